@@ -1,0 +1,55 @@
+//! The knock-out file (TOML) → conditions that cap the decision and that no average can hide.
+
+use super::PackError;
+use crate::ids::*;
+use crate::words::*;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far a knock-out caps the decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Cap {
+    /// Not better than reject.
+    Reject,
+    /// Not better than approve with conditions.
+    Conditions,
+}
+
+/// A knock-out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct KnockOut {
+    /// Id.
+    pub id: KnockOutId,
+    /// Short name.
+    pub title: String,
+    /// When it strikes, in one sentence.
+    pub condition: String,
+    /// What it caps the decision at.
+    pub cap: Cap,
+    /// Scope facts that must all hold for it to matter.
+    #[serde(default)]
+    pub applies_when: BTreeSet<ScopeFact>,
+    /// Why it is one.
+    pub why: String,
+    /// What lifts it.
+    pub remedy: String,
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    knock_out: Vec<KnockOut>,
+}
+
+pub(super) fn parse(text: &str) -> Result<BTreeMap<KnockOutId, KnockOut>, PackError> {
+    let raw: Raw = toml::from_str(text).map_err(|e| PackError::Syntax { pack: "knock-outs".into(), what: e.to_string() })?;
+    let mut all = BTreeMap::new();
+    for knock_out in raw.knock_out {
+        if let Some(twice) = all.insert(knock_out.id.clone(), knock_out) {
+            return Err(PackError::Content { pack: "knock-outs".into(), what: format!("{} stands twice", twice.id) });
+        }
+    }
+    Ok(all)
+}

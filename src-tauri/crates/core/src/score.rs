@@ -1,0 +1,377 @@
+//! Responses → scores with coverage, claimed and concluded apart, each with the inputs that made it.
+//!
+//! Score = Σ weight·value ÷ Σ weight over what is concluded. Effective 1, largely 0.75, partially 0.4, ineffective 0
+//! (from the scale pack). Not applicable leaves the sum; not assessed stays out of the score and shows as missing
+//! coverage. The figure from the vendor's claims alone is separate and never mixed in.
+
+use crate::applicability::{asked, why_not_applicable};
+use crate::case::Case;
+use crate::ids::*;
+use crate::pack::{Library, Question, RequirementKind, Scale};
+use crate::record::Response;
+use crate::words::*;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One question's part in a figure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Input {
+    /// The question.
+    pub question: QuestionId,
+    /// Its weight.
+    pub weight: u8,
+    /// What was judged or claimed, in words.
+    pub said: String,
+    /// What it counts, 0 to 1; `None` is outside the sum.
+    pub value: Option<f64>,
+}
+
+/// A score with its coverage and inputs. The two are never shown apart.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Figure {
+    /// 0 to 100; `None` when nothing is concluded.
+    pub score: Option<f64>,
+    /// Things concluded.
+    pub concluded: u32,
+    /// Things that apply.
+    pub applicable: u32,
+    /// What went in.
+    pub inputs: Vec<Input>,
+}
+
+impl Figure {
+    /// Concluded ÷ applicable, 0 to 100; `None` when nothing applies.
+    pub fn coverage(&self) -> Option<f64> {
+        (self.applicable > 0).then(|| f64::from(self.concluded) * 100.0 / f64::from(self.applicable))
+    }
+
+    /// The arithmetic, for a reader with a pencil.
+    pub fn explain(&self) -> String {
+        let counted: Vec<(&Input, f64)> = self.inputs.iter().filter_map(|i| i.value.map(|v| (i, v))).collect();
+        let Some(score) = self.score else {
+            return format!("Nothing is concluded: 0 of {} apply and are concluded.", self.applicable);
+        };
+        let top: f64 = counted.iter().map(|(i, v)| f64::from(i.weight) * v).sum();
+        let bottom: u32 = counted.iter().map(|(i, _)| u32::from(i.weight)).sum();
+        format!(
+            "Σ weight·value ÷ Σ weight = {top:.2} ÷ {bottom} = {score:.0} %, over {} of {} that apply",
+            self.concluded, self.applicable
+        )
+    }
+}
+
+/// Σ weight·value ÷ Σ weight over the inputs that have a value, in percent.
+fn weighted(inputs: &[Input]) -> Option<f64> {
+    let (top, bottom) = inputs.iter().filter_map(|i| i.value.map(|v| (f64::from(i.weight), v))).fold(
+        (0.0, 0.0),
+        |(top, bottom), (weight, value)| (top + weight * value, bottom + weight),
+    );
+    (bottom > 0.0).then(|| top / bottom * 100.0)
+}
+
+/// What a question's response is to a score.
+enum Standing {
+    NotApplicable,
+    NotAssessed,
+    Concluded(Conclusion),
+}
+
+fn standing(response: Option<&Response>) -> Standing {
+    match response {
+        Some(response) if response.is_not_applicable() => Standing::NotApplicable,
+        Some(Response { conclusion: Some(conclusion), .. }) if *conclusion != Conclusion::NotAssessed => {
+            Standing::Concluded(*conclusion)
+        }
+        _ => Standing::NotAssessed,
+    }
+}
+
+/// The figure of a set of questions by conclusions: coverage counts questions.
+pub fn concluded<'a>(
+    questions: impl IntoIterator<Item = &'a Question>,
+    responses: &BTreeMap<QuestionId, Response>,
+    scale: &Scale,
+) -> Figure {
+    let mut figure = Figure { score: None, concluded: 0, applicable: 0, inputs: Vec::new() };
+    for question in questions {
+        let (said, value) = match standing(responses.get(&question.id)) {
+            Standing::NotApplicable => (Conclusion::NotApplicable.title(), None),
+            Standing::NotAssessed => {
+                figure.applicable += 1;
+                (Conclusion::NotAssessed.title(), None)
+            }
+            Standing::Concluded(conclusion) => {
+                figure.applicable += 1;
+                figure.concluded += 1;
+                (conclusion.title(), scale.value(conclusion))
+            }
+        };
+        figure.inputs.push(Input { question: question.id.clone(), weight: question.weight, said: said.into(), value });
+    }
+    figure.score = weighted(&figure.inputs);
+    figure
+}
+
+/// The figure of a set of questions by the vendor's claims alone.
+pub fn claimed<'a>(
+    questions: impl IntoIterator<Item = &'a Question>,
+    responses: &BTreeMap<QuestionId, Response>,
+    scale: &Scale,
+) -> Figure {
+    let mut figure = Figure { score: None, concluded: 0, applicable: 0, inputs: Vec::new() };
+    for question in questions {
+        let claim = responses.get(&question.id).and_then(|r| r.claim);
+        if claim != Some(Claim::NotApplicable) {
+            figure.applicable += 1;
+        }
+        let value = claim.and_then(|claim| scale.claim_value(claim, question.good_answer));
+        figure.concluded += u32::from(value.is_some());
+        let said = claim.map_or("Unanswered", Claim::title).to_owned();
+        figure.inputs.push(Input { question: question.id.clone(), weight: question.weight, said, value });
+    }
+    figure.score = weighted(&figure.inputs);
+    figure
+}
+
+/// Where a requirement stands. Four things are never mixed: not assessable, not applicable, not assessed, judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum RequirementState {
+    /// Does not apply here; the reason is given.
+    NotApplicable,
+    /// Applies, and no question asked in this assessment examines it.
+    NotAsked,
+    /// Asked, and nothing is concluded.
+    NotAssessed,
+    /// At least one of its questions is concluded.
+    Concluded,
+}
+
+/// A requirement with its figure.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RequirementResult {
+    /// Full id.
+    pub id: RequirementId,
+    /// Our title.
+    pub title: String,
+    /// Heading it stands under.
+    pub domain: String,
+    /// Where it stands.
+    pub state: RequirementState,
+    /// Why it does not apply or is not asked; empty otherwise.
+    pub reason: String,
+    /// Its figure over the questions asked; coverage counts questions.
+    pub figure: Figure,
+    /// The lowest conclusion among its questions.
+    pub lowest: Option<Conclusion>,
+}
+
+/// A domain or framework: coverage counts requirements, so that what no question examines shows as missing.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct GroupResult {
+    /// Id of the section or framework.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// By conclusions.
+    pub concluded: Figure,
+    /// By the vendor's claims alone.
+    pub claimed: Figure,
+}
+
+/// A framework's result.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FrameworkResult {
+    /// The framework.
+    pub framework: FrameworkId,
+    /// The whole.
+    pub total: GroupResult,
+    /// Its top sections.
+    pub domains: Vec<GroupResult>,
+    /// Its assessable requirements and those that do not apply.
+    pub requirements: Vec<RequirementResult>,
+    /// How many questions concluded how.
+    pub distribution: BTreeMap<Conclusion, u32>,
+}
+
+/// The score of a whole assessment.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Results {
+    /// All questions asked, each once; coverage counts questions.
+    pub total: Figure,
+    /// The same by claims alone.
+    pub claimed: Figure,
+    /// Questions claimed better than concluded.
+    pub overclaimed: Vec<QuestionId>,
+    /// How many questions concluded how.
+    pub distribution: BTreeMap<Conclusion, u32>,
+    /// How many conclusions rest on which assurance level.
+    pub assurance: BTreeMap<u8, u32>,
+    /// Per framework.
+    pub frameworks: Vec<FrameworkResult>,
+}
+
+fn distribution<'a>(
+    questions: impl IntoIterator<Item = &'a Question>,
+    responses: &BTreeMap<QuestionId, Response>,
+) -> BTreeMap<Conclusion, u32> {
+    let mut counts: BTreeMap<Conclusion, u32> = Conclusion::ALL.iter().map(|c| (*c, 0)).collect();
+    for question in questions {
+        let conclusion = match standing(responses.get(&question.id)) {
+            Standing::NotApplicable => Conclusion::NotApplicable,
+            Standing::NotAssessed => Conclusion::NotAssessed,
+            Standing::Concluded(conclusion) => conclusion,
+        };
+        *counts.entry(conclusion).or_default() += 1;
+    }
+    counts
+}
+
+/// Scores everything.
+pub fn results(case: &Case, library: &Library) -> Results {
+    let questions = asked(library, &case.assessment);
+    let responses = &case.responses;
+    let scale = &library.scale;
+    let by_id: BTreeMap<&QuestionId, &Question> = questions.iter().map(|q| (&q.id, *q)).collect();
+    let total = concluded(questions.iter().copied(), responses, scale);
+    let claims = claimed(questions.iter().copied(), responses, scale);
+    let overclaimed = total
+        .inputs
+        .iter()
+        .zip(&claims.inputs)
+        .filter(|(judged, said)| matches!((judged.value, said.value), (Some(j), Some(s)) if s > j + 0.3))
+        .map(|(judged, _)| judged.question.clone())
+        .collect();
+    let mut assurance: BTreeMap<u8, u32> = (0..=4).map(|level| (level, 0)).collect();
+    for question in &questions {
+        if let (Standing::Concluded(_), Some(response)) =
+            (standing(responses.get(&question.id)), responses.get(&question.id))
+        {
+            *assurance.entry(response.assurance.get()).or_default() += 1;
+        }
+    }
+    let frameworks = case
+        .assessment
+        .frameworks
+        .iter()
+        .filter_map(|id| library.frameworks.get(id))
+        .map(|framework| {
+            let mut requirements = Vec::new();
+            // The rows carry their parents above them, so the top section is known when a row is reached.
+            let mut top: BTreeMap<&RequirementId, &RequirementId> = BTreeMap::new();
+            let titles: BTreeMap<&RequirementId, &str> =
+                framework.requirements.iter().map(|r| (&r.id, r.title.as_str())).collect();
+            let mut domain_order: Vec<&RequirementId> = Vec::new();
+            let mut domain_of_result: Vec<&RequirementId> = Vec::new();
+            for requirement in &framework.requirements {
+                let domain = match &requirement.parent {
+                    None => &requirement.id,
+                    Some(parent) => top.get(parent).copied().unwrap_or(&requirement.id),
+                };
+                top.insert(&requirement.id, domain);
+                if requirement.kind == RequirementKind::Section {
+                    continue;
+                }
+                if !domain_order.contains(&domain) {
+                    domain_order.push(domain);
+                }
+                let its: Vec<&Question> = library
+                    .questions_for(&requirement.id)
+                    .iter()
+                    .filter_map(|q| by_id.get(q).copied())
+                    .collect();
+                let figure = concluded(its.iter().copied(), responses, scale);
+                let lowest = its
+                    .iter()
+                    .filter_map(|q| match standing(responses.get(&q.id)) {
+                        Standing::Concluded(conclusion) => Some(conclusion),
+                        _ => None,
+                    })
+                    .max();
+                let (state, reason) = match why_not_applicable(requirement, &case.assessment) {
+                    Some(reason) => (RequirementState::NotApplicable, reason),
+                    None if its.is_empty() && library.questions_for(&requirement.id).is_empty() => {
+                        (RequirementState::NotAsked, "No question of the bank examines it.".into())
+                    }
+                    None if its.is_empty() => {
+                        (RequirementState::NotAsked, "Its questions are not asked in this scope and tier.".into())
+                    }
+                    None if figure.applicable == 0 => {
+                        (RequirementState::NotApplicable, "All its questions were found not applicable.".into())
+                    }
+                    None if figure.concluded == 0 => (RequirementState::NotAssessed, String::new()),
+                    None => (RequirementState::Concluded, String::new()),
+                };
+                domain_of_result.push(domain);
+                requirements.push(RequirementResult {
+                    id: requirement.id.clone(),
+                    title: requirement.title.clone(),
+                    domain: titles.get(domain).copied().unwrap_or_default().to_owned(),
+                    state,
+                    reason,
+                    figure,
+                    lowest,
+                });
+            }
+            let group = |id: String, title: String, wanted: Option<&RequirementId>| {
+                let members: Vec<&RequirementResult> = requirements
+                    .iter()
+                    .zip(&domain_of_result)
+                    .filter(|(r, d)| r.state != RequirementState::NotApplicable && wanted.is_none_or(|w| w == **d))
+                    .map(|(r, _)| r)
+                    .collect();
+                let ids: BTreeSet<&QuestionId> =
+                    members.iter().flat_map(|r| r.figure.inputs.iter().map(|i| &i.question)).collect();
+                let its: Vec<&Question> = questions.iter().copied().filter(|q| ids.contains(&q.id)).collect();
+                let over = |mut figure: Figure, done: usize| {
+                    figure.applicable = u32::try_from(members.len()).unwrap_or(u32::MAX);
+                    figure.concluded = u32::try_from(done).unwrap_or(u32::MAX);
+                    figure
+                };
+                let judged = members.iter().filter(|r| r.state == RequirementState::Concluded).count();
+                let claims = claimed(its.iter().copied(), responses, scale);
+                let said: BTreeSet<&QuestionId> =
+                    claims.inputs.iter().filter(|i| i.value.is_some()).map(|i| &i.question).collect();
+                let spoken =
+                    members.iter().filter(|r| r.figure.inputs.iter().any(|i| said.contains(&i.question))).count();
+                GroupResult {
+                    id,
+                    title,
+                    concluded: over(concluded(its.iter().copied(), responses, scale), judged),
+                    claimed: over(claims.clone(), spoken),
+                }
+            };
+            let total = group(framework.id.to_string(), framework.title.clone(), None);
+            let domains = domain_order
+                .iter()
+                .map(|d| group(d.number().to_owned(), titles.get(d).copied().unwrap_or_default().to_owned(), Some(d)))
+                .collect();
+            let own = questions
+                .iter()
+                .copied()
+                .filter(|q| q.requirements.iter().any(|r| r.framework() == framework.id.as_str()));
+            FrameworkResult {
+                framework: framework.id.clone(),
+                total,
+                domains,
+                distribution: distribution(own, responses),
+                requirements,
+            }
+        })
+        .collect();
+    Results {
+        total,
+        claimed: claims,
+        overclaimed,
+        distribution: distribution(questions.iter().copied(), responses),
+        assurance,
+        frameworks,
+    }
+}

@@ -1,0 +1,300 @@
+//! Threat model + rules → threats, each with the reason why it fired.
+//!
+//! A rule fires on an element or flow when all facts of `when` are yes and no fact of `unless` is yes. An unknown
+//! `unless` fact does not silence a rule: the threat says that the fact is not known. A threat's identity is
+//! `rule@element`, so a decision survives renaming, moving and re-running.
+
+use crate::case::Case;
+use crate::ids::*;
+use crate::pack::{Library, On, Rule};
+use crate::record::{Boundary, Element, Flow, Response, ThreatNote};
+use crate::words::*;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a threat is on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(tag = "kind", content = "id", rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Target {
+    /// An element.
+    Element(ElementId),
+    /// A flow.
+    Flow(FlowId),
+}
+
+impl Target {
+    /// The id, whichever kind.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Element(id) => id.as_str(),
+            Self::Flow(id) => id.as_str(),
+        }
+    }
+}
+
+/// A question that bears on a threat, and how it was judged.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Bearing {
+    /// The question.
+    pub question: QuestionId,
+    /// How it was judged; `None` is not assessed.
+    pub conclusion: Option<Conclusion>,
+}
+
+/// A threat a rule yields.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Threat {
+    /// `rule@element`.
+    pub id: ThreatId,
+    /// The rule.
+    pub rule: RuleId,
+    /// What it is on.
+    pub target: Target,
+    /// Name of what it is on.
+    pub target_name: String,
+    /// Letter.
+    pub letter: Letter,
+    /// What can happen, with names filled in.
+    pub title: String,
+    /// Why it fired.
+    pub reason: String,
+    /// Facts that would silence it and that nobody knows.
+    pub unknown: Vec<ElementFact>,
+    /// Suggested likelihood, 1 to 5, after the answers that bear on it.
+    pub likelihood: u8,
+    /// Suggested impact, 1 to 5.
+    pub impact: u8,
+    /// How the suggestion came about.
+    pub suggestion: String,
+    /// Answers that bear on it.
+    pub bearing: Vec<Bearing>,
+}
+
+/// The ancestors of every boundary, itself included. A cycle in hostile data ends where it began.
+fn lineages(boundaries: &BTreeMap<BoundaryId, Boundary>) -> BTreeMap<&BoundaryId, BTreeSet<&BoundaryId>> {
+    boundaries
+        .keys()
+        .map(|id| {
+            let mut line = BTreeSet::new();
+            let mut here = Some(id);
+            while let Some(id) = here.filter(|id| line.insert(*id)) {
+                here = boundaries.get(id).and_then(|b| b.parent.as_ref());
+            }
+            (id, line)
+        })
+        .collect()
+}
+
+/// The boundaries each flow crosses: those around exactly one of its ends, nested ones all, and those drawn across it.
+pub fn crossings(case: &Case) -> BTreeMap<FlowId, BTreeSet<BoundaryId>> {
+    let lines = lineages(&case.boundaries);
+    let none = BTreeSet::new();
+    let around = |element: &ElementId| {
+        case.elements.get(element).and_then(|e| e.boundary.as_ref()).and_then(|b| lines.get(b)).unwrap_or(&none)
+    };
+    case.flows
+        .values()
+        .map(|flow| {
+            let (source, target) = (around(&flow.source), around(&flow.target));
+            let mut crossed: BTreeSet<BoundaryId> =
+                source.symmetric_difference(target).map(|id| (*id).clone()).collect();
+            crossed.extend(flow.crosses.iter().filter(|b| case.boundaries.contains_key(b)).cloned());
+            (flow.id.clone(), crossed)
+        })
+        .collect()
+}
+
+/// What a rule is held against: kind, role and facts of one element or flow.
+struct Subject<'a> {
+    target: Target,
+    name: &'a str,
+    on: On,
+    role: Option<AiRole>,
+    facts: &'a BTreeMap<ElementFact, Known>,
+    crossed: Option<&'a BTreeSet<BoundaryId>>,
+    ends: Option<(&'a str, &'a str)>,
+}
+
+impl Subject<'_> {
+    fn fact(&self, fact: ElementFact) -> Known {
+        if fact == ElementFact::CrossesBoundary {
+            return if self.crossed.is_some_and(|c| !c.is_empty()) { Known::Yes } else { Known::No };
+        }
+        self.facts.get(&fact).copied().unwrap_or(Known::Unknown)
+    }
+
+    /// Why a rule is silent here; `Ok` holds the `unless` facts nobody knows.
+    fn hold(&self, rule: &Rule) -> Result<Vec<ElementFact>, String> {
+        if !rule.on.contains(&self.on) {
+            return Err("It is about another kind of element.".into());
+        }
+        if !rule.roles.is_empty() && !self.role.is_some_and(|role| rule.roles.contains(&role)) {
+            let roles: Vec<&str> = rule.roles.iter().map(|r| r.title()).collect();
+            return Err(format!("It is about elements in the role {}.", roles.join(" or ")));
+        }
+        for fact in &rule.when {
+            match self.fact(*fact) {
+                Known::Yes => {}
+                Known::No => return Err(format!("It needs “{}”, which does not hold.", fact.title())),
+                Known::Unknown => return Err(format!("It needs “{}”, which is not known.", fact.title())),
+            }
+        }
+        if let Some(fact) = rule.unless.iter().find(|fact| self.fact(**fact) == Known::Yes) {
+            return Err(format!("“{}” holds and answers it.", fact.title()));
+        }
+        Ok(rule.unless.iter().copied().filter(|fact| self.fact(*fact) == Known::Unknown).collect())
+    }
+}
+
+fn subjects<'a>(case: &'a Case, crossed: &'a BTreeMap<FlowId, BTreeSet<BoundaryId>>) -> Vec<Subject<'a>> {
+    let name = |id: &ElementId| case.elements.get(id).map_or("?", |e| e.name.as_str());
+    let element = |e: &'a Element| Subject {
+        target: Target::Element(e.id.clone()),
+        name: &e.name,
+        on: On::from(e.kind),
+        role: e.role,
+        facts: &e.facts,
+        crossed: None,
+        ends: None,
+    };
+    let flow = |f: &'a Flow| Subject {
+        target: Target::Flow(f.id.clone()),
+        name: &f.name,
+        on: On::Flow,
+        role: None,
+        facts: &f.facts,
+        crossed: crossed.get(&f.id),
+        ends: Some((name(&f.source), name(&f.target))),
+    };
+    let mut all: Vec<Subject> =
+        case.elements.values().filter(|e| e.out_of_scope.is_none()).map(element).collect();
+    all.extend(case.flows.values().filter(|f| f.out_of_scope.is_none()).map(flow));
+    all
+}
+
+fn boundary_names(subject: &Subject, case: &Case) -> String {
+    let Some(crossed) = subject.crossed else { return String::new() };
+    let names: Vec<&str> = crossed.iter().filter_map(|b| case.boundaries.get(b)).map(|b| b.name.as_str()).collect();
+    names.join(", ")
+}
+
+/// Fills `{element}` and its like in one pass, so that a name that looks like a placeholder stays a name.
+fn fill(template: &str, subject: &Subject, boundary: &str) -> String {
+    let mut text = String::with_capacity(template.len() + subject.name.len());
+    let mut rest = template;
+    while let Some(start) = rest.find('{') {
+        let (before, from) = rest.split_at(start);
+        text.push_str(before);
+        let Some(end) = from.find('}') else {
+            rest = from;
+            break;
+        };
+        match (&from[1..end], subject.ends) {
+            ("element", _) => text.push_str(subject.name),
+            ("source", Some((source, _))) => text.push_str(source),
+            ("target", Some((_, target))) => text.push_str(target),
+            ("boundary", _) => text.push_str(if boundary.is_empty() { "a trust boundary" } else { boundary }),
+            _ => text.push_str(&from[..=end]),
+        }
+        rest = &from[end + 1..];
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Rule likelihood, raised by one when an answer that bears on it failed, lowered by one when all hold.
+fn suggest(rule: &Rule, responses: &BTreeMap<QuestionId, Response>) -> (u8, String, Vec<Bearing>) {
+    let bearing: Vec<Bearing> = rule
+        .questions
+        .iter()
+        .map(|question| Bearing {
+            question: question.clone(),
+            conclusion: responses.get(question).and_then(|r| r.conclusion).filter(|c| *c != Conclusion::NotAssessed),
+        })
+        .collect();
+    let judged: Vec<&Bearing> =
+        bearing.iter().filter(|b| b.conclusion.is_some_and(|c| c <= Conclusion::Ineffective)).collect();
+    let base = rule.likelihood;
+    let list = |wanted: &dyn Fn(Conclusion) -> bool| {
+        judged
+            .iter()
+            .filter(|b| b.conclusion.is_some_and(wanted))
+            .map(|b| b.question.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let failed = list(&|c| c == Conclusion::Ineffective);
+    let (likelihood, suggestion) = if !failed.is_empty() {
+        ((base + 1).min(5), format!("Likelihood {base} from the rule, raised by 1 because {failed} is concluded ineffective."))
+    } else if !judged.is_empty()
+        && judged.len() == bearing.len()
+        && judged.iter().all(|b| b.conclusion.is_some_and(|c| c <= Conclusion::Largely))
+    {
+        let held = list(&|c| c <= Conclusion::Largely);
+        ((base - 1).max(1), format!("Likelihood {base} from the rule, lowered by 1 because {held} hold."))
+    } else {
+        (base, format!("Likelihood {base} from the rule; no answer moves it."))
+    };
+    (likelihood, suggestion, bearing)
+}
+
+/// The threats of a case, by target and rule order. Deterministic.
+pub fn threats(case: &Case, library: &Library) -> Vec<Threat> {
+    let crossed = crossings(case);
+    // What the answers say about a rule is the same on every element: work it out once a rule.
+    let suggestions: Vec<(u8, String, Vec<Bearing>)> =
+        library.threats.rules.iter().map(|rule| suggest(rule, &case.responses)).collect();
+    let mut all = Vec::new();
+    for subject in subjects(case, &crossed) {
+        let boundary = boundary_names(&subject, case);
+        for (rule, (likelihood, suggestion, bearing)) in library.threats.rules.iter().zip(&suggestions) {
+            let Ok(unknown) = subject.hold(rule) else { continue };
+            let Ok(id) = ThreatId::new(format!("{}@{}", rule.id, subject.target.id())) else { continue };
+            let mut reason = rule.why.clone();
+            let held: Vec<&str> = rule.when.iter().map(|f| f.title()).collect();
+            if !held.is_empty() {
+                reason.push_str(" Fires because: ");
+                reason.push_str(&held.join(", "));
+                if rule.when.contains(&ElementFact::CrossesBoundary) && !boundary.is_empty() {
+                    reason.push_str(&format!(" ({boundary})"));
+                }
+                reason.push('.');
+            }
+            if !unknown.is_empty() {
+                let names: Vec<&str> = unknown.iter().map(|f| f.title()).collect();
+                reason.push_str(&format!(" Not known: {}.", names.join(", ")));
+            }
+            all.push(Threat {
+                id,
+                rule: rule.id.clone(),
+                target: subject.target.clone(),
+                target_name: subject.name.to_owned(),
+                letter: rule.letter,
+                title: fill(&rule.title, &subject, &boundary),
+                reason,
+                unknown,
+                likelihood: *likelihood,
+                impact: rule.impact,
+                suggestion: suggestion.clone(),
+                bearing: bearing.clone(),
+            });
+        }
+    }
+    all
+}
+
+/// Why a rule does not fire on an element or flow; `None` when it does or the target does not exist.
+pub fn why_not(case: &Case, rule: &Rule, target: &Target) -> Option<String> {
+    let crossed = crossings(case);
+    let all = subjects(case, &crossed);
+    all.iter().find(|s| s.target == *target)?.hold(rule).err()
+}
+
+/// Decisions on threats that the model no longer yields: kept, and shown as what became of them.
+pub fn stale<'a>(case: &'a Case, threats: &[Threat]) -> Vec<&'a ThreatNote> {
+    let live: BTreeSet<&ThreatId> = threats.iter().map(|t| &t.id).chain(case.recorded_threats.keys()).collect();
+    case.threat_notes.values().filter(|note| !live.contains(&note.threat)).collect()
+}

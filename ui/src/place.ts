@@ -1,0 +1,43 @@
+/**
+ * Where in the window the user is, kept in the address after the `#`: `#/questionnaire?assessment=a1&item=q7`.
+ * Back and forward work by themselves, and a test can go anywhere by address.
+ */
+import { useSyncExternalStore } from "react";
+
+export interface Place {
+  screen: string;
+  /** Ids the screen needs. Never names or answers: the address must hold nothing confidential. */
+  ids: Readonly<Record<string, string>>;
+}
+
+export function parsePlace(hash: string): Place {
+  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
+  return { screen: path, ids: Object.fromEntries(new URLSearchParams(query)) };
+}
+
+export function formatPlace({ screen, ids }: Place): string {
+  const query = new URLSearchParams(ids).toString();
+  return `#/${screen}${query === "" ? "" : `?${query}`}`;
+}
+
+function watch(watcher: () => void) {
+  window.addEventListener("hashchange", watcher);
+  return () => window.removeEventListener("hashchange", watcher);
+}
+
+/** The place now, and again whenever it changes. */
+export function usePlace(): Place {
+  const hash = useSyncExternalStore(watch, () => window.location.hash);
+  return parsePlace(hash);
+}
+
+/** Go to a screen. `replace` leaves no step to go back to. */
+export function go(screen: string, ids: Place["ids"] = {}, { replace = false } = {}) {
+  const hash = formatPlace({ screen, ids });
+  if (replace) {
+    window.history.replaceState(null, "", hash);
+    window.dispatchEvent(new HashChangeEvent("hashchange"));
+  } else {
+    window.location.hash = hash;
+  }
+}

@@ -1,0 +1,30 @@
+/** A value outside React that components can watch. Nothing more is needed for state shared across the window. */
+import { useSyncExternalStore } from "react";
+
+export interface Store<T> {
+  get(): T;
+  set(next: T | ((now: T) => T)): void;
+  watch(watcher: () => void): () => void;
+}
+
+export function createStore<T>(first: T): Store<T> {
+  let value = first;
+  const watchers = new Set<() => void>();
+  return {
+    get: () => value,
+    set(next) {
+      const settled = typeof next === "function" ? (next as (now: T) => T)(value) : next;
+      if (Object.is(settled, value)) return;
+      value = settled;
+      for (const watcher of [...watchers]) watcher();
+    },
+    watch(watcher) {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+  };
+}
+
+export function useStore<T>(store: Store<T>): T {
+  return useSyncExternalStore(store.watch, store.get);
+}

@@ -1,0 +1,25 @@
+/// <reference types="vitest/config" />
+import optimizeLocales from "@react-aria/optimize-locales-plugin";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  // The window speaks British English; the components' own words in other languages stay out of the bundle.
+  plugins: [react(), { ...optimizeLocales.vite({ locales: ["en-GB", "en-US"] }), enforce: "pre" }],
+  clearScreen: false,
+  server: { port: 5173, strictPort: true, host: "127.0.0.1" },
+  build: {
+    // The engines the window runs in. They all know light-dark(), nesting and layers,
+    // so the style sheets reach them as written.
+    target: ["safari18", "chrome123"],
+    // The content security policy allows fonts from the app itself only, never from data: addresses.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500,
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/testSetup.ts"],
+    restoreMocks: true,
+  },
+});

@@ -90,6 +90,8 @@ const THREATS: &str = "threats/stride.toml";
 struct Named {
     id: String,
     version: String,
+    #[serde(default)]
+    topics: Vec<Topic>,
 }
 
 impl Library {
@@ -100,32 +102,13 @@ impl Library {
     /// nothing, a matrix that is not monotone, weights out of range.
     pub fn parse(source: &Source) -> Result<Self, PackError> {
         let file = |name: &str| source.get(name).ok_or_else(|| PackError::Missing(name.into()));
-        let mut packs = Vec::new();
-
+        let packs = bundles(source)?.into_iter().map(|(pack, _)| pack).collect();
         let mut frameworks = BTreeMap::new();
-        for (name, text) in source.range("frameworks/".to_owned()..).take_while(|(n, _)| n.starts_with("frameworks/")) {
-            if !name.ends_with(".tsv") {
-                continue;
-            }
+        for (name, text) in framework_files(source) {
             let framework = Framework::parse(name, text)?;
-            packs.push(pack_ref(framework.id.as_str(), &framework.version, &[(name, text)]));
             frameworks.insert(framework.id.clone(), framework);
         }
-
         let bank = Bank::parse(file(BANK)?, |name| file(&format!("questions/{name}")).map(String::as_str))?;
-        let mut bank_files = vec![(BANK, file(BANK)?)];
-        let topic_files: Vec<String> = bank.topics.iter().map(|t| format!("questions/{}", t.file)).collect();
-        for name in &topic_files {
-            bank_files.push((name, file(name)?));
-        }
-        packs.push(pack_ref(&bank.id, &bank.version, &bank_files));
-
-        for name in [CONCLUSION, MATRIX, KNOCK_OUTS, THREATS] {
-            let text = file(name)?;
-            let named: Named = toml::from_str(text)
-                .map_err(|e| PackError::Syntax { pack: name.into(), what: e.to_string() })?;
-            packs.push(pack_ref(&named.id, &named.version, &[(name, text)]));
-        }
         let scale = Scale::parse(file(CONCLUSION)?)?;
         let matrix = Matrix::parse(file(MATRIX)?)?;
         let knock_outs = knock_outs::parse(file(KNOCK_OUTS)?)?;
@@ -189,16 +172,67 @@ impl Library {
     }
 }
 
-/// Version and hash of a pack. The hash is over each file's name, length and bytes, in the order given.
-fn pack_ref(name: &str, version: &str, files: &[(&str, &String)]) -> PackRef {
-    let mut hash = Sha256::new();
-    for (file, text) in files {
-        hash.update((file.len() as u64).to_be_bytes());
-        hash.update(file.as_bytes());
-        hash.update((text.len() as u64).to_be_bytes());
-        hash.update(text.as_bytes());
+fn framework_files(source: &Source) -> impl Iterator<Item = (&String, &String)> {
+    source.range("frameworks/".to_owned()..).take_while(|(n, _)| n.starts_with("frameworks/")).filter(|(n, _)| n.ends_with(".tsv"))
+}
+
+/// Each pack of `source` with the bytes a vault carries it as. The pack's SHA-256 is over exactly those bytes: for each
+/// file the length and bytes of its name and of its text, lengths as eight bytes, most significant first.
+///
+/// # Errors
+/// When a pack's own heading does not read.
+pub fn bundles(source: &Source) -> Result<Vec<(PackRef, Vec<u8>)>, PackError> {
+    let file = |name: &str| source.get_key_value(name).ok_or_else(|| PackError::Missing(name.into()));
+    let mut all = Vec::new();
+    for (name, text) in framework_files(source) {
+        let framework = Framework::parse(name, text)?;
+        all.push(bundle(framework.id.as_str(), &framework.version, &[(name, text)]));
     }
-    PackRef { name: name.into(), version: version.into(), sha256: hex(&hash.finalize()) }
+    for single in [BANK, CONCLUSION, MATRIX, KNOCK_OUTS, THREATS] {
+        let (name, text) = file(single)?;
+        let head: Named =
+            toml::from_str(text).map_err(|e| PackError::Syntax { pack: single.into(), what: e.to_string() })?;
+        let mut files = vec![(name, text)];
+        for topic in &head.topics {
+            files.push(file(&format!("questions/{}", topic.file))?);
+        }
+        all.push(bundle(&head.id, &head.version, &files));
+    }
+    Ok(all)
+}
+
+fn bundle(name: &str, version: &str, files: &[(&String, &String)]) -> (PackRef, Vec<u8>) {
+    let mut bytes = Vec::new();
+    for part in files.iter().flat_map(|(file, text)| [file, text]) {
+        bytes.extend((part.len() as u64).to_be_bytes());
+        bytes.extend(part.as_bytes());
+    }
+    let sha256 = hex(&Sha256::digest(&bytes));
+    (PackRef { name: name.into(), version: version.into(), sha256 }, bytes)
+}
+
+/// The files of a pack from the bytes a vault carries.
+///
+/// # Errors
+/// When the bytes are not what [`bundles`] makes.
+pub fn unbundle(pack: &str, mut bytes: &[u8]) -> Result<Source, PackError> {
+    let wrong = || PackError::Syntax { pack: pack.into(), what: "the copy kept in the vault is damaged".into() };
+    let mut part = || -> Result<Option<String>, PackError> {
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let (length, rest) = bytes.split_first_chunk::<8>().ok_or_else(wrong)?;
+        let length = usize::try_from(u64::from_be_bytes(*length)).map_err(|_| wrong())?;
+        let (text, rest) = rest.split_at_checked(length).ok_or_else(wrong)?;
+        bytes = rest;
+        Ok(Some(String::from_utf8(text.to_vec()).map_err(|_| wrong())?))
+    };
+    let mut files = Source::new();
+    while let Some(name) = part()? {
+        let text = part()?.ok_or_else(wrong)?;
+        files.insert(name, text);
+    }
+    Ok(files)
 }
 
 /// Lower-case hex digits.

@@ -117,7 +117,7 @@ pub enum RatingError {
 
 /// A step of a scale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "ScaleStep"))]
 pub struct Step {
     /// 1 to 5.
     pub level: u8,

@@ -29,7 +29,7 @@ pub struct Input {
 
 /// A score with its coverage and inputs. The two are never shown apart.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "ScoreFigure"))]
 pub struct Figure {
     /// 0 to 100; `None` when nothing is concluded.
     pub score: Option<f64>,

@@ -1,1 +1,137 @@
-//! placeholder
+//! The use cases: what a person can do, in a person's words → changes in a vault, files, views to show.
+//!
+//! Two doors lead here and nothing else does: the command `assay` and the window. Both call the same functions of
+//! [`cases`]; the window goes through [`door`], which names each of them and speaks JSON. No rule of the domain lives
+//! here (those are in `assay-core`) and no toolkit is known here.
+//!
+//! Time and randomness come in with [`Surroundings`]; long work reports to a [`Job`] and can be stopped by it.
+
+pub mod cases;
+pub mod content;
+pub mod demo;
+pub mod door;
+mod problem;
+mod settings;
+
+pub use problem::Problem;
+pub use settings::{Recent, Settings};
+
+use assay_core::pack::Library;
+use assay_vault::Vault;
+use chrono::{DateTime, FixedOffset};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// What the world gives: the time, random bytes, and where settings live.
+pub struct Surroundings {
+    /// The local time.
+    pub now: Box<dyn Fn() -> DateTime<FixedOffset> + Send + Sync>,
+    /// Fills a buffer with random bytes, or says why it cannot.
+    pub random: Box<dyn Fn(&mut [u8]) -> Result<(), Problem> + Send + Sync>,
+    /// Folder for settings and the list of recent vaults; `None` keeps none.
+    pub settings: Option<PathBuf>,
+}
+
+impl Surroundings {
+    /// The machine's clock and random source, and the platform's folder for settings.
+    pub fn of_this_machine() -> Self {
+        Self {
+            now: Box::new(|| chrono::Local::now().fixed_offset()),
+            random: Box::new(|bytes| {
+                getrandom::fill(bytes).map_err(|e| {
+                    Problem::new("no-randomness", format!("The machine gave no random bytes ({e}). Nothing was changed; try again."))
+                })
+            }),
+            settings: std::env::var_os("ASSAY_CONFIG_DIR").map(PathBuf::from).or_else(|| {
+                directories::ProjectDirs::from("", "", "Assay").map(|dirs| dirs.config_dir().to_owned())
+            }),
+        }
+    }
+}
+
+/// How far a piece of long work is.
+#[derive(Debug, Clone, serde::Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Progress {
+    /// What is being done.
+    pub label: String,
+    /// How much is done.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub done: u64,
+    /// How much there is; 0 when not known.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub total: u64,
+}
+
+/// A piece of long work: hears of progress and may stop it.
+pub struct Job<'a>(pub &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync));
+
+impl Job<'_> {
+    /// Work nobody watches.
+    pub const UNWATCHED: Job<'static> = Job(&|_| ControlFlow::Continue(()));
+
+    /// Tells how far the work is.
+    ///
+    /// # Errors
+    /// A [`Problem`] with the code `cancelled` when the person stopped it.
+    pub fn at(&self, label: &str, done: u64, total: u64) -> Result<(), Problem> {
+        match (self.0)(Progress { label: label.to_owned(), done, total }) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(Problem::cancelled()),
+        }
+    }
+}
+
+/// A person at work: at most one vault open, and what the program brings with it.
+pub struct Desk {
+    surroundings: Surroundings,
+    built_in: Arc<Library>,
+    vault: Mutex<Option<Vault>>,
+    frozen: Mutex<Vec<Arc<Library>>>,
+}
+
+impl Desk {
+    /// A desk with no vault open.
+    ///
+    /// # Errors
+    /// When the content packs inside the program do not read, which a test rules out.
+    pub fn new(surroundings: Surroundings) -> Result<Self, Problem> {
+        let built_in = Arc::new(Library::parse(&content::source())?);
+        Ok(Self { surroundings, built_in, vault: Mutex::new(None), frozen: Mutex::new(Vec::new()) })
+    }
+
+    /// The content packs inside the program.
+    pub fn built_in(&self) -> &Library {
+        &self.built_in
+    }
+
+    fn now(&self) -> DateTime<FixedOffset> {
+        // Whole seconds: what is shown is what is kept.
+        let now = (self.surroundings.now)();
+        now - chrono::TimeDelta::nanoseconds(i64::from(now.timestamp_subsec_nanos()))
+    }
+
+    fn random<const N: usize>(&self) -> Result<[u8; N], Problem> {
+        let mut bytes = [0; N];
+        (self.surroundings.random)(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn new_id(&self, prefix: &str) -> Result<String, Problem> {
+        Ok(assay_core::ids::random_id(prefix, self.random()?))
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<Vault>> {
+        // A panic while the lock was held leaves a vault whose last transaction did not commit: sound to go on with.
+        self.vault.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Does `work` with the open vault.
+    fn with<T>(&self, work: impl FnOnce(&mut Vault) -> Result<T, Problem>) -> Result<T, Problem> {
+        match self.held().as_mut() {
+            Some(vault) => work(vault),
+            None => Err(Problem::new("no-vault", "No vault is open. Create one or open one first.")),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The decision: results, knock-outs, what caps it, what stands open.
+
+use super::{OfAssessment, input, put, unknown, view};
+use crate::{Desk, Job, Problem};
+use assay_core::decision::{self, Advice};
+use assay_core::knockout::{self, KnockOutResult};
+use assay_core::record::*;
+use assay_core::score::{self, Results};
+
+input! {
+    /// A decision to record.
+    DecisionInput {
+        /// The whole.
+        decision: Decision,
+    }
+    /// What was seen about a knock-out.
+    KnockOutInput {
+        /// The whole.
+        note: KnockOutNote,
+    }
+}
+
+view! {
+    /// Everything a decision rests on.
+    DecisionView {
+        /// The decision, once there is one.
+        decision: Option<Decision>,
+        /// What the case allows.
+        advice: Advice,
+        /// Where every knock-out stands.
+        knock_outs: Vec<KnockOutResult>,
+        /// What stands open, in sentences.
+        open_points: Vec<String>,
+        /// Scores with coverage.
+        results: Results,
+    }
+}
+
+/// Scores with coverage and their inputs.
+pub fn results(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Results, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        Ok(score::results(&case, &library))
+    })
+}
+
+/// Everything a decision rests on.
+pub fn decision(desk: &Desk, input: OfAssessment, _: &Job) -> Result<DecisionView, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let results = score::results(&case, &library);
+        let knock_outs = knockout::results(&case, &library);
+        Ok(DecisionView {
+            advice: decision::advice(&results, &knock_outs),
+            open_points: decision::open_points(&case, &results, &knock_outs),
+            decision: case.decision,
+            knock_outs,
+            results,
+        })
+    })
+}
+
+/// Records a decision the case allows.
+pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<DecisionView, Problem> {
+    let assessment = input.decision.assessment.clone();
+    let view = decision(desk, OfAssessment { assessment: assessment.clone() }, job)?;
+    decision::check(&input.decision, &view.advice)?;
+    desk.with(|vault| {
+        let label = format!("decide: {}", assay_core::words::Word::title(input.decision.outcome).to_lowercase());
+        desk.apply(vault, Some(&assessment), label, vec![put(Record::Decision(input.decision))])
+    })?;
+    decision(desk, OfAssessment { assessment }, job)
+}
+
+/// Records what was seen about a knock-out.
+pub fn note_knock_out(desk: &Desk, input: KnockOutInput, job: &Job) -> Result<DecisionView, Problem> {
+    let assessment = input.note.assessment.clone();
+    super::required("What was seen", &input.note.note)?;
+    desk.with(|vault| {
+        let own = desk.assessment(vault, &assessment)?;
+        let library = desk.library_of(vault, &own)?;
+        if !library.knock_outs.contains_key(&input.note.knock_out) {
+            return Err(unknown("knock-out", &input.note.knock_out));
+        }
+        desk.apply(vault, Some(&assessment), format!("note on {}", input.note.knock_out), vec![put(Record::KnockOutNote(input.note))])
+    })?;
+    decision(desk, OfAssessment { assessment }, job)
+}

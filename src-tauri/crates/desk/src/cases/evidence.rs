@@ -1,0 +1,226 @@
+//! Evidence: files kept in the vault by their SHA-256, and things seen and not retained.
+
+use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use crate::{Desk, Job, Problem};
+use assay_core::ids::*;
+use assay_core::record::*;
+use assay_core::words::*;
+use assay_vault::Edit;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::Path;
+
+/// The largest file taken in as evidence: 2 GiB.
+pub const LARGEST: u64 = 2 << 30;
+
+input! {
+    /// A file to take in.
+    Attach {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// Where the file is.
+        path: String,
+        /// What it is called in the report; empty takes the file's name.
+        title: String,
+        /// What kind of thing.
+        kind: EvidenceKind,
+        /// Who made it.
+        issuer: String,
+        /// Date on it.
+        issued: Option<NaiveDate>,
+        /// Last day it counts.
+        valid_until: Option<NaiveDate>,
+        /// Pages relied on.
+        pages: String,
+        /// Questions it bears on.
+        questions: BTreeSet<QuestionId>,
+    }
+    /// A thing seen and not retained.
+    Seen {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// What it is called in the report.
+        title: String,
+        /// What kind of thing.
+        kind: EvidenceKind,
+        /// What was seen, where and by whom.
+        note: String,
+        /// Questions it bears on.
+        questions: BTreeSet<QuestionId>,
+    }
+    /// Evidence with its particulars changed; the file stays the one taken in.
+    EvidenceInput {
+        /// The whole.
+        evidence: Evidence,
+    }
+    /// One piece of evidence.
+    OfEvidence {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// Which.
+        evidence: EvidenceId,
+    }
+    /// Evidence to write to a file.
+    EvidenceToFile {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// Which.
+        evidence: EvidenceId,
+        /// Where to.
+        path: String,
+    }
+}
+
+view! {
+    /// A piece of evidence on the list.
+    EvidenceRow {
+        /// The evidence.
+        evidence: Evidence,
+        /// Questions relying on it.
+        used_by: Vec<QuestionId>,
+        /// True when its last day has passed.
+        expired: bool,
+    }
+}
+
+/// All evidence of an assessment.
+pub fn evidence(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<EvidenceRow>, Problem> {
+    let today = desk.now().date_naive();
+    desk.with(|vault| {
+        let (case, _) = desk.case(vault, &input.assessment)?;
+        Ok(case
+            .evidence
+            .values()
+            .map(|piece| EvidenceRow {
+                used_by: case.responses.values().filter(|r| r.evidence.contains(&piece.id)).map(|r| r.question.clone()).collect(),
+                expired: piece.valid_until.is_some_and(|last| last < today),
+                evidence: piece.clone(),
+            })
+            .collect())
+    })
+}
+
+/// Takes a file into the vault, in pieces, and ties it to questions. Answers can be saved meanwhile.
+pub fn attach_evidence(desk: &Desk, input: Attach, job: &Job) -> Result<Evidence, Problem> {
+    let path = Path::new(&input.path);
+    let about = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?;
+    if !about.is_file() {
+        return Err(Problem::new("file", format!("{} is not a file. Nothing was changed; choose a file.", path.display())));
+    }
+    let mut file = File::open(path).map_err(|e| Problem::file("read", path, &e))?;
+    let name: String = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    // The lock is let go while bytes stream in on a connection of their own.
+    let mut intake = desk.with(|vault| {
+        desk.assessment(vault, &input.assessment)?;
+        Ok(vault.intake()?)
+    })?;
+    let stored = intake.store(&mut file, LARGEST, &mut |done| (job.0)(crate::Progress { label: format!("Taking in {name}"), done, total: about.len() }))?;
+    let evidence = Evidence {
+        id: EvidenceId::new(desk.new_id("ev")?)?,
+        assessment: input.assessment,
+        title: if input.title.trim().is_empty() { name.clone() } else { input.title.trim().into() },
+        kind: input.kind,
+        issuer: input.issuer,
+        issued: input.issued,
+        valid_until: input.valid_until,
+        received: desk.now(),
+        pages: input.pages,
+        reliability: String::new(),
+        note: String::new(),
+        file: Some(FileRef { name, size: stored.size, sha256: stored.sha256 }),
+    };
+    record(desk, evidence, &input.questions)
+}
+
+/// Records a thing seen and not retained.
+pub fn record_seen(desk: &Desk, input: Seen, _: &Job) -> Result<Evidence, Problem> {
+    required("What it is called", &input.title)?;
+    required("What was seen", &input.note)?;
+    let evidence = Evidence {
+        id: EvidenceId::new(desk.new_id("ev")?)?,
+        assessment: input.assessment,
+        title: input.title.trim().into(),
+        kind: input.kind,
+        issuer: String::new(),
+        issued: None,
+        valid_until: None,
+        received: desk.now(),
+        pages: String::new(),
+        reliability: String::new(),
+        note: input.note,
+        file: None,
+    };
+    record(desk, evidence, &input.questions)
+}
+
+fn record(desk: &Desk, evidence: Evidence, questions: &BTreeSet<QuestionId>) -> Result<Evidence, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &evidence.assessment)?;
+        let mut edits = vec![put(Record::Evidence(evidence.clone()))];
+        for id in questions {
+            if !library.bank.questions.contains_key(id) {
+                return Err(unknown("question", id));
+            }
+            let mut response = case
+                .responses
+                .get(id)
+                .cloned()
+                .unwrap_or_else(|| Response::unanswered(evidence.assessment.clone(), id.clone()));
+            response.evidence.insert(evidence.id.clone());
+            edits.push(put(Record::Response(response)));
+        }
+        desk.apply(vault, Some(&evidence.assessment), format!("add evidence “{}”", evidence.title), edits)?;
+        Ok(evidence)
+    })
+}
+
+/// Changes the particulars of a piece of evidence.
+pub fn save_evidence(desk: &Desk, input: EvidenceInput, _: &Job) -> Result<Evidence, Problem> {
+    required("What it is called", &input.evidence.title)?;
+    desk.with(|vault| {
+        let Some(Record::Evidence(old)) = vault.get(&key_in("evidence", &input.evidence.assessment, &input.evidence.id))? else {
+            return Err(unknown("evidence", &input.evidence.id));
+        };
+        let new = Evidence { file: old.file, received: old.received, ..input.evidence };
+        let scope = new.assessment.clone();
+        desk.apply(vault, Some(&scope), format!("change evidence “{}”", new.title), vec![put(Record::Evidence(new.clone()))])?;
+        Ok(new)
+    })
+}
+
+/// Removes a piece of evidence and its ties to questions. Undo brings both back; the bytes stay in the vault.
+pub fn remove_evidence(desk: &Desk, input: OfEvidence, job: &Job) -> Result<Vec<EvidenceRow>, Problem> {
+    desk.with(|vault| {
+        let (case, _) = desk.case(vault, &input.assessment)?;
+        let piece = case.evidence.get(&input.evidence).ok_or_else(|| unknown("evidence", &input.evidence))?;
+        let mut edits = vec![Edit::Remove(key_in("evidence", &input.assessment, &input.evidence))];
+        for response in case.responses.values().filter(|r| r.evidence.contains(&input.evidence)) {
+            let mut response = response.clone();
+            response.evidence.remove(&input.evidence);
+            edits.push(put(Record::Response(response)));
+        }
+        desk.apply(vault, Some(&input.assessment), format!("remove evidence “{}”", piece.title), edits)
+    })?;
+    evidence(desk, OfAssessment { assessment: input.assessment }, job)
+}
+
+/// Writes a piece of evidence to a file, its hash checked on the way. Never overwrites.
+pub fn export_evidence(desk: &Desk, input: EvidenceToFile, _: &Job) -> Result<super::Done, Problem> {
+    desk.with(|vault| {
+        let Some(Record::Evidence(piece)) = vault.get(&key_in("evidence", &input.assessment, &input.evidence))? else {
+            return Err(unknown("evidence", &input.evidence));
+        };
+        let Some(file) = piece.file else {
+            return Err(Problem::new("not-retained", format!("“{}” was seen and not retained; there is no file.", piece.title)));
+        };
+        let path = Path::new(&input.path);
+        let mut out = File::create_new(path).map_err(|e| Problem::file("write", path, &e))?;
+        if let Err(error) = vault.read_blob(&file.sha256, &mut out) {
+            // Half a file is worse than none.
+            let _ = std::fs::remove_file(path);
+            return Err(error.into());
+        }
+        Ok(super::Done {})
+    })
+}

@@ -1,0 +1,163 @@
+//! Findings: condition, criterion, cause, effect, recommendation.
+
+use super::questionnaire::OfQuestion;
+use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use crate::{Desk, Job, Problem};
+use assay_core::applicability::asked;
+use assay_core::ids::*;
+use assay_core::record::*;
+use assay_core::words::*;
+use assay_vault::Edit;
+
+input! {
+    /// A finding as it should be.
+    FindingInput {
+        /// The whole.
+        finding: Finding,
+    }
+    /// One finding.
+    OfFinding {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// Which.
+        finding: FindingId,
+    }
+}
+
+view! {
+    /// A finding on the list.
+    FindingView {
+        /// The finding.
+        finding: Finding,
+        /// Requirements it touches, full ids.
+        requirements: Vec<RequirementId>,
+        /// Risks that name it.
+        risks: Vec<RiskId>,
+    }
+    /// A failed question without a finding.
+    Failing {
+        /// The question.
+        question: QuestionId,
+        /// What was asked.
+        text: String,
+        /// How it was judged.
+        conclusion: Conclusion,
+        /// The finding it would yield.
+        title: String,
+        /// How bad that would be.
+        severity: Severity,
+    }
+    /// All findings and what has none yet.
+    Findings {
+        /// Worst first.
+        findings: Vec<FindingView>,
+        /// Judged ineffective or partially effective, and nothing written.
+        failing: Vec<Failing>,
+    }
+}
+
+/// All findings, and failed questions without one.
+pub fn findings(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Findings, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let mut findings: Vec<FindingView> = case
+            .findings
+            .values()
+            .map(|finding| FindingView {
+                requirements: finding
+                    .question
+                    .as_ref()
+                    .and_then(|q| library.bank.questions.get(q))
+                    .map(|q| q.requirements.clone())
+                    .unwrap_or_default(),
+                risks: case.risks.values().filter(|r| r.findings.contains(&finding.id)).map(|r| r.id.clone()).collect(),
+                finding: finding.clone(),
+            })
+            .collect();
+        findings.sort_by(|a, b| b.finding.severity.cmp(&a.finding.severity).then(a.finding.id.cmp(&b.finding.id)));
+        let mut failing: Vec<Failing> = asked(&library, &case.assessment)
+            .into_iter()
+            .filter(|q| !case.findings.values().any(|f| f.question.as_ref() == Some(&q.id)))
+            .filter_map(|q| match case.responses.get(&q.id).and_then(|r| r.conclusion) {
+                Some(conclusion @ (Conclusion::Ineffective | Conclusion::Partially)) => Some(Failing {
+                    question: q.id.clone(),
+                    text: q.text.clone(),
+                    conclusion,
+                    title: q.finding.title.clone(),
+                    severity: q.finding.severity,
+                }),
+                _ => None,
+            })
+            .collect();
+        failing.sort_by(|a, b| b.conclusion.cmp(&a.conclusion).then(b.severity.cmp(&a.severity)));
+        Ok(Findings { findings, failing })
+    })
+}
+
+/// The next free id `prefix-01`, `prefix-02` … among those taken.
+pub(crate) fn next_number<'a>(prefix: &str, taken: impl Iterator<Item = &'a str>) -> String {
+    let highest = taken
+        .filter_map(|id| id.strip_prefix(prefix)?.strip_prefix('-')?.parse::<u32>().ok())
+        .max()
+        .unwrap_or(0);
+    format!("{prefix}-{:02}", highest.saturating_add(1))
+}
+
+/// Writes the finding a question yields, ready to edit.
+pub fn raise_finding(desk: &Desk, input: OfQuestion, _: &Job) -> Result<Finding, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let question = library.bank.questions.get(&input.question).ok_or_else(|| unknown("question", &input.question))?;
+        if let Some(finding) = case.findings.values().find(|f| f.question.as_ref() == Some(&input.question)) {
+            return Ok(finding.clone());
+        }
+        let text = &question.finding;
+        let finding = Finding {
+            id: FindingId::new(next_number("F", case.findings.keys().map(FindingId::as_str)))?,
+            assessment: input.assessment.clone(),
+            question: Some(question.id.clone()),
+            title: text.title.clone(),
+            condition: text.condition.clone(),
+            criterion: text.criterion.clone(),
+            cause: String::new(),
+            effect: text.effect.clone(),
+            recommendation: text.recommendation.clone(),
+            severity: text.severity,
+            owner: String::new(),
+            due: None,
+            vendor_response: String::new(),
+        };
+        desk.apply(vault, Some(&input.assessment), format!("write finding {} on {}", finding.id, question.id), vec![put(Record::Finding(finding.clone()))])?;
+        Ok(finding)
+    })
+}
+
+/// Saves a finding.
+pub fn save_finding(desk: &Desk, input: FindingInput, _: &Job) -> Result<Finding, Problem> {
+    required("The finding's title", &input.finding.title)?;
+    required("What was found", &input.finding.condition)?;
+    desk.with(|vault| {
+        let finding = input.finding;
+        let scope = finding.assessment.clone();
+        desk.assessment(vault, &scope)?;
+        desk.apply(vault, Some(&scope), format!("change finding {}", finding.id), vec![put(Record::Finding(finding.clone()))])?;
+        Ok(finding)
+    })
+}
+
+/// Removes a finding.
+pub fn remove_finding(desk: &Desk, input: OfFinding, job: &Job) -> Result<Findings, Problem> {
+    desk.with(|vault| {
+        let own = key_in("finding", &input.assessment, &input.finding);
+        vault.get(&own)?.ok_or_else(|| unknown("finding", &input.finding))?;
+        let (case, _) = desk.case(vault, &input.assessment)?;
+        let mut edits = vec![Edit::Remove(own)];
+        for risk in case.risks.values().filter(|r| r.findings.contains(&input.finding)) {
+            let mut risk = risk.clone();
+            risk.findings.remove(&input.finding);
+            edits.push(put(Record::Risk(Box::new(risk))));
+        }
+        desk.apply(vault, Some(&input.assessment), format!("remove finding {}", input.finding), edits)
+    })?;
+    findings(desk, OfAssessment { assessment: input.assessment }, job)
+}

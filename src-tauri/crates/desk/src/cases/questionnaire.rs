@@ -1,0 +1,379 @@
+//! The questionnaire: one list, answers saved as they are given.
+
+use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use crate::{Desk, Job, Problem};
+use assay_core::applicability::{asked, why_not_asked};
+use assay_core::case::Case;
+use assay_core::ids::*;
+use assay_core::knockout::{self, KnockOutResult};
+use assay_core::pack::{Good, Library, Question};
+use assay_core::record::*;
+use assay_core::score::{self, Figure};
+use assay_core::words::*;
+use std::collections::BTreeSet;
+
+input! {
+    /// One question of one assessment.
+    OfQuestion {
+        /// Which assessment.
+        assessment: AssessmentId,
+        /// Which question.
+        question: QuestionId,
+    }
+    /// What changes in a response; `None` leaves a field as it is.
+    Answer {
+        /// Which assessment.
+        assessment: AssessmentId,
+        /// Which question.
+        question: QuestionId,
+        /// What changes.
+        change: ResponseChange,
+    }
+}
+
+/// What changes in a response; a missing field stays as it is. To clear claim or conclusion, say `clear_claim` or `clear_conclusion`.
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct ResponseChange {
+    /// The vendor's claim.
+    pub claim: Option<Claim>,
+    /// Back to unanswered.
+    pub clear_claim: Option<bool>,
+    /// The vendor's comment.
+    pub comment: Option<String>,
+    /// Why it does not apply.
+    pub reason: Option<String>,
+    /// Evidence relied on, whole.
+    pub evidence: Option<BTreeSet<EvidenceId>>,
+    /// The assessor's conclusion.
+    pub conclusion: Option<Conclusion>,
+    /// Back to not concluded.
+    pub clear_conclusion: Option<bool>,
+    /// Assurance level, 0 to 4.
+    pub assurance: Option<AssuranceLevel>,
+    /// Methods, whole.
+    pub methods: Option<BTreeSet<Method>>,
+    /// The assessor's words.
+    pub rationale: Option<String>,
+    /// Whom the assessor spoke to.
+    pub spoken_to: Option<Vec<String>>,
+    /// Private notes.
+    pub notes: Option<String>,
+    /// Marked to come back to.
+    pub flagged: Option<bool>,
+}
+
+view! {
+    /// A question on the list.
+    QuestionRow {
+        /// Id.
+        id: QuestionId,
+        /// What is asked.
+        text: String,
+        /// Its topic.
+        topic: String,
+        /// 1 to 3.
+        weight: u8,
+        /// Minutes it takes.
+        minutes: u32,
+        /// Titles of roles that can answer.
+        who: Vec<String>,
+        /// The knock-out it feeds.
+        knock_out: Option<KnockOutId>,
+        /// Claim.
+        claim: Option<Claim>,
+        /// Whether the claim is good news; `None` when unanswered or not applicable.
+        good_news: Option<bool>,
+        /// Conclusion.
+        conclusion: Option<Conclusion>,
+        /// Assurance level.
+        assurance: u8,
+        /// Pieces of evidence.
+        evidence: u32,
+        /// Marked.
+        flagged: bool,
+        /// Not applicable without a reason.
+        reason_missing: bool,
+        /// A finding is recorded.
+        has_finding: bool,
+    }
+    /// A topic with its questions.
+    TopicView {
+        /// Id.
+        id: String,
+        /// Title.
+        title: String,
+        /// Questions asked, in order.
+        questions: Vec<QuestionRow>,
+    }
+    /// A question that is not asked, and why.
+    OffRow {
+        /// Id.
+        id: QuestionId,
+        /// What would be asked.
+        text: String,
+        /// Why not.
+        reason: String,
+    }
+    /// How far the questionnaire is.
+    Tally {
+        /// Questions asked.
+        asked: u32,
+        /// Claims recorded.
+        answered: u32,
+        /// By conclusions.
+        concluded: Figure,
+        /// By claims alone.
+        claimed: Figure,
+    }
+    /// The whole list.
+    Questionnaire {
+        /// Topics in talking order.
+        topics: Vec<TopicView>,
+        /// What is not asked.
+        off: Vec<OffRow>,
+        /// How far.
+        tally: Tally,
+    }
+    /// A requirement a question bears on.
+    TagView {
+        /// Full id.
+        id: RequirementId,
+        /// Its framework's name.
+        framework: String,
+        /// Our title.
+        title: String,
+    }
+    /// A question with its response and what it rests on.
+    QuestionView {
+        /// The question.
+        question: Question,
+        /// Titles of the roles that can answer.
+        who: Vec<String>,
+        /// The response.
+        response: Response,
+        /// Evidence relied on.
+        evidence: Vec<Evidence>,
+        /// Requirements it bears on.
+        requirements: Vec<TagView>,
+        /// The finding recorded on it.
+        finding: Option<Finding>,
+        /// The knock-out it feeds, as it stands.
+        knock_out: Option<KnockOutResult>,
+        /// Threats whose likelihood it moves, by title.
+        threats: Vec<String>,
+        /// Its row on the list.
+        row: QuestionRow,
+    }
+    /// A saved answer.
+    Answered {
+        /// The response as saved.
+        response: Response,
+        /// Its row on the list.
+        row: QuestionRow,
+        /// How far the questionnaire is now.
+        tally: Tally,
+        /// What was saved and can be undone.
+        status: super::history::Status,
+    }
+}
+
+fn row(question: &Question, case: &Case, library: &Library) -> QuestionRow {
+    let response = case.responses.get(&question.id);
+    let claim = response.and_then(|r| r.claim);
+    QuestionRow {
+        id: question.id.clone(),
+        text: question.text.clone(),
+        topic: question.topic.clone(),
+        weight: question.weight,
+        minutes: question.minutes,
+        who: roles(question, library),
+        knock_out: question.knock_out.as_ref().map(|s| s.id.clone()),
+        claim,
+        good_news: match (claim, question.good_answer) {
+            (Some(Claim::Yes), good) => Some(good == Good::Yes),
+            (Some(Claim::No), good) => Some(good == Good::No),
+            (Some(Claim::Partial), _) => Some(false),
+            (Some(Claim::NotApplicable) | None, _) => None,
+        },
+        conclusion: response.and_then(|r| r.conclusion),
+        assurance: response.map_or(0, |r| r.assurance.get()),
+        evidence: response.map_or(0, |r| u32::try_from(r.evidence.len()).unwrap_or(u32::MAX)),
+        flagged: response.is_some_and(|r| r.flagged),
+        reason_missing: response.is_some_and(|r| r.is_not_applicable() && r.reason.trim().is_empty()),
+        has_finding: case.findings.values().any(|f| f.question.as_ref() == Some(&question.id)),
+    }
+}
+
+fn roles(question: &Question, library: &Library) -> Vec<String> {
+    question
+        .who
+        .iter()
+        .filter_map(|who| library.bank.roles.iter().find(|r| r.id == *who))
+        .map(|role| role.title.clone())
+        .collect()
+}
+
+fn tally(case: &Case, library: &Library) -> Tally {
+    let questions = asked(library, &case.assessment);
+    let answered = questions.iter().filter(|q| case.responses.get(&q.id).is_some_and(|r| r.claim.is_some())).count();
+    Tally {
+        asked: u32::try_from(questions.len()).unwrap_or(u32::MAX),
+        answered: u32::try_from(answered).unwrap_or(u32::MAX),
+        concluded: score::concluded(questions.iter().copied(), &case.responses, &library.scale),
+        claimed: score::claimed(questions.iter().copied(), &case.responses, &library.scale),
+    }
+}
+
+/// The whole list.
+pub fn questionnaire(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Questionnaire, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let mut off = Vec::new();
+        let mut topics: Vec<TopicView> = library
+            .bank
+            .topics
+            .iter()
+            .map(|t| TopicView { id: t.id.clone(), title: t.title.clone(), questions: Vec::new() })
+            .collect();
+        for question in library.bank.in_order() {
+            match why_not_asked(question, &case.assessment) {
+                Some(reason) => off.push(OffRow { id: question.id.clone(), text: question.text.clone(), reason }),
+                None => {
+                    if let Some(topic) = topics.iter_mut().find(|t| t.id == question.topic) {
+                        topic.questions.push(row(question, &case, &library));
+                    }
+                }
+            }
+        }
+        topics.retain(|t| !t.questions.is_empty());
+        Ok(Questionnaire { topics, off, tally: tally(&case, &library) })
+    })
+}
+
+/// One question with its response and what it rests on.
+pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let question =
+            library.bank.questions.get(&input.question).ok_or_else(|| unknown("question", &input.question))?;
+        let response = case
+            .responses
+            .get(&input.question)
+            .cloned()
+            .unwrap_or_else(|| Response::unanswered(input.assessment.clone(), input.question.clone()));
+        let requirements = question
+            .requirements
+            .iter()
+            .filter(|id| case.assessment.frameworks.iter().any(|f| f.as_str() == id.framework()))
+            .filter_map(|id| library.requirement(id))
+            .map(|r| TagView {
+                id: r.id.clone(),
+                framework: library.frameworks.values().find(|f| f.id.as_str() == r.id.framework()).map(|f| f.title.clone()).unwrap_or_default(),
+                title: r.title.clone(),
+            })
+            .collect();
+        let knock_out = question
+            .knock_out
+            .as_ref()
+            .and_then(|strike| knockout::results(&case, &library).into_iter().find(|k| k.id == strike.id));
+        let threats = assay_core::stride::threats(&case, &library)
+            .into_iter()
+            .filter(|t| t.bearing.iter().any(|b| b.question == question.id))
+            .map(|t| t.title)
+            .collect();
+        Ok(QuestionView {
+            who: roles(question, &library),
+            evidence: response.evidence.iter().filter_map(|e| case.evidence.get(e)).cloned().collect(),
+            requirements,
+            finding: case.findings.values().find(|f| f.question.as_ref() == Some(&question.id)).cloned(),
+            knock_out,
+            threats,
+            row: row(question, &case, &library),
+            question: question.clone(),
+            response,
+        })
+    })
+}
+
+/// Saves an answer. It is durable when this returns.
+pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> {
+    let Answer { assessment, question: id, change } = input;
+    desk.with(|vault| {
+        let own = desk.assessment(vault, &assessment)?;
+        let library = desk.library_of(vault, &own)?;
+        let question = library.bank.questions.get(&id).ok_or_else(|| unknown("question", &id))?;
+        if let Some(reason) = why_not_asked(question, &own) {
+            return Err(Problem::new("not-asked", format!("{id} is not asked in this assessment. {reason} Nothing was changed.")));
+        }
+        let mut response = match vault.get(&key_in("response", &assessment, &id))? {
+            Some(Record::Response(response)) => response,
+            _ => Response::unanswered(assessment.clone(), id.clone()),
+        };
+        let label = label(&id, &change);
+        if let Some(evidence) = &change.evidence {
+            for piece in evidence {
+                vault.get(&key_in("evidence", &assessment, piece))?.ok_or_else(|| unknown("evidence", piece))?;
+            }
+        }
+        merge(&mut response, change);
+        desk.apply(vault, Some(&assessment), label, vec![put(Record::Response(response.clone()))])?;
+        let (case, library) = desk.case(vault, &assessment)?;
+        Ok(Answered {
+            row: row(question, &case, &library),
+            tally: tally(&case, &library),
+            status: super::history::status_of(vault, &assessment)?,
+            response,
+        })
+    })
+}
+
+fn merge(response: &mut Response, change: ResponseChange) {
+    macro_rules! take { ($($field:ident)*) => { $(if let Some(value) = change.$field { response.$field = value; })* } }
+    if change.clear_claim == Some(true) {
+        response.claim = None;
+    }
+    if change.clear_conclusion == Some(true) {
+        response.conclusion = None;
+    }
+    response.claim = change.claim.or(response.claim);
+    response.conclusion = change.conclusion.or(response.conclusion);
+    take!(comment reason evidence assurance methods rationale spoken_to notes flagged);
+}
+
+/// What undo will call it.
+fn label(id: &QuestionId, change: &ResponseChange) -> String {
+    if let Some(conclusion) = change.conclusion {
+        return format!("conclude {id}: {}", conclusion.title().to_lowercase());
+    }
+    if let Some(claim) = change.claim {
+        return format!("answer {id}: {}", claim.title().to_lowercase());
+    }
+    if change.clear_claim == Some(true) {
+        return format!("clear the answer to {id}");
+    }
+    if change.clear_conclusion == Some(true) {
+        return format!("clear the conclusion on {id}");
+    }
+    let what = [
+        (change.evidence.is_some(), "evidence of"),
+        (change.assurance.is_some(), "assurance level of"),
+        (change.methods.is_some(), "methods of"),
+        (change.flagged.is_some(), "mark on"),
+        (change.notes.is_some(), "notes on"),
+        (change.comment.is_some(), "comment on"),
+        (change.rationale.is_some(), "rationale of"),
+        (change.reason.is_some(), "reason of"),
+    ];
+    format!("change {} {id}", what.iter().find(|(set, _)| *set).map_or("the response to", |(_, words)| words))
+}
+
+/// Says what a command gave for a claim or conclusion and did not mean.
+pub fn parse_word<W: Word>(what: &str, text: &str) -> Result<W, Problem> {
+    required(what, text)?;
+    W::parse(text).ok_or_else(|| {
+        let all: Vec<&str> = W::ALL.iter().map(|w| w.id()).collect();
+        Problem::new("word", format!("{what} “{text}” is not one of: {}. Nothing was changed.", all.join(", ")))
+    })
+}

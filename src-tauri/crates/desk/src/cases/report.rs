@@ -1,0 +1,209 @@
+//! The report: preview, draft, and the signed, numbered issue.
+
+use super::{OfAssessment, input, put, view};
+use crate::{Desk, Job, Problem};
+use assay_core::case::Case;
+use assay_core::ids::*;
+use assay_core::pack::{Library, hex};
+use assay_core::record::*;
+use assay_report::compose::{self, About, Status};
+use assay_report::document::{Document, Signer};
+use assay_report::pdf::{Attachment, RenderInputs, Rendered};
+use assay_vault::Vault;
+use chrono::{DateTime, FixedOffset};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+input! {
+    /// A draft to write.
+    DraftToFile {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// Where to.
+        path: String,
+    }
+    /// A report to sign and issue.
+    IssueReport {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// Who signs.
+        identity: IdentityId,
+        /// Where the PDF goes; an existing file is never overwritten.
+        path: String,
+        /// Where it is signed; may be empty.
+        location: String,
+    }
+    /// An issued report to write to a file again.
+    IssueToFile {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// Which.
+        issue: IssueId,
+        /// Where to.
+        path: String,
+    }
+}
+
+view! {
+    /// A draft written.
+    Drafted {
+        /// Where.
+        path: String,
+        /// Pages.
+        pages: u32,
+        /// What could not be set as written, in sentences.
+        warnings: Vec<String>,
+    }
+    /// A report issued.
+    Issued {
+        /// The issue.
+        issue: Issue,
+        /// Where the PDF is.
+        path: String,
+        /// Pages.
+        pages: u32,
+        /// What could not be set as written, in sentences.
+        warnings: Vec<String>,
+        /// What the verifier says of it.
+        verdict: assay_seal::verify::Verdict,
+    }
+}
+
+fn about(vault: &Vault, case: &Case, at: DateTime<FixedOffset>, status: Status) -> Result<About, Problem> {
+    let last = case.issues.keys().next_back().copied();
+    let journal = vault.journal(Some(&case.assessment.id), 1)?;
+    Ok(About {
+        number: last.unwrap_or(0) + 1,
+        status,
+        issued: at,
+        journal: journal.first().map(|e| (e.seq, e.hash.clone())).unwrap_or_default(),
+        program: concat!("Assay ", env!("CARGO_PKG_VERSION")).into(),
+        supersedes: last,
+    })
+}
+
+fn render(case: &Case, library: &Library, about: &About, job: &Job) -> Result<Rendered, Problem> {
+    job.at("Composing the report", 0, 100)?;
+    let document = compose::compose(case, library, about);
+    let data = compose::data(case, library, about);
+    let seed = Sha256::digest(&data);
+    let mut id_seed = [0; 16];
+    id_seed.copy_from_slice(&seed[..16]);
+    let inputs = RenderInputs {
+        attachment: Attachment {
+            name: "assessment.json".into(),
+            mime: "application/json".into(),
+            bytes: data,
+            description: "The assessment as data: every answer, score, threat and risk of this report".into(),
+            modified: about.issued.to_utc(),
+        },
+        created: about.issued,
+        producer: about.program.clone(),
+        id_seed,
+    };
+    Ok(assay_report::pdf::render(&document, &inputs, &mut |stage: &str, part: f32| {
+        (job.0)(crate::Progress { label: stage.to_owned(), done: (part * 100.0) as u64, total: 100 })
+    })?)
+}
+
+/// The report as it stands, to be shown on the screen.
+pub fn report_preview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Document, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let about = about(vault, &case, desk.now(), Status::Draft)?;
+        Ok(compose::compose(&case, &library, &about))
+    })
+}
+
+/// Writes an unsigned draft.
+pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted, Problem> {
+    let (case, library, about) = desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let about = about(vault, &case, desk.now(), Status::Draft)?;
+        Ok((case, library, about))
+    })?;
+    let rendered = render(&case, &library, &about, job)?;
+    write_new(Path::new(&input.path), &rendered.bytes)?;
+    Ok(Drafted { path: input.path, pages: u32::try_from(rendered.pages).unwrap_or(u32::MAX), warnings: rendered.warnings })
+}
+
+/// Writes a file that must not exist yet; whole or not at all.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    use std::io::Write;
+    let mut file = std::fs::File::create_new(path).map_err(|e| Problem::file("write", path, &e))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|e| {
+        // Half a file is worse than none.
+        let _ = std::fs::remove_file(path);
+        Problem::file("write", path, &e)
+    })
+}
+
+/// Draws the report, signs it as the assessor, checks it with the strict verifier, keeps it in the vault and writes the file.
+pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued, Problem> {
+    let path = Path::new(&input.path);
+    if path.exists() {
+        return Err(Problem::new("file", format!("{} exists already and stays as it is. Choose another name.", path.display())));
+    }
+    let at = desk.now();
+    let (case, library, about, identity) = desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let about = about(vault, &case, at, Status::Issued)?;
+        let identity = super::sealing::identity(vault, &input.identity)?;
+        Ok((case, library, about, identity))
+    })?;
+    let rendered = render(&case, &library, &about, job)?;
+    job.at("Signing", 97, 100)?;
+    let signed = super::sealing::sign_at(&rendered.bytes, Signer::Assessor, &identity, at, &input.location, true)?;
+    job.at("Verifying", 99, 100)?;
+    let verdict = assay_seal::verify::verify(&signed, std::slice::from_ref(&identity.certificate_der));
+    if verdict.word != assay_seal::verify::Word::Valid {
+        return Err(Problem::new("seal", format!("The signed report did not verify ({}). Nothing was issued.", verdict.sentence)));
+    }
+    let issue = desk.with(|vault| {
+        let sha256 = hex(&Sha256::digest(&signed));
+        vault.store_bytes(&signed)?;
+        write_new(path, &signed)?;
+        let issue = Issue {
+            id: IssueId::new(desk.new_id("iss")?)?,
+            assessment: input.assessment.clone(),
+            number: about.number,
+            issued: at,
+            signer: assay_seal::identity::summary(&identity.certificate_der)?.name,
+            fingerprint: assay_seal::identity::fingerprint(&identity.certificate_der),
+            file: FileRef {
+                name: path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+                size: signed.len() as u64,
+                sha256,
+            },
+        };
+        desk.apply(vault, Some(&input.assessment), format!("issue report {}", issue.number), vec![put(Record::Issue(issue.clone()))])?;
+        Ok(issue)
+    })?;
+    Ok(Issued {
+        issue,
+        path: input.path,
+        pages: u32::try_from(rendered.pages).unwrap_or(u32::MAX),
+        warnings: rendered.warnings,
+        verdict,
+    })
+}
+
+/// Issued reports, newest first.
+pub fn issues(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Issue>, Problem> {
+    desk.with(|vault| {
+        let (case, _) = desk.case(vault, &input.assessment)?;
+        Ok(case.issues.into_values().rev().collect())
+    })
+}
+
+/// Writes an issued report, as it was signed, to a file.
+pub fn export_issue(desk: &Desk, input: IssueToFile, _: &Job) -> Result<super::Done, Problem> {
+    desk.with(|vault| {
+        let (case, _) = desk.case(vault, &input.assessment)?;
+        let issue = case.issues.values().find(|i| i.id == input.issue).ok_or_else(|| super::unknown("issued report", &input.issue))?;
+        let mut bytes = Vec::new();
+        vault.read_blob(&issue.file.sha256, &mut bytes)?;
+        write_new(Path::new(&input.path), &bytes)?;
+        Ok(super::Done {})
+    })
+}

@@ -1,0 +1,191 @@
+//! The risk register and its matrix.
+
+use super::findings::next_number;
+use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use crate::{Desk, Job, Problem};
+use assay_core::ids::*;
+use assay_core::record::*;
+use assay_core::risk::{Band, Matrix, Rating, Ratings};
+use assay_core::stride;
+use assay_core::words::*;
+use assay_vault::Edit;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+input! {
+    /// A risk; without an id a new one.
+    RiskInput {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// Which; `None` makes a new one.
+        id: Option<RiskId>,
+        /// Short name.
+        title: String,
+        /// What happens, by what cause, to whom.
+        scenario: String,
+        /// Threats behind it.
+        threats: BTreeSet<ThreatId>,
+        /// Findings behind it.
+        findings: BTreeSet<FindingId>,
+        /// Categories.
+        categories: BTreeSet<RiskCategory>,
+        /// Before treatment.
+        inherent: Rating,
+        /// After treatment.
+        residual: Rating,
+        /// Why these ratings.
+        rationale: String,
+        /// What is done.
+        treatment: Treatment,
+        /// Controls relied on.
+        controls: Vec<String>,
+        /// How several controls were taken together.
+        combining: String,
+        /// Whose it is.
+        owner: String,
+        /// By when.
+        due: Option<NaiveDate>,
+        /// How far.
+        status: RiskStatus,
+    }
+    /// One risk.
+    OfRisk {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// Which.
+        risk: RiskId,
+    }
+    /// One threat.
+    OfThreat {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// Which.
+        threat: ThreatId,
+    }
+}
+
+view! {
+    /// A risk with its bands.
+    RiskView {
+        /// The risk.
+        risk: Risk,
+        /// Band before treatment.
+        inherent: Band,
+        /// Band after treatment.
+        residual: Band,
+        /// How the band before treatment came about.
+        inherent_why: String,
+        /// How the band after treatment came about.
+        residual_why: String,
+    }
+    /// The register.
+    RiskRegister {
+        /// The matrix; its `cells` hold indices into `bands`, rows by likelihood 1 to 5, columns by impact 1 to 5.
+        matrix: Matrix,
+        /// Worst residual first.
+        risks: Vec<RiskView>,
+    }
+}
+
+/// The register.
+pub fn risks(desk: &Desk, input: OfAssessment, _: &Job) -> Result<RiskRegister, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let matrix = &library.matrix;
+        let mut risks: Vec<RiskView> = case
+            .risks
+            .values()
+            .map(|risk| RiskView {
+                inherent: matrix.band(risk.ratings.inherent()).clone(),
+                residual: matrix.band(risk.ratings.residual()).clone(),
+                inherent_why: matrix.explain(risk.ratings.inherent()),
+                residual_why: matrix.explain(risk.ratings.residual()),
+                risk: risk.clone(),
+            })
+            .collect();
+        risks.sort_by_key(|view| {
+            let rank = |rating| std::cmp::Reverse(matrix.rank(rating));
+            (rank(view.risk.ratings.residual()), rank(view.risk.ratings.inherent()), view.risk.id.clone())
+        });
+        Ok(RiskRegister { matrix: matrix.clone(), risks })
+    })
+}
+
+/// Makes or changes a risk.
+pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegister, Problem> {
+    required("The risk's title", &input.title)?;
+    let ratings = Ratings::new(input.inherent, input.residual)?;
+    let assessment = input.assessment.clone();
+    desk.with(|vault| {
+        let (case, _) = desk.case(vault, &assessment)?;
+        if let Some(finding) = input.findings.iter().find(|f| !case.findings.contains_key(f)) {
+            return Err(unknown("finding", finding));
+        }
+        let verb = if input.id.is_some() { "change" } else { "add" };
+        let id = match input.id {
+            Some(id) if !case.risks.contains_key(&id) => return Err(unknown("risk", &id)),
+            Some(id) => id,
+            None => RiskId::new(next_number("R", case.risks.keys().map(RiskId::as_str)))?,
+        };
+        let risk = Risk {
+            id,
+            assessment: assessment.clone(),
+            title: input.title.trim().into(),
+            scenario: input.scenario,
+            threats: input.threats,
+            findings: input.findings,
+            categories: input.categories,
+            ratings,
+            rationale: input.rationale,
+            treatment: input.treatment,
+            controls: input.controls,
+            combining: input.combining,
+            owner: input.owner,
+            due: input.due,
+            status: input.status,
+        };
+        desk.apply(vault, Some(&assessment), format!("{verb} risk {}", risk.id), vec![put(Record::Risk(Box::new(risk)))])
+    })?;
+    risks(desk, OfAssessment { assessment }, job)
+}
+
+/// Removes a risk.
+pub fn remove_risk(desk: &Desk, input: OfRisk, job: &Job) -> Result<RiskRegister, Problem> {
+    desk.with(|vault| {
+        let own = key_in("risk", &input.assessment, &input.risk);
+        vault.get(&own)?.ok_or_else(|| unknown("risk", &input.risk))?;
+        desk.apply(vault, Some(&input.assessment), format!("remove risk {}", input.risk), vec![Edit::Remove(own)])
+    })?;
+    risks(desk, OfAssessment { assessment: input.assessment }, job)
+}
+
+/// A risk a threat suggests, not saved: the person edits and saves it.
+pub fn risk_from_threat(desk: &Desk, input: OfThreat, _: &Job) -> Result<RiskInput, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let threat = stride::threats(&case, &library)
+            .into_iter()
+            .find(|t| t.id == input.threat)
+            .ok_or_else(|| unknown("threat", &input.threat))?;
+        let rule = library.threats.rules.iter().find(|r| r.id == threat.rule).ok_or_else(|| unknown("rule", &threat.rule))?;
+        let rating = Rating::new(threat.likelihood, threat.impact)?;
+        Ok(RiskInput {
+            assessment: input.assessment,
+            id: None,
+            title: threat.title.clone(),
+            scenario: format!("{} {}", threat.reason, rule.effect),
+            threats: BTreeSet::from([threat.id]),
+            findings: BTreeSet::new(),
+            categories: rule.risk_categories.clone(),
+            inherent: rating,
+            residual: rating,
+            rationale: format!("{} Impact {} from the rule.", threat.suggestion, threat.impact),
+            treatment: Treatment::Mitigate,
+            controls: Vec::new(),
+            combining: String::new(),
+            owner: String::new(),
+            due: None,
+            status: RiskStatus::Open,
+        })
+    })
+}

@@ -1,0 +1,401 @@
+//! Vendor and scope: who is assessed, what is in scope, and where the work stands.
+
+use super::{OfAssessment, input, key, put, required, unknown, view};
+use crate::cases::Nothing;
+use crate::{Desk, Job, Problem, content};
+use assay_core::applicability::asked;
+use assay_core::ids::*;
+use assay_core::pack::{AssuranceStep, ClaimStep, ConclusionStep, Framework, RequirementKind};
+use assay_core::record::*;
+use assay_core::words::*;
+use assay_core::{knockout, score, stride};
+use assay_vault::Edit;
+use std::collections::BTreeSet;
+
+input! {
+    /// A vendor to make or change.
+    VendorInput {
+        /// Which; `None` makes a new one.
+        id: Option<VendorId>,
+        /// The name people use.
+        name: String,
+        /// The name in the contract.
+        legal_name: String,
+        /// Country.
+        country: String,
+        /// Site, as text.
+        website: String,
+        /// Whom to talk to.
+        contact_name: String,
+        /// Their mail address.
+        contact_email: String,
+        /// What it offers.
+        services: Vec<String>,
+        /// Notes.
+        notes: String,
+    }
+    /// A new assessment.
+    NewAssessment {
+        /// Of which vendor.
+        vendor: VendorId,
+        /// Title.
+        title: String,
+        /// The service.
+        service: String,
+        /// Tier, 1 to 4.
+        tier: Tier,
+        /// Scope facts.
+        facts: BTreeSet<ScopeFact>,
+        /// Frameworks.
+        frameworks: BTreeSet<FrameworkId>,
+        /// Who assesses.
+        assessor: Person,
+    }
+    /// An assessment as it should be from now on.
+    AssessmentInput {
+        /// The whole.
+        assessment: Assessment,
+    }
+    /// One vendor.
+    OfVendor {
+        /// Which.
+        vendor: VendorId,
+    }
+}
+
+/// Where a step of the way stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum StepState {
+    /// Nothing yet.
+    NotStarted,
+    /// Some of it.
+    InProgress,
+    /// All of it.
+    Done,
+    /// Something must be looked at.
+    NeedsAttention,
+}
+
+view! {
+    /// A step of the way through an assessment.
+    Step {
+        /// `scope`, `questionnaire`, `findings`, `threats`, `risks`, `decision`, `report`.
+        id: String,
+        /// Title.
+        title: String,
+        /// Where it stands.
+        state: StepState,
+        /// In words, such as “41 of 62”.
+        detail: String,
+    }
+    /// One assessment at a glance.
+    Overview {
+        /// The vendor.
+        vendor: Vendor,
+        /// The assessment.
+        assessment: Assessment,
+        /// The way through it.
+        steps: Vec<Step>,
+        /// Figure over all questions.
+        total: score::Figure,
+        /// What was saved and can be undone.
+        status: super::history::Status,
+    }
+    /// A word of a list, explained.
+    Choice {
+        /// As in files.
+        id: String,
+        /// As for people.
+        title: String,
+        /// What it means; may be empty.
+        meaning: String,
+    }
+    /// A framework on the list.
+    FrameworkChoice {
+        /// Id.
+        id: FrameworkId,
+        /// Name.
+        title: String,
+        /// Edition.
+        edition: String,
+        /// What the list is.
+        note: String,
+        /// Requirements that can be judged, points apart.
+        assessable: u32,
+        /// Finer points that can be judged.
+        points: u32,
+    }
+    /// Every closed list the screens offer.
+    Choices {
+        /// Claims.
+        claims: Vec<ClaimStep>,
+        /// Conclusions.
+        conclusions: Vec<ConclusionStep>,
+        /// Assurance levels.
+        assurance: Vec<AssuranceStep>,
+        /// Methods.
+        methods: Vec<Choice>,
+        /// Scope facts.
+        scope_facts: Vec<Choice>,
+        /// Frameworks.
+        frameworks: Vec<FrameworkChoice>,
+        /// Kinds of evidence.
+        evidence_kinds: Vec<Choice>,
+        /// Kinds of element.
+        element_kinds: Vec<Choice>,
+        /// Facts about elements and flows.
+        element_facts: Vec<Choice>,
+        /// AI roles.
+        ai_roles: Vec<Choice>,
+        /// Letters.
+        letters: Vec<Choice>,
+        /// Decisions on threats.
+        threat_decisions: Vec<Choice>,
+        /// Treatments.
+        treatments: Vec<Choice>,
+        /// States of a risk.
+        risk_statuses: Vec<Choice>,
+        /// Risk categories.
+        risk_categories: Vec<Choice>,
+        /// Severities.
+        severities: Vec<Choice>,
+        /// Outcomes.
+        outcomes: Vec<Choice>,
+        /// Stages of a condition.
+        condition_stages: Vec<Choice>,
+        /// Roles at the vendor.
+        roles: Vec<assay_core::pack::Role>,
+    }
+}
+
+fn words<W: Word>() -> Vec<Choice> {
+    W::ALL.iter().map(|w| Choice { id: w.id().into(), title: w.title().into(), meaning: String::new() }).collect()
+}
+
+fn count(framework: &Framework, kind: RequirementKind) -> u32 {
+    u32::try_from(framework.requirements.iter().filter(|r| r.assessable && r.kind == kind).count()).unwrap_or(u32::MAX)
+}
+
+/// Every closed list the screens offer.
+pub fn choices(desk: &Desk, _: Nothing, _: &Job) -> Result<Choices, Problem> {
+    let library = desk.built_in();
+    Ok(Choices {
+        claims: library.scale.claims.clone(),
+        conclusions: library.scale.conclusions.clone(),
+        assurance: library.scale.assurance.clone(),
+        methods: words::<Method>(),
+        scope_facts: words::<ScopeFact>(),
+        frameworks: library
+            .frameworks
+            .values()
+            .map(|f| FrameworkChoice {
+                id: f.id.clone(),
+                title: f.title.clone(),
+                edition: f.edition.clone(),
+                note: f.note.clone(),
+                assessable: count(f, RequirementKind::Requirement),
+                points: count(f, RequirementKind::Point),
+            })
+            .collect(),
+        evidence_kinds: words::<EvidenceKind>(),
+        element_kinds: words::<ElementKind>(),
+        element_facts: words::<ElementFact>().into_iter().filter(|c| c.id != ElementFact::CrossesBoundary.id()).collect(),
+        ai_roles: words::<AiRole>(),
+        letters: words::<Letter>(),
+        threat_decisions: words::<ThreatDecision>(),
+        treatments: words::<Treatment>(),
+        risk_statuses: words::<RiskStatus>(),
+        risk_categories: words::<RiskCategory>(),
+        severities: words::<Severity>(),
+        outcomes: words::<Outcome>(),
+        condition_stages: words::<ConditionStage>(),
+        roles: library.bank.roles.clone(),
+    })
+}
+
+/// Makes or changes a vendor.
+pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, Problem> {
+    required("The vendor's name", &input.name)?;
+    desk.with(|vault| {
+        let (id, label) = match input.id {
+            Some(id) => {
+                vault.get(&key("vendor", &id))?.ok_or_else(|| unknown("vendor", &id))?;
+                (id, format!("change vendor {}", input.name))
+            }
+            None => (VendorId::new(desk.new_id("ven")?)?, format!("add vendor {}", input.name)),
+        };
+        let vendor = Vendor {
+            id,
+            name: input.name.trim().into(),
+            legal_name: input.legal_name,
+            country: input.country,
+            website: input.website,
+            contact_name: input.contact_name,
+            contact_email: input.contact_email,
+            services: input.services,
+            notes: input.notes,
+        };
+        desk.apply(vault, None, label, vec![put(Record::Vendor(vendor.clone()))])?;
+        Ok(vendor)
+    })
+}
+
+/// Removes a vendor that has no assessment.
+pub fn remove_vendor(desk: &Desk, input: OfVendor, job: &Job) -> Result<super::vaults::Session, Problem> {
+    desk.with(|vault| {
+        let own = key("vendor", &input.vendor);
+        let Some(Record::Vendor(vendor)) = vault.get(&own)? else { return Err(unknown("vendor", &input.vendor)) };
+        if !vault.children(&own)?.is_empty() {
+            return Err(Problem::new("in-use", format!("{} has assessments and stays. Remove those first.", vendor.name)));
+        }
+        desk.apply(vault, None, format!("remove vendor {}", vendor.name), vec![Edit::Remove(own)])
+    })?;
+    super::vaults::session(desk, Nothing {}, job)
+}
+
+/// Starts an assessment with the program's packs, frozen.
+pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<Assessment, Problem> {
+    required("The title", &input.title)?;
+    if let Some(unknown) = input.frameworks.iter().find(|f| !desk.built_in().frameworks.contains_key(f)) {
+        return Err(super::unknown("framework", unknown));
+    }
+    if input.frameworks.is_empty() {
+        return Err(Problem::new("missing", "No framework is chosen. Choose at least one."));
+    }
+    desk.with(|vault| {
+        vault.get(&key("vendor", &input.vendor))?.ok_or_else(|| unknown("vendor", &input.vendor))?;
+        let packs = content::keep_packs(vault)?;
+        let assessment = Assessment {
+            id: AssessmentId::new(desk.new_id("asm")?)?,
+            vendor: input.vendor,
+            title: input.title.trim().into(),
+            service: input.service,
+            purpose: String::new(),
+            tier: input.tier,
+            tier_reason: String::new(),
+            critical: false,
+            facts: input.facts,
+            frameworks: input.frameworks,
+            scope_in: Vec::new(),
+            scope_out: Vec::new(),
+            locations: Vec::new(),
+            data_classes: Vec::new(),
+            period_from: None,
+            period_to: None,
+            assessor: input.assessor,
+            reviewer: Person::default(),
+            accountable: Person::default(),
+            interviews: Vec::new(),
+            distribution: Vec::new(),
+            classification: "Confidential".into(),
+            summary: String::new(),
+            limitations: Vec::new(),
+            started: desk.now(),
+            packs,
+        };
+        desk.apply(vault, None, format!("start {}", assessment.title), vec![put(Record::Assessment(Box::new(assessment.clone())))])?;
+        Ok(assessment)
+    })
+}
+
+/// Changes scope and people of an assessment. Vendor, start and packs stay as they were.
+pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result<Overview, Problem> {
+    let id = input.assessment.id.clone();
+    required("The title", &input.assessment.title)?;
+    desk.with(|vault| {
+        let old = desk.assessment(vault, &id)?;
+        let new = Assessment { vendor: old.vendor, started: old.started, packs: old.packs, ..input.assessment };
+        if let Some(unknown) = new.frameworks.iter().find(|f| !desk.built_in().frameworks.contains_key(f)) {
+            return Err(super::unknown("framework", unknown));
+        }
+        if let (Some(from), Some(to)) = (new.period_from, new.period_to)
+            && from > to
+        {
+            return Err(Problem::new("period", format!("The period ends ({to}) before it begins ({from}). Nothing was changed.")));
+        }
+        desk.apply(vault, Some(&id), "change vendor and scope", vec![put(Record::Assessment(Box::new(new)))])
+    })?;
+    overview(desk, OfAssessment { assessment: id }, job)
+}
+
+/// Removes an assessment with everything in it.
+pub fn remove_assessment(desk: &Desk, input: OfAssessment, job: &Job) -> Result<super::vaults::Session, Problem> {
+    desk.with(|vault| {
+        let assessment = desk.assessment(vault, &input.assessment)?;
+        let own = key("assessment", &input.assessment);
+        let mut edits: Vec<Edit> = vault.children(&own)?.iter().map(|r| Edit::Remove(r.key())).collect();
+        edits.push(Edit::Remove(own));
+        desk.apply(vault, None, format!("remove {}", assessment.title), edits)
+    })?;
+    super::vaults::session(desk, Nothing {}, job)
+}
+
+/// One assessment at a glance: the way through it and where each step stands.
+pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let questions = asked(&library, &case.assessment);
+        let total = score::concluded(questions.iter().copied(), &case.responses, &library.scale);
+        let answered = questions.iter().filter(|q| case.responses.get(&q.id).is_some_and(|r| r.claim.is_some())).count();
+        let threats = stride::threats(&case, &library);
+        let decided = threats.iter().filter(|t| case.threat_notes.get(&t.id).is_some_and(|n| n.decision != ThreatDecision::Open)).count();
+        let unowned = case.risks.values().filter(|r| r.owner.trim().is_empty()).count();
+        let struck = knockout::results(&case, &library).iter().filter(|k| k.state == knockout::KnockOutState::Struck).count();
+        let failing = questions
+            .iter()
+            .filter(|q| matches!(case.responses.get(&q.id).and_then(|r| r.conclusion), Some(Conclusion::Ineffective | Conclusion::Partially)))
+            .filter(|q| !case.findings.values().any(|f| f.question.as_ref() == Some(&q.id)))
+            .count();
+        let scoped = !case.assessment.scope_in.is_empty() && !case.assessment.assessor.name.is_empty();
+        let state = |started: bool, done: bool, attention: bool| match (attention, done, started) {
+            (true, _, _) => StepState::NeedsAttention,
+            (_, true, _) => StepState::Done,
+            (_, _, true) => StepState::InProgress,
+            _ => StepState::NotStarted,
+        };
+        let step = |id: &str, title: &str, state: StepState, detail: String| Step { id: id.into(), title: title.into(), state, detail };
+        let issued = case.issues.len();
+        let steps = vec![
+            step("scope", "Vendor & scope", state(true, scoped, false), if scoped { "Complete".into() } else { "Scope and assessor to fill in".into() }),
+            step(
+                "questionnaire",
+                "Questionnaire",
+                state(answered > 0, total.applicable > 0 && total.concluded == total.applicable, false),
+                format!("{answered} answered, {} of {} concluded", total.concluded, total.applicable),
+            ),
+            step(
+                "findings",
+                "Findings",
+                state(!case.findings.is_empty(), !case.findings.is_empty() && failing == 0, failing > 0),
+                if failing > 0 { format!("{} recorded, {failing} to write", case.findings.len()) } else { format!("{} recorded", case.findings.len()) },
+            ),
+            step(
+                "threats",
+                "Threats",
+                state(!case.elements.is_empty(), !threats.is_empty() && decided == threats.len(), false),
+                if case.elements.is_empty() { "No model yet".into() } else { format!("{decided} of {} decided", threats.len()) },
+            ),
+            step(
+                "risks",
+                "Risks",
+                state(!case.risks.is_empty(), !case.risks.is_empty() && unowned == 0, unowned > 0),
+                if unowned > 0 { format!("{unowned} without owner") } else { format!("{} in the register", case.risks.len()) },
+            ),
+            step(
+                "decision",
+                "Decision",
+                state(case.decision.is_some(), case.decision.is_some(), struck > 0 && case.decision.is_none()),
+                match (&case.decision, struck) {
+                    (Some(decision), _) => decision.outcome.title().into(),
+                    (None, 0) => "Not decided".into(),
+                    (None, n) => format!("{n} knock-out{} struck", if n == 1 { "" } else { "s" }),
+                },
+            ),
+            step("report", "Report", state(false, issued > 0, false), if issued > 0 { format!("{issued} issued") } else { "Not issued".into() }),
+        ];
+        let status = super::history::status_of(vault, &input.assessment)?;
+        Ok(Overview { vendor: case.vendor, assessment: case.assessment, steps, total, status })
+    })
+}

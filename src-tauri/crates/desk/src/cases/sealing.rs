@@ -1,0 +1,198 @@
+//! Identities, countersignatures, verification of any PDF.
+
+use super::vaults::IdentityView;
+use super::{Done, input, put, required, unknown};
+use crate::{Desk, Job, Problem};
+use assay_core::ids::*;
+use assay_core::pack::hex;
+use assay_core::record::*;
+use assay_report::document::Signer;
+use assay_seal::identity::{Identity, Subject};
+use assay_seal::sign::{Place, Statement};
+use assay_seal::verify::Verdict;
+use assay_vault::Vault;
+use chrono::{DateTime, FixedOffset};
+use std::path::Path;
+
+/// Years a certificate made here is valid.
+pub const YEARS: u8 = 5;
+/// The largest PDF read: 300 MB.
+pub const LARGEST: u64 = 300 << 20;
+
+input! {
+    /// Who will sign.
+    NewIdentity {
+        /// Name.
+        name: String,
+        /// Organisation.
+        organisation: String,
+        /// Mail address; may be empty.
+        email: String,
+    }
+    /// A certificate to write to a file.
+    CertificateToFile {
+        /// Whose.
+        identity: IdentityId,
+        /// Where to.
+        path: String,
+    }
+    /// A further signature on a signed report.
+    Countersign {
+        /// The signed PDF.
+        path: String,
+        /// Where the countersigned PDF goes.
+        out: String,
+        /// Reviewer or executive.
+        place: Signer,
+        /// Who signs.
+        identity: IdentityId,
+        /// Where it is signed; may be empty.
+        location: String,
+    }
+    /// A PDF to verify.
+    VerifyPdf {
+        /// The file.
+        path: String,
+        /// Certificates held to be genuine, as PEM or DER files.
+        trusted: Vec<String>,
+        /// Hold the identities of the open vault to be genuine too.
+        trust_vault: bool,
+    }
+}
+
+fn from_hex(text: &str) -> Result<Vec<u8>, Problem> {
+    let digits: Option<Vec<u8>> = text
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect();
+    digits.ok_or_else(|| Problem::new("damaged", "An identity in this vault does not read. Make a new one; nothing was changed."))
+}
+
+pub(crate) fn identity(vault: &Vault, id: &IdentityId) -> Result<Identity, Problem> {
+    let Some(Record::Identity(kept)) = vault.get(&super::key("identity", id))? else { return Err(unknown("identity", id)) };
+    Ok(Identity {
+        certificate_der: from_hex(&kept.certificate)?,
+        private_key: zeroize::Zeroizing::new(from_hex(&kept.private_key)?),
+    })
+}
+
+pub(crate) fn identities(vault: &Vault) -> Result<Vec<IdentityView>, Problem> {
+    let mut all = Vec::new();
+    for record in vault.all("identity")? {
+        let Record::Identity(kept) = record else { continue };
+        let der = from_hex(&kept.certificate)?;
+        let summary = assay_seal::identity::summary(&der)?;
+        all.push(IdentityView {
+            id: kept.id,
+            name: kept.name,
+            organisation: kept.organisation,
+            fingerprint: assay_seal::identity::fingerprint(&der),
+            valid_until: summary.not_after.date_naive().to_string(),
+        });
+    }
+    Ok(all)
+}
+
+pub(crate) fn sign_at(
+    pdf: &[u8],
+    signer: Signer,
+    identity: &Identity,
+    at: DateTime<FixedOffset>,
+    location: &str,
+    certify: bool,
+) -> Result<Vec<u8>, Problem> {
+    let reason = match signer {
+        Signer::Assessor => "I made this assessment and issue this report",
+        Signer::Reviewer => "I reviewed this report",
+        Signer::Executive => "I have read this report and accept the residual risk",
+    };
+    let statement = Statement {
+        reason: reason.into(),
+        location: Some(location.trim().to_owned()).filter(|l| !l.is_empty()),
+        at,
+        certify,
+    };
+    Ok(assay_seal::sign::sign(pdf, identity, &Place { field: signer.field().into() }, &statement)?)
+}
+
+/// Makes a signing identity in the vault: a key that never leaves it, and its certificate.
+pub fn create_identity(desk: &Desk, input: NewIdentity, _: &Job) -> Result<IdentityView, Problem> {
+    required("The signer's name", &input.name)?;
+    required("The signer's organisation", &input.organisation)?;
+    let subject = Subject {
+        name: input.name.trim().into(),
+        organisation: input.organisation.trim().into(),
+        email: Some(input.email.trim().to_owned()).filter(|e| !e.is_empty()),
+    };
+    let now = desk.now();
+    let made = assay_seal::identity::create(&subject, now.to_utc(), YEARS, desk.random()?)?;
+    desk.with(|vault| {
+        let kept = SigningIdentity {
+            id: IdentityId::new(desk.new_id("idy")?)?,
+            name: subject.name.clone(),
+            organisation: subject.organisation.clone(),
+            created: now,
+            certificate: hex(&made.certificate_der),
+            private_key: hex(&made.private_key),
+        };
+        let id = kept.id.clone();
+        desk.apply(vault, None, format!("make the identity {}", kept.name), vec![put(Record::Identity(kept))])?;
+        identities(vault)?.into_iter().find(|view| view.id == id).ok_or_else(|| unknown("identity", &id))
+    })
+}
+
+/// Writes an identity's certificate as PEM, for those who will verify.
+pub fn export_certificate(desk: &Desk, input: CertificateToFile, _: &Job) -> Result<Done, Problem> {
+    desk.with(|vault| {
+        let identity = identity(vault, &input.identity)?;
+        let pem = assay_seal::identity::certificate_pem(&identity.certificate_der);
+        super::report::write_new(Path::new(&input.path), pem.as_bytes())?;
+        Ok(Done {})
+    })
+}
+
+fn read_pdf(path: &Path) -> Result<Vec<u8>, Problem> {
+    let size = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?.len();
+    if size > LARGEST {
+        return Err(Problem::new("too-large", format!("{} has {} MB; PDFs up to {} MB are read.", path.display(), size >> 20, LARGEST >> 20)));
+    }
+    std::fs::read(path).map_err(|e| Problem::file("read", path, &e))
+}
+
+/// Adds a further signature to a signed report, as a new file. Refuses a report that does not verify.
+pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, Problem> {
+    let pdf = read_pdf(Path::new(&input.path))?;
+    let before = assay_seal::verify::verify(&pdf, &[]);
+    if !matches!(before.word, assay_seal::verify::Word::Valid | assay_seal::verify::Word::ValidUnknownSigner) {
+        return Err(Problem::new("seal", format!("{} was not countersigned: {}", input.path, before.sentence)));
+    }
+    let identity = desk.with(|vault| identity(vault, &input.identity))?;
+    let signed = sign_at(&pdf, input.place, &identity, desk.now(), &input.location, false)?;
+    write_signed(&input.out, &signed)?;
+    Ok(assay_seal::verify::verify(&signed, std::slice::from_ref(&identity.certificate_der)))
+}
+
+fn write_signed(out: &str, signed: &[u8]) -> Result<(), Problem> {
+    super::report::write_new(Path::new(out), signed)
+}
+
+/// Verifies any PDF, strictly, without a network.
+pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Problem> {
+    let mut trusted = Vec::new();
+    for path in &input.trusted {
+        let path = Path::new(path);
+        let bytes = std::fs::read(path).map_err(|e| Problem::file("read", path, &e))?;
+        trusted.push(assay_seal::identity::certificate_from_file(&bytes)?);
+    }
+    if input.trust_vault
+        && let Some(vault) = desk.held().as_ref()
+    {
+        for record in vault.all("identity")? {
+            if let Record::Identity(kept) = record {
+                trusted.push(from_hex(&kept.certificate)?);
+            }
+        }
+    }
+    Ok(assay_seal::verify::verify(&read_pdf(Path::new(&input.path))?, &trusted))
+}

@@ -1,0 +1,503 @@
+//! The threat model as an editable list, its threats, decisions on them, and import.
+
+use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use crate::{Desk, Job, Problem};
+use assay_core::case::Case;
+use assay_core::ids::*;
+use assay_core::pack::{Library, Rule};
+use assay_core::record::*;
+use assay_core::stride::{self, Threat};
+use assay_core::words::*;
+use assay_vault::Edit;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The largest model file read: 32 MB.
+pub const LARGEST: u64 = 32 << 20;
+
+input! {
+    /// An element; an empty id makes a new one.
+    ElementInput {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// Which; `None` makes a new one.
+        id: Option<ElementId>,
+        /// Name.
+        name: String,
+        /// Kind.
+        kind: ElementKind,
+        /// Boundary it is in.
+        boundary: Option<BoundaryId>,
+        /// Part in an AI system.
+        role: Option<AiRole>,
+        /// What it does.
+        description: String,
+        /// What is known about it.
+        facts: BTreeMap<ElementFact, Known>,
+        /// Why it is out of scope.
+        out_of_scope: Option<String>,
+    }
+    /// A flow.
+    FlowInput {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// Which; `None` makes a new one.
+        id: Option<FlowId>,
+        /// Name.
+        name: String,
+        /// From.
+        source: ElementId,
+        /// To.
+        target: ElementId,
+        /// Protocol.
+        protocol: String,
+        /// What goes over it.
+        description: String,
+        /// What is known about it.
+        facts: BTreeMap<ElementFact, Known>,
+        /// Why it is out of scope.
+        out_of_scope: Option<String>,
+    }
+    /// A boundary.
+    BoundaryInput {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// Which; `None` makes a new one.
+        id: Option<BoundaryId>,
+        /// Name.
+        name: String,
+        /// The boundary around it.
+        parent: Option<BoundaryId>,
+    }
+    /// One element, flow or boundary.
+    OfPart {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// Its id.
+        id: String,
+    }
+    /// A decision on several threats at once.
+    Decide {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// Which threats.
+        threats: Vec<ThreatId>,
+        /// The decision.
+        decision: ThreatDecision,
+        /// Why.
+        reason: String,
+    }
+    /// A model file to read in.
+    ImportModel {
+        /// Into which assessment.
+        assessment: AssessmentId,
+        /// The file.
+        path: String,
+    }
+    /// Why a rule is silent somewhere.
+    WhyNot {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// The element or flow.
+        on: String,
+    }
+}
+
+view! {
+    /// A threat with its rule's words and what was decided.
+    ThreatView {
+        /// The threat.
+        threat: Threat,
+        /// What happens to whom.
+        effect: String,
+        /// When it is a false alarm.
+        not_when: String,
+        /// How to check on site.
+        check: String,
+        /// What answers it.
+        mitigations: Vec<String>,
+        /// Ids in other catalogues.
+        refs: Vec<String>,
+        /// Risk categories.
+        categories: Vec<RiskCategory>,
+        /// What was decided.
+        decision: ThreatDecision,
+        /// Why.
+        reason: String,
+        /// Risks that name it.
+        risks: Vec<RiskId>,
+    }
+    /// A threat no rule made.
+    RecordedView {
+        /// The threat.
+        threat: RecordedThreat,
+        /// Name of what it is on.
+        on_name: String,
+        /// What was decided.
+        decision: ThreatDecision,
+        /// Why.
+        reason: String,
+    }
+    /// A flow with what it crosses.
+    FlowView {
+        /// The flow.
+        flow: Flow,
+        /// Name of its source.
+        source_name: String,
+        /// Name of its target.
+        target_name: String,
+        /// Names of the boundaries it crosses.
+        crossed: Vec<String>,
+    }
+    /// The model, its threats and what was decided.
+    ThreatModel {
+        /// Boundaries.
+        boundaries: Vec<Boundary>,
+        /// Elements.
+        elements: Vec<Element>,
+        /// Flows.
+        flows: Vec<FlowView>,
+        /// Threats by element and rule.
+        threats: Vec<ThreatView>,
+        /// Threats no rule made.
+        recorded: Vec<RecordedView>,
+        /// Decisions whose threat the model no longer yields.
+        stale: Vec<ThreatNote>,
+        /// Threats decided.
+        decided: u32,
+    }
+    /// What an import brought.
+    Imported {
+        /// Title of the model.
+        title: String,
+        /// Actors, processes and stores.
+        elements: u32,
+        /// Flows.
+        flows: u32,
+        /// Boundaries.
+        boundaries: u32,
+        /// Threats the file recorded.
+        threats: u32,
+        /// Threats the rules yield now.
+        generated: u32,
+        /// What was changed or not understood, in sentences.
+        remarks: Vec<String>,
+    }
+    /// A rule that is silent on an element or flow.
+    Silent {
+        /// The rule.
+        rule: RuleId,
+        /// Its title.
+        title: String,
+        /// Why.
+        because: String,
+    }
+}
+
+fn rules(library: &Library) -> BTreeMap<&RuleId, &Rule> {
+    library.threats.rules.iter().map(|r| (&r.id, r)).collect()
+}
+
+fn model(case: &Case, library: &Library) -> ThreatModel {
+    let rules = rules(library);
+    let crossed = stride::crossings(case);
+    let name = |id: &ElementId| case.elements.get(id).map_or_else(|| id.to_string(), |e| e.name.clone());
+    let threats = stride::threats(case, library);
+    let stale = stride::stale(case, &threats).into_iter().cloned().collect();
+    let noted = |id: &ThreatId| {
+        case.threat_notes.get(id).map_or((ThreatDecision::Open, String::new()), |n| (n.decision, n.reason.clone()))
+    };
+    let threats: Vec<ThreatView> = threats
+        .into_iter()
+        .filter_map(|threat| {
+            let rule = rules.get(&threat.rule)?;
+            let (decision, reason) = noted(&threat.id);
+            Some(ThreatView {
+                effect: rule.effect.clone(),
+                not_when: rule.not_when.clone(),
+                check: rule.check.clone(),
+                mitigations: rule.mitigations.clone(),
+                refs: rule.refs.clone(),
+                categories: rule.risk_categories.iter().copied().collect(),
+                decision,
+                reason,
+                risks: case.risks.values().filter(|r| r.threats.contains(&threat.id)).map(|r| r.id.clone()).collect(),
+                threat,
+            })
+        })
+        .collect();
+    let recorded: Vec<RecordedView> = case
+        .recorded_threats
+        .values()
+        .map(|threat| {
+            let (decision, reason) = noted(&threat.id);
+            let on_name = case
+                .elements
+                .values()
+                .find(|e| e.id.as_str() == threat.on)
+                .map(|e| e.name.clone())
+                .or_else(|| case.flows.values().find(|f| f.id.as_str() == threat.on).map(|f| f.name.clone()))
+                .unwrap_or_else(|| threat.on.clone());
+            RecordedView { threat: threat.clone(), on_name, decision, reason }
+        })
+        .collect();
+    let decided = threats.iter().map(|t| t.decision).chain(recorded.iter().map(|r| r.decision)).filter(|d| *d != ThreatDecision::Open).count();
+    ThreatModel {
+        boundaries: case.boundaries.values().cloned().collect(),
+        elements: case.elements.values().cloned().collect(),
+        flows: case
+            .flows
+            .values()
+            .map(|flow| FlowView {
+                source_name: name(&flow.source),
+                target_name: name(&flow.target),
+                crossed: crossed
+                    .get(&flow.id)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|b| case.boundaries.get(b))
+                    .map(|b| b.name.clone())
+                    .collect(),
+                flow: flow.clone(),
+            })
+            .collect(),
+        threats,
+        recorded,
+        stale,
+        decided: u32::try_from(decided).unwrap_or(u32::MAX),
+    }
+}
+
+/// The model, its threats and what was decided.
+pub fn threat_model(desk: &Desk, input: OfAssessment, _: &Job) -> Result<ThreatModel, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        Ok(model(&case, &library))
+    })
+}
+
+/// Makes or changes an element.
+pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<ThreatModel, Problem> {
+    required("The element's name", &input.name)?;
+    let assessment = input.assessment.clone();
+    desk.with(|vault| {
+        let (case, _) = desk.case(vault, &assessment)?;
+        if let Some(boundary) = input.boundary.as_ref().filter(|b| !case.boundaries.contains_key(b)) {
+            return Err(unknown("boundary", boundary));
+        }
+        let verb = if input.id.is_some() { "change" } else { "add" };
+        let id = match input.id {
+            Some(id) if !case.elements.contains_key(&id) => return Err(unknown("element", &id)),
+            Some(id) => id,
+            None => ElementId::new(desk.new_id("el")?)?,
+        };
+        let element = Element {
+            id,
+            assessment: assessment.clone(),
+            name: input.name.trim().into(),
+            kind: input.kind,
+            boundary: input.boundary,
+            role: input.role,
+            description: input.description,
+            facts: input.facts,
+            out_of_scope: input.out_of_scope.filter(|r| !r.trim().is_empty()),
+        };
+        desk.apply(vault, Some(&assessment), format!("{verb} element {}", element.name), vec![put(Record::Element(element))])
+    })?;
+    threat_model(desk, OfAssessment { assessment }, job)
+}
+
+/// Makes or changes a flow.
+pub fn save_flow(desk: &Desk, input: FlowInput, job: &Job) -> Result<ThreatModel, Problem> {
+    required("The flow's name", &input.name)?;
+    let assessment = input.assessment.clone();
+    desk.with(|vault| {
+        let (case, _) = desk.case(vault, &assessment)?;
+        for end in [&input.source, &input.target] {
+            if !case.elements.contains_key(end) {
+                return Err(unknown("element", end));
+            }
+        }
+        let verb = if input.id.is_some() { "change" } else { "add" };
+        let (id, crosses) = match input.id {
+            Some(id) => {
+                let old = case.flows.get(&id).ok_or_else(|| unknown("flow", &id))?;
+                (id, old.crosses.clone())
+            }
+            None => (FlowId::new(desk.new_id("fl")?)?, Default::default()),
+        };
+        let flow = Flow {
+            id,
+            assessment: assessment.clone(),
+            name: input.name.trim().into(),
+            source: input.source,
+            target: input.target,
+            protocol: input.protocol,
+            description: input.description,
+            facts: input.facts,
+            crosses,
+            out_of_scope: input.out_of_scope.filter(|r| !r.trim().is_empty()),
+        };
+        desk.apply(vault, Some(&assessment), format!("{verb} flow {}", flow.name), vec![put(Record::Flow(flow))])
+    })?;
+    threat_model(desk, OfAssessment { assessment }, job)
+}
+
+/// Makes or changes a boundary. A boundary cannot lie within itself.
+pub fn save_boundary(desk: &Desk, input: BoundaryInput, job: &Job) -> Result<ThreatModel, Problem> {
+    required("The boundary's name", &input.name)?;
+    let assessment = input.assessment.clone();
+    desk.with(|vault| {
+        let (case, _) = desk.case(vault, &assessment)?;
+        let verb = if input.id.is_some() { "change" } else { "add" };
+        let id = match input.id {
+            Some(id) if !case.boundaries.contains_key(&id) => return Err(unknown("boundary", &id)),
+            Some(id) => id,
+            None => BoundaryId::new(desk.new_id("tb")?)?,
+        };
+        let mut above = input.parent.as_ref();
+        let mut steps = 0;
+        while let Some(parent) = above {
+            let outer = case.boundaries.get(parent).ok_or_else(|| unknown("boundary", parent))?;
+            steps += 1;
+            if *parent == id || steps > case.boundaries.len() {
+                return Err(Problem::new("cycle", format!("“{}” would lie within itself. Nothing was changed; choose another boundary around it.", input.name)));
+            }
+            above = outer.parent.as_ref();
+        }
+        let boundary = Boundary { id, assessment: assessment.clone(), name: input.name.trim().into(), parent: input.parent };
+        desk.apply(vault, Some(&assessment), format!("{verb} boundary {}", boundary.name), vec![put(Record::Boundary(boundary))])
+    })?;
+    threat_model(desk, OfAssessment { assessment }, job)
+}
+
+/// Removes an element, flow or boundary. An element takes its flows with it; a boundary leaves its content to the one around it.
+/// Decisions on threats stay and show as no longer yielded.
+pub fn remove_part(desk: &Desk, input: OfPart, job: &Job) -> Result<ThreatModel, Problem> {
+    let assessment = input.assessment.clone();
+    desk.with(|vault| {
+        let (case, _) = desk.case(vault, &assessment)?;
+        let mut edits = Vec::new();
+        let label;
+        if let Some(element) = case.elements.values().find(|e| e.id.as_str() == input.id) {
+            label = format!("remove element {}", element.name);
+            edits.push(Edit::Remove(key_in("element", &assessment, &element.id)));
+            for flow in case.flows.values().filter(|f| f.source == element.id || f.target == element.id) {
+                edits.push(Edit::Remove(key_in("flow", &assessment, &flow.id)));
+            }
+        } else if let Some(flow) = case.flows.values().find(|f| f.id.as_str() == input.id) {
+            label = format!("remove flow {}", flow.name);
+            edits.push(Edit::Remove(key_in("flow", &assessment, &flow.id)));
+        } else if let Some(boundary) = case.boundaries.values().find(|b| b.id.as_str() == input.id) {
+            label = format!("remove boundary {}", boundary.name);
+            edits.push(Edit::Remove(key_in("boundary", &assessment, &boundary.id)));
+            for inner in case.boundaries.values().filter(|b| b.parent.as_ref() == Some(&boundary.id)) {
+                edits.push(put(Record::Boundary(Boundary { parent: boundary.parent.clone(), ..inner.clone() })));
+            }
+            for element in case.elements.values().filter(|e| e.boundary.as_ref() == Some(&boundary.id)) {
+                edits.push(put(Record::Element(Element { boundary: boundary.parent.clone(), ..element.clone() })));
+            }
+            for flow in case.flows.values().filter(|f| f.crosses.contains(&boundary.id)) {
+                let mut flow = flow.clone();
+                flow.crosses.remove(&boundary.id);
+                edits.push(put(Record::Flow(flow)));
+            }
+        } else {
+            return Err(unknown("element, flow or boundary", &input.id));
+        }
+        desk.apply(vault, Some(&assessment), label, edits)
+    })?;
+    threat_model(desk, OfAssessment { assessment }, job)
+}
+
+/// Records a decision on threats.
+pub fn decide_threats(desk: &Desk, input: Decide, job: &Job) -> Result<ThreatModel, Problem> {
+    let assessment = input.assessment.clone();
+    if matches!(input.decision, ThreatDecision::Accepted | ThreatDecision::NotApplicable) {
+        required("A reason", &input.reason)?;
+    }
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &assessment)?;
+        let live: BTreeMap<ThreatId, String> = stride::threats(&case, &library)
+            .into_iter()
+            .map(|t| (t.id, t.title))
+            .chain(case.recorded_threats.values().map(|t| (t.id.clone(), t.title.clone())))
+            .collect();
+        let mut edits = Vec::new();
+        for threat in &input.threats {
+            let title = live
+                .get(threat)
+                .or_else(|| case.threat_notes.get(threat).map(|n| &n.title))
+                .ok_or_else(|| unknown("threat", threat))?;
+            edits.push(put(Record::ThreatNote(ThreatNote {
+                threat: threat.clone(),
+                assessment: assessment.clone(),
+                decision: input.decision,
+                reason: input.reason.clone(),
+                title: title.clone(),
+            })));
+        }
+        let label = match input.threats.as_slice() {
+            [one] => format!("decide {one}: {}", input.decision.title().to_lowercase()),
+            many => format!("decide {} threats: {}", many.len(), input.decision.title().to_lowercase()),
+        };
+        desk.apply(vault, Some(&assessment), label, edits)
+    })?;
+    threat_model(desk, OfAssessment { assessment }, job)
+}
+
+/// Rules that are silent on an element or flow, each with the reason.
+pub fn why_not(desk: &Desk, input: WhyNot, _: &Job) -> Result<Vec<Silent>, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let target = if let Some(element) = case.elements.keys().find(|e| e.as_str() == input.on) {
+            stride::Target::Element(element.clone())
+        } else if let Some(flow) = case.flows.keys().find(|f| f.as_str() == input.on) {
+            stride::Target::Flow(flow.clone())
+        } else {
+            return Err(unknown("element or flow", &input.on));
+        };
+        Ok(library
+            .threats
+            .rules
+            .iter()
+            .filter_map(|rule| {
+                let because = stride::why_not(&case, rule, &target)?;
+                Some(Silent { rule: rule.id.clone(), title: rule.title.clone(), because })
+            })
+            .collect())
+    })
+}
+
+/// Reads an OWASP Threat Dragon model into the assessment, as one change.
+pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Result<Imported, Problem> {
+    let path = Path::new(&input.path);
+    let size = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?.len();
+    if size > LARGEST {
+        return Err(Problem::new("too-large", format!("{} has {} MB; models up to {} MB are read. Nothing was changed.", path.display(), size >> 20, LARGEST >> 20)));
+    }
+    job.at("Reading the model", 0, size)?;
+    let bytes = std::fs::read(path).map_err(|e| Problem::file("read", path, &e))?;
+    let model = assay_exchange::threat_dragon::read(&bytes, &input.assessment)
+        .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
+    desk.with(|vault| {
+        let mut edits: Vec<Edit> = Vec::new();
+        edits.extend(model.boundaries.iter().cloned().map(Record::Boundary).map(put));
+        edits.extend(model.elements.iter().cloned().map(Record::Element).map(put));
+        edits.extend(model.flows.iter().cloned().map(Record::Flow).map(put));
+        edits.extend(model.threats.iter().cloned().map(Record::RecordedThreat).map(put));
+        edits.extend(model.decisions.iter().cloned().map(Record::ThreatNote).map(put));
+        desk.apply(vault, Some(&input.assessment), format!("import the model “{}”", model.title), edits)?;
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let n = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(Imported {
+            title: model.title,
+            elements: n(model.elements.len()),
+            flows: n(model.flows.len()),
+            boundaries: n(model.boundaries.len()),
+            threats: n(model.threats.len()),
+            generated: n(stride::threats(&case, &library).len()),
+            remarks: model.remarks,
+        })
+    })
+}

@@ -1,0 +1,205 @@
+//! Vault files: create, open, close, change the passphrase, and what is in one.
+
+use super::{Done, Nothing, input, key, view};
+use crate::{Desk, Job, Problem, Settings};
+use assay_core::record::{Assessment, Record, Vendor};
+use assay_vault::Vault;
+use std::path::{Path, PathBuf};
+
+input! {
+    /// A vault file and its passphrase.
+    VaultKey {
+        /// The file.
+        path: String,
+        /// The passphrase.
+        passphrase: String,
+    }
+    /// Another passphrase.
+    NewPassphrase {
+        /// The one in force.
+        old: String,
+        /// The one to be.
+        new: String,
+    }
+    /// A file.
+    File {
+        /// Where.
+        path: String,
+    }
+    /// How the window looks.
+    Theme {
+        /// `light`, `dark` or empty for the system's.
+        theme: String,
+    }
+}
+
+view! {
+    /// What the program shows before a vault is open.
+    Welcome {
+        /// Version of the program.
+        version: String,
+        /// Settings, with recent vaults.
+        settings: Settings,
+        /// Recent vaults whose file is still there.
+        present: Vec<String>,
+        /// A folder to suggest for a new vault.
+        suggested_folder: String,
+    }
+    /// A signing identity, without its key.
+    IdentityView {
+        /// Its id.
+        id: assay_core::ids::IdentityId,
+        /// Name in the certificate.
+        name: String,
+        /// Organisation in the certificate.
+        organisation: String,
+        /// SHA-256 fingerprint of the certificate.
+        fingerprint: String,
+        /// Last day it can sign.
+        valid_until: String,
+    }
+    /// An assessment on the list.
+    AssessmentCard {
+        /// The assessment.
+        assessment: Assessment,
+        /// Questions concluded.
+        concluded: u32,
+        /// Questions that apply.
+        applicable: u32,
+        /// Reports issued.
+        issued: u32,
+    }
+    /// A vendor on the list.
+    VendorCard {
+        /// The vendor.
+        vendor: Vendor,
+        /// Its assessments, newest first.
+        assessments: Vec<AssessmentCard>,
+    }
+    /// The open vault.
+    Session {
+        /// Its file.
+        path: String,
+        /// The file's name without its ending.
+        name: String,
+        /// Vendors by name.
+        vendors: Vec<VendorCard>,
+        /// Signing identities.
+        identities: Vec<IdentityView>,
+    }
+}
+
+/// What to show before a vault is open.
+pub fn welcome(desk: &Desk, _: Nothing, _: &Job) -> Result<Welcome, Problem> {
+    let settings = desk.settings();
+    let present = settings.recent.iter().map(|r| r.path.clone()).filter(|p| Path::new(p).is_file()).collect();
+    let folder = directories::UserDirs::new()
+        .map(|dirs| dirs.document_dir().unwrap_or_else(|| dirs.home_dir()).to_owned())
+        .unwrap_or_else(|| PathBuf::from("."));
+    Ok(Welcome {
+        version: env!("CARGO_PKG_VERSION").into(),
+        settings,
+        present,
+        suggested_folder: folder.display().to_string(),
+    })
+}
+
+/// Makes a new vault and opens it.
+pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
+    super::required("The file name", &input.path)?;
+    job.at("Deriving the key", 0, 1)?;
+    let path = PathBuf::from(&input.path);
+    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|e| Problem::file("make the folder", folder, &e))?;
+    }
+    let vault = Vault::create(&path, &input.passphrase, desk.random()?)?;
+    *desk.held() = Some(vault);
+    desk.remember(&path)?;
+    session(desk, Nothing {}, job)
+}
+
+/// Opens a vault.
+pub fn open_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
+    job.at("Deriving the key", 0, 1)?;
+    let path = PathBuf::from(&input.path);
+    let vault = Vault::open(&path, &input.passphrase)?;
+    *desk.held() = Some(vault);
+    desk.remember(&path)?;
+    session(desk, Nothing {}, job)
+}
+
+/// Makes a new vault with the sample assessment in it and opens it.
+pub fn open_sample(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
+    create_vault(desk, input, job)?;
+    crate::demo::fill(desk, job)?;
+    session(desk, Nothing {}, job)
+}
+
+/// Closes the vault. Everything is saved already.
+pub fn close_vault(desk: &Desk, _: Nothing, job: &Job) -> Result<Welcome, Problem> {
+    *desk.held() = None;
+    welcome(desk, Nothing {}, job)
+}
+
+/// Changes the passphrase of the open vault.
+pub fn change_passphrase(desk: &Desk, input: NewPassphrase, _: &Job) -> Result<Done, Problem> {
+    desk.with(|vault| Ok(vault.change_passphrase(&input.old, &input.new)?))?;
+    Ok(Done {})
+}
+
+/// Takes a vault off the list of recent ones. The file stays.
+pub fn forget_recent(desk: &Desk, input: File, job: &Job) -> Result<Welcome, Problem> {
+    desk.change_settings(|settings| settings.recent.retain(|recent| recent.path != input.path))?;
+    welcome(desk, Nothing {}, job)
+}
+
+/// Remembers how the window looks.
+pub fn set_theme(desk: &Desk, input: Theme, _: &Job) -> Result<Done, Problem> {
+    if !["", "light", "dark"].contains(&input.theme.as_str()) {
+        return Err(Problem::new("theme", "A theme is light, dark or the system's."));
+    }
+    desk.change_settings(|settings| settings.theme = input.theme)?;
+    Ok(Done {})
+}
+
+/// Copies the open vault, under the same passphrase, to a new file.
+pub fn back_up(desk: &Desk, input: File, _: &Job) -> Result<Done, Problem> {
+    desk.with(|vault| Ok(vault.backup_to(Path::new(&input.path))?))?;
+    Ok(Done {})
+}
+
+/// What is in the open vault.
+pub fn session(desk: &Desk, _: Nothing, _: &Job) -> Result<Session, Problem> {
+    desk.with(|vault| {
+        let mut vendors = Vec::new();
+        for record in vault.all("vendor")? {
+            let Record::Vendor(vendor) = record else { continue };
+            let mut assessments = Vec::new();
+            for record in vault.children(&key("vendor", &vendor.id))? {
+                let Record::Assessment(assessment) = record else { continue };
+                let (case, library) = desk.case(vault, &assessment.id)?;
+                let figure = assay_core::score::concluded(
+                    assay_core::applicability::asked(&library, &assessment),
+                    &case.responses,
+                    &library.scale,
+                );
+                assessments.push(AssessmentCard {
+                    assessment: *assessment,
+                    concluded: figure.concluded,
+                    applicable: figure.applicable,
+                    issued: u32::try_from(case.issues.len()).unwrap_or(u32::MAX),
+                });
+            }
+            assessments.sort_by(|a, b| b.assessment.started.cmp(&a.assessment.started));
+            vendors.push(VendorCard { vendor, assessments });
+        }
+        vendors.sort_by(|a, b| a.vendor.name.to_lowercase().cmp(&b.vendor.name.to_lowercase()));
+        let path = vault.path().to_owned();
+        Ok(Session {
+            name: path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+            path: path.display().to_string(),
+            vendors,
+            identities: super::sealing::identities(vault)?,
+        })
+    })
+}

@@ -1,0 +1,102 @@
+//! The content packs inside the program → a [`Source`], and packs ↔ the bytes a vault carries them as.
+
+use crate::{Desk, Problem};
+use assay_core::pack::{self, Library, PackRef, Source};
+use assay_core::record::Assessment;
+use assay_vault::Vault;
+use std::sync::Arc;
+
+macro_rules! assets {
+    ($($name:literal)*) => { &[$(($name, include_str!(concat!("../../../../assets/", $name))),)*] };
+}
+
+/// Every pack file, by its path under `assets/`. A test compares the list with the folders.
+const FILES: &[(&str, &str)] = assets!(
+    "frameworks/gdpr.tsv"
+    "frameworks/iso27001.tsv"
+    "frameworks/soc2.tsv"
+    "questions/access.toml"
+    "questions/bank.toml"
+    "questions/change.toml"
+    "questions/continuity.toml"
+    "questions/cryptography.toml"
+    "questions/governance.toml"
+    "questions/incident.toml"
+    "questions/logging.toml"
+    "questions/people.toml"
+    "questions/privacy.toml"
+    "questions/supplier.toml"
+    "questions/vulnerability.toml"
+    "scales/conclusion.toml"
+    "scales/knock-outs.toml"
+    "scales/risk-5x5.toml"
+    "threats/stride.toml"
+);
+
+/// The packs inside the program, as files.
+pub fn source() -> Source {
+    FILES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+}
+
+/// Puts the program's packs into a vault, so that its assessments can be read for ever.
+pub(crate) fn keep_packs(vault: &mut Vault) -> Result<Vec<PackRef>, Problem> {
+    let bundles = pack::bundles(&source())?;
+    let mut packs = Vec::with_capacity(bundles.len());
+    for (pack, bytes) in bundles {
+        vault.store_bytes(&bytes)?;
+        packs.push(pack);
+    }
+    Ok(packs)
+}
+
+impl Desk {
+    /// The library an assessment was made with: the program's own, or the one its vault carries.
+    pub(crate) fn library_of(&self, vault: &Vault, assessment: &Assessment) -> Result<Arc<Library>, Problem> {
+        if assessment.packs == self.built_in.packs {
+            return Ok(Arc::clone(&self.built_in));
+        }
+        let mut frozen = self.frozen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(library) = frozen.iter().find(|library| library.packs == assessment.packs) {
+            return Ok(Arc::clone(library));
+        }
+        let mut source = Source::new();
+        for pack in &assessment.packs {
+            let mut bytes = Vec::new();
+            vault.read_blob(&pack.sha256, &mut bytes)?;
+            source.extend(pack::unbundle(&pack.name, &bytes)?);
+        }
+        let library = Arc::new(Library::parse(&source)?);
+        frozen.push(Arc::clone(&library));
+        Ok(library)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pack_file_is_inside_the_program() {
+        let assets = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
+        let mut found = Vec::new();
+        for folder in ["frameworks", "questions", "scales", "threats"] {
+            for entry in std::fs::read_dir(assets.join(folder)).unwrap() {
+                found.push(format!("{folder}/{}", entry.unwrap().file_name().to_str().unwrap()));
+            }
+        }
+        found.sort();
+        let listed: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(found, listed);
+    }
+
+    #[test]
+    fn packs_survive_the_way_through_a_vault() {
+        let library = Library::parse(&source()).unwrap();
+        let mut back = Source::new();
+        for (pack, bytes) in pack::bundles(&source()).unwrap() {
+            assert!(library.packs.contains(&pack));
+            back.extend(pack::unbundle(&pack.name, &bytes).unwrap());
+        }
+        assert_eq!(back, source());
+    }
+}

@@ -1,0 +1,463 @@
+//! `assets/demo/` → a finished sample assessment of a fictional AI vendor, through the same use cases a person has.
+
+use crate::cases::questionnaire::{Answer, OfQuestion, ResponseChange};
+use crate::cases::*;
+use crate::{Desk, Job, Problem};
+use assay_core::ids::*;
+use assay_core::record::*;
+use assay_core::risk::Rating;
+use assay_core::words::*;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+const SCRIPT: &str = include_str!("../../../../assets/demo/assessment.toml");
+
+macro_rules! files {
+    ($($name:literal)*) => { &[$(($name, include_bytes!(concat!("../../../../assets/demo/evidence/", $name))),)*] };
+}
+include!("demo_files.rs");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Script {
+    summary: String,
+    limitations: Vec<String>,
+    vendor: VendorPart,
+    assessment: AssessmentPart,
+    evidence: Vec<EvidencePart>,
+    answer: Vec<AnswerPart>,
+    boundary: Vec<BoundaryPart>,
+    element: Vec<ElementPart>,
+    flow: Vec<FlowPart>,
+    threat: Vec<ThreatPart>,
+    risk: Vec<RiskPart>,
+    finding: Vec<FindingPart>,
+    decision: DecisionPart,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VendorPart {
+    name: String,
+    legal_name: String,
+    country: String,
+    website: String,
+    contact_name: String,
+    contact_email: String,
+    services: Vec<String>,
+    notes: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AssessmentPart {
+    title: String,
+    service: String,
+    purpose: String,
+    tier: Tier,
+    tier_reason: String,
+    critical: bool,
+    facts: BTreeSet<ScopeFact>,
+    frameworks: BTreeSet<FrameworkId>,
+    #[allow(dead_code)] // The roles are scope facts as well; the script names them for its readers.
+    roles: Vec<String>,
+    scope_in: Vec<String>,
+    scope_out: Vec<String>,
+    locations: Vec<String>,
+    period_from: NaiveDate,
+    period_to: NaiveDate,
+    data_classes: Vec<String>,
+    assessor: PersonPart,
+    reviewer: PersonPart,
+    accountable: PersonPart,
+    interviews: Vec<Interview>,
+    distribution: Vec<String>,
+    classification: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonPart {
+    name: String,
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    organisation: String,
+}
+impl From<PersonPart> for Person {
+    fn from(part: PersonPart) -> Self {
+        Self { name: part.name, role: part.role, organisation: part.organisation }
+    }
+}
+
+fn kept() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EvidencePart {
+    key: String,
+    title: String,
+    kind: EvidenceKind,
+    #[serde(default)]
+    issuer: String,
+    issued: Option<NaiveDate>,
+    valid_until: Option<NaiveDate>,
+    file: Option<String>,
+    #[serde(default = "kept")]
+    retained: bool,
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    pages: String,
+    #[serde(default)]
+    reliability: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswerPart {
+    question: QuestionId,
+    claim: Option<Claim>,
+    #[serde(default)]
+    comment: String,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    evidence: Vec<String>,
+    conclusion: Option<Conclusion>,
+    #[serde(default)]
+    assurance: AssuranceLevel,
+    #[serde(default)]
+    methods: BTreeSet<Method>,
+    #[serde(default)]
+    rationale: String,
+    #[serde(default)]
+    spoken_to: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BoundaryPart {
+    id: BoundaryId,
+    name: String,
+    parent: Option<BoundaryId>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ElementPart {
+    id: ElementId,
+    name: String,
+    kind: ElementKind,
+    boundary: Option<BoundaryId>,
+    role: Option<AiRole>,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    facts: BTreeMap<ElementFact, Known>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FlowPart {
+    id: FlowId,
+    name: String,
+    source: ElementId,
+    target: ElementId,
+    #[serde(default)]
+    protocol: String,
+    #[serde(default)]
+    facts: BTreeMap<ElementFact, Known>,
+    #[serde(default)]
+    description: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ThreatPart {
+    rule: RuleId,
+    element: String,
+    decision: ThreatDecision,
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RiskPart {
+    #[allow(dead_code)] // Numbers are given by the register; the script's are for its readers.
+    id: RiskId,
+    title: String,
+    scenario: String,
+    #[serde(default)]
+    causes: String,
+    #[serde(default)]
+    threats: BTreeSet<ThreatId>,
+    #[serde(default)]
+    findings_for: Vec<QuestionId>,
+    categories: BTreeSet<RiskCategory>,
+    inherent: Rating,
+    residual: Rating,
+    rationale: String,
+    treatment: Treatment,
+    controls: Vec<String>,
+    #[serde(default)]
+    combining: String,
+    owner: String,
+    due: Option<NaiveDate>,
+    status: RiskStatus,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FindingPart {
+    question: QuestionId,
+    severity: Option<Severity>,
+    owner: String,
+    due: Option<NaiveDate>,
+    vendor_response: String,
+    cause: String,
+    title: Option<String>,
+    condition: Option<String>,
+    effect: Option<String>,
+    recommendation: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DecisionPart {
+    outcome: Outcome,
+    rationale: String,
+    conditions: Vec<Condition>,
+    decided_by: String,
+}
+
+/// Fills the open vault with the sample and returns its assessment.
+///
+/// # Errors
+/// When the sample itself is inconsistent, which a test rules out, or the vault cannot be written.
+pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
+    let script: Script =
+        toml::from_str(SCRIPT).map_err(|e| Problem::new("sample", format!("The sample does not read: {e}")))?;
+    let v = script.vendor;
+    let vendor = scope::save_vendor(
+        desk,
+        scope::VendorInput {
+            id: None,
+            name: v.name,
+            legal_name: v.legal_name,
+            country: v.country,
+            website: v.website,
+            contact_name: v.contact_name,
+            contact_email: v.contact_email,
+            services: v.services,
+            notes: v.notes,
+        },
+        job,
+    )?;
+    let a = script.assessment;
+    let assessment = scope::create_assessment(
+        desk,
+        scope::NewAssessment {
+            vendor: vendor.id,
+            title: a.title,
+            service: a.service,
+            tier: a.tier,
+            facts: a.facts,
+            frameworks: a.frameworks,
+            assessor: a.assessor.into(),
+        },
+        job,
+    )?;
+    let id = assessment.id.clone();
+    let whole = Assessment {
+        purpose: a.purpose,
+        tier_reason: a.tier_reason,
+        critical: a.critical,
+        scope_in: a.scope_in,
+        scope_out: a.scope_out,
+        locations: a.locations,
+        data_classes: a.data_classes,
+        period_from: Some(a.period_from),
+        period_to: Some(a.period_to),
+        reviewer: a.reviewer.into(),
+        accountable: a.accountable.into(),
+        interviews: a.interviews,
+        distribution: a.distribution,
+        classification: a.classification,
+        summary: script.summary,
+        limitations: script.limitations,
+        ..assessment
+    };
+    scope::save_assessment(desk, scope::AssessmentInput { assessment: whole }, job)?;
+
+    let total = script.answer.len() as u64;
+    let evidence = take_in(desk, &id, script.evidence)?;
+    for (done, part) in script.answer.into_iter().enumerate() {
+        job.at("Filling in the sample", done as u64, total)?;
+        let ids = part
+            .evidence
+            .iter()
+            .map(|key| evidence.get(key).cloned().ok_or_else(|| unknown("sample evidence", key)))
+            .collect::<Result<BTreeSet<_>, _>>()?;
+        let change = ResponseChange {
+            claim: part.claim,
+            comment: Some(part.comment),
+            reason: Some(part.reason),
+            evidence: Some(ids),
+            conclusion: part.conclusion,
+            assurance: Some(part.assurance),
+            methods: Some(part.methods),
+            rationale: Some(part.rationale),
+            spoken_to: Some(part.spoken_to),
+            ..ResponseChange::default()
+        };
+        questionnaire::answer(desk, Answer { assessment: id.clone(), question: part.question, change }, job)?;
+    }
+    model(desk, &id, script.boundary, script.element, script.flow)?;
+    for part in script.threat {
+        let threat = ThreatId::new(format!("{}@{}", part.rule, part.element))?;
+        let input =
+            threats::Decide { assessment: id.clone(), threats: vec![threat], decision: part.decision, reason: part.reason };
+        threats::decide_threats(desk, input, job)?;
+    }
+    let mut findings_of = BTreeMap::new();
+    for part in script.finding {
+        let raised =
+            findings::raise_finding(desk, OfQuestion { assessment: id.clone(), question: part.question.clone() }, job)?;
+        let finding = Finding {
+            severity: part.severity.unwrap_or(raised.severity),
+            title: part.title.unwrap_or(raised.title),
+            condition: part.condition.unwrap_or(raised.condition),
+            effect: part.effect.unwrap_or(raised.effect),
+            recommendation: part.recommendation.unwrap_or(raised.recommendation),
+            owner: part.owner,
+            due: part.due,
+            vendor_response: part.vendor_response,
+            cause: part.cause,
+            ..raised
+        };
+        findings_of.insert(part.question, finding.id.clone());
+        findings::save_finding(desk, findings::FindingInput { finding }, job)?;
+    }
+    for part in script.risk {
+        let input = risks::RiskInput {
+            assessment: id.clone(),
+            id: None,
+            title: part.title,
+            scenario: format!("{} {}", part.scenario, part.causes).trim().to_owned(),
+            threats: part.threats,
+            findings: part.findings_for.iter().filter_map(|q| findings_of.get(q).cloned()).collect(),
+            categories: part.categories,
+            inherent: part.inherent,
+            residual: part.residual,
+            rationale: part.rationale,
+            treatment: part.treatment,
+            controls: part.controls,
+            combining: part.combining,
+            owner: part.owner,
+            due: part.due,
+            status: part.status,
+        };
+        risks::save_risk(desk, input, job)?;
+    }
+    let d = script.decision;
+    let decision = Decision {
+        assessment: id.clone(),
+        outcome: d.outcome,
+        rationale: d.rationale,
+        conditions: d.conditions,
+        decided_by: d.decided_by,
+    };
+    decide::save_decision(desk, decide::DecisionInput { decision }, job)?;
+    Ok(id)
+}
+
+/// The sample's evidence: files inside the program, and things seen.
+fn take_in(
+    desk: &Desk,
+    assessment: &AssessmentId,
+    parts: Vec<EvidencePart>,
+) -> Result<BTreeMap<String, EvidenceId>, Problem> {
+    let mut ids = BTreeMap::new();
+    desk.with(|vault| {
+        let mut edits = Vec::new();
+        for (number, part) in parts.into_iter().enumerate() {
+            let id = EvidenceId::new(format!("ev-{:02}", number + 1))?;
+            let file = match &part.file {
+                Some(name) if part.retained => {
+                    let (_, bytes) =
+                        FILES.iter().find(|(file, _)| file == name).ok_or_else(|| unknown("sample file", name))?;
+                    let stored = vault.store_bytes(bytes)?;
+                    Some(FileRef { name: name.clone(), size: stored.size, sha256: stored.sha256 })
+                }
+                _ => None,
+            };
+            edits.push(put(Record::Evidence(Evidence {
+                id: id.clone(),
+                assessment: assessment.clone(),
+                title: part.title,
+                kind: part.kind,
+                issuer: part.issuer,
+                issued: part.issued,
+                valid_until: part.valid_until,
+                received: desk.now(),
+                pages: part.pages,
+                reliability: part.reliability,
+                note: part.note,
+                file,
+            })));
+            ids.insert(part.key, id);
+        }
+        desk.apply(vault, Some(assessment), "add the sample's evidence", edits)
+    })?;
+    Ok(ids)
+}
+
+fn model(
+    desk: &Desk,
+    assessment: &AssessmentId,
+    boundaries: Vec<BoundaryPart>,
+    elements: Vec<ElementPart>,
+    flows: Vec<FlowPart>,
+) -> Result<(), Problem> {
+    let mut edits = Vec::new();
+    edits.extend(boundaries.into_iter().map(|part| {
+        put(Record::Boundary(Boundary {
+            id: part.id,
+            assessment: assessment.clone(),
+            name: part.name,
+            parent: part.parent,
+        }))
+    }));
+    edits.extend(elements.into_iter().map(|part| {
+        put(Record::Element(Element {
+            id: part.id,
+            assessment: assessment.clone(),
+            name: part.name,
+            kind: part.kind,
+            boundary: part.boundary,
+            role: part.role,
+            description: part.description,
+            facts: part.facts,
+            out_of_scope: None,
+        }))
+    }));
+    edits.extend(flows.into_iter().map(|part| {
+        put(Record::Flow(Flow {
+            id: part.id,
+            assessment: assessment.clone(),
+            name: part.name,
+            source: part.source,
+            target: part.target,
+            protocol: part.protocol,
+            description: part.description,
+            facts: part.facts,
+            crosses: BTreeSet::new(),
+            out_of_scope: None,
+        }))
+    }));
+    desk.with(|vault| desk.apply(vault, Some(assessment), "draw the sample's model", edits))
+}

@@ -1,0 +1,161 @@
+//! The window's door: the name of a use case and its input as JSON → its view as JSON.
+//!
+//! The list below is the whole surface the page can reach. The TypeScript types of `ui/src/ipc` are made from it.
+
+use crate::cases::*;
+use crate::{Desk, Job, Problem};
+use serde_json::Value;
+
+macro_rules! use_cases {
+    ($($module:ident { $($name:ident($input:ty) -> $output:ty;)* })*) => {
+        /// Every use case by name.
+        pub const NAMES: &[&str] = &[$($(stringify!($name),)*)*];
+
+        /// Does the use case `name` with `input`.
+        ///
+        /// # Errors
+        /// The use case's [`Problem`]; `door` when there is no such use case or the input has another shape.
+        pub fn call(desk: &Desk, name: &str, input: Value, job: &Job) -> Result<Value, Problem> {
+            match name {
+                $($(stringify!($name) => {
+                    let input: $input = serde_json::from_value(input).map_err(|e| Problem::new("door", format!("{name}: {e}. Nothing was changed.")))?;
+                    let view: $output = $module::$name(desk, input, job)?;
+                    serde_json::to_value(view).map_err(|e| Problem::new("door", format!("{name}: {e}.")))
+                })*)*
+                _ => Err(Problem::new("door", format!("There is no use case “{name}”."))),
+            }
+        }
+
+        /// The TypeScript of the whole surface: file name → text.
+        #[cfg(feature = "ts")]
+        pub fn typescript(folder: &std::path::Path) -> Result<(), ts_rs::ExportError> {
+            use ts_rs::TS;
+            let config = ts_rs::Config::new().with_large_int("number").with_out_dir(folder);
+            let mut imports = std::collections::BTreeSet::new();
+            let mut entries = String::new();
+            $($(
+                export::<$input>(&config)?;
+                export::<$output>(&config)?;
+                for name in [<$input as TS>::name(&config), <$output as TS>::name(&config)] {
+                    imports.insert(name.trim_start_matches("Array<").trim_end_matches('>').to_owned());
+                }
+                entries.push_str(&format!("  {}: {{ in: {}; out: {} }};\n", stringify!($name), <$input as TS>::name(&config), <$output as TS>::name(&config)));
+            )*)*
+            <Problem as TS>::export_all(&config)?;
+            <crate::Progress as TS>::export_all(&config)?;
+            let mut text = String::from("// Made from the Rust types; do not edit. See docs/architecture.md.\n");
+            for name in &imports {
+                text.push_str(&format!("import type {{ {name} }} from \"./{name}\";\n"));
+            }
+            text.push_str("\n/** Every use case the window can call: what goes in and what comes out. */\nexport interface UseCases {\n");
+            text.push_str(&entries);
+            text.push_str("}\n");
+            std::fs::write(folder.join("useCases.ts"), text).map_err(ts_rs::ExportError::Io)
+        }
+    };
+}
+
+/// Writes a type's file and those of all it mentions; a list has no file of its own, only its items have.
+#[cfg(feature = "ts")]
+fn export<T: ts_rs::TS + 'static>(config: &ts_rs::Config) -> Result<(), ts_rs::ExportError> {
+    struct Items<'a>(&'a ts_rs::Config, Result<(), ts_rs::ExportError>);
+    impl ts_rs::TypeVisitor for Items<'_> {
+        fn visit<T: ts_rs::TS + 'static + ?Sized>(&mut self) {
+            if self.1.is_ok() && T::output_path().is_some() {
+                self.1 = T::export_all(self.0);
+            }
+        }
+    }
+    if T::output_path().is_some() {
+        return T::export_all(config);
+    }
+    let mut items = Items(config, Ok(()));
+    T::visit_generics(&mut items);
+    T::visit_dependencies(&mut items);
+    items.1
+}
+
+use_cases! {
+    vaults {
+        welcome(Nothing) -> vaults::Welcome;
+        create_vault(vaults::VaultKey) -> vaults::Session;
+        open_vault(vaults::VaultKey) -> vaults::Session;
+        open_sample(vaults::VaultKey) -> vaults::Session;
+        close_vault(Nothing) -> vaults::Welcome;
+        change_passphrase(vaults::NewPassphrase) -> Done;
+        forget_recent(vaults::File) -> vaults::Welcome;
+        set_theme(vaults::Theme) -> Done;
+        back_up(vaults::File) -> Done;
+        session(Nothing) -> vaults::Session;
+    }
+    scope {
+        choices(Nothing) -> scope::Choices;
+        save_vendor(scope::VendorInput) -> assay_core::record::Vendor;
+        remove_vendor(scope::OfVendor) -> vaults::Session;
+        create_assessment(scope::NewAssessment) -> assay_core::record::Assessment;
+        save_assessment(scope::AssessmentInput) -> scope::Overview;
+        remove_assessment(OfAssessment) -> vaults::Session;
+        overview(OfAssessment) -> scope::Overview;
+    }
+    history {
+        status(OfAssessment) -> history::Status;
+        undo(OfAssessment) -> history::Status;
+        redo(OfAssessment) -> history::Status;
+        journal(OfAssessment) -> Vec<history::JournalEntry>;
+        search(history::Search) -> Vec<history::SearchHit>;
+    }
+    questionnaire {
+        questionnaire(OfAssessment) -> questionnaire::Questionnaire;
+        question(questionnaire::OfQuestion) -> questionnaire::QuestionView;
+        answer(questionnaire::Answer) -> questionnaire::Answered;
+    }
+    evidence {
+        evidence(OfAssessment) -> Vec<evidence::EvidenceRow>;
+        attach_evidence(evidence::Attach) -> assay_core::record::Evidence;
+        record_seen(evidence::Seen) -> assay_core::record::Evidence;
+        save_evidence(evidence::EvidenceInput) -> assay_core::record::Evidence;
+        remove_evidence(evidence::OfEvidence) -> Vec<evidence::EvidenceRow>;
+        export_evidence(evidence::EvidenceToFile) -> Done;
+    }
+    findings {
+        findings(OfAssessment) -> findings::Findings;
+        raise_finding(questionnaire::OfQuestion) -> assay_core::record::Finding;
+        save_finding(findings::FindingInput) -> assay_core::record::Finding;
+        remove_finding(findings::OfFinding) -> findings::Findings;
+    }
+    threats {
+        threat_model(OfAssessment) -> threats::ThreatModel;
+        save_element(threats::ElementInput) -> threats::ThreatModel;
+        save_flow(threats::FlowInput) -> threats::ThreatModel;
+        save_boundary(threats::BoundaryInput) -> threats::ThreatModel;
+        remove_part(threats::OfPart) -> threats::ThreatModel;
+        decide_threats(threats::Decide) -> threats::ThreatModel;
+        why_not(threats::WhyNot) -> Vec<threats::Silent>;
+        import_threat_dragon(threats::ImportModel) -> threats::Imported;
+    }
+    risks {
+        risks(OfAssessment) -> risks::RiskRegister;
+        save_risk(risks::RiskInput) -> risks::RiskRegister;
+        remove_risk(risks::OfRisk) -> risks::RiskRegister;
+        risk_from_threat(risks::OfThreat) -> risks::RiskInput;
+    }
+    decide {
+        results(OfAssessment) -> assay_core::score::Results;
+        decision(OfAssessment) -> decide::DecisionView;
+        save_decision(decide::DecisionInput) -> decide::DecisionView;
+        note_knock_out(decide::KnockOutInput) -> decide::DecisionView;
+    }
+    report {
+        report_preview(OfAssessment) -> assay_report::document::Document;
+        write_draft(report::DraftToFile) -> report::Drafted;
+        issue_report(report::IssueReport) -> report::Issued;
+        issues(OfAssessment) -> Vec<assay_core::record::Issue>;
+        export_issue(report::IssueToFile) -> Done;
+    }
+    sealing {
+        create_identity(sealing::NewIdentity) -> vaults::IdentityView;
+        export_certificate(sealing::CertificateToFile) -> Done;
+        countersign(sealing::Countersign) -> assay_seal::verify::Verdict;
+        verify_pdf(sealing::VerifyPdf) -> assay_seal::verify::Verdict;
+    }
+}

@@ -1,0 +1,62 @@
+//! Errors of every crate → one sentence for a person, with a code for scripts.
+
+use serde::Serialize;
+
+/// What went wrong: what happened, to what, what was kept, what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[error("{sentence}")]
+pub struct Problem {
+    /// For scripts: kebab-case, stable.
+    pub code: String,
+    /// For people.
+    pub sentence: String,
+}
+
+impl Problem {
+    /// A problem.
+    pub fn new(code: &str, sentence: impl Into<String>) -> Self {
+        Self { code: code.into(), sentence: sentence.into() }
+    }
+
+    /// The person stopped it.
+    pub fn cancelled() -> Self {
+        Self::new("cancelled", "Stopped as asked. Nothing was changed.")
+    }
+
+    /// A file that could not be read or written.
+    pub fn file(doing: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
+        let why = match error.kind() {
+            std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "access is not permitted".to_owned(),
+            std::io::ErrorKind::AlreadyExists => "a file of that name exists already".to_owned(),
+            std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            std::io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+            _ => error.to_string(),
+        };
+        Self::new("file", format!("Could not {doing} {}: {why}. Nothing in the vault was changed.", path.display()))
+    }
+}
+
+macro_rules! from_error {
+    ($($error:ty => $code:literal;)*) => {$(
+        impl From<$error> for Problem {
+            fn from(error: $error) -> Self { Self::new($code, error.to_string()) }
+        }
+    )*};
+}
+from_error! {
+    assay_core::pack::PackError => "content-pack";
+    assay_core::ids::NotAnId => "not-an-id";
+    assay_core::risk::RatingError => "rating";
+    assay_core::decision::DecisionError => "decision";
+    assay_report::RenderError => "report";
+    assay_seal::SealError => "seal";
+    assay_exchange::ImportError => "import";
+}
+
+impl From<assay_vault::VaultError> for Problem {
+    fn from(error: assay_vault::VaultError) -> Self {
+        Self::new(error.code(), error.to_string())
+    }
+}

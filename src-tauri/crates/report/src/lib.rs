@@ -5,4 +5,5 @@
 //!
 //! No clock, no randomness, no file: time, seeds and the attached data come in as parameters. Same input, same bytes.
 
+pub mod compose;
 pub mod document;

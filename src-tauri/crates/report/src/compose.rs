@@ -1,0 +1,71 @@
+//! An assessment → the report that is read ([`compose`]) and the data that is attached to it ([`data`]).
+//!
+//! Both are functions of the case, the library it was made with and [`About`]: no clock, no randomness, no file. The
+//! report says what is missing instead of leaving a section out, shows no score without its coverage, and prints neither
+//! private notes nor words reserved for those who report under an audit standard.
+
+mod data;
+mod method;
+mod view;
+mod words;
+
+use crate::document::{Block, Document, Fact};
+use assay_core::case::Case;
+use assay_core::pack::{Library, hex};
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use view::View;
+
+/// Whether a report counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Status {
+    /// To be read before issuing; not for signature.
+    Draft,
+    /// Numbered, frozen, to be signed.
+    Issued,
+}
+
+/// What a report says about itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// 1, 2, 3 … within the assessment.
+    pub number: u32,
+    /// Draft or issued.
+    pub status: Status,
+    /// Day and time of issue, by the local clock.
+    pub issued: DateTime<FixedOffset>,
+    /// Number and hash of the last journal entry when the report was made.
+    pub journal: (i64, String),
+    /// Name and version of the program, such as `Assay 0.1.0`.
+    pub program: String,
+    /// The issue that this one supersedes.
+    pub supersedes: Option<u32>,
+}
+
+/// The report on a case. The same arguments give the same document.
+pub fn compose(case: &Case, library: &Library, about: &About) -> Document {
+    let view = View::new(case, library, about);
+    let hash = hex(&Sha256::digest(data::bytes(&view)));
+    Document {
+        title: words::or(&case.assessment.title, "Vendor security assessment"),
+        subtitle: words::flat(&case.vendor.name),
+        language: "en-GB".into(),
+        author: words::flat(&case.assessment.assessor.name),
+        organisation: words::flat(&case.assessment.assessor.organisation),
+        classification: words::flat(&case.assessment.classification),
+        reference: view.reference(),
+        issued: words::date(about.issued.date_naive()),
+        footer: format!("Data SHA-256 {}…", &hash[..16]),
+        blocks: vec![Block::cover(vec![Fact::new("Vendor", words::flat(&case.vendor.name))])],
+    }
+}
+
+/// The same assessment as JSON, to be attached to the report as `assessment.json`. Its SHA-256 is printed in the report.
+///
+/// Holds no private notes. The same arguments give the same bytes.
+pub fn data(case: &Case, library: &Library, about: &About) -> Vec<u8> {
+    data::bytes(&View::new(case, library, about))
+}

@@ -1,0 +1,164 @@
+//! A case with its library → everything the sections tell, worked out once: results, knock-outs, threats, numbering.
+
+use super::{About, Status};
+use assay_core::applicability::asked;
+use assay_core::case::Case;
+use assay_core::decision::{Advice, advice, open_points};
+use assay_core::ids::*;
+use assay_core::knockout::{self, KnockOutResult, KnockOutState};
+use assay_core::pack::{Library, Question};
+use assay_core::record::{Evidence, Finding, Person, RecordedThreat, Response, Risk, ThreatNote};
+use assay_core::risk::{Band, Rating};
+use assay_core::score::{Results, results};
+use assay_core::stride::{Threat, crossings, stale, threats};
+use assay_core::words::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the sections read.
+pub(super) struct View<'a> {
+    pub case: &'a Case,
+    pub library: &'a Library,
+    pub about: &'a About,
+    /// Questions asked, in talking order.
+    pub asked: Vec<&'a Question>,
+    pub results: Results,
+    /// All knock-outs, struck ones first.
+    pub knock_outs: Vec<KnockOutResult>,
+    /// Threats that rules make.
+    pub threats: Vec<Threat>,
+    /// Decisions on threats that the model no longer yields.
+    pub stale: Vec<&'a ThreatNote>,
+    /// Boundaries that each flow crosses.
+    pub crossings: BTreeMap<FlowId, BTreeSet<BoundaryId>>,
+    pub advice: Advice,
+    pub open_points: Vec<String>,
+    evidence_numbers: BTreeMap<&'a EvidenceId, String>,
+}
+
+/// Ids up to this length are printed as they are; longer ones, drawn at random, get a number in the report.
+const SHORT_ID: usize = 10;
+
+impl<'a> View<'a> {
+    pub fn new(case: &'a Case, library: &'a Library, about: &'a About) -> Self {
+        let results = results(case, library);
+        let knock_outs = knockout::results(case, library);
+        let threats = threats(case, library);
+        Self {
+            case,
+            library,
+            about,
+            asked: asked(library, &case.assessment),
+            advice: advice(&results, &knock_outs),
+            open_points: open_points(case, &results, &knock_outs),
+            stale: stale(case, &threats),
+            crossings: crossings(case),
+            evidence_numbers: number_evidence(case),
+            results,
+            knock_outs,
+            threats,
+        }
+    }
+
+    /// Reference of the report, such as `asm-7k2m issue 2`.
+    pub fn reference(&self) -> String {
+        let kind = match self.about.status {
+            Status::Issued => "issue",
+            Status::Draft => "draft of issue",
+        };
+        format!("{} {kind} {}", self.case.assessment.id, self.about.number)
+    }
+
+    /// The response to a question, if one was recorded.
+    pub fn response(&self, question: &QuestionId) -> Option<&'a Response> {
+        self.case.responses.get(question)
+    }
+
+    /// Number of a piece of evidence in this report, such as `EV-03`.
+    pub fn evidence_number(&self, id: &EvidenceId) -> String {
+        self.evidence_numbers.get(id).cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    /// Evidence in the order of its numbers.
+    pub fn evidence(&self) -> Vec<(&str, &'a Evidence)> {
+        let mut all: Vec<(&str, &Evidence)> = self
+            .evidence_numbers
+            .iter()
+            .filter_map(|(id, number)| Some((number.as_str(), self.case.evidence.get(*id)?)))
+            .collect();
+        all.sort_by_key(|(number, _)| (number.len(), *number));
+        all
+    }
+
+    /// Findings, worst first, then by due date, then by id.
+    pub fn findings(&self) -> Vec<&'a Finding> {
+        let mut all: Vec<&Finding> = self.case.findings.values().collect();
+        all.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.due.is_none(), f.due, &f.id));
+        all
+    }
+
+    /// Risks, highest residual band first, then highest inherent, then by id.
+    pub fn risks(&self) -> Vec<&'a Risk> {
+        let weight =
+            |rating: Rating| (self.library.matrix.rank(rating), rating.likelihood() * rating.impact());
+        let mut all: Vec<&Risk> = self.case.risks.values().collect();
+        all.sort_by_key(|r| {
+            (
+                std::cmp::Reverse(weight(r.ratings.residual())),
+                std::cmp::Reverse(weight(r.ratings.inherent())),
+                &r.id,
+            )
+        });
+        all
+    }
+
+    /// The band of a rating.
+    pub fn band(&self, rating: Rating) -> &'a Band {
+        self.library.matrix.band(rating)
+    }
+
+    /// Knock-outs in a state.
+    pub fn knock_outs_in(&self, state: KnockOutState) -> impl Iterator<Item = &KnockOutResult> {
+        self.knock_outs.iter().filter(move |k| k.state == state)
+    }
+
+    /// What was decided about a threat, and why.
+    pub fn threat_decision(&self, id: &ThreatId) -> (ThreatDecision, &'a str) {
+        self.case
+            .threat_notes
+            .get(id)
+            .map_or((ThreatDecision::Open, ""), |note| (note.decision, &note.reason))
+    }
+
+    /// Threats that a person recorded or brought in.
+    pub fn recorded_threats(&self) -> impl Iterator<Item = &'a RecordedThreat> {
+        self.case.recorded_threats.values()
+    }
+
+    /// Name of an element or flow, by id.
+    pub fn name_of(&self, id: &str) -> String {
+        let element = ElementId::new(id).ok().and_then(|id| self.case.elements.get(&id)).map(|e| &e.name);
+        let flow = || FlowId::new(id).ok().and_then(|id| self.case.flows.get(&id)).map(|f| &f.name);
+        element.or_else(flow).cloned().unwrap_or_else(|| id.to_owned())
+    }
+
+    /// The three places for signatures with the person named for each.
+    pub fn signers(&self) -> [(crate::document::Signer, &'a Person); 3] {
+        use crate::document::Signer;
+        let a = &self.case.assessment;
+        [
+            (Signer::Assessor, &a.assessor),
+            (Signer::Reviewer, &a.reviewer),
+            (Signer::Executive, &a.accountable),
+        ]
+    }
+}
+
+/// Short ids of evidence stay; if one is long, all are numbered in the order of receipt.
+fn number_evidence(case: &Case) -> BTreeMap<&EvidenceId, String> {
+    if case.evidence.keys().all(|id| id.as_str().len() <= SHORT_ID) {
+        return case.evidence.keys().map(|id| (id, id.to_string())).collect();
+    }
+    let mut all: Vec<&Evidence> = case.evidence.values().collect();
+    all.sort_by_key(|e| (e.received, &e.id));
+    all.iter().enumerate().map(|(n, e)| (&e.id, format!("EV-{:02}", n + 1))).collect()
+}

@@ -1,0 +1,117 @@
+/** Choices in plain sight: a segmented control, a check box, a switch. */
+import type { ReactNode } from "react";
+import {
+  Checkbox as AriaCheckbox,
+  RadioGroup as AriaRadioGroup,
+  Switch as AriaSwitch,
+  Label,
+  Radio,
+  Text,
+} from "react-aria-components";
+import { Drawing } from "./icons";
+import { KeyHint } from "./KeyHint";
+import { Glyph, type Meaning } from "./meaning";
+import "./choices.css";
+
+export interface Segment<Id extends string = string> {
+  id: Id;
+  label: string;
+  meaning?: Meaning;
+  /** The shortcut shown; bind it with `useCommands`. */
+  keys?: string;
+}
+
+export interface SegmentedProps<Id extends string> {
+  label: string;
+  hideLabel?: boolean;
+  help?: ReactNode;
+  segments: readonly Segment<Id>[];
+  /** `null` when nothing is chosen: unanswered is not an answer. */
+  value: Id | null;
+  onChange(value: Id): void;
+  isDisabled?: boolean;
+}
+
+/** One of a few, all in sight. Arrow keys move and choose. */
+export function Segmented<Id extends string>(props: SegmentedProps<Id>) {
+  return (
+    <AriaRadioGroup
+      className="field"
+      value={props.value}
+      onChange={(id) => props.onChange(id as Id)}
+      isDisabled={props.isDisabled}
+      orientation="horizontal"
+    >
+      <Label className={props.hideLabel ? "sr-only" : "field-label"}>{props.label}</Label>
+      <div className="segments">
+        {props.segments.map((segment) => (
+          <Radio key={segment.id} value={segment.id} className="segment">
+            {segment.meaning !== undefined && <Glyph meaning={segment.meaning} size="1rem" />}
+            <span>{segment.label}</span>
+            {segment.keys !== undefined && <KeyHint keys={segment.keys} />}
+          </Radio>
+        ))}
+      </div>
+      {props.help !== undefined && (
+        <Text slot="description" className="field-help">
+          {props.help}
+        </Text>
+      )}
+    </AriaRadioGroup>
+  );
+}
+
+export interface TickProps {
+  children: ReactNode;
+  value: boolean;
+  onChange(value: boolean): void;
+  /** Some of what it stands for, not all. Check box only. */
+  isMixed?: boolean;
+  isDisabled?: boolean;
+  /** The name, when `children` is empty. */
+  label?: string;
+}
+
+export function Checkbox({ children, value, onChange, isMixed, isDisabled, label }: TickProps) {
+  return (
+    <AriaCheckbox
+      className="tick"
+      isSelected={value}
+      onChange={onChange}
+      isIndeterminate={isMixed}
+      isDisabled={isDisabled}
+      aria-label={label}
+    >
+      <TickBox />
+      {children}
+    </AriaCheckbox>
+  );
+}
+
+/** The box itself; tables use it for their rows. */
+export function TickBox() {
+  return (
+    <span className="tick-box">
+      <Drawing size="0.875rem">
+        <path className="tick-check" d="M3.5 10.5 8 15 16.5 5.5" strokeWidth="2.5" />
+        <path className="tick-mixed" d="M4.5 10h11" strokeWidth="2.5" />
+      </Drawing>
+    </span>
+  );
+}
+
+/** On or off at once, for preferences. What is part of an answer is a check box. */
+export function Switch({ children, value, onChange, isDisabled, label }: TickProps) {
+  return (
+    <AriaSwitch
+      className="tick"
+      isSelected={value}
+      onChange={onChange}
+      isDisabled={isDisabled}
+      aria-label={label}
+    >
+      <span className="switch-track" />
+      {children}
+    </AriaSwitch>
+  );
+}

@@ -1,0 +1,429 @@
+/** Fields to fill in: text, longer text, a date, a choice. Each has a label, and may have help and an error. */
+import { type CalendarDate, parseDate } from "@internationalized/date";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import {
+  Button as AriaButton,
+  ComboBox as AriaComboBox,
+  Select as AriaSelect,
+  TextArea as AriaTextArea,
+  TextField as AriaTextField,
+  Calendar,
+  CalendarCell,
+  CalendarGrid,
+  CalendarHeading,
+  Dialog,
+  DialogTrigger,
+  FieldError,
+  Group,
+  Input,
+  type Key,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  SelectValue,
+  Text,
+} from "react-aria-components";
+import { type Autosave, type AutosaveStatus, useAutosave } from "../state/autosave";
+import { IconButton } from "./Button";
+import { Icon } from "./icons";
+import { Glyph, type Meaning } from "./meaning";
+import "./fields.css";
+
+export interface FieldProps {
+  label: string;
+  /** The label is there for assistive technology only; what the field is for must be plain to the eye. */
+  hideLabel?: boolean;
+  /** One line below: what goes here, and why. */
+  help?: ReactNode;
+  /** Why the value cannot be taken, in one sentence. */
+  error?: string | undefined;
+  isRequired?: boolean;
+  isDisabled?: boolean;
+  isReadOnly?: boolean;
+  autoFocus?: boolean;
+  placeholder?: string;
+}
+
+function Caption({ label, hideLabel, isRequired }: FieldProps) {
+  return (
+    <Label className={hideLabel ? "sr-only" : "field-label"}>
+      {label}
+      {isRequired && <span className="field-need"> required</span>}
+    </Label>
+  );
+}
+
+function Below({ help, error }: FieldProps) {
+  return (
+    <>
+      {help !== undefined && (
+        <Text slot="description" className="field-help">
+          {help}
+        </Text>
+      )}
+      <FieldError className="field-error">
+        {error !== undefined && (
+          <>
+            <Icon name="warning" size="1rem" /> <span>{error}</span>
+          </>
+        )}
+      </FieldError>
+    </>
+  );
+}
+
+export interface TextFieldProps extends FieldProps {
+  value: string;
+  onChange(value: string): void;
+  onBlur?(): void;
+  onEnter?(): void;
+  type?: "text" | "password" | "search";
+  /** Figures, ids and hashes. */
+  code?: boolean;
+  maxLength?: number;
+}
+
+export function TextField(props: TextFieldProps) {
+  const { value, onChange, onBlur, onEnter, type = "text", code, maxLength, error } = props;
+  return (
+    <AriaTextField
+      className="field"
+      type={type}
+      value={value}
+      onChange={onChange}
+      onBlur={onBlur}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") onEnter?.();
+        else event.continuePropagation?.();
+      }}
+      maxLength={maxLength}
+      isInvalid={error !== undefined}
+      isRequired={props.isRequired}
+      isDisabled={props.isDisabled}
+      isReadOnly={props.isReadOnly}
+      autoFocus={props.autoFocus}
+      autoComplete="off"
+      spellCheck={code ? "false" : undefined}
+      validationBehavior="aria"
+    >
+      <Caption {...props} />
+      <Input className="input" placeholder={props.placeholder} data-code={code || undefined} />
+      <Below {...props} />
+    </AriaTextField>
+  );
+}
+
+export interface TextAreaProps extends FieldProps {
+  value: string;
+  onChange(value: string): void;
+  onBlur?(): void;
+  /** Lines shown when empty. It grows with the text. */
+  lines?: number;
+  maxLength?: number;
+}
+
+export function TextArea(props: TextAreaProps) {
+  const { value, onChange, onBlur, lines = 2, maxLength, error } = props;
+  const area = useRef<HTMLTextAreaElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (element === null) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight + 2}px`;
+  }, [value]);
+  return (
+    <AriaTextField
+      className="field"
+      value={value}
+      onChange={onChange}
+      onBlur={onBlur}
+      maxLength={maxLength}
+      isInvalid={error !== undefined}
+      isRequired={props.isRequired}
+      isDisabled={props.isDisabled}
+      isReadOnly={props.isReadOnly}
+      autoFocus={props.autoFocus}
+      validationBehavior="aria"
+    >
+      <Caption {...props} />
+      <AriaTextArea ref={area} className="input" rows={lines} placeholder={props.placeholder} />
+      <Below {...props} />
+    </AriaTextField>
+  );
+}
+
+interface AutosaveFieldProps {
+  /** What the vault holds. */
+  stored: string;
+  /** Sends the text to the core, usually with `change`. */
+  save(value: string): Promise<unknown>;
+}
+
+function autosaveError(saver: Autosave<string>, status: AutosaveStatus): string | undefined {
+  if (status !== "failed") return undefined;
+  return `Not saved: ${saver.error?.message ?? "the core did not answer"} What you typed is kept here.`;
+}
+
+/** A text area that saves by itself. Give it a `key` naming the thing edited. */
+export function AutosaveTextArea({
+  stored,
+  save,
+  ...rest
+}: AutosaveFieldProps & Omit<TextAreaProps, "value" | "onChange" | "onBlur">) {
+  const saver = useAutosave(stored, save);
+  return (
+    <TextArea
+      {...rest}
+      value={saver.value}
+      onChange={saver.set}
+      onBlur={() => void saver.flush()}
+      error={rest.error ?? autosaveError(saver, saver.status)}
+    />
+  );
+}
+
+/** A text field that saves by itself. Give it a `key` naming the thing edited. */
+export function AutosaveTextField({
+  stored,
+  save,
+  ...rest
+}: AutosaveFieldProps & Omit<TextFieldProps, "value" | "onChange" | "onBlur">) {
+  const saver = useAutosave(stored, save);
+  return (
+    <TextField
+      {...rest}
+      value={saver.value}
+      onChange={saver.set}
+      onBlur={() => void saver.flush()}
+      error={rest.error ?? autosaveError(saver, saver.status)}
+    />
+  );
+}
+
+export interface Option<Id extends string = string> {
+  id: Id;
+  label: string;
+  /** A second, softer line. */
+  detail?: string;
+  meaning?: Meaning;
+}
+
+function OptionItem({ option }: { option: Option }) {
+  return (
+    <ListBoxItem id={option.id} textValue={option.label} className="option">
+      {option.meaning !== undefined && <Glyph meaning={option.meaning} />}
+      <span className="option-words">
+        <Text slot="label">{option.label}</Text>
+        {option.detail !== undefined && (
+          <Text slot="description" className="option-detail">
+            {option.detail}
+          </Text>
+        )}
+      </span>
+      <span className="option-check">
+        <Icon name="check" size="1rem" />
+      </span>
+    </ListBoxItem>
+  );
+}
+
+export interface SelectProps<Id extends string> extends FieldProps {
+  options: readonly Option<Id>[];
+  value: Id | null;
+  onChange(value: Id): void;
+}
+
+/** One of a list too long for a segmented control. Typing jumps to an option. */
+export function Select<Id extends string>(props: SelectProps<Id>) {
+  const { options, value, onChange, placeholder = "Choose…", error } = props;
+  return (
+    <AriaSelect
+      className="field"
+      value={value}
+      onChange={(key) => key !== null && onChange(key as Id)}
+      placeholder={placeholder}
+      isInvalid={error !== undefined}
+      isRequired={props.isRequired}
+      isDisabled={props.isDisabled}
+      autoFocus={props.autoFocus}
+      validationBehavior="aria"
+    >
+      <Caption {...props} />
+      <AriaButton className="input select-button">
+        <SelectValue className="select-value" />
+        <Icon name="down" size="1rem" />
+      </AriaButton>
+      <Below {...props} />
+      <Popover className="popover list-popover" offset={4}>
+        <ListBox className="list-box" items={options as readonly Option[]}>
+          {(option) => <OptionItem option={option} />}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
+  );
+}
+
+export interface ComboBoxProps<Id extends string> extends FieldProps {
+  options: readonly Option<Id>[];
+  /** The chosen option, or `null`. */
+  value: Id | null;
+  onChange(value: Id | null): void;
+  /** Text that is not an option is allowed and handed over here when the field is left. */
+  onCustom?(text: string): void;
+  /** The text shown at first when it is not an option. */
+  custom?: string;
+}
+
+/** One of a long list, found by typing. */
+export function ComboBox<Id extends string>(props: ComboBoxProps<Id>) {
+  const { options, value, onChange, onCustom, custom, error } = props;
+  const text = useRef<string>(undefined);
+  return (
+    <AriaComboBox
+      className="field"
+      defaultItems={options as readonly Option[]}
+      defaultInputValue={value === null ? custom : undefined}
+      onInputChange={(typed) => {
+        text.current = typed;
+      }}
+      value={value}
+      onChange={(key: Key | null) => onChange(key as Id | null)}
+      onBlur={() => {
+        const typed = text.current?.trim() ?? "";
+        const known = options.some((option) => option.label === typed);
+        if (!known && typed !== "") onCustom?.(typed);
+      }}
+      allowsCustomValue={onCustom !== undefined}
+      menuTrigger="focus"
+      isInvalid={error !== undefined}
+      isRequired={props.isRequired}
+      isDisabled={props.isDisabled}
+      isReadOnly={props.isReadOnly}
+      autoFocus={props.autoFocus}
+      validationBehavior="aria"
+    >
+      <Caption {...props} />
+      <Group className="input with-button">
+        <Input placeholder={props.placeholder} />
+        <AriaButton className="field-button">
+          <Icon name="down" size="1rem" />
+        </AriaButton>
+      </Group>
+      <Below {...props} />
+      <Popover className="popover list-popover" offset={4}>
+        <ListBox className="list-box" renderEmptyState={() => <p className="list-empty">Nothing matches.</p>}>
+          {(option: Option) => <OptionItem option={option} />}
+        </ListBox>
+      </Popover>
+    </AriaComboBox>
+  );
+}
+
+/** A date as written, in ISO form when it is one: "2026-3-5" and "20260305" become "2026-03-05". */
+export function readDate(text: string): string | undefined {
+  const parts = /^\s*(\d{4})-?(\d{1,2})-?(\d{1,2})\s*$/.exec(text);
+  if (parts === null) return undefined;
+  const [, year = "", month = "", day = ""] = parts;
+  const iso = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  try {
+    return parseDate(iso).toString();
+  } catch {
+    return undefined;
+  }
+}
+
+export interface DateFieldProps extends FieldProps {
+  /** An ISO date, or empty. */
+  value: string;
+  /** Called with an ISO date or the empty text, never with half a date. */
+  onChange(value: string): void;
+}
+
+/** A date typed as YYYY-MM-DD, or picked from a calendar. */
+export function DateField(props: DateFieldProps) {
+  const { value, onChange, error } = props;
+  const [text, setText] = useState(value);
+  const [seen, setSeen] = useState(value);
+  const [open, setOpen] = useState(false);
+  if (seen !== value) {
+    setSeen(value);
+    setText(value);
+  }
+  const read = readDate(text);
+  const wrong = text.trim() !== "" && read === undefined;
+  const [left, setLeft] = useState(false);
+  const settle = () => {
+    setLeft(true);
+    if (text.trim() === "") onChange("");
+    else if (read !== undefined) {
+      setText(read);
+      onChange(read);
+    }
+  };
+  const shown =
+    error ?? (left && wrong ? `“${text.trim()}” is not a date. Write it as 2026-03-05.` : undefined);
+  return (
+    <AriaTextField
+      className="field date-field"
+      value={text}
+      onChange={(next) => {
+        setLeft(false);
+        setText(next);
+      }}
+      onBlur={settle}
+      isInvalid={shown !== undefined}
+      isRequired={props.isRequired}
+      isDisabled={props.isDisabled}
+      isReadOnly={props.isReadOnly}
+      autoFocus={props.autoFocus}
+      autoComplete="off"
+      validationBehavior="aria"
+    >
+      <Caption {...props} />
+      <Group className="input with-button">
+        <Input
+          placeholder="YYYY-MM-DD"
+          data-code
+          inputMode="numeric"
+          onKeyDown={(event) => event.key === "Enter" && settle()}
+        />
+        <DialogTrigger isOpen={open} onOpenChange={setOpen}>
+          <AriaButton
+            slot={null}
+            className="field-button"
+            aria-label={`${props.label}: calendar`}
+            isDisabled={props.isDisabled || props.isReadOnly}
+          >
+            <Icon name="calendar" size="1rem" />
+          </AriaButton>
+          <Popover className="popover" placement="bottom end">
+            <Dialog className="calendar-dialog" aria-label={`${props.label}: calendar`}>
+              <Calendar
+                aria-label={props.label}
+                value={read === undefined ? null : parseDate(read)}
+                onChange={(date: CalendarDate) => {
+                  setText(date.toString());
+                  onChange(date.toString());
+                  setOpen(false);
+                }}
+                autoFocus
+              >
+                <header className="calendar-head">
+                  <IconButton slot="previous" icon="left" label="Previous month" />
+                  <CalendarHeading />
+                  <IconButton slot="next" icon="right" label="Next month" />
+                </header>
+                <CalendarGrid weekdayStyle="short">
+                  {(date) => <CalendarCell className="calendar-cell" date={date} />}
+                </CalendarGrid>
+              </Calendar>
+            </Dialog>
+          </Popover>
+        </DialogTrigger>
+      </Group>
+      <Below {...props} />
+    </AriaTextField>
+  );
+}

@@ -1,0 +1,225 @@
+/**
+ * The frame of the window: bar above, rail on the left, content, panel on the right. It owns the shortcuts that work
+ * everywhere, the palette, the notices and the landmarks; it knows nothing of any screen.
+ */
+import {
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { I18nProvider } from "react-aria-components";
+import { IconButton } from "../components/Button";
+import { flushAll } from "../state/autosave";
+import { preferences } from "../state/preferences";
+import { useStore } from "../state/store";
+import { PanelContext } from "./BasedOn";
+import { type Command, useCommands, useShortcuts } from "./commands";
+import { focusNotices, NoticeRegion } from "./notices";
+import { openPalette, Palette } from "./Palette";
+import { Rail, type StageId, type StageStates, stages } from "./Rail";
+import { openShortcuts, Shortcuts } from "./Shortcuts";
+import { TopBar } from "./TopBar";
+import "./frame.css";
+
+export interface FrameProps {
+  /** The vault's name; without it no vault is open. */
+  vault?: string;
+  /** The assessment's title. With `states` the rail is there. */
+  assessment?: string;
+  states?: StageStates;
+  /** The screen shown; a stage's id marks that stage. The focus goes to the content when it changes. */
+  screen: string;
+  onGo?(stage: StageId): void;
+  undo?: string | null;
+  redo?: string | null;
+  onUndo?(): void;
+  onRedo?(): void;
+  /** Above and below the stages in the rail, such as the way back to all assessments. */
+  railTop?: ReactNode;
+  railFoot?: ReactNode;
+  children: ReactNode;
+}
+
+function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (watcher) => {
+      const media = window.matchMedia?.(query);
+      media?.addEventListener("change", watcher);
+      return () => media?.removeEventListener("change", watcher);
+    },
+    () => window.matchMedia?.(query).matches ?? true,
+  );
+}
+
+export function Frame(props: FrameProps) {
+  const { vault, assessment, states, screen, onGo, undo = null, redo = null, children } = props;
+  const main = useRef<HTMLElement>(null);
+  const isWide = useMedia("(min-width: 73rem)");
+  const { panel: keepsPanel } = useStore(preferences);
+  const [drawer, setDrawer] = useState(false);
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const [shown, setShown] = useState(0);
+
+  const enter = useCallback(() => {
+    setShown((count) => count + 1);
+    return () => setShown((count) => count - 1);
+  }, []);
+  const panelSlot = useMemo(() => ({ element: slot, enter }), [slot, enter]);
+
+  const isOffered = shown > 0;
+  const isOpen = isOffered && (isWide ? keepsPanel : drawer);
+  const toggle = () => {
+    if (isWide) preferences.set((now) => ({ ...now, panel: !now.panel }));
+    else setDrawer((open) => !open);
+  };
+
+  // What is typed is saved first, so that undo takes back what the user sees.
+  const after = (act: (() => void) | undefined) => () => void flushAll().then((done) => done && act?.());
+  const onUndo = after(props.onUndo);
+  const onRedo = after(props.onRedo);
+
+  const first = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen is what moves the focus
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    setDrawer(false);
+    main.current?.focus({ preventScroll: true });
+    if (main.current !== null) main.current.scrollTop = 0;
+  }, [screen]);
+
+  useEffect(() => {
+    document.title = [assessment, vault, "Assay"].filter((part) => part !== undefined).join(" – ");
+  }, [assessment, vault]);
+
+  useShortcuts();
+  const own: Command[] = [
+    { id: "frame.palette", title: "Find a command", group: "Everywhere", keys: "Mod+K", run: openPalette },
+    {
+      id: "frame.shortcuts",
+      title: "Show keyboard shortcuts",
+      group: "Everywhere",
+      keys: "?",
+      run: openShortcuts,
+    },
+    {
+      id: "frame.undo",
+      title: undo === null ? "Undo" : `Undo ${undo}`,
+      group: "Everywhere",
+      keys: "Mod+Z",
+      notWhileTyping: true,
+      isDisabled: undo === null,
+      run: onUndo,
+    },
+    {
+      id: "frame.redo",
+      title: redo === null ? "Redo" : `Redo ${redo}`,
+      group: "Everywhere",
+      keys: ["Mod+Shift+Z", "Mod+Y"],
+      notWhileTyping: true,
+      isDisabled: redo === null,
+      run: onRedo,
+    },
+    {
+      id: "frame.panel",
+      title: isOpen ? "Hide what this is based on" : "Show what this is based on",
+      group: "Everywhere",
+      keys: "Mod+B",
+      isDisabled: !isOffered,
+      run: toggle,
+    },
+    { id: "frame.notices", title: "Go to notices", group: "Everywhere", keys: "F6", run: focusNotices },
+    ...(["light", "dark", "system"] as const).map((theme) => ({
+      id: `frame.theme.${theme}`,
+      title: theme === "system" ? "Use the system's theme" : `Use the ${theme} theme`,
+      group: "Appearance",
+      words: "colours appearance mode",
+      run: () => preferences.set((now) => ({ ...now, theme })),
+    })),
+    ...(["comfortable", "compact"] as const).map((density) => ({
+      id: `frame.density.${density}`,
+      title: `Use ${density} rows`,
+      group: "Appearance",
+      words: "density spacing",
+      run: () => preferences.set((now) => ({ ...now, density })),
+    })),
+    ...(states === undefined || onGo === undefined
+      ? []
+      : stages.map(({ id, title }, index) => ({
+          id: `frame.go.${id}`,
+          title: `Go to ${title}`,
+          group: "Assessment",
+          keys: `Alt+${index + 1}`,
+          run: () => onGo(id),
+        }))),
+  ];
+  useCommands(own, { beneath: true });
+
+  return (
+    <I18nProvider locale="en-GB">
+      <PanelContext value={panelSlot}>
+        <div
+          className="frame"
+          data-rail={states !== undefined || undefined}
+          data-panel={isOpen ? (isWide ? "beside" : "over") : undefined}
+        >
+          {/* biome-ignore lint/a11y/useValidAnchor: a link within the page, whose address holds the place */}
+          <a
+            className="skip"
+            href="#main"
+            onClick={(event) => {
+              event.preventDefault();
+              main.current?.focus();
+            }}
+          >
+            Skip to content
+          </a>
+          <TopBar
+            vault={vault}
+            assessment={assessment}
+            undo={undo}
+            redo={redo}
+            onUndo={onUndo}
+            onRedo={onRedo}
+            panel={{ isOffered, isOpen, toggle }}
+          />
+          {states !== undefined && (
+            <Rail
+              states={states}
+              current={screen}
+              onGo={(stage) => onGo?.(stage)}
+              top={props.railTop}
+              foot={props.railFoot}
+            />
+          )}
+          <main className="content" id="main" ref={main} tabIndex={-1}>
+            {children}
+          </main>
+          <aside
+            className="panel"
+            aria-label="Based on"
+            hidden={!isOpen}
+            onKeyDown={(event) => {
+              if (event.key === "Escape" && !isWide) setDrawer(false);
+            }}
+          >
+            <header className="panel-head">
+              <h2>Based on</h2>
+              <IconButton icon="close" label="Hide what this is based on" onPress={toggle} />
+            </header>
+            <div className="panel-content" ref={setSlot} />
+          </aside>
+          <NoticeRegion />
+        </div>
+        <Palette />
+        <Shortcuts />
+      </PanelContext>
+    </I18nProvider>
+  );
+}

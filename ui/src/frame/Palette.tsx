@@ -1,0 +1,129 @@
+/** The command palette: type a few letters, Enter runs the command. */
+import { useId, useMemo, useState } from "react";
+import { Dialog, Modal, ModalOverlay } from "react-aria-components";
+import { Icon } from "../components/icons";
+import { KeyHint } from "../components/KeyHint";
+import { createStore, useStore } from "../state/store";
+import { type Command, commands, keysOf } from "./commands";
+import { type Ranked, rank } from "./fuzzy";
+import "./overlays.css";
+
+const open = createStore(false);
+export const openPalette = () => open.set(true);
+
+/** Ids of the commands run last, newest first: the palette begins with them. */
+const recent = createStore<readonly string[]>([]);
+
+function remember(id: string) {
+  recent.set((ids) => [id, ...ids.filter((other) => other !== id)].slice(0, 6));
+}
+
+export function Palette() {
+  const isOpen = useStore(open);
+  return (
+    <ModalOverlay className="veil" isOpen={isOpen} onOpenChange={open.set} isDismissable>
+      <Modal className="palette">
+        <Dialog className="palette-body" aria-label="Commands">
+          <PaletteList />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function Marked({ text, at }: { text: string; at: number[] }) {
+  const marked = new Set(at);
+  return Array.from({ length: text.length }, (_, index) => {
+    const letter = text[index];
+    // biome-ignore lint/suspicious/noArrayIndexKey: a letter is its place
+    return marked.has(index) ? <mark key={index}>{letter}</mark> : letter;
+  });
+}
+
+function PaletteList() {
+  const [query, setQuery] = useState("");
+  const [active, setActive] = useState(0);
+  const all = useStore(commands);
+  const last = useStore(recent);
+  const id = useId();
+
+  const found: Ranked<Command>[] = useMemo(() => {
+    const offered = all.filter((command) => !command.isDisabled);
+    if (query.trim() !== "") return rank(query, offered);
+    const place = ({ id }: Command) => (last.includes(id) ? last.indexOf(id) : last.length);
+    return offered.toSorted((a, b) => place(a) - place(b)).map((item) => ({ item, at: [] }));
+  }, [all, last, query]);
+  const at = Math.min(active, found.length - 1);
+
+  const move = (to: number) => {
+    const next = (to + found.length) % Math.max(1, found.length);
+    setActive(next);
+    document.getElementById(`${id}-${next}`)?.scrollIntoView?.({ block: "nearest" });
+  };
+  const run = (command: Command | undefined) => {
+    if (command === undefined) return;
+    remember(command.id);
+    open.set(false);
+    // After the palette has given the focus back, so that the command may move it.
+    setTimeout(() => command.run());
+  };
+
+  return (
+    <>
+      <div className="palette-field">
+        <Icon name="search" />
+        <input
+          // biome-ignore lint/a11y/noAutofocus: the palette was opened to type in
+          autoFocus
+          role="combobox"
+          aria-label="Find a command"
+          aria-expanded="true"
+          aria-controls={id}
+          aria-activedescendant={found.length > 0 ? `${id}-${at}` : undefined}
+          aria-autocomplete="list"
+          placeholder="What do you want to do?"
+          autoComplete="off"
+          spellCheck={false}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setActive(0);
+          }}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing) return;
+            if (event.key === "ArrowDown") move(at + 1);
+            else if (event.key === "ArrowUp") move(at - 1);
+            else if (event.key === "Enter") run(found[at]?.item);
+            else return;
+            event.preventDefault();
+          }}
+        />
+      </div>
+      <div className="palette-list" role="listbox" id={id} aria-label="Commands">
+        {found.map(({ item, at: letters }, index) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: as above
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys
+          <div
+            key={item.id}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === at}
+            className="palette-item"
+            onPointerMove={() => setActive(index)}
+            onClick={() => run(item)}
+          >
+            <span className="palette-title">
+              <Marked text={item.title} at={letters} />
+            </span>
+            <span className="palette-group">{item.group}</span>
+            {keysOf(item)[0] !== undefined && <KeyHint keys={keysOf(item)[0] ?? ""} />}
+          </div>
+        ))}
+      </div>
+      {found.length === 0 && <p className="palette-none">No command matches “{query.trim()}”.</p>}
+      <span className="sr-only" role="status">
+        {query.trim() === "" ? "" : `${found.length} ${found.length === 1 ? "command" : "commands"}`}
+      </span>
+    </>
+  );
+}

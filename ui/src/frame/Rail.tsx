@@ -1,0 +1,82 @@
+/** The way through an assessment, with the state of each stage in a glyph and words. */
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { Icon, type IconName } from "../components/icons";
+import { Glyph, type StageState, stageMeaning } from "../components/meaning";
+
+export interface Stage {
+  id: StageId;
+  state: StageState;
+}
+
+/** The seven stages, in the order of the way. Their ids are the names of their screens. */
+export const stages = [
+  { id: "scope", title: "Vendor & scope", icon: "vendor" },
+  { id: "questionnaire", title: "Questionnaire", icon: "questionnaire" },
+  { id: "findings", title: "Findings", icon: "finding" },
+  { id: "threats", title: "Threats", icon: "threat" },
+  { id: "risks", title: "Risks", icon: "risk" },
+  { id: "decision", title: "Decision", icon: "decision" },
+  { id: "report", title: "Report", icon: "report" },
+] as const satisfies readonly { id: string; title: string; icon: IconName }[];
+export type StageId = (typeof stages)[number]["id"];
+
+export type StageStates = Partial<Record<StageId, StageState>>;
+
+interface RailProps {
+  states: StageStates;
+  current: string;
+  onGo(stage: StageId): void;
+  top?: ReactNode;
+  foot?: ReactNode;
+}
+
+const steps: Record<string, (at: number, last: number) => number> = {
+  ArrowDown: (at, last) => (at === last ? 0 : at + 1),
+  ArrowUp: (at, last) => (at === 0 ? last : at - 1),
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+export function Rail({ states, current, onGo, top, foot }: RailProps) {
+  const list = useRef<HTMLOListElement>(null);
+  // One stop for Tab; the arrows move inside.
+  const stop = stages.some(({ id }) => id === current) ? current : stages[0].id;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
+    const step = steps[event.key];
+    const at = buttons.indexOf(event.target as HTMLButtonElement);
+    if (step === undefined || at < 0) return;
+    event.preventDefault();
+    buttons[step(at, buttons.length - 1)]?.focus();
+  };
+  return (
+    <nav className="rail" aria-label="Assessment">
+      {top !== undefined && <div className="rail-top">{top}</div>}
+      <ol ref={list} onKeyDown={onKeyDown}>
+        {stages.map((stage, index) => {
+          const meaning = stageMeaning(states[stage.id] ?? { kind: "not-started" });
+          return (
+            <li key={stage.id}>
+              <button
+                type="button"
+                className="stage"
+                aria-current={stage.id === current ? "step" : undefined}
+                aria-keyshortcuts={`Alt+${index + 1}`}
+                tabIndex={stage.id === stop ? 0 : -1}
+                onClick={() => onGo(stage.id)}
+              >
+                <Icon name={stage.icon} />
+                <span className="stage-title">{stage.title}</span>
+                <span className="stage-state">
+                  <Glyph meaning={meaning} size="0.875rem" />
+                  <span>{meaning.word}</span>
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+      {foot !== undefined && <div className="rail-foot">{foot}</div>}
+    </nav>
+  );
+}

@@ -1,0 +1,55 @@
+/** Every shortcut that works now, by screen. Opened with "?". */
+import { Switch } from "../components/choices";
+import { KeyHint } from "../components/KeyHint";
+import { Dialog } from "../components/overlays";
+import { preferences } from "../state/preferences";
+import { createStore, useStore } from "../state/store";
+import { type Command, commands, keysOf } from "./commands";
+import { spellKeys } from "./keys";
+import "./overlays.css";
+
+const open = createStore(false);
+export const openShortcuts = () => open.set(true);
+
+export function Shortcuts() {
+  const isOpen = useStore(open);
+  const all = useStore(commands);
+  const { singleKeys } = useStore(preferences);
+  const groups = new Map<string, Command[]>();
+  for (const command of all.toReversed()) {
+    if (keysOf(command).length === 0) continue;
+    groups.set(command.group, [command, ...(groups.get(command.group) ?? [])]);
+  }
+  return (
+    <Dialog title="Keyboard shortcuts" isOpen={isOpen} onClose={() => open.set(false)} width="wide">
+      <div className="shortcuts">
+        {[...groups].map(([group, members]) => (
+          <section key={group}>
+            <h3>{group}</h3>
+            <dl>
+              {members.map((command) => (
+                <div key={command.id}>
+                  <dt>{command.title}</dt>
+                  <dd>
+                    {keysOf(command).map((keys) => (
+                      <span key={keys}>
+                        <KeyHint keys={keys} />
+                        <span className="sr-only">{spellKeys(keys).join(" ")}</span>
+                      </span>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <Switch value={singleKeys} onChange={(on) => preferences.set((now) => ({ ...now, singleKeys: on }))}>
+        <span>
+          Single-key shortcuts
+          <span className="field-help"> Turn off if speech input or another tool sets them off.</span>
+        </span>
+      </Switch>
+    </Dialog>
+  );
+}

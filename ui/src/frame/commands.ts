@@ -1,0 +1,93 @@
+/**
+ * What the user can do, as commands. A command is in the palette; with `keys` it has a shortcut, and the
+ * overlay of shortcuts lists it. Screens add theirs with `useCommands` while they are on screen.
+ */
+import { useEffect, useRef } from "react";
+import { preferences } from "../state/preferences";
+import { createStore, type Store } from "../state/store";
+import { isCaptured, isSingle, isTyping, matches } from "./keys";
+
+export interface Command {
+  /** Unique: "questionnaire.next". */
+  id: string;
+  /** An act, beginning with a verb: "Go to next question". */
+  title: string;
+  /** The heading it stands under among the shortcuts: the name of the screen. */
+  group: string;
+  /** One shortcut or several; the first is shown. */
+  keys?: string | readonly string[];
+  /** Other words somebody may look for. */
+  words?: string;
+  isDisabled?: boolean;
+  /** Leave the shortcut to the text field while somebody types, although it has Mod or Alt. */
+  notWhileTyping?: boolean;
+  run(): void;
+}
+
+/** Every command on offer, oldest first. */
+export const commands: Store<readonly Command[]> = createStore<readonly Command[]>([]);
+
+export function keysOf(command: Pick<Command, "keys">): readonly string[] {
+  if (command.keys === undefined) return [];
+  return typeof command.keys === "string" ? [command.keys] : command.keys;
+}
+
+/**
+ * Offer commands while the component is on screen. The list may be new on every render.
+ *
+ * @param beneath any other command with the same keys goes before these: the frame's own
+ */
+export function useCommands(offered: readonly Command[], { beneath = false } = {}) {
+  const latest = useRef(offered);
+  useEffect(() => {
+    latest.current = offered;
+  });
+  const face = JSON.stringify(offered.map(({ run: _, ...rest }) => rest));
+  useEffect(() => {
+    const faces = JSON.parse(face) as Omit<Command, "run">[];
+    const mine = faces.map(
+      (command): Command => ({
+        ...command,
+        run: () => latest.current.find(({ id }) => id === command.id)?.run(),
+      }),
+    );
+    commands.set((all) => (beneath ? [...mine, ...all] : [...all, ...mine]));
+    return () => commands.set((all) => all.filter((command) => !mine.includes(command)));
+  }, [face, beneath]);
+}
+
+/** The command a key press stands for. Of two with the same keys the newer wins: the screen's over the frame's. */
+export function commandFor(
+  all: readonly Command[],
+  event: KeyboardEvent,
+  singleKeys: boolean,
+): Command | undefined {
+  const typing = isTyping(event.target);
+  const captured = isCaptured(event.target);
+  return all.findLast(
+    (command) =>
+      !command.isDisabled &&
+      !(typing && command.notWhileTyping) &&
+      keysOf(command).some((keys) => {
+        const single = isSingle(keys);
+        if (single && (typing || captured || (!singleKeys && keys !== "?"))) return false;
+        if (captured && keys !== "Mod+K") return false;
+        return matches(keys, event);
+      }),
+  );
+}
+
+/** Listen for the shortcuts of all commands. The frame does this once. */
+export function useShortcuts() {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const command = commandFor(commands.get(), event, preferences.get().singleKeys);
+      if (command === undefined) return;
+      event.preventDefault();
+      command.run();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
+}

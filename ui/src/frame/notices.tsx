@@ -1,0 +1,125 @@
+/**
+ * Notices: what went wrong, and the way back from what was just done.
+ *
+ * A notice is one sentence. An error says what happened, to what, what was kept and what to do; it stays until it
+ * is closed. An offer to undo leaves by itself, and waits while the pointer or the focus is on it.
+ */
+import { useEffect, useState } from "react";
+import { Button, IconButton } from "../components/Button";
+import { Icon } from "../components/icons";
+import { DoorError } from "../door";
+import { createStore, useStore } from "../state/store";
+import "./notices.css";
+
+export interface Notice {
+  id: number;
+  kind: "error" | "done";
+  sentence: string;
+  action?: { label: string; run(): void } | undefined;
+}
+
+export const notices = createStore<readonly Notice[]>([]);
+let count = 0;
+
+/** How long an offer to undo stays. */
+export const STAY_MS = 10_000;
+/** More than this at once would hide the work. */
+const MOST = 4;
+
+function add(notice: Omit<Notice, "id">): number {
+  count += 1;
+  const id = count;
+  notices.set((all) => [
+    ...all.filter(({ sentence }) => sentence !== notice.sentence).slice(-(MOST - 1)),
+    { ...notice, id },
+  ]);
+  return id;
+}
+
+export function dismiss(id: number) {
+  notices.set((all) => all.filter((notice) => notice.id !== id));
+}
+
+/** Tell of a failure. */
+export function tellError(thrown: unknown, action?: Notice["action"]): number {
+  return add({ kind: "error", sentence: DoorError.from(thrown).message, action });
+}
+
+/** Say what was done. Only where the screen does not show it by itself. */
+export function tell(sentence: string, action?: Notice["action"]): number {
+  return add({ kind: "done", sentence, action });
+}
+
+/** Say what was taken away and offer it back. */
+export function offerUndo(sentence: string, undo: () => void): number {
+  return tell(sentence, { label: "Undo", run: undo });
+}
+
+/** Wait for something that may fail. A failure becomes a notice and `undefined`; a cancelled job says nothing. */
+export async function attempt<T>(work: Promise<T> | (() => Promise<T>)): Promise<T | undefined> {
+  try {
+    return await (typeof work === "function" ? work() : work);
+  } catch (thrown) {
+    const error = DoorError.from(thrown);
+    if (error.code !== "cancelled") tellError(error);
+    return undefined;
+  }
+}
+
+/** Move the focus to the newest notice, if there is one. */
+export function focusNotices() {
+  const all = document.querySelectorAll<HTMLElement>(".notice button");
+  all[all.length - 1]?.focus();
+}
+
+export function NoticeRegion() {
+  const all = useStore(notices);
+  return (
+    <section className="notices" aria-label="Notices">
+      <ol>
+        {all.map((notice) => (
+          <NoticeItem key={notice.id} notice={notice} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function NoticeItem({ notice }: { notice: Notice }) {
+  const [held, setHeld] = useState(false);
+  const { id, kind, sentence, action } = notice;
+  useEffect(() => {
+    if (kind === "error" || held) return;
+    const timer = setTimeout(() => dismiss(id), STAY_MS);
+    return () => clearTimeout(timer);
+  }, [id, kind, held]);
+  return (
+    <li
+      className="notice"
+      data-kind={kind}
+      role={kind === "error" ? "alert" : "status"}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") dismiss(id);
+      }}
+    >
+      <Icon name={kind === "error" ? "warning" : "check"} />
+      <p>{sentence}</p>
+      {action !== undefined && (
+        <Button
+          kind="quiet"
+          onPress={() => {
+            dismiss(id);
+            action.run();
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <IconButton icon="close" label="Close notice" onPress={() => dismiss(id)} />
+    </li>
+  );
+}

@@ -1,1 +1,34 @@
-//! placeholder
+//! Changes and bytes → one encrypted file (`name.assay`) that keeps them, and back.
+//!
+//! A vault is an SQLite file encrypted by SQLCipher. The passphrase goes through Argon2id; its salt is the first sixteen
+//! bytes of the file, so there is no side file and no readable header.
+//!
+//! - [`Vault::apply`] is the one door: every change of a record is a [`Change`], written with its journal entry in one
+//!   transaction that is on the disk before the call returns. Nothing else writes records.
+//! - The journal keeps the state before and after of every record changed. So undo needs no knowledge of what a change
+//!   meant, and opening can check that the records are what the journal says.
+//! - Bytes (evidence, packs, issued reports) are kept apart under their SHA-256, streamed in and out by [`Intake`] and
+//!   [`Vault::read_blob`]. They mean nothing until a record names them.
+//!
+//! What does *not* happen here: no clock, no randomness (time and salt are parameters), no rule about assessments.
+
+mod blob;
+mod change;
+mod copy;
+mod error;
+mod file;
+mod journal;
+mod key;
+mod record;
+mod schema;
+mod undo;
+
+pub use blob::{Intake, Stored};
+pub use change::{Applied, Change, Edit};
+pub use error::VaultError;
+pub use file::{Stats, Vault};
+pub use journal::Entry;
+pub use undo::Undone;
+
+/// The shortest passphrase a vault takes, in characters.
+pub const MIN_PASSPHRASE: usize = 8;

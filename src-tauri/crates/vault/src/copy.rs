@@ -1,0 +1,105 @@
+//! The file as a whole: a backup under the same passphrase, and the same file under another passphrase.
+
+use crate::error::VaultError;
+use crate::file::{PATIENCE, Vault, absolute, check_strength, claim, connect, fits, sync_folder};
+use crate::key::{COSTS, FileKey};
+use rusqlite::Connection;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+impl Vault {
+    /// Writes a copy of the vault, as it is now, to a new file under the same passphrase. Saving can go on meanwhile.
+    ///
+    /// # Errors
+    /// [`VaultError::AlreadyExists`], and the file there stays as it is; [`VaultError::NoSuchFile`] when the folder does
+    /// not exist; [`VaultError::DiskFull`], [`VaultError::Io`]; [`VaultError::Damaged`] when the vault cannot be read
+    /// whole. No error leaves a part of a copy behind.
+    pub fn backup_to(&self, path: &Path) -> Result<(), VaultError> {
+        let path = absolute(path)?;
+        claim(&path)?;
+        let copied = self.copy_into(&path);
+        if copied.is_err() {
+            // Nothing more can be done about what cannot be removed.
+            let _ = fs::remove_file(&path);
+        }
+        copied
+    }
+
+    fn copy_into(&self, path: &Path) -> Result<(), VaultError> {
+        let name = path.to_str().ok_or_else(|| VaultError::Io {
+            path: path.into(),
+            source: std::io::Error::new(std::io::ErrorKind::InvalidInput, "the name is not Unicode"),
+        })?;
+        self.conn.execute("VACUUM INTO ?1", [name])?;
+        // SQLite leaves it to the system when the copy reaches the disk; a backup must be there when this returns.
+        let copy = fs::OpenOptions::new().write(true).open(path);
+        copy.and_then(|file| file.sync_all()).map_err(|source| VaultError::io(path, source))?;
+        sync_folder(path)
+    }
+
+    /// Puts the vault under another passphrase, writing every page anew. Until that is complete the old passphrase holds;
+    /// a crash or error on the way leaves it so. Older backups keep the old passphrase.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongPassphrase`] when `old` is not the passphrase; [`VaultError::PassphraseTooShort`];
+    /// [`VaultError::InUse`] when the vault is open elsewhere or an intake is under way; [`VaultError::DiskFull`].
+    pub fn change_passphrase(&mut self, old: &str, new: &str) -> Result<(), VaultError> {
+        check_strength(new)?;
+        let salt = self.key.salt();
+        let mut known = false;
+        for cost in COSTS {
+            known |= FileKey::derive(old, salt, cost)?.same_as(&self.key);
+        }
+        if !known {
+            return Err(VaultError::WrongPassphrase);
+        }
+        self.rekey(FileKey::derive(new, salt, &COSTS[0])?)
+    }
+
+    /// Puts the file under another key.
+    pub(crate) fn rekey(&mut self, next: FileKey) -> Result<(), VaultError> {
+        let turns = self.turns.clone();
+        let _turn = turns.take();
+        if !self.alone()? {
+            return Err(VaultError::InUse);
+        }
+        // With a rollback journal, which keeps the pages as they were under the old key, and without anybody else.
+        self.leave_wal()?;
+        let rewritten = self.conn.pragma_update(None, "rekey", &*next.spec());
+        // SQLCipher does not tell whether its commit succeeded, so the file is asked. Closing the connection first takes
+        // back what was not committed.
+        drop(std::mem::replace(&mut self.conn, Connection::open_in_memory()?));
+        let changed = fits(&self.path, &next)?;
+        if changed {
+            self.key = next;
+        }
+        self.conn = connect(&self.path, &self.key)?;
+        if changed { Ok(()) } else { Err(rewritten.map_or_else(VaultError::from, |()| VaultError::DiskFull)) }
+    }
+
+    /// Whether this is the only connection to the file just now. SQLite gives up the write-ahead log only then.
+    pub(crate) fn alone(&mut self) -> Result<bool, VaultError> {
+        self.conn.busy_timeout(Duration::ZERO)?;
+        let left = self.leave_wal();
+        self.conn.busy_timeout(PATIENCE)?;
+        match left {
+            Ok(()) => {
+                self.journal_mode("WAL")?;
+                Ok(true)
+            }
+            Err(VaultError::InUse) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn leave_wal(&self) -> Result<(), VaultError> {
+        // A statement kept for later would count as somebody reading.
+        self.conn.flush_prepared_statement_cache();
+        if self.journal_mode("DELETE")? == "delete" { Ok(()) } else { Err(VaultError::InUse) }
+    }
+
+    fn journal_mode(&self, mode: &str) -> Result<String, VaultError> {
+        Ok(self.conn.pragma_update_and_check(None, "journal_mode", mode, |row| row.get(0))?)
+    }
+}

@@ -1,0 +1,222 @@
+//! What can go wrong with a vault, in sentences for the person in front of it.
+
+use assay_core::record::Key;
+use std::io;
+use std::path::PathBuf;
+
+/// Why a vault could not do what was asked. Unless a message says otherwise, nothing was changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum VaultError {
+    /// There is no file at the path.
+    #[error("There is no file “{}”. Check whether it was moved or renamed.", .0.display())]
+    NoSuchFile(PathBuf),
+    /// Something is already there; it was left as it is.
+    #[error("“{}” already exists and was left as it is. Choose another name.", .0.display())]
+    AlreadyExists(PathBuf),
+    /// The new passphrase is shorter than [`crate::MIN_PASSPHRASE`].
+    #[error(
+        "The passphrase is too short: use at least {} characters. Several words are best.",
+        crate::MIN_PASSPHRASE
+    )]
+    PassphraseTooShort,
+    /// The file is something else, or a vault of which the beginning or end is missing.
+    #[error("“{}” is not an Assay vault: {why}. The file was not touched.", .path.display())]
+    NotAVault {
+        /// Which file.
+        path: PathBuf,
+        /// How that was seen.
+        why: &'static str,
+    },
+    /// The passphrase does not open the file. A damaged first page looks the same: nobody can tell the two apart.
+    #[error(
+        "The passphrase does not open the vault. If you are sure of it, the file may be damaged: try a backup. The file was not touched."
+    )]
+    WrongPassphrase,
+    /// The file ends before the vault does.
+    #[error(
+        "“{}” is cut off: its end is missing, as after a copy that did not finish. The file was not touched. Copy it again, or open a backup.",
+        .0.display()
+    )]
+    Truncated(PathBuf),
+    /// A part of the file is not what was written.
+    #[error("The vault is damaged: {0}. It was not changed. Keep this file as it is and open a backup.")]
+    Damaged(String),
+    /// The file was written by a later version of Assay.
+    #[error(
+        "The vault was written by a newer Assay (format {found}; this one knows up to {known}). The file was not touched. Update Assay to open it."
+    )]
+    NewerVersion {
+        /// Format of the file.
+        found: i32,
+        /// Latest format known here.
+        known: i32,
+    },
+    /// The records are not what the journal says, or the journal's chain of hashes does not hold.
+    #[error(
+        "The vault was changed outside Assay: its journal does not hold at entry {seq}. It was not changed now. Keep this file as it is and open a backup."
+    )]
+    JournalBroken {
+        /// First entry that does not hold; 0 when a record has no entry at all.
+        seq: i64,
+    },
+    /// A record of a change belongs to a record that is not in the vault.
+    #[error(
+        "“{label}” was not saved: the {} {} belongs to the {} {}, which is not in the vault.",
+        .record.kind, .record.id, .parent.kind, .parent.id
+    )]
+    MissingParent {
+        /// Label of the change.
+        label: String,
+        /// The record put.
+        record: Key,
+        /// What it belongs to.
+        parent: Key,
+    },
+    /// A change removes a record that others belong to.
+    #[error(
+        "“{label}” was not saved: the {} {} still has {children} records that belong to it. Remove those first.",
+        .record.kind, .record.id
+    )]
+    StillNeeded {
+        /// Label of the change.
+        label: String,
+        /// The record removed.
+        record: Key,
+        /// How many records belong to it.
+        children: u64,
+    },
+    /// A record was changed from elsewhere since, so taking the change back would lose that.
+    #[error(
+        "“{label}” cannot be undone or redone: the {} {} was changed from elsewhere since. Nothing was changed.",
+        .record.kind, .record.id
+    )]
+    ChangedSince {
+        /// Label of the change to take back or redo.
+        label: String,
+        /// The record in the way.
+        record: Key,
+    },
+    /// A record cannot be read by this version, though its bytes are intact.
+    #[error(
+        "The {kind} {id} cannot be read ({detail}). The rest of the vault is not affected; update Assay."
+    )]
+    Unreadable {
+        /// Kind of the record.
+        kind: String,
+        /// Its id.
+        id: String,
+        /// What the reader met.
+        detail: String,
+    },
+    /// No bytes are kept under the name.
+    #[error("The vault holds no file with SHA-256 {0}.")]
+    NoSuchBlob(String),
+    /// The stream was longer than allowed; nothing of it was kept.
+    #[error("The file is larger than {max} bytes and was not taken in. Nothing of it was kept.")]
+    TooLarge {
+        /// The limit, in bytes.
+        max: u64,
+    },
+    /// The caller asked to stop; nothing of the stream was kept.
+    #[error("Taking in the file was stopped. Nothing of it was kept.")]
+    Cancelled,
+    /// The stream to take in could not be read; nothing of it was kept.
+    #[error("The file could not be read ({0}). Nothing of it was kept.")]
+    Source(#[source] io::Error),
+    /// The place to write to could not be written; the vault is not affected.
+    #[error("The file could not be written ({0}). The vault is not affected.")]
+    Target(#[source] io::Error),
+    /// Another window or programme holds the vault.
+    #[error(
+        "The vault is in use by another window or programme. Nothing was changed. Close it there and try again."
+    )]
+    InUse,
+    /// The medium is full; the change was not saved, everything saved before is kept.
+    #[error(
+        "The disk is full: this change was not saved. Everything saved before is kept. Free some space and try again."
+    )]
+    DiskFull,
+    /// The file or its folder cannot be written to.
+    #[error(
+        "The vault cannot be written to: the file or its folder is read-only. Nothing was changed. Copy it to a folder you can write to."
+    )]
+    ReadOnly,
+    /// The key could not be derived: too little memory, in practice.
+    #[error(
+        "The passphrase could not be turned into a key ({0}). Nothing was changed. Close other programmes and try again."
+    )]
+    Derivation(argon2::Error),
+    /// The operating system refused.
+    #[error("“{}” could not be read or written ({source}). Nothing was changed.", .path.display())]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Anything else the database said.
+    #[error("The vault could not do that ({0}). Nothing of it was saved; everything saved before is kept.")]
+    Storage(#[source] rusqlite::Error),
+}
+
+impl VaultError {
+    /// The error's name, kebab-case and stable: for the window and for scripts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoSuchFile(_) => "no-such-file",
+            Self::AlreadyExists(_) => "already-exists",
+            Self::PassphraseTooShort => "passphrase-too-short",
+            Self::NotAVault { .. } => "not-a-vault",
+            Self::WrongPassphrase => "wrong-passphrase",
+            Self::Truncated(_) => "truncated",
+            Self::Damaged(_) => "damaged",
+            Self::NewerVersion { .. } => "newer-version",
+            Self::JournalBroken { .. } => "journal-broken",
+            Self::MissingParent { .. } => "missing-parent",
+            Self::StillNeeded { .. } => "still-needed",
+            Self::ChangedSince { .. } => "changed-since",
+            Self::Unreadable { .. } => "unreadable-record",
+            Self::NoSuchBlob(_) => "no-such-blob",
+            Self::TooLarge { .. } => "too-large",
+            Self::Cancelled => "cancelled",
+            Self::Source(_) => "source-unreadable",
+            Self::Target(_) => "target-unwritable",
+            Self::InUse => "in-use",
+            Self::DiskFull => "disk-full",
+            Self::ReadOnly => "read-only",
+            Self::Derivation(_) => "key-derivation",
+            Self::Io { .. } => "io",
+            Self::Storage(_) => "storage",
+        }
+    }
+
+    /// What an operating system error about `path` means.
+    pub(crate) fn io(path: impl Into<PathBuf>, source: io::Error) -> Self {
+        let path = path.into();
+        match source.kind() {
+            io::ErrorKind::NotFound => Self::NoSuchFile(path),
+            io::ErrorKind::AlreadyExists => Self::AlreadyExists(path),
+            io::ErrorKind::StorageFull => Self::DiskFull,
+            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            _ => Self::Io { path, source },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for VaultError {
+    /// What the database says once the key is known to be right. SQLCipher reports a page whose authentication code does
+    /// not match as the plain error 1, which our own fixed statements never cause.
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        match error.sqlite_error_code() {
+            Some(Code::DiskFull) => Self::DiskFull,
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::InUse,
+            Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => Self::ReadOnly,
+            Some(Code::DatabaseCorrupt | Code::NotADatabase | Code::Unknown) => {
+                Self::Damaged("a part of it is not what was written".into())
+            }
+            _ => Self::Storage(error),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What the tests of the vault share: records to put in, and a clock that stands still.
+#![allow(dead_code)] // each test binary uses its own part
+
+use assay_core::ids::{AssessmentId, QuestionId, VendorId};
+use assay_core::record::{Assessment, Key, Person, Record, Response, Tier, Vendor};
+use assay_vault::{Change, Edit, Vault};
+use chrono::{DateTime, FixedOffset};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+pub const PASSPHRASE: &str = "nine green bottles";
+
+pub fn now() -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339("2026-03-02T09:30:00+01:00").unwrap()
+}
+
+pub fn assessment_id(id: &str) -> AssessmentId {
+    AssessmentId::new(id).unwrap()
+}
+
+pub fn key(kind: &str, id: &str) -> Key {
+    Key { kind: kind.into(), id: id.into() }
+}
+
+pub fn vendor(id: &str, name: &str) -> Record {
+    Record::Vendor(Vendor {
+        id: VendorId::new(id).unwrap(),
+        name: name.into(),
+        legal_name: String::new(),
+        country: "DE".into(),
+        website: String::new(),
+        contact_name: String::new(),
+        contact_email: String::new(),
+        services: vec![],
+        notes: String::new(),
+    })
+}
+
+pub fn assessment(id: &str, vendor: &str) -> Record {
+    Record::Assessment(Box::new(Assessment {
+        id: assessment_id(id),
+        vendor: VendorId::new(vendor).unwrap(),
+        title: "Assessment of the hosted ledger".into(),
+        service: "Hosted ledger".into(),
+        purpose: String::new(),
+        tier: Tier::new(1).unwrap(),
+        tier_reason: String::new(),
+        critical: true,
+        facts: BTreeSet::new(),
+        frameworks: BTreeSet::new(),
+        scope_in: vec![],
+        scope_out: vec![],
+        locations: vec![],
+        data_classes: vec![],
+        period_from: None,
+        period_to: None,
+        assessor: Person::default(),
+        reviewer: Person::default(),
+        accountable: Person::default(),
+        interviews: vec![],
+        distribution: vec![],
+        classification: String::new(),
+        summary: String::new(),
+        limitations: vec![],
+        started: now(),
+        packs: vec![],
+    }))
+}
+
+pub fn response(assessment: &str, question: &str, comment: &str) -> Record {
+    let mut response = Response::unanswered(assessment_id(assessment), QuestionId::new(question).unwrap());
+    response.comment = comment.into();
+    Record::Response(response)
+}
+
+pub fn put(label: &str, scope: Option<&str>, records: Vec<Record>) -> Change {
+    Change {
+        label: label.into(),
+        scope: scope.map(assessment_id),
+        edits: records.into_iter().map(|record| Edit::Put(Box::new(record))).collect(),
+    }
+}
+
+pub fn answer(vault: &mut Vault, question: &str, comment: &str) -> i64 {
+    let change = put(&format!("Answer {question}"), Some("a1"), vec![response("a1", question, comment)]);
+    vault.apply(&change, now(), "Ada").unwrap().seq
+}
+
+/// A vault with a vendor and an assessment `a1`.
+pub fn vault_at(path: &Path) -> Vault {
+    let mut vault = Vault::create(path, PASSPHRASE, [7; 16]).unwrap();
+    let change = put("Add Ledgerworks", None, vec![vendor("v1", "Ledgerworks"), assessment("a1", "v1")]);
+    vault.apply(&change, now(), "Ada").unwrap();
+    vault
+}
+
+/// A folder that is removed afterwards, and the path of a vault in it.
+pub fn place() -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.assay");
+    (folder, path)
+}

@@ -1,9 +1,11 @@
 /** Starts the window. */
+// First, because it sets the order of the cascade layers.
+import "./design/index.css";
+
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { followPreferences } from "./state/preferences";
-import "./design/index.css";
 
 followPreferences();
 const root = document.getElementById("root");

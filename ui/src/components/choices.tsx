@@ -25,10 +25,10 @@ export interface SegmentedProps<Id extends string> {
   label: string;
   hideLabel?: boolean;
   help?: ReactNode;
-  segments: readonly Segment<Id>[];
+  segments: readonly Segment<NoInfer<Id>>[];
   /** `null` when nothing is chosen: unanswered is not an answer. */
   value: Id | null;
-  onChange(value: Id): void;
+  onChange(value: NoInfer<Id>): void;
   isDisabled?: boolean;
 }
 

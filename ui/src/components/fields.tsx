@@ -230,9 +230,9 @@ function OptionItem({ option }: { option: Option }) {
 }
 
 export interface SelectProps<Id extends string> extends FieldProps {
-  options: readonly Option<Id>[];
+  options: readonly Option<NoInfer<Id>>[];
   value: Id | null;
-  onChange(value: Id): void;
+  onChange(value: NoInfer<Id>): void;
 }
 
 /** One of a list too long for a segmented control. Typing jumps to an option. */
@@ -266,10 +266,10 @@ export function Select<Id extends string>(props: SelectProps<Id>) {
 }
 
 export interface ComboBoxProps<Id extends string> extends FieldProps {
-  options: readonly Option<Id>[];
+  options: readonly Option<NoInfer<Id>>[];
   /** The chosen option, or `null`. */
   value: Id | null;
-  onChange(value: Id | null): void;
+  onChange(value: NoInfer<Id> | null): void;
   /** Text that is not an option is allowed and handed over here when the field is left. */
   onCustom?(text: string): void;
   /** The text shown at first when it is not an option. */

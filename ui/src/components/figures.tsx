@@ -119,7 +119,7 @@ export function Score({ label, hideLabel, score, concluded, applicable, isCompac
       <span className="score-head">
         {!hideLabel && <span className="score-label">{label}</span>}
         <span className="score-figure" data-none={score === null || undefined}>
-          {text.score}
+          {isCompact && score === null ? "No score" : text.score}
         </span>
       </span>
       <span className="score-bars">

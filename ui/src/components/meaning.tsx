@@ -177,6 +177,19 @@ export const outcomes = {
 } as const satisfies Record<string, Meaning>;
 export type OutcomeId = keyof typeof outcomes;
 
+/** A closed list as the segments or options of a choice: `segmentsOf(claims)`. `keys` are the shortcuts shown. */
+export function segmentsOf<Id extends string>(
+  list: Readonly<Record<Id, Meaning>>,
+  keys: Partial<Record<Id, string>> = {},
+): { id: Id; label: string; meaning: Meaning; keys: string | undefined }[] {
+  return (Object.keys(list) as Id[]).map((id) => ({
+    id,
+    label: list[id].word,
+    meaning: list[id],
+    keys: keys[id],
+  }));
+}
+
 /** Where a stage of the assessment stands. */
 export type StageState =
   | { kind: "not-started" }
@@ -232,7 +245,7 @@ export function MeaningTag({
       className="tag"
       data-quiet={quiet || undefined}
       data-meaning={meaning.colour}
-      style={quiet ? undefined : { background: `var(--${ground}-wash)`, color: `var(--${meaning.colour})` }}
+      style={vars({ "--tag-ground": `var(--${ground}-wash)`, "--tag-ink": `var(--${meaning.colour})` })}
     >
       <Glyph meaning={meaning} size="1rem" />
       <span className="tag-word">

@@ -3,7 +3,7 @@
 use crate::error::VaultError;
 use crate::file::Vault;
 use crate::journal::{self, Edited, Heading};
-use crate::record;
+use crate::{record, search};
 use assay_core::ids::AssessmentId;
 use assay_core::record::{Key, Record};
 use chrono::{DateTime, FixedOffset};
@@ -109,13 +109,12 @@ fn last_of_each(edits: &[Edit]) -> Vec<(Key, Option<&Record>)> {
     order
 }
 
-/// Writes one edit to the rows. `next` is the record of `edit.after`.
+/// Writes one edit to the row and the search index. `next` is the record of `edit.after`.
 pub(crate) fn write_row(conn: &Connection, edit: &Edited, next: Option<&Record>) -> Result<(), VaultError> {
     match (next, &edit.after) {
-        (Some(record), Some(body)) => record::put(conn, record, body)?,
-        _ => record::remove(conn, &edit.key)?,
-    };
-    Ok(())
+        (Some(record), Some(body)) => search::put(conn, record::put(conn, record, body)?, record),
+        _ => search::remove(conn, record::remove(conn, &edit.key)?),
+    }
 }
 
 /// No record may be left without the one it belongs to. The database would refuse that too, but not say which.

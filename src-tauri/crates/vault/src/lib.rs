@@ -21,6 +21,7 @@ mod journal;
 mod key;
 mod record;
 mod schema;
+mod search;
 mod undo;
 
 pub use blob::{Intake, Stored};
@@ -28,6 +29,7 @@ pub use change::{Applied, Change, Edit};
 pub use error::VaultError;
 pub use file::{Stats, Vault};
 pub use journal::Entry;
+pub use search::Hit;
 pub use undo::Undone;
 
 /// The shortest passphrase a vault takes, in characters.

@@ -1,11 +1,11 @@
 //! The versions of the file's tables: which step leads from one to the next.
 
 use crate::error::VaultError;
-use crate::{blob, journal, record};
+use crate::{blob, journal, record, search};
 use rusqlite::Connection;
 
 /// The version written here (`user_version`).
-pub(crate) const VERSION: i32 = 1;
+pub(crate) const VERSION: i32 = 2;
 
 /// Marks the file as ours (`application_id`): "ASSY".
 pub(crate) const APPLICATION: i32 = 0x4153_5359;
@@ -13,7 +13,8 @@ pub(crate) const APPLICATION: i32 = 0x4153_5359;
 type Step = fn(&Connection) -> Result<(), VaultError>;
 
 /// The steps, each beside the tables it makes, and the version it leads to.
-const STEPS: &[(i32, Step)] = &[(1, record::tables), (1, journal::tables), (1, blob::tables)];
+const STEPS: &[(i32, Step)] =
+    &[(1, record::tables), (1, journal::tables), (1, blob::tables), (2, search::tables)];
 
 /// Brings the tables from version `from` (0 is an empty file) to [`VERSION`], inside the caller's transaction.
 pub(crate) fn migrate(conn: &Connection, from: i32) -> Result<(), VaultError> {

@@ -172,8 +172,16 @@ fn two_programmes_can_write_one_vault() {
     let mut one = vault_at(&path);
     let mut two = Vault::open(&path, PASSPHRASE).unwrap();
     std::thread::scope(|threads| {
-        threads.spawn(|| (0..50).for_each(|n| drop(answer(&mut one, &format!("ONE-{n}"), "x"))));
-        threads.spawn(|| (0..50).for_each(|n| drop(answer(&mut two, &format!("TWO-{n}"), "y"))));
+        threads.spawn(|| {
+            (0..50).for_each(|n| {
+                answer(&mut one, &format!("ONE-{n}"), "x");
+            })
+        });
+        threads.spawn(|| {
+            (0..50).for_each(|n| {
+                answer(&mut two, &format!("TWO-{n}"), "y");
+            })
+        });
     });
     assert_eq!(one.journal_head().unwrap(), two.journal_head().unwrap());
     assert_eq!(one.stats().unwrap().records, 102);

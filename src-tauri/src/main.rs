@@ -15,24 +15,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tauri::{AppHandle, Emitter, State, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_dialog::DialogExt;
 
-/// Long work under way, by the number the page gave it; setting the flag stops it.
+/// Long work under way, by the name the page gave it; setting the flag stops it.
 #[derive(Default)]
-struct Jobs(Mutex<BTreeMap<u32, Arc<AtomicBool>>>);
+struct Jobs(Mutex<BTreeMap<String, Arc<AtomicBool>>>);
 
 impl Jobs {
-    fn all(&self) -> std::sync::MutexGuard<'_, BTreeMap<u32, Arc<AtomicBool>>> {
+    fn all(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Arc<AtomicBool>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[derive(Clone, Serialize)]
 struct JobProgress {
-    job: u32,
+    job: String,
     #[serde(flatten)]
     progress: Progress,
 }
 
-/// Does a use case. `job` is a number of the page's choosing under which progress is reported.
+/// Does a use case. `job` is a name of the page's choosing under which progress is reported.
 #[tauri::command]
 async fn call(
     app: AppHandle,
@@ -40,17 +40,18 @@ async fn call(
     jobs: State<'_, Arc<Jobs>>,
     name: String,
     input: Value,
-    job: Option<u32>,
+    job: Option<String>,
 ) -> Result<Value, Problem> {
     let (desk, jobs) = (Arc::clone(&desk), Arc::clone(&jobs));
     let stop = Arc::new(AtomicBool::new(false));
-    if let Some(job) = job {
-        jobs.all().insert(job, Arc::clone(&stop));
+    if let Some(job) = &job {
+        jobs.all().insert(job.clone(), Arc::clone(&stop));
     }
+    let under = job.clone();
     // Off the event loop: a slow disk or a large file never blocks the window.
     let work = tauri::async_runtime::spawn_blocking(move || {
         let report = |progress: Progress| {
-            if let Some(job) = job {
+            if let Some(job) = under.clone() {
                 // A page that no longer listens is no reason to stop the work.
                 let _ = app.emit("progress", JobProgress { job, progress });
             }
@@ -59,8 +60,8 @@ async fn call(
         door::call(&desk, &name, input, &Job(&report))
     });
     let done = work.await;
-    if let Some(job) = job {
-        jobs.all().remove(&job);
+    if let Some(job) = &job {
+        jobs.all().remove(job);
     }
     done.map_err(|e| {
         Problem::new("internal", format!("The work stopped unexpectedly ({e}). What was saved before is kept; try again."))
@@ -69,7 +70,7 @@ async fn call(
 
 /// Stops the long work `job`, at its next report.
 #[tauri::command]
-fn cancel(jobs: State<'_, Arc<Jobs>>, job: u32) {
+fn cancel(jobs: State<'_, Arc<Jobs>>, job: String) {
     if let Some(stop) = jobs.all().get(&job) {
         stop.store(true, Ordering::Relaxed);
     }

@@ -410,11 +410,11 @@ export function DateField(props: DateFieldProps) {
                 }}
                 autoFocus
               >
-                <header className="calendar-head">
+                <div className="calendar-head">
                   <IconButton slot="previous" icon="left" label="Previous month" />
                   <CalendarHeading />
                   <IconButton slot="next" icon="right" label="Next month" />
-                </header>
+                </div>
                 <CalendarGrid weekdayStyle="short">
                   {(date) => <CalendarCell className="calendar-cell" date={date} />}
                 </CalendarGrid>
@@ -423,7 +423,7 @@ export function DateField(props: DateFieldProps) {
           </Popover>
         </DialogTrigger>
       </Group>
-      <Below {...props} />
+      <Below {...props} error={shown} />
     </AriaTextField>
   );
 }

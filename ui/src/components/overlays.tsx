@@ -48,14 +48,14 @@ export function Dialog({
     >
       <Modal className="dialog" data-width={width}>
         <AriaDialog className="dialog-body" role={mustAnswer ? "alertdialog" : "dialog"}>
-          <header className="dialog-head">
+          <div className="dialog-head">
             <Heading slot="title" level={2}>
               {title}
             </Heading>
             <IconButton icon="close" label="Close" onPress={onClose} />
-          </header>
+          </div>
           <div className="dialog-content">{children}</div>
-          {actions !== undefined && <footer className="dialog-actions">{actions}</footer>}
+          {actions !== undefined && <div className="dialog-actions">{actions}</div>}
         </AriaDialog>
       </Modal>
     </ModalOverlay>
@@ -124,14 +124,14 @@ export function Drawer({ title, isOpen, onClose, children, actions }: DrawerProp
     >
       <Modal className="drawer">
         <AriaDialog className="dialog-body">
-          <header className="dialog-head">
+          <div className="dialog-head">
             <Heading slot="title" level={2}>
               {title}
             </Heading>
             <IconButton icon="close" label="Close" onPress={onClose} />
-          </header>
+          </div>
           <div className="dialog-content">{children}</div>
-          {actions !== undefined && <footer className="dialog-actions">{actions}</footer>}
+          {actions !== undefined && <div className="dialog-actions">{actions}</div>}
         </AriaDialog>
       </Modal>
     </ModalOverlay>

@@ -137,7 +137,7 @@ export function Frame(props: FrameProps) {
     { id: "frame.notices", title: "Go to notices", group: "Everywhere", keys: "F6", run: focusNotices },
     ...(["light", "dark", "system"] as const).map((theme) => ({
       id: `frame.theme.${theme}`,
-      title: theme === "system" ? "Use the system's theme" : `Use the ${theme} theme`,
+      title: theme === "system" ? "Use the system’s theme" : `Use the ${theme} theme`,
       group: "Appearance",
       words: "colours appearance mode",
       run: () => preferences.set((now) => ({ ...now, theme })),
@@ -209,10 +209,10 @@ export function Frame(props: FrameProps) {
               if (event.key === "Escape" && !isWide) setDrawer(false);
             }}
           >
-            <header className="panel-head">
+            <div className="panel-head">
               <h2>Based on</h2>
               <IconButton icon="close" label="Hide what this is based on" onPress={toggle} />
-            </header>
+            </div>
             <div className="panel-content" ref={setSlot} />
           </aside>
           <NoticeRegion />

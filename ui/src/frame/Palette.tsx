@@ -4,7 +4,7 @@ import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { Icon } from "../components/icons";
 import { KeyHint } from "../components/KeyHint";
 import { createStore, useStore } from "../state/store";
-import { type Command, commands, keysOf } from "./commands";
+import { type Command, commands, grouped, keysOf } from "./commands";
 import { type Ranked, rank } from "./fuzzy";
 import "./overlays.css";
 
@@ -48,7 +48,9 @@ function PaletteList() {
   const id = useId();
 
   const found: Ranked<Command>[] = useMemo(() => {
-    const offered = all.filter((command) => !command.isDisabled);
+    const offered = grouped(all)
+      .flatMap(([, members]) => members)
+      .filter((command) => !command.isDisabled && command.id !== "frame.palette");
     if (query.trim() !== "") return rank(query, offered);
     const place = ({ id }: Command) => (last.includes(id) ? last.indexOf(id) : last.length);
     return offered.toSorted((a, b) => place(a) - place(b)).map((item) => ({ item, at: [] }));

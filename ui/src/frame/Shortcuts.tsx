@@ -4,7 +4,7 @@ import { KeyHint } from "../components/KeyHint";
 import { Dialog } from "../components/overlays";
 import { preferences } from "../state/preferences";
 import { createStore, useStore } from "../state/store";
-import { type Command, commands, keysOf } from "./commands";
+import { commands, grouped, keysOf } from "./commands";
 import { spellKeys } from "./keys";
 import "./overlays.css";
 
@@ -15,15 +15,11 @@ export function Shortcuts() {
   const isOpen = useStore(open);
   const all = useStore(commands);
   const { singleKeys } = useStore(preferences);
-  const groups = new Map<string, Command[]>();
-  for (const command of all.toReversed()) {
-    if (keysOf(command).length === 0) continue;
-    groups.set(command.group, [command, ...(groups.get(command.group) ?? [])]);
-  }
+  const groups = grouped(all.filter((command) => keysOf(command).length > 0));
   return (
     <Dialog title="Keyboard shortcuts" isOpen={isOpen} onClose={() => open.set(false)} width="wide">
       <div className="shortcuts">
-        {[...groups].map(([group, members]) => (
+        {groups.map(([group, members]) => (
           <section key={group}>
             <h3>{group}</h3>
             <dl>

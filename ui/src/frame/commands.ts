@@ -56,6 +56,15 @@ export function useCommands(offered: readonly Command[], { beneath = false } = {
   }, [face, beneath]);
 }
 
+/** The commands under their headings, what was offered last first: the screen's, then the frame's. */
+export function grouped(all: readonly Command[]): [group: string, members: Command[]][] {
+  const groups = new Map<string, Command[]>();
+  for (const command of all.toReversed()) {
+    groups.set(command.group, [command, ...(groups.get(command.group) ?? [])]);
+  }
+  return [...groups];
+}
+
 /** The command a key press stands for. Of two with the same keys the newer wins: the screen's over the frame's. */
 export function commandFor(
   all: readonly Command[],

@@ -44,7 +44,7 @@ export function fuzzy(query: string, text: string): Match | undefined {
         next[j] = { score: own - j * 0.05, at: [j] };
         continue;
       }
-      const inRow = adjacent === undefined ? undefined : adjacent.score + own + 5;
+      const inRow = adjacent === undefined ? undefined : adjacent.score + own + 8;
       const apart = before === undefined ? undefined : before.score + own - 0.5;
       if (inRow !== undefined && (apart === undefined || inRow >= apart)) {
         next[j] = { score: inRow, at: [...(adjacent?.at ?? []), j] };

@@ -76,11 +76,11 @@ export function NoticeRegion() {
   const all = useStore(notices);
   return (
     <section className="notices" aria-label="Notices">
-      <ol>
+      <div className="notice-list" aria-live="polite">
         {all.map((notice) => (
           <NoticeItem key={notice.id} notice={notice} />
         ))}
-      </ol>
+      </div>
     </section>
   );
 }
@@ -93,17 +93,23 @@ function NoticeItem({ notice }: { notice: Notice }) {
     const timer = setTimeout(() => dismiss(id), STAY_MS);
     return () => clearTimeout(timer);
   }, [id, kind, held]);
+  // The focus was on a button that goes away with the notice.
+  const close = () => {
+    dismiss(id);
+    document.getElementById("main")?.focus({ preventScroll: true });
+  };
   return (
-    <li
+    // biome-ignore lint/a11y/noStaticElementInteractions: holding is a courtesy, not a control
+    <div
       className="notice"
       data-kind={kind}
-      role={kind === "error" ? "alert" : "status"}
+      role={kind === "error" ? "alert" : undefined}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
       onKeyDown={(event) => {
-        if (event.key === "Escape") dismiss(id);
+        if (event.key === "Escape") close();
       }}
     >
       <Icon name={kind === "error" ? "warning" : "check"} />
@@ -112,14 +118,14 @@ function NoticeItem({ notice }: { notice: Notice }) {
         <Button
           kind="quiet"
           onPress={() => {
-            dismiss(id);
+            close();
             action.run();
           }}
         >
           {action.label}
         </Button>
       )}
-      <IconButton icon="close" label="Close notice" onPress={() => dismiss(id)} />
-    </li>
+      <IconButton icon="close" label="Close notice" onPress={close} />
+    </div>
   );
 }

@@ -4,12 +4,26 @@
 //! report says what is missing instead of leaving a section out, shows no score without its coverage, and prints neither
 //! private notes nor words reserved for those who report under an audit standard.
 
+mod answers;
 mod data;
+mod decide;
+mod engagement;
+mod evidence;
+mod findings;
+mod frameworks;
+mod front;
+mod limits;
 mod method;
+mod plan;
+mod risks;
+mod section;
+mod sign;
+mod sketch;
+mod threats;
 mod view;
 mod words;
 
-use crate::document::{Block, Document, Fact};
+use crate::document::{Block, Document, Level};
 use assay_core::case::Case;
 use assay_core::pack::{Library, hex};
 use chrono::{DateTime, FixedOffset};
@@ -49,17 +63,42 @@ pub struct About {
 pub fn compose(case: &Case, library: &Library, about: &About) -> Document {
     let view = View::new(case, library, about);
     let hash = hex(&Sha256::digest(data::bytes(&view)));
+    let mut blocks = vec![front::cover(&view)];
+    blocks.extend(front::control(&view, &hash));
+    blocks.extend(front::summary(&view));
+    blocks.push(Block::contents("Contents", Level::Two));
+    let sections = [
+        engagement::blocks,
+        method::blocks,
+        frameworks::blocks,
+        findings::blocks,
+        threats::blocks,
+        risks::blocks,
+        plan::blocks,
+        decide::blocks,
+        answers::blocks,
+        evidence::blocks,
+        limits::blocks,
+        sign::blocks,
+    ];
+    for section in sections {
+        blocks.extend(section(&view));
+    }
+    let assessment = &case.assessment;
+    let service = words::flat(&assessment.service);
+    let vendor = words::flat(&case.vendor.name);
     Document {
-        title: words::or(&case.assessment.title, "Vendor security assessment"),
-        subtitle: words::flat(&case.vendor.name),
+        title: words::or(&assessment.title, "Vendor security assessment"),
+        subtitle: if service.is_empty() { vendor } else { format!("{vendor}: {service}") },
         language: "en-GB".into(),
-        author: words::flat(&case.assessment.assessor.name),
-        organisation: words::flat(&case.assessment.assessor.organisation),
-        classification: words::flat(&case.assessment.classification),
+        author: words::flat(&assessment.assessor.name),
+        organisation: words::flat(&assessment.assessor.organisation),
+        classification: words::flat(&assessment.classification),
         reference: view.reference(),
         issued: words::date(about.issued.date_naive()),
-        footer: format!("Data SHA-256 {}…", &hash[..16]),
-        blocks: vec![Block::cover(vec![Fact::new("Vendor", words::flat(&case.vendor.name))])],
+        // The whole hash stands under document control; a foot has room for its head only.
+        footer: format!("Data SHA-256 {}…", hash.get(..16).unwrap_or(&hash)),
+        blocks,
     }
 }
 

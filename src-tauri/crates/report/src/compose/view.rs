@@ -1,6 +1,8 @@
 //! A case with its library → everything the sections tell, worked out once: results, knock-outs, threats, numbering.
 
+use super::words::{bound, flat};
 use super::{About, Status};
+use crate::document::{Signer, Span};
 use assay_core::applicability::asked;
 use assay_core::case::Case;
 use assay_core::decision::{Advice, advice, open_points};
@@ -142,8 +144,7 @@ impl<'a> View<'a> {
     }
 
     /// The three places for signatures with the person named for each.
-    pub fn signers(&self) -> [(crate::document::Signer, &'a Person); 3] {
-        use crate::document::Signer;
+    pub fn signers(&self) -> [(Signer, &'a Person); 3] {
         let a = &self.case.assessment;
         [
             (Signer::Assessor, &a.assessor),
@@ -161,4 +162,83 @@ fn number_evidence(case: &Case) -> BTreeMap<&EvidenceId, String> {
     let mut all: Vec<&Evidence> = case.evidence.values().collect();
     all.sort_by_key(|e| (e.received, &e.id));
     all.iter().enumerate().map(|(n, e)| (&e.id, format!("EV-{:02}", n + 1))).collect()
+}
+
+/// Names that lead somewhere: the same id is printed the same way everywhere.
+impl View<'_> {
+    /// A question's id, leading to the topic it is answered under.
+    pub fn question_span(&self, id: &QuestionId) -> Span {
+        let span = Span::mono(bound(id.as_str()));
+        match self.asked.iter().find(|q| q.id == *id) {
+            Some(question) => span.to(topic_anchor(&question.topic)),
+            None => span,
+        }
+    }
+
+    /// A requirement's full id, leading to its framework's results.
+    pub fn requirement_span(&self, id: &RequirementId) -> Span {
+        let span = Span::mono(bound(id.as_str()));
+        if self.results.frameworks.iter().any(|f| f.framework.as_str() == id.framework()) {
+            span.to(framework_anchor(id.framework()))
+        } else {
+            span
+        }
+    }
+
+    /// A finding's id, leading to its card.
+    pub fn finding_span(&self, id: &FindingId) -> Span {
+        let span = Span::mono(bound(id.as_str()));
+        if self.case.findings.contains_key(id) { span.to(finding_anchor(id)) } else { span }
+    }
+
+    /// A risk's id, leading to its card.
+    pub fn risk_span(&self, id: &RiskId) -> Span {
+        let span = Span::mono(bound(id.as_str()));
+        if self.case.risks.contains_key(id) { span.to(risk_anchor(id)) } else { span }
+    }
+
+    /// A piece of evidence by its number, leading to the index.
+    pub fn evidence_span(&self, id: &EvidenceId) -> Span {
+        let span = Span::mono(bound(&self.evidence_number(id)));
+        if self.case.evidence.contains_key(id) { span.to(EVIDENCE_ANCHOR) } else { span }
+    }
+
+    /// A threat in words: what it is and on what.
+    pub fn threat_words(&self, id: &ThreatId) -> String {
+        if let Some(threat) = self.threats.iter().find(|t| t.id == *id) {
+            return format!("{} ({})", flat(&threat.title), bound(threat.rule.as_str()));
+        }
+        if let Some(threat) = self.case.recorded_threats.get(id) {
+            return flat(&threat.title);
+        }
+        match self.case.threat_notes.get(id) {
+            Some(note) if !note.title.trim().is_empty() => {
+                format!("{} (the model no longer yields it)", flat(&note.title))
+            }
+            _ => format!("{id} (the model no longer yields it)"),
+        }
+    }
+}
+
+/// Where the evidence index begins.
+pub(super) const EVIDENCE_ANCHOR: &str = "evidence-index";
+
+/// Where a topic's answers begin.
+pub(super) fn topic_anchor(topic: &str) -> String {
+    format!("answers-{topic}")
+}
+
+/// Where a framework's results begin.
+pub(super) fn framework_anchor(framework: &str) -> String {
+    format!("framework-{framework}")
+}
+
+/// A finding's card.
+pub(super) fn finding_anchor(id: &FindingId) -> String {
+    format!("finding-{id}")
+}
+
+/// A risk's card.
+pub(super) fn risk_anchor(id: &RiskId) -> String {
+    format!("risk-{id}")
 }

@@ -1,0 +1,165 @@
+//! Responses → section 9: every question asked, by topic, with claim, conclusion and what it rests on.
+
+use super::method::level_title;
+use super::section::{Section, joined};
+use super::view::{View, topic_anchor};
+use super::words::*;
+use crate::document::*;
+use assay_core::applicability::why_not_asked;
+use assay_core::ids::QuestionId;
+use assay_core::pack::Question;
+use assay_core::record::Response;
+use assay_core::words::{Claim, Conclusion, Respondent, Word};
+
+pub(super) fn blocks(view: &View) -> Vec<Block> {
+    let mut blocks = vec![
+        Section::Answers.heading(),
+        Block::p(
+            "The claim is what the vendor, or the own organisation where marked, says. The conclusion is what the \
+             assessor judges, with the evidence level and the methods. The basis is what was done and seen. Questions \
+             are in our own words.",
+        ),
+    ];
+    let mut n = 0;
+    for topic in &view.library.bank.topics {
+        let its: Vec<&Question> = view.asked.iter().copied().filter(|q| q.topic == topic.id).collect();
+        if its.is_empty() {
+            continue;
+        }
+        n += 1;
+        blocks.push(Section::Answers.named_part(n, flat(&topic.title), topic_anchor(&topic.id)));
+        blocks.push(answers(view, &topic.title, &its));
+    }
+    if n == 0 {
+        blocks.push(Block::p("No question was asked: none applies in this scope and tier."));
+    }
+    n += 1;
+    blocks.push(Section::Answers.named_part(n, "Questions not asked", "questions-not-asked"));
+    blocks.push(not_asked(view));
+    blocks
+}
+
+fn answers(view: &View, topic: &str, questions: &[&Question]) -> Block {
+    Table::new(
+        format!("{}: questions and answers", flat(topic)),
+        vec![
+            Column::new("Question", 3.0),
+            Column::new("Claim", 2.2),
+            Column::new("Conclusion", 1.9),
+            Column::new("Basis", 3.4),
+        ],
+        "No question of this topic was asked.",
+    )
+    .rows(questions.iter().map(|question| {
+        let response = view.response(&question.id);
+        vec![asked(question), claim(response), conclusion(response), basis(view, response)]
+    }))
+    .into()
+}
+
+fn asked(question: &Question) -> Cell {
+    let whom = match question.respondent {
+        Respondent::Vendor => "",
+        Respondent::Buyer => " (Own organisation)",
+    };
+    Cell::rich(vec![
+        Span::mono(bound(question.id.as_str())),
+        Span::plain(format!(" {}{whom}", flat(&question.text))),
+    ])
+}
+
+fn claim(response: Option<&Response>) -> Cell {
+    let comment = response.map(|r| flat(&r.comment)).unwrap_or_default();
+    let word = Span::strong(response.and_then(|r| r.claim).map_or("Unanswered", Claim::title));
+    if comment.is_empty() {
+        Cell::rich(vec![word])
+    } else {
+        Cell::rich(vec![word, Span::plain(format!(": {comment}"))])
+    }
+}
+
+fn conclusion(response: Option<&Response>) -> Cell {
+    let Some(response) = response else { return Cell::rich(vec![Span::strong("Not concluded")]) };
+    match response.conclusion {
+        None if response.is_not_applicable() => Cell::rich(vec![
+            Span::strong(Conclusion::NotApplicable.title()),
+            Span::plain(" by the claim; not yet concluded"),
+        ]),
+        None => Cell::rich(vec![Span::strong("Not concluded")]),
+        Some(conclusion @ (Conclusion::NotAssessed | Conclusion::NotApplicable)) => {
+            Cell::rich(vec![Span::strong(conclusion.title())])
+        }
+        Some(conclusion) => {
+            let level = response.assurance.get();
+            let methods: Vec<String> = response.methods.iter().map(|m| m.title().to_lowercase()).collect();
+            let methods = if methods.is_empty() {
+                "no method recorded".to_owned()
+            } else {
+                format!("by {}", list(&methods))
+            };
+            Cell {
+                spans: vec![
+                    Span::strong(conclusion.title()),
+                    Span::plain(format!(
+                        ". Evidence level\u{a0}{level}, {}; {methods}",
+                        level_title(level).to_lowercase()
+                    )),
+                ],
+                tone: Some(conclusion_tone(conclusion)),
+            }
+        }
+    }
+}
+
+fn basis(view: &View, response: Option<&Response>) -> Cell {
+    let Some(response) = response else { return Cell::new("Nothing is recorded.") };
+    let mut spans = Vec::new();
+    let mut say = |text: String| {
+        if !text.is_empty() {
+            spans.push(Span::plain(if spans.is_empty() { text } else { format!(" {text}") }));
+        }
+    };
+    say(sentence(&response.rationale));
+    if response.is_not_applicable() {
+        say(format!("Why it does not apply: {}", sentence(&or(&response.reason, "no reason recorded"))));
+    } else if !response.reason.trim().is_empty() {
+        say(format!("Reason: {}", sentence(&response.reason)));
+    }
+    let spoken: Vec<String> = response.spoken_to.iter().map(|s| flat(s)).filter(|s| !s.is_empty()).collect();
+    if !spoken.is_empty() {
+        say(format!("Spoken to: {}", sentence(&list(&spoken))));
+    }
+    if response.evidence.is_empty() {
+        say("No evidence is linked.".into());
+    } else {
+        say("Evidence: ".into());
+        spans.extend(joined(response.evidence.iter().map(|id| view.evidence_span(id))));
+        spans.push(Span::plain("."));
+    }
+    Cell::rich(spans)
+}
+
+/// Questions left out, by the reason they share.
+fn not_asked(view: &View) -> Block {
+    let mut groups: Vec<(String, Vec<&QuestionId>)> = Vec::new();
+    for question in view.library.bank.in_order() {
+        let Some(reason) = why_not_asked(question, &view.case.assessment) else { continue };
+        match groups.iter_mut().find(|(r, _)| *r == reason) {
+            Some((_, ids)) => ids.push(&question.id),
+            None => groups.push((reason, vec![&question.id])),
+        }
+    }
+    Table::new(
+        "Questions of the bank that were not asked",
+        vec![Column::new("Reason", 3.0), Column::number("Number", 0.8), Column::new("Questions", 5.0)],
+        "Every question of the bank was asked.",
+    )
+    .rows(groups.into_iter().map(|(reason, ids)| {
+        vec![
+            Cell::new(flat(&reason)),
+            Cell::new(ids.len().to_string()),
+            Cell::rich(joined(ids.into_iter().map(|id| Span::mono(bound(id.as_str()))))),
+        ]
+    }))
+    .into()
+}

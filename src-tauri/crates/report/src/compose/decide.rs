@@ -1,0 +1,115 @@
+//! Knock-outs and the decision → section 8: where each knock-out stands, what the case allows, what was decided.
+
+use super::front::{cap_words, outcome_tone, outcome_words};
+use super::section::Section;
+use super::view::View;
+use super::words::*;
+use crate::document::*;
+use assay_core::decision::check;
+use assay_core::record::Condition;
+use assay_core::words::Word;
+
+pub(super) fn blocks(view: &View) -> Vec<Block> {
+    let mut blocks =
+        vec![Section::Decision.heading(), Section::Decision.part(1, "Knock-outs"), knock_outs(view)];
+    blocks.push(Section::Decision.part(2, "Decision"));
+    blocks.extend(decision(view));
+    blocks
+}
+
+/// Conditions with their numbers, by stage and then as recorded.
+pub(super) fn by_stage(conditions: &[Condition]) -> Vec<(usize, &Condition)> {
+    let mut all: Vec<&Condition> = conditions.iter().collect();
+    all.sort_by_key(|c| c.stage);
+    all.into_iter().enumerate().map(|(n, c)| (n + 1, c)).collect()
+}
+
+fn knock_outs(view: &View) -> Block {
+    Table::new(
+        "All knock-outs, struck ones first",
+        vec![
+            Column::new("No.", 0.9),
+            Column::new("Knock-out", 3.0),
+            Column::new("State", 1.3),
+            Column::new("Why", 2.8),
+            Column::new("When struck, at best", 1.5),
+            Column::new("What lifts it", 2.6),
+        ],
+        "The packs hold no knock-outs.",
+    )
+    .rows(view.knock_outs.iter().map(|k| {
+        vec![
+            Cell::mono(bound(k.id.as_str())),
+            Cell::rich(vec![
+                Span::strong(sentence(&k.title)),
+                Span::plain(format!(" {}", sentence(&k.condition))),
+            ]),
+            Cell::toned(knock_out_word(k.state), knock_out_tone(k.state)),
+            Cell::new(flat(&k.because.join(" "))),
+            Cell::new(cap_words(k.cap)),
+            Cell::new(flat(&k.remedy)),
+        ]
+    }))
+    .into()
+}
+
+fn decision(view: &View) -> Vec<Block> {
+    let best = &view.advice;
+    let decision = view.case.decision.as_ref();
+    let mut rows = vec![
+        Fact::rich("Decision", vec![Span::strong(outcome_words(view))]),
+        Fact::new("Best that this assessment allows", best.best.title()),
+        Fact::new(
+            "Why not better",
+            if best.because.is_empty() {
+                "Nothing caps the decision".to_owned()
+            } else {
+                flat(&best.because.join(" "))
+            },
+        ),
+    ];
+    if let Some(decision) = decision {
+        rows.push(Fact::new("Reason", or(&decision.rationale, "Not recorded")));
+        rows.push(Fact::new("Decided by", or(&decision.decided_by, "Not recorded")));
+    }
+    let mut blocks = vec![Block::facts(rows)];
+    match decision {
+        None => blocks.push(Block::p("No decision is recorded. The person accountable has still to decide.")),
+        Some(decision) => {
+            if let Err(error) = check(decision, best) {
+                blocks.push(Block::callout(
+                    outcome_tone(Some(best.best)),
+                    "The decision goes beyond what this assessment allows",
+                    sentence(&error.to_string()),
+                ));
+            }
+        }
+    }
+    let conditions = decision.map_or(&[][..], |d| &d.conditions);
+    blocks.push(
+        Table::new(
+            "Conditions",
+            vec![
+                Column::number("No.", 0.6),
+                Column::new("Condition", 3.6),
+                Column::new("Stage", 1.4),
+                Column::new("Owner", 1.6),
+                Column::new("Due", 1.5),
+                Column::new("How one will know", 2.4),
+            ],
+            "No condition is attached.",
+        )
+        .rows(by_stage(conditions).into_iter().map(|(n, c)| {
+            vec![
+                Cell::new(n.to_string()),
+                Cell::new(or(&c.text, "Not spelled out")),
+                Cell::new(c.stage.title()),
+                Cell::new(or(&c.owner, "No owner")),
+                Cell::new(date_or(c.due, "No date")),
+                Cell::new(or(&c.evidence_of_closure, "Not recorded")),
+            ]
+        }))
+        .into(),
+    );
+    blocks
+}

@@ -1,0 +1,133 @@
+//! The scope of an assessment → section 1, Engagement: who, what, why, in which role, and what is left out.
+
+use super::front::{period, person};
+use super::section::Section;
+use super::view::View;
+use super::words::*;
+use crate::document::*;
+use assay_core::record::Assessment;
+use assay_core::words::{ScopeFact, Word};
+
+pub(super) fn blocks(view: &View) -> Vec<Block> {
+    let a = &view.case.assessment;
+    let mut blocks = vec![Section::Engagement.heading(), Section::Engagement.part(1, "Parties and service")];
+    blocks.push(parties(view));
+    let summary = paragraphs(&a.summary);
+    if !summary.is_empty() {
+        blocks.push(Section::Engagement.part(2, "Summary of the assessor"));
+        blocks.extend(summary.into_iter().map(Block::p));
+    }
+    let next = if a.summary.trim().is_empty() { 2 } else { 3 };
+    blocks.push(Section::Engagement.part(next, "Scope"));
+    blocks.extend(scope(a));
+    blocks.push(Section::Engagement.part(next + 1, "People and interviews"));
+    blocks.extend(people(a));
+    blocks
+}
+
+fn parties(view: &View) -> Block {
+    let a = &view.case.assessment;
+    let vendor = &view.case.vendor;
+    let contact: Vec<String> = [&vendor.contact_name, &vendor.contact_email]
+        .into_iter()
+        .map(|t| flat(t))
+        .filter(|t| !t.is_empty())
+        .collect();
+    let services: Vec<String> = vendor.services.iter().map(|s| flat(s)).filter(|s| !s.is_empty()).collect();
+    let critical = if a.critical {
+        "Yes: a critical function depends on the service"
+    } else {
+        "No: no critical function depends on the service"
+    };
+    Block::facts(vec![
+        Fact::new("Vendor", or(&vendor.name, "Not named")),
+        Fact::new("Legal name", or(&vendor.legal_name, "Not recorded")),
+        Fact::new("Country", or(&vendor.country, "Not recorded")),
+        Fact::new("Site", or(&vendor.website, "Not recorded")),
+        Fact::new("Contact", or(&contact.join(", "), "Not recorded")),
+        Fact::new("Services offered", or(&services.join("; "), "Not recorded")),
+        Fact::new("Service assessed", or(&a.service, "Not named")),
+        Fact::new("Bought for", or(&a.purpose, "Not recorded")),
+        Fact::new("Assessed for", or(&a.accountable.organisation, "Not recorded")),
+        Fact::new("Assessed by", or(&a.assessor.organisation, "Not recorded")),
+        Fact::new("Risk tier", format!("Tier {} of 4, where 1 is the most critical", a.tier.get())),
+        Fact::new("Reason for the tier", or(&a.tier_reason, "Not recorded")),
+        Fact::new("Critical function", critical),
+        Fact::new("Role in data protection law", roles(a)),
+        Fact::new("Period", period(a)),
+        Fact::new("Work begun", moment(a.started)),
+    ])
+}
+
+fn roles(a: &Assessment) -> String {
+    let held: Vec<&str> = [(ScopeFact::Controller, "controller"), (ScopeFact::Processor, "processor")]
+        .into_iter()
+        .filter(|(fact, _)| a.facts.contains(fact))
+        .map(|(_, word)| word)
+        .collect();
+    match (held.as_slice(), a.facts.contains(&ScopeFact::PersonalData)) {
+        ([], true) => "Not recorded, though personal data are in scope".into(),
+        ([], false) => "None: no personal data are in scope".into(),
+        (roles, _) => format!("The vendor is {}", list(roles)),
+    }
+}
+
+fn scope(a: &Assessment) -> Vec<Block> {
+    let (set, unset): (Vec<ScopeFact>, Vec<ScopeFact>) =
+        ScopeFact::ALL.iter().copied().partition(|fact| a.facts.contains(fact));
+    let titles =
+        |facts: Vec<ScopeFact>| facts.into_iter().map(ScopeFact::title).collect::<Vec<_>>().join("; ");
+    let mut blocks = vec![Block::facts(vec![
+        Fact::new("Facts that hold", or(&titles(set), "None is recorded")),
+        Fact::new("Facts not set", or(&titles(unset), "None")),
+        Fact::new("Data", or(&joined_lines(&a.data_classes), "No kind of data is recorded")),
+        Fact::new("Locations", or(&joined_lines(&a.locations), "No location is recorded")),
+    ])];
+    for (title, lines, none) in [
+        ("In scope", &a.scope_in, "What is in scope is not spelled out beyond the service named above."),
+        ("Out of scope", &a.scope_out, "Nothing is recorded as out of scope."),
+    ] {
+        let lines: Vec<String> = lines.iter().map(|l| flat(l)).filter(|l| !l.is_empty()).collect();
+        if lines.is_empty() {
+            blocks.push(Block::spans(vec![Span::strong(format!("{title}. ")), Span::plain(none)]));
+        } else {
+            blocks.push(Block::spans(vec![Span::strong(format!("{title}:"))]));
+            blocks.push(Block::bullets(lines));
+        }
+    }
+    blocks
+}
+
+fn joined_lines(lines: &[String]) -> String {
+    lines.iter().map(|l| flat(l)).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+fn people(a: &Assessment) -> Vec<Block> {
+    let interviews = a.interviews.iter().map(|i| {
+        vec![
+            Cell::new(date(i.date)),
+            Cell::new(or(&i.name, "Not named")),
+            Cell::new(or(&i.role, "Not recorded")),
+            Cell::new(or(&i.topics, "Not recorded")),
+        ]
+    });
+    vec![
+        Block::facts(vec![
+            Fact::new("Assessor", person(&a.assessor)),
+            Fact::new("Reviewer", person(&a.reviewer)),
+            Fact::new("Accountable executive", person(&a.accountable)),
+        ]),
+        Table::new(
+            "Interviews",
+            vec![
+                Column::new("Date", 1.4),
+                Column::new("With", 2.0),
+                Column::new("Role", 2.0),
+                Column::new("About", 4.0),
+            ],
+            "No interview is recorded.",
+        )
+        .rows(interviews)
+        .into(),
+    ]
+}

@@ -1,0 +1,90 @@
+//! Findings → section 4: a list, then each as a card with condition, criterion, cause, effect and recommendation.
+
+use super::section::{Section, joined_or};
+use super::view::{View, finding_anchor};
+use super::words::*;
+use crate::document::*;
+use assay_core::record::Finding;
+use assay_core::words::{Severity, Word};
+
+pub(super) fn blocks(view: &View) -> Vec<Block> {
+    let findings = view.findings();
+    let mut blocks = vec![Section::Findings.heading()];
+    if findings.is_empty() {
+        blocks.push(Block::p("No finding was recorded."));
+        return blocks;
+    }
+    let counts: Vec<String> = Severity::ALL
+        .iter()
+        .rev()
+        .map(|s| (s, findings.iter().filter(|f| f.severity == *s).count()))
+        .filter(|(_, n)| *n > 0)
+        .map(|(s, n)| format!("{n} {}", s.title().to_lowercase()))
+        .collect();
+    blocks.push(Block::p(format!(
+        "{}: {}. Worst first; within a severity the nearest due date first.",
+        count(findings.len(), "finding", "findings"),
+        list(&counts)
+    )));
+    blocks.push(
+        Table::new(
+            "Findings",
+            vec![
+                Column::new("No.", 0.9),
+                Column::new("Finding", 4.6),
+                Column::new("Severity", 1.3),
+                Column::new("Owner", 2.0),
+                Column::new("Due", 1.8),
+            ],
+            "No finding was recorded.",
+        )
+        .rows(findings.iter().map(|f| {
+            vec![
+                Cell::rich(vec![view.finding_span(&f.id)]),
+                Cell::new(or(&f.title, "Untitled")),
+                Cell::toned(f.severity.title(), severity_tone(f.severity)),
+                Cell::new(or(&f.owner, "No owner")),
+                Cell::new(date_or(f.due, "No date")),
+            ]
+        }))
+        .into(),
+    );
+    blocks.extend(findings.iter().map(|f| Block::Card(card(view, f))));
+    blocks
+}
+
+fn card(view: &View, f: &Finding) -> Card {
+    let question = f.question.as_ref().and_then(|id| view.library.bank.questions.get(id));
+    let requirements = question.map_or(&[][..], |q| &q.requirements);
+    let reported = requirements
+        .iter()
+        .filter(|r| view.case.assessment.frameworks.iter().any(|id| id.as_str() == r.framework()));
+    let response = f.question.as_ref().and_then(|id| view.response(id));
+    let evidence = response.into_iter().flat_map(|r| &r.evidence);
+    let said = |text: &str| or(text, "Not recorded.");
+    Card {
+        id: finding_anchor(&f.id),
+        number: f.id.to_string(),
+        title: or(&f.title, "Untitled"),
+        badge: f.severity.title().into(),
+        tone: severity_tone(f.severity),
+        facts: vec![
+            Fact::new("Owner", or(&f.owner, "No owner")),
+            Fact::new("Due", date_or(f.due, "No date")),
+            Fact::rich("Question", joined_or(f.question.iter().map(|id| view.question_span(id)), "None")),
+            Fact::rich(
+                "Requirements",
+                joined_or(reported.map(|r| view.requirement_span(r)), "None reported on"),
+            ),
+            Fact::rich("Evidence", joined_or(evidence.map(|id| view.evidence_span(id)), "None")),
+        ],
+        parts: vec![
+            Part::new("Condition", said(&f.condition)),
+            Part::new("Criterion", said(&f.criterion)),
+            Part::new("Cause", said(&f.cause)),
+            Part::new("Effect", said(&f.effect)),
+            Part::new("Recommendation", said(&f.recommendation)),
+            Part::new("Vendor's response", or(&f.vendor_response, "None given.")),
+        ],
+    }
+}

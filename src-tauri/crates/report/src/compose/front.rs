@@ -1,0 +1,457 @@
+//! What a reader needs first → cover, document control, and the one page for the person who decides.
+
+use super::section::Section;
+use super::view::View;
+use super::words::*;
+use super::{Status, limits};
+use crate::document::*;
+use assay_core::decision::check;
+use assay_core::knockout::KnockOutState;
+use assay_core::pack::Cap;
+use assay_core::record::{Assessment, Person};
+use assay_core::score::Figure;
+use assay_core::words::{Outcome, Word};
+
+/// Rows of each list on the page for the executive: what keeps it one page.
+const RISKS: usize = 5;
+const KNOCK_OUTS: usize = 4;
+const CONDITIONS: usize = 4;
+const NOT_ASSESSED: usize = 4;
+
+/// The cover: what was assessed, what came out, by whom.
+pub(super) fn cover(view: &View) -> Block {
+    let a = &view.case.assessment;
+    Block::cover(vec![
+        Fact::new("Vendor", or(&view.case.vendor.legal_name, &or(&view.case.vendor.name, "Not named"))),
+        Fact::new("Service", or(&a.service, "Not named")),
+        Fact::new("Decision", outcome_words(view)),
+        Fact::new("Score", score_words(&view.results.total)),
+        Fact::new("Period", period(a)),
+        Fact::new("Prepared by", person(&a.assessor)),
+        Fact::new("Reviewed by", person(&a.reviewer)),
+        Fact::new("Version", version(view)),
+    ])
+}
+
+fn version(view: &View) -> String {
+    let number = view.about.number;
+    match view.about.status {
+        Status::Draft => format!("Draft of issue {number}, not issued"),
+        Status::Issued => format!("Issue {number}"),
+    }
+}
+
+/// Who a person is, or that nobody is named.
+pub(super) fn person(person: &Person) -> String {
+    let parts: Vec<String> = [&person.name, &person.role, &person.organisation]
+        .into_iter()
+        .map(|p| flat(p))
+        .filter(|p| !p.is_empty())
+        .collect();
+    if person.name.trim().is_empty() { "Nobody is named".into() } else { parts.join(", ") }
+}
+
+/// The period the work looks at.
+pub(super) fn period(a: &Assessment) -> String {
+    match (a.period_from, a.period_to) {
+        (Some(from), Some(to)) => format!("{} to {}", date(from), date(to)),
+        (Some(from), None) => format!("From {}; no end recorded", date(from)),
+        (None, Some(to)) => format!("Until {}; no beginning recorded", date(to)),
+        (None, None) => "Not recorded".into(),
+    }
+}
+
+/// A score with its coverage in one line.
+pub(super) fn score_words(figure: &Figure) -> String {
+    let coverage = match figure.coverage() {
+        Some(coverage) => {
+            format!(
+                "coverage {} ({} of {} questions)",
+                percent(coverage),
+                figure.concluded,
+                figure.applicable
+            )
+        }
+        None => "no question applies".into(),
+    };
+    match figure.score {
+        Some(score) => format!("{score:.0} of 100, {coverage}"),
+        None => format!("No score, {coverage}"),
+    }
+}
+
+/// The decision in words, or that there is none.
+pub(super) fn outcome_words(view: &View) -> String {
+    view.case.decision.as_ref().map_or("None recorded", |d| d.outcome.title()).to_owned()
+}
+
+/// The tone that goes with a decision.
+pub(super) fn outcome_tone(outcome: Option<Outcome>) -> Tone {
+    match outcome {
+        Some(Outcome::Approve) => Tone::Good,
+        Some(Outcome::Conditions) => Tone::Medium,
+        Some(Outcome::Defer) => Tone::Info,
+        Some(Outcome::Reject) => Tone::Critical,
+        None => Tone::Neutral,
+    }
+}
+
+/// What a knock-out caps the decision at.
+pub(super) fn cap_words(cap: Cap) -> &'static str {
+    match cap {
+        Cap::Reject => Outcome::Reject.title(),
+        Cap::Conditions => Outcome::Conditions.title(),
+    }
+}
+
+/// Document control: what this paper is, what it was made from, and how to check it.
+pub(super) fn control(view: &View, hash: &str) -> Vec<Block> {
+    let a = &view.case.assessment;
+    let about = view.about;
+    let mut blocks = vec![Block::unnumbered(Level::One, "Document control", "document-control")];
+    if about.status == Status::Draft {
+        blocks.push(Block::callout(
+            Tone::Info,
+            "Draft",
+            "This is a draft to be read before issuing. It is not issued, it may still change, and it is not for signature.",
+        ));
+    }
+    let supersedes = match about.supersedes {
+        Some(number) => format!("Issue {number}, which no longer counts once this one is issued"),
+        None => "Nothing; there is no earlier issue".into(),
+    };
+    let distribution: Vec<String> =
+        a.distribution.iter().map(|d| flat(d)).filter(|d| !d.is_empty()).collect();
+    let (entry, journal_hash) = &about.journal;
+    let journal = if journal_hash.is_empty() {
+        vec![Span::plain("No journal entry was given")]
+    } else {
+        vec![Span::plain(format!("Entry {entry}, SHA-256 ")), Span::mono(flat(journal_hash))]
+    };
+    blocks.push(Block::facts(vec![
+        Fact::rich("Report", vec![Span::mono(bound(&view.reference()))]),
+        Fact::new("Version", version(view)),
+        Fact::new("Status", if about.status == Status::Draft { "Draft" } else { "Issued" }),
+        Fact::new("Supersedes", supersedes),
+        Fact::new("Made on", moment(about.issued)),
+        Fact::new("Classification", or(&a.classification, "None given")),
+        Fact::new("Distribution", or(&distribution.join("; "), "Nobody is listed")),
+        Fact::new("Prepared by", person(&a.assessor)),
+        Fact::new("Reviewed by", person(&a.reviewer)),
+        Fact::new("Accepts the residual risk", person(&a.accountable)),
+        Fact::new("Made with", flat(&about.program)),
+        Fact::rich("Journal of the vault", journal),
+        Fact::rich("Data SHA-256", vec![Span::mono(hash)]),
+    ]));
+    blocks.push(packs(view));
+    if let Some(differs) = limits::packs_differ(view) {
+        blocks.push(Block::callout(Tone::Medium, "Packs differ", differs));
+    }
+    let earlier: Vec<Vec<Cell>> = view
+        .case
+        .issues
+        .values()
+        .filter(|issue| issue.number < about.number)
+        .map(|issue| {
+            vec![
+                Cell::new(format!("Issue {}", issue.number)),
+                Cell::new(moment(issue.issued)),
+                Cell::new(or(&issue.signer, "Not recorded")),
+                Cell::mono(&issue.file.sha256),
+            ]
+        })
+        .collect();
+    blocks.push(
+        Table::new(
+            "Earlier issues",
+            vec![
+                Column::new("Issue", 1.0),
+                Column::new("Issued", 2.0),
+                Column::new("Signed by", 2.0),
+                Column::new("SHA-256 of the file", 4.0),
+            ],
+            "There is no earlier issue of this report.",
+        )
+        .rows(earlier)
+        .into(),
+    );
+    blocks.push(Block::unnumbered(Level::Two, "How to check this report", "how-to-check"));
+    blocks.push(Block::Bullets(Bullets {
+        ordered: true,
+        items: vec![
+            vec![
+                Span::plain("The signatures: open the file in any PDF reader with signature support, or run "),
+                Span::mono("assay verify <file>"),
+                Span::plain(". Each signature says who signed and whether anything was changed afterwards."),
+            ],
+            vec![
+                Span::plain("The data: save the attachment "),
+                Span::mono("assessment.json"),
+                Span::plain(" and compare its SHA-256 with the one above. The foot of each page shows its first digits."),
+            ],
+            vec![
+                Span::plain("The evidence: compare the SHA-256 of a file with the one in "),
+                Section::Evidence.link(),
+                Span::plain("."),
+            ],
+            vec![Span::plain(
+                "The time: times in this report come from the local clock of the computer it was made on. Nobody else \
+                 confirms them, unless a signature carries a timestamp of its own.",
+            )],
+        ],
+    }));
+    blocks
+}
+
+fn packs(view: &View) -> Block {
+    Table::new(
+        "Packs this assessment is made with",
+        vec![Column::new("Pack", 1.4), Column::new("Version", 0.8), Column::new("SHA-256", 5.0)],
+        "No pack is recorded with this assessment.",
+    )
+    .rows(view.case.assessment.packs.iter().map(|p| {
+        vec![Cell::mono(bound(&flat(&p.name))), Cell::new(flat(&p.version)), Cell::mono(flat(&p.sha256))]
+    }))
+    .into()
+}
+
+/// The page for the executive. Each list is bounded, and says where the rest is.
+pub(super) fn summary(view: &View) -> Vec<Block> {
+    let mut blocks = vec![
+        Block::unnumbered(Level::One, "Executive summary", "summary"),
+        decision(view),
+        Block::tiles(tiles(view)),
+    ];
+    let text = clip(&view.case.assessment.summary, 650);
+    blocks.push(Block::p(if text.is_empty() { "No summary was written.".to_owned() } else { text }));
+    blocks.push(top_risks(view));
+    blocks.push(knock_outs(view));
+    blocks.push(conditions(view));
+    blocks.extend(not_assessed(view));
+    blocks
+}
+
+fn decision(view: &View) -> Block {
+    let best = &view.advice;
+    let (outcome, text) = match &view.case.decision {
+        None => {
+            let because =
+                if best.because.is_empty() { String::new() } else { format!(" {}", best.because.join(" ")) };
+            (
+                None,
+                clip(
+                    &format!("The best decision this assessment allows is “{}”.{because}", best.best.title()),
+                    420,
+                ),
+            )
+        }
+        Some(decision) => {
+            let mut text = or(&clip(&sentence(&decision.rationale), 420), "No reason was recorded.");
+            let by = flat(&decision.decided_by);
+            if !by.is_empty() {
+                text.push_str(&format!(" Decided by {}.", clip(&by, 80)));
+            }
+            if let Err(error) = check(decision, best) {
+                text.push_str(&format!(" Note: {}.", clip(error.to_string().trim_end_matches('.'), 260)));
+            }
+            (Some(decision.outcome), text)
+        }
+    };
+    Block::callout(outcome_tone(outcome), format!("Decision: {}", outcome_words(view)), text)
+}
+
+fn tiles(view: &View) -> Vec<Tile> {
+    let results = &view.results;
+    let a = &view.case.assessment;
+    let total = &results.total;
+    let coverage = match total.coverage() {
+        Some(coverage) => {
+            format!("coverage {} ({} of {} questions)", percent(coverage), total.concluded, total.applicable)
+        }
+        None => "no question applies".into(),
+    };
+    let score = match total.score {
+        Some(score) => {
+            Tile::new("Score", format!("{score:.0}"), format!("of 100, {coverage}"), Tone::Neutral)
+        }
+        None => Tile::new("Score", "None", format!("nothing is concluded, {coverage}"), Tone::Neutral),
+    };
+    let critical =
+        if a.critical { "a critical function depends on it" } else { "no critical function depends on it" };
+    let in_state = |state| view.knock_outs_in(state).count();
+    let (struck, suspected, unknown) = (
+        in_state(KnockOutState::Struck),
+        in_state(KnockOutState::Suspected),
+        in_state(KnockOutState::NotAssessed),
+    );
+    let tone = match (struck, suspected, unknown) {
+        (0, 0, 0) => Tone::Good,
+        (0, 0, _) => Tone::Neutral,
+        (0, _, _) => Tone::High,
+        _ => Tone::Critical,
+    };
+    vec![
+        score,
+        Tile::new("Risk tier", format!("Tier {}", a.tier.get()), critical, Tone::Neutral),
+        Tile::new(
+            "Knock-outs struck",
+            struck.to_string(),
+            format!("{suspected} suspected, {unknown} not assessed"),
+            tone,
+        ),
+        gap(view),
+    ]
+}
+
+/// The gap between what the vendor claims and what is concluded.
+fn gap(view: &View) -> Tile {
+    let results = &view.results;
+    let over = match results.overclaimed.len() {
+        0 => "no question claimed better than concluded".to_owned(),
+        1 => "1 question claimed better than concluded".to_owned(),
+        n => format!("{n} questions claimed better than concluded"),
+    };
+    let tone = if results.overclaimed.is_empty() { Tone::Neutral } else { Tone::Medium };
+    match (results.claimed.score, results.total.score) {
+        (Some(claimed), Some(concluded)) => Tile::new(
+            "Claimed less concluded",
+            gap_words(claimed, concluded),
+            format!("points: claimed {claimed:.0}, concluded {concluded:.0}; {over}"),
+            tone,
+        ),
+        (Some(claimed), None) => Tile::new(
+            "Claimed less concluded",
+            "None",
+            format!("claimed {claimed:.0}, nothing concluded"),
+            tone,
+        ),
+        (None, _) => Tile::new("Claimed less concluded", "None", "no claim counts", tone),
+    }
+}
+
+/// The difference of the two figures as they are printed, with its sign.
+pub(super) fn gap_words(claimed: f64, concluded: f64) -> String {
+    // Rounded before subtracting, so that a reader with the two printed figures finds the same difference.
+    let shown = |value: f64| format!("{value:.0}").parse::<i64>().unwrap_or_default();
+    match shown(claimed) - shown(concluded) {
+        0 => "0".into(),
+        gap if gap > 0 => format!("+{gap}"),
+        gap => format!("−{}", -gap),
+    }
+}
+
+fn top_risks(view: &View) -> Block {
+    let risks = view.risks();
+    let caption = more("Highest risks after treatment", RISKS, risks.len(), Section::Risks);
+    Table::new(
+        caption,
+        vec![
+            Column::new("Risk", 5.0),
+            Column::new("After treatment", 1.4),
+            Column::new("Owner", 2.0),
+            Column::new("Due", 1.8),
+        ],
+        "No risk is recorded.",
+    )
+    .rows(risks.iter().take(RISKS).map(|risk| {
+        let band = view.band(risk.ratings.residual());
+        vec![
+            Cell::rich(vec![view.risk_span(&risk.id), Span::plain(format!(" {}", clip(&risk.title, 90)))]),
+            Cell::toned(&band.title, band_tone(band)),
+            Cell::new(or(&clip(&risk.owner, 40), "No owner")),
+            Cell::new(date_or(risk.due, "No date")),
+        ]
+    }))
+    .into()
+}
+
+fn knock_outs(view: &View) -> Block {
+    let bad: Vec<_> = view
+        .knock_outs
+        .iter()
+        .filter(|k| matches!(k.state, KnockOutState::Struck | KnockOutState::Suspected))
+        .collect();
+    let unknown = view.knock_outs_in(KnockOutState::NotAssessed).count();
+    Table::new(
+        more("Knock-outs struck or suspected", KNOCK_OUTS, bad.len(), Section::Decision),
+        vec![
+            Column::new("Knock-out", 5.0),
+            Column::new("State", 1.6),
+            Column::new("Best decision it allows", 2.6),
+        ],
+        if unknown == 0 {
+            "No knock-out is struck or suspected, and all that apply were assessed.".to_owned()
+        } else {
+            format!("No knock-out is struck or suspected; {} not assessed.", are(unknown))
+        },
+    )
+    .rows(bad.iter().take(KNOCK_OUTS).map(|k| {
+        let cap =
+            if k.state == KnockOutState::Suspected { Outcome::Conditions.title() } else { cap_words(k.cap) };
+        vec![
+            Cell::rich(vec![
+                Span::mono(bound(k.id.as_str())),
+                Span::plain(format!(" {}", clip(&k.title, 90))),
+            ]),
+            Cell::toned(knock_out_word(k.state), knock_out_tone(k.state)),
+            Cell::new(cap),
+        ]
+    }))
+    .into()
+}
+
+/// `1 is`, `3 are`.
+fn are(n: usize) -> String {
+    if n == 1 { "1 is".into() } else { format!("{n} are") }
+}
+
+fn conditions(view: &View) -> Block {
+    let conditions = view.case.decision.as_ref().map_or(&[][..], |d| &d.conditions);
+    Table::new(
+        more("Conditions", CONDITIONS, conditions.len(), Section::Decision),
+        vec![
+            Column::new("Condition", 5.0),
+            Column::new("Stage", 1.6),
+            Column::new("Owner", 2.0),
+            Column::new("Due", 1.8),
+        ],
+        "The decision has no conditions.",
+    )
+    .rows(super::decide::by_stage(conditions).into_iter().take(CONDITIONS).map(|(_, c)| {
+        vec![
+            Cell::new(clip(&c.text, 120)),
+            Cell::new(c.stage.title()),
+            Cell::new(or(&clip(&c.owner, 40), "No owner")),
+            Cell::new(date_or(c.due, "No date")),
+        ]
+    }))
+    .into()
+}
+
+fn not_assessed(view: &View) -> Vec<Block> {
+    let all = limits::not_assessed(view);
+    let mut blocks = vec![Block::spans(vec![
+        Span::strong("Not assessed. "),
+        Span::plain(if all.is_empty() {
+            "Every question that applies has a conclusion, and every knock-out that applies was assessed. "
+        } else {
+            "Nothing good or bad is said about what follows. "
+        }),
+        Span::plain("All limitations: "),
+        Section::Limitations.link(),
+        Span::plain("."),
+    ])];
+    if !all.is_empty() {
+        blocks.push(Block::bullets(all.iter().take(NOT_ASSESSED).map(|text| clip(text, 180))));
+    }
+    blocks
+}
+
+/// A caption that says how many of how many are shown, and where the rest is.
+fn more(what: &str, shown: usize, all: usize, rest: Section) -> String {
+    if all > shown {
+        format!("{what}: {shown} of {all}, all in section\u{a0}{}", rest.number())
+    } else {
+        what.to_owned()
+    }
+}

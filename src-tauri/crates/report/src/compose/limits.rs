@@ -1,0 +1,224 @@
+//! What the work could not see → section 11: limitations given and limitations that follow from the data; open points.
+
+use super::evidence::expired;
+use super::section::Section;
+use super::view::View;
+use super::words::*;
+use crate::document::*;
+use assay_core::ids::QuestionId;
+use assay_core::knockout::KnockOutState;
+use assay_core::words::{Conclusion, Severity, ThreatDecision, Word};
+use std::collections::BTreeSet;
+
+pub(super) fn blocks(view: &View) -> Vec<Block> {
+    let given: Vec<String> =
+        view.case.assessment.limitations.iter().map(|l| sentence(l)).filter(|l| !l.is_empty()).collect();
+    let mut blocks = vec![
+        Section::Limitations.heading(),
+        Section::Limitations.part(1, "Limitations given by the assessor"),
+    ];
+    blocks.push(if given.is_empty() {
+        Block::p("The assessor recorded no limitation beyond those below.")
+    } else {
+        Block::bullets(given)
+    });
+    blocks.push(Section::Limitations.part(2, "Limitations that follow from the data"));
+    blocks.push(Block::bullets(standing(view)));
+    blocks.push(Section::Limitations.part(3, "Open points"));
+    blocks.push(if view.open_points.is_empty() {
+        Block::p("No point stood open when this report was made.")
+    } else {
+        Block::bullets(view.open_points.iter().map(|p| flat(p)))
+    });
+    blocks
+}
+
+/// What was not assessed, most telling first: for the executive and for the limitations.
+pub(super) fn not_assessed(view: &View) -> Vec<String> {
+    let total = &view.results.total;
+    let mut all = Vec::new();
+    let missing = total.applicable - total.concluded;
+    if missing > 0 {
+        all.push(format!(
+            "{missing} of {} questions that apply have no conclusion ({}).",
+            total.applicable,
+            share(missing, total.applicable)
+        ));
+    }
+    let unknown: Vec<String> =
+        view.knock_outs_in(KnockOutState::NotAssessed).map(|k| bound(k.id.as_str())).collect();
+    if !unknown.is_empty() {
+        all.push(format!(
+            "{} not assessed: {}.",
+            count(unknown.len(), "knock-out", "knock-outs"),
+            list(&unknown)
+        ));
+    }
+    for result in &view.results.frameworks {
+        let figure = &result.total.concluded;
+        let missing = figure.applicable - figure.concluded;
+        if missing > 0 {
+            all.push(format!(
+                "{}: {missing} of {} requirements that apply have no conclusion.",
+                flat(&result.total.title),
+                figure.applicable
+            ));
+        }
+    }
+    for id in view.case.assessment.frameworks.iter().filter(|id| !view.library.frameworks.contains_key(id)) {
+        all.push(format!(
+            "The framework {id} was chosen, but its pack is not at hand; nothing is reported on it."
+        ));
+    }
+    if view.case.elements.is_empty() {
+        all.push("No threat model was recorded.".into());
+    }
+    all
+}
+
+/// Whether the packs at hand are those the assessment was frozen with; a sentence when they are not.
+pub(super) fn packs_differ(view: &View) -> Option<String> {
+    let frozen = &view.case.assessment.packs;
+    let names: Vec<String> = view
+        .library
+        .packs
+        .iter()
+        .filter(|p| {
+            frozen.iter().any(|f| f.name == p.name && f != *p) || !frozen.iter().any(|f| f.name == p.name)
+        })
+        .map(|p| format!("{} {}", p.name, p.version))
+        .collect();
+    (!frozen.is_empty() && !names.is_empty()).then(|| {
+        format!(
+            "This report was made with other packs than those frozen into the assessment: {}. Scores can differ for \
+             that reason alone.",
+            list(&names)
+        )
+    })
+}
+
+fn standing(view: &View) -> Vec<String> {
+    let a = &view.case.assessment;
+    let case = view.case;
+    let mut all = vec![
+        "The work rests on enquiries, documents and tests named in this report. What nobody asked about and nobody \
+         showed is not in it, and a control that worked on the day it was seen may not work on another."
+            .to_owned(),
+    ];
+    all.extend(not_assessed(view));
+    let concluded: u32 = view.results.assurance.values().sum();
+    let weak: u32 = view.results.assurance.range(0..=1).map(|(_, n)| n).sum();
+    if weak > 0 {
+        all.push(format!(
+            "{weak} of {concluded} conclusions ({}) rest on evidence level 0 or 1: on the vendor's word, or on a \
+             document that was not read against the question.",
+            share(weak, concluded)
+        ));
+    }
+    let seen: Vec<String> =
+        view.evidence().iter().filter(|(_, e)| e.file.is_none()).map(|(n, _)| bound(n)).collect();
+    if !seen.is_empty() {
+        all.push(format!(
+            "{} seen and not retained, so it cannot be looked at again: {}.",
+            count(seen.len(), "piece of evidence was", "pieces of evidence were"),
+            list(&seen)
+        ));
+    }
+    let old: Vec<String> =
+        view.evidence().iter().filter(|(_, e)| expired(view, e)).map(|(n, _)| bound(n)).collect();
+    if !old.is_empty() {
+        all.push(format!(
+            "{} run out before this report was made: {}.",
+            count(old.len(), "piece of evidence had", "pieces of evidence had"),
+            list(&old)
+        ));
+    }
+    if case.evidence.is_empty() {
+        all.push("No evidence is recorded.".into());
+    }
+    if a.interviews.is_empty() {
+        all.push("No interview is recorded.".into());
+    }
+    all.extend(four_eyes(view));
+    let silent: Vec<String> = without_finding(view).iter().map(|id| bound(id.as_str())).collect();
+    if !silent.is_empty() {
+        all.push(format!(
+            "{} concluded partially effective or ineffective without a finding: {}.",
+            count(silent.len(), "question is", "questions are"),
+            list(&silent)
+        ));
+    }
+    all.extend(threats(view));
+    let asked: BTreeSet<&QuestionId> = view.asked.iter().map(|q| &q.id).collect();
+    let left: Vec<String> =
+        case.responses.keys().filter(|id| !asked.contains(id)).map(|id| bound(id.as_str())).collect();
+    if !left.is_empty() {
+        all.push(format!(
+            "{} kept to questions that are no longer asked and do not count: {}.",
+            count(left.len(), "answer is", "answers are"),
+            list(&left)
+        ));
+    }
+    all.extend(packs_differ(view));
+    all.push("Samples were chosen by judgement; their results hold for the items looked at.".into());
+    all.push(
+        "Dates and times come from the local clock of the computer and are confirmed by nobody else.".into(),
+    );
+    all
+}
+
+fn four_eyes(view: &View) -> Option<String> {
+    let a = &view.case.assessment;
+    let (assessor, reviewer) = (flat(&a.assessor.name), flat(&a.reviewer.name));
+    if reviewer.is_empty() {
+        Some("No reviewer is named, so nobody but the assessor has looked at this report.".into())
+    } else if reviewer.to_lowercase() == assessor.to_lowercase() {
+        Some("Assessor and reviewer are the same person, so there was no second pair of eyes.".into())
+    } else {
+        None
+    }
+}
+
+/// Questions concluded partially effective or ineffective that no finding names.
+fn without_finding<'a>(view: &'a View) -> Vec<&'a QuestionId> {
+    let named: BTreeSet<&QuestionId> =
+        view.case.findings.values().filter_map(|f| f.question.as_ref()).collect();
+    view.asked
+        .iter()
+        .map(|q| &q.id)
+        .filter(|id| {
+            let conclusion = view.response(id).and_then(|r| r.conclusion);
+            matches!(conclusion, Some(Conclusion::Partially | Conclusion::Ineffective)) && !named.contains(id)
+        })
+        .collect()
+}
+
+fn threats(view: &View) -> Vec<String> {
+    let mut all = Vec::new();
+    let open = view.threats.iter().map(|t| &t.id).chain(view.case.recorded_threats.keys());
+    let open = open.filter(|id| view.threat_decision(id).0 == ThreatDecision::Open).count();
+    if open > 0 {
+        all.push(format!("{} not decided.", count(open, "threat is", "threats are")));
+    }
+    let unknown = view.threats.iter().filter(|t| !t.unknown.is_empty()).count();
+    if unknown > 0 {
+        all.push(format!(
+            "{} because a fact that would answer it is not known.",
+            count(unknown, "threat stands", "threats stand")
+        ));
+    }
+    let grave = view.case.findings.values().filter(|f| f.severity >= Severity::High);
+    let linked: BTreeSet<_> = view.case.risks.values().flat_map(|r| &r.findings).collect();
+    let unlinked: Vec<String> =
+        grave.filter(|f| !linked.contains(&f.id)).map(|f| bound(f.id.as_str())).collect();
+    if !unlinked.is_empty() {
+        all.push(format!(
+            "{} of severity {} or {} stand behind no risk of the register: {}.",
+            count(unlinked.len(), "finding", "findings"),
+            Severity::High.title().to_lowercase(),
+            Severity::Critical.title().to_lowercase(),
+            list(&unlinked)
+        ));
+    }
+    all
+}

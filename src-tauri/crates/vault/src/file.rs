@@ -135,6 +135,9 @@ impl Vault {
     /// Opens a vault under the key that fits.
     pub(crate) fn open_with(path: PathBuf, key: FileKey) -> Result<Self, VaultError> {
         let mut conn = connect(&path, &key)?;
+        // A change of passphrase that stopped before its journal counted leaves the journal lying there. Now that the
+        // vault has a write-ahead log nobody reads it; it may already be gone.
+        let _ = fs::remove_file(beside(&path, "-journal"));
         let tx = conn.transaction()?;
         let version = schema::version(&tx)?;
         if version == schema::VERSION {
@@ -277,8 +280,8 @@ fn check_shape(path: &Path) -> Result<(), VaultError> {
         "it is not a file"
     } else if metadata.len() < PAGE {
         "it is too short"
-    } else if metadata.len() % PAGE != 0 && !has_wal(path) {
-        // With a write-ahead log beside it, the file may be a vault whose last write was interrupted; SQLite mends that.
+    } else if metadata.len() % PAGE != 0 && !is_unfinished(path) {
+        // Where the last write was interrupted, SQLite mends the file.
         "its length does not fit, so it is something else or was cut off while it was copied"
     } else {
         return Ok(());
@@ -286,14 +289,15 @@ fn check_shape(path: &Path) -> Result<(), VaultError> {
     Err(VaultError::NotAVault { path: path.into(), why })
 }
 
-/// Whether changes wait beside the file: it is open elsewhere, or was not closed.
-fn has_wal(path: &Path) -> bool {
-    fs::metadata(beside(path, "-wal")).is_ok_and(|metadata| metadata.len() > 0)
+/// Whether the file alone is not the whole truth: it is open elsewhere, or was not closed. What lies beside it is the
+/// write-ahead log, or while the passphrase is being changed the rollback journal.
+fn is_unfinished(path: &Path) -> bool {
+    ["-wal", "-journal"].iter().any(|suffix| fs::metadata(beside(path, suffix)).is_ok_and(|m| m.len() > 0))
 }
 
-/// A connection that leaves no trace.
+/// A connection that leaves no trace, as far as the file is whole.
 fn look(path: &Path, spec: &str) -> Result<Connection, VaultError> {
-    if has_wal(path) {
+    if is_unfinished(path) {
         let conn = unlock_with(path, OpenFlags::SQLITE_OPEN_READ_WRITE, spec)?;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         conn.busy_timeout(PATIENCE)?;

@@ -24,6 +24,13 @@ mod schema;
 mod search;
 mod undo;
 
+// The unit tests use the records of the others.
+#[cfg(test)]
+extern crate self as assay_vault;
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod common;
+
 pub use blob::{Intake, Stored};
 pub use change::{Applied, Change, Edit};
 pub use error::VaultError;

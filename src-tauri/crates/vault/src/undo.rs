@@ -146,3 +146,178 @@ impl Vault {
         Ok(next_redo(&self.conn, scope.map(AssessmentId::as_str))?.map(|undo| undo.label))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::common::*;
+    use crate::key::FileKey;
+    use crate::{Change, Edit, Vault};
+    use assay_core::ids::AssessmentId;
+    use assay_core::record::{Key, Record};
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    /// Two states of a record: before and after.
+    type Step = (Key, Option<Record>, Option<Record>);
+
+    /// What a vault should do, said as plainly as it can be.
+    #[derive(Clone, Default)]
+    struct Model {
+        records: BTreeMap<Key, Record>,
+        /// By scope: what can be undone and what can be redone, the next one last.
+        stacks: BTreeMap<Option<AssessmentId>, (Vec<(String, Vec<Step>)>, Vec<(String, Vec<Step>)>)>,
+    }
+
+    impl Model {
+        /// Takes the steps if every record is in the state before, and every record keeps the one it belongs to.
+        fn take(&mut self, steps: &[Step]) -> bool {
+            let mut records = self.records.clone();
+            for (key, before, after) in steps {
+                if records.get(key) != before.as_ref() {
+                    return false;
+                }
+                match after {
+                    Some(record) => records.insert(key.clone(), record.clone()),
+                    None => records.remove(key),
+                };
+            }
+            let whole =
+                records.values().filter_map(Record::parent).all(|parent| records.contains_key(&parent));
+            if whole {
+                self.records = records;
+            }
+            whole
+        }
+
+        fn apply(&mut self, change: &Change) -> bool {
+            let mut next: BTreeMap<Key, Option<Record>> = BTreeMap::new();
+            for edit in &change.edits {
+                match edit {
+                    Edit::Put(record) => next.insert(record.key(), Some((**record).clone())),
+                    Edit::Remove(key) => next.insert(key.clone(), None),
+                };
+            }
+            let steps: Vec<Step> = next
+                .into_iter()
+                .map(|(key, after)| (key.clone(), self.records.get(&key).cloned(), after))
+                .filter(|(_, before, after)| before != after)
+                .collect();
+            let taken = self.take(&steps);
+            if taken && !steps.is_empty() {
+                let (undo, redo) = self.stacks.entry(change.scope.clone()).or_default();
+                undo.push((change.label.clone(), steps));
+                redo.clear();
+            }
+            taken
+        }
+
+        /// `Err` when it must be refused, else the label.
+        fn back(&mut self, scope: &Option<AssessmentId>, redo: bool) -> Result<Option<String>, ()> {
+            let (undos, redos) = self.stacks.entry(scope.clone()).or_default();
+            let from = if redo { redos } else { undos };
+            let Some((label, steps)) = from.last().cloned() else { return Ok(None) };
+            let mut opposite = steps.clone();
+            if !redo {
+                opposite = steps.iter().cloned().map(|(key, before, after)| (key, after, before)).collect();
+            }
+            if !self.take(&opposite) {
+                return Err(());
+            }
+            let (undos, redos) = self.stacks.entry(scope.clone()).or_default();
+            let (from, to) = if redo { (redos, undos) } else { (undos, redos) };
+            to.extend(from.pop());
+            Ok(Some(label))
+        }
+    }
+
+    #[derive(Debug, Clone)]
+    enum Act {
+        Apply(Change),
+        Undo(Option<AssessmentId>),
+        Redo(Option<AssessmentId>),
+    }
+
+    fn scope() -> impl Strategy<Value = Option<AssessmentId>> {
+        prop_oneof![Just(None), Just(Some(assessment_id("a0"))), Just(Some(assessment_id("a1")))]
+    }
+
+    fn record() -> impl Strategy<Value = Record> {
+        prop_oneof![
+            2 => (0..2, 0..3).prop_map(|(v, name)| vendor(&format!("v{v}"), &format!("name {name}"))),
+            2 => (0..2, 0..2).prop_map(|(a, v)| assessment(&format!("a{a}"), &format!("v{v}"))),
+            5 => (0..2, 0..3, 0..4).prop_map(|(a, q, text)| {
+                response(&format!("a{a}"), &format!("Q-{q}"), &format!("text {text}"))
+            }),
+        ]
+    }
+
+    fn act() -> impl Strategy<Value = Act> {
+        let edit = prop_oneof![
+            4 => record().prop_map(|record| Edit::Put(Box::new(record))),
+            1 => record().prop_map(|record| Edit::Remove(record.key())),
+        ];
+        let change = ("[a-z]{3}", scope(), prop::collection::vec(edit, 0..5));
+        prop_oneof![
+            4 => change.prop_map(|(label, scope, edits)| Act::Apply(Change { label, scope, edits })),
+            3 => scope().prop_map(Act::Undo),
+            2 => scope().prop_map(Act::Redo),
+        ]
+    }
+
+    fn everything(vault: &Vault) -> BTreeMap<Key, Record> {
+        ["vendor", "assessment", "response"]
+            .iter()
+            .flat_map(|kind| vault.all(kind).unwrap())
+            .map(|record| (record.key(), record))
+            .collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+        #[test]
+        fn a_vault_does_what_the_model_does(acts in prop::collection::vec(act(), 1..40)) {
+            let (_folder, path) = place();
+            let key = FileKey::of_bytes([1; 32], [2; 16]);
+            let mut vault = Vault::create_with(&path, key.clone()).unwrap();
+            let mut model = Model::default();
+            let start = put("start", None, vec![vendor("v0", "x"), assessment("a0", "v0"), assessment("a1", "v0")]);
+            prop_assert!(model.apply(&start));
+            vault.apply(&start, now(), "Ada").unwrap();
+            for act in &acts {
+                let head = vault.journal_head().unwrap();
+                let entries = match act {
+                    Act::Apply(change) => {
+                        let before = model.records.clone();
+                        let taken = model.apply(change);
+                        prop_assert_eq!(vault.apply(change, now(), "Ada").is_ok(), taken);
+                        i64::from(taken && before != model.records)
+                    }
+                    Act::Undo(scope) => {
+                        let label = model.back(scope, false);
+                        let done = vault.undo(scope.as_ref(), now(), "Ada");
+                        prop_assert_eq!(done.map(|u| u.map(|u| u.label)).map_err(drop), label.clone());
+                        i64::from(matches!(label, Ok(Some(_))))
+                    }
+                    Act::Redo(scope) => {
+                        let label = model.back(scope, true);
+                        let done = vault.redo(scope.as_ref(), now(), "Ada");
+                        prop_assert_eq!(done.map(|u| u.map(|u| u.label)).map_err(drop), label.clone());
+                        i64::from(matches!(label, Ok(Some(_))))
+                    }
+                };
+                prop_assert_eq!(vault.journal_head().unwrap().0, head.0 + entries);
+                prop_assert_eq!(&everything(&vault), &model.records);
+                for scope in [None, Some(assessment_id("a0")), Some(assessment_id("a1"))] {
+                    let (undos, redos) = model.stacks.get(&scope).cloned().unwrap_or_default();
+                    prop_assert_eq!(vault.undo_label(scope.as_ref()).unwrap(), undos.last().map(|x| x.0.clone()));
+                    prop_assert_eq!(vault.redo_label(scope.as_ref()).unwrap(), redos.last().map(|x| x.0.clone()));
+                }
+            }
+            let head = vault.journal_head().unwrap();
+            drop(vault);
+            let vault = Vault::open_with(path, key).unwrap();
+            prop_assert_eq!(&everything(&vault), &model.records);
+            prop_assert_eq!(vault.journal_head().unwrap(), head);
+        }
+    }
+}

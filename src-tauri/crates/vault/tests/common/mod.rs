@@ -100,3 +100,33 @@ pub fn place() -> (tempfile::TempDir, std::path::PathBuf) {
     let path = folder.path().join("ledger.assay");
     (folder, path)
 }
+
+/// The database of a vault without the crate: the file's format, said once more. Argon2id (64 MiB, three passes, one
+/// lane) over the passphrase, salted with the file's first sixteen bytes.
+pub fn raw(path: &Path) -> rusqlite::Connection {
+    use std::fmt::Write;
+    use std::io::Read;
+    let mut salt = [0; 16];
+    std::fs::File::open(path).unwrap().read_exact(&mut salt).unwrap();
+    let mut key = [0; 32];
+    let params = argon2::Params::new(65536, 3, 1, Some(32)).unwrap();
+    argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
+        .hash_password_into(PASSPHRASE.as_bytes(), &salt, &mut key)
+        .unwrap();
+    let mut spec = String::from("x'");
+    key.iter().chain(&salt).for_each(|byte| write!(spec, "{byte:02x}").unwrap());
+    spec.push('\'');
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.pragma_update(None, "key", spec).unwrap();
+    conn.pragma_update(None, "foreign_keys", false).unwrap();
+    conn
+}
+
+/// Everything the folder holds: what must not change when a file is not to be touched.
+pub fn contents(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()))
+        .collect()
+}

@@ -1,0 +1,130 @@
+//! Backups and passphrases.
+
+mod common;
+use assay_vault::{Vault, VaultError};
+use common::*;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const OTHER: &str = "ten blue bottles";
+
+#[test]
+fn a_backup_is_a_vault_under_the_same_passphrase() {
+    let (folder, path) = place();
+    let copy = folder.path().join("copy.assay");
+    let mut vault = vault_at(&path);
+    answer(&mut vault, "ACC-01", "one");
+    let stored = vault.store_bytes(&[9; 3_000_000]).unwrap();
+    vault.backup_to(&copy).unwrap();
+    answer(&mut vault, "ACC-01", "two");
+    assert_eq!(vault.backup_to(&copy).unwrap_err().code(), "already-exists");
+    assert_eq!(vault.backup_to(&path).unwrap_err().code(), "already-exists");
+    assert_eq!(vault.backup_to(&folder.path().join("none/copy.assay")).unwrap_err().code(), "no-such-file");
+
+    let mut backup = Vault::open(&copy, PASSPHRASE).unwrap();
+    assert_eq!(backup.get(&key("response", "a1/ACC-01")).unwrap(), Some(response("a1", "ACC-01", "one")));
+    let mut bytes = Vec::new();
+    assert_eq!(backup.read_blob(&stored.sha256, &mut bytes).unwrap(), 3_000_000);
+    assert_eq!(bytes, vec![9; 3_000_000]);
+    assert_eq!(backup.search("one", None, 5).unwrap().len(), 1);
+    backup.undo(Some(&assessment_id("a1")), now(), "Ada").unwrap().unwrap();
+    assert_eq!(answer(&mut vault, "ACC-01", "three"), 4, "the original is not affected");
+    assert_eq!(fs::read(&path).unwrap()[..16], fs::read(&copy).unwrap()[..16]);
+    drop((vault, backup));
+    let mut names: Vec<_> = contents(folder.path()).into_keys().collect();
+    names.sort();
+    assert_eq!(names, ["copy.assay", "ledger.assay"]);
+}
+
+#[test]
+fn the_passphrase_can_be_changed() {
+    let (folder, path) = place();
+    let mut vault = vault_at(&path);
+    let head = vault.journal_head().unwrap();
+    let stored = vault.store_bytes(&[9; 3_000_000]).unwrap();
+    assert_eq!(vault.change_passphrase("nine green bottle", OTHER).unwrap_err().code(), "wrong-passphrase");
+    assert_eq!(vault.change_passphrase(PASSPHRASE, "short").unwrap_err().code(), "passphrase-too-short");
+    vault.change_passphrase(PASSPHRASE, OTHER).unwrap();
+    // It goes on working, a second connection included.
+    answer(&mut vault, "ACC-01", "one");
+    vault
+        .intake()
+        .unwrap()
+        .store(&mut &b"more"[..], 10, &mut |_| std::ops::ControlFlow::Continue(()))
+        .unwrap();
+    assert_eq!(vault.change_passphrase(PASSPHRASE, OTHER).unwrap_err().code(), "wrong-passphrase");
+    drop(vault);
+    assert_eq!(contents(folder.path()).len(), 1);
+
+    assert_eq!(Vault::open(&path, PASSPHRASE).unwrap_err().code(), "wrong-passphrase");
+    let vault = Vault::open(&path, OTHER).unwrap();
+    assert_eq!(vault.journal(None, 9).unwrap().last().unwrap().hash, head.1);
+    assert_eq!(vault.read_blob(&stored.sha256, &mut std::io::sink()).unwrap(), 3_000_000);
+    assert_eq!(vault.stats().unwrap().blobs, 2);
+}
+
+#[test]
+fn the_passphrase_stays_while_the_vault_is_in_use() {
+    let (_folder, path) = place();
+    let mut vault = vault_at(&path);
+    let intake = vault.intake().unwrap();
+    assert!(matches!(vault.change_passphrase(PASSPHRASE, OTHER), Err(VaultError::InUse)));
+    drop(intake);
+    let elsewhere = Vault::open(&path, PASSPHRASE).unwrap();
+    assert!(matches!(vault.change_passphrase(PASSPHRASE, OTHER), Err(VaultError::InUse)));
+    drop(elsewhere);
+    answer(&mut vault, "ACC-01", "one");
+    vault.change_passphrase(PASSPHRASE, OTHER).unwrap();
+}
+
+/// Run by the next test in a process of its own: changes the passphrase to and fro until it is killed.
+#[test]
+fn changing_for_ever() {
+    let Ok(path) = std::env::var("ASSAY_TEST_VAULT") else { return };
+    let mut vault = Vault::open(Path::new(&path), PASSPHRASE).unwrap();
+    loop {
+        vault.change_passphrase(PASSPHRASE, OTHER).unwrap();
+        vault.change_passphrase(OTHER, PASSPHRASE).unwrap();
+    }
+}
+
+#[test]
+fn a_crash_while_the_passphrase_changes_leaves_the_old_or_the_new_one() {
+    let (folder, path) = place();
+    let mut vault = vault_at(&path);
+    let stored = vault.store_bytes(&[9; 12 << 20]).unwrap();
+    drop(vault);
+    let whole = fs::read(&path).unwrap();
+    let journal = folder.path().join("ledger.assay-journal");
+    let mut interrupted = 0;
+    // Killed at different points: when the rollback journal has grown to so many bytes.
+    for size in [512, 100_000, 2_000_000, 6_000_000, 11_000_000] {
+        fs::write(&path, &whole).unwrap();
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "changing_for_ever"])
+            .env("ASSAY_TEST_VAULT", &path)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        while !fs::metadata(&journal).is_ok_and(|metadata| metadata.len() > size) {
+            assert!(child.try_wait().unwrap().is_none(), "the child must not end by itself");
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        interrupted += u32::from(fs::metadata(&journal).is_ok_and(|metadata| metadata.len() > 0));
+        let (old, new) = (Vault::open(&path, PASSPHRASE), Vault::open(&path, OTHER));
+        let vault = match (old, new) {
+            (Ok(vault), Err(VaultError::WrongPassphrase)) | (Err(VaultError::WrongPassphrase), Ok(vault)) => {
+                vault
+            }
+            (old, new) => panic!("{old:?} {new:?}"),
+        };
+        assert_eq!(vault.read_blob(&stored.sha256, &mut std::io::sink()).unwrap(), 12 << 20);
+        drop(vault);
+        assert!(!journal.exists());
+    }
+    assert!(interrupted > 0, "at least one change must have been caught half done");
+}

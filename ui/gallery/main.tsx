@@ -1,6 +1,6 @@
 /**
  * The gallery: every component and the frame with sample content, for looking at. Not part of the product build.
- * `?view=frame` or `?view=components`; `&theme=light|dark`; `&density=compact`; `&open=palette|shortcuts|notices`.
+ * `?view=frame`, `?view=components` or `?view=long`; `&theme=light|dark`; `&density=compact`; `&open=palette|shortcuts|notices`.
  */
 // First, because it sets the order of the cascade layers.
 import "../src/design/index.css";
@@ -10,7 +10,7 @@ import { setDoor } from "../src/door";
 import { offerUndo, openPalette, openShortcuts, tellError } from "../src/frame";
 import { followPreferences, preferences } from "../src/state/preferences";
 import { saving } from "../src/state/saved";
-import { Components } from "./Components";
+import { Components, LongTable } from "./Components";
 import { FrameView } from "./FrameView";
 import "./gallery.css";
 
@@ -32,7 +32,8 @@ saving(() => new Date(2026, 2, 5, 14, 2, 11)).saved();
 
 const root = document.getElementById("root");
 if (root !== null) {
-  createRoot(root).render(asked.get("view") === "components" ? <Components /> : <FrameView />);
+  const views = { components: <Components />, frame: <FrameView />, long: <LongTable /> };
+  createRoot(root).render(views[(asked.get("view") ?? "frame") as keyof typeof views]);
 }
 
 setTimeout(() => {

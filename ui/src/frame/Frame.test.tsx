@@ -95,6 +95,28 @@ describe("the frame", () => {
   });
 });
 
+describe("the panel in a small window", () => {
+  it("is a drawer that takes the focus, closes with Escape and gives the focus back", async () => {
+    const user = userEvent.setup();
+    const narrow = { matches: false, addEventListener() {}, removeEventListener() {} };
+    vi.stubGlobal("matchMedia", () => narrow);
+    render(
+      <Frame {...usual}>
+        <BasedOn>Restore protocol</BasedOn>
+      </Frame>,
+    );
+    expect(screen.queryByRole("complementary", { name: "Based on" })).toBeNull();
+    const toggle = screen.getByRole("button", { name: "Show what this is based on" });
+    act(() => toggle.focus());
+    await user.keyboard("{Enter}");
+    expect(document.activeElement).toBe(screen.getByRole("complementary", { name: "Based on" }));
+    await user.keyboard("{Escape}");
+    expect(screen.queryByRole("complementary", { name: "Based on" })).toBeNull();
+    expect(document.activeElement).toBe(toggle);
+    vi.unstubAllGlobals();
+  });
+});
+
 function Screen({ run }: { run(): void }) {
   useCommands([{ id: "q.attach", title: "Attach evidence", group: "Questionnaire", keys: "E", run }]);
   return <h1>Question</h1>;

@@ -58,6 +58,7 @@ function useMedia(query: string): boolean {
 export function Frame(props: FrameProps) {
   const { vault, assessment, states, screen, onGo, undo = null, redo = null, children } = props;
   const main = useRef<HTMLElement>(null);
+  const panel = useRef<HTMLElement>(null);
   const isWide = useMedia("(min-width: 73rem)");
   const { panel: keepsPanel } = useStore(preferences);
   const [drawer, setDrawer] = useState(false);
@@ -76,6 +77,19 @@ export function Frame(props: FrameProps) {
     if (isWide) preferences.set((now) => ({ ...now, panel: !now.panel }));
     else setDrawer((open) => !open);
   };
+
+  // A drawer takes the focus, and gives it back.
+  const isDrawer = isOpen && !isWide;
+  useEffect(() => {
+    if (!isDrawer) return;
+    const before = document.activeElement;
+    panel.current?.focus();
+    return () => {
+      const within =
+        panel.current?.contains(document.activeElement) || document.activeElement === document.body;
+      if (within && before instanceof HTMLElement) before.focus();
+    };
+  }, [isDrawer]);
 
   // What is typed is saved first, so that undo takes back what the user sees.
   const after = (act: (() => void) | undefined) => () => void flushAll().then((done) => done && act?.());
@@ -133,6 +147,14 @@ export function Frame(props: FrameProps) {
       keys: "Mod+B",
       isDisabled: !isOffered,
       run: toggle,
+    },
+    {
+      id: "frame.drawer",
+      title: "Close the drawer",
+      group: "Everywhere",
+      keys: "Escape",
+      isDisabled: !isDrawer,
+      run: () => setDrawer(false),
     },
     { id: "frame.notices", title: "Go to notices", group: "Everywhere", keys: "F6", run: focusNotices },
     ...(["light", "dark", "system"] as const).map((theme) => ({
@@ -201,14 +223,7 @@ export function Frame(props: FrameProps) {
           <main className="content" id="main" ref={main} tabIndex={-1}>
             {children}
           </main>
-          <aside
-            className="panel"
-            aria-label="Based on"
-            hidden={!isOpen}
-            onKeyDown={(event) => {
-              if (event.key === "Escape" && !isWide) setDrawer(false);
-            }}
-          >
+          <aside className="panel" aria-label="Based on" hidden={!isOpen} ref={panel} tabIndex={-1}>
             <div className="panel-head">
               <h2>Based on</h2>
               <IconButton icon="close" label="Hide what this is based on" onPress={toggle} />

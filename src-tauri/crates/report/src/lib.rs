@@ -7,3 +7,4 @@
 
 pub mod compose;
 pub mod document;
+pub mod pdf;

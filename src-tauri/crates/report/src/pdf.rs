@@ -1,0 +1,147 @@
+//! A [`Document`] → a PDF that is tagged, archivable (PDF/A-3a) and accessible (PDF/UA-1), with the data attached and
+//! places for signatures.
+//!
+//! Stages, each a module: cleaned text ([`clean`]) is shaped into glyphs ([`shape`], [`fonts`]) and broken into lines
+//! ([`lines`]); blocks are laid out on pages ([`layout`], [`figures`], [`style`]) as drawing operations ([`canvas`]) with
+//! a structure ([`tags`]); then the file is put together ([`finish`]) with [`metadata`], [`outline`], [`fields`],
+//! links and the attachment ([`attach`]).
+
+mod attach;
+mod canvas;
+mod clean;
+mod fields;
+mod figures;
+mod finish;
+mod fonts;
+mod layout;
+mod lines;
+mod links;
+mod metadata;
+mod object;
+mod outline;
+mod shape;
+mod style;
+mod tags;
+
+use std::ops::ControlFlow;
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::document::Document;
+
+/// A file that travels inside the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its file name, such as `assessment.json`.
+    pub name: String,
+    /// Its media type, such as `application/json`.
+    pub mime: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// What it is, for people.
+    pub description: String,
+    /// When it was last changed.
+    pub modified: DateTime<FixedOffset>,
+}
+
+/// What a report needs beyond its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenderInputs {
+    /// The data of the report.
+    pub attachment: Attachment,
+    /// When the report is made.
+    pub created: DateTime<FixedOffset>,
+    /// The program that makes it, such as `Assay 0.1.0`.
+    pub producer: String,
+    /// What the identifier of the file is made from; the same for the same report.
+    pub id_seed: [u8; 16],
+}
+
+/// A report as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// The PDF.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// What could not be shown as it was meant, in sentences for a person.
+    pub warnings: Vec<String>,
+}
+
+/// A step of the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Blocks are laid out on pages.
+    Layout,
+    /// Pages are drawn.
+    Drawing,
+    /// Structure, fonts and attachment are added.
+    Finishing,
+    /// The file is written.
+    Writing,
+}
+
+/// How far the work is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// The step.
+    pub stage: Stage,
+    /// The share of the whole that is done, from 0 to 1.
+    pub fraction: f32,
+}
+
+/// Why a report could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The caller asked to stop.
+    #[error("The report was not made, because it was cancelled.")]
+    Cancelled,
+    /// A typeface of the program is damaged.
+    #[error("The typeface {0} of this program cannot be used.")]
+    Font(&'static str),
+    /// The file could not be put together.
+    #[error("The report could not be written as a PDF.")]
+    Save(#[source] lopdf::Error),
+    /// The file could not be put together.
+    #[error("The report could not be written as a PDF.")]
+    Write(#[source] std::io::Error),
+}
+
+/// Share of the work that each stage has begun after.
+const DRAWING_AT: f32 = 0.55;
+const FINISHING_AT: f32 = 0.75;
+const WRITING_AT: f32 = 0.9;
+
+/// Renders a document. `progress` is called often and may break off.
+///
+/// The same document and inputs give the same bytes, in every process and thread.
+///
+/// # Errors
+///
+/// [`RenderError::Cancelled`] when `progress` broke off. The others do not depend on the document.
+pub fn render(
+    document: &Document,
+    inputs: &RenderInputs,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Rendered, RenderError> {
+    let laid = layout::lay_out(document, &mut |part| {
+        progress(Progress { stage: Stage::Layout, fraction: part * DRAWING_AT })
+    })?;
+    let mut step = |stage, fraction| match progress(Progress { stage, fraction }) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(RenderError::Cancelled),
+    };
+    step(Stage::Drawing, DRAWING_AT)?;
+    let layout::Laid { canvas, tags, annotations, outline, shaper, warnings } = laid;
+    let (mut file, pages) = finish::draw(canvas);
+    step(Stage::Finishing, FINISHING_AT)?;
+    finish::finish(
+        &mut file,
+        &pages,
+        &finish::Parts { document, inputs, tags, annotations, outline, shaper },
+    )?;
+    step(Stage::Writing, WRITING_AT)?;
+    let bytes = finish::save(&mut file)?;
+    step(Stage::Writing, 1.0)?;
+    Ok(Rendered { bytes, pages: pages.len(), warnings })
+}

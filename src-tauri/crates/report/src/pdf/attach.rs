@@ -1,0 +1,43 @@
+//! The data of the report → an associated file, embedded in the PDF.
+
+use lopdf::{Dictionary, Document as File, Object, ObjectId, Stream};
+
+use super::object::{date, dictionary, name, text};
+use super::{Attachment, RenderError};
+
+/// The attachment in the file.
+pub struct Attached {
+    /// Its file specification.
+    pub specification: ObjectId,
+    /// The tree of names that lists it.
+    pub names: Dictionary,
+}
+
+/// Embeds the attachment.
+pub fn write(file: &mut File, attachment: &Attachment) -> Result<Attached, RenderError> {
+    let parameters = dictionary([
+        ("Size", Object::Integer(attachment.bytes.len() as i64)),
+        ("ModDate", date(&attachment.modified)),
+    ]);
+    let mut content = Stream::new(
+        dictionary([
+            ("Type", name("EmbeddedFile")),
+            ("Subtype", name(&attachment.mime)),
+            ("Params", parameters.into()),
+        ]),
+        attachment.bytes.clone(),
+    );
+    content.compress().map_err(RenderError::Save)?;
+    let content = file.add_object(content);
+    let file_name = text(&attachment.name);
+    let specification = file.add_object(dictionary([
+        ("Type", name("Filespec")),
+        ("F", file_name.clone()),
+        ("UF", file_name.clone()),
+        ("Desc", text(&attachment.description)),
+        ("AFRelationship", name("Data")),
+        ("EF", dictionary([("F", content.into()), ("UF", content.into())]).into()),
+    ]));
+    let names = dictionary([("Names", vec![file_name, specification.into()].into())]);
+    Ok(Attached { specification, names })
+}

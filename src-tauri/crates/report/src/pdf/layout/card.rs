@@ -1,0 +1,172 @@
+//! Cards: a finding, risk or threat with its title, severity, facts and parts, held together by a bar at its left.
+
+use super::super::canvas::{Decoration, Ink, Stroke};
+use super::super::fonts::Face;
+use super::super::lines::{Line, Setting, break_lines, height, one_line};
+use super::super::style::{BODY_HEIGHT, INK, MUTED, PAPER, RULE, columns, shades};
+use super::super::tags::Role;
+use super::rows::{Strip, badge, badge_width};
+use super::{AFTER_BLOCK, BODY, Entry, LEFT, Layout, WIDTH};
+use crate::document::{Align, Card, Span};
+
+/// Left edge of the text.
+const INSET: f32 = 14.0;
+/// Space above and below the title.
+const PAD: f32 = 9.0;
+/// Facts side by side.
+const FACTS_ACROSS: usize = 4;
+const TITLE: Setting = Setting { face: Face::SemiBold, size: 10.5, leading: 15.0, colour: INK };
+const NUMBER: Setting = Setting { face: Face::Mono, size: 9.0, leading: 15.0, colour: MUTED };
+const BADGE: Setting = Setting { face: Face::SemiBold, size: 8.0, leading: 15.0, colour: PAPER };
+const FACT_LABEL: Setting = Setting { face: Face::Regular, size: 7.5, leading: 10.5, colour: MUTED };
+const FACT: Setting = Setting { face: Face::Regular, size: 8.5, leading: 12.0, colour: INK };
+
+/// The title row, measured.
+struct Head {
+    number: Option<Line>,
+    badge: Option<Line>,
+    /// Where the title starts, and its width.
+    x: f32,
+    width: f32,
+    height: f32,
+}
+
+impl<'d> Layout<'d> {
+    /// Height of title, facts and the first lines of the first part.
+    pub(super) fn card_opening(&mut self, card: &Card) -> f32 {
+        let head = self.card_head(card);
+        let facts = self.facts_height(card);
+        let first = if card.parts.is_empty() { 0.0 } else { 3.0 * BODY.leading + 8.0 };
+        (head.height + facts + first).min(BODY_HEIGHT * 0.6)
+    }
+
+    pub(super) fn card(&mut self, card: &'d Card) {
+        let head = self.card_head(card);
+        let opening = self.card_opening(card);
+        self.space(4.0);
+        self.need(opening);
+        self.name(&card.id);
+
+        let section = self.node(Role::Section);
+        let around = std::mem::replace(&mut self.parent, section);
+        self.card_title(card, &head);
+        self.card_facts(card);
+        let shade = shades(card.tone);
+        let edge = |ink: &mut Ink, strip: &Strip| {
+            ink.area(LEFT, strip.top, 3.0, strip.bottom - strip.top, shade.strong);
+        };
+        let pairs: Vec<(&str, &[Span])> =
+            card.parts.iter().map(|part| (part.label.as_str(), part.spans.as_slice())).collect();
+        self.pairs(&pairs, LEFT + INSET, columns(2) + 10.0, WIDTH - INSET, 4.0, &edge);
+        self.parent = around;
+
+        let y = self.y;
+        self.canvas.decorate(self.page, Decoration::Layout, |ink| {
+            ink.rule((LEFT, y), (LEFT + WIDTH, y), Stroke::solid(RULE, 0.5));
+        });
+        self.y += AFTER_BLOCK;
+    }
+
+    fn card_head(&mut self, card: &Card) -> Head {
+        let number = (!card.number.trim().is_empty())
+            .then(|| one_line(&mut self.shaper, &format!("{} ", card.number), &NUMBER, WIDTH * 0.25));
+        let badge = (!card.badge.trim().is_empty())
+            .then(|| one_line(&mut self.shaper, &card.badge, &BADGE, WIDTH * 0.25));
+        let x = LEFT + INSET + number.as_ref().map_or(0.0, |line| line.width + 9.0);
+        let right = LEFT + WIDTH - badge.as_ref().map_or(0.0, |line| badge_width(line) + 10.0);
+        let width = right - x - 8.0;
+        let title = break_lines(&mut self.shaper, &[Span::plain(card.title.as_str())], &TITLE, width);
+        // A title longer than this is not a title; it must not fill the page.
+        let height = height(title.get(..title.len().min(12)).unwrap_or_default()) + 2.0 * PAD;
+        Head { number, badge, x, width, height }
+    }
+
+    fn card_title(&mut self, card: &'d Card, head: &Head) {
+        let shade = shades(card.tone);
+        let depth = self.depth.clamp(0, 5) + 1;
+        let words = super::super::clean::clean(&card.title).replace('\n', " ");
+        let title = if card.number.trim().is_empty() {
+            words
+        } else {
+            format!("{} {words}", super::super::clean::clean(&card.number))
+        };
+        let node = self.tags.add_titled(self.parent, Role::Heading(depth), &title);
+        let spot = self.spot();
+        self.outline.push(Entry { depth, title, spot });
+        let mut text = self.plain_text(node, &card.title, &TITLE, head.width);
+        let (top, count) = (self.y, text.lines.len().min(12));
+        let first_line = top + PAD + TITLE.leading / 2.0;
+        self.canvas.decorate(self.page, Decoration::Layout, |ink| {
+            ink.area(LEFT, top, WIDTH, head.height, shade.tint);
+            ink.area(LEFT, top, 3.0, head.height, shade.strong);
+        });
+        if let Some(number) = &head.number {
+            let baseline = first_line + TITLE.size * 0.35;
+            self.canvas.mark(&mut self.tags, self.page, node, |ink| ink.line(number, LEFT + INSET, baseline));
+        }
+        self.put(&mut text, 0..count, head.x, top + PAD, head.width, Align::Start);
+        if let Some(line) = &head.badge {
+            let node = self.node(Role::Paragraph);
+            self.canvas.mark(&mut self.tags, self.page, node, |ink| {
+                badge(ink, line, card.tone, LEFT + WIDTH - 9.0, first_line);
+            });
+        }
+        self.y += head.height;
+    }
+
+    fn facts_height(&mut self, card: &Card) -> f32 {
+        let mut sum = 0.0;
+        let width = fact_width();
+        for row in card.facts.chunks(FACTS_ACROSS) {
+            let mut highest: f32 = 0.0;
+            for fact in row {
+                let lines = break_lines(&mut self.shaper, &fact.value, &FACT, width);
+                highest = highest.max(height(lines.get(..lines.len().min(6)).unwrap_or_default()));
+            }
+            sum += highest + FACT_LABEL.leading + 8.0;
+        }
+        sum
+    }
+
+    /// The facts: each a small label above its value.
+    fn card_facts(&mut self, card: &'d Card) {
+        let shade = shades(card.tone);
+        let width = fact_width();
+        for row in card.facts.chunks(FACTS_ACROSS) {
+            let mut texts = Vec::with_capacity(row.len());
+            let mut highest: f32 = 0.0;
+            for fact in row {
+                let node = self.node(Role::Paragraph);
+                let label = one_line(&mut self.shaper, &format!("{} ", fact.label), &FACT_LABEL, width);
+                let mut value = self.text(node, &fact.value, &FACT, width);
+                // Short facts only: what needs more room is a part.
+                value.lines.truncate(6);
+                highest = highest.max(value.height());
+                texts.push((node, label, value));
+            }
+            let height = highest + FACT_LABEL.leading + 8.0;
+            self.need(height);
+            let top = self.y;
+            self.canvas.decorate(self.page, Decoration::Layout, |ink| {
+                ink.area(LEFT, top, 3.0, height, shade.strong);
+                ink.rule(
+                    (LEFT + INSET, top + height),
+                    (LEFT + WIDTH, top + height),
+                    Stroke::solid(RULE, 0.5),
+                );
+            });
+            for (index, (node, label, value)) in texts.iter_mut().enumerate() {
+                let x = LEFT + INSET + index as f32 * (width + super::super::style::GUTTER);
+                let baseline = top + 4.0 + label.baseline();
+                self.canvas.mark(&mut self.tags, self.page, *node, |ink| ink.line(label, x, baseline));
+                let count = value.lines.len();
+                self.put(value, 0..count, x, top + 4.0 + FACT_LABEL.leading, width, Align::Start);
+            }
+            self.y += height;
+        }
+    }
+}
+
+fn fact_width() -> f32 {
+    (WIDTH - INSET - super::super::style::GUTTER * (FACTS_ACROSS - 1) as f32) / FACTS_ACROSS as f32
+}

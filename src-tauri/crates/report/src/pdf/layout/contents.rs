@@ -1,0 +1,133 @@
+//! The table of contents: one linked entry for each heading, its page number added when all pages are known.
+
+use super::super::canvas::{Decoration, Stroke};
+use super::super::fonts::Face;
+use super::super::lines::{Setting, break_lines, one_line};
+use super::super::style::{ACCENT, INK, MUTED, RULE};
+use super::super::tags::{Node, Role};
+use super::text::heading_words;
+use super::{Entry, LEFT, Layout, Link, Spot, Target, WIDTH, area, heading_setting};
+use crate::document::{Contents, Level, Span};
+
+/// Room for the number of a page.
+const NUMBER: f32 = 26.0;
+
+/// An entry that waits for its page number.
+pub(super) struct Pending {
+    heading: usize,
+    node: Node,
+    at: Spot,
+    setting: Setting,
+}
+
+impl<'d> Layout<'d> {
+    pub(super) fn contents(&mut self, contents: &'d Contents) {
+        self.start_page();
+        let (setting, _, after) = heading_setting(Level::One);
+        let depth = self.next_depth(1);
+        self.depth = depth;
+        let title = super::super::clean::clean(&contents.title).replace('\n', " ");
+        if !title.trim().is_empty() {
+            let node = self.tags.add_titled(self.parent, Role::Heading(depth), &title);
+            let mut text = self.plain_text(node, &title, &setting, WIDTH);
+            let spot = self.spot();
+            self.outline.push(Entry { depth, title, spot });
+            self.flow(&mut text, LEFT, WIDTH);
+            let y = self.y + 7.0;
+            self.canvas.decorate(self.page, Decoration::Layout, |ink| {
+                ink.rule((LEFT, y), (LEFT + WIDTH, y), Stroke::solid(RULE, 0.6));
+                ink.area(LEFT, y - 1.0, 36.0, 2.0, ACCENT);
+            });
+            self.y = y + after;
+        }
+
+        let root = self.node(Role::Contents);
+        // The lists that are open, outermost first, each with the entry that a deeper list would belong to.
+        let mut open: Vec<(Level, Node, Option<Node>)> = vec![(Level::One, root, None)];
+        let headings = self.headings.clone();
+        for (index, heading) in headings.into_iter().enumerate() {
+            if heading.level > contents.depth {
+                continue;
+            }
+            while open.len() > 1 && open.last().is_some_and(|(level, _, _)| *level > heading.level) {
+                open.pop();
+            }
+            if let Some(&(level, _, entry)) = open.last()
+                && heading.level > level
+                && let Some(entry) = entry
+            {
+                let deeper = self.tags.add(entry, Role::Contents);
+                open.push((heading.level, deeper, None));
+            }
+            let list = open.last().map_or(root, |(_, list, _)| *list);
+            let item = self.tags.add(list, Role::ContentsItem);
+            if let Some(last) = open.last_mut() {
+                last.2 = Some(item);
+            }
+            self.contents_entry(index, heading, item);
+        }
+        self.y += 10.0;
+    }
+
+    fn contents_entry(&mut self, index: usize, heading: &'d crate::document::Heading, item: Node) {
+        let (face, size, leading, indent, column, above): (Face, f32, f32, f32, f32, f32) =
+            match heading.level {
+                Level::One => (Face::SemiBold, 10.0, 16.0, 0.0, 22.0, 7.0),
+                Level::Two => (Face::Regular, 9.5, 15.0, 22.0, 28.0, 0.0),
+                Level::Three => (Face::Regular, 8.5, 13.5, 50.0, 34.0, 0.0),
+            };
+        let colour = if heading.level == Level::One { ACCENT } else { INK };
+        let setting = Setting { face, size, leading, colour };
+        let reference = self.tags.add(item, Role::Reference);
+        let node = self.tags.add(reference, Role::Link);
+
+        let number = heading.number.as_ref().map(|number| {
+            let spans = [Span::plain(format!("{number} "))];
+            break_lines(&mut self.shaper, &spans, &setting, f32::MAX).pop().unwrap_or_default()
+        });
+        let start = number.as_ref().map_or(0.0, |line| column.max(line.width + 6.0));
+        let width = WIDTH - indent - start - NUMBER - 10.0;
+        // An entry is one line, so that its page number stands beside all of it.
+        let line = one_line(&mut self.shaper, &heading.text, &setting, width);
+
+        self.need(leading + above);
+        self.space(above);
+        let (top, page) = (self.y, self.page);
+        let baseline = top + leading * 0.5 + size * 0.35;
+        let left = LEFT + indent;
+        self.canvas.mark(&mut self.tags, page, node, |ink| {
+            if let Some(number) = &number {
+                ink.line(number, left, baseline);
+            }
+            ink.line(&line, left + start, baseline);
+        });
+        let (from, to) = (left + start + line.width + 5.0, LEFT + WIDTH - NUMBER);
+        if to - from > 6.0 {
+            self.canvas.decorate(page, Decoration::Layout, |ink| {
+                ink.rule((from, baseline - 0.6), (to, baseline - 0.6), Stroke::dashed(MUTED, 0.5, 0.6, 2.8));
+            });
+        }
+        self.links.push(Link {
+            page,
+            area: area(left, top, LEFT + WIDTH - left, leading),
+            node,
+            to: Target::Heading(index),
+            words: heading_words(heading),
+        });
+        self.contents.push(Pending { heading: index, node, at: Spot { page, y: baseline }, setting });
+        self.y += leading;
+    }
+
+    /// Adds the page numbers to the entries.
+    pub(super) fn finish_contents(&mut self) {
+        for Pending { heading, node, at, setting } in std::mem::take(&mut self.contents) {
+            let Some(spot) = self.heading_spots.get(heading) else { continue };
+            let words = format!(" {}", spot.page + 1);
+            let line = break_lines(&mut self.shaper, &[Span::plain(words)], &setting, NUMBER)
+                .pop()
+                .unwrap_or_default();
+            let x = LEFT + WIDTH - line.width;
+            self.canvas.mark(&mut self.tags, at.page, node, |ink| ink.line(&line, x, at.y));
+        }
+    }
+}

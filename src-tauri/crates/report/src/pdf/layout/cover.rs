@@ -1,0 +1,122 @@
+//! The cover: a dark field with the title, and below it the lines that say what the report is.
+
+use super::super::canvas::{Decoration, Stroke};
+use super::super::fonts::Face;
+use super::super::lines::{Setting, break_lines, height, one_line, widest_word};
+use super::super::style::{
+    ACCENT, BODY_BOTTOM, INK, MUTED, PALE, RULE, SHEET_HEIGHT, SHEET_WIDTH, SPARK, columns,
+};
+use super::super::tags::Role;
+use super::{LEFT, Layout, Text, WIDTH, on_dark};
+use crate::document::{Align, Cover, Span};
+
+/// Where the dark field ends when the title is short.
+const FIELD: f32 = 400.0;
+/// Where the field ends at the latest: what follows needs its room too.
+const FIELD_MOST: f32 = 560.0;
+/// Base line of the organisation's name.
+const ORGANISATION: f32 = 84.0;
+/// Sizes of the title, from the one wished for to the smallest.
+const SIZES: [(f32, f32); 4] = [(34.0, 41.0), (28.0, 34.0), (22.0, 28.0), (16.0, 21.0)];
+/// Width of the title.
+const TITLE_WIDTH: f32 = WIDTH - 20.0;
+
+impl<'d> Layout<'d> {
+    pub(super) fn cover(&mut self, cover: &'d Cover) {
+        self.start_page();
+        self.plain.insert(self.page);
+        let document = self.document;
+        let section = self.node(Role::Section);
+
+        let organisation = self.tags.add(section, Role::Paragraph);
+        let name =
+            one_line(&mut self.shaper, &document.organisation, &on_dark(Face::SemiBold, 11.0, 16.0), WIDTH);
+
+        let title = self.tags.add(section, Role::Paragraph);
+        let mut title = self.cover_title(title);
+        let subtitle = self.tags.add(section, Role::Paragraph);
+        let setting = Setting { face: Face::Regular, size: 14.0, leading: 20.0, colour: PALE };
+        let mut subtitle = self.plain_text(subtitle, &document.subtitle, &setting, TITLE_WIDTH);
+
+        // The title hangs from the middle of the field; a long one makes the field higher.
+        let title_top: f32 = 190.0;
+        let fits = |from: f32, text: &Text| {
+            let mut y = from;
+            text.lines
+                .iter()
+                .take_while(|line| {
+                    y += line.leading;
+                    y <= FIELD_MOST - 30.0
+                })
+                .count()
+        };
+        let title_lines = fits(title_top, &title);
+        let subtitle_top = title_top + height(title.lines.get(..title_lines).unwrap_or_default()) + 12.0;
+        let subtitle_lines = fits(subtitle_top, &subtitle);
+        let text_end = subtitle_top + height(subtitle.lines.get(..subtitle_lines).unwrap_or_default());
+        let field = (text_end + 44.0).clamp(FIELD, FIELD_MOST);
+
+        self.canvas.decorate(self.page, Decoration::Layout, |ink| {
+            ink.area(0.0, 0.0, SHEET_WIDTH, field, ACCENT);
+            ink.area(LEFT, title_top - 30.0, 44.0, 3.0, SPARK);
+        });
+        if !document.organisation.trim().is_empty() {
+            self.canvas
+                .mark(&mut self.tags, self.page, organisation, |ink| ink.line(&name, LEFT, ORGANISATION));
+        }
+        self.put(&mut title, 0..title_lines, LEFT, title_top, TITLE_WIDTH, Align::Start);
+        if !document.subtitle.trim().is_empty() {
+            self.put(&mut subtitle, 0..subtitle_lines, LEFT, subtitle_top, TITLE_WIDTH, Align::Start);
+        }
+
+        self.cover_foot(section);
+        self.y = field + 34.0;
+        let pairs: Vec<(&str, &[Span])> =
+            cover.lines.iter().map(|fact| (fact.label.as_str(), fact.value.as_slice())).collect();
+        self.pairs(&pairs, LEFT, columns(3), WIDTH, 3.5, &|_, _| {});
+        // Nothing else goes on the cover; a page is added when there is something to go on it.
+        self.y = SHEET_HEIGHT;
+    }
+
+    /// The title in the largest size in which no word is broken and it has at most four lines.
+    fn cover_title(&mut self, node: super::super::tags::Node) -> Text {
+        let spans = [Span::plain(self.document.title.as_str())];
+        let mut chosen = on_dark(Face::SemiBold, 16.0, 21.0);
+        for (size, leading) in SIZES {
+            let setting = on_dark(Face::SemiBold, size, leading);
+            let fits = widest_word(&mut self.shaper, &spans, &setting) <= TITLE_WIDTH;
+            if fits && break_lines(&mut self.shaper, &spans, &setting, TITLE_WIDTH).len() <= 4 {
+                chosen = setting;
+                break;
+            }
+        }
+        self.text(node, &spans, &chosen, TITLE_WIDTH)
+    }
+
+    /// At the foot of the cover: reference and day of issue on the left, classification on the right.
+    fn cover_foot(&mut self, section: super::super::tags::Node) {
+        let document = self.document;
+        let y = BODY_BOTTOM - 8.0;
+        self.canvas.decorate(self.page, Decoration::Layout, |ink| {
+            ink.rule((LEFT, y), (LEFT + WIDTH, y), Stroke::solid(RULE, 0.6));
+        });
+        let strong = Setting { face: Face::SemiBold, size: 9.0, leading: 14.0, colour: INK };
+        let quiet = Setting { face: Face::Regular, size: 9.0, leading: 14.0, colour: MUTED };
+        let half = WIDTH / 2.0 - 10.0;
+        let baseline = y + 20.0;
+        for (words, setting, row, right) in [
+            (&document.reference, &strong, 0.0, false),
+            (&document.issued, &quiet, 1.0, false),
+            (&document.classification, &strong, 0.0, true),
+        ] {
+            if words.trim().is_empty() {
+                continue;
+            }
+            let line = one_line(&mut self.shaper, words, setting, half);
+            let node = self.tags.add(section, Role::Paragraph);
+            let x = if right { LEFT + WIDTH - line.width } else { LEFT };
+            let y = (baseline + row * 14.0).min(SHEET_HEIGHT - 20.0);
+            self.canvas.mark(&mut self.tags, self.page, node, |ink| ink.line(&line, x, y));
+        }
+    }
+}

@@ -1,0 +1,560 @@
+//! Blocks → marks on pages, with their tags, links, fields and outline.
+//!
+//! One cursor runs down one column. Each kind of block has a file; what they share is here: turning the page, and
+//! putting lines of tagged text in their place.
+
+mod card;
+mod contents;
+mod cover;
+mod figure;
+mod furniture;
+mod heatmap;
+mod rows;
+mod signature;
+mod table;
+mod text;
+mod tiles;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::{ControlFlow, Range};
+
+use super::RenderError;
+use super::canvas::{Canvas, Stroke};
+use super::fonts::Face;
+use super::lines::{Line, Setting, break_lines, height};
+use super::shape::Shaper;
+use super::style::{ACCENT, BODY_BOTTOM, BODY_TOP, BODY_WIDTH, INK, MARGIN, MUTED, PAPER, SHEET_HEIGHT};
+use super::tags::{Node, Role, Tags};
+use crate::document::{Align, Block, Document, Heading, Level, Signer, Span, Tone};
+
+/// Ordinary text.
+const BODY: Setting = Setting { face: Face::Regular, size: 9.5, leading: 14.0, colour: INK };
+/// A paragraph that opens a section.
+const LEAD: Setting = Setting { face: Face::Regular, size: 11.5, leading: 17.0, colour: ACCENT };
+/// Text of tables.
+const CELL: Setting = Setting { face: Face::Regular, size: 8.5, leading: 12.0, colour: INK };
+/// Titles of columns, labels.
+const LABEL: Setting = Setting { face: Face::SemiBold, size: 8.0, leading: 12.0, colour: MUTED };
+/// Captions.
+const CAPTION: Setting = Setting { face: Face::SemiBold, size: 8.5, leading: 12.0, colour: ACCENT };
+/// Notes in small type.
+const NOTE: Setting = Setting { face: Face::Regular, size: 8.0, leading: 11.5, colour: MUTED };
+
+/// Space after a block.
+const AFTER_BLOCK: f32 = 14.0;
+
+/// All that is drawn, ready to be written as a file.
+pub struct Laid {
+    /// The pages.
+    pub canvas: Canvas,
+    /// What their pieces are.
+    pub tags: Tags,
+    /// Links and fields.
+    pub annotations: Vec<Annotation>,
+    /// The outline, in reading order.
+    pub outline: Vec<Entry>,
+    /// The fonts with the glyphs used.
+    pub shaper: Shaper,
+    /// What could not be shown as it was meant.
+    pub warnings: Vec<String>,
+}
+
+/// A place on a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spot {
+    /// The page, from 0.
+    pub page: usize,
+    /// The distance from its top edge.
+    pub y: f32,
+}
+
+/// An entry of the outline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its depth, from 1.
+    pub depth: u8,
+    /// Its words.
+    pub title: String,
+    /// Where it leads.
+    pub spot: Spot,
+}
+
+/// A link or a field on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Annotation {
+    /// The page, from 0.
+    pub page: usize,
+    /// Left, bottom, right, top in the coordinates of the file.
+    pub area: [f32; 4],
+    /// The node that it belongs to.
+    pub node: Node,
+    /// What it is.
+    pub kind: AnnotationKind,
+}
+
+/// What an annotation is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnnotationKind {
+    /// A link to a place in the document.
+    Link {
+        /// Where it leads.
+        to: Spot,
+        /// Where it leads, in words.
+        words: String,
+    },
+    /// A place for a signature.
+    Signature {
+        /// Who signs.
+        signer: Signer,
+        /// What it is, in words.
+        words: String,
+    },
+}
+
+/// Where a link leads, before pages are known.
+#[derive(Debug, Clone, PartialEq)]
+enum Target {
+    /// The heading or card of that name.
+    Name(String),
+    /// The heading at that position among all headings.
+    Heading(usize),
+}
+
+struct Link {
+    page: usize,
+    area: [f32; 4],
+    node: Node,
+    to: Target,
+    words: String,
+}
+
+/// Lines of text with the node that they belong to.
+struct Text {
+    node: Node,
+    lines: Vec<Line>,
+    /// The name and the words of each span that is a link, by its position.
+    links: BTreeMap<usize, (String, String)>,
+    link_nodes: BTreeMap<usize, Node>,
+}
+
+impl Text {
+    fn height(&self) -> f32 {
+        height(&self.lines)
+    }
+}
+
+/// Some runs of a line, with the left edge and the base line of that line.
+type Segment<'l> = (&'l Line, Range<usize>, f32, f32);
+
+struct Layout<'d> {
+    document: &'d Document,
+    shaper: Shaper,
+    canvas: Canvas,
+    tags: Tags,
+    /// Where new blocks go in the structure.
+    parent: Node,
+    page: usize,
+    y: f32,
+    /// Pages without header and footer.
+    plain: BTreeSet<usize>,
+    /// All headings, in order.
+    headings: Vec<&'d Heading>,
+    heading_spots: Vec<Spot>,
+    names: BTreeSet<&'d str>,
+    named_spots: HashMap<&'d str, Spot>,
+    links: Vec<Link>,
+    fields: Vec<Annotation>,
+    contents: Vec<contents::Pending>,
+    outline: Vec<Entry>,
+    /// Depth of the last heading in the structure: levels are never skipped on the way down.
+    depth: u8,
+    warnings: Vec<String>,
+}
+
+/// Lays out a document. `progress` hears the share of blocks that are done.
+pub fn lay_out(
+    document: &Document,
+    progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
+) -> Result<Laid, RenderError> {
+    let mut layout = Layout::new(document)?;
+    let count = document.blocks.len().max(1) as f32;
+    for (index, block) in document.blocks.iter().enumerate() {
+        if progress(index as f32 / count).is_break() {
+            return Err(RenderError::Cancelled);
+        }
+        let following = document.blocks.get(index + 1..).unwrap_or_default();
+        layout.block(block, following, &mut |part| progress((index as f32 + part) / count))?;
+    }
+    layout.finish_contents();
+    layout.furniture();
+    Ok(layout.finish())
+}
+
+impl<'d> Layout<'d> {
+    fn new(document: &'d Document) -> Result<Self, RenderError> {
+        let tags = Tags::new();
+        let mut layout = Self {
+            document,
+            shaper: Shaper::new()?,
+            canvas: Canvas::default(),
+            parent: tags.root(),
+            tags,
+            page: 0,
+            y: BODY_TOP,
+            plain: BTreeSet::new(),
+            headings: Vec::new(),
+            heading_spots: Vec::new(),
+            names: BTreeSet::new(),
+            named_spots: HashMap::new(),
+            links: Vec::new(),
+            fields: Vec::new(),
+            contents: Vec::new(),
+            outline: Vec::new(),
+            depth: 0,
+            warnings: Vec::new(),
+        };
+        for block in &document.blocks {
+            let id = match block {
+                Block::Heading(heading) => {
+                    layout.headings.push(heading);
+                    &heading.id
+                }
+                Block::Card(card) => &card.id,
+                _ => continue,
+            };
+            if !id.is_empty() && !layout.names.insert(id) {
+                layout
+                    .warnings
+                    .push(format!("More than one heading or card is named “{id}”; links lead to the first."));
+            }
+        }
+        layout.page = layout.canvas.add_sheet();
+        Ok(layout)
+    }
+
+    fn block(
+        &mut self,
+        block: &'d Block,
+        following: &'d [Block],
+        progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
+    ) -> Result<(), RenderError> {
+        match block {
+            Block::Cover(cover) => self.cover(cover),
+            Block::Contents(contents) => self.contents(contents),
+            Block::Heading(heading) => self.heading(heading, following),
+            Block::Paragraph(paragraph) => self.paragraph(paragraph),
+            Block::Bullets(bullets) => self.bullets(bullets),
+            Block::Facts(facts) => self.facts(facts),
+            Block::Table(table) => self.table(table, progress)?,
+            Block::Callout(callout) => self.callout(callout),
+            Block::Figure(figure) => self.figure(figure),
+            Block::Tiles(tiles) => self.tiles(tiles),
+            Block::Card(card) => self.card(card),
+            Block::Signature(signature) => self.signature(signature),
+            Block::PageBreak => self.start_page(),
+        }
+        Ok(())
+    }
+
+    /// How high a block's beginning is: what a heading above must not be parted from.
+    fn opening(&mut self, blocks: &'d [Block]) -> f32 {
+        match blocks.first() {
+            None | Some(Block::PageBreak | Block::Cover(_)) => 0.0,
+            Some(Block::Heading(heading)) if heading.level == Level::One => 0.0,
+            Some(Block::Heading(_)) => 44.0 + self.opening(blocks.get(1..).unwrap_or_default()),
+            Some(Block::Paragraph(_) | Block::Bullets(_) | Block::Contents(_)) => 2.0 * BODY.leading,
+            Some(Block::Facts(_)) => 3.0 * BODY.leading,
+            Some(Block::Callout(_)) => 5.0 * BODY.leading,
+            Some(Block::Table(table)) => self.table_opening(table),
+            Some(Block::Figure(figure)) => self.figure_height(figure),
+            Some(Block::Tiles(tiles)) => self.tiles_opening(tiles),
+            Some(Block::Card(card)) => self.card_opening(card),
+            Some(Block::Signature(_)) => signature::HEIGHT,
+        }
+    }
+
+    /// Height left on the page.
+    fn room(&self) -> f32 {
+        BODY_BOTTOM - self.y
+    }
+
+    /// Whether nothing stands on the page yet.
+    fn is_fresh(&self) -> bool {
+        self.y <= BODY_TOP + 0.01
+    }
+
+    /// Goes on to a new page.
+    fn turn(&mut self) {
+        self.page = self.canvas.add_sheet();
+        self.y = BODY_TOP;
+    }
+
+    /// Goes on to a new page unless this one is empty.
+    fn start_page(&mut self) {
+        if !self.is_fresh() {
+            self.turn();
+        }
+    }
+
+    /// Makes sure that something of a height fits, unless no page is high enough.
+    fn need(&mut self, height: f32) {
+        if height > self.room() {
+            self.start_page();
+        }
+    }
+
+    /// Leaves space above a block, but not at the top of a page.
+    fn space(&mut self, height: f32) {
+        if !self.is_fresh() {
+            self.y += height;
+        }
+    }
+
+    fn spot(&self) -> Spot {
+        Spot { page: self.page, y: self.y }
+    }
+
+    /// Notes that a name leads here.
+    fn name(&mut self, name: &'d str) {
+        let spot = self.spot();
+        if !name.is_empty() {
+            self.named_spots.entry(name).or_insert(spot);
+        }
+    }
+
+    /// Adds a node below the block's parent.
+    fn node(&mut self, role: Role) -> Node {
+        self.tags.add(self.parent, role)
+    }
+
+    /// Breaks spans into lines of a node. A link that leads nowhere becomes ordinary text.
+    fn text(&mut self, node: Node, spans: &[Span], setting: &Setting, width: f32) -> Text {
+        let mut links = BTreeMap::new();
+        for (index, span) in spans.iter().enumerate() {
+            let Some(link) = &span.link else { continue };
+            if self.names.contains(link.as_str()) {
+                links.insert(index, (link.clone(), span.text.clone()));
+            } else {
+                self.warnings.push(format!("“{}” links to “{link}”, which is not in the report.", span.text));
+            }
+        }
+        let mut lines = break_lines(&mut self.shaper, spans, setting, width);
+        for run in lines.iter_mut().flat_map(|line| &mut line.runs) {
+            run.link = run.link.filter(|link| links.contains_key(link));
+            if run.link.is_some() {
+                run.colour = ACCENT;
+            }
+        }
+        Text { node, lines, links, link_nodes: BTreeMap::new() }
+    }
+
+    /// Breaks plain text into lines of a node.
+    fn plain_text(&mut self, node: Node, text: &str, setting: &Setting, width: f32) -> Text {
+        self.text(node, &[Span::plain(text)], setting, width)
+    }
+
+    /// Draws some lines of a text on the current page from `top`. Returns the height that they took.
+    fn put(
+        &mut self,
+        text: &mut Text,
+        lines: Range<usize>,
+        x: f32,
+        top: f32,
+        width: f32,
+        align: Align,
+    ) -> f32 {
+        let Text { node, lines: all, links, link_nodes } = text;
+        let chosen = all.get(lines).unwrap_or_default();
+        // What belongs to the same link, or to none, is one piece of content even over several lines.
+        let mut groups: Vec<(Option<usize>, Vec<Segment>)> = Vec::new();
+        let mut y = top;
+        for line in chosen {
+            let left = x + offset(line, width, align);
+            let baseline = y + line.baseline();
+            let mut start = 0;
+            while let Some(first) = line.runs.get(start) {
+                let count = line.runs.iter().skip(start).take_while(|run| run.link == first.link).count();
+                let segment = (line, start..start + count, left, baseline);
+                match groups.last_mut() {
+                    Some((link, segments)) if *link == first.link => segments.push(segment),
+                    _ => groups.push((first.link, vec![segment])),
+                }
+                start += count;
+            }
+            y += line.leading;
+        }
+        for (link, segments) in groups {
+            let Some((index, (name, words))) =
+                link.and_then(|index| links.get(&index).map(|link| (index, link)))
+            else {
+                self.canvas.mark(&mut self.tags, self.page, *node, |ink| {
+                    for (line, range, left, baseline) in segments {
+                        ink.runs(line.runs.get(range).unwrap_or_default(), left, baseline);
+                    }
+                });
+                continue;
+            };
+            let owner = *link_nodes.entry(index).or_insert_with(|| self.tags.add(*node, Role::Link));
+            let mut areas = Vec::new();
+            self.canvas.mark(&mut self.tags, self.page, owner, |ink| {
+                for (line, range, left, baseline) in segments {
+                    let runs = line.runs.get(range).unwrap_or_default();
+                    ink.runs(runs, left, baseline);
+                    let (from, to) = extent(runs);
+                    let (from, to) = (left + from, left + to);
+                    ink.rule((from, baseline + 1.8), (to, baseline + 1.8), Stroke::solid(ACCENT, 0.4));
+                    areas.push(area(from, baseline - line.size, to - from, line.size * 1.3));
+                }
+            });
+            for area in areas {
+                self.links.push(Link {
+                    page: self.page,
+                    area,
+                    node: owner,
+                    to: Target::Name(name.clone()),
+                    words: words.clone(),
+                });
+            }
+        }
+        y - top
+    }
+
+    /// Draws all lines of a text where the cursor stands, over as many pages as it takes, and moves the cursor.
+    fn flow(&mut self, text: &mut Text, x: f32, width: f32) {
+        let mut next = 0;
+        let count = text.lines.len();
+        while next < count {
+            let mut fits = 0;
+            let mut used = 0.0;
+            for line in text.lines.get(next..).unwrap_or_default() {
+                if used + line.leading > self.room() + 0.01 {
+                    break;
+                }
+                used += line.leading;
+                fits += 1;
+            }
+            let left = count - next;
+            // Neither the first line of a paragraph stays alone at the foot of a page, nor the last one at its head.
+            if fits < left && !self.is_fresh() && fits < 2 {
+                fits = 0;
+            } else if fits + 1 == left && fits > 2 {
+                fits -= 1;
+            }
+            if fits == 0 {
+                if !self.is_fresh() {
+                    self.turn();
+                    continue;
+                }
+                fits = 1;
+            }
+            let top = self.y;
+            self.y += self.put(text, next..next + fits, x, top, width, Align::Start);
+            next += fits;
+            if next < count {
+                self.turn();
+            }
+        }
+    }
+
+    /// A depth for a heading that skips no level on the way down.
+    fn next_depth(&self, wanted: u8) -> u8 {
+        wanted.min(self.depth + 1).clamp(1, 6)
+    }
+
+    fn finish(mut self) -> Laid {
+        let mut annotations = Vec::new();
+        for link in std::mem::take(&mut self.links) {
+            let to = match &link.to {
+                Target::Name(name) => self.named_spots.get(name.as_str()).copied(),
+                Target::Heading(index) => self.heading_spots.get(*index).copied(),
+            };
+            // Each name was seen before the layout began, and each block is laid out.
+            let Some(to) = to else { continue };
+            self.tags.own_annotation(link.node, annotations.len());
+            annotations.push(Annotation {
+                page: link.page,
+                area: link.area,
+                node: link.node,
+                kind: AnnotationKind::Link { to, words: link.words },
+            });
+        }
+        for field in std::mem::take(&mut self.fields) {
+            self.tags.own_annotation(field.node, annotations.len());
+            annotations.push(field);
+        }
+        let mut warnings = self.warnings;
+        warnings.extend(self.shaper.warnings());
+        Laid {
+            canvas: self.canvas,
+            tags: self.tags,
+            annotations,
+            outline: self.outline,
+            shaper: self.shaper,
+            warnings,
+        }
+    }
+}
+
+/// How far a line starts from the left edge of its column.
+fn offset(line: &Line, width: f32, align: Align) -> f32 {
+    let free = (width - line.width).max(0.0);
+    match (align, line.backwards) {
+        (Align::Start, false) | (Align::End, true) => 0.0,
+        (Align::Centre, _) => free / 2.0,
+        (Align::End, false) | (Align::Start, true) => free,
+    }
+}
+
+/// From where to where some runs reach.
+fn extent(runs: &[super::lines::Run]) -> (f32, f32) {
+    let from = runs.iter().map(|run| run.x).fold(f32::MAX, f32::min);
+    let to = runs.iter().map(|run| run.x + run.word.width * run.size / 1000.0).fold(0.0, f32::max);
+    (from.min(to), to)
+}
+
+/// A rectangle in the coordinates of the file: left, bottom, right, top.
+fn area(x: f32, y: f32, width: f32, height: f32) -> [f32; 4] {
+    [x, SHEET_HEIGHT - y - height, x + width, SHEET_HEIGHT - y]
+}
+
+/// Draws the mark of a tone: each has a shape of its own, so that colour is not needed to tell them apart.
+fn tone_mark(ink: &mut super::canvas::Ink, tone: Tone, x: f32, y: f32, size: f32) {
+    let colour = super::style::shades(tone).strong;
+    let r = size / 2.0;
+    match tone {
+        Tone::Good => ink.round_area(x - r, y - r, size, size, r, colour),
+        Tone::Low => ink.polygon(&[(x - r, y - r * 0.8), (x + r, y - r * 0.8), (x, y + r)], colour),
+        Tone::Medium => ink.polygon(&[(x, y - r), (x + r, y), (x, y + r), (x - r, y)], colour),
+        Tone::High => ink.polygon(&[(x - r, y + r * 0.8), (x + r, y + r * 0.8), (x, y - r)], colour),
+        Tone::Critical => ink.area(x - r * 0.9, y - r * 0.9, size * 0.9, size * 0.9, colour),
+        Tone::Info => ink.round_frame(
+            x - r * 0.8,
+            y - r * 0.8,
+            size * 0.8,
+            size * 0.8,
+            r * 0.8,
+            Stroke::solid(colour, 1.2),
+        ),
+        Tone::Neutral => ink.area(x - r, y - 0.7, size, 1.4, colour),
+    }
+}
+
+/// The settings of a heading: its text, the space above and the space below.
+fn heading_setting(level: Level) -> (Setting, f32, f32) {
+    let setting = |size, leading| Setting { face: Face::SemiBold, size, leading, colour: ACCENT };
+    match level {
+        Level::One => (setting(22.0, 28.0), 0.0, 16.0),
+        Level::Two => (setting(13.5, 18.0), 16.0, 6.0),
+        Level::Three => (setting(10.5, 15.0), 10.0, 3.0),
+    }
+}
+
+/// White text of a face and size on a dark ground.
+const fn on_dark(face: Face, size: f32, leading: f32) -> Setting {
+    Setting { face, size, leading, colour: PAPER }
+}
+
+/// The left edge of the body.
+const LEFT: f32 = MARGIN;
+/// The width of the body.
+const WIDTH: f32 = BODY_WIDTH;

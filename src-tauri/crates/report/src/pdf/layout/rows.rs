@@ -1,0 +1,198 @@
+//! Rows: columns of text side by side that move to the next page together.
+//!
+//! A row is not split, unless it is so high that this would leave much of a page empty.
+
+use super::super::canvas::Stroke;
+use super::super::canvas::{Decoration, Ink};
+use super::super::lines::Setting;
+use super::super::style::{BODY_HEIGHT, MUTED, RULE, shades};
+use super::super::tags::{Role, Scope};
+use super::{AFTER_BLOCK, BODY, LEFT, Layout, Text, WIDTH, tone_mark};
+use crate::document::{Align, Facts, Span, Tone};
+
+/// A row is split when it is higher than this share of a page.
+const SPLIT_ABOVE: f32 = 0.4;
+/// Fewer lines than this are not left behind when a row is split.
+const LINES_TO_START: f32 = 3.0;
+
+/// A column of a row: texts below each other.
+pub(super) struct Column {
+    pub(super) x: f32,
+    pub(super) width: f32,
+    pub(super) align: Align,
+    pub(super) texts: Vec<Text>,
+    /// A mark before the first line, whose room is left of `x`.
+    pub(super) mark: Option<Tone>,
+    /// The next text and line to draw.
+    next: (usize, usize),
+}
+
+/// The part of a row on one page.
+pub(super) struct Strip {
+    pub(super) top: f32,
+    pub(super) bottom: f32,
+    /// Whether the row starts here.
+    pub(super) first: bool,
+    /// Whether the row ends here.
+    pub(super) last: bool,
+}
+
+impl Column {
+    pub(super) fn new(x: f32, width: f32, texts: Vec<Text>) -> Self {
+        Self { x, width, align: Align::Start, texts, mark: None, next: (0, 0) }
+    }
+
+    pub(super) fn height(&self) -> f32 {
+        self.texts.iter().map(Text::height).sum()
+    }
+
+    fn is_done(&self) -> bool {
+        self.next.0 >= self.texts.len()
+    }
+
+    /// How many lines of each text fit, from the next one on, and their height. At least one line when `forced`.
+    fn fitting(&self, room: f32, forced: bool) -> (Vec<(usize, usize, usize)>, f32) {
+        let mut parts = Vec::new();
+        let mut used = 0.0;
+        let (first, mut start) = self.next;
+        for (index, text) in self.texts.iter().enumerate().skip(first) {
+            let mut end = start;
+            for line in text.lines.get(start..).unwrap_or_default() {
+                let free = forced && used == 0.0;
+                if used + line.leading > room + 0.01 && !free {
+                    break;
+                }
+                used += line.leading;
+                end += 1;
+            }
+            parts.push((index, start, end));
+            if end < text.lines.len() {
+                break;
+            }
+            start = 0;
+        }
+        (parts, used)
+    }
+}
+
+impl<'d> Layout<'d> {
+    /// Draws a row where the cursor stands and moves the cursor below it. `repeat` is called on each further page;
+    /// `decorate` draws behind each part of the row.
+    pub(super) fn row(
+        &mut self,
+        columns: &mut [Column],
+        pad: f32,
+        repeat: &mut dyn FnMut(&mut Self),
+        decorate: &dyn Fn(&mut Ink, &Strip),
+    ) {
+        let height = columns.iter().map(Column::height).fold(0.0, f32::max) + 2.0 * pad;
+        let few = 2.0 * pad + LINES_TO_START * BODY.leading;
+        if height > self.room()
+            && !self.is_fresh()
+            && (height <= BODY_HEIGHT * SPLIT_ABOVE || self.room() < few)
+        {
+            self.turn();
+            repeat(self);
+        }
+        let mut first = true;
+        loop {
+            let room = self.room() - 2.0 * pad;
+            let mut used: f32 = 0.0;
+            let mut plan = Vec::with_capacity(columns.len());
+            for column in columns.iter() {
+                let (parts, height) = column.fitting(room, true);
+                used = used.max(height);
+                plan.push(parts);
+            }
+            for (column, parts) in columns.iter_mut().zip(&plan) {
+                if let Some(&(index, _, end)) = parts.last() {
+                    let complete = column.texts.get(index).is_none_or(|text| end >= text.lines.len());
+                    column.next = if complete { (index + 1, 0) } else { (index, end) };
+                }
+            }
+            let last = columns.iter().all(Column::is_done);
+            let strip = Strip { top: self.y, bottom: self.y + used + 2.0 * pad, first, last };
+            self.canvas.decorate(self.page, Decoration::Layout, |ink| {
+                decorate(ink, &strip);
+                for column in columns.iter().filter(|_| first) {
+                    let line = column.texts.first().and_then(|text| text.lines.first());
+                    if let (Some(tone), Some(line)) = (column.mark, line) {
+                        tone_mark(ink, tone, column.x - 7.0, strip.top + pad + line.leading / 2.0, 6.5);
+                    }
+                }
+            });
+            for (column, parts) in columns.iter_mut().zip(plan) {
+                let (x, width, align) = (column.x, column.width, column.align);
+                let mut top = strip.top + pad;
+                for (index, start, end) in parts {
+                    if let Some(text) = column.texts.get_mut(index) {
+                        top += self.put(text, start..end, x, top, width, align);
+                    }
+                }
+            }
+            self.y = strip.bottom;
+            if last {
+                return;
+            }
+            first = false;
+            self.turn();
+            repeat(self);
+        }
+    }
+
+    pub(super) fn facts(&mut self, facts: &Facts) {
+        let pairs: Vec<(&str, &[Span])> =
+            facts.rows.iter().map(|fact| (fact.label.as_str(), fact.value.as_slice())).collect();
+        self.pairs(&pairs, LEFT, super::super::style::columns(3), WIDTH, 4.0, &|ink, strip| {
+            if strip.last {
+                ink.rule((LEFT, strip.bottom), (LEFT + WIDTH, strip.bottom), Stroke::solid(RULE, 0.5));
+            }
+        });
+        self.y += AFTER_BLOCK;
+    }
+
+    /// Draws labels with their texts as a table of two columns without a header: each label names its row.
+    pub(super) fn pairs(
+        &mut self,
+        pairs: &[(&str, &[Span])],
+        left: f32,
+        label_width: f32,
+        width: f32,
+        pad: f32,
+        decorate: &dyn Fn(&mut Ink, &Strip),
+    ) {
+        if pairs.is_empty() {
+            return;
+        }
+        let table = self.node(Role::Table(String::new()));
+        let body = self.tags.add(table, Role::TableBody);
+        let gap = super::super::style::GUTTER;
+        for (label, spans) in pairs {
+            let row = self.tags.add(body, Role::TableRow);
+            let name = self.tags.add(row, Role::HeaderCell(Scope::Row));
+            let cell = self.tags.add(row, Role::Cell { columns: 1 });
+            let label_setting = Setting { size: 8.5, colour: MUTED, ..BODY };
+            let label = self.plain_text(name, label, &label_setting, label_width);
+            let value_width = width - label_width - gap;
+            let value = self.text(cell, spans, &BODY, value_width);
+            let mut columns = [
+                Column::new(left, label_width, vec![label]),
+                Column::new(left + label_width + gap, value_width, vec![value]),
+            ];
+            self.row(&mut columns, pad, &mut |_| {}, decorate);
+        }
+    }
+}
+
+/// A badge: a word on its tone, with round ends. Returns its width.
+pub(super) fn badge(ink: &mut Ink, line: &super::super::lines::Line, tone: Tone, right: f32, middle: f32) {
+    let width = badge_width(line);
+    let shade = shades(tone);
+    ink.round_area(right - width, middle - 7.5, width, 15.0, 7.5, shade.strong);
+    ink.line(line, right - width + 9.0, middle + line.size * 0.35);
+}
+
+/// The width of a badge around a line.
+pub(super) fn badge_width(line: &super::super::lines::Line) -> f32 {
+    line.width + 18.0
+}

@@ -1,0 +1,66 @@
+//! A place for a signature: who signs on the left, a frame with an empty form field on the right.
+
+use super::super::canvas::{Decoration, Stroke};
+use super::super::fonts::Face;
+use super::super::lines::Setting;
+use super::super::style::{ACCENT, INK, MUTED};
+use super::super::tags::Role;
+use super::{Annotation, AnnotationKind, LEFT, Layout, WIDTH, area};
+use crate::document::{Align, Signature};
+
+/// Size of the frame.
+const FRAME: (f32, f32) = (240.0, 72.0);
+/// Height of the whole.
+pub(super) const HEIGHT: f32 = FRAME.1 + 18.0;
+const LABEL: Setting = Setting { face: Face::SemiBold, size: 10.5, leading: 15.0, colour: INK };
+const WHO: Setting = Setting { face: Face::Regular, size: 8.5, leading: 12.0, colour: MUTED };
+
+impl<'d> Layout<'d> {
+    pub(super) fn signature(&mut self, signature: &'d Signature) {
+        self.need(HEIGHT);
+        let section = self.node(Role::Section);
+        let around = std::mem::replace(&mut self.parent, section);
+        let width = WIDTH - FRAME.0 - 20.0;
+        let label = self.node(Role::Paragraph);
+        let mut label = self.plain_text(label, &signature.label, &LABEL, width);
+        label.lines.truncate(2);
+        let who = self.node(Role::Paragraph);
+        let mut who = self.plain_text(who, &signature.who, &WHO, width);
+        who.lines.truncate(4);
+        let form =
+            self.node(Role::Form(format!("Signature of the {}", signature.signer.field().to_lowercase())));
+        self.parent = around;
+
+        let top = self.y;
+        let x = LEFT + WIDTH - FRAME.0;
+        self.canvas.decorate(self.page, Decoration::Layout, |ink| {
+            ink.frame(x, top, FRAME.0, FRAME.1, Stroke::solid(MUTED, 0.6));
+            ink.area(LEFT, top, 22.0, 2.0, ACCENT);
+        });
+        let (labels, names) = (label.lines.len(), who.lines.len());
+        let used = self.put(&mut label, 0..labels, LEFT, top + 6.0, width, Align::Start);
+        if !signature.who.trim().is_empty() {
+            self.put(&mut who, 0..names, LEFT, top + 8.0 + used, width, Align::Start);
+        }
+        let taken = self.fields.iter().any(
+            |field| matches!(&field.kind, AnnotationKind::Signature { signer, .. } if *signer == signature.signer),
+        );
+        if taken {
+            self.warnings.push(format!(
+                "There is more than one place for the signature of the {}; only the first can be signed.",
+                signature.signer.field().to_lowercase()
+            ));
+        } else {
+            self.fields.push(Annotation {
+                page: self.page,
+                area: area(x, top, FRAME.0, FRAME.1),
+                node: form,
+                kind: AnnotationKind::Signature {
+                    signer: signature.signer,
+                    words: format!("Signature of the {}", signature.signer.field().to_lowercase()),
+                },
+            });
+        }
+        self.y += HEIGHT;
+    }
+}

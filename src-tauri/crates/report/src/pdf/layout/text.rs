@@ -1,0 +1,143 @@
+//! Headings, paragraphs, lists and passages set apart.
+
+use super::super::canvas::{Decoration, Stroke};
+use super::super::fonts::Face;
+use super::super::lines::Setting;
+use super::super::style::{ACCENT, INK, RULE, shades};
+use super::super::tags::Role;
+use super::rows::Column;
+use super::{AFTER_BLOCK, BODY, Entry, LEAD, LEFT, Layout, WIDTH, heading_setting, tone_mark};
+use crate::document::{Align, Block, Bullets, Callout, Heading, Level, Paragraph, Span};
+
+/// Width of the mark of a list item, with the space after it.
+const BULLET: f32 = 14.0;
+/// Space within the edges of a passage set apart.
+const CALLOUT_PAD: f32 = 10.0;
+
+impl<'d> Layout<'d> {
+    pub(super) fn heading(&mut self, heading: &'d Heading, following: &'d [Block]) {
+        let (setting, before, after) = heading_setting(heading.level);
+        if heading.level == Level::One {
+            self.start_page();
+        }
+        let wanted = match heading.level {
+            Level::One => 1,
+            Level::Two => 2,
+            Level::Three => 3,
+        };
+        let depth = self.next_depth(wanted);
+        self.depth = depth;
+        let title = heading_words(heading);
+        let node = self.tags.add_titled(self.parent, Role::Heading(depth), &title);
+
+        let number = heading
+            .number
+            .as_ref()
+            .map(|number| self.plain_text(node, &format!("{number} "), &setting, WIDTH));
+        let indent = number
+            .as_ref()
+            .and_then(|number| number.lines.first())
+            .map_or(0.0, |line| line.width + setting.size * 0.6);
+        let mut text = self.plain_text(node, &heading.text, &setting, WIDTH - indent);
+
+        let opening = self.opening(following);
+        self.need(before + text.height() + after + opening.min(super::super::style::BODY_HEIGHT * 0.6));
+        self.space(before);
+        self.name(&heading.id);
+        let spot = self.spot();
+        self.heading_spots.push(spot);
+        self.outline.push(Entry { depth, title, spot });
+        if let Some(mut number) = number {
+            let (count, top) = (number.lines.len().min(1), self.y);
+            self.put(&mut number, 0..count, LEFT, top, WIDTH, Align::Start);
+        }
+        self.flow(&mut text, LEFT + indent, WIDTH - indent);
+        if heading.level == Level::One {
+            let y = self.y + 7.0;
+            self.canvas.decorate(self.page, Decoration::Layout, |ink| {
+                ink.rule((LEFT, y), (LEFT + WIDTH, y), Stroke::solid(RULE, 0.6));
+                ink.area(LEFT, y - 1.0, 36.0, 2.0, ACCENT);
+            });
+            self.y = y;
+        }
+        self.y += after;
+    }
+
+    pub(super) fn paragraph(&mut self, paragraph: &Paragraph) {
+        let setting = if paragraph.lead { LEAD } else { BODY };
+        let node = self.node(Role::Paragraph);
+        let mut text = self.text(node, &paragraph.spans, &setting, WIDTH);
+        self.flow(&mut text, LEFT, WIDTH);
+        self.y += if paragraph.lead { 12.0 } else { 8.0 };
+    }
+
+    pub(super) fn bullets(&mut self, bullets: &Bullets) {
+        if bullets.items.is_empty() {
+            return;
+        }
+        let list = self.node(Role::List(if bullets.ordered { "Decimal" } else { "Disc" }));
+        let indent = if bullets.ordered && bullets.items.len() > 9 { BULLET + 6.0 } else { BULLET };
+        for (index, item) in bullets.items.iter().enumerate() {
+            let node = self.tags.add(list, Role::ListItem);
+            let label = self.tags.add(node, Role::Label);
+            let body = self.tags.add(node, Role::ListBody);
+            let mark = if bullets.ordered { format!("{}.", index + 1) } else { "•".to_owned() };
+            let setting = Setting { colour: ACCENT, ..BODY };
+            let mut mark = self.plain_text(label, &mark, &setting, indent);
+            let mut text = self.text(body, item, &BODY, WIDTH - indent);
+            self.need(BODY.leading * text.lines.len().min(2) as f32);
+            let top = self.y;
+            self.put(&mut mark, 0..1, LEFT, top, indent, Align::Start);
+            self.flow(&mut text, LEFT + indent, WIDTH - indent);
+            self.y += 3.0;
+        }
+        self.y += 6.0;
+    }
+
+    pub(super) fn callout(&mut self, callout: &Callout) {
+        let shade = shades(callout.tone);
+        let section = self.node(Role::Section);
+        let left = LEFT + 3.0 + CALLOUT_PAD;
+        let width = WIDTH - 3.0 - 2.0 * CALLOUT_PAD;
+        let mut texts = Vec::new();
+        let marked = !callout.title.trim().is_empty();
+        if marked {
+            let node = self.tags.add(section, Role::Paragraph);
+            let setting = Setting { face: Face::SemiBold, size: 9.5, leading: 15.0, colour: shade.strong };
+            // The mark stands where the first letters would.
+            let mut title = self.plain_text(node, &callout.title, &setting, width - 13.0);
+            for run in title.lines.iter_mut().flat_map(|line| &mut line.runs) {
+                run.x += 13.0;
+            }
+            texts.push(title);
+        }
+        if callout.spans.iter().any(|span: &Span| !span.text.trim().is_empty()) {
+            let node = self.tags.add(section, Role::Paragraph);
+            let setting = Setting { colour: INK, ..BODY };
+            texts.push(self.text(node, &callout.spans, &setting, width));
+        }
+        if texts.is_empty() {
+            return;
+        }
+        self.space(4.0);
+        let mut columns = [Column::new(left, width, texts)];
+        let tone = callout.tone;
+        self.row(&mut columns, CALLOUT_PAD, &mut |_| {}, &|ink, strip| {
+            ink.area(LEFT, strip.top, WIDTH, strip.bottom - strip.top, shade.tint);
+            ink.area(LEFT, strip.top, 3.0, strip.bottom - strip.top, shade.strong);
+            if strip.first && marked {
+                tone_mark(ink, tone, left + 3.5, strip.top + CALLOUT_PAD + 7.5, 7.0);
+            }
+        });
+        self.y += AFTER_BLOCK;
+    }
+}
+
+/// A heading with its number, in one line of words.
+pub(super) fn heading_words(heading: &Heading) -> String {
+    let text = super::super::clean::clean(&heading.text).replace('\n', " ");
+    match &heading.number {
+        Some(number) => format!("{} {text}", super::super::clean::clean(number)),
+        None => text,
+    }
+}

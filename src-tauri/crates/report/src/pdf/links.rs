@@ -1,0 +1,36 @@
+//! Links within the document → link annotations.
+
+use lopdf::{Document as File, Object, ObjectId};
+
+use super::finish::Page;
+use super::layout::{Annotation, AnnotationKind};
+use super::object::{dictionary, name, number, text};
+use super::outline::destination;
+
+/// Writes the links. `objects` and `keys` are those of all annotations, in order.
+pub fn write(
+    file: &mut File,
+    pages: &[Page],
+    annotations: &[Annotation],
+    objects: &[(ObjectId, usize)],
+    keys: &[i64],
+) {
+    for ((annotation, (object, at)), key) in annotations.iter().zip(objects).zip(keys) {
+        let AnnotationKind::Link { to, words } = &annotation.kind else { continue };
+        let words = super::clean::clean(words).replace('\n', " ");
+        let mut entry = dictionary([
+            ("Type", name("Annot")),
+            ("Subtype", name("Link")),
+            ("Rect", annotation.area.map(number).to_vec().into()),
+            ("Border", vec![Object::Integer(0); 3].into()),
+            ("F", 4.into()),
+            ("Contents", text(&format!("Go to {words}"))),
+            ("StructParent", Object::Integer(*key)),
+            ("Dest", destination(pages, *to)),
+        ]);
+        if let Some(page) = pages.get(*at) {
+            entry.set("P", page.id);
+        }
+        file.set_object(*object, entry);
+    }
+}

@@ -1,0 +1,304 @@
+//! The structure tree: what each piece of the pages is, in reading order → `StructTreeRoot` (ISO 32000-1, 14.7).
+//!
+//! Content on a page belongs to a node by its page and its number in that page (MCID); annotations belong by reference.
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use super::object::{dictionary, name, number, text};
+
+/// What a node is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Role {
+    /// The whole.
+    Document,
+    /// A group of blocks.
+    Section,
+    /// A heading of a level, from 1 to 6.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// A list, with the name of its numbering.
+    List(&'static str),
+    /// An item of a list.
+    ListItem,
+    /// The mark of an item.
+    Label,
+    /// The text of an item.
+    ListBody,
+    /// A table, with a summary unless it is empty.
+    Table(String),
+    /// The caption of a table.
+    Caption,
+    /// The header rows of a table.
+    TableHead,
+    /// The other rows of a table.
+    TableBody,
+    /// A row.
+    TableRow,
+    /// A cell that names its column or row.
+    HeaderCell(Scope),
+    /// A cell over some columns.
+    Cell {
+        /// How many columns it covers.
+        columns: usize,
+    },
+    /// A drawing with its text alternative and its place on the page: left, bottom, right, top.
+    Figure {
+        /// The text alternative.
+        alternative: String,
+        /// The place on the page, in the coordinates of the file.
+        area: [f32; 4],
+    },
+    /// A table of contents, or a part of one.
+    Contents,
+    /// An entry of a table of contents.
+    ContentsItem,
+    /// A mention of another place of the document.
+    Reference,
+    /// A link.
+    Link,
+    /// A form field, with its text alternative.
+    Form(String),
+}
+
+/// What a header cell names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Its column.
+    Column,
+    /// Its row.
+    Row,
+}
+
+impl Role {
+    /// The standard structure type, which is also the tag of the content.
+    pub fn tag(&self) -> &'static str {
+        match self {
+            Role::Document => "Document",
+            Role::Section => "Sect",
+            Role::Heading(1) => "H1",
+            Role::Heading(2) => "H2",
+            Role::Heading(3) => "H3",
+            Role::Heading(4) => "H4",
+            Role::Heading(5) => "H5",
+            Role::Heading(_) => "H6",
+            Role::Paragraph => "P",
+            Role::List(_) => "L",
+            Role::ListItem => "LI",
+            Role::Label => "Lbl",
+            Role::ListBody => "LBody",
+            Role::Table(_) => "Table",
+            Role::Caption => "Caption",
+            Role::TableHead => "THead",
+            Role::TableBody => "TBody",
+            Role::TableRow => "TR",
+            Role::HeaderCell(_) => "TH",
+            Role::Cell { .. } => "TD",
+            Role::Figure { .. } => "Figure",
+            Role::Contents => "TOC",
+            Role::ContentsItem => "TOCI",
+            Role::Reference => "Reference",
+            Role::Link => "Link",
+            Role::Form(_) => "Form",
+        }
+    }
+
+    fn attributes(&self) -> Option<Dictionary> {
+        let attributes = match self {
+            Role::List(numbering) => dictionary([("O", name("List")), ("ListNumbering", name(numbering))]),
+            Role::Table(summary) if !summary.is_empty() => {
+                dictionary([("O", name("Table")), ("Summary", text(summary))])
+            }
+            Role::HeaderCell(scope) => {
+                let scope = match scope {
+                    Scope::Column => "Column",
+                    Scope::Row => "Row",
+                };
+                dictionary([("O", name("Table")), ("Scope", name(scope))])
+            }
+            Role::Cell { columns } if *columns > 1 => {
+                dictionary([("O", name("Table")), ("ColSpan", Object::Integer(*columns as i64))])
+            }
+            Role::Figure { area, .. } => dictionary([
+                ("O", name("Layout")),
+                ("Placement", name("Block")),
+                ("BBox", area.map(number).to_vec().into()),
+            ]),
+            _ => return None,
+        };
+        Some(attributes)
+    }
+
+    fn alternative(&self) -> Option<&str> {
+        match self {
+            Role::Figure { alternative, .. } | Role::Form(alternative) => Some(alternative),
+            _ => None,
+        }
+    }
+}
+
+/// A node of the tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Node(usize);
+
+enum Kid {
+    Node(Node),
+    Content { page: usize, number: usize },
+    Annotation(usize),
+}
+
+struct Element {
+    role: Role,
+    parent: Option<Node>,
+    kids: Vec<Kid>,
+    title: Option<String>,
+}
+
+/// The tree.
+pub struct Tags {
+    elements: Vec<Element>,
+}
+
+impl Tags {
+    /// A tree with a root that is the whole document.
+    pub fn new() -> Self {
+        Self { elements: vec![Element { role: Role::Document, parent: None, kids: Vec::new(), title: None }] }
+    }
+
+    /// The whole document.
+    pub const fn root(&self) -> Node {
+        Node(0)
+    }
+
+    /// Adds a node at the end of another one.
+    pub fn add(&mut self, parent: Node, role: Role) -> Node {
+        let node = Node(self.elements.len());
+        self.elements.push(Element { role, parent: Some(parent), kids: Vec::new(), title: None });
+        self.adopt(parent, Kid::Node(node));
+        node
+    }
+
+    /// Adds a node with a title, which a reader can show for it.
+    pub fn add_titled(&mut self, parent: Node, role: Role, title: &str) -> Node {
+        let node = self.add(parent, role);
+        if let Some(element) = self.elements.get_mut(node.0) {
+            element.title = Some(title.to_owned());
+        }
+        node
+    }
+
+    /// The tag of a node.
+    pub fn tag(&self, node: Node) -> &'static str {
+        self.elements.get(node.0).map_or("NonStruct", |element| element.role.tag())
+    }
+
+    /// Notes that some content of a page belongs to a node.
+    pub fn own(&mut self, node: Node, page: usize, number: usize) {
+        self.adopt(node, Kid::Content { page, number });
+    }
+
+    /// Notes that an annotation belongs to a node.
+    pub fn own_annotation(&mut self, node: Node, annotation: usize) {
+        self.adopt(node, Kid::Annotation(annotation));
+    }
+
+    fn adopt(&mut self, node: Node, kid: Kid) {
+        if let Some(element) = self.elements.get_mut(node.0) {
+            element.kids.push(kid);
+        }
+    }
+
+    /// Writes the tree. `pages` are the pages with the number of pieces of content on each; `annotations` their own
+    /// objects and pages. Returns the root's object and, for each annotation, its key in the tree of parents.
+    pub fn write(
+        &self,
+        file: &mut lopdf::Document,
+        pages: &[(ObjectId, usize)],
+        annotations: &[(ObjectId, usize)],
+    ) -> (ObjectId, Vec<i64>) {
+        let ids: Vec<ObjectId> = self.elements.iter().map(|_| file.new_object_id()).collect();
+        let root = file.new_object_id();
+        let page = |page: usize| pages.get(page).map_or(Object::Null, |(id, _)| Object::Reference(*id));
+
+        let mut content_parents: Vec<Vec<Object>> =
+            pages.iter().map(|(_, count)| vec![Object::Null; *count]).collect();
+        let mut annotation_parents = vec![Object::Null; annotations.len()];
+        for (element, id) in self.elements.iter().zip(&ids) {
+            let home = element.kids.iter().find_map(|kid| match kid {
+                Kid::Content { page, .. } => Some(*page),
+                _ => None,
+            });
+            let mut kids = Vec::with_capacity(element.kids.len());
+            for kid in &element.kids {
+                kids.push(match kid {
+                    Kid::Node(node) => ids.get(node.0).map_or(Object::Null, |id| Object::Reference(*id)),
+                    Kid::Content { page: at, number } => {
+                        if let Some(parent) =
+                            content_parents.get_mut(*at).and_then(|page| page.get_mut(*number))
+                        {
+                            *parent = Object::Reference(*id);
+                        }
+                        let number = Object::Integer(*number as i64);
+                        if home == Some(*at) {
+                            number
+                        } else {
+                            dictionary([("Type", name("MCR")), ("Pg", page(*at)), ("MCID", number)]).into()
+                        }
+                    }
+                    Kid::Annotation(annotation) => {
+                        if let Some(parent) = annotation_parents.get_mut(*annotation) {
+                            *parent = Object::Reference(*id);
+                        }
+                        let Some((object, at)) = annotations.get(*annotation) else { continue };
+                        dictionary([("Type", name("OBJR")), ("Obj", (*object).into()), ("Pg", page(*at))])
+                            .into()
+                    }
+                });
+            }
+            let parent = element.parent.and_then(|parent| ids.get(parent.0)).unwrap_or(&root);
+            let mut entry = dictionary([
+                ("Type", name("StructElem")),
+                ("S", name(element.role.tag())),
+                ("P", (*parent).into()),
+            ]);
+            if let Some(home) = home {
+                entry.set("Pg", page(home));
+            }
+            if !kids.is_empty() {
+                entry.set("K", if kids.len() == 1 { kids.remove(0) } else { kids.into() });
+            }
+            if let Some(alternative) = element.role.alternative() {
+                entry.set("Alt", text(alternative));
+            }
+            if let Some(title) = &element.title {
+                entry.set("T", text(title));
+            }
+            if let Some(attributes) = element.role.attributes() {
+                entry.set("A", attributes);
+            }
+            file.set_object(*id, entry);
+        }
+
+        let mut numbers: Vec<Object> = Vec::with_capacity(2 * (pages.len() + annotations.len()));
+        for (key, parents) in content_parents.into_iter().enumerate() {
+            numbers.extend([Object::Integer(key as i64), file.add_object(Object::Array(parents)).into()]);
+        }
+        let keys: Vec<i64> = (0..annotations.len()).map(|index| (pages.len() + index) as i64).collect();
+        for (key, parent) in keys.iter().zip(annotation_parents) {
+            numbers.extend([Object::Integer(*key), parent]);
+        }
+        let next = Object::Integer((pages.len() + annotations.len()) as i64);
+        let parents = file.add_object(dictionary([("Nums", numbers.into())]));
+        let whole = ids.first().map_or(Object::Null, |id| Object::Reference(*id));
+        file.set_object(
+            root,
+            dictionary([
+                ("Type", name("StructTreeRoot")),
+                ("K", whole),
+                ("ParentTree", parents.into()),
+                ("ParentTreeNextKey", next),
+            ]),
+        );
+        (root, keys)
+    }
+}

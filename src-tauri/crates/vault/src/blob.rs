@@ -46,7 +46,7 @@ pub struct Stored {
 
 /// A second connection to a vault, to take in files on another thread while answers are being saved.
 pub struct Intake {
-    conn: Connection,
+    pub(crate) conn: Connection,
     turns: Turns,
 }
 

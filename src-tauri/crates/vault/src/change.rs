@@ -146,3 +146,71 @@ pub(crate) fn check_families(conn: &Connection, label: &str, edits: &[Edited]) -
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Vault;
+    use crate::common::*;
+    use crate::key::FileKey;
+    use rusqlite::Connection;
+
+    fn vault() -> (tempfile::TempDir, Vault) {
+        let (folder, path) = place();
+        let mut vault = Vault::create_with(&path, FileKey::of_bytes([1; 32], [2; 16])).unwrap();
+        let change = put("Add", None, vec![vendor("v1", "Ledgerworks"), assessment("a1", "v1")]);
+        vault.apply(&change, now(), "Ada").unwrap();
+        (folder, vault)
+    }
+
+    #[test]
+    fn a_change_that_does_not_fit_on_the_disk_changes_nothing() {
+        let (_folder, mut vault) = vault();
+        answer(&mut vault, "ACC-01", "one");
+        // A limit of the database stands in for the end of the disk: SQLite reports both the same way.
+        let pages: u32 = vault.conn.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+        vault.conn.pragma_update_and_check(None, "max_page_count", pages + 20, |_| Ok(())).unwrap();
+        let head = vault.journal_head().unwrap();
+        let long = put("Paste", Some("a1"), vec![response("a1", "ACC-01", &"much ".repeat(50_000))]);
+        assert_eq!(vault.apply(&long, now(), "Ada").unwrap_err().code(), "disk-full");
+        assert_eq!(vault.store_bytes(&[1; 500_000]).unwrap_err().code(), "disk-full");
+        assert_eq!(vault.journal_head().unwrap(), head);
+        assert_eq!(vault.get(&key("response", "a1/ACC-01")).unwrap(), Some(response("a1", "ACC-01", "one")));
+        assert_eq!(vault.search("much", None, 5).unwrap(), []);
+        assert_eq!(vault.stats().unwrap().blobs, 0);
+        // Short answers still fit.
+        answer(&mut vault, "ACC-01", "two");
+        vault.check_journal().unwrap();
+    }
+
+    #[test]
+    fn a_commit_is_on_the_disk_when_it_returns() {
+        let (_folder, vault) = vault();
+        let pragma = |conn: &Connection, name: &str| -> String {
+            conn.query_row(&format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}"), [], |row| row.get(0))
+                .unwrap()
+        };
+        let intake = vault.intake().unwrap();
+        for conn in [&vault.conn, &intake.conn] {
+            // 2 is FULL: the write-ahead log is synchronised at every commit.
+            for (name, value) in
+                [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("temp_store", "2")]
+            {
+                assert_eq!(pragma(conn, name), value, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_vault_in_use_says_so_and_keeps_what_it_has() {
+        let (_folder, mut vault) = vault();
+        let head = vault.journal_head().unwrap();
+        let other = crate::file::connect(&vault.path, &vault.key).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        vault.conn.busy_timeout(std::time::Duration::ZERO).unwrap();
+        let change = put("Answer", Some("a1"), vec![response("a1", "ACC-01", "one")]);
+        assert_eq!(vault.apply(&change, now(), "Ada").unwrap_err().code(), "in-use");
+        assert_eq!(vault.journal_head().unwrap(), head);
+        other.execute_batch("ROLLBACK").unwrap();
+        vault.apply(&change, now(), "Ada").unwrap();
+    }
+}

@@ -43,7 +43,8 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::WrongPassphrase`] when `old` is not the passphrase; [`VaultError::PassphraseTooShort`];
-    /// [`VaultError::InUse`] when the vault is open elsewhere or an intake is under way; [`VaultError::DiskFull`].
+    /// [`VaultError::InUse`] when the vault is open elsewhere or an [`crate::Intake`] exists;
+    /// [`VaultError::PassphraseKept`] when the pages could not all be written.
     pub fn change_passphrase(&mut self, old: &str, new: &str) -> Result<(), VaultError> {
         check_strength(new)?;
         let salt = self.key.salt();
@@ -70,12 +71,12 @@ impl Vault {
         // SQLCipher does not tell whether its commit succeeded, so the file is asked. Closing the connection first takes
         // back what was not committed.
         drop(std::mem::replace(&mut self.conn, Connection::open_in_memory()?));
-        let changed = fits(&self.path, &next)?;
+        let changed = fits(&self.path, &next).unwrap_or(false);
         if changed {
             self.key = next;
         }
         self.conn = connect(&self.path, &self.key)?;
-        if changed { Ok(()) } else { Err(rewritten.map_or_else(VaultError::from, |()| VaultError::DiskFull)) }
+        if changed { Ok(()) } else { Err(VaultError::PassphraseKept(rewritten.err())) }
     }
 
     /// Whether this is the only connection to the file just now. SQLite gives up the write-ahead log only then.

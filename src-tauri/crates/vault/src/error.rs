@@ -127,6 +127,12 @@ pub enum VaultError {
     /// The place to write to could not be written; the vault is not affected.
     #[error("The file could not be written ({0}). The vault is not affected.")]
     Target(#[source] io::Error),
+    /// Putting the vault under another passphrase did not complete, so the old one holds.
+    #[error(
+        "The passphrase could not be changed{}. The old one still opens the vault and everything in it is kept. Make room on the disk for a second copy of the vault and try again.",
+        .0.as_ref().map(|error| format!(" ({error})")).unwrap_or_default()
+    )]
+    PassphraseKept(#[source] Option<rusqlite::Error>),
     /// Another window or programme holds the vault.
     #[error(
         "The vault is in use by another window or programme. Nothing was changed. Close it there and try again."
@@ -182,6 +188,7 @@ impl VaultError {
             Self::Cancelled => "cancelled",
             Self::Source(_) => "source-unreadable",
             Self::Target(_) => "target-unwritable",
+            Self::PassphraseKept(_) => "passphrase-kept",
             Self::InUse => "in-use",
             Self::DiskFull => "disk-full",
             Self::ReadOnly => "read-only",

@@ -160,12 +160,15 @@ mod tests {
     /// Two states of a record: before and after.
     type Step = (Key, Option<Record>, Option<Record>);
 
+    /// Changes with their labels, the next one last.
+    type Stack = Vec<(String, Vec<Step>)>;
+
     /// What a vault should do, said as plainly as it can be.
     #[derive(Clone, Default)]
     struct Model {
         records: BTreeMap<Key, Record>,
-        /// By scope: what can be undone and what can be redone, the next one last.
-        stacks: BTreeMap<Option<AssessmentId>, (Vec<(String, Vec<Step>)>, Vec<(String, Vec<Step>)>)>,
+        /// By scope: what can be undone, and what can be redone.
+        stacks: BTreeMap<Option<AssessmentId>, (Stack, Stack)>,
     }
 
     impl Model {

@@ -128,3 +128,38 @@ fn a_crash_while_the_passphrase_changes_leaves_the_old_or_the_new_one() {
     }
     assert!(interrupted > 0, "at least one change must have been caught half done");
 }
+
+/// Run by the next test in a process of its own, whose files may not grow beyond a limit.
+#[test]
+fn changing_without_room() {
+    let Ok(path) = std::env::var("ASSAY_TEST_FULL") else { return };
+    let mut vault = Vault::open(Path::new(&path), PASSPHRASE).unwrap();
+    let error = vault.change_passphrase(PASSPHRASE, OTHER).unwrap_err();
+    assert_eq!(error.code(), "passphrase-kept", "{error}");
+    assert!(error.to_string().contains("everything in it is kept"), "{error}");
+    // The vault goes on under the old passphrase.
+    answer(&mut vault, "ACC-01", "said after the failure");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_passphrase_that_cannot_be_written_changes_nothing() {
+    let (_folder, path) = place();
+    let mut vault = vault_at(&path);
+    let stored = vault.store_bytes(&[9; 12 << 20]).unwrap();
+    drop(vault);
+    let run = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 12000; exec \"$0\" --exact changing_without_room"])
+        .arg(std::env::current_exe().unwrap())
+        .env("ASSAY_TEST_FULL", &path)
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
+    assert_eq!(Vault::open(&path, OTHER).unwrap_err().code(), "wrong-passphrase");
+    let vault = Vault::open(&path, PASSPHRASE).unwrap();
+    assert_eq!(
+        vault.get(&key("response", "a1/ACC-01")).unwrap(),
+        Some(response("a1", "ACC-01", "said after the failure"))
+    );
+    assert_eq!(vault.read_blob(&stored.sha256, &mut std::io::sink()).unwrap(), 12 << 20);
+}

@@ -129,6 +129,17 @@ fn a_wrong_passphrase_touches_nothing() {
 }
 
 #[test]
+fn nothing_is_written_to_standard_error_about_keys() {
+    // SQLCipher writes there past the test harness, so a process of its own is asked to use wrong keys.
+    let run = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "a_wrong_passphrase_touches_nothing"])
+        .output()
+        .unwrap();
+    assert!(run.status.success() && String::from_utf8_lossy(&run.stdout).contains("1 passed"));
+    assert_eq!(String::from_utf8_lossy(&run.stderr), "");
+}
+
+#[test]
 fn a_vault_cut_off_is_told_from_a_wrong_passphrase() {
     let (folder, path) = place();
     let mut vault = vault_at(&path);

@@ -1,5 +1,6 @@
 //! What the tests of the vault share: records to put in, and a clock that stands still.
 #![allow(dead_code)] // each test binary uses its own part
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 use assay_core::ids::{AssessmentId, QuestionId, VendorId};
 use assay_core::record::{Assessment, Key, Person, Record, Response, Tier, Vendor};

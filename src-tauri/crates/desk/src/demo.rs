@@ -16,7 +16,16 @@ const SCRIPT: &str = include_str!("../../../../assets/demo/assessment.toml");
 macro_rules! files {
     ($($name:literal)*) => { &[$(($name, include_bytes!(concat!("../../../../assets/demo/evidence/", $name))),)*] };
 }
-include!("demo_files.rs");
+
+/// The sample's evidence, by file name.
+const FILES: &[(&str, &[u8])] = files!(
+    "access-review-q3.txt"
+    "model-card-triage-4.txt"
+    "penetration-test-summary.txt"
+    "restore-test-2026-09.txt"
+    "soc2-type2-extract.txt"
+    "subprocessor-register.txt"
+);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,6 +39,7 @@ struct Script {
     boundary: Vec<BoundaryPart>,
     element: Vec<ElementPart>,
     flow: Vec<FlowPart>,
+    #[serde(default)]
     threat: Vec<ThreatPart>,
     risk: Vec<RiskPart>,
     finding: Vec<FindingPart>,

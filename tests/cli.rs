@@ -1,0 +1,160 @@
+//! The whole job through the command, as a consultant's script would do it.
+
+use assay_tests::Desk;
+use serde_json::Value;
+
+fn length(value: &Value) -> usize {
+    value.as_array().map_or(0, Vec::len)
+}
+
+fn questions(desk: &Desk, vault: &str) -> Vec<String> {
+    desk.json(&["questions", vault])["topics"]
+        .as_array()
+        .expect("topics")
+        .iter()
+        .flat_map(|topic| topic["questions"].as_array().expect("questions"))
+        .map(|question| question["id"].as_str().expect("id").to_owned())
+        .collect()
+}
+
+#[test]
+fn from_an_empty_folder_to_a_verified_report() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    let all = questions(&desk, vault);
+    assert!(all.len() >= 60, "the bank asks {} questions at tier 1", all.len());
+
+    let said = desk.ok(&["question", vault, "ACC-01"]);
+    for part in ["Why", "Who", "Good", "Red flag", "Ask for", "Serves"] {
+        assert!(said.contains(part), "a question teaches: {said}");
+    }
+    desk.ok(&["answer", vault, "ACC-01", "--claim", "yes", "--conclude", "effective", "--level", "4", "--method", "test", "--rationale", "Seen in the console"]);
+    std::fs::write(desk.file("mfa policy.txt"), "every administrator, hardware key").expect("written");
+    let evidence = desk.json(&["evidence", vault, "mfa policy.txt", "--kind", "configuration", "--question", "ACC-01", "--issued", "2026-10-01"]);
+    // The hash is the file's own: sha256sum says the same.
+    let sum = assay_tests::judge(0, "sha256sum", &["mfa policy.txt"], desk.path());
+    assert_eq!(evidence["file"]["sha256"].as_str(), sum.split_whitespace().next());
+
+    std::fs::write(desk.file("model.json"), include_str!("data/kiosk.json")).expect("written");
+    let imported = desk.json(&["import", "threat-dragon", vault, "model.json"]);
+    assert_eq!((imported["elements"].as_u64(), imported["flows"].as_u64(), imported["boundaries"].as_u64()), (Some(4), Some(4), Some(1)));
+    let model = desk.json(&["threats", vault]);
+    assert!(length(&model["threats"]) > 10);
+    let threat = model["threats"][0]["threat"]["id"].as_str().expect("id").to_owned();
+    assert!(!model["threats"][0]["threat"]["reason"].as_str().expect("reason").is_empty());
+    desk.ok(&["threats", vault, "--decide", &threat, "--as", "accepted", "--reason", "Kiosk stands in a guarded room"]);
+
+    desk.ok(&["risk", vault, "--title", "Kiosk is opened", "--inherent", "3x4", "--residual", "2x4", "--owner", "B. Lee", "--threat", &threat]);
+    let said = desk.refused(1, &["risk", vault, "--title", "Impossible", "--inherent", "2x2", "--residual", "3x2"]);
+    assert!(said.contains("above the inherent"), "{said}");
+    assert_eq!(length(&desk.json(&["risk", vault])["risks"]), 1);
+
+    for question in all.iter().skip(1) {
+        desk.ok(&["answer", vault, question, "--claim", "yes", "--conclude", "largely", "--level", "2"]);
+    }
+    desk.ok(&["identity", vault, "--name", "Ada Moore", "--organisation", "Moore & Co"]);
+    let results = desk.json(&["results", vault]);
+    assert_eq!(results["total"]["concluded"], results["total"]["applicable"]);
+    desk.ok(&["sign", vault, "--out", "report.pdf", "--location", "Cork"]);
+    desk.ok(&["certificate", vault, "--out", "ada.pem"]);
+    let said = desk.ok(&["verify", "report.pdf", "--trust", "ada.pem"]);
+    for part in ["Ada Moore", "whole file"] {
+        assert!(said.contains(part), "the verdict names signer and coverage: {said}");
+    }
+
+    desk.ok(&["identity", vault, "--name", "Rhys Vane", "--organisation", "Moore & Co"]);
+    let session = desk.json(&["list", vault]);
+    let rhys = session["identities"].as_array().expect("identities").iter().find(|i| i["name"] == "Rhys Vane").expect("made");
+    desk.ok(&["countersign", vault, "report.pdf", "--as", "reviewer", "--identity", rhys["id"].as_str().expect("id"), "--out", "reviewed.pdf"]);
+    let verdict = desk.json(&["verify", "reviewed.pdf", "--signatures", "2"]);
+    assert_eq!(length(&verdict["signatures"]), 2);
+}
+
+#[test]
+fn undo_goes_back_over_the_whole_assessment() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    desk.ok(&["answer", vault, "ACC-01", "--claim", "no"]);
+    desk.ok(&["answer", vault, "ACC-01", "--claim", "yes"]);
+    desk.ok(&["risk", vault, "--title", "Lost laptop", "--inherent", "3x3", "--residual", "2x2"]);
+    let claim = || desk.json(&["question", vault, "ACC-01"])["response"]["claim"].clone();
+
+    assert!(desk.ok(&["undo", vault]).contains("add risk R-01"));
+    assert_eq!(length(&desk.json(&["risk", vault])["risks"]), 0);
+    assert!(desk.ok(&["undo", vault]).contains("answer ACC-01: yes"));
+    assert_eq!(claim(), "no");
+    desk.ok(&["undo", vault]);
+    assert_eq!(claim(), Value::Null);
+    for _ in 0..3 {
+        desk.ok(&["redo", vault]);
+    }
+    assert_eq!(claim(), "yes");
+    assert_eq!(length(&desk.json(&["risk", vault])["risks"]), 1);
+    assert!(length(&desk.json(&["journal", vault])) >= 9, "undo is itself written down");
+}
+
+#[test]
+fn a_number_can_be_checked_with_a_pencil() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    desk.ok(&["answer", vault, "ACC-01", "--conclude", "effective"]);
+    desk.ok(&["answer", vault, "ACC-02", "--conclude", "ineffective"]);
+    desk.ok(&["answer", vault, "ACC-03", "--claim", "not-applicable", "--reason", "No accounts"]);
+    desk.ok(&["answer", vault, "ACC-04", "--claim", "yes"]);
+    let total = desk.json(&["results", vault])["total"].clone();
+    let (mut top, mut bottom, mut concluded) = (0.0, 0.0, 0);
+    for input in total["inputs"].as_array().expect("inputs") {
+        if let Some(value) = input["value"].as_f64() {
+            let weight = input["weight"].as_f64().expect("weight");
+            top += weight * value;
+            bottom += weight;
+            concluded += 1;
+        }
+    }
+    assert_eq!(concluded, 2, "not applicable and unconcluded stay out");
+    assert!((total["score"].as_f64().expect("score") - top / bottom * 100.0).abs() < 1e-9);
+    let asked = desk.json(&["questions", vault])["tally"]["asked"].as_u64().expect("asked");
+    assert_eq!(total["applicable"].as_u64(), Some(asked - 1), "not applicable leaves coverage, not assessed does not");
+    assert!(desk.ok(&["results", vault, "--explain"]).contains("Σ weight·value ÷ Σ weight"));
+}
+
+#[test]
+fn words_are_found_where_they_were_written() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    desk.ok(&["answer", vault, "INC-01", "--claim", "yes", "--comment", "The pager rota lives in a zinc box"]);
+    let hits = desk.json(&["search", vault, "zinc"]);
+    assert_eq!(hits[0]["id"], "INC-01");
+    assert_eq!(hits[0]["kind"], "response");
+    assert!(length(&desk.json(&["search", vault, "backup"])) > 0, "questions are searched too");
+    // What looks like a query language is text.
+    for hostile in ["\"", "AND OR NOT", "zinc*) OR (", "NEAR(", "-", "'; DROP TABLE record;--"] {
+        desk.ok(&["search", vault, "--", hostile]);
+    }
+    assert_eq!(desk.json(&["search", vault, "zinc"])[0]["id"], "INC-01");
+}
+
+#[test]
+fn the_passphrase_can_change() {
+    let desk = Desk::new();
+    desk.ok(&["new", "v.assay"]);
+    let changed = desk.command(&["passphrase", "v.assay"]).env("ASSAY_NEW_PASSPHRASE", "another long passphrase").output().expect("runs");
+    assert!(changed.status.success());
+    let said = desk.refused(3, &["list", "v.assay"]);
+    assert!(said.contains("passphrase"), "{said}");
+    let opened = desk.command(&["list", "v.assay"]).env("ASSAY_PASSPHRASE", "another long passphrase").output().expect("runs");
+    assert!(opened.status.success());
+}
+
+#[test]
+fn the_demonstration_ends_in_a_verified_report() {
+    let desk = Desk::new();
+    let issued = desk.json(&["demo", "--out", "."]);
+    assert_eq!(issued["verdict"]["word"], "valid");
+    assert_eq!(issued["warnings"], serde_json::json!([]), "every letter of the sample can be set");
+    let decision = desk.command(&["--json", "decide", "sample.assay"]).env("ASSAY_PASSPHRASE", "a sample, not a secret").output().expect("runs");
+    let decision: Value = serde_json::from_slice(&decision.stdout).expect("JSON");
+    let struck = decision["knock_outs"].as_array().expect("knock-outs").iter().filter(|k| k["state"] == "struck").count();
+    assert!(struck >= 1, "the sample shows a knock-out at work");
+    assert_eq!(decision["advice"]["best"], decision["decision"]["outcome"]);
+}

@@ -1,0 +1,148 @@
+//! The facts of a signature into what is seen in its place on the page.
+//!
+//! The drawing is part of the format: verification draws it again from the signed facts and compares,
+//! so that a signature cannot show another name than its certificate's. A changed layout therefore
+//! needs a new version beside this one; the first line of the drawing names the version.
+//!
+//! All measures are whole thousandths of a point: no rounding differs between machines.
+
+use crate::font::{self, Font};
+use crate::pdf::object::{Body, Dictionary, Object, hex};
+use chrono::{DateTime, FixedOffset};
+
+/// Space between the frame and the text.
+const PADDING: i64 = 5_000;
+/// Largest and smallest size of the text, and the step between sizes tried.
+const LARGEST: i64 = 10_000;
+const SMALLEST: i64 = 4_000;
+const STEP: i64 = 250;
+
+/// What the drawing says.
+#[derive(Debug, Clone)]
+pub(crate) struct Facts<'a> {
+    pub name: &'a str,
+    pub organisation: &'a str,
+    pub at: DateTime<FixedOffset>,
+    pub location: Option<&'a str>,
+    pub reason: &'a str,
+    pub fingerprint: &'a str,
+}
+
+/// One paragraph: its text, and its size in hundredths of the common size.
+struct Paragraph {
+    text: String,
+    scale: i64,
+    grey: &'static str,
+}
+
+/// The appearance stream for a place of `width` by `height` points; `None` if the text does not fit legibly.
+pub(crate) fn draw(facts: &Facts, rect: (f64, f64), font: &Font) -> Option<Body<'static>> {
+    let (width, height) = (milli(rect.0)?, milli(rect.1)?);
+    let paragraphs = paragraphs(facts);
+    let (size, lines) =
+        (0..=(LARGEST - SMALLEST) / STEP).map(|step| LARGEST - step * STEP).find_map(|size| {
+            let lines = wrap(&paragraphs, size, width - 2 * PADDING, font)?;
+            let needed: i64 = lines.iter().map(|(_, paragraph)| leading(size, paragraph)).sum();
+            (needed <= height - 2 * PADDING).then_some((size, lines))
+        })?;
+
+    let mut drawing = format!(
+        "% assay-seal appearance 1\nq\n0.965 0.973 0.98 rg\n0 0 {w} {h} re f\n0.17 0.31 0.52 rg\n0 0 2 {h} re f\nQ\nBT\n",
+        w = decimal(width),
+        h = decimal(height)
+    );
+    let mut top = height - PADDING;
+    for (text, paragraph) in &lines {
+        let size = size * paragraph.scale / 100;
+        let leading = size * 5 / 4;
+        drawing += &format!(
+            "{} g\n/{} {} Tf\n1 0 0 1 {} {} Tm\n<{}> Tj\n",
+            paragraph.grey,
+            font::NAME,
+            decimal(size),
+            decimal(PADDING),
+            decimal(top - size),
+            String::from_utf8_lossy(&hex(&font.encode(text)))
+        );
+        top -= leading;
+    }
+    drawing += "ET\n";
+    Some(Body::Stream(dictionary(width, height, font, drawing.len()), drawing.into_bytes().into()))
+}
+
+fn dictionary(width: i64, height: i64, font: &Font, length: usize) -> Dictionary {
+    let fonts = Dictionary::default().with(font::NAME, font.id);
+    let real = |value| Object::Real(decimal(value).into_bytes());
+    let bounds = vec![Object::Integer(0), Object::Integer(0), real(width), real(height)];
+    Dictionary::default()
+        .with("Type", Object::name("XObject"))
+        .with("Subtype", Object::name("Form"))
+        .with("BBox", bounds)
+        .with("Resources", Dictionary::default().with("Font", fonts))
+        .with("Length", length as i64)
+}
+
+fn paragraphs(facts: &Facts) -> Vec<Paragraph> {
+    let time = facts.at.format("%Y-%m-%d %H:%M:%S %:z").to_string();
+    let when = facts.location.map_or(time.clone(), |place| format!("{time}, {place}"));
+    let small = |text| Paragraph { text, scale: 100, grey: "0.25" };
+    vec![
+        Paragraph { text: format!("Signed by {}", facts.name), scale: 125, grey: "0.05" },
+        small(facts.organisation.to_owned()),
+        small(when),
+        small(format!("Reason: {}", facts.reason)),
+        small(format!("Certificate {}", facts.fingerprint)),
+    ]
+}
+
+fn leading(size: i64, paragraph: &Paragraph) -> i64 {
+    size * paragraph.scale / 100 * 5 / 4
+}
+
+/// Breaks paragraphs into lines no wider than `width`, between words where it can; `None` if one character is wider.
+fn wrap<'p>(
+    paragraphs: &'p [Paragraph],
+    size: i64,
+    width: i64,
+    font: &Font,
+) -> Option<Vec<(String, &'p Paragraph)>> {
+    let mut lines = Vec::new();
+    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.text.is_empty()) {
+        let size = size * paragraph.scale / 100;
+        let fits = |text: &str| font.width(text) * size / 1000 <= width;
+        let mut line = String::new();
+        for word in paragraph.text.split(' ') {
+            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            if fits(&longer) {
+                line = longer;
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push((std::mem::take(&mut line), paragraph));
+            }
+            for c in word.chars() {
+                if !fits(c.encode_utf8(&mut [0; 4])) {
+                    return None;
+                }
+                line.push(c);
+                if !fits(&line) {
+                    line.pop();
+                    lines.push((std::mem::replace(&mut line, c.to_string()), paragraph));
+                }
+            }
+        }
+        lines.push((line, paragraph));
+    }
+    Some(lines)
+}
+
+/// Points into thousandths, for places between one and ten thousand points.
+fn milli(points: f64) -> Option<i64> {
+    (1.0..=10_000.0).contains(&points).then(|| (points * 1000.0).round() as i64)
+}
+
+/// Thousandths as a decimal number with three places.
+fn decimal(milli: i64) -> String {
+    let sign = if milli < 0 { "-" } else { "" };
+    format!("{sign}{}.{:03}", milli.abs() / 1000, milli.abs() % 1000)
+}

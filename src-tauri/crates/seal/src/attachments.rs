@@ -1,0 +1,83 @@
+//! The files attached to a document into their names, sizes and hashes.
+
+use crate::pdf::file::File;
+use crate::pdf::object::{Body, Dictionary, Object};
+use crate::pdf::{Broken, Read, filter};
+use crate::verify::Attachment;
+use sha2::{Digest, Sha256};
+
+/// Attachments, nodes of the tree of names, and nodes inside each other, at most.
+const MAX_NODES: usize = 10_000;
+const MAX_DEPTH: usize = 16;
+/// Decompressed bytes of all attachments together, at most.
+const MAX_BYTES: u64 = 1 << 30;
+
+/// The attachments as of the newest revision, in the order of the document's tree of names.
+pub(crate) fn list(file: &File) -> Read<Vec<Attachment>> {
+    let (_, catalog) = file.catalog(file.newest())?;
+    let Some(names) = file.dictionary(catalog.get("Names"), file.newest())? else { return Ok(Vec::new()) };
+    let mut walk = Walk { file, nodes: MAX_NODES, bytes: MAX_BYTES, found: Vec::new() };
+    walk.node(names.get("EmbeddedFiles"), 0)?;
+    Ok(walk.found)
+}
+
+struct Walk<'f, 'a> {
+    file: &'f File<'a>,
+    nodes: usize,
+    bytes: u64,
+    found: Vec<Attachment>,
+}
+
+impl Walk<'_, '_> {
+    fn node(&mut self, node: Option<&Object>, depth: usize) -> Read<()> {
+        let newest = self.file.newest();
+        let Some(node) = self.file.dictionary(node, newest)? else { return Ok(()) };
+        if depth > MAX_DEPTH {
+            return Err(Broken::because("the list of attachments is nested too deep"));
+        }
+        if let Some(Object::Array(pairs)) = self.file.resolve(node.get("Names"), newest)? {
+            for [_, specification] in pairs.as_chunks::<2>().0 {
+                self.count()?;
+                if let Some(specification) = self.file.dictionary(Some(specification), newest)? {
+                    self.attachment(&specification)?;
+                }
+            }
+        }
+        if let Some(Object::Array(kids)) = self.file.resolve(node.get("Kids"), newest)? {
+            for kid in &kids {
+                self.count()?;
+                self.node(Some(kid), depth + 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self) -> Read<()> {
+        self.nodes =
+            self.nodes.checked_sub(1).ok_or_else(|| Broken::because("it has too many attachments"))?;
+        Ok(())
+    }
+
+    fn attachment(&mut self, specification: &Dictionary) -> Read<()> {
+        let newest = self.file.newest();
+        let name = specification.get("UF").or(specification.get("F")).and_then(Object::as_text);
+        let name = name.ok_or_else(|| Broken::because("an attachment has no readable name"))?;
+        let unreadable = || Broken(format!("the attachment {name} cannot be read"));
+        let embedded = self.file.dictionary(specification.get("EF"), newest)?.ok_or_else(unreadable)?;
+        let id = embedded.reference("F").or(embedded.reference("UF")).ok_or_else(unreadable)?;
+        let Some(Body::Stream(dictionary, data)) = self.file.object(id, newest)? else {
+            return Err(unreadable());
+        };
+        if filter::has_predictor(&dictionary) {
+            return Err(unreadable());
+        }
+        let mut hash = Sha256::new();
+        let size = filter::decode_to(&dictionary, &data, self.bytes, &mut |piece| hash.update(piece))
+            .map_err(|_| unreadable())?;
+        // What was read is charged as well as what came out, so that naming one stream often does not pay.
+        self.bytes = self.bytes.saturating_sub(size.max(data.len() as u64));
+        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        self.found.push(Attachment { name, sha256, size });
+        Ok(())
+    }
+}

@@ -1,0 +1,382 @@
+//! A person's name and 64 random bytes into a signing identity: a P-256 key and its self-signed certificate.
+//!
+//! The certificate is X.509 version 3 and says what the key is for: signing documents, and nothing
+//! else (not a certificate authority; digital signature and non-repudiation). It proves nothing about
+//! the name by itself; trust comes from comparing the fingerprint with the person.
+
+use crate::error::SealError;
+use chrono::{DateTime, Months, SecondsFormat, Utc};
+use der::asn1::{BitString, Ia5String, ObjectIdentifier, OctetString, SetOfVec};
+use der::{Any, Decode, Encode, EncodePem, Sequence, Tag, Tagged, pem::LineEnding};
+use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
+use pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use signature::{Signer, Verifier};
+use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
+use std::time::Duration;
+use x509_cert::attr::AttributeTypeAndValue;
+use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, KeyUsages, SubjectAltName, SubjectKeyIdentifier};
+use x509_cert::name::{Name, RdnSequence, RelativeDistinguishedName};
+use x509_cert::serial_number::SerialNumber;
+use x509_cert::time::{Time, Validity};
+use x509_cert::{Certificate, Version};
+use zeroize::Zeroizing;
+
+pub(crate) const ECDSA_WITH_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
+const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
+const ORGANISATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
+const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
+const KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.15");
+const SUBJECT_KEY_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.14");
+const SUBJECT_ALT_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");
+
+/// Whom a certificate names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Subject {
+    /// The person's name, 1 to 64 characters (the limit of X.520).
+    pub name: String,
+    /// The organisation they sign for, 1 to 64 characters (the limit of X.520).
+    pub organisation: String,
+    /// Their e-mail address in ASCII, at most 254 characters.
+    pub email: Option<String>,
+}
+
+/// A private key with the certificate of its public half.
+#[derive(Clone)]
+pub struct Identity {
+    /// The X.509 certificate, DER.
+    pub certificate_der: Vec<u8>,
+    /// The private key, PKCS#8 DER; wiped from memory when dropped.
+    pub private_key: Zeroizing<Vec<u8>>,
+}
+
+/// Keeps the private key out of logs.
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Identity({})", fingerprint(&self.certificate_der))
+    }
+}
+
+/// What a certificate says, for a person to read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CertificateSummary {
+    /// The common name of the subject.
+    pub name: String,
+    /// The organisation of the subject; empty if the certificate names none.
+    pub organisation: String,
+    /// The e-mail address, if the certificate has one.
+    pub email: Option<String>,
+    /// First moment of validity.
+    pub not_before: DateTime<Utc>,
+    /// Last moment of validity.
+    pub not_after: DateTime<Utc>,
+    /// SHA-256 of the certificate, see [`fingerprint`].
+    pub fingerprint: String,
+    /// Whether the certificate is signed with its own key, and that signature holds.
+    pub self_signed: bool,
+}
+
+/// `TBSCertificate` of RFC 5280, the fields used here.
+#[derive(Sequence)]
+struct ToBeSigned {
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT")]
+    version: Version,
+    serial_number: SerialNumber,
+    signature: AlgorithmIdentifierOwned,
+    issuer: RdnSequence,
+    validity: Validity,
+    subject: RdnSequence,
+    subject_public_key_info: SubjectPublicKeyInfoOwned,
+    #[asn1(context_specific = "3", tag_mode = "EXPLICIT")]
+    extensions: Vec<Extension>,
+}
+
+/// `Certificate` of RFC 5280.
+#[derive(Sequence)]
+struct Signed {
+    to_be_signed: Any,
+    signature_algorithm: AlgorithmIdentifierOwned,
+    signature: BitString,
+}
+
+/// Makes a P-256 key and a self-signed certificate, valid from `valid_from` for `years` (1 to 30).
+///
+/// Key and serial number come from `entropy` alone: the same input gives the same bytes. The caller
+/// provides 64 bytes from the operating system's random generator, and forgets them.
+///
+/// # Errors
+/// [`SealError::Subject`] if a part of the subject is empty, too long or holds characters that hide or
+/// reorder text; [`SealError::Period`] if the validity cannot be written.
+pub fn create(
+    subject: &Subject,
+    valid_from: DateTime<Utc>,
+    years: u8,
+    entropy: [u8; 64],
+) -> Result<Identity, SealError> {
+    let entropy = Zeroizing::new(entropy);
+    check_text("name", &subject.name, 64)?;
+    check_text("organisation", &subject.organisation, 64)?;
+    if !(1..=30).contains(&years) {
+        return Err(SealError::Period);
+    }
+    let valid_until =
+        valid_from.checked_add_months(Months::new(12 * u32::from(years))).ok_or(SealError::Period)?;
+    let validity = Validity::new(moment(valid_from)?, moment(valid_until)?);
+
+    let key = derive_key(&entropy);
+    let public = key.verifying_key();
+    let public_der = public.to_public_key_der().map_err(|error| SealError::Key(error.to_string()))?;
+    let name =
+        RdnSequence::from(vec![rdn(COMMON_NAME, &subject.name)?, rdn(ORGANISATION, &subject.organisation)?]);
+    let to_be_signed = ToBeSigned {
+        version: Version::V3,
+        serial_number: SerialNumber::new(&serial(&entropy))?,
+        signature: algorithm(),
+        issuer: name.clone(),
+        validity,
+        subject: name,
+        subject_public_key_info: SubjectPublicKeyInfoOwned::from_der(public_der.as_bytes())?,
+        extensions: extensions(subject, public)?,
+    };
+    let to_be_signed = to_be_signed.to_der()?;
+    let signature: Signature = key.sign(&to_be_signed);
+    let certificate = Signed {
+        to_be_signed: Any::from_der(&to_be_signed)?,
+        signature_algorithm: algorithm(),
+        signature: BitString::from_bytes(signature.normalize_s().to_der().as_bytes())?,
+    };
+    let private_key = key.to_pkcs8_der().map_err(|error| SealError::Key(error.to_string()))?;
+    Ok(Identity {
+        certificate_der: certificate.to_der()?,
+        private_key: Zeroizing::new(private_key.as_bytes().to_vec()),
+    })
+}
+
+/// The certificate as PEM text, for tools that want to trust it. Bytes that are no certificate give an empty text.
+pub fn certificate_pem(certificate_der: &[u8]) -> String {
+    Certificate::from_der(certificate_der)
+        .and_then(|certificate| certificate.to_pem(LineEnding::LF))
+        .unwrap_or_default()
+}
+
+/// SHA-256 of the certificate's bytes as upper-case hexadecimal pairs with colons, as people compare it.
+pub fn fingerprint(certificate_der: &[u8]) -> String {
+    let pairs: Vec<String> =
+        Sha256::digest(certificate_der).iter().map(|byte| format!("{byte:02X}")).collect();
+    pairs.join(":")
+}
+
+/// The first eight bytes of a [`fingerprint`]: enough to recognise a certificate on a page.
+pub fn short_fingerprint(certificate_der: &[u8]) -> String {
+    fingerprint(certificate_der).chars().take(8 * 3 - 1).collect()
+}
+
+/// Reads what a certificate says.
+///
+/// # Errors
+/// [`SealError::Certificate`] if the bytes are not an X.509 certificate.
+pub fn summary(certificate_der: &[u8]) -> Result<CertificateSummary, SealError> {
+    Ok(summarise(&parse(certificate_der)?, certificate_der))
+}
+
+/// Reads a certificate whose bytes are exactly its own DER encoding.
+pub(crate) fn parse(certificate_der: &[u8]) -> Result<Certificate, SealError> {
+    let certificate =
+        Certificate::from_der(certificate_der).map_err(|error| SealError::Certificate(error.to_string()))?;
+    if certificate.to_der()? != certificate_der {
+        return Err(SealError::Certificate("it is not written in DER".into()));
+    }
+    Ok(certificate)
+}
+
+pub(crate) fn summarise(certificate: &Certificate, certificate_der: &[u8]) -> CertificateSummary {
+    let tbs = certificate.tbs_certificate();
+    let alternative = tbs.get_extension::<SubjectAltName>().ok().flatten();
+    let email = alternative.and_then(|(_, names)| {
+        names.0.iter().find_map(|name| match name {
+            GeneralName::Rfc822Name(address) => Some(address.to_string()),
+            _ => None,
+        })
+    });
+    CertificateSummary {
+        name: part(tbs.subject(), COMMON_NAME),
+        organisation: part(tbs.subject(), ORGANISATION),
+        email,
+        not_before: utc(tbs.validity().not_before),
+        not_after: utc(tbs.validity().not_after),
+        fingerprint: fingerprint(certificate_der),
+        self_signed: is_self_signed(certificate),
+    }
+}
+
+/// The certificate's public key, if it is a P-256 key.
+pub(crate) fn public_key(certificate: &Certificate) -> Option<VerifyingKey> {
+    let info = certificate.tbs_certificate().subject_public_key_info().to_der().ok()?;
+    VerifyingKey::from_public_key_der(&info).ok()
+}
+
+/// The private key, checked to belong to the certificate.
+pub(crate) fn signing_key(identity: &Identity, certificate: &Certificate) -> Result<SigningKey, SealError> {
+    let key = SigningKey::from_pkcs8_der(&identity.private_key)
+        .map_err(|error| SealError::Key(error.to_string()))?;
+    match public_key(certificate) {
+        Some(public) if public == *key.verifying_key() => Ok(key),
+        Some(_) => Err(SealError::Key("it does not belong to the certificate".into())),
+        None => Err(SealError::Certificate("its key is not a P-256 key".into())),
+    }
+}
+
+/// Whether the certificate may sign documents: a certificate that says nothing about its use may.
+pub(crate) fn may_sign(certificate: &Certificate) -> bool {
+    match certificate.tbs_certificate().get_extension::<KeyUsage>() {
+        Ok(None) => true,
+        Ok(Some((_, usage))) => usage.digital_signature() || usage.non_repudiation(),
+        Err(_) => false,
+    }
+}
+
+pub(crate) fn algorithm() -> AlgorithmIdentifierOwned {
+    AlgorithmIdentifierOwned { oid: ECDSA_WITH_SHA256, parameters: None }
+}
+
+fn is_self_signed(certificate: &Certificate) -> bool {
+    let tbs = certificate.tbs_certificate();
+    let signed = || {
+        let signature = Signature::from_der(certificate.signature().as_bytes()?).ok()?;
+        public_key(certificate)?.verify(&tbs.to_der().ok()?, &signature).ok()
+    };
+    tbs.issuer() == tbs.subject()
+        && *certificate.signature_algorithm() == algorithm()
+        && *tbs.signature() == algorithm()
+        && signed().is_some()
+}
+
+/// Hashes the entropy with a counter until the hash is a valid key: the first try but once in 2^32.
+fn derive_key(entropy: &[u8; 64]) -> SigningKey {
+    let mut counter = 0u32;
+    loop {
+        let mut hash = Sha256::new();
+        hash.update(b"assay-seal P-256 key");
+        hash.update(counter.to_be_bytes());
+        hash.update(entropy);
+        let scalar = Zeroizing::new(<[u8; 32]>::from(hash.finalize()));
+        if let Ok(key) = SigningKey::from_slice(scalar.as_slice()) {
+            return key;
+        }
+        counter += 1;
+    }
+}
+
+/// 16 bytes, positive, of which 126 bits vary.
+fn serial(entropy: &[u8; 64]) -> [u8; 16] {
+    let hash = Sha256::new().chain_update(b"assay-seal serial number").chain_update(entropy).finalize();
+    let mut serial = [0; 16];
+    serial.copy_from_slice(&hash[..16]);
+    serial[0] = serial[0] & 0x3f | 0x40;
+    serial
+}
+
+fn extensions(subject: &Subject, public: &VerifyingKey) -> Result<Vec<Extension>, SealError> {
+    // RFC 7093, method 1: the first 160 bits of the key's SHA-256.
+    let key_id = &Sha256::digest(public.to_sec1_point(false).as_bytes())[..20];
+    let mut extensions = vec![
+        extension(BASIC_CONSTRAINTS, true, &BasicConstraints { ca: false, path_len_constraint: None })?,
+        extension(KEY_USAGE, true, &KeyUsage(KeyUsages::DigitalSignature | KeyUsages::NonRepudiation))?,
+        extension(SUBJECT_KEY_IDENTIFIER, false, &SubjectKeyIdentifier(OctetString::new(key_id)?))?,
+    ];
+    if let Some(email) = &subject.email {
+        let names = SubjectAltName(vec![GeneralName::Rfc822Name(check_email(email)?)]);
+        extensions.push(extension(SUBJECT_ALT_NAME, false, &names)?);
+    }
+    Ok(extensions)
+}
+
+fn extension(extn_id: ObjectIdentifier, critical: bool, value: &impl Encode) -> Result<Extension, SealError> {
+    Ok(Extension { extn_id, critical, extn_value: OctetString::new(value.to_der()?)? })
+}
+
+fn rdn(oid: ObjectIdentifier, text: &str) -> Result<RelativeDistinguishedName, SealError> {
+    let value = Any::new(Tag::Utf8String, text.as_bytes())?;
+    Ok(RelativeDistinguishedName::from(SetOfVec::try_from(vec![AttributeTypeAndValue { oid, value }])?))
+}
+
+/// Text that a person reads as it is: no control characters, nothing that reorders or hides characters.
+pub(crate) fn plain_text(text: &str, limit: usize) -> Result<(), String> {
+    if text.trim().is_empty() {
+        return Err("it is empty".into());
+    }
+    if text.trim() != text {
+        return Err("it begins or ends with a space".into());
+    }
+    if text.chars().count() > limit {
+        return Err(format!("it is longer than {limit} characters"));
+    }
+    if text.chars().any(deceives) {
+        return Err("it holds an invisible character".into());
+    }
+    Ok(())
+}
+
+/// Characters that change what a reader sees without being seen. The joiners of Persian and Indic scripts are not among them.
+fn deceives(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{feff}' | '\u{fff0}'..='\u{fffb}')
+}
+
+fn check_text(part: &'static str, text: &str, limit: usize) -> Result<(), SealError> {
+    plain_text(text, limit).map_err(|reason| SealError::Subject { part, reason })
+}
+
+fn check_email(email: &str) -> Result<Ia5String, SealError> {
+    let broken = |reason: &str| SealError::Subject { part: "e-mail address", reason: reason.into() };
+    let sound = email.bytes().all(|byte| byte.is_ascii_graphic()) && email.len() <= 254;
+    match email.split_once('@') {
+        Some((user, host)) if sound && !user.is_empty() && !host.is_empty() && !host.contains('@') => {
+            Ia5String::new(email).map_err(|_| broken("it is not ASCII"))
+        }
+        _ => Err(broken("it is not an address of the form user@host in ASCII")),
+    }
+}
+
+fn moment(time: DateTime<Utc>) -> Result<Time, SealError> {
+    let seconds = u64::try_from(time.timestamp()).map_err(|_| SealError::Period)?;
+    let time =
+        der::DateTime::from_unix_duration(Duration::from_secs(seconds)).map_err(|_| SealError::Period)?;
+    Ok(Time::from(time))
+}
+
+fn utc(time: Time) -> DateTime<Utc> {
+    let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+    DateTime::from_timestamp(seconds, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
+}
+
+/// A moment as people read it.
+pub(crate) fn shown(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+fn part(name: &Name, oid: ObjectIdentifier) -> String {
+    let attributes = name.as_ref().as_ref().iter().flat_map(|rdn| rdn.as_ref().iter());
+    attributes
+        .filter(|attribute| attribute.oid == oid)
+        .map(|attribute| text(&attribute.value))
+        .next()
+        .unwrap_or_default()
+}
+
+fn text(value: &Any) -> String {
+    match value.tag() {
+        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String => {
+            // The text may come from a stranger's certificate, and it is shown.
+            let text = String::from_utf8_lossy(value.value());
+            text.chars().map(|c| if deceives(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+        }
+        _ => String::new(),
+    }
+}

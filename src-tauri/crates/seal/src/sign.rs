@@ -1,0 +1,348 @@
+//! A PDF, an identity and a statement into the same PDF with one more signature.
+//!
+//! A signature is an incremental update: the file so far stays as it is, byte for byte, and behind it
+//! come the field with its value and appearance, those two, and (for the signature that certifies) the
+//! catalog. The signature covers every byte of the result but the place where it is itself written.
+
+use crate::appearance::{self, Facts};
+use crate::error::SealError;
+use crate::font::Font;
+use crate::form::{self, Field};
+use crate::identity::{self, Identity};
+use crate::pdf::Broken;
+use crate::pdf::file::{File, Kind};
+use crate::pdf::lexer::Lexer;
+use crate::pdf::object::{Body, Dictionary, Id, Object};
+use crate::verify::{self, Word};
+use crate::{cms, revisions, update};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Timelike};
+use sha2::{Digest, Sha256};
+use std::ops::Range;
+use x509_cert::Certificate;
+
+/// Bytes reserved for the signature container.
+pub(crate) const ROOM: usize = 12_000;
+
+/// Which of the document's signature places to fill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The name of the signature field, such as `Assessor`.
+    pub field: String,
+}
+
+/// What the signer states along with the signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// Why they sign, 1 to 200 characters.
+    pub reason: String,
+    /// Where they sign, 1 to 100 characters.
+    pub location: Option<String>,
+    /// When they sign, by their own clock, to the second, with the offset of their place from UTC in whole minutes.
+    pub at: DateTime<FixedOffset>,
+    /// Whether this signature, which must be the first, limits what may follow to further signatures (DocMDP, P=2).
+    pub certify: bool,
+}
+
+/// Fills an empty signature place of a PDF.
+///
+/// The PDF must have been written in one piece, with a form that holds the place and provides the font
+/// `SealText`; signatures already in it must hold. The same input gives the same bytes. The result has
+/// passed [`crate::verify::verify`] before it is returned.
+///
+/// # Errors
+/// See [`SealError`]: an unreadable or altered PDF, an unknown or already filled place, a statement that
+/// cannot be written, a certificate that is not valid at the time or does not belong to the key.
+pub fn sign(
+    pdf: &[u8],
+    identity: &Identity,
+    place: Place,
+    statement: Statement,
+) -> Result<Vec<u8>, SealError> {
+    check_statement(&statement)?;
+    let certificate = identity::parse(&identity.certificate_der)?;
+    let key = identity::signing_key(identity, &certificate)?;
+    let facts = Signer::read(&certificate)?;
+    check_validity(&facts, &statement)?;
+
+    let before = verify::verify(pdf, &[]);
+    match before.word {
+        Word::NotAPdf => return Err(SealError::NotAPdf),
+        Word::Invalid if before.signatures.is_empty() => return Err(SealError::Unreadable(before.reason())),
+        Word::Invalid => return Err(SealError::NotSound(before.reason())),
+        Word::Valid | Word::ValidUnknownSigner | Word::Unsigned => {}
+    }
+    if statement.certify && !before.signatures.is_empty() {
+        return Err(SealError::NotFirst);
+    }
+    let file = File::read(pdf)?;
+    let dangling = revisions::check_base(&file)?;
+    let newest = file.newest();
+    let field = form::signature_fields(&file, newest)?
+        .into_iter()
+        .find(|field| field.name == place.field)
+        .ok_or_else(|| SealError::NoSuchPlace(place.field.clone()))?;
+    if field.is_signed() {
+        return Err(SealError::AlreadySigned(place.field));
+    }
+
+    let section = &file.sections[newest];
+    let size = section.trailer.integer("Size").and_then(|size| u32::try_from(size).ok()).unwrap_or(0);
+    let first = dangling.last().map_or(size, |highest| size.max(highest.saturating_add(1)));
+    let (signature, appearance) = (Id::new(first), Id::new(first + 1));
+    let kind = match section.kind {
+        Kind::Table => Kind::Table,
+        Kind::Stream(_) => Kind::Stream(first + 2),
+    };
+    let drawing = drawing(&file, newest, &field, &facts, &statement)?
+        .ok_or_else(|| SealError::TooSmall(place.field.clone()))?;
+    let mut objects = vec![
+        (
+            field.id.number,
+            Body::Plain(Object::Dictionary(filled_field(&field.dictionary, signature, appearance))),
+        ),
+        (appearance.number, drawing),
+    ];
+    if statement.certify {
+        let (root, catalog) = file.catalog(newest)?;
+        objects.push((root.number, Body::Plain(Object::Dictionary(certified_catalog(&catalog, signature)))));
+    }
+
+    // The length of the last range depends on its own number of digits: write until it settles.
+    let mut range = ByteRange::default();
+    let (update, hole) = loop {
+        let value = signature_dictionary(&facts.name, &statement, vec![0; ROOM], range);
+        let with_value =
+            [objects.as_slice(), &[(signature.number, Body::Plain(Object::Dictionary(value)))]].concat();
+        let update = update::write(pdf, section, kind, &with_value);
+        let hole = update
+            .offsets
+            .iter()
+            .find(|(number, _)| *number == signature.number)
+            .and_then(|(_, at)| Lexer::value_span(&update.bytes, at - pdf.len(), "Contents"))
+            .ok_or(SealError::Room)?;
+        let settled =
+            ByteRange::around(pdf.len() + hole.start..pdf.len() + hole.end, pdf.len() + update.bytes.len());
+        if settled == range {
+            break (update.bytes, hole);
+        }
+        range = settled;
+    };
+    let mut signed = [pdf, &update].concat();
+    let container = cms::sign(&certificate, &key, &range.digest(&signed).ok_or(SealError::Room)?)?;
+    if container.len() > ROOM {
+        return Err(SealError::Room);
+    }
+    let digits = crate::pdf::object::hex(&container);
+    let start = pdf.len() + hole.start + 1;
+    signed[start..start + digits.len()].copy_from_slice(&digits);
+
+    let after = verify::verify(&signed, std::slice::from_ref(&identity.certificate_der));
+    match after.word {
+        Word::Valid | Word::ValidUnknownSigner => Ok(signed),
+        Word::Invalid | Word::Unsigned | Word::NotAPdf => Err(SealError::SelfCheck(after.reason())),
+    }
+}
+
+impl From<Broken> for SealError {
+    fn from(broken: Broken) -> Self {
+        SealError::Unreadable(broken.0)
+    }
+}
+
+/// What of a certificate goes into a signature's dictionary and drawing.
+pub(crate) struct Signer {
+    pub name: String,
+    pub organisation: String,
+    pub fingerprint: String,
+    summary: identity::CertificateSummary,
+}
+
+impl Signer {
+    pub fn read(certificate: &Certificate) -> Result<Signer, SealError> {
+        let der = der::Encode::to_der(certificate)?;
+        let summary = identity::summarise(certificate, &der);
+        Ok(Signer {
+            name: summary.name.clone(),
+            organisation: summary.organisation.clone(),
+            fingerprint: identity::short_fingerprint(&der),
+            summary,
+        })
+    }
+
+    /// Whether the certificate is valid at the moment stated.
+    pub fn valid_at(&self, at: DateTime<FixedOffset>) -> bool {
+        let validity = self.summary.not_before.timestamp()..=self.summary.not_after.timestamp();
+        validity.contains(&at.timestamp())
+    }
+
+    pub fn summary(&self) -> &identity::CertificateSummary {
+        &self.summary
+    }
+}
+
+/// The bytes a signature covers: all up to the hole, and all behind it up to the end of its revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct ByteRange {
+    before: usize,
+    behind: usize,
+    length: usize,
+}
+
+impl ByteRange {
+    pub fn around(hole: Range<usize>, end: usize) -> Self {
+        ByteRange { before: hole.start, behind: hole.end, length: end.saturating_sub(hole.end) }
+    }
+
+    /// SHA-256 of the bytes covered; `None` if they do not lie within the file.
+    pub fn digest(&self, file: &[u8]) -> Option<[u8; 32]> {
+        let behind = file.get(self.behind..)?.get(..self.length)?;
+        Some(Sha256::new().chain_update(file.get(..self.before)?).chain_update(behind).finalize().into())
+    }
+
+    fn object(self) -> Object {
+        let numbers = [0, self.before, self.behind, self.length];
+        Object::Array(numbers.iter().map(|number| Object::Integer(*number as i64)).collect())
+    }
+}
+
+/// The signature dictionary. It holds nothing that is not listed here.
+pub(crate) fn signature_dictionary(
+    name: &str,
+    statement: &Statement,
+    contents: Vec<u8>,
+    range: ByteRange,
+) -> Dictionary {
+    let mut dictionary = Dictionary::default()
+        .with("Type", Object::name("Sig"))
+        .with("Filter", Object::name("Adobe.PPKLite"))
+        .with("SubFilter", Object::name("ETSI.CAdES.detached"))
+        .with("Contents", Object::String(contents))
+        .with("ByteRange", range.object())
+        .with("Name", Object::text(name))
+        .with("M", Object::text(&date(statement.at)))
+        .with("Reason", Object::text(&statement.reason));
+    if let Some(location) = &statement.location {
+        dictionary = dictionary.with("Location", Object::text(location));
+    }
+    if statement.certify {
+        let parameters = Dictionary::default()
+            .with("Type", Object::name("TransformParams"))
+            .with("P", 2i64)
+            .with("V", Object::name("1.2"));
+        let reference = Dictionary::default()
+            .with("Type", Object::name("SigRef"))
+            .with("TransformMethod", Object::name("DocMDP"))
+            .with("TransformParams", parameters);
+        dictionary = dictionary.with("Reference", vec![Object::Dictionary(reference)]);
+    }
+    dictionary
+}
+
+/// The statement that a signature dictionary holds; building the dictionary from it again shows whether it is exact.
+pub(crate) fn read_statement(dictionary: &Dictionary) -> Option<Statement> {
+    Some(Statement {
+        reason: dictionary.get("Reason")?.as_text()?,
+        location: match dictionary.get("Location") {
+            None => None,
+            Some(location) => Some(location.as_text()?),
+        },
+        at: read_date(&dictionary.get("M")?.as_text()?)?,
+        certify: dictionary.has("Reference"),
+    })
+}
+
+/// What the place shows once it is signed; `None` if it does not fit.
+pub(crate) fn drawing(
+    file: &File,
+    revision: usize,
+    field: &Field,
+    signer: &Signer,
+    statement: &Statement,
+) -> Result<Option<Body<'static>>, Broken> {
+    let font = Font::read(file, revision)?;
+    let rect = field.size().ok_or_else(|| Broken(format!("the place {} has no rectangle", field.name)))?;
+    let facts = Facts {
+        name: &signer.name,
+        organisation: &signer.organisation,
+        at: statement.at,
+        location: statement.location.as_deref(),
+        reason: &statement.reason,
+        fingerprint: &signer.fingerprint,
+    };
+    Ok(appearance::draw(&facts, rect, &font))
+}
+
+/// An empty field with its value and appearance.
+pub(crate) fn filled_field(field: &Dictionary, signature: Id, appearance: Id) -> Dictionary {
+    field.without(&["V", "AP"]).with("V", signature).with("AP", Dictionary::default().with("N", appearance))
+}
+
+/// The catalog with the certifying signature named in it.
+pub(crate) fn certified_catalog(catalog: &Dictionary, signature: Id) -> Dictionary {
+    catalog.clone().with("Perms", Dictionary::default().with("DocMDP", signature))
+}
+
+fn check_statement(statement: &Statement) -> Result<(), SealError> {
+    let check = |part, text: &str, limit| {
+        identity::plain_text(text, limit).map_err(|reason| SealError::Statement { part, reason })
+    };
+    check("reason", &statement.reason, 200)?;
+    statement.location.as_deref().map_or(Ok(()), |location| check("location", location, 100))?;
+    let whole = statement.at.with_nanosecond(0);
+    if whole.is_none() || whole != read_date(&date(statement.at)) {
+        let reason = "its year must have four digits, and its offset from UTC be whole minutes".into();
+        return Err(SealError::Statement { part: "time", reason });
+    }
+    Ok(())
+}
+
+fn check_validity(signer: &Signer, statement: &Statement) -> Result<(), SealError> {
+    if signer.valid_at(statement.at) {
+        return Ok(());
+    }
+    let CertificateSummary { not_before, not_after, .. } = signer.summary();
+    Err(SealError::NotValidAtTime { from: identity::shown(*not_before), until: identity::shown(*not_after) })
+}
+
+use crate::identity::CertificateSummary;
+
+/// A PDF date with the offset from UTC: `D:20261123141509+01'00'`.
+fn date(at: DateTime<FixedOffset>) -> String {
+    let minutes = at.offset().local_minus_utc() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let minutes = minutes.abs();
+    format!("{}{sign}{:02}'{:02}'", at.format("D:%Y%m%d%H%M%S"), minutes / 60, minutes % 60)
+}
+
+/// The inverse of [`date`], and of nothing else.
+fn read_date(text: &str) -> Option<DateTime<FixedOffset>> {
+    let digits = text.strip_prefix("D:")?;
+    let number = |range: Range<usize>| {
+        let part = digits.get(range)?;
+        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u32>().ok()).flatten()
+    };
+    let local = NaiveDate::from_ymd_opt(i32::try_from(number(0..4)?).ok()?, number(4..6)?, number(6..8)?)?
+        .and_hms_opt(number(8..10)?, number(10..12)?, number(12..14)?)?;
+    let minutes = i32::try_from(number(15..17)? * 60 + number(18..20)?).ok()?;
+    let minutes = if digits.get(14..15)? == "-" { -minutes } else { minutes };
+    let at = FixedOffset::east_opt(minutes * 60)?.from_local_datetime(&local).single()?;
+    (date(at) == text).then_some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_they_are_written() {
+        for text in ["2026-11-23T14:15:09+01:00", "2026-11-23T14:15:09-09:30", "2026-01-01T00:00:00+00:00"] {
+            let at = DateTime::parse_from_rfc3339(text).unwrap();
+            assert_eq!(read_date(&date(at)), Some(at));
+        }
+        for text in
+            ["D:20261123141509Z", "D:20261123141509+01'00", "D:20261323141509+01'00'", "D:2026", "", "D:äöü"]
+        {
+            assert_eq!(read_date(text), None, "{text}");
+        }
+    }
+}

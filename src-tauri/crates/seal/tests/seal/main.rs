@@ -1,0 +1,9 @@
+//! Black-box tests of the seal: make identities, sign, attack, verify, and let other tools judge.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod fixture;
+mod hostile;
+mod identities;
+mod signing;
+mod tampering;
+mod tools;

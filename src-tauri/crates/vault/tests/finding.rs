@@ -1,4 +1,5 @@
 //! Search: what is typed, what is found, and that the index follows every change.
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 mod common;
 use assay_vault::{Change, Edit, Vault};

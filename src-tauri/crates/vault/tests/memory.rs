@@ -1,5 +1,6 @@
 //! A long file is taken in without being held in memory. Alone in its process, whose memory is measured.
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 mod common;
 use common::*;
@@ -24,7 +25,7 @@ impl<F: FnMut()> Read for Numbers<F> {
         for (n, bytes) in buffer[..length].chunks_mut(8).enumerate() {
             bytes.copy_from_slice(&(self.0 + n as u64).to_le_bytes()[..bytes.len()]);
         }
-        if self.0 % (10 << 20) == 0 {
+        if self.0.is_multiple_of(10 << 20) {
             (self.1)();
         }
         self.0 += length as u64;

@@ -1,6 +1,5 @@
 //! Responses → section 9: every question asked, by topic, with claim, conclusion and what it rests on.
 
-use super::method::level_title;
 use super::section::{Section, joined};
 use super::view::{View, topic_anchor};
 use super::words::*;
@@ -43,29 +42,32 @@ fn answers(view: &View, topic: &str, questions: &[&Question]) -> Block {
     Table::new(
         format!("{}: questions and answers", flat(topic)),
         vec![
-            Column::new("Question", 3.0),
-            Column::new("Claim", 2.2),
-            Column::new("Conclusion", 1.9),
-            Column::new("Basis", 3.4),
+            Column::new("No.", 1.0),
+            Column::new("Question", 2.8),
+            Column::new("Claim", 1.9),
+            Column::new("Conclusion", 2.0),
+            Column::new("Basis", 3.2),
         ],
         "No question of this topic was asked.",
     )
     .rows(questions.iter().map(|question| {
         let response = view.response(&question.id);
-        vec![asked(question), claim(response), conclusion(response), basis(view, response)]
+        vec![
+            Cell::mono(bound(question.id.as_str())),
+            Cell::new(asked(question)),
+            claim(response),
+            conclusion(response),
+            basis(view, response),
+        ]
     }))
     .into()
 }
 
-fn asked(question: &Question) -> Cell {
-    let whom = match question.respondent {
-        Respondent::Vendor => "",
-        Respondent::Buyer => " (Own organisation)",
-    };
-    Cell::rich(vec![
-        Span::mono(bound(question.id.as_str())),
-        Span::plain(format!(" {}{whom}", flat(&question.text))),
-    ])
+fn asked(question: &Question) -> String {
+    match question.respondent {
+        Respondent::Vendor => flat(&question.text),
+        Respondent::Buyer => format!("{} (Own organisation)", flat(&question.text)),
+    }
 }
 
 fn claim(response: Option<&Response>) -> Cell {
@@ -90,20 +92,12 @@ fn conclusion(response: Option<&Response>) -> Cell {
             Cell::rich(vec![Span::strong(conclusion.title())])
         }
         Some(conclusion) => {
-            let level = response.assurance.get();
             let methods: Vec<String> = response.methods.iter().map(|m| m.title().to_lowercase()).collect();
-            let methods = if methods.is_empty() {
-                "no method recorded".to_owned()
-            } else {
-                format!("by {}", list(&methods))
-            };
+            let methods = or(&methods.join(", "), "no method recorded");
             Cell {
                 spans: vec![
                     Span::strong(conclusion.title()),
-                    Span::plain(format!(
-                        ". Evidence level\u{a0}{level}, {}; {methods}",
-                        level_title(level).to_lowercase()
-                    )),
+                    Span::plain(format!(". Evidence level\u{a0}{}; {methods}", response.assurance.get())),
                 ],
                 tone: Some(conclusion_tone(conclusion)),
             }
@@ -129,14 +123,15 @@ fn basis(view: &View, response: Option<&Response>) -> Cell {
     if !spoken.is_empty() {
         say(format!("Spoken to: {}", sentence(&list(&spoken))));
     }
+    let judged = response.conclusion.is_some_and(|c| c <= Conclusion::Ineffective);
     if response.evidence.is_empty() {
-        say("No evidence is linked.".into());
+        say(if judged { "No evidence is linked.".into() } else { String::new() });
     } else {
         say("Evidence: ".into());
         spans.extend(joined(response.evidence.iter().map(|id| view.evidence_span(id))));
         spans.push(Span::plain("."));
     }
-    Cell::rich(spans)
+    if spans.is_empty() { Cell::new("Nothing is recorded.") } else { Cell::rich(spans) }
 }
 
 /// Questions left out, by the reason they share.

@@ -6,6 +6,7 @@ use super::view::View;
 use super::words::*;
 use crate::document::*;
 use assay_core::decision::check;
+use assay_core::knockout::KnockOutState;
 use assay_core::record::Condition;
 use assay_core::words::Word;
 
@@ -29,15 +30,18 @@ fn knock_outs(view: &View) -> Block {
         "All knock-outs, struck ones first",
         vec![
             Column::new("No.", 0.9),
-            Column::new("Knock-out", 3.0),
-            Column::new("State", 1.3),
-            Column::new("Why", 2.8),
-            Column::new("When struck, at best", 1.5),
-            Column::new("What lifts it", 2.6),
+            Column::new("Knock-out", 4.0),
+            Column::new("State", 1.5),
+            Column::new("When struck, at best", 1.6),
+            Column::new("Why, and what lifts it", 4.0),
         ],
         "The packs hold no knock-outs.",
     )
     .rows(view.knock_outs.iter().map(|k| {
+        let mut why = flat(&k.because.join(" "));
+        if matches!(k.state, KnockOutState::Struck | KnockOutState::Suspected) {
+            why.push_str(&format!(" What lifts it: {}", sentence(&k.remedy)));
+        }
         vec![
             Cell::mono(bound(k.id.as_str())),
             Cell::rich(vec![
@@ -45,9 +49,8 @@ fn knock_outs(view: &View) -> Block {
                 Span::plain(format!(" {}", sentence(&k.condition))),
             ]),
             Cell::toned(knock_out_word(k.state), knock_out_tone(k.state)),
-            Cell::new(flat(&k.because.join(" "))),
             Cell::new(cap_words(k.cap)),
-            Cell::new(flat(&k.remedy)),
+            Cell::new(why),
         ]
     }))
     .into()
@@ -94,7 +97,7 @@ fn decision(view: &View) -> Vec<Block> {
                 Column::new("Condition", 3.6),
                 Column::new("Stage", 1.4),
                 Column::new("Owner", 1.6),
-                Column::new("Due", 1.5),
+                Column::new("Due", 1.8),
                 Column::new("How one will know", 2.4),
             ],
             "No condition is attached.",

@@ -120,7 +120,7 @@ fn people(a: &Assessment) -> Vec<Block> {
         Table::new(
             "Interviews",
             vec![
-                Column::new("Date", 1.4),
+                Column::new("Date", 1.8),
                 Column::new("With", 2.0),
                 Column::new("Role", 2.0),
                 Column::new("About", 4.0),

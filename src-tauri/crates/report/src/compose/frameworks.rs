@@ -117,16 +117,22 @@ fn framework(view: &View, n: usize, result: &FrameworkResult) -> Vec<Block> {
         blocks.push(Block::p("The framework has no requirements that can be assessed."));
         return blocks;
     }
-    let mut bars = vec![bar("All".into(), &result.total)];
-    bars.extend(result.domains.iter().map(|d| bar(format!("{} {}", d.id, flat(&d.title)), d)));
-    blocks.push(Block::figure(
-        format!("{}: score with coverage by domain", flat(&result.total.title)),
-        Drawing::Bars(Bars { rows: bars }),
-    ));
     blocks.push(Block::figure(
         format!("{}: how its questions were concluded", flat(&result.total.title)),
         Drawing::Stack(Stack { rows: vec![distribution("", &result.distribution)] }),
     ));
+    let (applying, idle): (Vec<&GroupResult>, Vec<&GroupResult>) =
+        result.domains.iter().partition(|d| d.concluded.applicable > 0);
+    let mut bars = vec![bar("All".into(), &result.total)];
+    bars.extend(applying.into_iter().map(|d| bar(domain(d), d)));
+    blocks.push(Block::figure(
+        format!("{}: score with coverage by domain", flat(&result.total.title)),
+        Drawing::Bars(Bars { rows: bars }),
+    ));
+    if !idle.is_empty() {
+        let names: Vec<String> = idle.into_iter().map(domain).collect();
+        blocks.push(Block::p(format!("Nothing applies in: {}.", names.join("; "))));
+    }
     let (asked, silent): (Vec<&RequirementResult>, Vec<&RequirementResult>) =
         result.requirements.iter().partition(|r| !r.figure.inputs.is_empty());
     blocks.push(requirements(view, &asked));
@@ -161,6 +167,13 @@ fn standing(result: &FrameworkResult, edition: &str) -> String {
         in_state(RequirementState::NotAsked),
         in_state(RequirementState::NotApplicable),
     )
+}
+
+/// A domain by number and title; some titles begin with the number in words, as in `Clause 4: …`.
+fn domain(group: &GroupResult) -> String {
+    let title = flat(&group.title);
+    let numbered = ["Annex ", "Article ", "Chapter ", "Clause "].iter().any(|word| title.starts_with(word));
+    if numbered { title } else { format!("{} {title}", group.id) }
 }
 
 fn bar(label: String, group: &GroupResult) -> Bar {
@@ -220,24 +233,22 @@ fn without_question(silent: &[&RequirementResult]) -> Block {
     }
     Table::new(
         "Requirements without a question in this assessment",
-        vec![
-            Column::new("Reason", 3.0),
-            Column::new("State", 1.4),
-            Column::number("Number", 0.8),
-            Column::new("Requirements", 4.0),
-        ],
+        vec![Column::new("Requirements", 2.4), Column::new("State", 1.5), Column::new("Reason", 5.0)],
         "Every requirement has a question in this assessment.",
     )
     .rows(groups.into_iter().map(|((state, reason), members)| {
+        let mut cell = Cell::rich(joined(members.iter().map(|r| Span::mono(bound(r.id.number())))));
+        if let [_, _, ..] = members[..] {
+            cell.spans.insert(0, Span::plain(format!("{}: ", members.len())));
+        }
         vec![
-            Cell::new(or(reason, "No reason is given.")),
+            cell,
             Cell::new(match state {
                 RequirementState::NotApplicable => "Not applicable",
                 RequirementState::NotAsked => "Not asked",
                 RequirementState::NotAssessed | RequirementState::Concluded => "Not assessed",
             }),
-            Cell::new(members.len().to_string()),
-            Cell::rich(joined(members.iter().map(|r| Span::mono(bound(r.id.number()))))),
+            Cell::new(or(reason, "No reason is given.")),
         ]
     }))
     .into()

@@ -14,9 +14,13 @@ use assay_core::words::{Outcome, Word};
 
 /// Rows of each list on the page for the executive: what keeps it one page.
 const RISKS: usize = 5;
-const KNOCK_OUTS: usize = 4;
-const CONDITIONS: usize = 4;
-const NOT_ASSESSED: usize = 4;
+const KNOCK_OUTS: usize = 3;
+const CONDITIONS: usize = 3;
+const NOT_ASSESSED: usize = 3;
+/// Characters of its texts, and of a point in a list, which fits a line.
+const REASON: usize = 240;
+const SUMMARY: usize = 360;
+const LINE: usize = 92;
 
 /// The cover: what was assessed, what came out, by whom.
 pub(super) fn cover(view: &View) -> Block {
@@ -117,9 +121,15 @@ pub(super) fn control(view: &View, hash: &str) -> Vec<Block> {
         ));
     }
     let supersedes = match about.supersedes {
-        Some(number) => format!("Issue {number}, which no longer counts once this one is issued"),
-        None => "Nothing; there is no earlier issue".into(),
+        Some(number) => format!("supersedes issue {number}"),
+        None => "there is no earlier issue".into(),
     };
+    let status = match about.status {
+        Status::Draft => format!("Draft of issue {}, not issued", about.number),
+        Status::Issued => format!("Issue {}, issued", about.number),
+    };
+    let packs: Vec<String> =
+        a.packs.iter().map(|p| bound(&format!("{} {}", flat(&p.name), flat(&p.version)))).collect();
     let distribution: Vec<String> =
         a.distribution.iter().map(|d| flat(d)).filter(|d| !d.is_empty()).collect();
     let (entry, journal_hash) = &about.journal;
@@ -130,9 +140,7 @@ pub(super) fn control(view: &View, hash: &str) -> Vec<Block> {
     };
     blocks.push(Block::facts(vec![
         Fact::rich("Report", vec![Span::mono(bound(&view.reference()))]),
-        Fact::new("Version", version(view)),
-        Fact::new("Status", if about.status == Status::Draft { "Draft" } else { "Issued" }),
-        Fact::new("Supersedes", supersedes),
+        Fact::new("Version and status", format!("{status}; {supersedes}")),
         Fact::new("Made on", moment(about.issued)),
         Fact::new("Classification", or(&a.classification, "None given")),
         Fact::new("Distribution", or(&distribution.join("; "), "Nobody is listed")),
@@ -140,10 +148,10 @@ pub(super) fn control(view: &View, hash: &str) -> Vec<Block> {
         Fact::new("Reviewed by", person(&a.reviewer)),
         Fact::new("Accepts the residual risk", person(&a.accountable)),
         Fact::new("Made with", flat(&about.program)),
+        Fact::new("Packs", or(&packs.join(", "), "None is recorded with this assessment")),
         Fact::rich("Journal of the vault", journal),
         Fact::rich("Data SHA-256", vec![Span::mono(hash)]),
     ]));
-    blocks.push(packs(view));
     if let Some(differs) = limits::packs_differ(view) {
         blocks.push(Block::callout(Tone::Medium, "Packs differ", differs));
     }
@@ -203,61 +211,50 @@ pub(super) fn control(view: &View, hash: &str) -> Vec<Block> {
     blocks
 }
 
-fn packs(view: &View) -> Block {
-    Table::new(
-        "Packs this assessment is made with",
-        vec![Column::new("Pack", 1.4), Column::new("Version", 0.8), Column::new("SHA-256", 5.0)],
-        "No pack is recorded with this assessment.",
-    )
-    .rows(view.case.assessment.packs.iter().map(|p| {
-        vec![Cell::mono(bound(&flat(&p.name))), Cell::new(flat(&p.version)), Cell::mono(flat(&p.sha256))]
-    }))
-    .into()
-}
-
-/// The page for the executive. Each list is bounded, and says where the rest is.
+/// The page for the executive. Each list and text is bounded, so that it stays one page, and says where the rest is.
 pub(super) fn summary(view: &View) -> Vec<Block> {
     let mut blocks = vec![
         Block::unnumbered(Level::One, "Executive summary", "summary"),
         decision(view),
         Block::tiles(tiles(view)),
     ];
-    let text = clip(&view.case.assessment.summary, 650);
+    let text = clip(&view.case.assessment.summary, SUMMARY);
     blocks.push(Block::p(if text.is_empty() { "No summary was written.".to_owned() } else { text }));
     blocks.push(top_risks(view));
-    blocks.push(knock_outs(view));
-    blocks.push(conditions(view));
-    blocks.extend(not_assessed(view));
+    blocks.extend(knock_outs(view));
+    blocks.extend(conditions(view));
+    blocks.push(not_assessed(view));
     blocks
 }
 
 fn decision(view: &View) -> Block {
     let best = &view.advice;
-    let (outcome, text) = match &view.case.decision {
+    let mut title = format!("Decision: {}", outcome_words(view));
+    let (tone, text) = match &view.case.decision {
         None => {
             let because =
                 if best.because.is_empty() { String::new() } else { format!(" {}", best.because.join(" ")) };
-            (
-                None,
-                clip(
-                    &format!("The best decision this assessment allows is “{}”.{because}", best.best.title()),
-                    420,
-                ),
-            )
+            let text =
+                format!("The best decision this assessment allows is “{}”.{because}", best.best.title());
+            (outcome_tone(None), clip(&text, REASON + 2 * LINE))
         }
         Some(decision) => {
-            let mut text = or(&clip(&sentence(&decision.rationale), 420), "No reason was recorded.");
+            let mut text = or(&sentence(&clip(&decision.rationale, REASON)), "No reason was recorded.");
             let by = flat(&decision.decided_by);
             if !by.is_empty() {
-                text.push_str(&format!(" Decided by {}.", clip(&by, 80)));
+                text.push_str(&format!(" Decided by {}", sentence(&clip(&by, 40))));
             }
+            let mut tone = outcome_tone(Some(decision.outcome));
             if let Err(error) = check(decision, best) {
-                text.push_str(&format!(" Note: {}.", clip(error.to_string().trim_end_matches('.'), 260)));
+                // A decision that the case does not bear must not look like a good one.
+                tone = Tone::Critical;
+                title.push_str(", beyond what this assessment allows");
+                text.push_str(&format!(" {}", sentence(&clip(&error.to_string(), LINE + 34))));
             }
-            (Some(decision.outcome), text)
+            (tone, text)
         }
     };
-    Block::callout(outcome_tone(outcome), format!("Decision: {}", outcome_words(view)), text)
+    Block::callout(tone, title, text)
 }
 
 fn tiles(view: &View) -> Vec<Tile> {
@@ -306,27 +303,14 @@ fn tiles(view: &View) -> Vec<Tile> {
 /// The gap between what the vendor claims and what is concluded.
 fn gap(view: &View) -> Tile {
     let results = &view.results;
-    let over = match results.overclaimed.len() {
-        0 => "no question claimed better than concluded".to_owned(),
-        1 => "1 question claimed better than concluded".to_owned(),
-        n => format!("{n} questions claimed better than concluded"),
+    let (value, note) = match (results.claimed.score, results.total.score) {
+        (Some(claimed), Some(concluded)) => {
+            (gap_words(claimed, concluded), format!("claimed {claimed:.0} less concluded {concluded:.0}"))
+        }
+        (Some(claimed), None) => ("None".to_owned(), format!("claimed {claimed:.0}, nothing concluded")),
+        (None, _) => ("None".to_owned(), "no claim counts".to_owned()),
     };
-    let tone = if results.overclaimed.is_empty() { Tone::Neutral } else { Tone::Medium };
-    match (results.claimed.score, results.total.score) {
-        (Some(claimed), Some(concluded)) => Tile::new(
-            "Claimed less concluded",
-            gap_words(claimed, concluded),
-            format!("points: claimed {claimed:.0}, concluded {concluded:.0}; {over}"),
-            tone,
-        ),
-        (Some(claimed), None) => Tile::new(
-            "Claimed less concluded",
-            "None",
-            format!("claimed {claimed:.0}, nothing concluded"),
-            tone,
-        ),
-        (None, _) => Tile::new("Claimed less concluded", "None", "no claim counts", tone),
-    }
+    Tile::new("Claim gap", value, note, Tone::Neutral)
 }
 
 /// The difference of the two figures as they are printed, with its sign.
@@ -346,9 +330,10 @@ fn top_risks(view: &View) -> Block {
     Table::new(
         caption,
         vec![
-            Column::new("Risk", 5.0),
-            Column::new("After treatment", 1.4),
-            Column::new("Owner", 2.0),
+            Column::new("No.", 0.8),
+            Column::new("Risk", 4.4),
+            Column::new("Residual", 1.4),
+            Column::new("Owner", 2.2),
             Column::new("Due", 1.8),
         ],
         "No risk is recorded.",
@@ -356,95 +341,81 @@ fn top_risks(view: &View) -> Block {
     .rows(risks.iter().take(RISKS).map(|risk| {
         let band = view.band(risk.ratings.residual());
         vec![
-            Cell::rich(vec![view.risk_span(&risk.id), Span::plain(format!(" {}", clip(&risk.title, 90)))]),
+            Cell::rich(vec![view.risk_span(&risk.id)]),
+            Cell::new(or(&clip(&risk.title, LINE / 2), "Untitled")),
             Cell::toned(&band.title, band_tone(band)),
-            Cell::new(or(&clip(&risk.owner, 40), "No owner")),
+            Cell::new(or(&clip(&risk.owner, LINE / 4), "No owner")),
             Cell::new(date_or(risk.due, "No date")),
         ]
     }))
     .into()
 }
 
-fn knock_outs(view: &View) -> Block {
+fn knock_outs(view: &View) -> Vec<Block> {
     let bad: Vec<_> = view
         .knock_outs
         .iter()
         .filter(|k| matches!(k.state, KnockOutState::Struck | KnockOutState::Suspected))
         .collect();
-    let unknown = view.knock_outs_in(KnockOutState::NotAssessed).count();
-    Table::new(
-        more("Knock-outs struck or suspected", KNOCK_OUTS, bad.len(), Section::Decision),
-        vec![
-            Column::new("Knock-out", 5.0),
-            Column::new("State", 1.6),
-            Column::new("Best decision it allows", 2.6),
-        ],
-        if unknown == 0 {
-            "No knock-out is struck or suspected, and all that apply were assessed.".to_owned()
-        } else {
-            format!("No knock-out is struck or suspected; {} not assessed.", are(unknown))
-        },
-    )
-    .rows(bad.iter().take(KNOCK_OUTS).map(|k| {
+    let none = match view.knock_outs_in(KnockOutState::NotAssessed).count() {
+        0 => "none; all that apply were assessed.".to_owned(),
+        1 => "none; 1 is not assessed.".to_owned(),
+        n => format!("none; {n} are not assessed."),
+    };
+    let items = bad.iter().take(KNOCK_OUTS).map(|k| {
         let cap =
             if k.state == KnockOutState::Suspected { Outcome::Conditions.title() } else { cap_words(k.cap) };
         vec![
-            Cell::rich(vec![
-                Span::mono(bound(k.id.as_str())),
-                Span::plain(format!(" {}", clip(&k.title, 90))),
-            ]),
-            Cell::toned(knock_out_word(k.state), knock_out_tone(k.state)),
-            Cell::new(cap),
+            Span::mono(bound(k.id.as_str())),
+            Span::plain(format!(" {}: ", clip(&k.title, LINE - 50))),
+            Span::strong(knock_out_word(k.state)),
+            Span::plain(format!("; at best “{cap}”")),
         ]
-    }))
-    .into()
+    });
+    points("Knock-outs struck or suspected", bad.len(), items.collect(), Section::Decision, &none)
 }
 
-/// `1 is`, `3 are`.
-fn are(n: usize) -> String {
-    if n == 1 { "1 is".into() } else { format!("{n} are") }
-}
-
-fn conditions(view: &View) -> Block {
+fn conditions(view: &View) -> Vec<Block> {
     let conditions = view.case.decision.as_ref().map_or(&[][..], |d| &d.conditions);
-    Table::new(
-        more("Conditions", CONDITIONS, conditions.len(), Section::Decision),
+    let items = super::decide::by_stage(conditions).into_iter().take(CONDITIONS).map(|(_, c)| {
+        let (owner, due) = (or(&clip(&c.owner, LINE / 4), "no owner"), date_or(c.due, "no date"));
         vec![
-            Column::new("Condition", 5.0),
-            Column::new("Stage", 1.6),
-            Column::new("Owner", 2.0),
-            Column::new("Due", 1.8),
-        ],
-        "The decision has no conditions.",
-    )
-    .rows(super::decide::by_stage(conditions).into_iter().take(CONDITIONS).map(|(_, c)| {
-        vec![
-            Cell::new(clip(&c.text, 120)),
-            Cell::new(c.stage.title()),
-            Cell::new(or(&clip(&c.owner, 40), "No owner")),
-            Cell::new(date_or(c.due, "No date")),
+            Span::strong(c.stage.title()),
+            Span::plain(format!(": {} ({owner}, {due})", clip(&c.text, LINE - 50))),
         ]
-    }))
-    .into()
+    });
+    let none = "the decision has none.";
+    points("Conditions", conditions.len(), items.collect(), Section::Decision, none)
 }
 
-fn not_assessed(view: &View) -> Vec<Block> {
+fn not_assessed(view: &View) -> Block {
     let all = limits::not_assessed(view);
-    let mut blocks = vec![Block::spans(vec![
-        Span::strong("Not assessed. "),
-        Span::plain(if all.is_empty() {
-            "Every question that applies has a conclusion, and every knock-out that applies was assessed. "
-        } else {
-            "Nothing good or bad is said about what follows. "
-        }),
-        Span::plain("All limitations: "),
+    let shown: Vec<String> = all.iter().take(NOT_ASSESSED).map(|text| sentence(&clip(text, LINE))).collect();
+    let said = if shown.is_empty() {
+        "nothing; every question that applies has a conclusion. ".to_owned()
+    } else {
+        format!("{} ", shown.join(" "))
+    };
+    Block::spans(vec![
+        Span::strong("Not assessed: "),
+        Span::plain(said),
+        Span::plain("All limitations are in "),
         Section::Limitations.link(),
         Span::plain("."),
-    ])];
-    if !all.is_empty() {
-        blocks.push(Block::bullets(all.iter().take(NOT_ASSESSED).map(|text| clip(text, 180))));
+    ])
+}
+
+/// A title with its points, or with what to say when there are none. Names the section that holds the rest.
+fn points(title: &str, all: usize, items: Vec<Vec<Span>>, rest: Section, none: &str) -> Vec<Block> {
+    if items.is_empty() {
+        return vec![Block::spans(vec![Span::strong(format!("{title}: ")), Span::plain(none)])];
     }
-    blocks
+    let mut head = vec![Span::strong(title)];
+    if all > items.len() {
+        head.push(Span::plain(format!(": {} of {all}, all in ", items.len())));
+        head.push(rest.link());
+    }
+    vec![Block::spans(head), Block::Bullets(Bullets { ordered: false, items })]
 }
 
 /// A caption that says how many of how many are shown, and where the rest is.

@@ -108,6 +108,7 @@ fn criteria(view: &View) -> Vec<Block> {
         )
         .rows(rows)
         .into(),
+        packs(view),
         Block::p(format!(
             "Requirements are named by their numbers and by short titles in our own words; the text that counts is the \
              publisher's. Each question is tagged with every requirement it bears on, so one answer serves several \
@@ -116,6 +117,18 @@ fn criteria(view: &View) -> Vec<Block> {
             count(all, "question", "questions")
         )),
     ]
+}
+
+fn packs(view: &View) -> Block {
+    Table::new(
+        "Packs this assessment is made with",
+        vec![Column::new("Pack", 1.4), Column::new("Version", 0.8), Column::new("SHA-256", 5.0)],
+        "No pack is recorded with this assessment.",
+    )
+    .rows(view.case.assessment.packs.iter().map(|p| {
+        vec![Cell::mono(bound(&flat(&p.name))), Cell::new(flat(&p.version)), Cell::mono(flat(&p.sha256))]
+    }))
+    .into()
 }
 
 fn scales(view: &View) -> Vec<Block> {

@@ -48,15 +48,16 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         Section::Plan.heading(),
         Block::p(
             "The recommendations of all findings, the treatments of all risks that are not closed, and the conditions \
-             of the decision, by due date. What has no date comes last.",
+             of the decision, by due date. What has no date comes last. The priority is the severity of a finding, the \
+             band of a risk before treatment, or the stage of a condition.",
         ),
         Table::new(
             "What is to be done",
             vec![
-                Column::new("Due", 1.5),
+                Column::new("Due", 2.0),
                 Column::new("Action", 5.0),
                 Column::new("From", 1.4),
-                Column::new("Weight", 1.6),
+                Column::new("Priority", 1.4),
                 Column::new("Owner", 1.8),
             ],
             "Nothing is to be done: there is no finding, no risk to treat and no condition.",
@@ -115,7 +116,7 @@ fn treatment(view: &View, risk: &Risk) -> Task {
         weight: view.library.matrix.rank(inherent),
         what: format!("{}: {}{by}", risk.treatment.title(), or(&risk.title, "untitled risk")),
         source: vec![view.risk_span(&risk.id)],
-        priority: Cell::toned(format!("{} before treatment", band.title), band_tone(band)),
+        priority: Cell::toned(&band.title, band_tone(band)),
         owner: or(&risk.owner, "No owner"),
     }
 }

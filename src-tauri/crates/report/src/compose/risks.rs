@@ -71,7 +71,7 @@ fn register(view: &View, risks: &[&Risk]) -> Block {
             Column::new("Residual", 1.5),
             Column::new("Treatment", 1.3),
             Column::new("Owner", 1.6),
-            Column::new("Due", 1.5),
+            Column::new("Due", 1.8),
             Column::new("Status", 1.2),
         ],
         "No risk is recorded.",

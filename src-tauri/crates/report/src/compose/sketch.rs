@@ -57,7 +57,7 @@ pub(super) fn sketch(case: &Case) -> Option<DataFlow> {
 /// Something to place, with its size known.
 enum Item<'a> {
     Element(&'a Element),
-    Group { label: &'a str, items: Vec<(Item<'a>, f64, f64)>, size: (f64, f64) },
+    Group { label: &'a str, items: Vec<Put<'a>>, size: (f64, f64) },
 }
 
 impl Item<'_> {
@@ -69,8 +69,15 @@ impl Item<'_> {
     }
 }
 
+/// An item with its place, from the corner of what it is in.
+struct Put<'a> {
+    item: Item<'a>,
+    x: f64,
+    y: f64,
+}
+
 /// The items with the places they get on shelves up to `limit` wide, and the size of the whole.
-fn shelve(items: Vec<Item>, limit: f64) -> (Vec<(Item, f64, f64)>, (f64, f64)) {
+fn shelve(items: Vec<Item>, limit: f64) -> (Vec<Put>, (f64, f64)) {
     let (mut x, mut y, mut shelf, mut width) = (0.0_f64, 0.0_f64, 0.0_f64, 0.0_f64);
     let mut placed = Vec::with_capacity(items.len());
     for item in items {
@@ -80,7 +87,7 @@ fn shelve(items: Vec<Item>, limit: f64) -> (Vec<(Item, f64, f64)>, (f64, f64)) {
             y += shelf + GAP;
             shelf = 0.0;
         }
-        placed.push((item, x, y));
+        placed.push(Put { item, x, y });
         width = width.max(x + w);
         shelf = shelf.max(h);
         x += w + GAP;
@@ -98,7 +105,8 @@ struct Plan<'a> {
 impl<'a> Plan<'a> {
     fn elements(&self, wanted: impl Fn(&Element) -> bool) -> Vec<&'a Element> {
         let mut all: Vec<&Element> = self.case.elements.values().filter(|e| wanted(e)).collect();
-        all.sort_by_key(|e| (e.kind, &e.name, &e.id));
+        // What is out of scope stands last, where flows do not pass it.
+        all.sort_by_key(|e| (e.out_of_scope.is_some(), e.kind, &e.name, &e.id));
         all
     }
 
@@ -119,8 +127,8 @@ impl<'a> Plan<'a> {
     }
 
     /// Puts items down with their corner at (`x`, `y`). Outer boundaries come before inner ones, which lie on them.
-    fn place(&mut self, items: Vec<(Item<'a>, f64, f64)>, x: f64, y: f64) {
-        for (item, dx, dy) in items {
+    fn place(&mut self, items: Vec<Put<'a>>, x: f64, y: f64) {
+        for Put { item, x: dx, y: dy } in items {
             let (width, height) = item.size();
             let area = Area { x: x + dx, y: y + dy, width, height };
             match item {

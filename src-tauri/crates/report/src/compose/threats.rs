@@ -178,10 +178,10 @@ fn lines(view: &View) -> Vec<Line> {
                 on: flat(&t.target_name),
                 rating,
                 suggested: format!(
-                    "{}\u{a0}×\u{a0}{}: {}",
+                    "{} ({}\u{a0}×\u{a0}{})",
+                    band.map_or("None", |b| &b.title),
                     t.likelihood,
-                    t.impact,
-                    band.map_or("none", |b| &b.title)
+                    t.impact
                 ),
                 rank: rating.map_or(0, |r| view.library.matrix.rank(r)),
                 tone: band.map(band_tone),
@@ -270,7 +270,7 @@ fn threats(view: &View) -> Vec<Block> {
                 Column::new("Threat", 4.0),
                 Column::new("Category", 1.5),
                 Column::new("On", 1.7),
-                Column::new("Suggestion", 1.4),
+                Column::new("Suggestion", 1.6),
                 Column::new("Decision", 3.0),
             ],
             "No rule fires on this model, and no threat was recorded.",

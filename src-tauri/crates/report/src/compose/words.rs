@@ -9,9 +9,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 /// A space at which no line breaks: between a number and its unit, inside a date or an id.
 pub(super) const NBSP: char = '\u{a0}';
 
-/// `12 May 2026`, held together.
+/// `12 May 2026`; a line may break before the year only.
 pub(super) fn date(day: NaiveDate) -> String {
-    bound(&day.format("%-d %B %Y").to_string())
+    day.format("%-d\u{a0}%B %Y").to_string()
 }
 
 /// `12 May 2026`, or the words for a day that is not given.
@@ -166,13 +166,13 @@ mod tests {
     #[test]
     fn dates_and_numbers_hold_together() {
         let day = NaiveDate::from_ymd_opt(2026, 5, 12).unwrap();
-        assert_eq!(date(day), "12\u{a0}May\u{a0}2026");
+        assert_eq!(date(day), "12\u{a0}May 2026");
         let at = day
             .and_hms_opt(9, 5, 0)
             .unwrap()
             .and_local_timezone(FixedOffset::east_opt(7200).unwrap())
             .unwrap();
-        assert_eq!(moment(at), "12\u{a0}May\u{a0}2026, 09:05 (UTC+02:00)");
+        assert_eq!(moment(at), "12\u{a0}May 2026, 09:05 (UTC+02:00)");
         assert_eq!(percent(77.6), "78\u{a0}%");
         assert_eq!(size(999), "999\u{a0}bytes");
         assert_eq!(size(1_440_000), "1.4\u{a0}MB");

@@ -387,3 +387,65 @@ fn known_kind(start: &[u8; SALT]) -> Option<&'static str> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::common::*;
+
+    #[test]
+    fn a_flipped_bit_is_reported_or_changes_nothing() {
+        let (_folder, path) = place();
+        let key = FileKey::of_bytes([1; 32], [2; SALT]);
+        let open = || -> Result<Vault, VaultError> {
+            if fits(&path, &key)? {
+                Vault::open_with(path.clone(), key.clone())
+            } else {
+                Err(VaultError::WrongPassphrase)
+            }
+        };
+        let mut vault = Vault::create_with(&path, key.clone()).unwrap();
+        let change = put("Add", None, vec![vendor("v1", "Ledgerworks"), assessment("a1", "v1")]);
+        vault.apply(&change, now(), "Ada").unwrap();
+        for n in 0..60 {
+            answer(&mut vault, &format!("Q-{n}"), &"words and more ".repeat(n));
+        }
+        let sha256 =
+            vault.store_bytes(&(0..400_000).map(|n| (n % 251) as u8).collect::<Vec<_>>()).unwrap().sha256;
+        drop(vault);
+        let read = |vault: &Vault| -> Result<_, VaultError> {
+            let mut bytes = Vec::new();
+            vault.read_blob(&sha256, &mut bytes)?;
+            let records = (vault.all("vendor")?, vault.all("assessment")?, vault.all("response")?);
+            let mut hits = vault.search("words", None, 100)?;
+            hits.sort_by(|a, b| a.key.cmp(&b.key));
+            Ok((
+                bytes,
+                records,
+                hits,
+                vault.journal(None, 100)?,
+                vault.undo_label(Some(&assessment_id("a1")))?,
+            ))
+        };
+        let expected = read(&open().unwrap()).unwrap();
+        let whole = fs::read(&path).unwrap();
+        let pages = whole.len() / 4096;
+        let mut reported = 0;
+        // One bit in each page: the places wander over the page so that salt, content, and authentication code are all met.
+        for page in 0..pages {
+            let mut damaged = whole.clone();
+            let place = page * 4096 + (page * 1237 + 5) % 4096;
+            damaged[place] ^= 1 << (page % 8);
+            fs::write(&path, &damaged).unwrap();
+            match open().and_then(|vault| read(&vault)) {
+                Ok(found) => assert!(found == expected, "bit in byte {place}"),
+                Err(error) => {
+                    let code = if page == 0 { "wrong-passphrase" } else { "damaged" };
+                    assert_eq!(error.code(), code, "bit in byte {place}: {error:?}");
+                    reported += 1;
+                }
+            }
+        }
+        assert!(reported > pages / 2, "{reported} of {pages}");
+    }
+}

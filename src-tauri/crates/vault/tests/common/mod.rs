@@ -6,8 +6,9 @@ use assay_core::ids::{AssessmentId, QuestionId, VendorId};
 use assay_core::record::{Assessment, Key, Person, Record, Response, Tier, Vendor};
 use assay_vault::{Change, Edit, Vault};
 use chrono::{DateTime, FixedOffset};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Mutex;
 
 pub const PASSPHRASE: &str = "nine green bottles";
 
@@ -109,11 +110,9 @@ pub fn raw(path: &Path) -> rusqlite::Connection {
     use std::io::Read;
     let mut salt = [0; 16];
     std::fs::File::open(path).unwrap().read_exact(&mut salt).unwrap();
-    let mut key = [0; 32];
-    let params = argon2::Params::new(65536, 3, 1, Some(32)).unwrap();
-    argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
-        .hash_password_into(PASSPHRASE.as_bytes(), &salt, &mut key)
-        .unwrap();
+    // Deriving is slow, and the tests of one process ask for few salts.
+    static KEYS: Mutex<BTreeMap<[u8; 16], [u8; 32]>> = Mutex::new(BTreeMap::new());
+    let key = *KEYS.lock().unwrap().entry(salt).or_insert_with(|| derive(&salt));
     let mut spec = String::from("x'");
     key.iter().chain(&salt).for_each(|byte| write!(spec, "{byte:02x}").unwrap());
     spec.push('\'');
@@ -123,8 +122,17 @@ pub fn raw(path: &Path) -> rusqlite::Connection {
     conn
 }
 
+fn derive(salt: &[u8]) -> [u8; 32] {
+    let mut key = [0; 32];
+    let params = argon2::Params::new(65536, 3, 1, Some(32)).unwrap();
+    argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
+        .hash_password_into(PASSPHRASE.as_bytes(), salt, &mut key)
+        .unwrap();
+    key
+}
+
 /// Everything the folder holds: what must not change when a file is not to be touched.
-pub fn contents(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+pub fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap())

@@ -23,7 +23,12 @@ pub(crate) struct Notes {
 impl Notes {
     /// Adds one sentence.
     pub(crate) fn say(&mut self, remark: impl Into<String>) {
-        if self.remarks.len() < MOST_REMARKS { self.remarks.push(remark.into()) } else { self.left_out += 1 }
+        self.say_with(|| remark.into());
+    }
+
+    /// Adds one sentence, made only if there is room: some could be said once for every pair of things.
+    pub(crate) fn say_with(&mut self, remark: impl FnOnce() -> String) {
+        if self.remarks.len() < MOST_REMARKS { self.remarks.push(remark()) } else { self.left_out += 1 }
     }
 
     /// A name on one line. `what` says whose, for the remark when it is cut.
@@ -45,14 +50,9 @@ impl Notes {
         self.cut(text, longest, what)
     }
 
-    /// Without characters that do nothing but change how others are shown or read.
+    /// Without characters that are not shown, and counted when there were any.
     fn printable(&mut self, text: &str) -> String {
-        let keep = |c: &char| match c {
-            '\n' | '\r' | '\t' => true,
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => false,
-            c => !c.is_control(),
-        };
-        let kept: String = text.chars().filter(keep).collect();
+        let kept: String = text.chars().filter(is_shown).collect();
         if kept.len() != text.len() {
             self.stripped += 1;
         }
@@ -83,15 +83,32 @@ impl Notes {
     }
 }
 
-/// A text in quotation marks, on one line and short enough for a remark.
+/// A name in quotation marks, on one line and short enough to be one of several in a remark.
 pub(crate) fn quoted(text: &str) -> String {
-    const LONGEST: usize = 120;
-    let keep = |c: &char| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let words: Vec<&str> = text.split_whitespace().take(LONGEST).collect();
-    let line: String = words.join(" ").chars().filter(keep).take(LONGEST + 1).collect();
-    match line.char_indices().nth(LONGEST) {
+    quote(text, 120)
+}
+
+/// A text in quotation marks that is kept nowhere but in the remark, on one line.
+pub(crate) fn kept(text: &str) -> String {
+    quote(text, 4_000)
+}
+
+fn quote(text: &str, longest: usize) -> String {
+    // Blanks count here and not below; four times as many characters hold enough words of any real text.
+    let start: String = text.chars().filter(is_shown).take(4 * longest).collect();
+    let line = start.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(longest) {
         Some((end, _)) => format!("“{}…”", line[..end].trim_end()),
         None => format!("“{line}”"),
+    }
+}
+
+/// False for characters that do nothing but change how others are shown or read. Blanks of all kinds are shown.
+fn is_shown(c: &char) -> bool {
+    match c {
+        '\n' | '\r' | '\t' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => false,
+        c => !c.is_control(),
     }
 }
 

@@ -43,8 +43,8 @@ fn answers(view: &View, topic: &str, questions: &[&Question]) -> Block {
         format!("{}: questions and answers", flat(topic)),
         vec![
             Column::new("No.", 1.0),
-            Column::new("Question", 2.8),
-            Column::new("Claim", 1.9),
+            Column::new("Question", 3.6),
+            Column::new("Claim", 1.8),
             Column::new("Conclusion", 2.0),
             Column::new("Basis", 3.2),
         ],

@@ -1,0 +1,700 @@
+//! What the report and its data say of a rich case, of an empty one, and of whatever lies between.
+
+// What fails here must say so at once, in helpers as in tests.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod random;
+mod rich;
+
+use assay_core::applicability::asked;
+use assay_core::case::Case;
+use assay_core::pack::{Library, hex};
+use assay_core::record::{Condition, KnockOutNote};
+use assay_core::words::Outcome;
+use assay_core::{score, stride};
+use assay_report::compose::{About, Status, compose, data};
+use assay_report::document::*;
+use assay_report::pdf::{self, Attachment, RenderInputs};
+use proptest::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::ops::ControlFlow;
+use std::sync::OnceLock;
+
+fn library() -> &'static Library {
+    static LIBRARY: OnceLock<Library> = OnceLock::new();
+    LIBRARY.get_or_init(rich::library)
+}
+
+fn issued() -> About {
+    rich::about(Status::Issued)
+}
+
+fn rich_report() -> Document {
+    compose(&rich::case(library()), library(), &issued())
+}
+
+fn text(spans: &[Span]) -> String {
+    spans.iter().map(|span| span.text.replace('\u{a0}', " ")).collect()
+}
+
+/// Every run of text of a block, those of its parts included.
+fn runs(block: &Block) -> Vec<Span> {
+    let mut all = Vec::new();
+    let plain = |text: &str| Span::plain(text);
+    let fact =
+        |fact: &Fact| std::iter::once(plain(&fact.label)).chain(fact.value.clone()).collect::<Vec<_>>();
+    match block {
+        Block::Cover(cover) => all.extend(cover.lines.iter().flat_map(fact)),
+        Block::Contents(contents) => all.push(plain(&contents.title)),
+        Block::Heading(heading) => all.push(plain(&heading.text)),
+        Block::Paragraph(paragraph) => all.extend(paragraph.spans.clone()),
+        Block::Bullets(bullets) => all.extend(bullets.items.iter().flatten().cloned()),
+        Block::Facts(facts) => all.extend(facts.rows.iter().flat_map(fact)),
+        Block::Table(table) => {
+            all.push(plain(&table.caption));
+            all.extend(table.columns.iter().map(|c| plain(&c.title)));
+            all.extend(table.rows.iter().flat_map(|r| &r.cells).flat_map(|c| c.spans.clone()));
+            if table.rows.is_empty() {
+                all.push(plain(&table.empty));
+            }
+        }
+        Block::Callout(callout) => {
+            all.push(plain(&callout.title));
+            all.extend(callout.spans.clone());
+        }
+        Block::Figure(figure) => {
+            all.push(plain(&figure.caption));
+            all.push(plain(&figure.alternative()));
+            all.push(plain(&serde_json::to_string(&figure.drawing).unwrap()));
+        }
+        Block::Tiles(tiles) => {
+            for tile in &tiles.tiles {
+                all.extend([plain(&tile.label), plain(&tile.value), plain(&tile.note)]);
+            }
+        }
+        Block::Card(card) => {
+            all.extend([plain(&card.number), plain(&card.title), plain(&card.badge)]);
+            all.extend(card.facts.iter().flat_map(fact));
+            for part in &card.parts {
+                all.push(plain(&part.label));
+                all.extend(part.spans.clone());
+            }
+        }
+        Block::Signature(signature) => all.extend([plain(&signature.label), plain(&signature.who)]),
+        Block::PageBreak => {}
+    }
+    all
+}
+
+fn all_runs(document: &Document) -> Vec<Span> {
+    let head = [
+        &document.title,
+        &document.subtitle,
+        &document.author,
+        &document.organisation,
+        &document.classification,
+        &document.reference,
+        &document.issued,
+        &document.footer,
+    ];
+    head.into_iter().map(Span::plain).chain(document.blocks.iter().flat_map(runs)).collect()
+}
+
+fn whole_text(document: &Document) -> String {
+    all_runs(document).iter().map(|run| run.text.replace('\u{a0}', " ")).collect::<Vec<_>>().join("\n")
+}
+
+/// The blocks under a heading, up to the next heading that is as high.
+fn under<'a>(document: &'a Document, heading: &str) -> &'a [Block] {
+    let level = |block: &Block| match block {
+        Block::Heading(heading) => Some(heading.level),
+        _ => None,
+    };
+    let start = document
+        .blocks
+        .iter()
+        .position(|block| matches!(block, Block::Heading(h) if h.text == heading))
+        .unwrap_or_else(|| panic!("no heading “{heading}”"));
+    let own = level(&document.blocks[start]);
+    let rest = &document.blocks[start + 1..];
+    let end = rest.iter().position(|b| level(b).is_some() && level(b) <= own).unwrap_or(rest.len());
+    &rest[..end]
+}
+
+fn tables(blocks: &[Block]) -> impl Iterator<Item = &Table> {
+    blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    })
+}
+
+fn table<'a>(document: &'a Document, caption: &str) -> &'a Table {
+    tables(&document.blocks)
+        .find(|table| table.caption.starts_with(caption))
+        .unwrap_or_else(|| panic!("no table “{caption}”"))
+}
+
+/// Headings, captions with the number of rows, tiles, cards and signature places.
+fn outline(document: &Document) -> String {
+    let mut out = String::new();
+    writeln!(
+        out,
+        "{} | {} | {} | {}",
+        document.title, document.subtitle, document.reference, document.issued
+    )
+    .unwrap();
+    for block in &document.blocks {
+        match block {
+            Block::Cover(cover) => {
+                for line in &cover.lines {
+                    writeln!(out, "cover: {}: {}", line.label, text(&line.value)).unwrap();
+                }
+            }
+            Block::Contents(contents) => writeln!(out, "contents: {}", contents.title).unwrap(),
+            Block::Heading(h) => {
+                let depth = match h.level {
+                    Level::One => "#",
+                    Level::Two => "##",
+                    Level::Three => "###",
+                };
+                writeln!(out, "{depth} {} {}", h.number.as_deref().unwrap_or("-"), h.text).unwrap();
+            }
+            Block::Table(t) => writeln!(out, "  table: {} | rows {}", t.caption, t.rows.len()).unwrap(),
+            Block::Tiles(tiles) => {
+                for t in &tiles.tiles {
+                    writeln!(out, "  tile: {} | {} | {} | {:?}", t.label, t.value, t.note, t.tone).unwrap();
+                }
+            }
+            Block::Callout(c) => writeln!(out, "  callout {:?}: {}", c.tone, c.title).unwrap(),
+            Block::Card(c) => writeln!(out, "  card: {} {} | {}", c.number, c.title, c.badge).unwrap(),
+            Block::Figure(f) => writeln!(out, "  figure: {}", f.caption).unwrap(),
+            Block::Signature(s) => writeln!(out, "  signature: {} | {}", s.label, s.who).unwrap(),
+            Block::Facts(f) => writeln!(out, "  facts: {}", f.rows.len()).unwrap(),
+            Block::Bullets(b) => writeln!(out, "  bullets: {}", b.items.len()).unwrap(),
+            Block::Paragraph(_) | Block::PageBreak => {}
+        }
+    }
+    out.replace('\u{a0}', " ")
+}
+
+#[test]
+fn the_outline_of_a_rich_report() {
+    insta::assert_snapshot!(outline(&rich_report()));
+}
+
+#[test]
+fn the_outline_of_a_report_on_nothing() {
+    let document = compose(&rich::bare(library()), library(), &rich::about(Status::Draft));
+    insta::assert_snapshot!(outline(&document));
+}
+
+#[test]
+fn sections_are_numbered_in_order_and_none_disappears() {
+    let numbers = |document: &Document| -> Vec<String> {
+        document
+            .blocks
+            .iter()
+            .filter_map(|b| match b {
+                Block::Heading(h) if h.level == Level::One => h.number.clone(),
+                _ => None,
+            })
+            .collect()
+    };
+    let twelve: Vec<String> = (1..=12).map(|n| n.to_string()).collect();
+    assert_eq!(numbers(&rich_report()), twelve);
+    let bare = compose(&rich::bare(library()), library(), &issued());
+    assert_eq!(numbers(&bare), twelve);
+    // Nothing recorded is said in words, right under the heading and in each table.
+    for heading in ["Findings", "Threat model", "Risk register"] {
+        assert!(matches!(under(&bare, heading), [Block::Paragraph(_)]), "{heading}");
+    }
+    for table in tables(&bare.blocks).chain(tables(&rich_report().blocks)) {
+        assert!(!table.rows.is_empty() || !table.empty.is_empty(), "{}", table.caption);
+    }
+}
+
+#[test]
+fn the_same_case_gives_the_same_report_and_bytes() {
+    let (case, about) = (rich::case(library()), issued());
+    assert_eq!(compose(&case, library(), &about), compose(&case, library(), &about));
+    assert_eq!(data(&case, library(), &about), data(&case, library(), &about));
+    let mut later = about.clone();
+    later.issued = rich::moment("2026-11-24T00:00:00+01:00");
+    assert_ne!(data(&case, library(), &about), data(&case, library(), &later));
+}
+
+#[test]
+fn private_notes_reach_neither_report_nor_data() {
+    let case = rich::case(library());
+    // The marker stands in the case, or its absence would prove nothing.
+    assert!(serde_json::to_string(&case).unwrap().contains(rich::PRIVATE));
+    let document = serde_json::to_string(&compose(&case, library(), &issued())).unwrap();
+    assert!(!document.contains(rich::PRIVATE));
+    let data = String::from_utf8(data(&case, library(), &issued())).unwrap();
+    assert!(!data.contains(rich::PRIVATE));
+}
+
+/// Pages of the blocks under a heading of the first level, on their own.
+fn pages(document: &Document, heading: &str) -> usize {
+    let start =
+        document.blocks.iter().position(|b| matches!(b, Block::Heading(h) if h.text == heading)).unwrap();
+    let mut part = Document { blocks: vec![document.blocks[start].clone()], ..document.clone() };
+    // What follows up to the next part of the report, which starts on a page of its own.
+    let rest = document.blocks[start + 1..].iter();
+    part.blocks.extend(
+        rest.take_while(|b| {
+            !matches!(b, Block::Contents(_)) && !matches!(b, Block::Heading(h) if h.level == Level::One)
+        })
+        .cloned(),
+    );
+    let made = rich::moment("2026-11-23T14:05:00+01:00");
+    let inputs = RenderInputs {
+        attachment: Attachment {
+            name: "assessment.json".into(),
+            mime: "application/json".into(),
+            bytes: b"{}".to_vec(),
+            description: "Data".into(),
+            modified: made,
+        },
+        created: made,
+        producer: "Assay 0.1.0".into(),
+        id_seed: [0; 16],
+    };
+    pdf::render(&part, &inputs, &mut |_| ControlFlow::Continue(())).unwrap().pages
+}
+
+/// Words reserved for those who report under an audit standard. “Certificate” is the name of a kind of evidence.
+fn reserved(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| {
+            ["attest", "assurance", "opinion", "certif"].iter().any(|stem| word.contains(stem))
+                && !["certificate", "certificates"].contains(word)
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The report's text without what it only names: an article or control of a publisher, why one of them does not concern
+/// a vendor, and the result of somebody else's report.
+fn own_text(document: &Document) -> String {
+    let requirements = library().frameworks.values().flat_map(|f| &f.requirements);
+    let names: BTreeSet<&str> = requirements
+        .flat_map(|r| [r.title.as_str(), &r.why_not])
+        .filter(|name| !reserved(name).is_empty())
+        .collect();
+    let own: Vec<String> = all_runs(document)
+        .into_iter()
+        .map(|run| run.text)
+        .filter(|run| !names.contains(run.trim_end_matches('.')))
+        .collect();
+    OTHERS_RESULTS.iter().fold(own.join("\n"), |text, name| text.replace(name, ""))
+}
+
+/// What independent practitioners call the result of their own reports.
+const OTHERS_RESULTS: [&str; 1] = ["adverse opinion"];
+
+#[test]
+fn reserved_words_are_found_when_they_occur() {
+    assert_eq!(
+        reserved("We attest, with Assurance: an opinion; certified. A certificate is fine."),
+        ["attest", "assurance", "opinion", "certified"]
+    );
+}
+
+#[test]
+fn reserved_words_never_occur_in_the_reports_own_text() {
+    let case = rich::case(library());
+    for status in [Status::Draft, Status::Issued] {
+        let found = reserved(&own_text(&compose(&case, library(), &rich::about(status))));
+        assert_eq!(found, Vec::<String>::new());
+    }
+    let found = reserved(&own_text(&compose(&rich::bare(library()), library(), &issued())));
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn nothing_is_called_compliant() {
+    assert!(!whole_text(&rich_report()).to_lowercase().contains("compliant"));
+}
+
+#[test]
+fn every_link_leads_somewhere_and_no_name_stands_twice() {
+    let document = rich_report();
+    let mut ids = BTreeSet::new();
+    for block in &document.blocks {
+        let id = match block {
+            Block::Heading(heading) => &heading.id,
+            Block::Card(card) => &card.id,
+            _ => continue,
+        };
+        assert!(ids.insert(id.clone()), "{id} stands twice");
+    }
+    let links: Vec<String> = all_runs(&document).into_iter().filter_map(|run| run.link).collect();
+    assert!(links.len() > 50, "{} links", links.len());
+    for link in links {
+        assert!(ids.contains(&link), "{link} leads nowhere");
+    }
+}
+
+#[test]
+fn text_shown_holds_no_control_characters() {
+    for run in all_runs(&rich_report()) {
+        assert!(!run.text.chars().any(char::is_control), "{:?}", run.text);
+    }
+}
+
+#[test]
+fn the_hash_in_the_report_is_that_of_the_data() {
+    let case = rich::case(library());
+    let hash = hex(&Sha256::digest(data(&case, library(), &issued())));
+    let document = compose(&case, library(), &issued());
+    assert!(document.footer.contains(&hash[..16]));
+    let control: Vec<Span> = under(&document, "Document control").iter().flat_map(runs).collect();
+    assert!(control.iter().any(|run| run.text == hash));
+}
+
+#[test]
+fn every_question_asked_is_answered_for_exactly_once() {
+    let case = rich::case(library());
+    let document = compose(&case, library(), &issued());
+    let mut listed: BTreeMap<String, usize> = BTreeMap::new();
+    let answers = tables(under(&document, "Questions and answers")).filter(|t| t.columns[0].title == "No.");
+    for row in answers.flat_map(|t| &t.rows) {
+        *listed.entry(row.cells[0].spans[0].text.clone()).or_default() += 1;
+    }
+    let expected: BTreeMap<String, usize> =
+        asked(library(), &case.assessment).iter().map(|q| (q.id.to_string(), 1)).collect();
+    assert_eq!(listed, expected);
+    // Those left out are listed by reason; the two numbers make up the bank.
+    let left: usize = table(&document, "Questions of the bank that were not asked")
+        .rows
+        .iter()
+        .map(|row| text(&row.cells[1].spans).parse::<usize>().unwrap())
+        .sum();
+    assert_eq!(expected.len() + left, library().bank.questions.len());
+}
+
+#[test]
+fn every_requirement_stands_in_one_of_the_two_tables_of_its_framework() {
+    let case = rich::case(library());
+    let document = compose(&case, library(), &issued());
+    let results = score::results(&case, library());
+    assert_eq!(results.frameworks.len(), library().frameworks.len());
+    for framework in results.frameworks {
+        let part = under(&document, &framework.total.title);
+        let [asked, silent] = tables(part).collect::<Vec<_>>()[..] else { panic!("two tables") };
+        let mut listed: Vec<String> = asked.rows.iter().map(|r| text(&r.cells[0].spans)).collect();
+        for row in &silent.rows {
+            assert!(!text(&row.cells[2].spans).is_empty(), "a reason is given");
+            let ids = text(&row.cells[0].spans);
+            // Several begin with their number: `3: A.5.1, A.5.2, A.5.3`.
+            listed.extend(ids.split_once(": ").map_or(&*ids, |(_, ids)| ids).split(", ").map(str::to_owned));
+        }
+        let mut expected: Vec<String> =
+            framework.requirements.iter().map(|r| r.id.number().to_owned()).collect();
+        listed.sort();
+        expected.sort();
+        assert_eq!(listed, expected);
+    }
+}
+
+#[test]
+fn every_threat_is_listed_decided_ones_first() {
+    let case = rich::case(library());
+    let document = compose(&case, library(), &issued());
+    let threats = stride::threats(&case, library());
+    let rows = &table(&document, "All threats").rows;
+    assert_eq!(rows.len(), threats.len() + case.recorded_threats.len());
+    assert!(threats.len() > 20, "{} threats", threats.len());
+    assert!(text(&rows[0].cells[4].spans).starts_with("Mitigated: Single sign-on"));
+    assert!(text(&rows[1].cells[4].spans).starts_with("Open"));
+    let stale = &table(&document, "Decisions kept").rows;
+    assert_eq!(text(&stale[0].cells[0].spans), "Someone changes the queue");
+}
+
+#[test]
+fn a_score_is_never_shown_without_its_coverage() {
+    let document = rich_report();
+    let results = score::results(&rich::case(library()), library());
+    let score = format!("{:.0}", results.total.score.unwrap());
+    let tiles: Vec<&Tile> = document
+        .blocks
+        .iter()
+        .filter_map(|b| match b {
+            Block::Tiles(tiles) => Some(&tiles.tiles),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let tile = tiles.iter().find(|t| t.label == "Score").unwrap();
+    assert_eq!(tile.value, score);
+    let coverage = format!("coverage {:.0}\u{a0}%", results.total.coverage().unwrap());
+    assert!(tile.note.contains(&coverage), "{}", tile.note);
+    let cover = runs(&document.blocks[0]);
+    assert!(cover.iter().any(|run| run.text.starts_with(&format!("{score} of 100, {coverage}"))));
+}
+
+#[test]
+fn the_worked_example_adds_up() {
+    let document = rich_report();
+    let example = table(&document, "Worked example");
+    let number = |cell: &Cell| text(&cell.spans).parse::<f64>().ok();
+    let (mut top, mut bottom) = (0.0, 0.0);
+    for row in &example.rows {
+        if let (Some(weight), Some(value)) = (number(&row.cells[2]), number(&row.cells[3])) {
+            assert_eq!(number(&row.cells[4]), Some((weight * value * 100.0).round() / 100.0));
+            top += weight * value;
+            bottom += weight;
+        }
+    }
+    let said = format!("= {top:.2} ÷ {bottom} = {:.0} %", top / bottom * 100.0);
+    assert!(whole_text(&document).contains(&said), "{said}");
+}
+
+#[test]
+fn four_kinds_of_no_answer_are_four_different_things() {
+    let document = rich_report();
+    let mut answers: BTreeMap<String, (String, String)> = BTreeMap::new();
+    for row in tables(under(&document, "Questions and answers")).flat_map(|t| &t.rows) {
+        if let [number, _, claim, conclusion, _] = &row.cells[..] {
+            answers.insert(number.spans[0].text.clone(), (text(&claim.spans), text(&conclusion.spans)));
+        }
+    }
+    let said = |id: &str| answers.get(id).map(|(a, b)| (a.as_str(), b.as_str())).unwrap();
+    assert_eq!(said("INC-02"), ("No: There is none yet.", "Not concluded"));
+    assert_eq!(said("LOG-01"), ("Yes", "Not assessed"));
+    assert_eq!(said("PPL-04"), ("Not applicable", "Not applicable"));
+    assert_eq!(said("PPL-03"), ("Not applicable", "Not applicable by the claim; not yet concluded"));
+    assert_eq!(said("CRY-02"), ("Unanswered", "Not concluded"));
+    assert_eq!(
+        said("ACC-01").0,
+        "Yes: All administrators use keys. Except two.",
+        "line ends in an answer become spaces, not nothing"
+    );
+}
+
+#[test]
+fn the_page_for_the_executive_is_one_page_however_much_there_is_and_says_where_the_rest_is() {
+    let document = rich_report();
+    assert_eq!(pages(&document, "Executive summary"), 1);
+    assert_eq!(pages(&document, "Document control"), 1);
+
+    let mut case = rich::case(library());
+    let long = "Administrators of the archive sign in with a password and nothing else. ".repeat(60);
+    case.assessment.summary.clone_from(&long);
+    for (n, risk) in case.risks.values_mut().enumerate() {
+        risk.title = format!("{n} {long}");
+        risk.owner.clone_from(&long);
+    }
+    let decision = case.decision.as_mut().unwrap();
+    // Better than allowed, so that the remark on it is there too.
+    decision.outcome = Outcome::Approve;
+    decision.rationale.clone_from(&long);
+    decision.decided_by.clone_from(&long);
+    let condition = Condition { text: long.clone(), owner: long, ..decision.conditions[0].clone() };
+    decision.conditions = vec![condition; 9];
+    for note in library().knock_outs.keys().map(|knock_out| KnockOutNote {
+        assessment: case.assessment.id.clone(),
+        knock_out: knock_out.clone(),
+        struck: true,
+        note: "Seen".into(),
+    }) {
+        case.knock_outs.insert(note.knock_out.clone(), note);
+    }
+    let document = compose(&case, library(), &issued());
+    assert_eq!(pages(&document, "Executive summary"), 1);
+    let said: Vec<String> = under(&document, "Executive summary").iter().map(|b| text(&runs(b))).collect();
+    for words in [
+        "Highest risks after treatment: 5 of 6, all in section 6",
+        "Knock-outs struck or suspected: 3 of 15, all in section 8",
+        "Conditions: 3 of 9, all in section 8",
+    ] {
+        assert!(said.iter().any(|s| s.starts_with(words)), "{words}\nnot in\n{said:#?}");
+    }
+}
+
+#[test]
+fn a_decision_beyond_what_the_case_allows_says_so_on_the_first_page_and_in_its_section() {
+    let mut case = rich::case(library());
+    case.decision.as_mut().unwrap().outcome = Outcome::Approve;
+    let document = compose(&case, library(), &issued());
+    let words = "is better than this assessment allows";
+    for heading in ["Executive summary", "Decision"] {
+        let said: String = under(&document, heading).iter().flat_map(runs).map(|run| run.text).collect();
+        assert!(said.contains(words), "{heading}");
+    }
+    assert!(!whole_text(&rich_report()).contains(words));
+}
+
+#[test]
+fn limitations_follow_from_the_data() {
+    let said: String = under(&rich_report(), "Limitations and open points")
+        .iter()
+        .flat_map(runs)
+        .map(|r| r.text + "\n")
+        .collect();
+    let said = said.replace('\u{a0}', " ");
+    for words in [
+        "The data centre was not visited.",
+        "rest on evidence level 0 or 1",
+        "1 piece of evidence was seen and not retained",
+        "1 piece of evidence had run out",
+        "1 question is concluded partially effective or ineffective without a finding: ACC-04.",
+        "1 answer is kept to questions that are no longer asked and do not count: OLD-99.",
+        "1 finding of severity high or critical stand behind no risk of the register: F-02.",
+    ] {
+        assert!(said.contains(words), "{words}\nnot in\n{said}");
+    }
+    assert!(!said.contains("No reviewer is named"));
+}
+
+#[test]
+fn signature_places_are_three_and_the_number_expected_is_that_of_people_named() {
+    let mut case = rich::case(library());
+    let said = |case: &Case| {
+        let document = compose(case, library(), &issued());
+        let section = under(&document, "Sign-off").to_vec();
+        let places = section.iter().filter(|b| matches!(b, Block::Signature(_))).count();
+        assert_eq!(places, 3);
+        text(&runs(&section[0]))
+    };
+    assert_eq!(
+        said(&case),
+        "This report expects 3 signatures: Assessor (Ada Kern), Reviewer (Tom Hale) and Executive (Mira Stone)."
+    );
+    case.assessment.reviewer.name.clear();
+    assert_eq!(
+        said(&case),
+        "This report expects 2 signatures: Assessor (Ada Kern) and Executive (Mira Stone). Nobody is named for \
+         Reviewer; the place stays open."
+    );
+}
+
+#[test]
+fn the_data_hold_every_answer_score_threat_and_risk() {
+    let case = rich::case(library());
+    let data: serde_json::Value = serde_json::from_slice(&data(&case, library(), &issued())).unwrap();
+    assert_eq!(data["format"], "assay-assessment");
+    assert_eq!(data["version"], 1);
+    assert_eq!(data["report"]["journal_entry"], 481);
+    assert_eq!(data["packs"].as_array().unwrap().len(), case.assessment.packs.len());
+    let list = |key: &str| data[key].as_array().unwrap().len();
+    // One answer is kept to a question that is no longer asked.
+    assert_eq!(list("responses"), asked(library(), &case.assessment).len() + 1);
+    assert_eq!(list("responses") - 1 + list("questions_not_asked"), library().bank.questions.len());
+    assert_eq!(list("threats"), stride::threats(&case, library()).len());
+    assert_eq!(list("risks"), 6);
+    assert_eq!(list("findings"), 2);
+    assert_eq!(list("evidence"), 2);
+    let answer = data["responses"].as_array().unwrap().iter().find(|r| r["question"] == "ACC-01").unwrap();
+    assert_eq!(answer["conclusion"], "ineffective");
+    assert_eq!(answer["evidence_level"], 4);
+    assert!(!answer["text"].as_str().unwrap().is_empty());
+    assert!(answer.get("notes").is_none() && answer.get("flagged").is_none());
+    assert_eq!(data["evidence"][0]["number"], "EV-01");
+    assert_eq!(data["evidence"][0]["file"]["sha256"], "ab".repeat(32));
+    assert_eq!(data["evidence"][1]["retained"], false);
+    assert_eq!(
+        data["risks"][0]["residual_band"],
+        library().matrix.band(case.risks.values().next().unwrap().ratings.residual()).title.as_str()
+    );
+    let figure = &data["results"]["concluded"];
+    assert_eq!(figure["inputs"].as_array().unwrap().len(), asked(library(), &case.assessment).len());
+    assert!(figure["explained"].as_str().unwrap().contains('÷'));
+    assert_eq!(data["decision"]["outcome"], "defer");
+}
+
+#[test]
+fn tones_never_stand_alone() {
+    for block in rich_report().blocks {
+        match block {
+            Block::Table(table) => {
+                for cell in table.rows.iter().flat_map(|r| &r.cells).filter(|c| c.tone.is_some()) {
+                    assert!(!text(&cell.spans).trim().is_empty(), "{}", table.caption);
+                }
+            }
+            Block::Card(card) => assert!(!card.badge.is_empty()),
+            Block::Callout(callout) => assert!(!callout.title.is_empty()),
+            Block::Tiles(tiles) => assert!(tiles.tiles.iter().all(|t| !t.value.is_empty())),
+            _ => {}
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_recorded_a_report_comes_out(case in random::case(library()), draft: bool) {
+        let about = rich::about(if draft { Status::Draft } else { Status::Issued });
+        let document = compose(&case, library(), &about);
+        let bytes = data(&case, library(), &about);
+        prop_assert!(serde_json::from_slice::<serde_json::Value>(&bytes).is_ok());
+        let hash = hex(&Sha256::digest(&bytes));
+        prop_assert!(document.footer.contains(&hash[..16]));
+        prop_assert!(!whole_text(&document).contains(rich::PRIVATE));
+        prop_assert!(!String::from_utf8(bytes).unwrap().contains(rich::PRIVATE));
+        let mut ids = BTreeSet::new();
+        for block in &document.blocks {
+            match block {
+                Block::Heading(heading) => prop_assert!(ids.insert(heading.id.clone()), "{}", heading.id),
+                Block::Card(card) => prop_assert!(ids.insert(card.id.clone()), "{}", card.id),
+                _ => {}
+            }
+        }
+        for run in all_runs(&document) {
+            prop_assert!(!run.text.chars().any(char::is_control), "{:?}", run.text);
+            if let Some(link) = run.link {
+                prop_assert!(ids.contains(&link), "{} leads nowhere", link);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_hostile_model_is_drawn_or_told_and_never_loops() {
+    use assay_core::ids::BoundaryId;
+    let mut case = rich::case(library());
+    // Two boundaries that contain each other, and one that contains itself.
+    let ring = |own: &str, parent: &str| {
+        let mut boundary = case.boundaries.values().next().unwrap().clone();
+        boundary.id = rich::id(own);
+        boundary.parent = Some(rich::id::<BoundaryId>(parent));
+        boundary
+    };
+    for boundary in [ring("tb-1", "tb-2"), ring("tb-2", "tb-1"), ring("tb-3", "tb-3")] {
+        case.boundaries.insert(boundary.id.clone(), boundary);
+    }
+    let document = compose(&case, library(), &issued());
+    let drawn = document.blocks.iter().find_map(|b| match b {
+        Block::Figure(Figure { drawing: Drawing::DataFlow(flow), .. }) => Some(flow),
+        _ => None,
+    });
+    let drawn = drawn.expect("a small model is drawn");
+    assert_eq!(drawn.elements.len(), case.elements.len());
+    assert_eq!(drawn.boundaries.len(), 3);
+    // Elements do not lie on each other.
+    for (n, one) in drawn.elements.iter().enumerate() {
+        for other in &drawn.elements[n + 1..] {
+            let apart = |a: f64, size: f64, b: f64, other: f64| a + size <= b || b + other <= a;
+            assert!(
+                apart(one.area.x, one.area.width, other.area.x, other.area.width)
+                    || apart(one.area.y, one.area.height, other.area.y, other.area.height),
+                "{} and {}",
+                one.label,
+                other.label
+            );
+        }
+    }
+    for n in 0..40 {
+        let mut element = case.elements.values().next().unwrap().clone();
+        element.id = rich::id(&format!("el-{n:03}"));
+        case.elements.insert(element.id.clone(), element);
+    }
+    let document = compose(&case, library(), &issued());
+    assert!(whole_text(&document).contains("too many to draw on a page"));
+    assert_eq!(table(&document, "Elements").rows.len(), case.elements.len());
+}

@@ -1,11 +1,11 @@
 //! Knock-outs and the decision → section 8: where each knock-out stands, what the case allows, what was decided.
 
-use super::front::{cap_words, outcome_tone, outcome_words};
+use super::front::{cap_words, outcome_words};
 use super::section::Section;
 use super::view::View;
 use super::words::*;
 use crate::document::*;
-use assay_core::decision::check;
+use assay_core::decision::{DecisionError, check};
 use assay_core::knockout::KnockOutState;
 use assay_core::record::Condition;
 use assay_core::words::Word;
@@ -81,8 +81,13 @@ fn decision(view: &View) -> Vec<Block> {
         Some(decision) => {
             if let Err(error) = check(decision, best) {
                 blocks.push(Block::callout(
-                    outcome_tone(Some(best.best)),
-                    "The decision goes beyond what this assessment allows",
+                    Tone::Critical,
+                    match error {
+                        DecisionError::AboveCap { .. } => {
+                            "The decision goes beyond what this assessment allows"
+                        }
+                        DecisionError::NoConditions => "The decision has no condition",
+                    },
                     sentence(&error.to_string()),
                 ));
             }

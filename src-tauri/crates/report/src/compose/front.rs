@@ -5,7 +5,7 @@ use super::view::View;
 use super::words::*;
 use super::{Status, limits};
 use crate::document::*;
-use assay_core::decision::check;
+use assay_core::decision::{DecisionError, check};
 use assay_core::knockout::KnockOutState;
 use assay_core::pack::Cap;
 use assay_core::record::{Assessment, Person};
@@ -246,9 +246,12 @@ fn decision(view: &View) -> Block {
             }
             let mut tone = outcome_tone(Some(decision.outcome));
             if let Err(error) = check(decision, best) {
-                // A decision that the case does not bear must not look like a good one.
+                // A decision that does not stand must not look like a good one.
                 tone = Tone::Critical;
-                title.push_str(", beyond what this assessment allows");
+                title.push_str(match error {
+                    DecisionError::AboveCap { .. } => ", beyond what this assessment allows",
+                    DecisionError::NoConditions => ", without a condition",
+                });
                 text.push_str(&format!(" {}", sentence(&clip(&error.to_string(), LINE + 34))));
             }
             (tone, text)

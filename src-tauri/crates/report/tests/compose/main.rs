@@ -9,8 +9,8 @@ mod rich;
 use assay_core::applicability::asked;
 use assay_core::case::Case;
 use assay_core::pack::{Library, hex};
-use assay_core::record::{Condition, KnockOutNote};
-use assay_core::words::Outcome;
+use assay_core::record::{Condition, KnockOutNote, Response};
+use assay_core::words::{Conclusion, Outcome};
 use assay_core::{score, stride};
 use assay_report::compose::{About, Status, compose, data};
 use assay_report::document::*;
@@ -481,6 +481,8 @@ fn the_page_for_the_executive_is_one_page_however_much_there_is_and_says_where_t
     let document = rich_report();
     assert_eq!(pages(&document, "Executive summary"), 1);
     assert_eq!(pages(&document, "Document control"), 1);
+    let draft = compose(&rich::case(library()), library(), &rich::about(Status::Draft));
+    assert_eq!(pages(&draft, "Document control"), 1);
 
     let mut case = rich::case(library());
     let long = "Administrators of the archive sign in with a password and nothing else. ".repeat(60);
@@ -527,6 +529,30 @@ fn a_decision_beyond_what_the_case_allows_says_so_on_the_first_page_and_in_its_s
         assert!(said.contains(words), "{heading}");
     }
     assert!(!whole_text(&rich_report()).contains(words));
+    let callout = |case: &Case| {
+        let document = compose(case, library(), &issued());
+        let page = under(&document, "Executive summary").to_vec();
+        page.into_iter()
+            .find_map(|b| match b {
+                Block::Callout(callout) => Some((callout.title, callout.tone)),
+                _ => None,
+            })
+            .unwrap()
+    };
+    let beyond = "Decision: Approve, beyond what this assessment allows".to_owned();
+    assert_eq!(callout(&case), (beyond, Tone::Critical));
+    // With every question concluded well, approval with conditions is allowed, but not without one.
+    for question in asked(library(), &case.assessment) {
+        let response =
+            Response { conclusion: Some(Conclusion::Effective), ..rich::response(question.id.as_str()) };
+        case.responses.insert(question.id.clone(), response);
+    }
+    let decision = case.decision.as_mut().unwrap();
+    decision.outcome = Outcome::Conditions;
+    assert_eq!(callout(&case), ("Decision: Approve with conditions".to_owned(), Tone::Medium));
+    case.decision.as_mut().unwrap().conditions.clear();
+    let empty = "Decision: Approve with conditions, without a condition".to_owned();
+    assert_eq!(callout(&case), (empty, Tone::Critical));
 }
 
 #[test]

@@ -46,19 +46,22 @@ type Stop = () => void;
 
 /** What a door must be able to do. The names and shapes are checked by `call`, not here. */
 export interface Door {
-  call(name: string, input: unknown): Promise<unknown>;
+  call(name: string, input: unknown, job?: string): Promise<unknown>;
   cancel(job: string): Promise<unknown>;
   on(event: string, handler: (payload: unknown) => void): Stop;
+  /** The platform's file dialogs and what the program was opened with. A door without them chooses nothing. */
+  ask?(command: string, input: Record<string, unknown>): Promise<unknown>;
 }
 
 /** The door of the real window. */
 export const tauriDoor: Door = {
-  call: (name, input) => invoke("call", { name, input }),
+  call: (name, input, job) => invoke("call", { name, input, job: job ?? null }),
   cancel: (job) => invoke("cancel", { job }),
   on(event, handler) {
     const unlisten = listen(event, (message) => handler(message.payload));
     return () => void unlisten.then((stop) => stop()).catch(() => {});
   },
+  ask: (command, input) => invoke(command, input),
 };
 
 let door: Door = tauriDoor;
@@ -72,10 +75,20 @@ export function setDoor(other: Door): Stop {
   };
 }
 
+export interface CallOptions {
+  /** A name of the caller's choosing under which progress is told and `cancel` stops the work. */
+  job?: string | undefined;
+}
+
 /** Ask the core for a use case. Throws a `DoorError`. */
-export async function call<K extends UseCase>(name: K, input: Input<K>): Promise<Output<K>> {
+export async function call<K extends UseCase>(
+  name: K,
+  input: Input<K>,
+  { job }: CallOptions = {},
+): Promise<Output<K>> {
   try {
-    return (await door.call(name, input)) as Output<K>;
+    const answer = job === undefined ? door.call(name, input) : door.call(name, input, job);
+    return (await answer) as Output<K>;
   } catch (thrown) {
     throw DoorError.from(thrown);
   }
@@ -114,3 +127,22 @@ export function onFilesOver(handler: (over: boolean) => void): Stop {
     for (const stop of stops) stop();
   };
 }
+
+async function ask(command: string, input: Record<string, unknown> = {}): Promise<string | null> {
+  try {
+    const answer = await door.ask?.(command, input);
+    return typeof answer === "string" ? answer : null;
+  } catch (thrown) {
+    throw DoorError.from(thrown);
+  }
+}
+
+/** Let the user choose an existing file. Answers its path, or nothing when they thought better of it. */
+export const chooseFile = (title: string, endings: readonly string[] = []) =>
+  ask("choose_file", { title, endings: [...endings] });
+
+/** Let the user choose where a new file goes. */
+export const chooseNewFile = (title: string, name: string) => ask("choose_new_file", { title, name });
+
+/** The vault the program was opened with, such as by a double click. */
+export const openedWith = () => ask("opened_with");

@@ -75,6 +75,8 @@ export interface ScoreProps {
   score: number | null;
   concluded: number;
   applicable: number;
+  /** What coverage counts: "concluded", or "answered" for a figure by claims alone. */
+  covered?: string | undefined;
   /** One line, for tables. */
   isCompact?: boolean;
 }
@@ -92,18 +94,19 @@ export function scoreText({
   score,
   concluded,
   applicable,
-}: Pick<ScoreProps, "score" | "concluded" | "applicable">) {
+  covered = "concluded",
+}: Pick<ScoreProps, "score" | "concluded" | "applicable" | "covered">) {
   const coverage =
     applicable === 0
       ? "nothing applicable"
-      : `${concluded} of ${applicable} concluded (${percent(concluded / applicable)} %)`;
+      : `${concluded} of ${applicable} ${covered} (${percent(concluded / applicable)} %)`;
   return { score: score === null ? "No score yet" : `${percent(score)} %`, coverage };
 }
 
 /** A score with its coverage. The solid bar is the score, the thin one how much of the scope it speaks for. */
-export function Score({ label, hideLabel, score, concluded, applicable, isCompact }: ScoreProps) {
-  const text = scoreText({ score, concluded, applicable });
-  const covered = applicable === 0 ? 0 : concluded / applicable;
+export function Score({ label, hideLabel, score, concluded, applicable, covered, isCompact }: ScoreProps) {
+  const text = scoreText({ score, concluded, applicable, covered });
+  const share = applicable === 0 ? 0 : concluded / applicable;
   return (
     // biome-ignore lint/a11y/useSemanticElements: <meter> cannot hold two values or be styled in every engine
     <div
@@ -127,7 +130,7 @@ export function Score({ label, hideLabel, score, concluded, applicable, isCompac
           <span className="track-fill" style={{ width: `${(score ?? 0) * 100}%` }} />
         </span>
         <span className="track score-cover">
-          <span className="track-fill" style={{ width: `${covered * 100}%` }} />
+          <span className="track-fill" style={{ width: `${share * 100}%` }} />
         </span>
       </span>
       <span className="score-coverage">{text.coverage}</span>

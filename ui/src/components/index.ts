@@ -8,5 +8,6 @@ export * from "./icons";
 export * from "./KeyHint";
 export * from "./meaning";
 export * from "./overlays";
+export * from "./PathField";
 export * from "./Table";
 export * from "./Tabs";

@@ -136,8 +136,8 @@ function ladder(level: number) {
 export const assurance = [
   { word: "Asserted", colour: "neutral", glyph: ladder(0) },
   { word: "Document seen", colour: "ink", glyph: ladder(1) },
-  { word: "Reviewed, in date", colour: "ink", glyph: ladder(2) },
-  { word: "Independently attested", colour: "ink", glyph: ladder(3) },
+  { word: "Document reviewed", colour: "ink", glyph: ladder(2) },
+  { word: "Independently examined", colour: "ink", glyph: ladder(3) },
   { word: "Verified by the assessor", colour: "ink", glyph: ladder(4) },
 ] as const satisfies readonly Meaning[];
 export type AssuranceLevel = 0 | 1 | 2 | 3 | 4;
@@ -190,25 +190,25 @@ export function segmentsOf<Id extends string>(
   }));
 }
 
-/** Where a stage of the assessment stands. */
+/** Where a stage of the assessment stands. `words` replace the usual ones. */
 export type StageState =
-  | { kind: "not-started" }
-  | { kind: "in-progress"; done: number; total: number }
-  | { kind: "done" }
+  | { kind: "not-started"; words?: string }
+  | { kind: "in-progress"; done: number; total: number; words?: string }
+  | { kind: "done"; words?: string }
   | { kind: "attention"; what: string };
 
 export function stageMeaning(state: StageState): Meaning {
   switch (state.kind) {
     case "not-started":
-      return { word: "Not started", colour: "neutral", glyph: dashed };
+      return { word: state.words ?? "Not started", colour: "neutral", glyph: dashed };
     case "in-progress":
       return {
-        word: `${state.done} of ${state.total}`,
+        word: state.words ?? `${state.done} of ${state.total}`,
         colour: "accent",
         glyph: pie(state.total > 0 ? Math.min(0.97, state.done / state.total) : 0),
       };
     case "done":
-      return { word: "Done", colour: "effective", glyph: conclusions.effective.glyph };
+      return { word: state.words ?? "Done", colour: "effective", glyph: conclusions.effective.glyph };
     case "attention":
       return {
         word: state.what,
@@ -269,7 +269,7 @@ export const Claim = ({ value, ...rest }: MeaningTagProps & { value: ClaimId | n
   <MeaningTag meaning={value === null ? unanswered : claims[value]} {...rest} />
 );
 
-/** How it is known, with its level: "3 Independently attested". */
+/** How it is known, with its level: "3 Independently examined". */
 export const Assurance = ({ level, ...rest }: MeaningTagProps & { level: AssuranceLevel }) => (
   <MeaningTag meaning={assurance[level]} prefix={`${level} `} {...rest} />
 );

@@ -6,7 +6,7 @@
  * answers in a millisecond, and a stale figure costs more than a spare read.
  */
 import { useCallback, useSyncExternalStore } from "react";
-import { call, DoorError, type Input, type Output, type UseCase } from "../door";
+import { type CallOptions, call, DoorError, type Input, type Output, type UseCase } from "../door";
 import { saving } from "./saved";
 
 /** Pass as the input of `useQuery` while there is nothing to ask for yet. */
@@ -106,10 +106,11 @@ export async function change<K extends UseCase>(
   name: K,
   input: Input<K>,
   touches: UseCase[] = [],
+  options: CallOptions = {},
 ): Promise<Output<K>> {
   const settle = saving();
   try {
-    const output = await call(name, input);
+    const output = await call(name, input, options);
     settle.saved();
     await invalidate(...touches);
     return output;

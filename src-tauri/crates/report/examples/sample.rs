@@ -16,8 +16,14 @@ fn main() {
         document.blocks.push(sample::findings_table(rows).into());
     }
     let start = Instant::now();
-    let rendered =
-        assay_report::pdf::render(&document, &sample::inputs(), &mut |_| ControlFlow::Continue(())).unwrap();
+    let mut stage = None;
+    let rendered = assay_report::pdf::render(&document, &sample::inputs(), &mut |progress| {
+        if stage.replace(progress.stage) != Some(progress.stage) {
+            println!("{:?} at {:?}", progress.stage, start.elapsed());
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
     println!("{} pages, {} bytes, {:?}", rendered.pages, rendered.bytes.len(), start.elapsed());
     for warning in &rendered.warnings {
         println!("{warning}");

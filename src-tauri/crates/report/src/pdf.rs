@@ -1,14 +1,15 @@
 //! A [`Document`] → a PDF that is tagged, archivable (PDF/A-3a) and accessible (PDF/UA-1), with the data attached and
 //! places for signatures.
 //!
-//! Stages, each a module: cleaned text ([`clean`]) is shaped into glyphs ([`shape`], [`fonts`]) and broken into lines
-//! ([`lines`]); blocks are laid out on pages ([`layout`], [`figures`], [`style`]) as drawing operations ([`canvas`]) with
-//! a structure ([`tags`]); then the file is put together ([`finish`]) with [`metadata`], [`outline`], [`fields`],
-//! links and the attachment ([`attach`]).
+//! Stages, each a module: cleaned text (`clean`) is shaped into glyphs (`shape`, `fonts`) and broken into lines
+//! (`lines`); blocks are laid out on pages (`layout`, `figures`, `style`) as drawing operations (`canvas`) with a
+//! structure (`tags`); then the file is put together (`finish`) with `metadata`, `outline`, `links`, `fields` and the
+//! attachment (`attach`), and its objects are numbered (`compact`).
 
 mod attach;
 mod canvas;
 mod clean;
+mod compact;
 mod fields;
 mod figures;
 mod finish;

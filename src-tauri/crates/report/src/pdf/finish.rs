@@ -6,6 +6,7 @@ use printpdf::{
 };
 
 use super::canvas::Canvas;
+use super::compact::compact;
 use super::fonts::{Face, Fonts};
 use super::layout::{Annotation, Entry};
 use super::object::{dictionary, name, text};
@@ -162,9 +163,7 @@ fn finish_pages(
 /// Writes the file.
 pub fn save(file: &mut File) -> Result<Vec<u8>, RenderError> {
     file.version = "1.7".to_owned();
-    file.prune_objects();
-    // Gaps in the numbers split the table of objects, which makes some readers void earlier signatures.
-    file.renumber_objects();
+    compact(file);
     for object in file.objects.values_mut() {
         let Object::Stream(stream) = object else { continue };
         // Archived metadata stays readable by tools that know nothing of PDF.

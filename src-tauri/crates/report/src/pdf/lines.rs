@@ -488,8 +488,10 @@ mod tests {
 
     #[test]
     fn styles_join_without_a_break_between_them() {
-        let spans = [Span::plain("("), Span::strong("High"), Span::plain(")")];
-        assert_eq!(broken(&spans, 20.0).iter().filter(|line| line.runs.len() > 1).count(), 1);
+        let spans = [Span::plain("severity ("), Span::strong("High"), Span::plain(")")];
+        let lines = broken(&spans, 50.0);
+        assert_eq!(lines.len(), 2);
+        assert_eq!(lines[1].runs.len(), 3, "the brackets stay with their word");
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl Box {
 pub(super) fn scene(shaper: &mut Shaper, flow: &DataFlow, width: f32) -> Scene {
     let (boxes, boundaries, high) = place(flow, width);
     let mut shapes = Vec::new();
-    for (boundary, area) in flow.boundaries.iter().zip(&boundaries) {
+    for area in &boundaries {
         let stroke = Stroke::dashed(shades(Tone::High).strong, 0.8, 4.0, 3.0);
         shapes.push(Shape::Frame {
             x: area.x,
@@ -58,9 +58,6 @@ pub(super) fn scene(shaper: &mut Shaper, flow: &DataFlow, width: f32) -> Scene {
             radius: 4.0,
             stroke,
         });
-        let line =
-            one_line(shaper, &format!("{} ", boundary.label), &BOUNDARY, (area.width - 10.0).max(20.0));
-        shapes.push(Shape::Text { x: area.x + 5.0, baseline: area.y + 9.5, line });
     }
     let mut labels = Vec::new();
     let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
@@ -89,6 +86,20 @@ pub(super) fn scene(shaper: &mut Shaper, flow: &DataFlow, width: f32) -> Scene {
     }
     for (element, area) in flow.elements.iter().zip(&boxes) {
         shapes.extend(element_shapes(shaper, element, *area));
+    }
+    for (boundary, area) in flow.boundaries.iter().zip(&boundaries) {
+        let room = (area.width - 10.0).max(20.0);
+        let line = one_line(shaper, &format!("{} ", boundary.label), &BOUNDARY, room);
+        let ground = Shape::Area {
+            x: area.x + 3.0,
+            y: area.y + 2.0,
+            width: line.width + 4.0,
+            height: 10.0,
+            radius: 0.0,
+            colour: PAPER,
+        };
+        shapes.push(ground);
+        shapes.push(Shape::Text { line, x: area.x + 5.0, baseline: area.y + 9.5 });
     }
     for (line, (x, y)) in labels {
         shapes.extend(label_shapes(line, x, y));

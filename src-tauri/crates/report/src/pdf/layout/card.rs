@@ -3,16 +3,20 @@
 use super::super::canvas::{Decoration, Ink, Stroke};
 use super::super::fonts::Face;
 use super::super::lines::{Line, Setting, break_lines, height, one_line};
-use super::super::style::{BODY_HEIGHT, INK, MUTED, PAPER, RULE, columns, shades};
+use super::super::style::{BODY_HEIGHT, INK, MUTED, PAPER, RULE, shades};
 use super::super::tags::Role;
 use super::rows::{Strip, badge, badge_width};
-use super::{AFTER_BLOCK, BODY, Entry, LEFT, Layout, WIDTH};
+use super::{AFTER_BLOCK, Entry, LEFT, Layout, WIDTH};
 use crate::document::{Align, Card, Span};
 
 /// Left edge of the text.
 const INSET: f32 = 14.0;
 /// Space above and below the title.
 const PAD: f32 = 9.0;
+/// Width of the label of a part.
+const PART_LABEL: f32 = 80.0;
+/// Space above and below a part.
+const PART_PAD: f32 = 4.0;
 /// Facts side by side.
 const FACTS_ACROSS: usize = 4;
 const TITLE: Setting = Setting { face: Face::SemiBold, size: 10.5, leading: 15.0, colour: INK };
@@ -36,7 +40,9 @@ impl<'d> Layout<'d> {
     pub(super) fn card_opening(&mut self, card: &Card) -> f32 {
         let head = self.card_head(card);
         let facts = self.facts_height(card);
-        let first = if card.parts.is_empty() { 0.0 } else { 3.0 * BODY.leading + 8.0 };
+        let first = card.parts.first().map_or(0.0, |part| {
+            self.pair_opening(&part.label, &part.spans, PART_LABEL, WIDTH - INSET, PART_PAD)
+        });
         (head.height + facts + first).min(BODY_HEIGHT * 0.6)
     }
 
@@ -57,7 +63,7 @@ impl<'d> Layout<'d> {
         };
         let pairs: Vec<(&str, &[Span])> =
             card.parts.iter().map(|part| (part.label.as_str(), part.spans.as_slice())).collect();
-        self.pairs(&pairs, LEFT + INSET, columns(2) + 10.0, WIDTH - INSET, 4.0, &edge);
+        self.pairs(&pairs, LEFT + INSET, PART_LABEL, WIDTH - INSET, PART_PAD, &edge);
         self.parent = around;
 
         let y = self.y;

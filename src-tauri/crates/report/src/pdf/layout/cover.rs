@@ -69,13 +69,13 @@ impl<'d> Layout<'d> {
             self.put(&mut subtitle, 0..subtitle_lines, LEFT, subtitle_top, TITLE_WIDTH, Align::Start);
         }
 
-        self.cover_foot(section);
+        let page = self.page;
         self.y = field + 34.0;
         let pairs: Vec<(&str, &[Span])> =
             cover.lines.iter().map(|fact| (fact.label.as_str(), fact.value.as_slice())).collect();
         self.pairs(&pairs, LEFT, columns(3), WIDTH, 3.5, &|_, _| {});
-        // Nothing else goes on the cover; a page is added when there is something to go on it.
-        self.y = SHEET_HEIGHT;
+        self.cover_foot(page);
+        self.end_page();
     }
 
     /// The title in the largest size in which no word is broken and it has at most four lines.
@@ -94,10 +94,10 @@ impl<'d> Layout<'d> {
     }
 
     /// At the foot of the cover: reference and day of issue on the left, classification on the right.
-    fn cover_foot(&mut self, section: super::super::tags::Node) {
+    fn cover_foot(&mut self, page: usize) {
         let document = self.document;
         let y = BODY_BOTTOM - 8.0;
-        self.canvas.decorate(self.page, Decoration::Layout, |ink| {
+        self.canvas.decorate(page, Decoration::Layout, |ink| {
             ink.rule((LEFT, y), (LEFT + WIDTH, y), Stroke::solid(RULE, 0.6));
         });
         let strong = Setting { face: Face::SemiBold, size: 9.0, leading: 14.0, colour: INK };
@@ -113,10 +113,10 @@ impl<'d> Layout<'d> {
                 continue;
             }
             let line = one_line(&mut self.shaper, words, setting, half);
-            let node = self.tags.add(section, Role::Paragraph);
+            let node = self.node(Role::Paragraph);
             let x = if right { LEFT + WIDTH - line.width } else { LEFT };
             let y = (baseline + row * 14.0).min(SHEET_HEIGHT - 20.0);
-            self.canvas.mark(&mut self.tags, self.page, node, |ink| ink.line(&line, x, y));
+            self.canvas.mark(&mut self.tags, page, node, |ink| ink.line(&line, x, y));
         }
     }
 }

@@ -166,6 +166,8 @@ struct Layout<'d> {
     fields: Vec<Annotation>,
     contents: Vec<contents::Pending>,
     outline: Vec<Entry>,
+    /// Whether the block before is a heading: two headings stand closer together.
+    below_heading: bool,
     /// Depth of the last heading in the structure: levels are never skipped on the way down.
     depth: u8,
     warnings: Vec<String>,
@@ -210,6 +212,7 @@ impl<'d> Layout<'d> {
             fields: Vec::new(),
             contents: Vec::new(),
             outline: Vec::new(),
+            below_heading: false,
             depth: 0,
             warnings: Vec::new(),
         };
@@ -251,8 +254,9 @@ impl<'d> Layout<'d> {
             Block::Tiles(tiles) => self.tiles(tiles),
             Block::Card(card) => self.card(card),
             Block::Signature(signature) => self.signature(signature),
-            Block::PageBreak => self.start_page(),
+            Block::PageBreak => self.end_page(),
         }
+        self.below_heading = matches!(block, Block::Heading(_));
         Ok(())
     }
 
@@ -262,9 +266,14 @@ impl<'d> Layout<'d> {
             None | Some(Block::PageBreak | Block::Cover(_)) => 0.0,
             Some(Block::Heading(heading)) if heading.level == Level::One => 0.0,
             Some(Block::Heading(_)) => 44.0 + self.opening(blocks.get(1..).unwrap_or_default()),
+            // A paragraph that introduces a figure stays with it.
+            Some(Block::Paragraph(paragraph)) if matches!(blocks.get(1), Some(Block::Figure(_))) => {
+                let lines = break_lines(&mut self.shaper, &paragraph.spans, &BODY, WIDTH);
+                height(&lines) + 14.0 + self.opening(blocks.get(1..).unwrap_or_default())
+            }
             Some(Block::Paragraph(_) | Block::Bullets(_) | Block::Contents(_)) => 2.0 * BODY.leading,
-            Some(Block::Facts(_)) => 3.0 * BODY.leading,
-            Some(Block::Callout(_)) => 5.0 * BODY.leading,
+            Some(Block::Facts(facts)) => self.facts_opening(facts),
+            Some(Block::Callout(callout)) => self.callout_opening(callout),
             Some(Block::Table(table)) => self.table_opening(table),
             Some(Block::Figure(figure)) => self.figure_height(figure),
             Some(Block::Tiles(tiles)) => self.tiles_opening(tiles),
@@ -293,6 +302,13 @@ impl<'d> Layout<'d> {
     fn start_page(&mut self) {
         if !self.is_fresh() {
             self.turn();
+        }
+    }
+
+    /// Lets nothing else stand on this page. A page is added when there is something to stand on it.
+    fn end_page(&mut self) {
+        if !self.is_fresh() {
+            self.y = SHEET_HEIGHT;
         }
     }
 

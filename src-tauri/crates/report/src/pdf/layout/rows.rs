@@ -4,8 +4,8 @@
 
 use super::super::canvas::Stroke;
 use super::super::canvas::{Decoration, Ink};
-use super::super::lines::Setting;
-use super::super::style::{BODY_HEIGHT, MUTED, RULE, shades};
+use super::super::lines::{Setting, break_lines, height};
+use super::super::style::{BODY_HEIGHT, GUTTER, MUTED, RULE, columns, shades};
 use super::super::tags::{Role, Scope};
 use super::{AFTER_BLOCK, BODY, LEFT, Layout, Text, WIDTH, tone_mark};
 use crate::document::{Align, Facts, Span, Tone};
@@ -14,6 +14,16 @@ use crate::document::{Align, Facts, Span, Tone};
 const SPLIT_ABOVE: f32 = 0.4;
 /// Fewer lines than this are not left behind when a row is split.
 const LINES_TO_START: f32 = 3.0;
+
+/// Space above and below a fact.
+const FACT_PAD: f32 = 4.0;
+/// The label of a fact, or of a part of a card.
+const PAIR_LABEL: Setting = Setting { size: 8.5, colour: MUTED, ..BODY };
+
+/// How much of a row must stay on one page: all of it, unless it is one that is split.
+pub(super) fn row_opening(height: f32) -> f32 {
+    if height <= BODY_HEIGHT * SPLIT_ABOVE { height } else { (LINES_TO_START + 2.0) * BODY.leading }
+}
 
 /// A column of a row: texts below each other.
 pub(super) struct Column {
@@ -140,15 +150,35 @@ impl<'d> Layout<'d> {
         }
     }
 
+    /// How high the first row of some facts is.
+    pub(super) fn facts_opening(&mut self, facts: &Facts) -> f32 {
+        let Some(fact) = facts.rows.first() else { return 0.0 };
+        self.pair_opening(&fact.label, &fact.value, columns(3), WIDTH, FACT_PAD)
+    }
+
     pub(super) fn facts(&mut self, facts: &Facts) {
         let pairs: Vec<(&str, &[Span])> =
             facts.rows.iter().map(|fact| (fact.label.as_str(), fact.value.as_slice())).collect();
-        self.pairs(&pairs, LEFT, super::super::style::columns(3), WIDTH, 4.0, &|ink, strip| {
+        self.pairs(&pairs, LEFT, columns(3), WIDTH, FACT_PAD, &|ink, strip| {
             if strip.last {
                 ink.rule((LEFT, strip.bottom), (LEFT + WIDTH, strip.bottom), Stroke::solid(RULE, 0.5));
             }
         });
         self.y += AFTER_BLOCK;
+    }
+
+    /// How much of a label with its text must stay on one page.
+    pub(super) fn pair_opening(
+        &mut self,
+        label: &str,
+        spans: &[Span],
+        label_width: f32,
+        width: f32,
+        pad: f32,
+    ) -> f32 {
+        let label = break_lines(&mut self.shaper, &[Span::plain(label)], &PAIR_LABEL, label_width);
+        let value = break_lines(&mut self.shaper, spans, &BODY, width - label_width - GUTTER);
+        row_opening(height(&label).max(height(&value)) + 2.0 * pad)
     }
 
     /// Draws labels with their texts as a table of two columns without a header: each label names its row.
@@ -166,18 +196,16 @@ impl<'d> Layout<'d> {
         }
         let table = self.node(Role::Table(String::new()));
         let body = self.tags.add(table, Role::TableBody);
-        let gap = super::super::style::GUTTER;
         for (label, spans) in pairs {
             let row = self.tags.add(body, Role::TableRow);
             let name = self.tags.add(row, Role::HeaderCell(Scope::Row));
             let cell = self.tags.add(row, Role::Cell { columns: 1 });
-            let label_setting = Setting { size: 8.5, colour: MUTED, ..BODY };
-            let label = self.plain_text(name, label, &label_setting, label_width);
-            let value_width = width - label_width - gap;
+            let label = self.plain_text(name, label, &PAIR_LABEL, label_width);
+            let value_width = width - label_width - GUTTER;
             let value = self.text(cell, spans, &BODY, value_width);
             let mut columns = [
                 Column::new(left, label_width, vec![label]),
-                Column::new(left + label_width + gap, value_width, vec![value]),
+                Column::new(left + label_width + GUTTER, value_width, vec![value]),
             ];
             self.row(&mut columns, pad, &mut |_| {}, decorate);
         }

@@ -17,6 +17,7 @@ const WHO: Setting = Setting { face: Face::Regular, size: 8.5, leading: 12.0, co
 
 impl<'d> Layout<'d> {
     pub(super) fn signature(&mut self, signature: &'d Signature) {
+        self.space(6.0);
         self.need(HEIGHT);
         let section = self.node(Role::Section);
         let around = std::mem::replace(&mut self.parent, section);
@@ -24,12 +25,12 @@ impl<'d> Layout<'d> {
         let label = self.node(Role::Paragraph);
         let mut label = self.plain_text(label, &signature.label, &LABEL, width);
         label.lines.truncate(2);
-        let who = self.node(Role::Paragraph);
-        let mut who = self.plain_text(who, &signature.who, &WHO, width);
-        who.lines.truncate(4);
-        let form =
-            self.node(Role::Form(format!("Signature of the {}", signature.signer.field().to_lowercase())));
-        self.parent = around;
+        let mut who = (!signature.who.trim().is_empty()).then(|| {
+            let node = self.node(Role::Paragraph);
+            let mut who = self.plain_text(node, &signature.who, &WHO, width);
+            who.lines.truncate(4);
+            who
+        });
 
         let top = self.y;
         let x = LEFT + WIDTH - FRAME.0;
@@ -37,30 +38,31 @@ impl<'d> Layout<'d> {
             ink.frame(x, top, FRAME.0, FRAME.1, Stroke::solid(MUTED, 0.6));
             ink.area(LEFT, top, 22.0, 2.0, ACCENT);
         });
-        let (labels, names) = (label.lines.len(), who.lines.len());
+        let labels = label.lines.len();
         let used = self.put(&mut label, 0..labels, LEFT, top + 6.0, width, Align::Start);
-        if !signature.who.trim().is_empty() {
-            self.put(&mut who, 0..names, LEFT, top + 8.0 + used, width, Align::Start);
+        if let Some(who) = &mut who {
+            let names = who.lines.len();
+            self.put(who, 0..names, LEFT, top + 8.0 + used, width, Align::Start);
         }
+        let who = signature.signer.field().to_lowercase();
         let taken = self.fields.iter().any(
             |field| matches!(&field.kind, AnnotationKind::Signature { signer, .. } if *signer == signature.signer),
         );
         if taken {
             self.warnings.push(format!(
-                "There is more than one place for the signature of the {}; only the first can be signed.",
-                signature.signer.field().to_lowercase()
+                "There is more than one place for the signature of the {who}; only the first can be signed."
             ));
         } else {
+            let words = format!("Signature of the {who}");
+            let node = self.node(Role::Form(words.clone()));
             self.fields.push(Annotation {
                 page: self.page,
                 area: area(x, top, FRAME.0, FRAME.1),
-                node: form,
-                kind: AnnotationKind::Signature {
-                    signer: signature.signer,
-                    words: format!("Signature of the {}", signature.signer.field().to_lowercase()),
-                },
+                node,
+                kind: AnnotationKind::Signature { signer: signature.signer, words },
             });
         }
+        self.parent = around;
         self.y += HEIGHT;
     }
 }

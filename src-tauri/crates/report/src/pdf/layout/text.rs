@@ -2,10 +2,10 @@
 
 use super::super::canvas::{Decoration, Stroke};
 use super::super::fonts::Face;
-use super::super::lines::Setting;
-use super::super::style::{ACCENT, INK, RULE, shades};
+use super::super::lines::{Setting, break_lines, height};
+use super::super::style::{ACCENT, RULE, shades};
 use super::super::tags::Role;
-use super::rows::Column;
+use super::rows::{Column, row_opening};
 use super::{AFTER_BLOCK, BODY, Entry, LEAD, LEFT, Layout, WIDTH, heading_setting, tone_mark};
 use crate::document::{Align, Block, Bullets, Callout, Heading, Level, Paragraph, Span};
 
@@ -13,10 +13,15 @@ use crate::document::{Align, Block, Bullets, Callout, Heading, Level, Paragraph,
 const BULLET: f32 = 14.0;
 /// Space within the edges of a passage set apart.
 const CALLOUT_PAD: f32 = 10.0;
+/// Width of the text of a passage set apart.
+const CALLOUT_WIDTH: f32 = WIDTH - 3.0 - 2.0 * CALLOUT_PAD;
+/// Room for the mark before its title.
+const CALLOUT_MARK: f32 = 13.0;
 
 impl<'d> Layout<'d> {
     pub(super) fn heading(&mut self, heading: &'d Heading, following: &'d [Block]) {
         let (setting, before, after) = heading_setting(heading.level);
+        let before = if self.below_heading { before * 0.25 } else { before };
         if heading.level == Level::One {
             self.start_page();
         }
@@ -94,33 +99,44 @@ impl<'d> Layout<'d> {
         self.y += 6.0;
     }
 
+    /// How much of a passage must stay on one page.
+    pub(super) fn callout_opening(&mut self, callout: &Callout) -> f32 {
+        let mut sum = 2.0 * CALLOUT_PAD + 4.0;
+        if let Some((title, setting)) = callout_title(callout) {
+            let lines =
+                break_lines(&mut self.shaper, &[Span::plain(title)], &setting, CALLOUT_WIDTH - CALLOUT_MARK);
+            sum += height(&lines);
+        }
+        if has_words(&callout.spans) {
+            sum += height(&break_lines(&mut self.shaper, &callout.spans, &BODY, CALLOUT_WIDTH));
+        }
+        row_opening(sum)
+    }
+
     pub(super) fn callout(&mut self, callout: &Callout) {
         let shade = shades(callout.tone);
-        let section = self.node(Role::Section);
         let left = LEFT + 3.0 + CALLOUT_PAD;
-        let width = WIDTH - 3.0 - 2.0 * CALLOUT_PAD;
+        let title = callout_title(callout);
+        let marked = title.is_some();
+        if !marked && !has_words(&callout.spans) {
+            return;
+        }
+        let section = self.node(Role::Section);
         let mut texts = Vec::new();
-        let marked = !callout.title.trim().is_empty();
-        if marked {
+        if let Some((title, setting)) = title {
             let node = self.tags.add(section, Role::Paragraph);
-            let setting = Setting { face: Face::SemiBold, size: 9.5, leading: 15.0, colour: shade.strong };
-            // The mark stands where the first letters would.
-            let mut title = self.plain_text(node, &callout.title, &setting, width - 13.0);
+            let mut title = self.plain_text(node, title, &setting, CALLOUT_WIDTH - CALLOUT_MARK);
             for run in title.lines.iter_mut().flat_map(|line| &mut line.runs) {
-                run.x += 13.0;
+                run.x += CALLOUT_MARK;
             }
             texts.push(title);
         }
-        if callout.spans.iter().any(|span: &Span| !span.text.trim().is_empty()) {
+        if has_words(&callout.spans) {
             let node = self.tags.add(section, Role::Paragraph);
-            let setting = Setting { colour: INK, ..BODY };
-            texts.push(self.text(node, &callout.spans, &setting, width));
-        }
-        if texts.is_empty() {
-            return;
+            texts.push(self.text(node, &callout.spans, &BODY, CALLOUT_WIDTH));
         }
         self.space(4.0);
-        let mut columns = [Column::new(left, width, texts)];
+        let mut columns = [Column::new(left, CALLOUT_WIDTH, texts)];
         let tone = callout.tone;
         self.row(&mut columns, CALLOUT_PAD, &mut |_| {}, &|ink, strip| {
             ink.area(LEFT, strip.top, WIDTH, strip.bottom - strip.top, shade.tint);
@@ -131,6 +147,17 @@ impl<'d> Layout<'d> {
         });
         self.y += AFTER_BLOCK;
     }
+}
+
+/// The title of a passage, unless it is empty, and how it is set.
+fn callout_title(callout: &Callout) -> Option<(&str, Setting)> {
+    let colour = shades(callout.tone).strong;
+    let setting = Setting { face: Face::SemiBold, size: 9.5, leading: 15.0, colour };
+    Some(callout.title.as_str()).filter(|title| !title.trim().is_empty()).map(|title| (title, setting))
+}
+
+fn has_words(spans: &[Span]) -> bool {
+    spans.iter().any(|span| !span.text.trim().is_empty())
 }
 
 /// A heading with its number, in one line of words.

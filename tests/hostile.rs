@@ -86,7 +86,7 @@ fn a_threat_dragon_model_that_is_wrong_is_refused_whole() {
         ("cut off", good[..good.len() / 2].into()),
         ("deep", deep),
         ("no cells", r#"{"version":"2.5.0","summary":{"title":"t"},"detail":{"diagrams":[{"id":0,"cells":7}]}}"#.into()),
-        ("another version", r#"{"summary":{"title":"t"},"detail":{"diagrams":[{"diagramJson":{"cells":[]}}]}}"#.into()),
+        ("another version", r#"{"version":"9.1.0","summary":{"title":"t"},"detail":{"diagrams":[{"diagramJson":{"cells":[]}}]}}"#.into()),
     ];
     for (name, model) in models {
         std::fs::write(desk.file("model.json"), model).expect("written");

@@ -4,7 +4,7 @@ use assay_core::score::Figure;
 use assay_core::words::{Claim, Conclusion, Word};
 use assay_desk::Problem;
 use assay_desk::cases::{decide, questionnaire, risks, scope, threats, vaults};
-use assay_seal::verify::Verdict;
+use assay_seal::verify::{Coverage, SignatureVerdict, Trust, Verdict};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -174,6 +174,9 @@ pub fn imported(view: &threats::Imported) -> String {
         "“{}”: {} elements, {} flows, {} boundaries, {} recorded threats. The rules yield {} threats.\n",
         view.title, view.elements, view.flows, view.boundaries, view.threats, view.generated
     );
+    if view.stand_ins > 0 {
+        let _ = writeln!(text, "  {} loose ends of flows were given an actor to stand in.", view.stand_ins);
+    }
     for remark in &view.remarks {
         let _ = writeln!(text, "  {remark}");
     }
@@ -244,10 +247,53 @@ pub fn decision(view: &decide::DecisionView) -> String {
     text
 }
 
+/// One signature, question by question.
+fn signature(s: &SignatureVerdict) -> String {
+    let mut text = String::new();
+    match &s.signer {
+        Some(who) => {
+            let _ = writeln!(text, "{}: {}, {}", s.field, who.name, who.organisation);
+            let _ = writeln!(text, "  certificate  {}", who.fingerprint);
+        }
+        None => {
+            let _ = writeln!(text, "{}: signer not established", s.field);
+        }
+    }
+    let trust = match s.trust {
+        Trust::Pinned => "this certificate is among those held to be genuine",
+        Trust::UnknownSelfSigned => "self-made certificate: compare its fingerprint with the signer",
+        Trust::UnknownIssuer => "certificate of an issuer not known here: compare its fingerprint with the signer",
+        Trust::NotValidAtTime => "the certificate was not valid at the claimed time",
+        Trust::NotEstablished => "not established",
+    };
+    let covers = match s.covers {
+        Coverage::WholeFile => "the whole file".to_owned(),
+        Coverage::Revision { number, of } => format!("the file as it was at revision {number} of {of}"),
+        Coverage::Unclear => "unclear".to_owned(),
+    };
+    let _ = writeln!(text, "  trust        {trust}");
+    let _ = writeln!(text, "  intact       {}", if s.intact { "yes" } else { "no" });
+    let _ = writeln!(text, "  covers       {covers}");
+    for change in &s.changed_since {
+        let _ = writeln!(text, "  since then   {change}");
+    }
+    if let Some(at) = s.claimed_time {
+        let _ = writeln!(text, "  time         {} (the signer's own clock)", at.to_rfc3339());
+    }
+    if let Some(reason) = &s.reason {
+        let _ = writeln!(text, "  reason       {reason}");
+    }
+    if let Some(location) = &s.location {
+        let _ = writeln!(text, "  place        {location}");
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
 pub fn verdict(view: &Verdict) -> String {
     let mut text = format!("{}\n", view.sentence);
     for s in &view.signatures {
-        let _ = writeln!(text, "\n{}", s.in_words());
+        let _ = writeln!(text, "\n{}", signature(s));
     }
     for place in view.places.iter().filter(|p| !p.signed) {
         let _ = writeln!(text, "Not signed: {}", place.field);

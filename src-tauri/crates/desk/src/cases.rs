@@ -67,11 +67,11 @@ fn key_in(kind: &str, assessment: &AssessmentId, id: &impl ToString) -> Key {
     Key { kind: kind.into(), id: format!("{assessment}/{}", id.to_string()) }
 }
 
-fn put(record: Record) -> Edit {
+pub(crate) fn put(record: Record) -> Edit {
     Edit::Put(Box::new(record))
 }
 
-fn unknown(what: &str, id: &impl ToString) -> Problem {
+pub(crate) fn unknown(what: &str, id: &impl ToString) -> Problem {
     Problem::new("unknown", format!("There is no {what} “{}” here. Nothing was changed.", id.to_string()))
 }
 

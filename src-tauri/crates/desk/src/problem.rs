@@ -50,13 +50,21 @@ from_error! {
     assay_core::ids::NotAnId => "not-an-id";
     assay_core::risk::RatingError => "rating";
     assay_core::decision::DecisionError => "decision";
-    assay_report::RenderError => "report";
-    assay_seal::SealError => "seal";
+    assay_seal::error::SealError => "seal";
     assay_exchange::ImportError => "import";
 }
 
 impl From<assay_vault::VaultError> for Problem {
     fn from(error: assay_vault::VaultError) -> Self {
         Self::new(error.code(), error.to_string())
+    }
+}
+
+impl From<assay_report::pdf::RenderError> for Problem {
+    fn from(error: assay_report::pdf::RenderError) -> Self {
+        match error {
+            assay_report::pdf::RenderError::Cancelled => Self::cancelled(),
+            other => Self::new("report", other.to_string()),
+        }
     }
 }

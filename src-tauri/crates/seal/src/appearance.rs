@@ -10,8 +10,9 @@ use crate::font::{self, Font};
 use crate::pdf::object::{Body, Dictionary, Object, hex};
 use chrono::{DateTime, FixedOffset};
 
-/// Space between the frame and the text.
+/// Space between the frame and the text, and on the left, where a bar stands.
 const PADDING: i64 = 5_000;
+const INDENT: i64 = 9_000;
 /// Largest and smallest size of the text, and the step between sizes tried.
 const LARGEST: i64 = 10_000;
 const SMALLEST: i64 = 4_000;
@@ -41,7 +42,7 @@ pub(crate) fn draw(facts: &Facts, rect: (f64, f64), font: &Font) -> Option<Body<
     let paragraphs = paragraphs(facts);
     let (size, lines) =
         (0..=(LARGEST - SMALLEST) / STEP).map(|step| LARGEST - step * STEP).find_map(|size| {
-            let lines = wrap(&paragraphs, size, width - 2 * PADDING, font)?;
+            let lines = wrap(&paragraphs, size, width - INDENT - PADDING, font)?;
             let needed: i64 = lines.iter().map(|(_, paragraph)| leading(size, paragraph)).sum();
             (needed <= height - 2 * PADDING).then_some((size, lines))
         })?;
@@ -60,7 +61,7 @@ pub(crate) fn draw(facts: &Facts, rect: (f64, f64), font: &Font) -> Option<Body<
             paragraph.grey,
             font::NAME,
             decimal(size),
-            decimal(PADDING),
+            decimal(INDENT),
             decimal(top - size),
             String::from_utf8_lossy(&hex(&font.encode(text)))
         );

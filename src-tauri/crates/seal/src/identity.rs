@@ -176,6 +176,20 @@ pub fn short_fingerprint(certificate_der: &[u8]) -> String {
     fingerprint(certificate_der).chars().take(8 * 3 - 1).collect()
 }
 
+/// The certificate in a file, which may be PEM (the first one of it) or DER.
+///
+/// # Errors
+/// [`SealError::Certificate`] if the bytes are neither.
+pub fn certificate_from_file(bytes: &[u8]) -> Result<Vec<u8>, SealError> {
+    use der::DecodePem;
+    let certificate = if bytes.starts_with(b"-----BEGIN") {
+        Certificate::from_pem(bytes).map_err(|error| SealError::Certificate(error.to_string()))?
+    } else {
+        parse(bytes)?
+    };
+    Ok(certificate.to_der()?)
+}
+
 /// Reads what a certificate says.
 ///
 /// # Errors

@@ -8,14 +8,16 @@ use crate::appearance::{self, Facts};
 use crate::error::SealError;
 use crate::font::Font;
 use crate::form::{self, Field};
-use crate::identity::{self, Identity};
+use crate::identity::{self, CertificateSummary, Identity};
 use crate::pdf::Broken;
-use crate::pdf::file::{File, Kind};
+use crate::pdf::file::{File, Kind, MAX_NUMBER, Section};
 use crate::pdf::lexer::Lexer;
-use crate::pdf::object::{Body, Dictionary, Id, Object};
+use crate::pdf::object::{Body, Dictionary, Id, Object, hex};
 use crate::verify::{self, Word};
 use crate::{cms, revisions, update};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Timelike};
+use der::Encode;
+use p256::ecdsa::SigningKey;
 use sha2::{Digest, Sha256};
 use std::ops::Range;
 use x509_cert::Certificate;
@@ -59,10 +61,8 @@ pub fn sign(
     statement: Statement,
 ) -> Result<Vec<u8>, SealError> {
     check_statement(&statement)?;
-    let certificate = identity::parse(&identity.certificate_der)?;
-    let key = identity::signing_key(identity, &certificate)?;
-    let facts = Signer::read(&certificate)?;
-    check_validity(&facts, &statement)?;
+    let signer = Credentials::read(identity)?;
+    check_validity(&signer.facts, &statement)?;
 
     let before = verify::verify(pdf, &[]);
     match before.word {
@@ -71,30 +71,77 @@ pub fn sign(
         Word::Invalid => return Err(SealError::NotSound(before.reason())),
         Word::Valid | Word::ValidUnknownSigner | Word::Unsigned => {}
     }
+    if before.signatures.is_empty() && File::read(pdf)?.newest() > 0 {
+        return Err(SealError::Unreadable("it was changed after it was first written".into()));
+    }
     if statement.certify && !before.signatures.is_empty() {
         return Err(SealError::NotFirst);
     }
+    let signed = append(pdf, &signer, &place.field, &statement, None)?;
+
+    let after = verify::verify(&signed, std::slice::from_ref(&identity.certificate_der));
+    match after.word {
+        Word::Valid | Word::ValidUnknownSigner => Ok(signed),
+        Word::Invalid | Word::Unsigned | Word::NotAPdf => Err(SealError::SelfCheck(after.reason())),
+    }
+}
+
+/// A certificate, its private key, and what it says.
+struct Credentials {
+    certificate: Certificate,
+    key: SigningKey,
+    facts: Signer,
+}
+
+impl Credentials {
+    fn read(identity: &Identity) -> Result<Credentials, SealError> {
+        let certificate = identity::parse(&identity.certificate_der)?;
+        let key = identity::signing_key(identity, &certificate)?;
+        let facts = Signer::read(&certificate)?;
+        if !identity::may_sign(&certificate) {
+            return Err(SealError::Certificate("it is not meant for signing".into()));
+        }
+        Ok(Credentials { certificate, key, facts })
+    }
+}
+
+/// Appends the signature to whatever the document has become; [`sign`] checks before and after.
+///
+/// `other_drawing` stands in for the drawing that follows from the facts: only a deceiver needs that, and the tests are one.
+fn append(
+    pdf: &[u8],
+    signer: &Credentials,
+    place: &str,
+    statement: &Statement,
+    other_drawing: Option<Body<'static>>,
+) -> Result<Vec<u8>, SealError> {
     let file = File::read(pdf)?;
     let dangling = revisions::check_base(&file)?;
     let newest = file.newest();
     let field = form::signature_fields(&file, newest)?
         .into_iter()
-        .find(|field| field.name == place.field)
-        .ok_or_else(|| SealError::NoSuchPlace(place.field.clone()))?;
+        .find(|field| field.name == place)
+        .ok_or_else(|| SealError::NoSuchPlace(place.into()))?;
     if field.is_signed() {
-        return Err(SealError::AlreadySigned(place.field));
+        return Err(SealError::AlreadySigned(place.into()));
     }
 
     let section = &file.sections[newest];
     let size = section.trailer.integer("Size").and_then(|size| u32::try_from(size).ok()).unwrap_or(0);
     let first = dangling.last().map_or(size, |highest| size.max(highest.saturating_add(1)));
+    if first > MAX_NUMBER - 2 {
+        return Err(SealError::Unreadable("it has no object numbers left".into()));
+    }
     let (signature, appearance) = (Id::new(first), Id::new(first + 1));
     let kind = match section.kind {
         Kind::Table => Kind::Table,
         Kind::Stream(_) => Kind::Stream(first + 2),
     };
-    let drawing = drawing(&file, newest, &field, &facts, &statement)?
-        .ok_or_else(|| SealError::TooSmall(place.field.clone()))?;
+    let drawing = match other_drawing {
+        Some(other) => other,
+        None => drawing(&file, newest, &field, &signer.facts, statement)?
+            .ok_or_else(|| SealError::TooSmall(place.into()))?,
+    };
     let mut objects = vec![
         (
             field.id.number,
@@ -107,39 +154,48 @@ pub fn sign(
         objects.push((root.number, Body::Plain(Object::Dictionary(certified_catalog(&catalog, signature)))));
     }
 
-    // The length of the last range depends on its own number of digits: write until it settles.
+    let (update, hole, range) = settle(pdf, section, kind, signature, objects, |range| {
+        signature_dictionary(&signer.facts.summary.name, statement, vec![0; ROOM], range)
+    })?;
+    let mut signed = [pdf, &update].concat();
+    let digest = range.digest(&signed).ok_or(SealError::Room)?;
+    let container = cms::sign(&signer.certificate, &signer.key, &digest)?;
+    if container.len() > ROOM {
+        return Err(SealError::Room);
+    }
+    let digits = hex(&container);
+    signed[hole.start + 1..][..digits.len()].copy_from_slice(&digits);
+    Ok(signed)
+}
+
+/// Writes the update with the signature's value as its last object; returns it with the hole and the range around it.
+///
+/// The length of the last range depends on its own number of digits, so this writes until it settles.
+fn settle(
+    pdf: &[u8],
+    previous: &Section,
+    kind: Kind,
+    signature: Id,
+    mut objects: Vec<(u32, Body)>,
+    value: impl Fn(ByteRange) -> Dictionary,
+) -> Result<(Vec<u8>, Range<usize>, ByteRange), SealError> {
     let mut range = ByteRange::default();
-    let (update, hole) = loop {
-        let value = signature_dictionary(&facts.name, &statement, vec![0; ROOM], range);
-        let with_value =
-            [objects.as_slice(), &[(signature.number, Body::Plain(Object::Dictionary(value)))]].concat();
-        let update = update::write(pdf, section, kind, &with_value);
+    loop {
+        objects.push((signature.number, Body::Plain(Object::Dictionary(value(range)))));
+        let update = update::write(pdf, previous, kind, &objects);
+        objects.pop();
         let hole = update
             .offsets
             .iter()
             .find(|(number, _)| *number == signature.number)
             .and_then(|(_, at)| Lexer::value_span(&update.bytes, at - pdf.len(), "Contents"))
             .ok_or(SealError::Room)?;
-        let settled =
-            ByteRange::around(pdf.len() + hole.start..pdf.len() + hole.end, pdf.len() + update.bytes.len());
+        let hole = pdf.len() + hole.start..pdf.len() + hole.end;
+        let settled = ByteRange::around(hole.clone(), pdf.len() + update.bytes.len());
         if settled == range {
-            break (update.bytes, hole);
+            return Ok((update.bytes, hole, range));
         }
         range = settled;
-    };
-    let mut signed = [pdf, &update].concat();
-    let container = cms::sign(&certificate, &key, &range.digest(&signed).ok_or(SealError::Room)?)?;
-    if container.len() > ROOM {
-        return Err(SealError::Room);
-    }
-    let digits = crate::pdf::object::hex(&container);
-    let start = pdf.len() + hole.start + 1;
-    signed[start..start + digits.len()].copy_from_slice(&digits);
-
-    let after = verify::verify(&signed, std::slice::from_ref(&identity.certificate_der));
-    match after.word {
-        Word::Valid | Word::ValidUnknownSigner => Ok(signed),
-        Word::Invalid | Word::Unsigned | Word::NotAPdf => Err(SealError::SelfCheck(after.reason())),
     }
 }
 
@@ -151,21 +207,16 @@ impl From<Broken> for SealError {
 
 /// What of a certificate goes into a signature's dictionary and drawing.
 pub(crate) struct Signer {
-    pub name: String,
-    pub organisation: String,
-    pub fingerprint: String,
-    summary: identity::CertificateSummary,
+    pub summary: CertificateSummary,
+    short_fingerprint: String,
 }
 
 impl Signer {
     pub fn read(certificate: &Certificate) -> Result<Signer, SealError> {
-        let der = der::Encode::to_der(certificate)?;
-        let summary = identity::summarise(certificate, &der);
+        let der = certificate.to_der()?;
         Ok(Signer {
-            name: summary.name.clone(),
-            organisation: summary.organisation.clone(),
-            fingerprint: identity::short_fingerprint(&der),
-            summary,
+            summary: identity::summarise(certificate, &der),
+            short_fingerprint: identity::short_fingerprint(&der),
         })
     }
 
@@ -173,10 +224,6 @@ impl Signer {
     pub fn valid_at(&self, at: DateTime<FixedOffset>) -> bool {
         let validity = self.summary.not_before.timestamp()..=self.summary.not_after.timestamp();
         validity.contains(&at.timestamp())
-    }
-
-    pub fn summary(&self) -> &identity::CertificateSummary {
-        &self.summary
     }
 }
 
@@ -262,12 +309,12 @@ pub(crate) fn drawing(
     let font = Font::read(file, revision)?;
     let rect = field.size().ok_or_else(|| Broken(format!("the place {} has no rectangle", field.name)))?;
     let facts = Facts {
-        name: &signer.name,
-        organisation: &signer.organisation,
+        name: &signer.summary.name,
+        organisation: &signer.summary.organisation,
         at: statement.at,
         location: statement.location.as_deref(),
         reason: &statement.reason,
-        fingerprint: &signer.fingerprint,
+        fingerprint: &signer.short_fingerprint,
     };
     Ok(appearance::draw(&facts, rect, &font))
 }
@@ -300,11 +347,9 @@ fn check_validity(signer: &Signer, statement: &Statement) -> Result<(), SealErro
     if signer.valid_at(statement.at) {
         return Ok(());
     }
-    let CertificateSummary { not_before, not_after, .. } = signer.summary();
+    let CertificateSummary { not_before, not_after, .. } = &signer.summary;
     Err(SealError::NotValidAtTime { from: identity::shown(*not_before), until: identity::shown(*not_after) })
 }
-
-use crate::identity::CertificateSummary;
 
 /// A PDF date with the offset from UTC: `D:20261123141509+01'00'`.
 fn date(at: DateTime<FixedOffset>) -> String {

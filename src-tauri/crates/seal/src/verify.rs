@@ -160,7 +160,7 @@ pub enum Clock {
 
 /// Something that speaks against the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "SealProblem"))]
 pub struct Problem {
     /// What kind of problem.
     pub code: Code,
@@ -416,7 +416,7 @@ fn signature(
             verdict.claimed_time = Some(sound.statement.at);
             verdict.reason = Some(sound.statement.reason);
             verdict.location = sound.statement.location;
-            verdict.signer = Some(sound.signer.summary().clone());
+            verdict.signer = Some(sound.signer.summary);
         }
         Err(found) => problems.push(found),
     }
@@ -475,7 +475,7 @@ fn cryptography(file: &File, name: &str, revision: usize, offset: usize) -> Resu
     let certificate = cms::check(contents, &digest).map_err(|flaw| describe(flaw, name))?;
     let signer = Signer::read(&certificate).map_err(|_| form("has a certificate that cannot be read"))?;
     let der = der::Encode::to_der(&certificate).map_err(|_| form("has a certificate that cannot be read"))?;
-    if rebuilt(&signer.name) != dictionary {
+    if rebuilt(&signer.summary.name) != dictionary {
         return Err(form("holds more or other entries than a signature needs"));
     }
     Ok(Sound { certificate, der, signer, statement })
@@ -511,7 +511,7 @@ fn trust(sound: &Sound, trusted: &[Vec<u8>]) -> Trust {
         Trust::NotValidAtTime
     } else if trusted.contains(&sound.der) {
         Trust::Pinned
-    } else if sound.signer.summary().self_signed {
+    } else if sound.signer.summary.self_signed {
         Trust::UnknownSelfSigned
     } else {
         Trust::UnknownIssuer

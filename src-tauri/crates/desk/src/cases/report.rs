@@ -8,7 +8,7 @@ use assay_core::pack::{Library, hex};
 use assay_core::record::*;
 use assay_report::compose::{self, About, Status};
 use assay_report::document::{Document, Signer};
-use assay_report::pdf::{Attachment, RenderInputs, Rendered};
+use assay_report::pdf::{Attachment, RenderInputs, Rendered, Stage};
 use assay_vault::Vault;
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
@@ -95,14 +95,19 @@ fn render(case: &Case, library: &Library, about: &About, job: &Job) -> Result<Re
             mime: "application/json".into(),
             bytes: data,
             description: "The assessment as data: every answer, score, threat and risk of this report".into(),
-            modified: about.issued.to_utc(),
+            modified: about.issued,
         },
         created: about.issued,
         producer: about.program.clone(),
         id_seed,
     };
-    Ok(assay_report::pdf::render(&document, &inputs, &mut |stage: &str, part: f32| {
-        (job.0)(crate::Progress { label: stage.to_owned(), done: (part * 100.0) as u64, total: 100 })
+    Ok(assay_report::pdf::render(&document, &inputs, &mut |step| {
+        let label = match step.stage {
+            Stage::Layout => "Laying out the pages",
+            Stage::Drawing => "Drawing the pages",
+            Stage::Finishing | Stage::Writing => "Writing the file",
+        };
+        (job.0)(crate::Progress { label: label.into(), done: (step.fraction * 100.0) as u64, total: 100 })
     })?)
 }
 

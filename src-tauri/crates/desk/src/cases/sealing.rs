@@ -113,7 +113,7 @@ pub(crate) fn sign_at(
         at,
         certify,
     };
-    Ok(assay_seal::sign::sign(pdf, identity, &Place { field: signer.field().into() }, &statement)?)
+    Ok(assay_seal::sign::sign(pdf, identity, Place { field: signer.field().into() }, statement)?)
 }
 
 /// Makes a signing identity in the vault: a key that never leaves it, and its certificate.

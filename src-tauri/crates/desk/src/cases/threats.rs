@@ -170,8 +170,10 @@ view! {
     Imported {
         /// Title of the model.
         title: String,
-        /// Actors, processes and stores.
+        /// Actors, processes and stores of the file.
         elements: u32,
+        /// Actors put in where the file has a flow with a loose end.
+        stand_ins: u32,
         /// Flows.
         flows: u32,
         /// Boundaries.
@@ -492,10 +494,11 @@ pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Resul
         let n = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Ok(Imported {
             title: model.title,
-            elements: n(model.elements.len()),
-            flows: n(model.flows.len()),
-            boundaries: n(model.boundaries.len()),
-            threats: n(model.threats.len()),
+            elements: n(model.counts.actors + model.counts.processes + model.counts.stores),
+            stand_ins: n(model.elements.len() - (model.counts.actors + model.counts.processes + model.counts.stores)),
+            flows: n(model.counts.flows),
+            boundaries: n(model.counts.boundary_boxes + model.counts.boundary_curves),
+            threats: n(model.counts.threats),
             generated: n(stride::threats(&case, &library).len()),
             remarks: model.remarks,
         })

@@ -11,7 +11,7 @@ const MAX_REVISIONS: usize = 64;
 /// Cross-reference entries of all revisions together, at most.
 const MAX_ENTRIES: usize = 2_000_000;
 /// Highest object number that the PDF standard lets a reader expect.
-const MAX_NUMBER: u32 = 8_388_607;
+pub(crate) const MAX_NUMBER: u32 = 8_388_607;
 /// Decompressed bytes of cross-reference and object streams together, at most.
 const MAX_INFLATED: u64 = 256 << 20;
 

@@ -188,3 +188,73 @@ fn attribute<T: for<'a> Decode<'a>>(attributes: &Attributes, oid: ObjectIdentifi
         _ => Err(Flaw::Form),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::PEOPLE;
+
+    fn parts(n: usize) -> (Certificate, SigningKey) {
+        let certificate = identity::parse(&PEOPLE[n].certificate_der).unwrap();
+        let key = identity::signing_key(&PEOPLE[n], &certificate).unwrap();
+        (certificate, key)
+    }
+
+    fn container_with(certificate: &Certificate, attributes: Attributes, key: &SigningKey) -> Vec<u8> {
+        let signature: Signature = key.sign(&attributes.to_der().unwrap());
+        container(certificate, attributes, &signature.normalize_s()).unwrap()
+    }
+
+    #[test]
+    fn a_container_holds_for_its_digest_alone() {
+        let (certificate, key) = parts(0);
+        let signed = sign(&certificate, &key, &[7; 32]).unwrap();
+        assert_eq!(check(&signed, &[7; 32]), Ok(certificate));
+        assert_eq!(check(&signed, &[8; 32]), Err(Flaw::Digest));
+        assert_eq!(check(&[signed.as_slice(), &[0; 9]].concat(), &[7; 32]).map(|_| ()), Ok(()));
+        assert_eq!(check(&[signed.as_slice(), &[0, 1]].concat(), &[7; 32]), Err(Flaw::Form));
+        assert_eq!(check(&[], &[7; 32]), Err(Flaw::Form));
+    }
+
+    #[test]
+    fn the_other_value_of_s_is_refused() {
+        let (certificate, key) = parts(0);
+        let attributes = signed_attributes(&certificate, &[7; 32]).unwrap();
+        let signature: Signature = key.sign(&attributes.to_der().unwrap());
+        let low = signature.normalize_s();
+        let (r, s) = low.split_scalars();
+        let high = Signature::from_scalars(r, -s).unwrap();
+        let public = key.verifying_key();
+        assert!(public.verify(&attributes.to_der().unwrap(), &high).is_ok());
+        let other = container(&certificate, attributes, &high).unwrap();
+        assert_eq!(check(&other, &[7; 32]), Err(Flaw::Form));
+    }
+
+    #[test]
+    fn a_certificate_for_the_same_key_under_another_name_is_refused() {
+        let (certificate, key) = parts(0);
+        // The key stays, the name goes: the entropy alone makes the key.
+        let other = crate::fixture::person("Somebody Else", 1);
+        let other = identity::parse(&other.certificate_der).unwrap();
+        let attributes = signed_attributes(&certificate, &[7; 32]).unwrap();
+        assert_eq!(check(&container_with(&other, attributes, &key), &[7; 32]), Err(Flaw::Certificate));
+    }
+
+    #[test]
+    fn a_signature_by_another_key_is_refused() {
+        let (certificate, _) = parts(0);
+        let (_, key) = parts(1);
+        let attributes = signed_attributes(&certificate, &[7; 32]).unwrap();
+        assert_eq!(check(&container_with(&certificate, attributes, &key), &[7; 32]), Err(Flaw::Signature));
+    }
+
+    #[test]
+    fn further_signed_attributes_are_refused() {
+        let (certificate, key) = parts(0);
+        let mut attributes = signed_attributes(&certificate, &[7; 32]).unwrap();
+        let time = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.5");
+        let values = SetOfVec::try_from(vec![Any::encode_from(&DATA).unwrap()]).unwrap();
+        attributes.insert(Attribute { oid: time, values }).unwrap();
+        assert_eq!(check(&container_with(&certificate, attributes, &key), &[7; 32]), Err(Flaw::Form));
+    }
+}

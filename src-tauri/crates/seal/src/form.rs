@@ -7,6 +7,8 @@ use crate::pdf::{Broken, Read};
 /// Fields of one form, at most, and fields inside each other.
 const MAX_FIELDS: usize = 20_000;
 const MAX_DEPTH: usize = 8;
+/// Parts of all signature fields together, at most: bounds the memory they take.
+const MAX_PARTS: usize = 100_000;
 
 /// A signature field.
 #[derive(Debug, Clone)]
@@ -35,7 +37,7 @@ impl Field {
 pub(crate) fn signature_fields(file: &File, revision: usize) -> Read<Vec<Field>> {
     let (_, catalog) = file.catalog(revision)?;
     let Some(form) = file.dictionary(catalog.get("AcroForm"), revision)? else { return Ok(Vec::new()) };
-    let mut walk = Walk { file, revision, left: MAX_FIELDS, found: Vec::new() };
+    let mut walk = Walk { file, revision, left: MAX_FIELDS, parts: MAX_PARTS, found: Vec::new() };
     walk.fields(form.get("Fields"), "", false, 0)?;
     Ok(walk.found)
 }
@@ -44,6 +46,7 @@ struct Walk<'f, 'a> {
     file: &'f File<'a>,
     revision: usize,
     left: usize,
+    parts: usize,
     found: Vec<Field>,
 }
 
@@ -70,6 +73,8 @@ impl Walk<'_, '_> {
                 self.fields(dictionary.get("Kids"), &name, signature, depth + 1)?;
             }
             if signature && (!dictionary.has("Kids") || dictionary.has("V")) {
+                let parts = self.parts.checked_sub(dictionary.parts());
+                self.parts = parts.ok_or_else(|| Broken::because("its signature fields are too large"))?;
                 self.found.push(Field { id: *id, name, dictionary });
             }
         }

@@ -44,10 +44,19 @@
 //! | exhaust or crash the verifier | size, depth, number of objects, decompressed bytes and work are bounded |
 #![forbid(unsafe_code)]
 
+#[cfg(test)]
+extern crate self as assay_seal;
+
 mod appearance;
 mod attachments;
 mod cms;
+#[cfg(test)]
+mod deceivers;
 pub mod error;
+#[cfg(test)]
+#[path = "../tests/seal/fixture.rs"]
+#[allow(dead_code)]
+mod fixture;
 mod font;
 mod form;
 pub mod identity;

@@ -87,14 +87,14 @@ pub fn sign(
 }
 
 /// A certificate, its private key, and what it says.
-struct Credentials {
+pub(crate) struct Credentials {
     certificate: Certificate,
     key: SigningKey,
     facts: Signer,
 }
 
 impl Credentials {
-    fn read(identity: &Identity) -> Result<Credentials, SealError> {
+    pub fn read(identity: &Identity) -> Result<Credentials, SealError> {
         let certificate = identity::parse(&identity.certificate_der)?;
         let key = identity::signing_key(identity, &certificate)?;
         let facts = Signer::read(&certificate)?;
@@ -108,7 +108,7 @@ impl Credentials {
 /// Appends the signature to whatever the document has become; [`sign`] checks before and after.
 ///
 /// `other_drawing` stands in for the drawing that follows from the facts: only a deceiver needs that, and the tests are one.
-fn append(
+pub(crate) fn append(
     pdf: &[u8],
     signer: &Credentials,
     place: &str,

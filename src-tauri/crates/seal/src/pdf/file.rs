@@ -68,7 +68,7 @@ impl<'a> File<'a> {
     pub fn read(bytes: &'a [u8]) -> Read<File<'a>> {
         let last =
             last_startxref(bytes).ok_or_else(|| Broken::because("it has no end, it may be cut off"))?;
-        let work = Cell::new(bytes.len().saturating_mul(4).saturating_add(64 << 20));
+        let work = Cell::new(bytes.len().saturating_mul(4).saturating_add(16 << 20));
         let mut file = File { bytes, sections: Vec::new(), containers: BTreeMap::new(), work };
         let mut budget = MAX_INFLATED;
         let mut entries = 0;

@@ -112,6 +112,11 @@ impl Dictionary {
         self
     }
 
+    /// How many objects the dictionary is made of.
+    pub fn parts(&self) -> usize {
+        self.0.iter().map(|(_, value)| value.parts()).sum::<usize>() + 1
+    }
+
     pub fn references(&self, visit: &mut impl FnMut(Id)) {
         self.0.iter().for_each(|(_, value)| value.references(visit));
     }
@@ -151,6 +156,14 @@ impl Object {
             Object::Integer(value) => Some(*value as f64),
             Object::Real(text) => std::str::from_utf8(text).ok()?.parse().ok(),
             _ => None,
+        }
+    }
+
+    fn parts(&self) -> usize {
+        match self {
+            Object::Array(items) => items.iter().map(Object::parts).sum::<usize>() + 1,
+            Object::Dictionary(dictionary) => dictionary.parts(),
+            _ => 1,
         }
     }
 

@@ -4,18 +4,22 @@ use assay_seal::identity::{self, Identity, Subject};
 use assay_seal::sign::{self, Place, Statement};
 use assay_seal::verify::{Verdict, verify};
 use chrono::{DateTime, FixedOffset};
+use lopdf::xref::XrefType;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use std::sync::LazyLock;
 
 /// How the base document is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// Cross-reference table.
+    /// A cross-reference table.
     Classic,
+    /// A cross-reference stream, objects as they are.
+    Stream,
     /// Object streams and a cross-reference stream.
     Modern,
 }
 
+pub const FORMS: [Form; 3] = [Form::Classic, Form::Stream, Form::Modern];
 pub const PLACES: [&str; 3] = ["Assessor", "Reviewer", "Executive"];
 pub const ATTACHMENT: &[u8] = b"{\"assessment\":\"Example\",\"score\":75}";
 
@@ -77,7 +81,11 @@ pub fn document_with(form: Form, change: impl FnOnce(&mut Document)) -> Vec<u8> 
     change(&mut doc);
     let mut out = Vec::new();
     match form {
-        Form::Classic => doc.save_to(&mut out).unwrap(),
+        Form::Classic => {
+            doc.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
+            doc.save_to(&mut out).unwrap();
+        }
+        Form::Stream => doc.save_to(&mut out).unwrap(),
         Form::Modern => doc.save_modern(&mut out).unwrap(),
     }
     out
@@ -190,6 +198,7 @@ pub fn sign(pdf: &[u8], n: usize) -> Vec<u8> {
 /// Revisions of one document: the base, and with one, two and three signatures.
 pub fn revisions(form: Form) -> &'static [Vec<u8>; 4] {
     static CLASSIC: LazyLock<[Vec<u8>; 4]> = LazyLock::new(|| make(Form::Classic));
+    static STREAM: LazyLock<[Vec<u8>; 4]> = LazyLock::new(|| make(Form::Stream));
     static MODERN: LazyLock<[Vec<u8>; 4]> = LazyLock::new(|| make(Form::Modern));
     fn make(form: Form) -> [Vec<u8>; 4] {
         let base = document(form);
@@ -200,10 +209,143 @@ pub fn revisions(form: Form) -> &'static [Vec<u8>; 4] {
     }
     match form {
         Form::Classic => &CLASSIC,
+        Form::Stream => &STREAM,
         Form::Modern => &MODERN,
     }
 }
 
 pub fn check(pdf: &[u8]) -> Verdict {
     verify(pdf, &trusted())
+}
+
+/// Where `needle` stands last.
+pub fn find_last(pdf: &[u8], needle: &[u8]) -> usize {
+    pdf.windows(needle.len()).rposition(|window| window == needle).expect("the needle is there")
+}
+
+fn number_at(pdf: &[u8], at: usize) -> usize {
+    let digits: String = pdf[at..].iter().map(|b| *b as char).take_while(char::is_ascii_digit).collect();
+    digits.parse().unwrap()
+}
+
+/// The text of object `number` between `obj` and `endobj`, as last defined. For [`Form::Classic`].
+pub fn source(pdf: &[u8], number: u32) -> String {
+    let head = format!("\n{number} 0 obj\n");
+    let start = find_last(pdf, head.as_bytes()) + head.len();
+    let length = pdf[start..].windows(6).position(|window| window == b"endobj").unwrap();
+    String::from_utf8_lossy(&pdf[start..start + length]).trim().into()
+}
+
+/// The number of the last object whose text holds all of `parts`. For [`Form::Classic`].
+pub fn number_of(pdf: &[u8], parts: &[&str]) -> u32 {
+    (1..200)
+        .rev()
+        .filter(|number| pdf.windows(12).any(|w| w.starts_with(format!("\n{number} 0 obj\n").as_bytes())))
+        .find(|number| parts.iter().all(|part| source(pdf, *number).contains(part)))
+        .expect("there is such an object")
+}
+
+/// Appends an incremental update with these objects, as any PDF editor would. For [`Form::Classic`].
+pub fn updated(pdf: &[u8], objects: &[(u32, String)]) -> Vec<u8> {
+    let previous = number_at(pdf, find_last(pdf, b"startxref\n") + 10);
+    let start = find_last(pdf, b"trailer\n") + 8;
+    let trailer = String::from_utf8_lossy(&pdf[start..find_last(pdf, b"startxref\n")]).into_owned();
+    let mut out = pdf.to_vec();
+    if out.last() != Some(&b'\n') {
+        out.push(b'\n');
+    }
+    let mut table = String::from("xref\n");
+    let mut sorted = objects.to_vec();
+    sorted.sort();
+    for (number, text) in &sorted {
+        table += &format!("{number} 1\n{:010} 00000 n \n", out.len());
+        out.extend(format!("{number} 0 obj\n{text}\nendobj\n").bytes());
+    }
+    let at = out.len();
+    let kept: String = ["/Root", "/Info"]
+        .iter()
+        .map(|key| {
+            let from = trailer.find(key).unwrap();
+            let to = from
+                + trailer[from..]
+                    .find('R')
+                    .map(|r| if r == 1 { trailer[from + 2..].find('R').unwrap() + 2 } else { r })
+                    .unwrap();
+            trailer[from..=to].to_owned()
+        })
+        .collect();
+    let id = &trailer[trailer.find("/ID").unwrap()..];
+    let id = &id[..=id.find(']').unwrap()];
+    let size = number_at(trailer.as_bytes(), trailer.find("/Size ").unwrap() + 6);
+    let size = sorted.iter().map(|(number, _)| *number as usize + 1).chain([size]).max().unwrap();
+    out.extend(
+        format!("{table}trailer\n<</Size {size}/Prev {previous}{kept}{id}>>\nstartxref\n{at}\n%%EOF\n")
+            .bytes(),
+    );
+    out
+}
+
+/// The changes an attacker makes behind a signature, each as an update. For [`Form::Classic`].
+pub fn updates(pdf: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let red = "q 1 0 0 rg 0 0 500 500 re f Q";
+    let painted = |head: &str| format!("<<{head}/Length {}>>\nstream\n{red}\nendstream", red.len());
+    let page = number_of(pdf, &["/Type/Page/"]);
+    let page_text = source(pdf, page);
+    let contents: u32 =
+        page_text.split("/Contents ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    let catalog = number_of(pdf, &["/Type/Catalog"]);
+    let catalog_text = source(pdf, catalog);
+    let names = catalog_text.find("/Names").unwrap();
+    let names = &catalog_text[names..=names + catalog_text[names..].find("]>>>>").unwrap() + 4];
+    let field = number_of(pdf, &["/T(Assessor)"]);
+    let field_text = source(pdf, field);
+    let drawing = field_text.split("/AP<</N ").nth(1).unwrap().split(">>").next().unwrap();
+    let value = field_text.split("/V ").nth(1).unwrap().split(" R").next().unwrap();
+    let form = "/Type/XObject/Subtype/Form/BBox[0 0 240 64]";
+    let free = 150;
+    vec![
+        ("page content replaced", updated(pdf, &[(contents, painted(""))])),
+        ("attachment removed", updated(pdf, &[(catalog, catalog_text.replace(names, ""))])),
+        (
+            "attachment exchanged",
+            updated(pdf, &[(number_of(pdf, &["/Type/EmbeddedFile"]), painted("/Type/EmbeddedFile"))]),
+        ),
+        (
+            "annotation added",
+            updated(
+                pdf,
+                &[
+                    (page, page_text.replace("/Annots[", &format!("/Annots[{free} 0 R "))),
+                    (free, "<</Type/Annot/Subtype/FreeText/Rect[50 50 300 300]/Contents(paid)/F 4>>".into()),
+                ],
+            ),
+        ),
+        (
+            "appearance exchanged",
+            updated(
+                pdf,
+                &[(field, field_text.replace(drawing, &format!("{free} 0 R"))), (free, painted(form))],
+            ),
+        ),
+        (
+            "appearance overwritten",
+            updated(pdf, &[(drawing.split(' ').next().unwrap().parse().unwrap(), painted(form))]),
+        ),
+        ("signature removed", updated(pdf, &[(field, field_text.replace(&format!("/V {value} R"), ""))])),
+        ("object added that nothing refers to", updated(pdf, &[(free, painted(form))])),
+        ("page written again unchanged", updated(pdf, &[(page, page_text)])),
+        ("nothing changed", updated(pdf, &[])),
+    ]
+}
+
+/// A small generator of numbers that look random and are the same each time (xorshift64).
+pub struct Numbers(pub u64);
+
+impl Numbers {
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
 }

@@ -6,8 +6,6 @@ use assay_seal::sign::{self, Place};
 use assay_seal::verify::{Coverage, Trust, Word, verify};
 use sha2::{Digest, Sha256};
 
-const FORMS: [Form; 2] = [Form::Classic, Form::Modern];
-
 fn place(field: &str) -> Place {
     Place { field: field.into() }
 }

@@ -26,7 +26,7 @@ fn files(folder: &Path, form: Form, count: usize) -> (String, Vec<String>) {
 }
 
 fn each_signed(mut judge: impl FnMut(&Path, Form, usize)) {
-    for form in [Form::Classic, Form::Modern] {
+    for form in FORMS {
         for count in 1..=3 {
             let folder = tempfile::tempdir().unwrap();
             judge(folder.path(), form, count);

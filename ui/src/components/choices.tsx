@@ -30,6 +30,8 @@ export interface SegmentedProps<Id extends string> {
   value: Id | null;
   onChange(value: NoInfer<Id>): void;
   isDisabled?: boolean;
+  /** Names the segments for window tests: "claim" gives "claim-yes". */
+  testId?: string;
 }
 
 /** One of a few, all in sight. Arrow keys move and choose. */
@@ -45,7 +47,12 @@ export function Segmented<Id extends string>(props: SegmentedProps<Id>) {
       <Label className={props.hideLabel ? "sr-only" : "field-label"}>{props.label}</Label>
       <div className="segments">
         {props.segments.map((segment) => (
-          <Radio key={segment.id} value={segment.id} className="segment">
+          <Radio
+            key={segment.id}
+            value={segment.id}
+            className="segment"
+            data-testid={props.testId === undefined ? undefined : `${props.testId}-${segment.id}`}
+          >
             {segment.meaning !== undefined && <Glyph meaning={segment.meaning} size="1rem" />}
             <span>{segment.label}</span>
             {segment.keys !== undefined && <KeyHint keys={segment.keys} />}
@@ -70,12 +77,14 @@ export interface TickProps {
   isDisabled?: boolean;
   /** The name, when `children` is empty. */
   label?: string;
+  testId?: string;
 }
 
-export function Checkbox({ children, value, onChange, isMixed, isDisabled, label }: TickProps) {
+export function Checkbox({ children, value, onChange, isMixed, isDisabled, label, testId }: TickProps) {
   return (
     <AriaCheckbox
       className="tick"
+      data-testid={testId}
       isSelected={value}
       onChange={onChange}
       isIndeterminate={isMixed}

@@ -43,6 +43,8 @@ export interface FieldProps {
   isReadOnly?: boolean;
   autoFocus?: boolean;
   placeholder?: string;
+  /** A stable name for window tests, on the element that takes the input. */
+  testId?: string;
 }
 
 function Caption({ label, hideLabel, isRequired }: FieldProps) {
@@ -108,7 +110,12 @@ export function TextField(props: TextFieldProps) {
       validationBehavior="aria"
     >
       <Caption {...props} />
-      <Input className="input" placeholder={props.placeholder} data-code={code || undefined} />
+      <Input
+        className="input"
+        placeholder={props.placeholder}
+        data-code={code || undefined}
+        data-testid={props.testId}
+      />
       <Below {...props} />
     </AriaTextField>
   );
@@ -148,7 +155,13 @@ export function TextArea(props: TextAreaProps) {
       validationBehavior="aria"
     >
       <Caption {...props} />
-      <AriaTextArea ref={area} className="input" rows={lines} placeholder={props.placeholder} />
+      <AriaTextArea
+        ref={area}
+        className="input"
+        rows={lines}
+        placeholder={props.placeholder}
+        data-testid={props.testId}
+      />
       <Below {...props} />
     </AriaTextField>
   );
@@ -251,7 +264,7 @@ export function Select<Id extends string>(props: SelectProps<Id>) {
       validationBehavior="aria"
     >
       <Caption {...props} />
-      <AriaButton className="input select-button">
+      <AriaButton className="input select-button" data-testid={props.testId}>
         <SelectValue className="select-value" />
         <Icon name="down" size="1rem" />
       </AriaButton>
@@ -306,7 +319,7 @@ export function ComboBox<Id extends string>(props: ComboBoxProps<Id>) {
     >
       <Caption {...props} />
       <Group className="input with-button">
-        <Input placeholder={props.placeholder} />
+        <Input placeholder={props.placeholder} data-testid={props.testId} />
         <AriaButton className="field-button">
           <Icon name="down" size="1rem" />
         </AriaButton>
@@ -387,6 +400,7 @@ export function DateField(props: DateFieldProps) {
           placeholder="YYYY-MM-DD"
           data-code
           inputMode="numeric"
+          data-testid={props.testId}
           onKeyDown={(event) => event.key === "Enter" && settle()}
         />
         <DialogTrigger isOpen={open} onOpenChange={setOpen}>

@@ -6,6 +6,7 @@ export * from "./fields";
 export * from "./figures";
 export * from "./icons";
 export * from "./KeyHint";
+export * from "./ListField";
 export * from "./meaning";
 export * from "./overlays";
 export * from "./PathField";

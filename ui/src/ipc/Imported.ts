@@ -9,9 +9,13 @@ export type Imported = {
  */
 title: string, 
 /**
- * Actors, processes and stores.
+ * Actors, processes and stores of the file.
  */
 elements: number, 
+/**
+ * Actors put in where the file has a flow with a loose end.
+ */
+stand_ins: number, 
 /**
  * Flows.
  */

@@ -1,0 +1,43 @@
+/** Dates and sizes as the window writes them. */
+
+const dayWords = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
+/** "2026-11-23", or a moment, as "23 Nov 2026"; anything else as it stands. A day has no time zone. */
+export function day(iso: string | null): string {
+  if (iso === null || iso === "") return "";
+  const read = new Date(iso.slice(0, 10));
+  return Number.isNaN(read.getTime()) ? iso : dayWords.format(read);
+}
+
+/** A number of bytes: "919 bytes", "1.2 MB". */
+export function fileSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  const units = ["kB", "MB", "GB"];
+  let size = bytes / 1000;
+  let unit = 0;
+  while (size >= 999.5 && unit < units.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
+}
+
+/** The name of a file at the end of a path, on any platform. */
+export function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
+}
+
+/** The folder a path lies in, without the last separator. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.length - fileName(path).length - 1));
+}
+
+/** "1 question", "3 questions". */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}

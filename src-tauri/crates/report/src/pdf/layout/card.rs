@@ -3,11 +3,11 @@
 use super::super::canvas::{Decoration, Ink, Stroke};
 use super::super::fonts::Face;
 use super::super::lines::{Line, Setting, break_lines, height, one_line};
-use super::super::style::{BODY_HEIGHT, INK, MUTED, PAPER, RULE, shades};
+use super::super::style::{BODY_HEIGHT, GUTTER, INK, MUTED, PAPER, RULE, shades};
 use super::super::tags::Role;
 use super::rows::{Strip, badge, badge_width};
 use super::{AFTER_BLOCK, Entry, LEFT, Layout, WIDTH};
-use crate::document::{Align, Card, Span};
+use crate::document::{Align, Card, Fact, Span};
 
 /// Left edge of the text.
 const INSET: f32 = 14.0;
@@ -17,8 +17,16 @@ const PAD: f32 = 9.0;
 const PART_LABEL: f32 = 80.0;
 /// Space above and below a part.
 const PART_PAD: f32 = 4.0;
+/// A card is kept whole when it is lower than this share of a page.
+const WHOLE_BELOW: f32 = 0.4;
 /// Facts side by side.
 const FACTS_ACROSS: usize = 4;
+/// Space above a row of facts, and below the last.
+const FACT_PAD: f32 = 4.5;
+/// A fact with more lines than this gets more columns.
+const FACT_LINES: usize = 2;
+/// A fact is never higher than this.
+const FACT_MOST_LINES: usize = 8;
 const TITLE: Setting = Setting { face: Face::SemiBold, size: 10.5, leading: 15.0, colour: INK };
 const NUMBER: Setting = Setting { face: Face::Mono, size: 9.0, leading: 15.0, colour: MUTED };
 const BADGE: Setting = Setting { face: Face::SemiBold, size: 8.0, leading: 15.0, colour: PAPER };
@@ -36,14 +44,22 @@ struct Head {
 }
 
 impl<'d> Layout<'d> {
-    /// Height of title, facts and the first lines of the first part.
-    pub(super) fn card_opening(&mut self, card: &Card) -> f32 {
-        let head = self.card_head(card);
-        let facts = self.facts_height(card);
-        let first = card.parts.first().map_or(0.0, |part| {
-            self.pair_opening(&part.label, &part.spans, PART_LABEL, WIDTH - INSET, PART_PAD)
-        });
-        (head.height + facts + first).min(BODY_HEIGHT * 0.6)
+    /// How much of a card must stay on one page: all of a small one, else its title, facts and first part.
+    pub(super) fn card_opening(&mut self, card: &'d Card) -> f32 {
+        let head = self.card_head(card).height + self.facts_height(card);
+        let mut first = None;
+        let mut all = 0.0;
+        for part in &card.parts {
+            all += self.pair_opening(&part.label, &part.spans, PART_LABEL, WIDTH - INSET, PART_PAD);
+            first.get_or_insert(all);
+            if all > BODY_HEIGHT {
+                break;
+            }
+        }
+        if head + all <= BODY_HEIGHT * WHOLE_BELOW {
+            return head + all;
+        }
+        (head + first.unwrap_or(0.0)).min(BODY_HEIGHT * 0.6)
     }
 
     pub(super) fn card(&mut self, card: &'d Card) {
@@ -120,59 +136,86 @@ impl<'d> Layout<'d> {
         self.y += head.height;
     }
 
-    fn facts_height(&mut self, card: &Card) -> f32 {
-        let mut sum = 0.0;
-        let width = fact_width();
-        for row in card.facts.chunks(FACTS_ACROSS) {
-            let mut highest: f32 = 0.0;
-            for fact in row {
-                let lines = break_lines(&mut self.shaper, &fact.value, &FACT, width);
-                highest = highest.max(height(lines.get(..lines.len().min(6)).unwrap_or_default()));
+    /// Puts facts side by side: each gets as many columns as it needs to be short.
+    fn fact_rows(&mut self, facts: &'d [Fact]) -> Vec<Vec<Slot<'d>>> {
+        let mut rows: Vec<Vec<Slot>> = Vec::new();
+        let mut used = FACTS_ACROSS;
+        for fact in facts {
+            let mut span = 1;
+            let mut lines = break_lines(&mut self.shaper, &fact.value, &FACT, fact_width(span));
+            while lines.len() > FACT_LINES && span < FACTS_ACROSS {
+                span *= 2;
+                lines = break_lines(&mut self.shaper, &fact.value, &FACT, fact_width(span));
             }
-            sum += highest + FACT_LABEL.leading + 8.0;
+            if used + span > FACTS_ACROSS {
+                rows.push(Vec::new());
+                used = 0;
+            }
+            let x = LEFT + INSET + used as f32 * (fact_width(1) + GUTTER);
+            // Short facts only: what needs more room is a part.
+            let height = height(lines.get(..lines.len().min(FACT_MOST_LINES)).unwrap_or_default());
+            if let Some(row) = rows.last_mut() {
+                row.push(Slot { fact, x, width: fact_width(span), height });
+            }
+            used += span;
         }
-        sum
+        rows
+    }
+
+    fn facts_height(&mut self, card: &'d Card) -> f32 {
+        let rows = self.fact_rows(&card.facts);
+        rows.iter().map(|row| fact_row_height(row)).sum::<f32>()
+            + if rows.is_empty() { 0.0 } else { FACT_PAD }
     }
 
     /// The facts: each a small label above its value.
     fn card_facts(&mut self, card: &'d Card) {
         let shade = shades(card.tone);
-        let width = fact_width();
-        for row in card.facts.chunks(FACTS_ACROSS) {
-            let mut texts = Vec::with_capacity(row.len());
-            let mut highest: f32 = 0.0;
-            for fact in row {
-                let node = self.node(Role::Paragraph);
-                let label = one_line(&mut self.shaper, &format!("{} ", fact.label), &FACT_LABEL, width);
-                let mut value = self.text(node, &fact.value, &FACT, width);
-                // Short facts only: what needs more room is a part.
-                value.lines.truncate(6);
-                highest = highest.max(value.height());
-                texts.push((node, label, value));
-            }
-            let height = highest + FACT_LABEL.leading + 8.0;
+        let rows = self.fact_rows(&card.facts);
+        let count = rows.len();
+        for (index, row) in rows.into_iter().enumerate() {
+            let last = index + 1 == count;
+            let height = fact_row_height(&row) + if last { FACT_PAD } else { 0.0 };
             self.need(height);
             let top = self.y;
             self.canvas.decorate(self.page, Decoration::Layout, |ink| {
                 ink.area(LEFT, top, 3.0, height, shade.strong);
-                ink.rule(
-                    (LEFT + INSET, top + height),
-                    (LEFT + WIDTH, top + height),
-                    Stroke::solid(RULE, 0.5),
-                );
+                if last {
+                    let y = top + height;
+                    ink.rule((LEFT + INSET, y), (LEFT + WIDTH, y), Stroke::solid(RULE, 0.5));
+                }
             });
-            for (index, (node, label, value)) in texts.iter_mut().enumerate() {
-                let x = LEFT + INSET + index as f32 * (width + super::super::style::GUTTER);
-                let baseline = top + 4.0 + label.baseline();
-                self.canvas.mark(&mut self.tags, self.page, *node, |ink| ink.line(label, x, baseline));
-                let count = value.lines.len();
-                self.put(value, 0..count, x, top + 4.0 + FACT_LABEL.leading, width, Align::Start);
+            for Slot { fact, x, width, .. } in row {
+                let node = self.node(Role::Paragraph);
+                let label = one_line(&mut self.shaper, &format!("{} ", fact.label), &FACT_LABEL, width);
+                let mut value = self.text(node, &fact.value, &FACT, width);
+                value.lines.truncate(FACT_MOST_LINES);
+                let label_top = top + FACT_PAD;
+                let baseline = label_top + label.baseline();
+                self.canvas.mark(&mut self.tags, self.page, node, |ink| ink.line(&label, x, baseline));
+                let lines = value.lines.len();
+                self.put(&mut value, 0..lines, x, label_top + FACT_LABEL.leading, width, Align::Start);
             }
             self.y += height;
         }
     }
 }
 
-fn fact_width() -> f32 {
-    (WIDTH - INSET - super::super::style::GUTTER * (FACTS_ACROSS - 1) as f32) / FACTS_ACROSS as f32
+/// A fact in its place.
+struct Slot<'d> {
+    fact: &'d Fact,
+    x: f32,
+    width: f32,
+    /// Height of its value.
+    height: f32,
+}
+
+fn fact_row_height(row: &[Slot]) -> f32 {
+    row.iter().map(|slot| slot.height).fold(0.0, f32::max) + FACT_LABEL.leading + FACT_PAD
+}
+
+/// Width of a fact over some columns.
+fn fact_width(span: usize) -> f32 {
+    let one = (WIDTH - INSET - GUTTER * (FACTS_ACROSS - 1) as f32) / FACTS_ACROSS as f32;
+    one * span as f32 + GUTTER * (span - 1) as f32
 }

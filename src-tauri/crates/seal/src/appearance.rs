@@ -13,6 +13,8 @@ use chrono::{DateTime, FixedOffset};
 /// Space between the frame and the text, and on the left, where a bar stands.
 const PADDING: i64 = 5_000;
 const INDENT: i64 = 9_000;
+/// What is left free at the edge, where the page may have drawn a frame around the place.
+const FRAME: i64 = 1_000;
 /// Largest and smallest size of the text, and the step between sizes tried.
 const LARGEST: i64 = 10_000;
 const SMALLEST: i64 = 4_000;
@@ -48,9 +50,9 @@ pub(crate) fn draw(facts: &Facts, rect: (f64, f64), font: &Font) -> Option<Body<
         })?;
 
     let mut drawing = format!(
-        "% assay-seal appearance 1\nq\n0.965 0.973 0.98 rg\n0 0 {w} {h} re f\n0.17 0.31 0.52 rg\n0 0 2 {h} re f\nQ\nBT\n",
-        w = decimal(width),
-        h = decimal(height)
+        "% assay-seal appearance 1\nq\n0.965 0.973 0.98 rg\n1 1 {w} {h} re f\n0.17 0.31 0.52 rg\n1 1 2 {h} re f\nQ\nBT\n",
+        w = decimal(width - 2 * FRAME),
+        h = decimal(height - 2 * FRAME)
     );
     let mut top = height - PADDING;
     for (text, paragraph) in &lines {

@@ -28,6 +28,9 @@ const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113
 const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
 
+/// Bytes of `/Contents` that are looked at, at most.
+const MAX_CONTENTS: usize = 64 << 10;
+
 /// `IssuerSerial` of RFC 5035.
 #[derive(Debug, PartialEq, Eq, Sequence)]
 struct IssuerSerial {
@@ -110,6 +113,9 @@ pub(crate) fn check(contents: &[u8], digest: &[u8; 32]) -> Result<Certificate, F
 
 /// Splits `/Contents` into the container and the zeros behind it.
 fn parse(contents: &[u8]) -> der::Result<(SignedData, &[u8])> {
+    if contents.len() > MAX_CONTENTS {
+        return Err(der::ErrorKind::Overlength.into());
+    }
     let mut reader = SliceReader::new(contents)?;
     let info = ContentInfo::decode(&mut reader)?;
     let length = usize::try_from(reader.position())?;
@@ -256,5 +262,16 @@ mod tests {
         let values = SetOfVec::try_from(vec![Any::encode_from(&DATA).unwrap()]).unwrap();
         attributes.insert(Attribute { oid: time, values }).unwrap();
         assert_eq!(check(&container_with(&certificate, attributes, &key), &[7; 32]), Err(Flaw::Form));
+    }
+
+    #[test]
+    fn other_algorithms_are_refused_by_name() {
+        let (certificate, key) = parts(0);
+        let signed = sign(&certificate, &key, &[7; 32]).unwrap();
+        let oid = ECDSA_WITH_SHA256.as_bytes();
+        let at = signed.windows(oid.len()).rposition(|window| window == oid).unwrap();
+        let mut with_sha384 = signed;
+        with_sha384[at + oid.len() - 1] = 3;
+        assert_eq!(check(&with_sha384, &[7; 32]), Err(Flaw::Unsupported));
     }
 }

@@ -7,6 +7,8 @@ use crate::pdf::{Broken, Read};
 /// Fields of one form, at most, and fields inside each other.
 const MAX_FIELDS: usize = 20_000;
 const MAX_DEPTH: usize = 8;
+/// Bytes of a field's name, at most.
+const MAX_NAME: usize = 1_000;
 /// Parts of all signature fields together, at most: bounds the memory they take.
 const MAX_PARTS: usize = 100_000;
 
@@ -62,6 +64,9 @@ impl Walk<'_, '_> {
             else {
                 continue;
             };
+            if dictionary.string("T").is_some_and(|name| name.len() > MAX_NAME) {
+                return Err(Broken::because("a field of its form has too long a name"));
+            }
             let own = dictionary.get("T").and_then(Object::as_text);
             let name = match (own, prefix) {
                 (Some(own), "") => own,

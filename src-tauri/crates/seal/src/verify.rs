@@ -19,6 +19,8 @@ use std::ops::Range;
 
 /// The largest file that is looked at, in bytes.
 pub const MAX_FILE: usize = 300 << 20;
+/// Signatures of one file, at most.
+const MAX_SIGNATURES: usize = 16;
 
 /// What verification found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +35,8 @@ pub struct Verdict {
     /// Each place for a signature, in the document's order. A file cut back to an earlier revision is
     /// still whole; the places then show which signatures are not there.
     pub places: Vec<PlaceVerdict>,
-    /// Everything that speaks against the file. Not empty exactly if the word is [`Word::Invalid`].
+    /// Everything that speaks against the file: at least one for [`Word::Invalid`] and [`Word::NotAPdf`],
+    /// none if it is valid. Of an unsigned file only that its attachments cannot be listed.
     pub problems: Vec<Problem>,
     /// The attached files, with their hashes.
     pub attachments: Vec<Attachment>,
@@ -255,7 +258,9 @@ fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
     let newest = file.newest();
     let mut signed_before = BTreeSet::new();
     for revision in 0..newest {
-        let fields = form::signature_fields(&file, revision)?;
+        // An earlier revision alone may be unreadable (in linearised files it is); if the file is signed,
+        // that is found below.
+        let fields = form::signature_fields(&file, revision).unwrap_or_default();
         signed_before.extend(fields.into_iter().filter(Field::is_signed).map(|field| field.name));
     }
     let fields = form::signature_fields(&file, newest)?;
@@ -286,17 +291,32 @@ fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
             sentence,
             signatures: vec![],
             places,
-            problems: vec![],
+            problems,
             attachments,
         });
     }
 
+    let names: BTreeSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    if names.len() != fields.len() {
+        problems
+            .push(problem(Code::HiddenContent, "Two signature places of the document have the same name."));
+    }
     let missing = revisions::check_base(&file).unwrap_or_else(|broken| {
         let sentence = format!("The document under the signatures is not in order: {broken}.");
         problems.push(problem(Code::HiddenContent, sentence));
         BTreeSet::new()
     });
     let steps: Vec<Step> = (1..=newest).map(|revision| revisions::step(&file, revision, &missing)).collect();
+    let mut signatures: Vec<(usize, SignatureVerdict)> = Vec::new();
+    // One signature for each revision behind the base: this also bounds how often the file is hashed.
+    if newest > MAX_SIGNATURES || signed.len() > newest {
+        let sentence = "There are more signatures or revisions than belong together.";
+        problems.push(problem(Code::SignatureMisplaced, sentence));
+    }
+    for field in signed.iter().take(newest.min(MAX_SIGNATURES)) {
+        let (revision, verdict) = signature(&file, field, &steps, trusted, &mut problems);
+        signatures.push((revision, verdict));
+    }
     for (revision, step) in (2..).zip(&steps) {
         match step {
             Step::Signature { field } if signed.iter().any(|signed| signed.name == *field) => {}
@@ -311,11 +331,6 @@ fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
         }
     }
 
-    let mut signatures: Vec<(usize, SignatureVerdict)> = Vec::new();
-    for field in signed {
-        let (revision, verdict) = signature(&file, field, &steps, trusted, &mut problems);
-        signatures.push((revision, verdict));
-    }
     signatures.sort_by_key(|(revision, _)| *revision);
     let mut signatures: Vec<SignatureVerdict> = signatures.into_iter().map(|(_, verdict)| verdict).collect();
     for verdict in &mut signatures {
@@ -387,10 +402,6 @@ fn signature(
         return (0, verdict);
     };
     verdict.changed_since = steps.iter().skip(revision).flat_map(since).collect();
-    if !matches!(&steps[revision - 1], Step::Signature { field } if field == name) {
-        let sentence = format!("The signature in the place {name} does not stand in a revision of its own.");
-        problems.push(problem(Code::SignatureMisplaced, sentence));
-    }
     match cryptography(file, name, revision, offset) {
         Ok(sound) => {
             verdict.covers = match revision == file.newest() && file.trailing() == 0 {
@@ -419,6 +430,10 @@ fn signature(
             verdict.signer = Some(sound.signer.summary);
         }
         Err(found) => problems.push(found),
+    }
+    if !matches!(&steps[revision - 1], Step::Signature { field } if field == name) {
+        let sentence = format!("The signature in the place {name} does not stand in a revision of its own.");
+        problems.push(problem(Code::SignatureMisplaced, sentence));
     }
     (revision, verdict)
 }
@@ -457,16 +472,16 @@ fn cryptography(file: &File, name: &str, revision: usize, offset: usize) -> Resu
     };
     for (key, value) in [("Type", "Sig"), ("Filter", "Adobe.PPKLite"), ("SubFilter", "ETSI.CAdES.detached")] {
         if dictionary.name(key) != Some(value.as_bytes()) {
-            return Err(form("is of a kind that is not supported"));
+            return Err(form("was made in another form than this program's, which it cannot vouch for"));
         }
     }
     let hole = hole(file, &dictionary, offset)
-        .ok_or_else(|| form("does not hold its own bytes in the exact way"))?;
+        .ok_or_else(|| form("does not hold its own bytes in the exact form"))?;
     let end = file.end(revision).map_err(|_| range("does not reach the end of its revision"))?;
     let covered = ByteRange::around(hole, end);
     let contents = dictionary.string("Contents").unwrap_or_default();
     let statement = sign::read_statement(&dictionary)
-        .ok_or_else(|| form("does not state time and reason in the exact way"))?;
+        .ok_or_else(|| form("does not state time and reason in the exact form"))?;
     let rebuilt = |name: &str| sign::signature_dictionary(name, &statement, contents.to_vec(), covered);
     if rebuilt("").get("ByteRange") != dictionary.get("ByteRange") {
         return Err(range("does not cover exactly its revision without itself"));

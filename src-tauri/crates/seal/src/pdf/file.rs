@@ -341,11 +341,11 @@ fn table(lexer: &mut Lexer) -> Read<BTreeMap<u32, Place>> {
             lexer.skip_white();
             let offset = lexer.unsigned()?;
             lexer.skip_white();
-            let generation = lexer.unsigned()?;
+            let generation: u32 = lexer.unsigned()?;
             lexer.skip_white();
-            let place = match lexer.word() {
-                b"n" => Place::At { offset, generation },
-                b"f" => Place::Free,
+            let place = match (lexer.word(), u16::try_from(generation)) {
+                (b"n", Ok(generation)) => Place::At { offset, generation },
+                (b"f", _) => Place::Free,
                 _ => return Err(broken(lexer.at)),
             };
             insert(&mut entries, number, place)?;

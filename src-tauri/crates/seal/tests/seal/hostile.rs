@@ -89,9 +89,27 @@ fn many_names_for_one_large_object_neither_stall_nor_fill_the_memory() {
 }
 
 #[test]
-fn decompression_is_bounded() {
-    use flate2_bomb as bomb;
-    let small = bomb(1 << 20);
+fn long_names_are_refused_before_they_multiply() {
+    let name = "x".repeat(2_000);
+    let parent = format!("<</T({name})/Kids[{}]>>", "3 0 R ".repeat(5_000));
+    damaged(&pdf(&["<</AcroForm<</Fields[2 0 R]>>>>", &parent, "<</FT/Sig/T(y)>>"]));
+}
+
+#[test]
+fn many_fields_for_one_signature_do_not_stall() {
+    let fields = format!("<</AcroForm<</Fields[{}]>>>>", "2 0 R ".repeat(5_000));
+    let value =
+        "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/Contents<00>/ByteRange[0 0 0 0]>>";
+    let verdict = verify(&pdf(&[&fields, "<</FT/Sig/T(y)/V 3 0 R>>", value]), &[]);
+    assert_eq!(verdict.word, Word::Invalid);
+    assert_eq!(verdict.signatures, vec![]);
+    assert!(verdict.problems.iter().any(|problem| problem.code == Code::SignatureMisplaced));
+}
+
+#[test]
+fn a_compressed_attachment_is_hashed_as_it_was() {
+    use deflated_zeros as bomb;
+    let small = deflated_zeros(1 << 20);
     let attachment = format!("<</Filter/FlateDecode/Length {}>>\nstream\n", small.len());
     let objects = ["<</Names<</EmbeddedFiles<</Names[(a)<</F(a)/EF<</F 2 0 R>>>>]>>>>>>", "@"];
     let text = pdf(&objects);
@@ -107,11 +125,15 @@ fn decompression_is_bounded() {
     file.truncate(start);
     file.extend(format!("{moved}\n%%EOF\n").bytes());
     let verdict = verify(&file, &[]);
-    assert_eq!(verdict.attachments[0].size, 1 << 20);
+    assert_eq!((verdict.word, verdict.attachments[0].size), (Word::Unsigned, 1 << 20));
+    // One byte of the compressed data lost: said, not passed over.
+    file.splice(find_last(&file, b"\nendstream") - 1..find_last(&file, b"\nendstream"), *b"~");
+    let verdict = verify(&file, &[]);
+    assert_eq!(verdict.problems[0].code, Code::Attachment);
 }
 
 /// `size` zeros, deflated.
-fn flate2_bomb(size: usize) -> Vec<u8> {
+fn deflated_zeros(size: usize) -> Vec<u8> {
     let mut stream = lopdf::Stream::new(lopdf::Dictionary::new(), vec![0; size]);
     stream.compress().unwrap();
     stream.content

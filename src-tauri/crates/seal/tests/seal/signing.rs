@@ -172,6 +172,21 @@ fn a_place_too_small_for_legible_text_is_refused() {
 }
 
 #[test]
+fn a_document_with_two_places_of_one_name_is_refused() {
+    let base = document_with(Form::Classic, |doc| {
+        for object in doc.objects.values_mut() {
+            if let Ok(dict) = object.as_dict_mut()
+                && dict.get(b"T").and_then(|t| t.as_str()).is_ok_and(|t| t == b"Reviewer")
+            {
+                dict.set("T", lopdf::Object::string_literal("Assessor"));
+            }
+        }
+    });
+    let error = sign::sign(&base, &PEOPLE[0], place("Assessor"), statement(0)).unwrap_err();
+    assert!(matches!(error, SealError::SelfCheck(reason) if reason.contains("same name")));
+}
+
+#[test]
 fn a_document_without_the_font_is_refused() {
     let base = document_with(Form::Classic, |doc| {
         for object in doc.objects.values_mut() {

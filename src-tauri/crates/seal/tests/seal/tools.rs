@@ -2,6 +2,7 @@
 
 use crate::fixture::{self, *};
 use assay_seal::identity::certificate_pem;
+use assay_seal::verify::Word;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -132,4 +133,65 @@ fn poppler_draws_and_reads_the_text_of_each_place() {
     }
     let short = assay_seal::identity::short_fingerprint(&PEOPLE[0].certificate_der);
     assert!(text.contains(&format!("Certificate {short}")), "{short} in {text}");
+}
+
+#[test]
+fn what_another_program_wrote_is_read_and_can_be_signed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    std::fs::write(path("base.pdf"), document(Form::Classic)).unwrap();
+    for (option, signable) in
+        [("--object-streams=generate", true), ("--object-streams=disable", true), ("--linearize", false)]
+    {
+        let (good, said) =
+            run("qpdf", &[option, "--deterministic-id", &path("base.pdf"), &path("other.pdf")]);
+        assert!(good, "{said}");
+        let other = std::fs::read(path("other.pdf")).unwrap();
+        assert_eq!(check(&other).word, Word::Unsigned, "{option}");
+        // A linearised file has two cross-references from the start, so nothing can be said about its order.
+        let place = assay_seal::sign::Place { field: "Assessor".into() };
+        match assay_seal::sign::sign(&other, &PEOPLE[0], place, statement(0)) {
+            Ok(signed) => assert!(signable && check(&signed).word == Word::Valid, "{option}"),
+            Err(error) => assert!(!signable, "{option}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn a_signature_that_another_program_made_is_not_vouched_for() {
+    if Command::new("pyhanko").arg("--version").output().is_err() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (pdf, certificates) = files(folder.path(), Form::Classic, 1);
+    let key = folder.path().join("key.pem").to_string_lossy().into_owned();
+    std::fs::write(folder.path().join("key.der"), PEOPLE[1].private_key.as_slice()).unwrap();
+    let der = folder.path().join("key.der").to_string_lossy().into_owned();
+    let (good, said) = run("openssl", &["pkey", "-inform", "DER", "-in", &der, "-out", &key]);
+    assert!(good, "{said}");
+    let out = folder.path().join("other.pdf").to_string_lossy().into_owned();
+    let (good, said) = run(
+        "pyhanko",
+        &[
+            "sign",
+            "addsig",
+            "--field",
+            "Reviewer",
+            "--use-pades",
+            "pemder",
+            "--no-pass",
+            "--key",
+            &key,
+            "--cert",
+            &certificates[1],
+            &pdf,
+            &out,
+        ],
+    );
+    assert!(good, "{said}");
+    let verdict = check(&std::fs::read(&out).unwrap());
+    assert_eq!(verdict.word, Word::Invalid);
+    let [ours, theirs] = verdict.signatures.as_slice() else { panic!("{:?}", verdict.signatures) };
+    assert!(ours.intact && !theirs.intact);
+    assert_eq!(verdict.problems[0].code, assay_seal::verify::Code::SignatureForm, "{:?}", verdict.problems);
 }

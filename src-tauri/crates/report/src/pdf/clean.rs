@@ -9,6 +9,11 @@ use std::borrow::Cow;
 /// What stands in for a character that cannot be shown.
 pub const REPLACEMENT: char = '\u{FFFD}';
 
+/// The cleaned text on one line.
+pub fn flat(text: &str) -> String {
+    clean(text).replace('\n', " ")
+}
+
 /// The text without what must not be shown. A line break stays; each other white space becomes a space.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {

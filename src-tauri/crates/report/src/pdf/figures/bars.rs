@@ -1,12 +1,12 @@
 //! Scores with their coverage: for each, a bar for the score and a thin one below it for how much was looked at.
 
-use super::super::canvas::Stroke;
-use super::super::fonts::Face;
-use super::super::lines::{Setting, break_lines, height, one_line};
-use super::super::shape::Shaper;
-use super::super::style::{ACCENT, Colour, INK, MUTED, RULE, TINT};
 use super::{Band, Scene, Shape};
 use crate::document::{Bar, Bars, Span};
+use crate::pdf::canvas::Stroke;
+use crate::pdf::fonts::Face;
+use crate::pdf::lines::{Setting, break_lines, height, one_line};
+use crate::pdf::shape::Shaper;
+use crate::pdf::style::{ACCENT, Colour, INK, MUTED, RULE, TINT};
 
 /// Width of the labels.
 const LABELS: f32 = 138.0;

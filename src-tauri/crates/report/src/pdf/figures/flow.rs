@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::super::canvas::Stroke;
-use super::super::fonts::Face;
-use super::super::lines::{Line, Setting, break_lines, height, one_line};
-use super::super::shape::Shaper;
-use super::super::style::{ACCENT, INK, MUTED, PAPER, TINT, shades};
 use super::{Band, Scene, Shape};
 use crate::document::{Area, DataFlow, Element, ElementKind, Flow, Span, Tone};
+use crate::pdf::canvas::Stroke;
+use crate::pdf::fonts::Face;
+use crate::pdf::lines::{Line, Setting, break_lines, height, one_line};
+use crate::pdf::shape::Shaper;
+use crate::pdf::style::{ACCENT, INK, MUTED, PAPER, TINT, shades};
 
 /// The sketch is never higher than this.
 const MOST_HEIGHT: f32 = 400.0;

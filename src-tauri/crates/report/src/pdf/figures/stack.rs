@@ -1,11 +1,11 @@
 //! Counts as parts of a whole: one bar for each row, and a legend that names every part.
 
-use super::super::fonts::Face;
-use super::super::lines::{Setting, break_lines, height, one_line};
-use super::super::shape::Shaper;
-use super::super::style::{Colour, INK, MUTED, PAPER, TINT, shades};
 use super::{Band, Scene, Shape};
 use crate::document::{Segment, Span, Stack, StackRow};
+use crate::pdf::fonts::Face;
+use crate::pdf::lines::{Setting, break_lines, height, one_line};
+use crate::pdf::shape::Shaper;
+use crate::pdf::style::{Colour, INK, MUTED, PAPER, TINT, shades};
 
 const BAR: f32 = 18.0;
 const LABELS: f32 = 138.0;

@@ -1,13 +1,14 @@
 //! Cards: a finding, risk or threat with its title, severity, facts and parts, held together by a bar at its left.
 
-use super::super::canvas::{Decoration, Ink, Stroke};
-use super::super::fonts::Face;
-use super::super::lines::{Line, Setting, break_lines, height, one_line};
-use super::super::style::{BODY_HEIGHT, GUTTER, INK, MUTED, PAPER, RULE, shades};
-use super::super::tags::Role;
-use super::rows::{Strip, badge, badge_width};
+use super::rows::Strip;
 use super::{AFTER_BLOCK, Entry, LEFT, Layout, WIDTH};
-use crate::document::{Align, Card, Fact, Span};
+use crate::document::{Align, Card, Fact, Span, Tone};
+use crate::pdf::canvas::{Decoration, Ink, Stroke};
+use crate::pdf::clean::flat;
+use crate::pdf::fonts::Face;
+use crate::pdf::lines::{Line, Setting, break_lines, height, one_line};
+use crate::pdf::style::{BODY_HEIGHT, GUTTER, INK, MUTED, PAPER, RULE, shades};
+use crate::pdf::tags::Role;
 
 /// Left edge of the text.
 const INSET: f32 = 14.0;
@@ -106,12 +107,9 @@ impl<'d> Layout<'d> {
     fn card_title(&mut self, card: &'d Card, head: &Head) {
         let shade = shades(card.tone);
         let depth = self.depth.clamp(0, 5) + 1;
-        let words = super::super::clean::clean(&card.title).replace('\n', " ");
-        let title = if card.number.trim().is_empty() {
-            words
-        } else {
-            format!("{} {words}", super::super::clean::clean(&card.number))
-        };
+        let words = flat(&card.title);
+        let title =
+            if card.number.trim().is_empty() { words } else { format!("{} {words}", flat(&card.number)) };
         let node = self.tags.add_titled(self.parent, Role::Heading(depth), &title);
         let spot = self.spot();
         self.outline.push(Entry { depth, title, spot });
@@ -218,4 +216,17 @@ fn fact_row_height(row: &[Slot]) -> f32 {
 fn fact_width(span: usize) -> f32 {
     let one = (WIDTH - INSET - GUTTER * (FACTS_ACROSS - 1) as f32) / FACTS_ACROSS as f32;
     one * span as f32 + GUTTER * (span - 1) as f32
+}
+
+/// A badge: a word on its tone, with round ends.
+fn badge(ink: &mut Ink, line: &Line, tone: Tone, right: f32, middle: f32) {
+    let width = badge_width(line);
+    let shade = shades(tone);
+    ink.round_area(right - width, middle - 7.5, width, 15.0, 7.5, shade.strong);
+    ink.line(line, right - width + 9.0, middle + line.size * 0.35);
+}
+
+/// The width of a badge around a line.
+fn badge_width(line: &Line) -> f32 {
+    line.width + 18.0
 }

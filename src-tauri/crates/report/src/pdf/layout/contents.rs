@@ -1,13 +1,14 @@
 //! The table of contents: one linked entry for each heading, its page number added when all pages are known.
 
-use super::super::canvas::{Decoration, Stroke};
-use super::super::fonts::Face;
-use super::super::lines::{Setting, break_lines, one_line};
-use super::super::style::{ACCENT, INK, MUTED, RULE};
-use super::super::tags::{Node, Role};
 use super::text::heading_words;
 use super::{Entry, LEFT, Layout, Link, Spot, Target, WIDTH, area, heading_setting};
 use crate::document::{Contents, Level, Span};
+use crate::pdf::canvas::{Decoration, Stroke};
+use crate::pdf::clean::flat;
+use crate::pdf::fonts::Face;
+use crate::pdf::lines::{Setting, break_lines, one_line};
+use crate::pdf::style::{ACCENT, INK, MUTED};
+use crate::pdf::tags::{Node, Role};
 
 /// Room for the number of a page.
 const NUMBER: f32 = 26.0;
@@ -26,19 +27,15 @@ impl<'d> Layout<'d> {
         let (setting, _, after) = heading_setting(Level::One);
         let depth = self.next_depth(1);
         self.depth = depth;
-        let title = super::super::clean::clean(&contents.title).replace('\n', " ");
+        let title = flat(&contents.title);
         if !title.trim().is_empty() {
             let node = self.tags.add_titled(self.parent, Role::Heading(depth), &title);
             let mut text = self.plain_text(node, &title, &setting, WIDTH);
             let spot = self.spot();
             self.outline.push(Entry { depth, title, spot });
             self.flow(&mut text, LEFT, WIDTH);
-            let y = self.y + 7.0;
-            self.canvas.decorate(self.page, Decoration::Layout, |ink| {
-                ink.rule((LEFT, y), (LEFT + WIDTH, y), Stroke::solid(RULE, 0.6));
-                ink.area(LEFT, y - 1.0, 36.0, 2.0, ACCENT);
-            });
-            self.y = y + after;
+            self.title_rule();
+            self.y += after;
         }
 
         let root = self.node(Role::Contents);

@@ -1,14 +1,14 @@
 //! The cover: a dark field with the title, and below it the lines that say what the report is.
 
-use super::super::canvas::{Decoration, Stroke};
-use super::super::fonts::Face;
-use super::super::lines::{Setting, break_lines, height, one_line, widest_word};
-use super::super::style::{
-    ACCENT, BODY_BOTTOM, INK, MUTED, PALE, RULE, SHEET_HEIGHT, SHEET_WIDTH, SPARK, columns,
-};
-use super::super::tags::Role;
 use super::{LEFT, Layout, Text, WIDTH, on_dark};
 use crate::document::{Align, Cover, Span};
+use crate::pdf::canvas::{Decoration, Stroke};
+use crate::pdf::fonts::Face;
+use crate::pdf::lines::{Setting, break_lines, height, one_line, widest_word};
+use crate::pdf::style::{
+    ACCENT, BODY_BOTTOM, INK, MUTED, PALE, RULE, SHEET_HEIGHT, SHEET_WIDTH, SPARK, columns,
+};
+use crate::pdf::tags::Role;
 
 /// Where the dark field ends when the title is short.
 const FIELD: f32 = 400.0;
@@ -79,7 +79,7 @@ impl<'d> Layout<'d> {
     }
 
     /// The title in the largest size in which no word is broken and it has at most four lines.
-    fn cover_title(&mut self, node: super::super::tags::Node) -> Text {
+    fn cover_title(&mut self, node: crate::pdf::tags::Node) -> Text {
         let spans = [Span::plain(self.document.title.as_str())];
         let mut chosen = on_dark(Face::SemiBold, 16.0, 21.0);
         for (size, leading) in SIZES {

@@ -1,10 +1,11 @@
 //! Figures: a caption and a drawing, kept together on one page.
 
-use super::super::figures;
-use super::super::style::BODY_HEIGHT;
-use super::super::tags::Role;
 use super::{AFTER_BLOCK, CAPTION, LEFT, Layout, WIDTH, area};
 use crate::document::{Drawing, Figure, Span};
+use crate::pdf::figures;
+use crate::pdf::lines::{break_lines, height};
+use crate::pdf::style::BODY_HEIGHT;
+use crate::pdf::tags::Role;
 
 /// Space below a caption.
 const BELOW_CAPTION: f32 = 8.0;
@@ -59,7 +60,7 @@ impl<'d> Layout<'d> {
             return 0.0;
         }
         let spans = [Span::plain(figure.caption.as_str())];
-        let lines = super::super::lines::break_lines(&mut self.shaper, &spans, &CAPTION, WIDTH);
-        super::super::lines::height(&lines) + BELOW_CAPTION
+        let lines = break_lines(&mut self.shaper, &spans, &CAPTION, WIDTH);
+        height(&lines) + BELOW_CAPTION
     }
 }

@@ -1,10 +1,10 @@
 //! What each page carries: title and classification above, reference and page number below.
 
-use super::super::canvas::{Decoration, Stroke};
-use super::super::fonts::Face;
-use super::super::lines::{Setting, one_line};
-use super::super::style::{MUTED, RULE, SHEET_HEIGHT};
 use super::{LEFT, Layout, WIDTH};
+use crate::pdf::canvas::{Decoration, Stroke};
+use crate::pdf::fonts::Face;
+use crate::pdf::lines::{Setting, one_line};
+use crate::pdf::style::{MUTED, RULE, SHEET_HEIGHT};
 
 const HEADER: f32 = 42.0;
 const FOOTER: f32 = SHEET_HEIGHT - 34.0;

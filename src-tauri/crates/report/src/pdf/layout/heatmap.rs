@@ -1,13 +1,13 @@
 //! The risk matrix: a real table for those who listen, areas with risks in them for those who look.
 
-use super::super::canvas::Decoration;
-use super::super::canvas::Stroke;
-use super::super::fonts::Face;
-use super::super::lines::{Line, Setting, break_lines, height, one_line};
-use super::super::style::{ACCENT, INK, MUTED, PAPER, shades};
-use super::super::tags::{Role, Scope};
 use super::{AFTER_BLOCK, LABEL, LEFT, Layout, WIDTH, offset};
 use crate::document::{Align, Figure, HeatMap, Place, Span, Tone};
+use crate::pdf::canvas::Decoration;
+use crate::pdf::canvas::Stroke;
+use crate::pdf::fonts::Face;
+use crate::pdf::lines::{Line, Setting, break_lines, height, one_line};
+use crate::pdf::style::{ACCENT, INK, MUTED, PAPER, shades};
+use crate::pdf::tags::{Role, Scope};
 
 /// Width of the names of the likelihood levels.
 const NAMES: f32 = 84.0;
@@ -91,14 +91,7 @@ impl<'d> Layout<'d> {
         self.y += AFTER_BLOCK;
     }
 
-    fn heat_cell(
-        &mut self,
-        map: &HeatMap,
-        place: Place,
-        row: super::super::tags::Node,
-        width: f32,
-        high: f32,
-    ) {
+    fn heat_cell(&mut self, map: &HeatMap, place: Place, row: crate::pdf::tags::Node, width: f32, high: f32) {
         let (x, top) = (cell_x(place.impact, width), self.y);
         let cell = map.cell(place);
         let tone = cell.map_or(Tone::Neutral, |cell| cell.tone);

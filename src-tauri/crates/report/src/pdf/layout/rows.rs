@@ -2,13 +2,13 @@
 //!
 //! A row is not split, unless it is so high that this would leave much of a page empty.
 
-use super::super::canvas::Stroke;
-use super::super::canvas::{Decoration, Ink};
-use super::super::lines::{Setting, break_lines, height};
-use super::super::style::{BODY_HEIGHT, GUTTER, MUTED, RULE, columns, shades};
-use super::super::tags::{Role, Scope};
 use super::{AFTER_BLOCK, BODY, LEFT, Layout, Text, WIDTH, tone_mark};
 use crate::document::{Align, Facts, Span, Tone};
+use crate::pdf::canvas::Stroke;
+use crate::pdf::canvas::{Decoration, Ink};
+use crate::pdf::lines::{Setting, break_lines, height};
+use crate::pdf::style::{BODY_HEIGHT, GUTTER, MUTED, RULE, columns};
+use crate::pdf::tags::{Role, Scope};
 
 /// A row is split when it is higher than this share of a page.
 const SPLIT_ABOVE: f32 = 0.4;
@@ -210,17 +210,4 @@ impl<'d> Layout<'d> {
             self.row(&mut columns, pad, &mut |_| {}, decorate);
         }
     }
-}
-
-/// A badge: a word on its tone, with round ends. Returns its width.
-pub(super) fn badge(ink: &mut Ink, line: &super::super::lines::Line, tone: Tone, right: f32, middle: f32) {
-    let width = badge_width(line);
-    let shade = shades(tone);
-    ink.round_area(right - width, middle - 7.5, width, 15.0, 7.5, shade.strong);
-    ink.line(line, right - width + 9.0, middle + line.size * 0.35);
-}
-
-/// The width of a badge around a line.
-pub(super) fn badge_width(line: &super::super::lines::Line) -> f32 {
-    line.width + 18.0
 }

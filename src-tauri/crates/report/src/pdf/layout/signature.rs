@@ -1,12 +1,12 @@
 //! A place for a signature: who signs on the left, a frame with an empty form field on the right.
 
-use super::super::canvas::{Decoration, Stroke};
-use super::super::fonts::Face;
-use super::super::lines::Setting;
-use super::super::style::{ACCENT, INK, MUTED};
-use super::super::tags::Role;
 use super::{Annotation, AnnotationKind, LEFT, Layout, WIDTH, area};
 use crate::document::{Align, Signature};
+use crate::pdf::canvas::{Decoration, Stroke};
+use crate::pdf::fonts::Face;
+use crate::pdf::lines::Setting;
+use crate::pdf::style::{ACCENT, INK, MUTED};
+use crate::pdf::tags::Role;
 
 /// Size of the frame.
 const FRAME: (f32, f32) = (240.0, 72.0);

@@ -2,15 +2,15 @@
 
 use std::ops::ControlFlow;
 
-use super::super::RenderError;
-use super::super::canvas::{Decoration, Stroke};
-use super::super::fonts::Face;
-use super::super::lines::{Line, Setting, break_lines, height, one_line, widest_word};
-use super::super::style::{ACCENT, BODY_HEIGHT, MUTED, RULE};
-use super::super::tags::{Node, Role, Scope};
 use super::rows::Column as RowColumn;
 use super::{AFTER_BLOCK, CAPTION, CELL, LABEL, LEFT, Layout, WIDTH, offset};
 use crate::document::{Align, Cell, Span, Table};
+use crate::pdf::RenderError;
+use crate::pdf::canvas::{Decoration, Stroke};
+use crate::pdf::fonts::Face;
+use crate::pdf::lines::{Line, Setting, break_lines, height, one_line, widest_word};
+use crate::pdf::style::{ACCENT, BODY_HEIGHT, MUTED, RULE};
+use crate::pdf::tags::{Node, Role, Scope};
 
 /// Space left and right of the text of a cell.
 const SIDE: f32 = 5.0;
@@ -170,7 +170,7 @@ impl<'d> Layout<'d> {
         for (lines, place) in header.lines.iter().zip(places) {
             // Short titles stand on the rule, beside the last line of long ones.
             let top = bottom - PAD - height(lines);
-            let draw = |ink: &mut super::super::canvas::Ink| {
+            let draw = |ink: &mut crate::pdf::canvas::Ink| {
                 let mut y = top;
                 for line in lines {
                     ink.line(line, place.x + offset(line, place.width, place.align), y + line.baseline());

@@ -1,13 +1,14 @@
 //! Headings, paragraphs, lists and passages set apart.
 
-use super::super::canvas::{Decoration, Stroke};
-use super::super::fonts::Face;
-use super::super::lines::{Setting, break_lines, height};
-use super::super::style::{ACCENT, RULE, shades};
-use super::super::tags::Role;
 use super::rows::{Column, row_opening};
 use super::{AFTER_BLOCK, BODY, Entry, LEAD, LEFT, Layout, WIDTH, heading_setting, tone_mark};
 use crate::document::{Align, Block, Bullets, Callout, Heading, Level, Paragraph, Span};
+use crate::pdf::canvas::{Decoration, Stroke};
+use crate::pdf::clean::flat;
+use crate::pdf::fonts::Face;
+use crate::pdf::lines::{Setting, break_lines, height};
+use crate::pdf::style::{ACCENT, BODY_HEIGHT, RULE, shades};
+use crate::pdf::tags::Role;
 
 /// Width of the mark of a list item, with the space after it.
 const BULLET: f32 = 14.0;
@@ -46,7 +47,7 @@ impl<'d> Layout<'d> {
         let mut text = self.plain_text(node, &heading.text, &setting, WIDTH - indent);
 
         let opening = self.opening(following);
-        self.need(before + text.height() + after + opening.min(super::super::style::BODY_HEIGHT * 0.6));
+        self.need(before + text.height() + after + opening.min(BODY_HEIGHT * 0.6));
         self.space(before);
         self.name(&heading.id);
         let spot = self.spot();
@@ -58,14 +59,19 @@ impl<'d> Layout<'d> {
         }
         self.flow(&mut text, LEFT + indent, WIDTH - indent);
         if heading.level == Level::One {
-            let y = self.y + 7.0;
-            self.canvas.decorate(self.page, Decoration::Layout, |ink| {
-                ink.rule((LEFT, y), (LEFT + WIDTH, y), Stroke::solid(RULE, 0.6));
-                ink.area(LEFT, y - 1.0, 36.0, 2.0, ACCENT);
-            });
-            self.y = y;
+            self.title_rule();
         }
         self.y += after;
+    }
+
+    /// Draws the rule below the title of a part and moves the cursor there.
+    pub(super) fn title_rule(&mut self) {
+        self.y += 7.0;
+        let y = self.y;
+        self.canvas.decorate(self.page, Decoration::Layout, |ink| {
+            ink.rule((LEFT, y), (LEFT + WIDTH, y), Stroke::solid(RULE, 0.6));
+            ink.area(LEFT, y - 1.0, 36.0, 2.0, ACCENT);
+        });
     }
 
     pub(super) fn paragraph(&mut self, paragraph: &Paragraph) {
@@ -162,9 +168,9 @@ fn has_words(spans: &[Span]) -> bool {
 
 /// A heading with its number, in one line of words.
 pub(super) fn heading_words(heading: &Heading) -> String {
-    let text = super::super::clean::clean(&heading.text).replace('\n', " ");
+    let text = flat(&heading.text);
     match &heading.number {
-        Some(number) => format!("{} {text}", super::super::clean::clean(number)),
+        Some(number) => format!("{} {text}", flat(number)),
         None => text,
     }
 }

@@ -1,12 +1,12 @@
 //! Big numbers or words side by side.
 
-use super::super::canvas::Decoration;
-use super::super::fonts::Face;
-use super::super::lines::{Setting, break_lines, widest_word};
-use super::super::style::{ACCENT, GUTTER, INK, MUTED, TINT, shades};
-use super::super::tags::{Node, Role};
 use super::{AFTER_BLOCK, LABEL, LEFT, Layout, NOTE, Text, WIDTH, tone_mark};
 use crate::document::{Align, Span, Tile, Tiles, Tone};
+use crate::pdf::canvas::Decoration;
+use crate::pdf::fonts::Face;
+use crate::pdf::lines::{Setting, break_lines, height, widest_word};
+use crate::pdf::style::{ACCENT, GUTTER, INK, MUTED, TINT, shades};
+use crate::pdf::tags::{Node, Role};
 
 /// Space within the edges of a tile.
 const PAD: f32 = 11.0;
@@ -55,12 +55,12 @@ impl<'d> Layout<'d> {
         let mut highest: f32 = 0.0;
         for tile in tiles.tiles.iter().take(across) {
             let value = self.value_setting(tile, width);
-            let mut height = 2.0 * PAD + 11.0;
+            let mut sum = 2.0 * PAD + 11.0;
             for (words, setting) in [(&tile.label, LABEL), (&tile.value, value), (&tile.note, NOTE)] {
                 let lines = break_lines(&mut self.shaper, &[Span::plain(words.as_str())], &setting, width);
-                height += super::super::lines::height(&lines);
+                sum += height(&lines);
             }
-            highest = highest.max(height);
+            highest = highest.max(sum);
         }
         highest
     }

@@ -28,24 +28,74 @@ fn from_an_empty_folder_to_a_verified_report() {
     for part in ["Why", "Who", "Good", "Red flag", "Ask for", "Serves"] {
         assert!(said.contains(part), "a question teaches: {said}");
     }
-    desk.ok(&["answer", vault, "ACC-01", "--claim", "yes", "--conclude", "effective", "--level", "4", "--method", "test", "--rationale", "Seen in the console"]);
+    desk.ok(&[
+        "answer",
+        vault,
+        "ACC-01",
+        "--claim",
+        "yes",
+        "--conclude",
+        "effective",
+        "--level",
+        "4",
+        "--method",
+        "test",
+        "--rationale",
+        "Seen in the console",
+    ]);
     std::fs::write(desk.file("mfa policy.txt"), "every administrator, hardware key").expect("written");
-    let evidence = desk.json(&["evidence", vault, "mfa policy.txt", "--kind", "configuration", "--question", "ACC-01", "--issued", "2026-10-01"]);
+    let evidence = desk.json(&[
+        "evidence",
+        vault,
+        "mfa policy.txt",
+        "--kind",
+        "configuration",
+        "--question",
+        "ACC-01",
+        "--issued",
+        "2026-10-01",
+    ]);
     // The hash is the file's own: sha256sum says the same.
     let sum = assay_tests::judge(0, "sha256sum", &["mfa policy.txt"], desk.path());
     assert_eq!(evidence["file"]["sha256"].as_str(), sum.split_whitespace().next());
 
     std::fs::write(desk.file("model.json"), include_str!("data/kiosk.json")).expect("written");
     let imported = desk.json(&["import", "threat-dragon", vault, "model.json"]);
-    assert_eq!((imported["elements"].as_u64(), imported["flows"].as_u64(), imported["boundaries"].as_u64()), (Some(4), Some(4), Some(1)));
+    assert_eq!(
+        (imported["elements"].as_u64(), imported["flows"].as_u64(), imported["boundaries"].as_u64()),
+        (Some(4), Some(4), Some(1))
+    );
     let model = desk.json(&["threats", vault]);
     assert!(length(&model["threats"]) > 10);
     let threat = model["threats"][0]["threat"]["id"].as_str().expect("id").to_owned();
     assert!(!model["threats"][0]["threat"]["reason"].as_str().expect("reason").is_empty());
-    desk.ok(&["threats", vault, "--decide", &threat, "--as", "accepted", "--reason", "Kiosk stands in a guarded room"]);
+    desk.ok(&[
+        "threats",
+        vault,
+        "--decide",
+        &threat,
+        "--as",
+        "accepted",
+        "--reason",
+        "Kiosk stands in a guarded room",
+    ]);
 
-    desk.ok(&["risk", vault, "--title", "Kiosk is opened", "--inherent", "3x4", "--residual", "2x4", "--owner", "B. Lee", "--threat", &threat]);
-    let said = desk.refused(1, &["risk", vault, "--title", "Impossible", "--inherent", "2x2", "--residual", "3x2"]);
+    desk.ok(&[
+        "risk",
+        vault,
+        "--title",
+        "Kiosk is opened",
+        "--inherent",
+        "3x4",
+        "--residual",
+        "2x4",
+        "--owner",
+        "B. Lee",
+        "--threat",
+        &threat,
+    ]);
+    let said =
+        desk.refused(1, &["risk", vault, "--title", "Impossible", "--inherent", "2x2", "--residual", "3x2"]);
     assert!(said.contains("above the inherent"), "{said}");
     assert_eq!(length(&desk.json(&["risk", vault])["risks"]), 1);
 
@@ -64,8 +114,23 @@ fn from_an_empty_folder_to_a_verified_report() {
 
     desk.ok(&["identity", vault, "--name", "Rhys Vane", "--organisation", "Moore & Co"]);
     let session = desk.json(&["list", vault]);
-    let rhys = session["identities"].as_array().expect("identities").iter().find(|i| i["name"] == "Rhys Vane").expect("made");
-    desk.ok(&["countersign", vault, "report.pdf", "--as", "reviewer", "--identity", rhys["id"].as_str().expect("id"), "--out", "reviewed.pdf"]);
+    let rhys = session["identities"]
+        .as_array()
+        .expect("identities")
+        .iter()
+        .find(|i| i["name"] == "Rhys Vane")
+        .expect("made");
+    desk.ok(&[
+        "countersign",
+        vault,
+        "report.pdf",
+        "--as",
+        "reviewer",
+        "--identity",
+        rhys["id"].as_str().expect("id"),
+        "--out",
+        "reviewed.pdf",
+    ]);
     let verdict = desk.json(&["verify", "reviewed.pdf", "--signatures", "2"]);
     assert_eq!(length(&verdict["signatures"]), 2);
 }
@@ -114,7 +179,11 @@ fn a_number_can_be_checked_with_a_pencil() {
     assert_eq!(concluded, 2, "not applicable and unconcluded stay out");
     assert!((total["score"].as_f64().expect("score") - top / bottom * 100.0).abs() < 1e-9);
     let asked = desk.json(&["questions", vault])["tally"]["asked"].as_u64().expect("asked");
-    assert_eq!(total["applicable"].as_u64(), Some(asked - 1), "not applicable leaves coverage, not assessed does not");
+    assert_eq!(
+        total["applicable"].as_u64(),
+        Some(asked - 1),
+        "not applicable leaves coverage, not assessed does not"
+    );
     assert!(desk.ok(&["results", vault, "--explain"]).contains("Σ weight·value ÷ Σ weight"));
 }
 
@@ -122,7 +191,15 @@ fn a_number_can_be_checked_with_a_pencil() {
 fn words_are_found_where_they_were_written() {
     let desk = Desk::new();
     let vault = desk.with_assessment();
-    desk.ok(&["answer", vault, "INC-01", "--claim", "yes", "--comment", "The pager rota lives in a zinc box"]);
+    desk.ok(&[
+        "answer",
+        vault,
+        "INC-01",
+        "--claim",
+        "yes",
+        "--comment",
+        "The pager rota lives in a zinc box",
+    ]);
     let hits = desk.json(&["search", vault, "zinc"]);
     assert_eq!(hits[0]["id"], "INC-01");
     assert_eq!(hits[0]["kind"], "response");
@@ -138,11 +215,19 @@ fn words_are_found_where_they_were_written() {
 fn the_passphrase_can_change() {
     let desk = Desk::new();
     desk.ok(&["new", "v.assay"]);
-    let changed = desk.command(&["passphrase", "v.assay"]).env("ASSAY_NEW_PASSPHRASE", "another long passphrase").output().expect("runs");
+    let changed = desk
+        .command(&["passphrase", "v.assay"])
+        .env("ASSAY_NEW_PASSPHRASE", "another long passphrase")
+        .output()
+        .expect("runs");
     assert!(changed.status.success());
     let said = desk.refused(3, &["list", "v.assay"]);
     assert!(said.contains("passphrase"), "{said}");
-    let opened = desk.command(&["list", "v.assay"]).env("ASSAY_PASSPHRASE", "another long passphrase").output().expect("runs");
+    let opened = desk
+        .command(&["list", "v.assay"])
+        .env("ASSAY_PASSPHRASE", "another long passphrase")
+        .output()
+        .expect("runs");
     assert!(opened.status.success());
 }
 
@@ -152,9 +237,18 @@ fn the_demonstration_ends_in_a_verified_report() {
     let issued = desk.json(&["demo", "--out", "."]);
     assert_eq!(issued["verdict"]["word"], "valid");
     assert_eq!(issued["warnings"], serde_json::json!([]), "every letter of the sample can be set");
-    let decision = desk.command(&["--json", "decide", "sample.assay"]).env("ASSAY_PASSPHRASE", "a sample, not a secret").output().expect("runs");
+    let decision = desk
+        .command(&["--json", "decide", "sample.assay"])
+        .env("ASSAY_PASSPHRASE", "a sample, not a secret")
+        .output()
+        .expect("runs");
     let decision: Value = serde_json::from_slice(&decision.stdout).expect("JSON");
-    let struck = decision["knock_outs"].as_array().expect("knock-outs").iter().filter(|k| k["state"] == "struck").count();
+    let struck = decision["knock_outs"]
+        .as_array()
+        .expect("knock-outs")
+        .iter()
+        .filter(|k| k["state"] == "struck")
+        .count();
     assert!(struck >= 1, "the sample shows a knock-out at work");
     assert_eq!(decision["advice"]["best"], decision["decision"]["outcome"]);
 }

@@ -32,7 +32,11 @@ fn a_wrong_passphrase_tells_nothing() {
     let desk = Desk::new();
     desk.ok(&["new", "v.assay"]);
     let before = bytes(&desk.file("v.assay"));
-    let said = desk.command(&["list", "v.assay"]).env("ASSAY_PASSPHRASE", "not the passphrase").output().expect("runs");
+    let said = desk
+        .command(&["list", "v.assay"])
+        .env("ASSAY_PASSPHRASE", "not the passphrase")
+        .output()
+        .expect("runs");
     assert_eq!(said.status.code(), Some(3));
     let said = String::from_utf8_lossy(&said.stderr).into_owned();
     assert_eq!(said.lines().count(), 1, "{said}");
@@ -99,7 +103,12 @@ fn a_threat_dragon_model_that_is_wrong_is_refused_whole() {
     // A shape nobody knows is told of and does not stop the rest.
     std::fs::write(desk.file("model.json"), good.replacen("\"actor\"", "\"spaceship\"", 1)).expect("written");
     let view = desk.json(&["import", "threat-dragon", vault, "model.json"]);
-    assert!(view["remarks"].as_array().is_some_and(|r| r.iter().any(|r| r.as_str().is_some_and(|r| r.contains("spaceship")))), "{view}");
+    assert!(
+        view["remarks"]
+            .as_array()
+            .is_some_and(|r| r.iter().any(|r| r.as_str().is_some_and(|r| r.contains("spaceship")))),
+        "{view}"
+    );
     assert_ne!(desk.json(&["threats", vault]), before);
 }
 
@@ -136,14 +145,20 @@ fn what_is_not_a_signed_pdf_is_called_so() {
     let desk = Desk::new();
     std::fs::write(desk.file("a.pdf"), "hello").expect("written");
     std::fs::write(desk.file("b.pdf"), b"").expect("written");
-    std::fs::write(desk.file("c.pdf"), [b"%PDF-1.7\n".to_vec(), vec![0xff; 100_000]].concat()).expect("written");
-    std::fs::write(desk.file("d.pdf"), format!("%PDF-1.7\n1 0 obj\n{}\nendobj\n", "[".repeat(500_000))).expect("written");
+    std::fs::write(desk.file("c.pdf"), [b"%PDF-1.7\n".to_vec(), vec![0xff; 100_000]].concat())
+        .expect("written");
+    std::fs::write(desk.file("d.pdf"), format!("%PDF-1.7\n1 0 obj\n{}\nendobj\n", "[".repeat(500_000)))
+        .expect("written");
     for name in ["a.pdf", "b.pdf", "c.pdf", "d.pdf"] {
         let said = desk.refused(5, &["verify", name]);
         assert!(said.len() > 30, "{said}");
     }
     desk.with_demo();
-    let output = desk.command(&["report", "sample.assay", "--out", "draft.pdf"]).env("ASSAY_PASSPHRASE", "a sample, not a secret").output().expect("runs");
+    let output = desk
+        .command(&["report", "sample.assay", "--out", "draft.pdf"])
+        .env("ASSAY_PASSPHRASE", "a sample, not a secret")
+        .output()
+        .expect("runs");
     assert!(output.status.success());
     let said = desk.refused(5, &["verify", "draft.pdf"]);
     assert!(said.contains("sign"), "a draft is not signed: {said}");
@@ -155,12 +170,34 @@ fn what_people_type_is_text_everywhere() {
     let vault = desk.with_assessment();
     let hostile = "<img src=x onerror=alert(1)> \u{202e}olleh \u{1b}[31mred ) Tj ET Q \\ =cmd|' /C calc'!A0 \u{1F9EF} 漢字 \u{0}end";
     let hostile: String = hostile.chars().filter(|c| *c != '\0').collect();
-    desk.ok(&["answer", vault, "ACC-01", "--claim", "yes", "--conclude", "partially", "--comment", &hostile, "--rationale", &hostile.repeat(50)]);
+    desk.ok(&[
+        "answer",
+        vault,
+        "ACC-01",
+        "--claim",
+        "yes",
+        "--conclude",
+        "partially",
+        "--comment",
+        &hostile,
+        "--rationale",
+        &hostile.repeat(50),
+    ]);
     desk.ok(&["finding", vault, "ACC-01"]);
-    desk.ok(&["identity", vault, "--name", "O'Brien, Ægir \"Ace\" <a@b>", "--organisation", "Łódź + Söhne, GmbH; CN=root"]);
+    desk.ok(&[
+        "identity",
+        vault,
+        "--name",
+        "O'Brien, Ægir \"Ace\" <a@b>",
+        "--organisation",
+        "Łódź + Söhne, GmbH; CN=root",
+    ]);
     desk.ok(&["sign", vault, "--out", "report.pdf"]);
     assay_tests::judge(0, "qpdf", &["--check", "report.pdf"], desk.path());
     let said = desk.ok(&["verify", "report.pdf"]);
     assert!(said.contains("O'Brien, Ægir") && said.contains("Łódź + Söhne"), "{said}");
-    assert!(!desk.ok(&["question", vault, "ACC-01"]).contains('\u{1b}'), "no escape sequence reaches the terminal");
+    assert!(
+        !desk.ok(&["question", vault, "ACC-01"]).contains('\u{1b}'),
+        "no escape sequence reaches the terminal"
+    );
 }

@@ -10,7 +10,18 @@ fn the_command_opens_no_socket() {
     judge(
         0,
         "strace",
-        &["-f", "-qq", "-e", "trace=socket,connect,bind", "-o", trace.to_str().expect("path"), program.to_str().expect("path"), "demo", "--out", "."],
+        &[
+            "-f",
+            "-qq",
+            "-e",
+            "trace=socket,connect,bind",
+            "-o",
+            trace.to_str().expect("path"),
+            program.to_str().expect("path"),
+            "demo",
+            "--out",
+            ".",
+        ],
         desk.path(),
     );
     assert!(desk.file("report.pdf").is_file(), "it did its whole job under watch");

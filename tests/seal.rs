@@ -14,7 +14,12 @@ fn must_notice(desk: &Desk, name: &str, bytes: &[u8]) {
     std::fs::write(&path, bytes).expect("written");
     let output = desk.run(&["verify", "changed.pdf"]);
     let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(5), "{name} went unnoticed: {}{said}", String::from_utf8_lossy(&output.stdout));
+    assert_eq!(
+        output.status.code(),
+        Some(5),
+        "{name} went unnoticed: {}{said}",
+        String::from_utf8_lossy(&output.stdout)
+    );
     assert!(said.starts_with("assay: ") && said.trim().len() > 20, "{name}: {said}");
 }
 
@@ -29,7 +34,12 @@ fn judges_of_others_find_it_sound() {
     assert!(said.contains("Total document signed"), "{said}");
     assert!(said.contains("ETSI.CAdES.detached"), "{said}");
 
-    let said = judge(0, "pyhanko", &["sign", "validate", "--pretty-print", "--trust", "assessor.pem", "--trust-replace", "report.pdf"], at);
+    let said = judge(
+        0,
+        "pyhanko",
+        &["sign", "validate", "--pretty-print", "--trust", "assessor.pem", "--trust-replace", "report.pdf"],
+        at,
+    );
     assert!(said.contains("judged VALID") || said.contains("INTACT"), "{said}");
 
     judge(0, "qpdf", &["--check", "report.pdf"], at);
@@ -51,9 +61,15 @@ fn judges_of_others_find_it_sound() {
     assert!(info.lines().any(|l| l.starts_with("Tagged:") && l.ends_with("yes")), "{info}");
     let structure = judge(0, "pdfinfo", &["-struct-text", "report.pdf"], at);
     for part in ["H1", "H2", "Table", "TH", "TD", "Figure", "Form"] {
-        assert!(structure.lines().any(|l| l.trim_start().starts_with(part)), "the structure tree has no {part}");
+        assert!(
+            structure.lines().any(|l| l.trim_start().starts_with(part)),
+            "the structure tree has no {part}"
+        );
     }
-    assert!(judge(0, "qpdf", &["--json", "report.pdf"], at).contains("\"/Alt\""), "figures have alternative texts");
+    assert!(
+        judge(0, "qpdf", &["--json", "report.pdf"], at).contains("\"/Alt\""),
+        "figures have alternative texts"
+    );
 }
 
 #[test]
@@ -61,7 +77,9 @@ fn the_report_carries_its_own_data() {
     let desk = Desk::new();
     desk.with_demo();
     judge(0, "pdfdetach", &["-saveall", "-o", ".", "report.pdf"], desk.path());
-    let data: serde_json::Value = serde_json::from_slice(&std::fs::read(desk.file("assessment.json")).expect("attached")).expect("JSON");
+    let data: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(desk.file("assessment.json")).expect("attached"))
+            .expect("JSON");
     assert_eq!(data["format"], "assay-assessment");
     let verdict = desk.json(&["verify", "report.pdf"]);
     let sum = judge(0, "sha256sum", &["assessment.json"], desk.path());
@@ -139,7 +157,15 @@ fn a_report_changed_and_then_countersigned_is_refused() {
     judge(0, "python3", &[script.to_str().expect("path"), "report.pdf"], desk.path());
     // The countersigner's own tool must not lend its signature to it.
     let output = desk
-        .command(&["countersign", "sample.assay", "attacks/annotation.pdf", "--as", "executive", "--out", "lent.pdf"])
+        .command(&[
+            "countersign",
+            "sample.assay",
+            "attacks/annotation.pdf",
+            "--as",
+            "executive",
+            "--out",
+            "lent.pdf",
+        ])
         .env("ASSAY_PASSPHRASE", "a sample, not a secret")
         .output()
         .expect("runs");

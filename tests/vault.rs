@@ -20,7 +20,16 @@ fn the_file_shows_nothing_of_what_is_in_it() {
     for entry in std::fs::read_dir(desk.path()).expect("folder") {
         let path = entry.expect("entry").path();
         if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("work.assay")) {
-            for word in ["SQLite format 3", "marzipanlighthouse", "quincetrellis", "basaltpetticoat", "Tallow", "Ada Moore", "ACC-01", "journal"] {
+            for word in [
+                "SQLite format 3",
+                "marzipanlighthouse",
+                "quincetrellis",
+                "basaltpetticoat",
+                "Tallow",
+                "Ada Moore",
+                "ACC-01",
+                "journal",
+            ] {
                 assert!(!holds(&path, word.as_bytes()), "{} shows “{word}”", path.display());
             }
         }
@@ -49,7 +58,8 @@ fn no_acknowledged_answer_is_lost_to_a_kill() {
         let mut output = BufReader::new(child.stdout.take().expect("piped"));
         let mut answer = || {
             written += 1;
-            writeln!(input, r#"{{"question":"ACC-01","comment":"number {written}"}}"#).expect("the command reads");
+            writeln!(input, r#"{{"question":"ACC-01","comment":"number {written}"}}"#)
+                .expect("the command reads");
             written
         };
         for _ in 0..numbers.below(30) {
@@ -73,7 +83,10 @@ fn no_acknowledged_answer_is_lost_to_a_kill() {
             let view = desk.json(&["question", vault, "ACC-01"]);
             let comment = view["response"]["comment"].as_str().expect("comment");
             let kept: usize = comment.strip_prefix("number ").and_then(|n| n.parse().ok()).unwrap_or(0);
-            assert!((acknowledged..=written).contains(&kept), "round {round}: {kept} kept, {acknowledged} acknowledged of {written}");
+            assert!(
+                (acknowledged..=written).contains(&kept),
+                "round {round}: {kept} kept, {acknowledged} acknowledged of {written}"
+            );
         }
     }
     assert!(acknowledged > 1000, "{acknowledged} answers were acknowledged in all");
@@ -83,7 +96,9 @@ fn no_acknowledged_answer_is_lost_to_a_kill() {
 fn two_processes_can_write_one_vault() {
     let desk = Desk::new();
     let vault = desk.with_assessment();
-    let lines = |question: &str| (0..40).map(|n| format!("{{\"question\":\"{question}\",\"comment\":\"{n}\"}}\n")).collect::<String>();
+    let lines = |question: &str| {
+        (0..40).map(|n| format!("{{\"question\":\"{question}\",\"comment\":\"{n}\"}}\n")).collect::<String>()
+    };
     std::thread::scope(|scope| {
         let one = scope.spawn(|| desk.fed(&["answer", vault, "--from", "-"], lines("ACC-01").as_bytes()));
         let other = scope.spawn(|| desk.fed(&["answer", vault, "--from", "-"], lines("ACC-02").as_bytes()));

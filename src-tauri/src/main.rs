@@ -64,7 +64,10 @@ async fn call(
         jobs.all().remove(job);
     }
     done.map_err(|e| {
-        Problem::new("internal", format!("The work stopped unexpectedly ({e}). What was saved before is kept; try again."))
+        Problem::new(
+            "internal",
+            format!("The work stopped unexpectedly ({e}). What was saved before is kept; try again."),
+        )
     })?
 }
 
@@ -98,7 +101,8 @@ async fn choose_new_file(app: AppHandle, title: String, name: String) -> Option<
 }
 
 async fn chosen(told: std::sync::mpsc::Receiver<Option<tauri_plugin_dialog::FilePath>>) -> Option<String> {
-    let path = tauri::async_runtime::spawn_blocking(move || told.recv().ok().flatten()).await.ok().flatten()?;
+    let path =
+        tauri::async_runtime::spawn_blocking(move || told.recv().ok().flatten()).await.ok().flatten()?;
     Some(path.into_path().ok()?.display().to_string())
 }
 

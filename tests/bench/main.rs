@@ -37,12 +37,22 @@ fn at(sorted: &[Duration], part: f64) -> Duration {
 }
 
 fn line(name: &str, sorted: &[Duration]) {
-    println!("{name:<52} p50 {:>9.2} ms   p99 {:>9.2} ms   ({} runs)", ms(at(sorted, 0.5)), ms(at(sorted, 0.99)), sorted.len());
+    println!(
+        "{name:<52} p50 {:>9.2} ms   p99 {:>9.2} ms   ({} runs)",
+        ms(at(sorted, 0.5)),
+        ms(at(sorted, 0.99)),
+        sorted.len()
+    );
 }
 
 fn against(name: &str, ours: Duration, peer: &str, theirs: Option<Duration>) {
     match theirs {
-        Some(theirs) => println!("{name:<52} Assay {:>9.2} ms   {peer} {:>9.2} ms   ratio {:.1}", ms(ours), ms(theirs), theirs.as_secs_f64() / ours.as_secs_f64()),
+        Some(theirs) => println!(
+            "{name:<52} Assay {:>9.2} ms   {peer} {:>9.2} ms   ratio {:.1}",
+            ms(ours),
+            ms(theirs),
+            theirs.as_secs_f64() / ours.as_secs_f64()
+        ),
         None => println!("{name:<52} Assay {:>9.2} ms   {peer} could not be run here", ms(ours)),
     }
 }
@@ -62,7 +72,11 @@ fn whole(program: &str, arguments: &[&str], folder: &Path) -> Option<Duration> {
     let start = Instant::now();
     let output = Command::new(program).args(arguments).current_dir(folder).output().ok()?;
     if !output.status.success() {
-        eprintln!("{program}: {}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        eprintln!(
+            "{program}: {}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
     output.status.success().then(|| start.elapsed())
 }
@@ -71,12 +85,17 @@ fn whole(program: &str, arguments: &[&str], folder: &Path) -> Option<Duration> {
 fn model(case: &Case, size: usize) -> Case {
     let mut case = Case::new(case.vendor.clone(), case.assessment.clone(), Vec::new());
     let assessment = case.assessment.id.clone();
-    let boundaries: Vec<BoundaryId> = (0..4).map(|n| BoundaryId::new(format!("tb-{n}")).expect("an id")).collect();
+    let boundaries: Vec<BoundaryId> =
+        (0..4).map(|n| BoundaryId::new(format!("tb-{n}")).expect("an id")).collect();
     for (n, id) in boundaries.iter().enumerate() {
         let parent = n.checked_sub(1).map(|above| boundaries[above].clone());
-        case.boundaries.insert(id.clone(), Boundary { id: id.clone(), assessment: assessment.clone(), name: format!("Zone {n}"), parent });
+        case.boundaries.insert(
+            id.clone(),
+            Boundary { id: id.clone(), assessment: assessment.clone(), name: format!("Zone {n}"), parent },
+        );
     }
-    let nodes: Vec<ElementId> = (0..size / 2).map(|n| ElementId::new(format!("el-{n}")).expect("an id")).collect();
+    let nodes: Vec<ElementId> =
+        (0..size / 2).map(|n| ElementId::new(format!("el-{n}")).expect("an id")).collect();
     for (n, id) in nodes.iter().enumerate() {
         let element = Element {
             id: id.clone(),
@@ -124,22 +143,46 @@ fn main() {
     let of = || OfAssessment { assessment: assessment.clone() };
 
     println!("Vault and answers");
-    line("  open the sample vault, key derivation included", &timed(10, |_| cases::vaults::open_vault(&desk, key(), &job).expect("opens")));
+    line(
+        "  open the sample vault, key derivation included",
+        &timed(10, |_| cases::vaults::open_vault(&desk, key(), &job).expect("opens")),
+    );
     let answers = timed(1000, |n| {
-        let change = cases::questionnaire::ResponseChange { comment: Some(format!("answer {n}")), ..Default::default() };
+        let change = cases::questionnaire::ResponseChange {
+            comment: Some(format!("answer {n}")),
+            ..Default::default()
+        };
         let question = QuestionId::new("ACC-01").expect("an id");
-        cases::questionnaire::answer(&desk, cases::questionnaire::Answer { assessment: assessment.clone(), question, change }, &job).expect("saved")
+        cases::questionnaire::answer(
+            &desk,
+            cases::questionnaire::Answer { assessment: assessment.clone(), question, change },
+            &job,
+        )
+        .expect("saved")
     });
     line("  one durable answer, view included", &answers);
-    line("  the whole questionnaire, loaded and scored", &timed(50, |_| cases::questionnaire::questionnaire(&desk, of(), &job).expect("loads")));
+    line(
+        "  the whole questionnaire, loaded and scored",
+        &timed(50, |_| cases::questionnaire::questionnaire(&desk, of(), &job).expect("loads")),
+    );
 
     println!("\nRules");
     let library = Library::parse(&content::source()).expect("the packs read");
-    line("  read and check all content packs", &timed(20, |_| Library::parse(&content::source()).expect("the packs read")));
-    let data = std::fs::File::open(&vault).map(|_| ()).map(|()| assay_vault::Vault::open(Path::new(&vault), PASSPHRASE).expect("opens")).expect("the vault");
+    line(
+        "  read and check all content packs",
+        &timed(20, |_| Library::parse(&content::source()).expect("the packs read")),
+    );
+    let data = std::fs::File::open(&vault)
+        .map(|_| ())
+        .map(|()| assay_vault::Vault::open(Path::new(&vault), PASSPHRASE).expect("opens"))
+        .expect("the vault");
     let own = data.all("assessment").expect("reads");
-    let Some(Record::Assessment(found)) = own.into_iter().next() else { panic!("the sample has an assessment") };
-    let Some(Record::Vendor(vendor)) = data.all("vendor").expect("reads").into_iter().next() else { panic!("the sample has a vendor") };
+    let Some(Record::Assessment(found)) = own.into_iter().next() else {
+        panic!("the sample has an assessment")
+    };
+    let Some(Record::Vendor(vendor)) = data.all("vendor").expect("reads").into_iter().next() else {
+        panic!("the sample has a vendor")
+    };
     let records = data.children(&Key { kind: "assessment".into(), id: found.id.to_string() }).expect("reads");
     let case = Case::new(vendor, *found, records);
     drop(data);
@@ -157,33 +200,58 @@ fn main() {
     println!("\nReport");
     let identity = cases::sealing::create_identity(
         &desk,
-        cases::sealing::NewIdentity { name: "Bench Signer".into(), organisation: "Bench".into(), email: String::new() },
+        cases::sealing::NewIdentity {
+            name: "Bench Signer".into(),
+            organisation: "Bench".into(),
+            email: String::new(),
+        },
         &job,
     )
     .expect("made");
     let drafts = timed(10, |n| {
         let path = folder.join(format!("draft{n}.pdf")).display().to_string();
-        cases::report::write_draft(&desk, cases::report::DraftToFile { assessment: assessment.clone(), path }, &job).expect("drawn")
+        cases::report::write_draft(
+            &desk,
+            cases::report::DraftToFile { assessment: assessment.clone(), path },
+            &job,
+        )
+        .expect("drawn")
     });
     line("  draw the sample's report", &drafts);
     let issues = timed(10, |n| {
         let path = folder.join(format!("report{n}.pdf")).display().to_string();
-        let input = cases::report::IssueReport { assessment: assessment.clone(), identity: identity.id.clone(), path, location: String::new() };
+        let input = cases::report::IssueReport {
+            assessment: assessment.clone(),
+            identity: identity.id.clone(),
+            path,
+            location: String::new(),
+        };
         cases::report::issue_report(&desk, input, &job).expect("issued")
     });
     line("  draw, sign, verify and keep the sample's report", &issues);
     let pdf = std::fs::read(folder.join("report0.pdf")).expect("the report");
     let verify = timed(20, |_| assay_seal::verify::verify(&pdf, &[]));
     line("  verify it, revisions compared", &verify);
-    let rows = "#table(columns: 4, ".to_owned() + &(0..1500).map(|n| format!("[{n}],[Requirement number {n} of the list],[Largely effective],[75 %],")).collect::<String>() + ")";
-    std::fs::write(folder.join("peer.typ"), format!("#set document(title: \"Peer\")\n= Report\n{rows}")).expect("written");
+    let rows = "#table(columns: 4, ".to_owned()
+        + &(0..1500)
+            .map(|n| format!("[{n}],[Requirement number {n} of the list],[Largely effective],[75 %],"))
+            .collect::<String>()
+        + ")";
+    std::fs::write(folder.join("peer.typ"), format!("#set document(title: \"Peer\")\n= Report\n{rows}"))
+        .expect("written");
     let script = "import sys,time,typst; t=time.perf_counter(); typst.compile('peer.typ', output='peer.pdf', pdf_standards=['a-3a']); print(time.perf_counter()-t)";
     let theirs = peer("python3", &["-c", script], folder);
     against("  draw (typst: one plain table of 1,500 rows)", at(&drafts, 0.5), "typst", theirs);
     let session = cases::vaults::session(&desk, cases::Nothing {}, &job).expect("reads");
     let id = session.identities[0].id.clone();
-    cases::sealing::export_certificate(&desk, cases::sealing::CertificateToFile { identity: id, path: folder.join("c.pem").display().to_string() }, &job).expect("written");
-    let theirs = whole("pyhanko", &["sign", "validate", "--trust", "c.pem", "--trust-replace", "report0.pdf"], folder);
+    cases::sealing::export_certificate(
+        &desk,
+        cases::sealing::CertificateToFile { identity: id, path: folder.join("c.pem").display().to_string() },
+        &job,
+    )
+    .expect("written");
+    let theirs =
+        whole("pyhanko", &["sign", "validate", "--trust", "c.pem", "--trust-replace", "report0.pdf"], folder);
     let program = assay_tests::assay_program();
     let ours = whole(program.to_str().expect("path"), &["verify", "report0.pdf", "--trust", "c.pem"], folder);
     if let Some(ours) = ours {
@@ -192,7 +260,9 @@ fn main() {
 
     println!("\nWindow");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    let mut starts: Vec<Duration> = (0..5).map(|_| runtime.block_on(assay_tests::window::time_to_first_question(&window_program()))).collect();
+    let mut starts: Vec<Duration> = (0..5)
+        .map(|_| runtime.block_on(assay_tests::window::time_to_first_question(&window_program())))
+        .collect();
     starts.sort();
     line("  start of the window to the first question", &starts);
 }

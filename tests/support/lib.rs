@@ -125,9 +125,39 @@ impl Desk {
     pub fn with_assessment(&self) -> &'static str {
         self.ok(&["new", "work.assay"]);
         self.ok(&["vendor", "work.assay", "--name", "Tallow & Wick Ltd", "--country", "Ireland"]);
-        let mut start = vec!["start", "work.assay", "--vendor", "Tallow & Wick Ltd", "--title", "Tallow 2026", "--tier", "1"];
-        start.extend(["--framework", "soc2", "--framework", "iso27001", "--framework", "gdpr", "--assessor", "Ada Moore"]);
-        for fact in ["personal-data", "special-categories", "transfers", "ai", "trains-on-customer-data", "cloud-hosted", "multi-tenant", "develops-software", "remote-access", "processor", "subprocessors"] {
+        let mut start = vec![
+            "start",
+            "work.assay",
+            "--vendor",
+            "Tallow & Wick Ltd",
+            "--title",
+            "Tallow 2026",
+            "--tier",
+            "1",
+        ];
+        start.extend([
+            "--framework",
+            "soc2",
+            "--framework",
+            "iso27001",
+            "--framework",
+            "gdpr",
+            "--assessor",
+            "Ada Moore",
+        ]);
+        for fact in [
+            "personal-data",
+            "special-categories",
+            "transfers",
+            "ai",
+            "trains-on-customer-data",
+            "cloud-hosted",
+            "multi-tenant",
+            "develops-software",
+            "remote-access",
+            "processor",
+            "subprocessors",
+        ] {
             start.extend(["--fact", fact]);
         }
         start.extend(["--in-scope", "The hosted service"]);
@@ -148,7 +178,8 @@ pub fn judge(code: i32, tool: &str, arguments: &[&str], folder: &Path) -> String
         .current_dir(folder)
         .output()
         .unwrap_or_else(|e| panic!("{tool} does not start ({e}): ./dev test installs it"));
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let said =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(code), "{tool} {} said\n{said}", arguments.join(" "));
     said
 }

@@ -21,7 +21,11 @@ use std::path::{Path, PathBuf};
 fn watched(progress: Progress) -> ControlFlow<()> {
     let mut err = std::io::stderr();
     if err.is_terminal() {
-        let part = if progress.total > 0 { format!(" {} %", progress.done * 100 / progress.total) } else { String::new() };
+        let part = if progress.total > 0 {
+            format!(" {} %", progress.done * 100 / progress.total)
+        } else {
+            String::new()
+        };
         // Progress is a courtesy: a terminal that cannot show it changes nothing.
         let _ = write!(err, "\r\x1b[K{}{part}", progress.label);
         if progress.total > 0 && progress.done >= progress.total {
@@ -42,9 +46,13 @@ fn passphrase(file: Option<&Path>, variable: &str, ask: &str) -> Result<String, 
         return Ok(text);
     }
     if !std::io::stdin().is_terminal() {
-        return Err(Problem::new("missing", format!("No passphrase was given. Set {variable}, use --passphrase-file, or run in a terminal.")));
+        return Err(Problem::new(
+            "missing",
+            format!("No passphrase was given. Set {variable}, use --passphrase-file, or run in a terminal."),
+        ));
     }
-    rpassword::prompt_password(ask).map_err(|e| Problem::new("missing", format!("The passphrase could not be read: {e}.")))
+    rpassword::prompt_password(ask)
+        .map_err(|e| Problem::new("missing", format!("The passphrase could not be read: {e}.")))
 }
 
 fn text_of(path: &Path) -> String {
@@ -53,15 +61,28 @@ fn text_of(path: &Path) -> String {
 
 fn date(what: &str, text: Option<String>) -> Result<Option<NaiveDate>, Problem> {
     text.map(|text| {
-        text.parse().map_err(|_| Problem::new("date", format!("{what} “{text}” is not a date like 2026-05-12. Nothing was changed.")))
+        text.parse().map_err(|_| {
+            Problem::new(
+                "date",
+                format!("{what} “{text}” is not a date like 2026-05-12. Nothing was changed."),
+            )
+        })
     })
     .transpose()
 }
 
 fn rating(text: &str) -> Result<Rating, Problem> {
-    let wrong = || Problem::new("rating", format!("“{text}” is not likelihood x impact, such as 4x5. Nothing was changed."));
+    let wrong = || {
+        Problem::new(
+            "rating",
+            format!("“{text}” is not likelihood x impact, such as 4x5. Nothing was changed."),
+        )
+    };
     let (likelihood, impact) = text.split_once(['x', '×', ',']).ok_or_else(wrong)?;
-    Ok(Rating::new(likelihood.trim().parse().map_err(|_| wrong())?, impact.trim().parse().map_err(|_| wrong())?)?)
+    Ok(Rating::new(
+        likelihood.trim().parse().map_err(|_| wrong())?,
+        impact.trim().parse().map_err(|_| wrong())?,
+    )?)
 }
 
 /// Opens the vault and finds the assessment meant.
@@ -71,21 +92,38 @@ fn at(desk: &Desk, file: Option<&Path>, place: &Where) -> Result<AssessmentId, P
         return Ok(AssessmentId::new(id.clone())?);
     }
     let session = vaults::session(desk, Nothing {}, &JOB)?;
-    let all: Vec<AssessmentId> = session.vendors.iter().flat_map(|v| &v.assessments).map(|a| a.assessment.id.clone()).collect();
+    let all: Vec<AssessmentId> =
+        session.vendors.iter().flat_map(|v| &v.assessments).map(|a| a.assessment.id.clone()).collect();
     match all.as_slice() {
         [one] => Ok(one.clone()),
-        [] => Err(Problem::new("missing", "The vault holds no assessment yet. Start one: assay start VAULT --help")),
-        many => Err(Problem::new("missing", format!("The vault holds {} assessments. Say which with --assessment: {}", many.len(), many.iter().map(AssessmentId::as_str).collect::<Vec<_>>().join(", ")))),
+        [] => Err(Problem::new(
+            "missing",
+            "The vault holds no assessment yet. Start one: assay start VAULT --help",
+        )),
+        many => Err(Problem::new(
+            "missing",
+            format!(
+                "The vault holds {} assessments. Say which with --assessment: {}",
+                many.len(),
+                many.iter().map(AssessmentId::as_str).collect::<Vec<_>>().join(", ")
+            ),
+        )),
     }
 }
 
 fn open(desk: &Desk, file: Option<&Path>, vault: &Path) -> Result<vaults::Session, Problem> {
-    let key = vaults::VaultKey { path: text_of(vault), passphrase: passphrase(file, "ASSAY_PASSPHRASE", "Passphrase: ")? };
+    let key = vaults::VaultKey {
+        path: text_of(vault),
+        passphrase: passphrase(file, "ASSAY_PASSPHRASE", "Passphrase: ")?,
+    };
     vaults::open_vault(desk, key, &JOB)
 }
 
 fn create(desk: &Desk, file: Option<&Path>, vault: &Path, sample: bool) -> Result<vaults::Session, Problem> {
-    let key = vaults::VaultKey { path: text_of(vault), passphrase: passphrase(file, "ASSAY_PASSPHRASE", "New passphrase: ")? };
+    let key = vaults::VaultKey {
+        path: text_of(vault),
+        passphrase: passphrase(file, "ASSAY_PASSPHRASE", "New passphrase: ")?,
+    };
     if sample { vaults::open_sample(desk, key, &JOB) } else { vaults::create_vault(desk, key, &JOB) }
 }
 
@@ -95,8 +133,18 @@ fn identity(session: &vaults::Session, wanted: Option<String>) -> Result<Identit
     }
     match session.identities.as_slice() {
         [one] => Ok(one.id.clone()),
-        [] => Err(Problem::new("missing", "The vault holds no signing identity yet. Make one: assay identity VAULT --name NAME --organisation ORGANISATION")),
-        many => Err(Problem::new("missing", format!("The vault holds {} identities. Say which with --identity: {}", many.len(), many.iter().map(|i| i.id.as_str()).collect::<Vec<_>>().join(", ")))),
+        [] => Err(Problem::new(
+            "missing",
+            "The vault holds no signing identity yet. Make one: assay identity VAULT --name NAME --organisation ORGANISATION",
+        )),
+        many => Err(Problem::new(
+            "missing",
+            format!(
+                "The vault holds {} identities. Say which with --identity: {}",
+                many.len(),
+                many.iter().map(|i| i.id.as_str()).collect::<Vec<_>>().join(", ")
+            ),
+        )),
     }
 }
 
@@ -116,7 +164,9 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
     match command {
         Command::New { vault } => {
             let session = create(desk, file, &vault, false)?;
-            show(json, &session, || format!("Made {}. Add a vendor: assay vendor {} --name NAME\n", session.path, vault.display()))
+            show(json, &session, || {
+                format!("Made {}. Add a vendor: assay vendor {} --name NAME\n", session.path, vault.display())
+            })
         }
         Command::Sample { vault } => {
             let session = create(desk, file, &vault, true)?;
@@ -128,21 +178,44 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
         }
         Command::Vendor { vault, name, legal_name, country, contact, email, services } => {
             open(desk, file, &vault)?;
-            let input = scope::VendorInput { id: None, name, legal_name, country, website: String::new(), contact_name: contact, contact_email: email, services, notes: String::new() };
+            let input = scope::VendorInput {
+                id: None,
+                name,
+                legal_name,
+                country,
+                website: String::new(),
+                contact_name: contact,
+                contact_email: email,
+                services,
+                notes: String::new(),
+            };
             let vendor = scope::save_vendor(desk, input, &JOB)?;
             show(json, &vendor, || format!("Added {} ({}).\n", vendor.name, vendor.id))
         }
         Command::Start { vault, vendor, title, service, tier, frameworks, facts, assessor, scope_in } => {
             let session = open(desk, file, &vault)?;
-            let found: Vec<&vaults::VendorCard> = session.vendors.iter().filter(|v| v.vendor.name == vendor || v.vendor.id.as_str() == vendor).collect();
+            let found: Vec<&vaults::VendorCard> = session
+                .vendors
+                .iter()
+                .filter(|v| v.vendor.name == vendor || v.vendor.id.as_str() == vendor)
+                .collect();
             let [card] = found.as_slice() else {
-                return Err(Problem::new("unknown", format!("{} vendors are called “{vendor}”. Name one by its id: assay list {}", found.len(), vault.display())));
+                return Err(Problem::new(
+                    "unknown",
+                    format!(
+                        "{} vendors are called “{vendor}”. Name one by its id: assay list {}",
+                        found.len(),
+                        vault.display()
+                    ),
+                ));
             };
             let input = scope::NewAssessment {
                 vendor: card.vendor.id.clone(),
                 title,
                 service,
-                tier: Tier::new(tier).ok_or_else(|| Problem::new("tier", format!("Tier {tier} does not exist; tiers are 1 to 4.")))?,
+                tier: Tier::new(tier).ok_or_else(|| {
+                    Problem::new("tier", format!("Tier {tier} does not exist; tiers are 1 to 4."))
+                })?,
                 facts: all(facts, |f| parse_word::<ScopeFact>("The fact", &f))?,
                 frameworks: all(frameworks, FrameworkId::new)?,
                 assessor: Person { name: assessor, ..Person::default() },
@@ -150,9 +223,17 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
             let mut assessment = scope::create_assessment(desk, input, &JOB)?;
             if !scope_in.is_empty() {
                 assessment.scope_in = scope_in;
-                assessment = scope::save_assessment(desk, scope::AssessmentInput { assessment }, &JOB)?.assessment;
+                assessment =
+                    scope::save_assessment(desk, scope::AssessmentInput { assessment }, &JOB)?.assessment;
             }
-            show(json, &assessment, || format!("Started {} ({}). What to ask: assay questions {}\n", assessment.title, assessment.id, vault.display()))
+            show(json, &assessment, || {
+                format!(
+                    "Started {} ({}). What to ask: assay questions {}\n",
+                    assessment.title,
+                    assessment.id,
+                    vault.display()
+                )
+            })
         }
         Command::Status(place) => {
             let view = scope::overview(desk, of(at(desk, file, &place)?), &JOB)?;
@@ -163,31 +244,78 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
             show(json, &view, || show::questionnaire(&view, open))
         }
         Command::Question { at: place, question } => {
-            let input = OfQuestion { assessment: at(desk, file, &place)?, question: QuestionId::new(question)? };
+            let input =
+                OfQuestion { assessment: at(desk, file, &place)?, question: QuestionId::new(question)? };
             let view = questionnaire::question(desk, input, &JOB)?;
             show(json, &view, || show::question(&view))
         }
-        Command::Answer { at: place, question, claim, comment, reason, conclude, level, methods, rationale, notes, from } => {
+        Command::Answer {
+            at: place,
+            question,
+            claim,
+            comment,
+            reason,
+            conclude,
+            level,
+            methods,
+            rationale,
+            notes,
+            from,
+        } => {
             let assessment = at(desk, file, &place)?;
             if let Some(path) = from {
                 return answers(desk, &assessment, &path, json);
             }
-            let question = question.ok_or_else(|| Problem::new("missing", "No question was named. Nothing was changed; name one, such as ACC-01, or use --from."))?;
+            let question = question.ok_or_else(|| {
+                Problem::new(
+                    "missing",
+                    "No question was named. Nothing was changed; name one, such as ACC-01, or use --from.",
+                )
+            })?;
             let change = ResponseChange {
                 claim: claim.map(|c| parse_word("The claim", &c)).transpose()?,
                 comment,
                 reason,
                 conclusion: conclude.map(|c| parse_word("The conclusion", &c)).transpose()?,
-                assurance: level.map(|l| AssuranceLevel::try_from(l).map_err(|e| Problem::new("level", format!("{e}. Nothing was changed.")))).transpose()?,
-                methods: if methods.is_empty() { None } else { Some(all(methods, |m| parse_word::<Method>("The method", &m))?) },
+                assurance: level
+                    .map(|l| {
+                        AssuranceLevel::try_from(l)
+                            .map_err(|e| Problem::new("level", format!("{e}. Nothing was changed.")))
+                    })
+                    .transpose()?,
+                methods: if methods.is_empty() {
+                    None
+                } else {
+                    Some(all(methods, |m| parse_word::<Method>("The method", &m))?)
+                },
                 rationale,
                 notes,
                 ..ResponseChange::default()
             };
-            let view = questionnaire::answer(desk, Answer { assessment, question: QuestionId::new(question)?, change }, &JOB)?;
-            show(json, &view, || format!("Saved {} at {}. {} of {} answered.\n", view.row.id, view.status.saved_at, view.tally.answered, view.tally.asked))
+            let view = questionnaire::answer(
+                desk,
+                Answer { assessment, question: QuestionId::new(question)?, change },
+                &JOB,
+            )?;
+            show(json, &view, || {
+                format!(
+                    "Saved {} at {}. {} of {} answered.\n",
+                    view.row.id, view.status.saved_at, view.tally.answered, view.tally.asked
+                )
+            })
         }
-        Command::Evidence { at: place, file: path, seen, title, kind, issuer, issued, valid_until, pages, questions } => {
+        Command::Evidence {
+            at: place,
+            file: path,
+            seen,
+            title,
+            kind,
+            issuer,
+            issued,
+            valid_until,
+            pages,
+            questions,
+        } => {
             let assessment = at(desk, file, &place)?;
             let kind = parse_word::<EvidenceKind>("The kind", &kind)?;
             let questions = all(questions, QuestionId::new)?;
@@ -207,10 +335,17 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                     },
                     &JOB,
                 )?,
-                (None, seen) => evidence::record_seen(desk, evidence::Seen { assessment, title, kind, note: seen.unwrap_or_default(), questions }, &JOB)?,
+                (None, seen) => evidence::record_seen(
+                    desk,
+                    evidence::Seen { assessment, title, kind, note: seen.unwrap_or_default(), questions },
+                    &JOB,
+                )?,
             };
             show(json, &evidence, || match &evidence.file {
-                Some(kept) => format!("Kept {} as {} ({} bytes, SHA-256 {}).\n", kept.name, evidence.id, kept.size, kept.sha256),
+                Some(kept) => format!(
+                    "Kept {} as {} ({} bytes, SHA-256 {}).\n",
+                    kept.name, evidence.id, kept.size, kept.sha256
+                ),
                 None => format!("Recorded {} as seen, not retained.\n", evidence.id),
             })
         }
@@ -236,7 +371,19 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
             };
             show(json, &view, || show::model(&view))
         }
-        Command::Risk { at: place, title, scenario, inherent, residual, treatment, controls, threats, findings, owner, due } => {
+        Command::Risk {
+            at: place,
+            title,
+            scenario,
+            inherent,
+            residual,
+            treatment,
+            controls,
+            threats,
+            findings,
+            owner,
+            due,
+        } => {
             let assessment = at(desk, file, &place)?;
             let view = match (title, inherent, residual) {
                 (Some(title), Some(inherent), Some(residual)) => risks::save_risk(
@@ -268,13 +415,30 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
         Command::Finding { at: place, question } => {
             let assessment = at(desk, file, &place)?;
             if let Some(question) = question {
-                let finding = findings::raise_finding(desk, OfQuestion { assessment, question: QuestionId::new(question)? }, &JOB)?;
-                return show(json, &finding, || format!("{} {} ({})\n{}\n", finding.id, finding.title, finding.severity.title(), finding.condition));
+                let finding = findings::raise_finding(
+                    desk,
+                    OfQuestion { assessment, question: QuestionId::new(question)? },
+                    &JOB,
+                )?;
+                return show(json, &finding, || {
+                    format!(
+                        "{} {} ({})\n{}\n",
+                        finding.id,
+                        finding.title,
+                        finding.severity.title(),
+                        finding.condition
+                    )
+                });
             }
             let view = findings::findings(desk, of(assessment), &JOB)?;
             show(json, &view, || {
-                let written = view.findings.iter().map(|f| format!("{}  {:<9} {}\n", f.finding.id, f.finding.severity.title(), f.finding.title));
-                let missing = view.failing.iter().map(|f| format!("to write: {} {} – {}\n", f.question, f.conclusion.title(), f.title));
+                let written = view.findings.iter().map(|f| {
+                    format!("{}  {:<9} {}\n", f.finding.id, f.finding.severity.title(), f.finding.title)
+                });
+                let missing = view
+                    .failing
+                    .iter()
+                    .map(|f| format!("to write: {} {} – {}\n", f.question, f.conclusion.title(), f.title));
                 written.chain(missing).collect()
             })
         }
@@ -288,9 +452,21 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                 Some(outcome) => {
                     let conditions = conditions
                         .into_iter()
-                        .map(|text| Condition { text, stage: ConditionStage::PreContract, owner: String::new(), due: None, evidence_of_closure: String::new() })
+                        .map(|text| Condition {
+                            text,
+                            stage: ConditionStage::PreContract,
+                            owner: String::new(),
+                            due: None,
+                            evidence_of_closure: String::new(),
+                        })
                         .collect();
-                    let decision = Decision { assessment, outcome: parse_word("The outcome", &outcome)?, rationale, conditions, decided_by: by };
+                    let decision = Decision {
+                        assessment,
+                        outcome: parse_word("The outcome", &outcome)?,
+                        rationale,
+                        conditions,
+                        decided_by: by,
+                    };
                     decide::save_decision(desk, decide::DecisionInput { decision }, &JOB)?
                 }
                 None => decide::decision(desk, of(assessment), &JOB)?,
@@ -299,26 +475,57 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
         }
         Command::Identity { vault, name, organisation, email } => {
             open(desk, file, &vault)?;
-            let view = sealing::create_identity(desk, sealing::NewIdentity { name, organisation, email }, &JOB)?;
-            show(json, &view, || format!("Made {} for {}, {}; valid until {}.\nFingerprint {}\n", view.id, view.name, view.organisation, view.valid_until, view.fingerprint))
+            let view =
+                sealing::create_identity(desk, sealing::NewIdentity { name, organisation, email }, &JOB)?;
+            show(json, &view, || {
+                format!(
+                    "Made {} for {}, {}; valid until {}.\nFingerprint {}\n",
+                    view.id, view.name, view.organisation, view.valid_until, view.fingerprint
+                )
+            })
         }
         Command::Certificate { vault, out, identity: wanted } => {
             let session = open(desk, file, &vault)?;
             let identity = identity(&session, wanted)?;
-            let view = sealing::export_certificate(desk, sealing::CertificateToFile { identity, path: text_of(&out) }, &JOB)?;
+            let view = sealing::export_certificate(
+                desk,
+                sealing::CertificateToFile { identity, path: text_of(&out) },
+                &JOB,
+            )?;
             show(json, &view, || format!("Wrote {}.\n", out.display()))
         }
         Command::Report { at: place, out } => {
             let assessment = at(desk, file, &place)?;
-            let view = report::write_draft(desk, report::DraftToFile { assessment, path: text_of(&out) }, &JOB)?;
-            show(json, &view, || format!("Wrote the draft {} ({} pages, unsigned).\n{}", view.path, view.pages, lines(&view.warnings)))
+            let view =
+                report::write_draft(desk, report::DraftToFile { assessment, path: text_of(&out) }, &JOB)?;
+            show(json, &view, || {
+                format!(
+                    "Wrote the draft {} ({} pages, unsigned).\n{}",
+                    view.path,
+                    view.pages,
+                    lines(&view.warnings)
+                )
+            })
         }
         Command::Sign { at: place, out, identity: wanted, location } => {
             let assessment = at(desk, file, &place)?;
             let session = vaults::session(desk, Nothing {}, &JOB)?;
             let identity = identity(&session, wanted)?;
-            let view = report::issue_report(desk, report::IssueReport { assessment, identity, path: text_of(&out), location }, &JOB)?;
-            show(json, &view, || format!("Issued report {} as {} ({} pages).\n{}{}", view.issue.number, view.path, view.pages, lines(&view.warnings), show::verdict(&view.verdict)))
+            let view = report::issue_report(
+                desk,
+                report::IssueReport { assessment, identity, path: text_of(&out), location },
+                &JOB,
+            )?;
+            show(json, &view, || {
+                format!(
+                    "Issued report {} as {} ({} pages).\n{}{}",
+                    view.issue.number,
+                    view.path,
+                    view.pages,
+                    lines(&view.warnings),
+                    show::verdict(&view.verdict)
+                )
+            })
         }
         Command::Countersign { vault, pdf, place, out, identity: wanted } => {
             let session = open(desk, file, &vault)?;
@@ -326,9 +533,20 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
             let place = match place.as_str() {
                 "reviewer" => Signer::Reviewer,
                 "executive" => Signer::Executive,
-                other => return Err(Problem::new("place", format!("“{other}” is not reviewer or executive. Nothing was written."))),
+                other => {
+                    return Err(Problem::new(
+                        "place",
+                        format!("“{other}” is not reviewer or executive. Nothing was written."),
+                    ));
+                }
             };
-            let input = sealing::Countersign { path: text_of(&pdf), out: text_of(&out), place, identity, location: String::new() };
+            let input = sealing::Countersign {
+                path: text_of(&pdf),
+                out: text_of(&out),
+                place,
+                identity,
+                location: String::new(),
+            };
             let view = sealing::countersign(desk, input, &JOB)?;
             show(json, &view, || format!("Wrote {}.\n{}", out.display(), show::verdict(&view)))
         }
@@ -337,21 +555,46 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
             let assessment = at(desk, file, &place)?;
             let before = history::status(desk, of(assessment.clone()), &JOB)?;
             let view = history::undo(desk, of(assessment), &JOB)?;
-            show(json, &view, || before.undo.map_or("Nothing to undo.\n".into(), |label| format!("Took back: {label}.\n")))
+            show(json, &view, || {
+                before.undo.map_or("Nothing to undo.\n".into(), |label| format!("Took back: {label}.\n"))
+            })
         }
         Command::Redo(place) => {
             let assessment = at(desk, file, &place)?;
             let before = history::status(desk, of(assessment.clone()), &JOB)?;
             let view = history::redo(desk, of(assessment), &JOB)?;
-            show(json, &view, || before.redo.map_or("Nothing to redo.\n".into(), |label| format!("Did again: {label}.\n")))
+            show(json, &view, || {
+                before.redo.map_or("Nothing to redo.\n".into(), |label| format!("Did again: {label}.\n"))
+            })
         }
         Command::Journal(place) => {
             let view = history::journal(desk, of(at(desk, file, &place)?), &JOB)?;
-            show(json, &view, || view.iter().map(|e| format!("{:>6}  {}  {}  {}  {}\n", e.entry, e.at, e.hash.get(..12).unwrap_or_default(), e.actor, e.label)).collect())
+            show(json, &view, || {
+                view.iter()
+                    .map(|e| {
+                        format!(
+                            "{:>6}  {}  {}  {}  {}\n",
+                            e.entry,
+                            e.at,
+                            e.hash.get(..12).unwrap_or_default(),
+                            e.actor,
+                            e.label
+                        )
+                    })
+                    .collect()
+            })
         }
         Command::Search { at: place, words } => {
-            let view = history::search(desk, history::Search { assessment: at(desk, file, &place)?, text: words.join(" ") }, &JOB)?;
-            show(json, &view, || view.iter().map(|h| format!("{:<16} {:<10} {}\n", h.kind, h.id, h.snippet.replace('\n', " "))).collect())
+            let view = history::search(
+                desk,
+                history::Search { assessment: at(desk, file, &place)?, text: words.join(" ") },
+                &JOB,
+            )?;
+            show(json, &view, || {
+                view.iter()
+                    .map(|h| format!("{:<16} {:<10} {}\n", h.kind, h.id, h.snippet.replace('\n', " ")))
+                    .collect()
+            })
         }
         Command::Backup { vault, out } => {
             open(desk, file, &vault)?;
@@ -360,7 +603,11 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
         }
         Command::Passphrase { vault } => {
             let old = passphrase(file, "ASSAY_PASSPHRASE", "Passphrase: ")?;
-            vaults::open_vault(desk, vaults::VaultKey { path: text_of(&vault), passphrase: old.clone() }, &JOB)?;
+            vaults::open_vault(
+                desk,
+                vaults::VaultKey { path: text_of(&vault), passphrase: old.clone() },
+                &JOB,
+            )?;
             let new = passphrase(None, "ASSAY_NEW_PASSPHRASE", "New passphrase: ")?;
             let view = vaults::change_passphrase(desk, vaults::NewPassphrase { old, new }, &JOB)?;
             show(json, &view, || "The passphrase is changed.\n".into())
@@ -376,14 +623,21 @@ fn lines(texts: &[String]) -> String {
 fn verify(desk: &Desk, pdf: &Path, trust: &[PathBuf], signatures: usize, json: bool) -> Result<(), Problem> {
     let trusted = trust.iter().map(|p| text_of(p)).collect::<Vec<_>>();
     let must_know = !trusted.is_empty();
-    let view = sealing::verify_pdf(desk, sealing::VerifyPdf { path: text_of(pdf), trusted, trust_vault: false }, &JOB)?;
+    let view = sealing::verify_pdf(
+        desk,
+        sealing::VerifyPdf { path: text_of(pdf), trusted, trust_vault: false },
+        &JOB,
+    )?;
     show(json, &view, || show::verdict(&view))?;
     let found = view.signatures.len();
     match view.word {
-        Verified::ValidUnknownSigner if must_know => Err(Problem::new("not-verified", "A signer is not among the certificates given.")),
-        Verified::Valid | Verified::ValidUnknownSigner if found < signatures => {
-            Err(Problem::new("not-verified", format!("{found} signatures were found and {signatures} are expected.")))
+        Verified::ValidUnknownSigner if must_know => {
+            Err(Problem::new("not-verified", "A signer is not among the certificates given."))
         }
+        Verified::Valid | Verified::ValidUnknownSigner if found < signatures => Err(Problem::new(
+            "not-verified",
+            format!("{found} signatures were found and {signatures} are expected."),
+        )),
         Verified::Valid | Verified::ValidUnknownSigner => Ok(()),
         _ => Err(Problem::new("not-verified", view.sentence)),
     }
@@ -403,22 +657,32 @@ fn answers(desk: &Desk, assessment: &AssessmentId, path: &Path, json: bool) -> R
     let mut input: Box<dyn BufRead> = if path == Path::new("-") {
         Box::new(std::io::stdin().lock())
     } else {
-        Box::new(std::io::BufReader::new(std::fs::File::open(path).map_err(|e| Problem::file("read", path, &e))?))
+        Box::new(std::io::BufReader::new(
+            std::fs::File::open(path).map_err(|e| Problem::file("read", path, &e))?,
+        ))
     };
     let mut number = 0_u64;
     loop {
         number += 1;
         let mut line = String::new();
-        let read = input.by_ref().take(LONGEST).read_line(&mut line).map_err(|e| Problem::file("read", path, &e))?;
+        let read =
+            input.by_ref().take(LONGEST).read_line(&mut line).map_err(|e| Problem::file("read", path, &e))?;
         if read == 0 {
             return Ok(());
         }
         if line.trim().is_empty() {
             continue;
         }
-        let place = |what: String| Problem::new("answers", format!("{}, line {number}: {what} The lines before it are saved.", path.display()));
+        let place = |what: String| {
+            Problem::new(
+                "answers",
+                format!("{}, line {number}: {what} The lines before it are saved.", path.display()),
+            )
+        };
         let Line { question, change } = serde_json::from_str(&line).map_err(|e| place(format!("{e}.")))?;
-        let view = questionnaire::answer(desk, Answer { assessment: assessment.clone(), question, change }, &JOB).map_err(|p| place(p.sentence))?;
+        let view =
+            questionnaire::answer(desk, Answer { assessment: assessment.clone(), question, change }, &JOB)
+                .map_err(|p| place(p.sentence))?;
         let said = serde_json::json!({ "saved": view.row.id, "entry": view.status.entry, "at": view.status.saved_at });
         show(json, &said, || format!("saved {} {}\n", view.row.id, view.status.entry))?;
     }
@@ -431,15 +695,41 @@ fn whole_job(desk: &Desk, out: Option<PathBuf>, json: bool) -> Result<(), Proble
         None => std::env::temp_dir().join(format!("assay-demo-{}", std::process::id())),
     };
     std::fs::create_dir_all(&folder).map_err(|e| Problem::file("make the folder", &folder, &e))?;
-    let [vault, pdf, certificate] = ["sample.assay", "report.pdf", "assessor.pem"].map(|name| folder.join(name));
+    let [vault, pdf, certificate] =
+        ["sample.assay", "report.pdf", "assessor.pem"].map(|name| folder.join(name));
     let passphrase = "a sample, not a secret".to_owned();
-    vaults::create_vault(desk, vaults::VaultKey { path: text_of(&vault), passphrase: passphrase.clone() }, &JOB)?;
+    vaults::create_vault(
+        desk,
+        vaults::VaultKey { path: text_of(&vault), passphrase: passphrase.clone() },
+        &JOB,
+    )?;
     let assessment = demo::fill(desk, &JOB)?;
     let overview = scope::overview(desk, OfAssessment { assessment: assessment.clone() }, &JOB)?;
     let assessor = overview.assessment.assessor.clone();
-    let identity = sealing::create_identity(desk, sealing::NewIdentity { name: assessor.name, organisation: assessor.organisation, email: String::new() }, &JOB)?;
-    sealing::export_certificate(desk, sealing::CertificateToFile { identity: identity.id.clone(), path: text_of(&certificate) }, &JOB)?;
-    let issued = report::issue_report(desk, report::IssueReport { assessment, identity: identity.id, path: text_of(&pdf), location: String::new() }, &JOB)?;
+    let identity = sealing::create_identity(
+        desk,
+        sealing::NewIdentity {
+            name: assessor.name,
+            organisation: assessor.organisation,
+            email: String::new(),
+        },
+        &JOB,
+    )?;
+    sealing::export_certificate(
+        desk,
+        sealing::CertificateToFile { identity: identity.id.clone(), path: text_of(&certificate) },
+        &JOB,
+    )?;
+    let issued = report::issue_report(
+        desk,
+        report::IssueReport {
+            assessment,
+            identity: identity.id,
+            path: text_of(&pdf),
+            location: String::new(),
+        },
+        &JOB,
+    )?;
     show(json, &issued, || {
         format!(
             "{}\nThe vault       {} (passphrase: {passphrase})\nThe certificate {}\nThe report      {} ({} pages)\n\n{}",

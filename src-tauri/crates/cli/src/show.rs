@@ -13,7 +13,9 @@ use std::io::Write as _;
 pub fn show(json: bool, view: &impl Serialize, text: impl FnOnce() -> String) -> Result<(), Problem> {
     let mut out = std::io::stdout().lock();
     let written = if json {
-        serde_json::to_writer_pretty(&mut out, view).map_err(std::io::Error::from).and_then(|()| writeln!(out))
+        serde_json::to_writer_pretty(&mut out, view)
+            .map_err(std::io::Error::from)
+            .and_then(|()| writeln!(out))
     } else {
         out.write_all(clean(&text()).as_bytes())
     };
@@ -31,7 +33,10 @@ fn clean(text: &str) -> String {
 
 /// Score and coverage, never apart.
 pub fn figure(figure: &Figure) -> String {
-    let coverage = figure.coverage().map_or_else(|| "nothing applies".into(), |c| format!("coverage {c:.0} % ({} of {})", figure.concluded, figure.applicable));
+    let coverage = figure.coverage().map_or_else(
+        || "nothing applies".into(),
+        |c| format!("coverage {c:.0} % ({} of {})", figure.concluded, figure.applicable),
+    );
     match figure.score {
         Some(score) => format!("{score:.0} %, {coverage}"),
         None => format!("no score, {coverage}"),
@@ -59,7 +64,11 @@ pub fn session(view: &vaults::Session) -> String {
         }
     }
     for identity in &view.identities {
-        let _ = writeln!(text, "\nidentity {}  {}, {}  valid until {}\n  {}", identity.id, identity.name, identity.organisation, identity.valid_until, identity.fingerprint);
+        let _ = writeln!(
+            text,
+            "\nidentity {}  {}, {}  valid until {}\n  {}",
+            identity.id, identity.name, identity.organisation, identity.valid_until, identity.fingerprint
+        );
     }
     text
 }
@@ -114,14 +123,33 @@ pub fn questionnaire(view: &questionnaire::Questionnaire, open_only: bool) -> St
 
 pub fn question(view: &questionnaire::QuestionView) -> String {
     let q = &view.question;
-    let mut text = format!("{}  {}\n\nWhy        {}\nWho        {} ({} min)\nGood       {}\n", q.id, q.text, q.why, view.who.join(", "), q.minutes, q.good);
+    let mut text = format!(
+        "{}  {}\n\nWhy        {}\nWho        {} ({} min)\nGood       {}\n",
+        q.id,
+        q.text,
+        q.why,
+        view.who.join(", "),
+        q.minutes,
+        q.good
+    );
     for flag in &q.red_flags {
         let _ = writeln!(text, "Red flag   {flag}");
     }
     for ask in &q.evidence {
-        let _ = writeln!(text, "Ask for    {} ({}, not older than {} days)", ask.ask, ask.kind.title().to_lowercase(), ask.fresh_days);
+        let _ = writeln!(
+            text,
+            "Ask for    {} ({}, not older than {} days)",
+            ask.ask,
+            ask.kind.title().to_lowercase(),
+            ask.fresh_days
+        );
     }
-    for (name, how) in [("Examine", &q.verify.examine), ("Interview", &q.verify.interview), ("Test", &q.verify.test), ("Sample", &q.verify.sample)] {
+    for (name, how) in [
+        ("Examine", &q.verify.examine),
+        ("Interview", &q.verify.interview),
+        ("Test", &q.verify.test),
+        ("Sample", &q.verify.sample),
+    ] {
         if !how.is_empty() {
             let _ = writeln!(text, "{name:<10} {how}");
         }
@@ -130,7 +158,13 @@ pub fn question(view: &questionnaire::QuestionView) -> String {
     let _ = writeln!(text, "Serves     {}\n", tags.join(", "));
     let r = &view.response;
     let _ = writeln!(text, "Claim      {} {}", r.claim.map_or("unanswered", Claim::title), r.comment);
-    let _ = writeln!(text, "Concluded  {} · level {} {}", r.conclusion.map_or("not concluded", Conclusion::title), r.assurance.get(), r.rationale);
+    let _ = writeln!(
+        text,
+        "Concluded  {} · level {} {}",
+        r.conclusion.map_or("not concluded", Conclusion::title),
+        r.assurance.get(),
+        r.rationale
+    );
     for piece in &view.evidence {
         let _ = writeln!(text, "Evidence   {} {}", piece.id, piece.title);
     }
@@ -161,10 +195,25 @@ pub fn model(view: &threats::ThreatModel) -> String {
         );
     }
     for r in &view.recorded {
-        let _ = writeln!(text, "\n{} {}  [{}]  on {}\n  {} ({})", r.threat.letter.map_or("-", Word::id), r.threat.title, r.decision.title(), r.on_name, r.threat.id, r.threat.source);
+        let _ = writeln!(
+            text,
+            "\n{} {}  [{}]  on {}\n  {} ({})",
+            r.threat.letter.map_or("-", Word::id),
+            r.threat.title,
+            r.decision.title(),
+            r.on_name,
+            r.threat.id,
+            r.threat.source
+        );
     }
     for note in &view.stale {
-        let _ = writeln!(text, "\nNo longer yielded by the model: {} [{}] {}", note.title, note.decision.title(), note.threat);
+        let _ = writeln!(
+            text,
+            "\nNo longer yielded by the model: {} [{}] {}",
+            note.title,
+            note.decision.title(),
+            note.threat
+        );
     }
     text
 }
@@ -208,7 +257,8 @@ pub fn register(view: &risks::RiskRegister) -> String {
 }
 
 pub fn results(view: &assay_core::score::Results, explain: bool) -> String {
-    let mut text = format!("All questions   {}\nClaims alone    {}\n", figure(&view.total), figure(&view.claimed));
+    let mut text =
+        format!("All questions   {}\nClaims alone    {}\n", figure(&view.total), figure(&view.claimed));
     for f in &view.frameworks {
         let _ = writeln!(text, "\n{}  {}", f.total.title, figure(&f.total.concluded));
         for d in &f.domains {
@@ -222,7 +272,8 @@ pub fn results(view: &assay_core::score::Results, explain: bool) -> String {
         let _ = writeln!(text, "\n{}", view.total.explain());
         for input in &view.total.inputs {
             let value = input.value.map_or_else(|| "outside the sum".into(), |v| format!("{v}"));
-            let _ = writeln!(text, "  {:<7} weight {}  {:<22} {value}", input.question, input.weight, input.said);
+            let _ =
+                writeln!(text, "  {:<7} weight {}  {:<22} {value}", input.question, input.weight, input.said);
         }
     }
     text
@@ -238,7 +289,10 @@ pub fn decision(view: &decide::DecisionView) -> String {
         let _ = writeln!(text, "  {because}");
     }
     for k in &view.knock_outs {
-        let state = serde_json::to_value(k.state).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+        let state = serde_json::to_value(k.state)
+            .ok()
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default();
         let _ = writeln!(text, "{:<6} {state:<15} {}", k.id, k.title);
     }
     for point in &view.open_points {
@@ -262,7 +316,9 @@ fn signature(s: &SignatureVerdict) -> String {
     let trust = match s.trust {
         Trust::Pinned => "this certificate is among those held to be genuine",
         Trust::UnknownSelfSigned => "self-made certificate: compare its fingerprint with the signer",
-        Trust::UnknownIssuer => "certificate of an issuer not known here: compare its fingerprint with the signer",
+        Trust::UnknownIssuer => {
+            "certificate of an issuer not known here: compare its fingerprint with the signer"
+        }
         Trust::NotValidAtTime => "the certificate was not valid at the claimed time",
         Trust::NotEstablished => "not established",
     };

@@ -51,7 +51,12 @@ pub fn advice(results: &Results, knock_outs: &[KnockOutResult]) -> Advice {
         };
         best = best.max(cap);
         let word = if knock_out.state == KnockOutState::Struck { "is struck" } else { "is suspected" };
-        because.push(format!("{} {word}: {}. {}", knock_out.id, knock_out.title, knock_out.because.join(" ")));
+        because.push(format!(
+            "{} {word}: {}. {}",
+            knock_out.id,
+            knock_out.title,
+            knock_out.because.join(" ")
+        ));
     }
     match results.total.coverage() {
         None => {
@@ -93,13 +98,19 @@ pub fn open_points(case: &Case, results: &Results, knock_outs: &[KnockOutResult]
     let mut points = Vec::new();
     let unconcluded = results.total.applicable - results.total.concluded;
     if unconcluded > 0 {
-        points.push(format!("{unconcluded} of {} questions that apply are not concluded.", results.total.applicable));
+        points.push(format!(
+            "{unconcluded} of {} questions that apply are not concluded.",
+            results.total.applicable
+        ));
     }
     for response in case.responses.values() {
         if response.is_not_applicable() && response.reason.trim().is_empty() {
             points.push(format!("{} is “not applicable” without a reason.", response.question));
         }
-        if response.conclusion == Some(Conclusion::Effective) && response.evidence.is_empty() && response.assurance.get() < 4 {
+        if response.conclusion == Some(Conclusion::Effective)
+            && response.evidence.is_empty()
+            && response.assurance.get() < 4
+        {
             points.push(format!("{} is concluded effective without evidence.", response.question));
         }
     }

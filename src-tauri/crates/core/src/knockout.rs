@@ -57,7 +57,10 @@ pub fn results(case: &Case, library: &Library) -> Vec<KnockOutResult> {
                 because.push(format!("The scope has no “{}”.", fact.title()));
                 KnockOutState::NotApplicable
             } else if let Some(note) = case.knock_outs.get(&knock_out.id) {
-                because.push(format!("Recorded by the assessor: {}", if note.note.is_empty() { "no note" } else { &note.note }));
+                because.push(format!(
+                    "Recorded by the assessor: {}",
+                    if note.note.is_empty() { "no note" } else { &note.note }
+                ));
                 if note.struck { KnockOutState::Struck } else { KnockOutState::Clear }
             } else {
                 let feeding: Vec<_> = questions
@@ -88,7 +91,11 @@ pub fn results(case: &Case, library: &Library) -> Vec<KnockOutResult> {
                                 Good::No => Claim::Yes,
                             };
                             if response.and_then(|r| r.claim) == Some(bad) {
-                                because.push(format!("The vendor answers “{}” to {}; nothing is concluded yet.", bad.title(), question.id));
+                                because.push(format!(
+                                    "The vendor answers “{}” to {}; nothing is concluded yet.",
+                                    bad.title(),
+                                    question.id
+                                ));
                                 states.push(KnockOutState::Suspected);
                             } else {
                                 because.push(format!("{} is not concluded.", question.id));

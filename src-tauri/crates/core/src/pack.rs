@@ -131,9 +131,17 @@ impl Library {
         for question in self.bank.questions.values() {
             for tag in &question.requirements {
                 match self.requirement(tag) {
-                    None => return wrong(&self.bank.id, format!("{} is tagged with the unknown requirement {tag}", question.id)),
+                    None => {
+                        return wrong(
+                            &self.bank.id,
+                            format!("{} is tagged with the unknown requirement {tag}", question.id),
+                        );
+                    }
                     Some(requirement) if !requirement.assessable => {
-                        return wrong(&self.bank.id, format!("{} is tagged with {tag}, which is not assessable", question.id));
+                        return wrong(
+                            &self.bank.id,
+                            format!("{} is tagged with {tag}, which is not assessable", question.id),
+                        );
                     }
                     Some(_) => {}
                 }
@@ -141,7 +149,10 @@ impl Library {
             if let Some(strike) = &question.knock_out
                 && !self.knock_outs.contains_key(&strike.id)
             {
-                return wrong(&self.bank.id, format!("{} feeds the unknown knock-out {}", question.id, strike.id));
+                return wrong(
+                    &self.bank.id,
+                    format!("{} feeds the unknown knock-out {}", question.id, strike.id),
+                );
             }
         }
         for rule in &self.threats.rules {
@@ -173,7 +184,10 @@ impl Library {
 }
 
 fn framework_files(source: &Source) -> impl Iterator<Item = (&String, &String)> {
-    source.range("frameworks/".to_owned()..).take_while(|(n, _)| n.starts_with("frameworks/")).filter(|(n, _)| n.ends_with(".tsv"))
+    source
+        .range("frameworks/".to_owned()..)
+        .take_while(|(n, _)| n.starts_with("frameworks/"))
+        .filter(|(n, _)| n.ends_with(".tsv"))
 }
 
 /// Each pack of `source` with the bytes a vault carries it as. The pack's SHA-256 is over exactly those bytes: for each
@@ -190,8 +204,8 @@ pub fn bundles(source: &Source) -> Result<Vec<(PackRef, Vec<u8>)>, PackError> {
     }
     for single in [BANK, CONCLUSION, MATRIX, KNOCK_OUTS, THREATS] {
         let (name, text) = file(single)?;
-        let head: Named =
-            toml::from_str(text).map_err(|e| PackError::Syntax { pack: single.into(), what: e.to_string() })?;
+        let head: Named = toml::from_str(text)
+            .map_err(|e| PackError::Syntax { pack: single.into(), what: e.to_string() })?;
         let mut files = vec![(name, text)];
         for topic in &head.topics {
             files.push(file(&format!("questions/{}", topic.file))?);
@@ -216,7 +230,8 @@ fn bundle(name: &str, version: &str, files: &[(&String, &String)]) -> (PackRef, 
 /// # Errors
 /// When the bytes are not what [`bundles`] makes.
 pub fn unbundle(pack: &str, mut bytes: &[u8]) -> Result<Source, PackError> {
-    let wrong = || PackError::Syntax { pack: pack.into(), what: "the copy kept in the vault is damaged".into() };
+    let wrong =
+        || PackError::Syntax { pack: pack.into(), what: "the copy kept in the vault is damaged".into() };
     let mut part = || -> Result<Option<String>, PackError> {
         if bytes.is_empty() {
             return Ok(None);

@@ -602,7 +602,10 @@ pub struct SigningIdentity {
 }
 impl std::fmt::Debug for SigningIdentity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SigningIdentity").field("id", &self.id).field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("SigningIdentity")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -750,7 +753,9 @@ impl Record {
             Self::ThreatNote(x) => vec![&x.title, &x.reason],
             Self::RecordedThreat(x) => vec![&x.title, &x.description, &x.mitigation],
             Self::Risk(x) => vec![&x.title, &x.scenario, &x.rationale, &x.owner],
-            Self::Finding(x) => vec![&x.title, &x.condition, &x.effect, &x.recommendation, &x.vendor_response],
+            Self::Finding(x) => {
+                vec![&x.title, &x.condition, &x.effect, &x.recommendation, &x.vendor_response]
+            }
             Self::Decision(x) => vec![&x.rationale],
             Self::KnockOutNote(x) => vec![&x.note],
             Self::Identity(_) | Self::Issue(_) => vec![],

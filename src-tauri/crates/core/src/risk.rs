@@ -173,8 +173,8 @@ impl Matrix {
     /// When it is not 5×5, names an unknown band, or is not monotone (more likelihood or impact lowers the band).
     pub fn parse(text: &str) -> Result<Self, PackError> {
         let wrong = |what: String| PackError::Content { pack: "risk matrix".into(), what };
-        let raw: RawMatrix =
-            toml::from_str(text).map_err(|e| PackError::Syntax { pack: "risk matrix".into(), what: e.to_string() })?;
+        let raw: RawMatrix = toml::from_str(text)
+            .map_err(|e| PackError::Syntax { pack: "risk matrix".into(), what: e.to_string() })?;
         for (name, steps) in [("likelihood", &raw.likelihood), ("impact", &raw.impact)] {
             if steps.iter().map(|step| step.level).ne(1..=5) {
                 return Err(wrong(format!("{name} must have the levels 1 to 5 in order")));
@@ -186,11 +186,9 @@ impl Matrix {
         }
         for (l, row) in raw.cells.iter().enumerate() {
             for (i, id) in row.iter().enumerate() {
-                cells[l][i] = raw
-                    .bands
-                    .iter()
-                    .position(|band| band.id == *id)
-                    .ok_or_else(|| wrong(format!("cell {},{} names the unknown band “{id}”", l + 1, i + 1)))?;
+                cells[l][i] = raw.bands.iter().position(|band| band.id == *id).ok_or_else(|| {
+                    wrong(format!("cell {},{} names the unknown band “{id}”", l + 1, i + 1))
+                })?;
             }
         }
         for l in 0..5 {
@@ -261,7 +259,8 @@ mod tests {
 
     #[test]
     fn a_matrix_must_be_monotone_and_square() {
-        let row = |s: &str| format!("[{}]", s.chars().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(","));
+        let row =
+            |s: &str| format!("[{}]", s.chars().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(","));
         let grid = |rows: [&str; 5]| format!("[{}]", rows.map(row).join(","));
         assert!(matrix(&grid(["aaaaa", "aaaab", "aaabb", "aabbb", "abbbb"])).is_ok());
         assert!(matrix(&grid(["aaaab", "aaaaa", "aaabb", "aabbb", "abbbb"])).is_err());

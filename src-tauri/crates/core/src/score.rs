@@ -49,7 +49,8 @@ impl Figure {
 
     /// The arithmetic, for a reader with a pencil.
     pub fn explain(&self) -> String {
-        let counted: Vec<(&Input, f64)> = self.inputs.iter().filter_map(|i| i.value.map(|v| (i, v))).collect();
+        let counted: Vec<(&Input, f64)> =
+            self.inputs.iter().filter_map(|i| i.value.map(|v| (i, v))).collect();
         let Some(score) = self.score else {
             return format!("Nothing is concluded: 0 of {} apply and are concluded.", self.applicable);
         };
@@ -64,10 +65,10 @@ impl Figure {
 
 /// Σ weight·value ÷ Σ weight over the inputs that have a value, in percent.
 fn weighted(inputs: &[Input]) -> Option<f64> {
-    let (top, bottom) = inputs.iter().filter_map(|i| i.value.map(|v| (f64::from(i.weight), v))).fold(
-        (0.0, 0.0),
-        |(top, bottom), (weight, value)| (top + weight * value, bottom + weight),
-    );
+    let (top, bottom) = inputs
+        .iter()
+        .filter_map(|i| i.value.map(|v| (f64::from(i.weight), v)))
+        .fold((0.0, 0.0), |(top, bottom), (weight, value)| (top + weight * value, bottom + weight));
     (bottom > 0.0).then(|| top / bottom * 100.0)
 }
 
@@ -108,7 +109,12 @@ pub fn concluded<'a>(
                 (conclusion.title(), scale.value(conclusion))
             }
         };
-        figure.inputs.push(Input { question: question.id.clone(), weight: question.weight, said: said.into(), value });
+        figure.inputs.push(Input {
+            question: question.id.clone(),
+            weight: question.weight,
+            said: said.into(),
+            value,
+        });
     }
     figure.score = weighted(&figure.inputs);
     figure
@@ -300,12 +306,14 @@ pub fn results(case: &Case, library: &Library) -> Results {
                     None if its.is_empty() && library.questions_for(&requirement.id).is_empty() => {
                         (RequirementState::NotAsked, "No question of the bank examines it.".into())
                     }
-                    None if its.is_empty() => {
-                        (RequirementState::NotAsked, "Its questions are not asked in this scope and tier.".into())
-                    }
-                    None if figure.applicable == 0 => {
-                        (RequirementState::NotApplicable, "All its questions were found not applicable.".into())
-                    }
+                    None if its.is_empty() => (
+                        RequirementState::NotAsked,
+                        "Its questions are not asked in this scope and tier.".into(),
+                    ),
+                    None if figure.applicable == 0 => (
+                        RequirementState::NotApplicable,
+                        "All its questions were found not applicable.".into(),
+                    ),
                     None if figure.concluded == 0 => (RequirementState::NotAssessed, String::new()),
                     None => (RequirementState::Concluded, String::new()),
                 };
@@ -324,7 +332,9 @@ pub fn results(case: &Case, library: &Library) -> Results {
                 let members: Vec<&RequirementResult> = requirements
                     .iter()
                     .zip(&domain_of_result)
-                    .filter(|(r, d)| r.state != RequirementState::NotApplicable && wanted.is_none_or(|w| w == **d))
+                    .filter(|(r, d)| {
+                        r.state != RequirementState::NotApplicable && wanted.is_none_or(|w| w == **d)
+                    })
                     .map(|(r, _)| r)
                     .collect();
                 let ids: BTreeSet<&QuestionId> =
@@ -339,8 +349,10 @@ pub fn results(case: &Case, library: &Library) -> Results {
                 let claims = claimed(its.iter().copied(), responses, scale);
                 let said: BTreeSet<&QuestionId> =
                     claims.inputs.iter().filter(|i| i.value.is_some()).map(|i| &i.question).collect();
-                let spoken =
-                    members.iter().filter(|r| r.figure.inputs.iter().any(|i| said.contains(&i.question))).count();
+                let spoken = members
+                    .iter()
+                    .filter(|r| r.figure.inputs.iter().any(|i| said.contains(&i.question)))
+                    .count();
                 GroupResult {
                     id,
                     title,
@@ -351,7 +363,13 @@ pub fn results(case: &Case, library: &Library) -> Results {
             let total = group(framework.id.to_string(), framework.title.clone(), None);
             let domains = domain_order
                 .iter()
-                .map(|d| group(d.number().to_owned(), titles.get(d).copied().unwrap_or_default().to_owned(), Some(d)))
+                .map(|d| {
+                    group(
+                        d.number().to_owned(),
+                        titles.get(d).copied().unwrap_or_default().to_owned(),
+                        Some(d),
+                    )
+                })
                 .collect();
             let own = questions
                 .iter()

@@ -93,7 +93,11 @@ pub fn crossings(case: &Case) -> BTreeMap<FlowId, BTreeSet<BoundaryId>> {
     let lines = lineages(&case.boundaries);
     let none = BTreeSet::new();
     let around = |element: &ElementId| {
-        case.elements.get(element).and_then(|e| e.boundary.as_ref()).and_then(|b| lines.get(b)).unwrap_or(&none)
+        case.elements
+            .get(element)
+            .and_then(|e| e.boundary.as_ref())
+            .and_then(|b| lines.get(b))
+            .unwrap_or(&none)
     };
     case.flows
         .values()
@@ -177,7 +181,8 @@ fn subjects<'a>(case: &'a Case, crossed: &'a BTreeMap<FlowId, BTreeSet<BoundaryI
 
 fn boundary_names(subject: &Subject, case: &Case) -> String {
     let Some(crossed) = subject.crossed else { return String::new() };
-    let names: Vec<&str> = crossed.iter().filter_map(|b| case.boundaries.get(b)).map(|b| b.name.as_str()).collect();
+    let names: Vec<&str> =
+        crossed.iter().filter_map(|b| case.boundaries.get(b)).map(|b| b.name.as_str()).collect();
     names.join(", ")
 }
 
@@ -212,7 +217,10 @@ fn suggest(rule: &Rule, responses: &BTreeMap<QuestionId, Response>) -> (u8, Stri
         .iter()
         .map(|question| Bearing {
             question: question.clone(),
-            conclusion: responses.get(question).and_then(|r| r.conclusion).filter(|c| *c != Conclusion::NotAssessed),
+            conclusion: responses
+                .get(question)
+                .and_then(|r| r.conclusion)
+                .filter(|c| *c != Conclusion::NotAssessed),
         })
         .collect();
     let judged: Vec<&Bearing> =
@@ -228,7 +236,12 @@ fn suggest(rule: &Rule, responses: &BTreeMap<QuestionId, Response>) -> (u8, Stri
     };
     let failed = list(&|c| c == Conclusion::Ineffective);
     let (likelihood, suggestion) = if !failed.is_empty() {
-        ((base + 1).min(5), format!("Likelihood {base} from the rule, raised by 1 because {failed} is concluded ineffective."))
+        (
+            (base + 1).min(5),
+            format!(
+                "Likelihood {base} from the rule, raised by 1 because {failed} is concluded ineffective."
+            ),
+        )
     } else if !judged.is_empty()
         && judged.len() == bearing.len()
         && judged.iter().all(|b| b.conclusion.is_some_and(|c| c <= Conclusion::Largely))
@@ -295,6 +308,7 @@ pub fn why_not(case: &Case, rule: &Rule, target: &Target) -> Option<String> {
 
 /// Decisions on threats that the model no longer yields: kept, and shown as what became of them.
 pub fn stale<'a>(case: &'a Case, threats: &[Threat]) -> Vec<&'a ThreatNote> {
-    let live: BTreeSet<&ThreatId> = threats.iter().map(|t| &t.id).chain(case.recorded_threats.keys()).collect();
+    let live: BTreeSet<&ThreatId> =
+        threats.iter().map(|t| &t.id).chain(case.recorded_threats.keys()).collect();
     case.threat_notes.values().filter(|note| !live.contains(&note.threat)).collect()
 }

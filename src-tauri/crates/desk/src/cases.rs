@@ -78,7 +78,10 @@ pub(crate) fn unknown(what: &str, id: &impl ToString) -> Problem {
 /// A text that must say something.
 fn required(what: &str, text: &str) -> Result<(), Problem> {
     if text.trim().is_empty() {
-        return Err(Problem::new("missing", format!("{what} is missing. Nothing was changed; fill it in and try again.")));
+        return Err(Problem::new(
+            "missing",
+            format!("{what} is missing. Nothing was changed; fill it in and try again."),
+        ));
     }
     Ok(())
 }

@@ -249,8 +249,8 @@ struct DecisionPart {
 /// # Errors
 /// When the sample itself is inconsistent, which a test rules out, or the vault cannot be written.
 pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
-    let script: Script =
-        toml::from_str(SCRIPT).map_err(|e| Problem::new("sample", format!("The sample does not read: {e}")))?;
+    let script: Script = toml::from_str(SCRIPT)
+        .map_err(|e| Problem::new("sample", format!("The sample does not read: {e}")))?;
     let v = script.vendor;
     let vendor = scope::save_vendor(
         desk,
@@ -329,14 +329,21 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
     model(desk, &id, script.boundary, script.element, script.flow)?;
     for part in script.threat {
         let threat = ThreatId::new(format!("{}@{}", part.rule, part.element))?;
-        let input =
-            threats::Decide { assessment: id.clone(), threats: vec![threat], decision: part.decision, reason: part.reason };
+        let input = threats::Decide {
+            assessment: id.clone(),
+            threats: vec![threat],
+            decision: part.decision,
+            reason: part.reason,
+        };
         threats::decide_threats(desk, input, job)?;
     }
     let mut findings_of = BTreeMap::new();
     for part in script.finding {
-        let raised =
-            findings::raise_finding(desk, OfQuestion { assessment: id.clone(), question: part.question.clone() }, job)?;
+        let raised = findings::raise_finding(
+            desk,
+            OfQuestion { assessment: id.clone(), question: part.question.clone() },
+            job,
+        )?;
         let finding = Finding {
             severity: part.severity.unwrap_or(raised.severity),
             title: part.title.unwrap_or(raised.title),
@@ -398,8 +405,10 @@ fn take_in(
             let id = EvidenceId::new(format!("ev-{:02}", number + 1))?;
             let file = match &part.file {
                 Some(name) if part.retained => {
-                    let (_, bytes) =
-                        FILES.iter().find(|(file, _)| file == name).ok_or_else(|| unknown("sample file", name))?;
+                    let (_, bytes) = FILES
+                        .iter()
+                        .find(|(file, _)| file == name)
+                        .ok_or_else(|| unknown("sample file", name))?;
                     let stored = vault.store_bytes(bytes)?;
                     Some(FileRef { name: name.clone(), size: stored.size, sha256: stored.sha256 })
                 }

@@ -40,7 +40,10 @@ impl Surroundings {
             now: Box::new(|| chrono::Local::now().fixed_offset()),
             random: Box::new(|bytes| {
                 getrandom::fill(bytes).map_err(|e| {
-                    Problem::new("no-randomness", format!("The machine gave no random bytes ({e}). Nothing was changed; try again."))
+                    Problem::new(
+                        "no-randomness",
+                        format!("The machine gave no random bytes ({e}). Nothing was changed; try again."),
+                    )
                 })
             }),
             settings: std::env::var_os("ASSAY_CONFIG_DIR").map(PathBuf::from).or_else(|| {

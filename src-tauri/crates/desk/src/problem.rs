@@ -34,7 +34,10 @@ impl Problem {
             std::io::ErrorKind::StorageFull => "the disk is full".to_owned(),
             _ => error.to_string(),
         };
-        Self::new("file", format!("Could not {doing} {}: {why}. Nothing in the vault was changed.", path.display()))
+        Self::new(
+            "file",
+            format!("Could not {doing} {}: {why}. Nothing in the vault was changed.", path.display()),
+        )
     }
 }
 

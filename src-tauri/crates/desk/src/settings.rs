@@ -32,7 +32,10 @@ impl Desk {
     /// The settings; a missing or unreadable file reads as the defaults, for settings are a convenience.
     pub fn settings(&self) -> Settings {
         let Some(folder) = &self.surroundings.settings else { return Settings::default() };
-        std::fs::read(folder.join(FILE)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+        std::fs::read(folder.join(FILE))
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default()
     }
 
     pub(crate) fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<(), Problem> {

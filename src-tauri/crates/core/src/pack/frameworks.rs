@@ -66,27 +66,41 @@ impl Framework {
     /// # Errors
     /// [`PackError`] naming file, line and column.
     pub fn parse(file: &str, text: &str) -> Result<Self, PackError> {
-        let wrong = |line: usize, what: &str| PackError::Syntax { pack: file.into(), what: format!("line {line}: {what}") };
+        let wrong = |line: usize, what: &str| PackError::Syntax {
+            pack: file.into(),
+            what: format!("line {line}: {what}"),
+        };
         let mut meta: BTreeMap<&str, &str> = BTreeMap::new();
         let mut lines = text.lines().enumerate().map(|(n, line)| (n + 1, line)).peekable();
         while let Some((number, line)) = lines.next_if(|(_, line)| line.starts_with('#')) {
-            let (key, value) = line[1..].split_once('\t').ok_or_else(|| wrong(number, "a # line needs a key, a tab and a value"))?;
+            let (key, value) = line[1..]
+                .split_once('\t')
+                .ok_or_else(|| wrong(number, "a # line needs a key, a tab and a value"))?;
             meta.insert(key.trim(), value.trim());
         }
         let value = |key: &str| {
-            meta.get(key).map(|v| (*v).to_owned()).ok_or_else(|| wrong(1, &format!("the line “#{key}” is missing")))
+            meta.get(key)
+                .map(|v| (*v).to_owned())
+                .ok_or_else(|| wrong(1, &format!("the line “#{key}” is missing")))
         };
         let id = FrameworkId::new(value("id")?).map_err(|e| wrong(1, &e.to_string()))?;
         match lines.next() {
             Some((_, "id\tparent\tkind\ttitle\tassessable\trole\twhy_not")) => {}
-            other => return Err(wrong(other.map_or(1, |(n, _)| n), "the header row must be: id parent kind title assessable role why_not")),
+            other => {
+                return Err(wrong(
+                    other.map_or(1, |(n, _)| n),
+                    "the header row must be: id parent kind title assessable role why_not",
+                ));
+            }
         }
         let mut seen = BTreeSet::new();
         let mut requirements = Vec::new();
         for (number, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
             let mut cells = line.split('\t').map(str::trim);
             let mut cell = || cells.next().unwrap_or_default();
-            let full = |part: &str| RequirementId::new(format!("{id}:{part}")).map_err(|e| wrong(number, &e.to_string()));
+            let full = |part: &str| {
+                RequirementId::new(format!("{id}:{part}")).map_err(|e| wrong(number, &e.to_string()))
+            };
             let own = full(cell())?;
             let parent = match cell() {
                 "" => None,
@@ -96,15 +110,27 @@ impl Framework {
                 "section" => RequirementKind::Section,
                 "requirement" => RequirementKind::Requirement,
                 "point" => RequirementKind::Point,
-                other => return Err(wrong(number, &format!("column kind: “{other}” is not section, requirement or point"))),
+                other => {
+                    return Err(wrong(
+                        number,
+                        &format!("column kind: “{other}” is not section, requirement or point"),
+                    ));
+                }
             };
             let title = cell().to_owned();
             let assessable = match cell() {
                 "yes" => true,
                 "no" => false,
-                other => return Err(wrong(number, &format!("column assessable: “{other}” is not yes or no"))),
+                other => {
+                    return Err(wrong(number, &format!("column assessable: “{other}” is not yes or no")));
+                }
             };
-            let roles = cell().split(',').map(str::trim).filter(|r| !r.is_empty() && *r != "all").map(str::to_owned).collect();
+            let roles = cell()
+                .split(',')
+                .map(str::trim)
+                .filter(|r| !r.is_empty() && *r != "all")
+                .map(str::to_owned)
+                .collect();
             let why_not = cell().to_owned();
             if title.is_empty() {
                 return Err(wrong(number, "column title is empty"));

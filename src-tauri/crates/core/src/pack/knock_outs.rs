@@ -44,11 +44,15 @@ struct Raw {
 }
 
 pub(super) fn parse(text: &str) -> Result<BTreeMap<KnockOutId, KnockOut>, PackError> {
-    let raw: Raw = toml::from_str(text).map_err(|e| PackError::Syntax { pack: "knock-outs".into(), what: e.to_string() })?;
+    let raw: Raw = toml::from_str(text)
+        .map_err(|e| PackError::Syntax { pack: "knock-outs".into(), what: e.to_string() })?;
     let mut all = BTreeMap::new();
     for knock_out in raw.knock_out {
         if let Some(twice) = all.insert(knock_out.id.clone(), knock_out) {
-            return Err(PackError::Content { pack: "knock-outs".into(), what: format!("{} stands twice", twice.id) });
+            return Err(PackError::Content {
+                pack: "knock-outs".into(),
+                what: format!("{} stands twice", twice.id),
+            });
         }
     }
     Ok(all)

@@ -191,8 +191,8 @@ impl Bank {
         text: &str,
         file: impl Fn(&str) -> Result<&'a str, PackError>,
     ) -> Result<Self, PackError> {
-        let raw: RawBank =
-            toml::from_str(text).map_err(|e| PackError::Syntax { pack: "questions".into(), what: e.to_string() })?;
+        let raw: RawBank = toml::from_str(text)
+            .map_err(|e| PackError::Syntax { pack: "questions".into(), what: e.to_string() })?;
         let mut bank = Self {
             id: raw.id,
             version: raw.version,
@@ -206,7 +206,10 @@ impl Bank {
             let raw: RawTopic = toml::from_str(file(&topic.file)?)
                 .map_err(|e| PackError::Syntax { pack: topic.file.clone(), what: e.to_string() })?;
             for mut question in raw.question {
-                let wrong = |what: &str| PackError::Content { pack: topic.file.clone(), what: format!("{}: {what}", question.id) };
+                let wrong = |what: &str| PackError::Content {
+                    pack: topic.file.clone(),
+                    what: format!("{}: {what}", question.id),
+                };
                 if !(1..=3).contains(&question.weight) {
                     return Err(wrong("weight must be 1, 2 or 3"));
                 }
@@ -219,13 +222,20 @@ impl Bank {
                 if let Some(role) = question.who.iter().find(|w| !bank.roles.iter().any(|r| r.id == **w)) {
                     return Err(wrong(&format!("the role “{role}” is not in bank.toml")));
                 }
-                if question.knock_out.as_ref().is_some_and(|s| !matches!(s.at, Conclusion::Partially | Conclusion::Ineffective)) {
+                if question
+                    .knock_out
+                    .as_ref()
+                    .is_some_and(|s| !matches!(s.at, Conclusion::Partially | Conclusion::Ineffective))
+                {
                     return Err(wrong("knock_out.at must be partially or ineffective"));
                 }
                 question.topic.clone_from(&topic.id);
                 let id = question.id.clone();
                 if bank.questions.insert(id.clone(), question).is_some() {
-                    return Err(PackError::Content { pack: topic.file.clone(), what: format!("{id} stands twice") });
+                    return Err(PackError::Content {
+                        pack: topic.file.clone(),
+                        what: format!("{id} stands twice"),
+                    });
                 }
                 bank.order.push(id);
             }

@@ -75,24 +75,35 @@ impl Scale {
     /// # Errors
     /// When it does not read, a judging conclusion has no value between 0 and 1, or a better one is worth less.
     pub fn parse(text: &str) -> Result<Self, PackError> {
-        let raw: Raw =
-            toml::from_str(text).map_err(|e| PackError::Syntax { pack: "conclusion scale".into(), what: e.to_string() })?;
+        let raw: Raw = toml::from_str(text)
+            .map_err(|e| PackError::Syntax { pack: "conclusion scale".into(), what: e.to_string() })?;
         let wrong = |what: String| PackError::Content { pack: "conclusion scale".into(), what };
         let mut last = 1.0;
-        for conclusion in [Conclusion::Effective, Conclusion::Largely, Conclusion::Partially, Conclusion::Ineffective] {
+        for conclusion in
+            [Conclusion::Effective, Conclusion::Largely, Conclusion::Partially, Conclusion::Ineffective]
+        {
             let value = *raw
                 .values
                 .get(&conclusion)
                 .ok_or_else(|| wrong(format!("“{}” has no value", conclusion.id())))?;
             if !(0.0..=last).contains(&value) {
-                return Err(wrong(format!("“{}” is worth {value}; values run from 1 down to 0", conclusion.id())));
+                return Err(wrong(format!(
+                    "“{}” is worth {value}; values run from 1 down to 0",
+                    conclusion.id()
+                )));
             }
             last = value;
         }
         if raw.values.len() != 4 {
             return Err(wrong("only effective, largely, partially and ineffective have a value".into()));
         }
-        Ok(Self { title: raw.title, values: raw.values, conclusions: raw.level, assurance: raw.assurance, claims: raw.claim })
+        Ok(Self {
+            title: raw.title,
+            values: raw.values,
+            conclusions: raw.level,
+            assurance: raw.assurance,
+            claims: raw.claim,
+        })
     }
 
     /// What a conclusion counts; `None` leaves the sum.

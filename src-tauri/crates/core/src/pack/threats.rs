@@ -98,8 +98,12 @@ impl ThreatRules {
     /// # Errors
     /// When the file does not read, an id stands twice, or a suggestion is out of range.
     pub fn parse(text: &str) -> Result<Self, PackError> {
-        let raw: Raw = toml::from_str(text).map_err(|e| PackError::Syntax { pack: "threat rules".into(), what: e.to_string() })?;
-        let wrong = |rule: &Rule, what: &str| PackError::Content { pack: "threat rules".into(), what: format!("{}: {what}", rule.id) };
+        let raw: Raw = toml::from_str(text)
+            .map_err(|e| PackError::Syntax { pack: "threat rules".into(), what: e.to_string() })?;
+        let wrong = |rule: &Rule, what: &str| PackError::Content {
+            pack: "threat rules".into(),
+            what: format!("{}: {what}", rule.id),
+        };
         let mut seen = BTreeSet::new();
         for rule in &raw.rule {
             if !seen.insert(&rule.id) {

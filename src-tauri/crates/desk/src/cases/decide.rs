@@ -66,7 +66,8 @@ pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<Dec
     let view = decision(desk, OfAssessment { assessment: assessment.clone() }, job)?;
     decision::check(&input.decision, &view.advice)?;
     desk.with(|vault| {
-        let label = format!("decide: {}", assay_core::words::Word::title(input.decision.outcome).to_lowercase());
+        let label =
+            format!("decide: {}", assay_core::words::Word::title(input.decision.outcome).to_lowercase());
         desk.apply(vault, Some(&assessment), label, vec![put(Record::Decision(input.decision))])
     })?;
     decision(desk, OfAssessment { assessment }, job)
@@ -82,7 +83,12 @@ pub fn note_knock_out(desk: &Desk, input: KnockOutInput, job: &Job) -> Result<De
         if !library.knock_outs.contains_key(&input.note.knock_out) {
             return Err(unknown("knock-out", &input.note.knock_out));
         }
-        desk.apply(vault, Some(&assessment), format!("note on {}", input.note.knock_out), vec![put(Record::KnockOutNote(input.note))])
+        desk.apply(
+            vault,
+            Some(&assessment),
+            format!("note on {}", input.note.knock_out),
+            vec![put(Record::KnockOutNote(input.note))],
+        )
     })?;
     decision(desk, OfAssessment { assessment }, job)
 }

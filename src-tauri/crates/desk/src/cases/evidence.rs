@@ -93,7 +93,12 @@ pub fn evidence(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Evidenc
             .evidence
             .values()
             .map(|piece| EvidenceRow {
-                used_by: case.responses.values().filter(|r| r.evidence.contains(&piece.id)).map(|r| r.question.clone()).collect(),
+                used_by: case
+                    .responses
+                    .values()
+                    .filter(|r| r.evidence.contains(&piece.id))
+                    .map(|r| r.question.clone())
+                    .collect(),
                 expired: piece.valid_until.is_some_and(|last| last < today),
                 evidence: piece.clone(),
             })
@@ -106,7 +111,10 @@ pub fn attach_evidence(desk: &Desk, input: Attach, job: &Job) -> Result<Evidence
     let path = Path::new(&input.path);
     let about = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?;
     if !about.is_file() {
-        return Err(Problem::new("file", format!("{} is not a file. Nothing was changed; choose a file.", path.display())));
+        return Err(Problem::new(
+            "file",
+            format!("{} is not a file. Nothing was changed; choose a file.", path.display()),
+        ));
     }
     let mut file = File::open(path).map_err(|e| Problem::file("read", path, &e))?;
     let name: String = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -115,7 +123,9 @@ pub fn attach_evidence(desk: &Desk, input: Attach, job: &Job) -> Result<Evidence
         desk.assessment(vault, &input.assessment)?;
         Ok(vault.intake()?)
     })?;
-    let stored = intake.store(&mut file, LARGEST, &mut |done| (job.0)(crate::Progress { label: format!("Taking in {name}"), done, total: about.len() }))?;
+    let stored = intake.store(&mut file, LARGEST, &mut |done| {
+        (job.0)(crate::Progress { label: format!("Taking in {name}"), done, total: about.len() })
+    })?;
     let evidence = Evidence {
         id: EvidenceId::new(desk.new_id("ev")?)?,
         assessment: input.assessment,
@@ -179,12 +189,19 @@ fn record(desk: &Desk, evidence: Evidence, questions: &BTreeSet<QuestionId>) -> 
 pub fn save_evidence(desk: &Desk, input: EvidenceInput, _: &Job) -> Result<Evidence, Problem> {
     required("What it is called", &input.evidence.title)?;
     desk.with(|vault| {
-        let Some(Record::Evidence(old)) = vault.get(&key_in("evidence", &input.evidence.assessment, &input.evidence.id))? else {
+        let Some(Record::Evidence(old)) =
+            vault.get(&key_in("evidence", &input.evidence.assessment, &input.evidence.id))?
+        else {
             return Err(unknown("evidence", &input.evidence.id));
         };
         let new = Evidence { file: old.file, received: old.received, ..input.evidence };
         let scope = new.assessment.clone();
-        desk.apply(vault, Some(&scope), format!("change evidence “{}”", new.title), vec![put(Record::Evidence(new.clone()))])?;
+        desk.apply(
+            vault,
+            Some(&scope),
+            format!("change evidence “{}”", new.title),
+            vec![put(Record::Evidence(new.clone()))],
+        )?;
         Ok(new)
     })
 }
@@ -208,11 +225,16 @@ pub fn remove_evidence(desk: &Desk, input: OfEvidence, job: &Job) -> Result<Vec<
 /// Writes a piece of evidence to a file, its hash checked on the way. Never overwrites.
 pub fn export_evidence(desk: &Desk, input: EvidenceToFile, _: &Job) -> Result<super::Done, Problem> {
     desk.with(|vault| {
-        let Some(Record::Evidence(piece)) = vault.get(&key_in("evidence", &input.assessment, &input.evidence))? else {
+        let Some(Record::Evidence(piece)) =
+            vault.get(&key_in("evidence", &input.assessment, &input.evidence))?
+        else {
             return Err(unknown("evidence", &input.evidence));
         };
         let Some(file) = piece.file else {
-            return Err(Problem::new("not-retained", format!("“{}” was seen and not retained; there is no file.", piece.title)));
+            return Err(Problem::new(
+                "not-retained",
+                format!("“{}” was seen and not retained; there is no file.", piece.title),
+            ));
         };
         let path = Path::new(&input.path);
         let mut out = File::create_new(path).map_err(|e| Problem::file("write", path, &e))?;

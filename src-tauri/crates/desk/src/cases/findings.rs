@@ -70,11 +70,18 @@ pub fn findings(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Findings, P
                     .and_then(|q| library.bank.questions.get(q))
                     .map(|q| q.requirements.clone())
                     .unwrap_or_default(),
-                risks: case.risks.values().filter(|r| r.findings.contains(&finding.id)).map(|r| r.id.clone()).collect(),
+                risks: case
+                    .risks
+                    .values()
+                    .filter(|r| r.findings.contains(&finding.id))
+                    .map(|r| r.id.clone())
+                    .collect(),
                 finding: finding.clone(),
             })
             .collect();
-        findings.sort_by(|a, b| b.finding.severity.cmp(&a.finding.severity).then(a.finding.id.cmp(&b.finding.id)));
+        findings.sort_by(|a, b| {
+            b.finding.severity.cmp(&a.finding.severity).then(a.finding.id.cmp(&b.finding.id))
+        });
         let mut failing: Vec<Failing> = asked(&library, &case.assessment)
             .into_iter()
             .filter(|q| !case.findings.values().any(|f| f.question.as_ref() == Some(&q.id)))
@@ -107,7 +114,11 @@ pub(crate) fn next_number<'a>(prefix: &str, taken: impl Iterator<Item = &'a str>
 pub fn raise_finding(desk: &Desk, input: OfQuestion, _: &Job) -> Result<Finding, Problem> {
     desk.with(|vault| {
         let (case, library) = desk.case(vault, &input.assessment)?;
-        let question = library.bank.questions.get(&input.question).ok_or_else(|| unknown("question", &input.question))?;
+        let question = library
+            .bank
+            .questions
+            .get(&input.question)
+            .ok_or_else(|| unknown("question", &input.question))?;
         if let Some(finding) = case.findings.values().find(|f| f.question.as_ref() == Some(&input.question)) {
             return Ok(finding.clone());
         }
@@ -127,7 +138,12 @@ pub fn raise_finding(desk: &Desk, input: OfQuestion, _: &Job) -> Result<Finding,
             due: None,
             vendor_response: String::new(),
         };
-        desk.apply(vault, Some(&input.assessment), format!("write finding {} on {}", finding.id, question.id), vec![put(Record::Finding(finding.clone()))])?;
+        desk.apply(
+            vault,
+            Some(&input.assessment),
+            format!("write finding {} on {}", finding.id, question.id),
+            vec![put(Record::Finding(finding.clone()))],
+        )?;
         Ok(finding)
     })
 }
@@ -140,7 +156,12 @@ pub fn save_finding(desk: &Desk, input: FindingInput, _: &Job) -> Result<Finding
         let finding = input.finding;
         let scope = finding.assessment.clone();
         desk.assessment(vault, &scope)?;
-        desk.apply(vault, Some(&scope), format!("change finding {}", finding.id), vec![put(Record::Finding(finding.clone()))])?;
+        desk.apply(
+            vault,
+            Some(&scope),
+            format!("change finding {}", finding.id),
+            vec![put(Record::Finding(finding.clone()))],
+        )?;
         Ok(finding)
     })
 }

@@ -95,7 +95,13 @@ pub fn journal(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<JournalE
         Ok(vault
             .journal(Some(&input.assessment), 500)?
             .into_iter()
-            .map(|e| JournalEntry { entry: e.seq, at: e.at.to_rfc3339(), actor: e.actor, label: e.label, hash: e.hash })
+            .map(|e| JournalEntry {
+                entry: e.seq,
+                at: e.at.to_rfc3339(),
+                actor: e.actor,
+                label: e.label,
+                hash: e.hash,
+            })
             .collect())
     })
 }
@@ -120,10 +126,12 @@ pub fn search(desk: &Desk, input: Search, _: &Job) -> Result<Vec<SearchHit>, Pro
             .take(MOST)
             .collect();
         let prefix = format!("{}/", input.assessment);
-        hits.extend(vault.search(&input.text, Some(&input.assessment), MOST)?.into_iter().map(|hit| SearchHit {
-            id: hit.key.id.strip_prefix(&prefix).unwrap_or(&hit.key.id).to_owned(),
-            kind: hit.key.kind,
-            snippet: hit.snippet,
+        hits.extend(vault.search(&input.text, Some(&input.assessment), MOST)?.into_iter().map(|hit| {
+            SearchHit {
+                id: hit.key.id.strip_prefix(&prefix).unwrap_or(&hit.key.id).to_owned(),
+                kind: hit.key.kind,
+                snippet: hit.snippet,
+            }
         }));
         Ok(hits)
     })

@@ -217,7 +217,8 @@ fn roles(question: &Question, library: &Library) -> Vec<String> {
 
 fn tally(case: &Case, library: &Library) -> Tally {
     let questions = asked(library, &case.assessment);
-    let answered = questions.iter().filter(|q| case.responses.get(&q.id).is_some_and(|r| r.claim.is_some())).count();
+    let answered =
+        questions.iter().filter(|q| case.responses.get(&q.id).is_some_and(|r| r.claim.is_some())).count();
     Tally {
         asked: u32::try_from(questions.len()).unwrap_or(u32::MAX),
         answered: u32::try_from(answered).unwrap_or(u32::MAX),
@@ -239,7 +240,9 @@ pub fn questionnaire(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Questi
             .collect();
         for question in library.bank.in_order() {
             match why_not_asked(question, &case.assessment) {
-                Some(reason) => off.push(OffRow { id: question.id.clone(), text: question.text.clone(), reason }),
+                Some(reason) => {
+                    off.push(OffRow { id: question.id.clone(), text: question.text.clone(), reason })
+                }
                 None => {
                     if let Some(topic) = topics.iter_mut().find(|t| t.id == question.topic) {
                         topic.questions.push(row(question, &case, &library));
@@ -256,8 +259,11 @@ pub fn questionnaire(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Questi
 pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView, Problem> {
     desk.with(|vault| {
         let (case, library) = desk.case(vault, &input.assessment)?;
-        let question =
-            library.bank.questions.get(&input.question).ok_or_else(|| unknown("question", &input.question))?;
+        let question = library
+            .bank
+            .questions
+            .get(&input.question)
+            .ok_or_else(|| unknown("question", &input.question))?;
         let response = case
             .responses
             .get(&input.question)
@@ -270,7 +276,12 @@ pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView,
             .filter_map(|id| library.requirement(id))
             .map(|r| TagView {
                 id: r.id.clone(),
-                framework: library.frameworks.values().find(|f| f.id.as_str() == r.id.framework()).map(|f| f.title.clone()).unwrap_or_default(),
+                framework: library
+                    .frameworks
+                    .values()
+                    .find(|f| f.id.as_str() == r.id.framework())
+                    .map(|f| f.title.clone())
+                    .unwrap_or_default(),
                 title: r.title.clone(),
             })
             .collect();
@@ -305,7 +316,10 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
         let library = desk.library_of(vault, &own)?;
         let question = library.bank.questions.get(&id).ok_or_else(|| unknown("question", &id))?;
         if let Some(reason) = why_not_asked(question, &own) {
-            return Err(Problem::new("not-asked", format!("{id} is not asked in this assessment. {reason} Nothing was changed.")));
+            return Err(Problem::new(
+                "not-asked",
+                format!("{id} is not asked in this assessment. {reason} Nothing was changed."),
+            ));
         }
         let mut response = match vault.get(&key_in("response", &assessment, &id))? {
             Some(Record::Response(response)) => response,
@@ -314,7 +328,9 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
         let label = label(&id, &change);
         if let Some(evidence) = &change.evidence {
             for piece in evidence {
-                vault.get(&key_in("evidence", &assessment, piece))?.ok_or_else(|| unknown("evidence", piece))?;
+                vault
+                    .get(&key_in("evidence", &assessment, piece))?
+                    .ok_or_else(|| unknown("evidence", piece))?;
             }
         }
         merge(&mut response, change);
@@ -374,6 +390,9 @@ pub fn parse_word<W: Word>(what: &str, text: &str) -> Result<W, Problem> {
     required(what, text)?;
     W::parse(text).ok_or_else(|| {
         let all: Vec<&str> = W::ALL.iter().map(|w| w.id()).collect();
-        Problem::new("word", format!("{what} “{text}” is not one of: {}. Nothing was changed.", all.join(", ")))
+        Problem::new(
+            "word",
+            format!("{what} “{text}” is not one of: {}. Nothing was changed.", all.join(", ")),
+        )
     })
 }

@@ -129,7 +129,11 @@ pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted
     })?;
     let rendered = render(&case, &library, &about, job)?;
     write_new(Path::new(&input.path), &rendered.bytes)?;
-    Ok(Drafted { path: input.path, pages: u32::try_from(rendered.pages).unwrap_or(u32::MAX), warnings: rendered.warnings })
+    Ok(Drafted {
+        path: input.path,
+        pages: u32::try_from(rendered.pages).unwrap_or(u32::MAX),
+        warnings: rendered.warnings,
+    })
 }
 
 /// Writes a file that must not exist yet; whole or not at all.
@@ -147,7 +151,10 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued, Problem> {
     let path = Path::new(&input.path);
     if path.exists() {
-        return Err(Problem::new("file", format!("{} exists already and stays as it is. Choose another name.", path.display())));
+        return Err(Problem::new(
+            "file",
+            format!("{} exists already and stays as it is. Choose another name.", path.display()),
+        ));
     }
     let at = desk.now();
     let (case, library, about, identity) = desk.with(|vault| {
@@ -158,11 +165,15 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
     })?;
     let rendered = render(&case, &library, &about, job)?;
     job.at("Signing", 97, 100)?;
-    let signed = super::sealing::sign_at(&rendered.bytes, Signer::Assessor, &identity, at, &input.location, true)?;
+    let signed =
+        super::sealing::sign_at(&rendered.bytes, Signer::Assessor, &identity, at, &input.location, true)?;
     job.at("Verifying", 99, 100)?;
     let verdict = assay_seal::verify::verify(&signed, std::slice::from_ref(&identity.certificate_der));
     if verdict.word != assay_seal::verify::Word::Valid {
-        return Err(Problem::new("seal", format!("The signed report did not verify ({}). Nothing was issued.", verdict.sentence)));
+        return Err(Problem::new(
+            "seal",
+            format!("The signed report did not verify ({}). Nothing was issued.", verdict.sentence),
+        ));
     }
     let issue = desk.with(|vault| {
         let sha256 = hex(&Sha256::digest(&signed));
@@ -181,7 +192,12 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
                 sha256,
             },
         };
-        desk.apply(vault, Some(&input.assessment), format!("issue report {}", issue.number), vec![put(Record::Issue(issue.clone()))])?;
+        desk.apply(
+            vault,
+            Some(&input.assessment),
+            format!("issue report {}", issue.number),
+            vec![put(Record::Issue(issue.clone()))],
+        )?;
         Ok(issue)
     })?;
     Ok(Issued {
@@ -205,7 +221,11 @@ pub fn issues(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Issue>, P
 pub fn export_issue(desk: &Desk, input: IssueToFile, _: &Job) -> Result<super::Done, Problem> {
     desk.with(|vault| {
         let (case, _) = desk.case(vault, &input.assessment)?;
-        let issue = case.issues.values().find(|i| i.id == input.issue).ok_or_else(|| super::unknown("issued report", &input.issue))?;
+        let issue = case
+            .issues
+            .values()
+            .find(|i| i.id == input.issue)
+            .ok_or_else(|| super::unknown("issued report", &input.issue))?;
         let mut bytes = Vec::new();
         vault.read_blob(&issue.file.sha256, &mut bytes)?;
         write_new(Path::new(&input.path), &bytes)?;

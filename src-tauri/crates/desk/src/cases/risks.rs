@@ -144,7 +144,12 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
             due: input.due,
             status: input.status,
         };
-        desk.apply(vault, Some(&assessment), format!("{verb} risk {}", risk.id), vec![put(Record::Risk(Box::new(risk)))])
+        desk.apply(
+            vault,
+            Some(&assessment),
+            format!("{verb} risk {}", risk.id),
+            vec![put(Record::Risk(Box::new(risk)))],
+        )
     })?;
     risks(desk, OfAssessment { assessment }, job)
 }
@@ -154,7 +159,12 @@ pub fn remove_risk(desk: &Desk, input: OfRisk, job: &Job) -> Result<RiskRegister
     desk.with(|vault| {
         let own = key_in("risk", &input.assessment, &input.risk);
         vault.get(&own)?.ok_or_else(|| unknown("risk", &input.risk))?;
-        desk.apply(vault, Some(&input.assessment), format!("remove risk {}", input.risk), vec![Edit::Remove(own)])
+        desk.apply(
+            vault,
+            Some(&input.assessment),
+            format!("remove risk {}", input.risk),
+            vec![Edit::Remove(own)],
+        )
     })?;
     risks(desk, OfAssessment { assessment: input.assessment }, job)
 }
@@ -167,7 +177,12 @@ pub fn risk_from_threat(desk: &Desk, input: OfThreat, _: &Job) -> Result<RiskInp
             .into_iter()
             .find(|t| t.id == input.threat)
             .ok_or_else(|| unknown("threat", &input.threat))?;
-        let rule = library.threats.rules.iter().find(|r| r.id == threat.rule).ok_or_else(|| unknown("rule", &threat.rule))?;
+        let rule = library
+            .threats
+            .rules
+            .iter()
+            .find(|r| r.id == threat.rule)
+            .ok_or_else(|| unknown("rule", &threat.rule))?;
         let rating = Rating::new(threat.likelihood, threat.impact)?;
         Ok(RiskInput {
             assessment: input.assessment,

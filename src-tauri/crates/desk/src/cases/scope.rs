@@ -171,11 +171,15 @@ view! {
 }
 
 fn words<W: Word>() -> Vec<Choice> {
-    W::ALL.iter().map(|w| Choice { id: w.id().into(), title: w.title().into(), meaning: String::new() }).collect()
+    W::ALL
+        .iter()
+        .map(|w| Choice { id: w.id().into(), title: w.title().into(), meaning: String::new() })
+        .collect()
 }
 
 fn count(framework: &Framework, kind: RequirementKind) -> u32 {
-    u32::try_from(framework.requirements.iter().filter(|r| r.assessable && r.kind == kind).count()).unwrap_or(u32::MAX)
+    u32::try_from(framework.requirements.iter().filter(|r| r.assessable && r.kind == kind).count())
+        .unwrap_or(u32::MAX)
 }
 
 /// Every closed list the screens offer.
@@ -201,7 +205,10 @@ pub fn choices(desk: &Desk, _: Nothing, _: &Job) -> Result<Choices, Problem> {
             .collect(),
         evidence_kinds: words::<EvidenceKind>(),
         element_kinds: words::<ElementKind>(),
-        element_facts: words::<ElementFact>().into_iter().filter(|c| c.id != ElementFact::CrossesBoundary.id()).collect(),
+        element_facts: words::<ElementFact>()
+            .into_iter()
+            .filter(|c| c.id != ElementFact::CrossesBoundary.id())
+            .collect(),
         ai_roles: words::<AiRole>(),
         letters: words::<Letter>(),
         threat_decisions: words::<ThreatDecision>(),
@@ -246,9 +253,14 @@ pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, P
 pub fn remove_vendor(desk: &Desk, input: OfVendor, job: &Job) -> Result<super::vaults::Session, Problem> {
     desk.with(|vault| {
         let own = key("vendor", &input.vendor);
-        let Some(Record::Vendor(vendor)) = vault.get(&own)? else { return Err(unknown("vendor", &input.vendor)) };
+        let Some(Record::Vendor(vendor)) = vault.get(&own)? else {
+            return Err(unknown("vendor", &input.vendor));
+        };
         if !vault.children(&own)?.is_empty() {
-            return Err(Problem::new("in-use", format!("{} has assessments and stays. Remove those first.", vendor.name)));
+            return Err(Problem::new(
+                "in-use",
+                format!("{} has assessments and stays. Remove those first.", vendor.name),
+            ));
         }
         desk.apply(vault, None, format!("remove vendor {}", vendor.name), vec![Edit::Remove(own)])
     })?;
@@ -295,7 +307,12 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
             started: desk.now(),
             packs,
         };
-        desk.apply(vault, None, format!("start {}", assessment.title), vec![put(Record::Assessment(Box::new(assessment.clone())))])?;
+        desk.apply(
+            vault,
+            None,
+            format!("start {}", assessment.title),
+            vec![put(Record::Assessment(Box::new(assessment.clone())))],
+        )?;
         Ok(assessment)
     })
 }
@@ -306,14 +323,18 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
     required("The title", &input.assessment.title)?;
     desk.with(|vault| {
         let old = desk.assessment(vault, &id)?;
-        let new = Assessment { vendor: old.vendor, started: old.started, packs: old.packs, ..input.assessment };
+        let new =
+            Assessment { vendor: old.vendor, started: old.started, packs: old.packs, ..input.assessment };
         if let Some(unknown) = new.frameworks.iter().find(|f| !desk.built_in().frameworks.contains_key(f)) {
             return Err(super::unknown("framework", unknown));
         }
         if let (Some(from), Some(to)) = (new.period_from, new.period_to)
             && from > to
         {
-            return Err(Problem::new("period", format!("The period ends ({to}) before it begins ({from}). Nothing was changed.")));
+            return Err(Problem::new(
+                "period",
+                format!("The period ends ({to}) before it begins ({from}). Nothing was changed."),
+            ));
         }
         desk.apply(vault, Some(&id), "change vendor and scope", vec![put(Record::Assessment(Box::new(new)))])
     })?;
@@ -321,7 +342,11 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
 }
 
 /// Removes an assessment with everything in it.
-pub fn remove_assessment(desk: &Desk, input: OfAssessment, job: &Job) -> Result<super::vaults::Session, Problem> {
+pub fn remove_assessment(
+    desk: &Desk,
+    input: OfAssessment,
+    job: &Job,
+) -> Result<super::vaults::Session, Problem> {
     desk.with(|vault| {
         let assessment = desk.assessment(vault, &input.assessment)?;
         let own = key("assessment", &input.assessment);
@@ -338,14 +363,26 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
         let (case, library) = desk.case(vault, &input.assessment)?;
         let questions = asked(&library, &case.assessment);
         let total = score::concluded(questions.iter().copied(), &case.responses, &library.scale);
-        let answered = questions.iter().filter(|q| case.responses.get(&q.id).is_some_and(|r| r.claim.is_some())).count();
+        let answered =
+            questions.iter().filter(|q| case.responses.get(&q.id).is_some_and(|r| r.claim.is_some())).count();
         let threats = stride::threats(&case, &library);
-        let decided = threats.iter().filter(|t| case.threat_notes.get(&t.id).is_some_and(|n| n.decision != ThreatDecision::Open)).count();
+        let decided = threats
+            .iter()
+            .filter(|t| case.threat_notes.get(&t.id).is_some_and(|n| n.decision != ThreatDecision::Open))
+            .count();
         let unowned = case.risks.values().filter(|r| r.owner.trim().is_empty()).count();
-        let struck = knockout::results(&case, &library).iter().filter(|k| k.state == knockout::KnockOutState::Struck).count();
+        let struck = knockout::results(&case, &library)
+            .iter()
+            .filter(|k| k.state == knockout::KnockOutState::Struck)
+            .count();
         let failing = questions
             .iter()
-            .filter(|q| matches!(case.responses.get(&q.id).and_then(|r| r.conclusion), Some(Conclusion::Ineffective | Conclusion::Partially)))
+            .filter(|q| {
+                matches!(
+                    case.responses.get(&q.id).and_then(|r| r.conclusion),
+                    Some(Conclusion::Ineffective | Conclusion::Partially)
+                )
+            })
             .filter(|q| !case.findings.values().any(|f| f.question.as_ref() == Some(&q.id)))
             .count();
         let scoped = !case.assessment.scope_in.is_empty() && !case.assessment.assessor.name.is_empty();
@@ -355,10 +392,20 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             (_, _, true) => StepState::InProgress,
             _ => StepState::NotStarted,
         };
-        let step = |id: &str, title: &str, state: StepState, detail: String| Step { id: id.into(), title: title.into(), state, detail };
+        let step = |id: &str, title: &str, state: StepState, detail: String| Step {
+            id: id.into(),
+            title: title.into(),
+            state,
+            detail,
+        };
         let issued = case.issues.len();
         let steps = vec![
-            step("scope", "Vendor & scope", state(true, scoped, false), if scoped { "Complete".into() } else { "Scope and assessor to fill in".into() }),
+            step(
+                "scope",
+                "Vendor & scope",
+                state(true, scoped, false),
+                if scoped { "Complete".into() } else { "Scope and assessor to fill in".into() },
+            ),
             step(
                 "questionnaire",
                 "Questionnaire",
@@ -369,31 +416,52 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
                 "findings",
                 "Findings",
                 state(!case.findings.is_empty(), !case.findings.is_empty() && failing == 0, failing > 0),
-                if failing > 0 { format!("{} recorded, {failing} to write", case.findings.len()) } else { format!("{} recorded", case.findings.len()) },
+                if failing > 0 {
+                    format!("{} recorded, {failing} to write", case.findings.len())
+                } else {
+                    format!("{} recorded", case.findings.len())
+                },
             ),
             step(
                 "threats",
                 "Threats",
                 state(!case.elements.is_empty(), !threats.is_empty() && decided == threats.len(), false),
-                if case.elements.is_empty() { "No model yet".into() } else { format!("{decided} of {} decided", threats.len()) },
+                if case.elements.is_empty() {
+                    "No model yet".into()
+                } else {
+                    format!("{decided} of {} decided", threats.len())
+                },
             ),
             step(
                 "risks",
                 "Risks",
                 state(!case.risks.is_empty(), !case.risks.is_empty() && unowned == 0, unowned > 0),
-                if unowned > 0 { format!("{unowned} without owner") } else { format!("{} in the register", case.risks.len()) },
+                if unowned > 0 {
+                    format!("{unowned} without owner")
+                } else {
+                    format!("{} in the register", case.risks.len())
+                },
             ),
             step(
                 "decision",
                 "Decision",
-                state(case.decision.is_some(), case.decision.is_some(), struck > 0 && case.decision.is_none()),
+                state(
+                    case.decision.is_some(),
+                    case.decision.is_some(),
+                    struck > 0 && case.decision.is_none(),
+                ),
                 match (&case.decision, struck) {
                     (Some(decision), _) => decision.outcome.title().into(),
                     (None, 0) => "Not decided".into(),
                     (None, n) => format!("{n} knock-out{} struck", if n == 1 { "" } else { "s" }),
                 },
             ),
-            step("report", "Report", state(false, issued > 0, false), if issued > 0 { format!("{issued} issued") } else { "Not issued".into() }),
+            step(
+                "report",
+                "Report",
+                state(false, issued > 0, false),
+                if issued > 0 { format!("{issued} issued") } else { "Not issued".into() },
+            ),
         ];
         let status = super::history::status_of(vault, &input.assessment)?;
         Ok(Overview { vendor: case.vendor, assessment: case.assessment, steps, total, status })

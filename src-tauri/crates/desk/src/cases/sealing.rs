@@ -66,11 +66,18 @@ fn from_hex(text: &str) -> Result<Vec<u8>, Problem> {
         .chunks(2)
         .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
         .collect();
-    digits.ok_or_else(|| Problem::new("damaged", "An identity in this vault does not read. Make a new one; nothing was changed."))
+    digits.ok_or_else(|| {
+        Problem::new(
+            "damaged",
+            "An identity in this vault does not read. Make a new one; nothing was changed.",
+        )
+    })
 }
 
 pub(crate) fn identity(vault: &Vault, id: &IdentityId) -> Result<Identity, Problem> {
-    let Some(Record::Identity(kept)) = vault.get(&super::key("identity", id))? else { return Err(unknown("identity", id)) };
+    let Some(Record::Identity(kept)) = vault.get(&super::key("identity", id))? else {
+        return Err(unknown("identity", id));
+    };
     Ok(Identity {
         certificate_der: from_hex(&kept.certificate)?,
         private_key: zeroize::Zeroizing::new(from_hex(&kept.private_key)?),
@@ -137,7 +144,12 @@ pub fn create_identity(desk: &Desk, input: NewIdentity, _: &Job) -> Result<Ident
             private_key: hex(&made.private_key),
         };
         let id = kept.id.clone();
-        desk.apply(vault, None, format!("make the identity {}", kept.name), vec![put(Record::Identity(kept))])?;
+        desk.apply(
+            vault,
+            None,
+            format!("make the identity {}", kept.name),
+            vec![put(Record::Identity(kept))],
+        )?;
         identities(vault)?.into_iter().find(|view| view.id == id).ok_or_else(|| unknown("identity", &id))
     })
 }
@@ -155,7 +167,10 @@ pub fn export_certificate(desk: &Desk, input: CertificateToFile, _: &Job) -> Res
 fn read_pdf(path: &Path) -> Result<Vec<u8>, Problem> {
     let size = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?.len();
     if size > LARGEST {
-        return Err(Problem::new("too-large", format!("{} has {} MB; PDFs up to {} MB are read.", path.display(), size >> 20, LARGEST >> 20)));
+        return Err(Problem::new(
+            "too-large",
+            format!("{} has {} MB; PDFs up to {} MB are read.", path.display(), size >> 20, LARGEST >> 20),
+        ));
     }
     std::fs::read(path).map_err(|e| Problem::file("read", path, &e))
 }
@@ -164,8 +179,12 @@ fn read_pdf(path: &Path) -> Result<Vec<u8>, Problem> {
 pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, Problem> {
     let pdf = read_pdf(Path::new(&input.path))?;
     let before = assay_seal::verify::verify(&pdf, &[]);
-    if !matches!(before.word, assay_seal::verify::Word::Valid | assay_seal::verify::Word::ValidUnknownSigner) {
-        return Err(Problem::new("seal", format!("{} was not countersigned: {}", input.path, before.sentence)));
+    if !matches!(before.word, assay_seal::verify::Word::Valid | assay_seal::verify::Word::ValidUnknownSigner)
+    {
+        return Err(Problem::new(
+            "seal",
+            format!("{} was not countersigned: {}", input.path, before.sentence),
+        ));
     }
     let identity = desk.with(|vault| identity(vault, &input.identity))?;
     let signed = sign_at(&pdf, input.place, &identity, desk.now(), &input.location, false)?;

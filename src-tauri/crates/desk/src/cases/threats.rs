@@ -207,7 +207,9 @@ fn model(case: &Case, library: &Library) -> ThreatModel {
     let threats = stride::threats(case, library);
     let stale = stride::stale(case, &threats).into_iter().cloned().collect();
     let noted = |id: &ThreatId| {
-        case.threat_notes.get(id).map_or((ThreatDecision::Open, String::new()), |n| (n.decision, n.reason.clone()))
+        case.threat_notes
+            .get(id)
+            .map_or((ThreatDecision::Open, String::new()), |n| (n.decision, n.reason.clone()))
     };
     let threats: Vec<ThreatView> = threats
         .into_iter()
@@ -223,7 +225,12 @@ fn model(case: &Case, library: &Library) -> ThreatModel {
                 categories: rule.risk_categories.iter().copied().collect(),
                 decision,
                 reason,
-                risks: case.risks.values().filter(|r| r.threats.contains(&threat.id)).map(|r| r.id.clone()).collect(),
+                risks: case
+                    .risks
+                    .values()
+                    .filter(|r| r.threats.contains(&threat.id))
+                    .map(|r| r.id.clone())
+                    .collect(),
                 threat,
             })
         })
@@ -243,7 +250,12 @@ fn model(case: &Case, library: &Library) -> ThreatModel {
             RecordedView { threat: threat.clone(), on_name, decision, reason }
         })
         .collect();
-    let decided = threats.iter().map(|t| t.decision).chain(recorded.iter().map(|r| r.decision)).filter(|d| *d != ThreatDecision::Open).count();
+    let decided = threats
+        .iter()
+        .map(|t| t.decision)
+        .chain(recorded.iter().map(|r| r.decision))
+        .filter(|d| *d != ThreatDecision::Open)
+        .count();
     ThreatModel {
         boundaries: case.boundaries.values().cloned().collect(),
         elements: case.elements.values().cloned().collect(),
@@ -304,7 +316,12 @@ pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<Threa
             facts: input.facts,
             out_of_scope: input.out_of_scope.filter(|r| !r.trim().is_empty()),
         };
-        desk.apply(vault, Some(&assessment), format!("{verb} element {}", element.name), vec![put(Record::Element(element))])
+        desk.apply(
+            vault,
+            Some(&assessment),
+            format!("{verb} element {}", element.name),
+            vec![put(Record::Element(element))],
+        )
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
@@ -340,7 +357,12 @@ pub fn save_flow(desk: &Desk, input: FlowInput, job: &Job) -> Result<ThreatModel
             crosses,
             out_of_scope: input.out_of_scope.filter(|r| !r.trim().is_empty()),
         };
-        desk.apply(vault, Some(&assessment), format!("{verb} flow {}", flow.name), vec![put(Record::Flow(flow))])
+        desk.apply(
+            vault,
+            Some(&assessment),
+            format!("{verb} flow {}", flow.name),
+            vec![put(Record::Flow(flow))],
+        )
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
@@ -394,10 +416,16 @@ pub fn remove_part(desk: &Desk, input: OfPart, job: &Job) -> Result<ThreatModel,
             label = format!("remove boundary {}", boundary.name);
             edits.push(Edit::Remove(key_in("boundary", &assessment, &boundary.id)));
             for inner in case.boundaries.values().filter(|b| b.parent.as_ref() == Some(&boundary.id)) {
-                edits.push(put(Record::Boundary(Boundary { parent: boundary.parent.clone(), ..inner.clone() })));
+                edits.push(put(Record::Boundary(Boundary {
+                    parent: boundary.parent.clone(),
+                    ..inner.clone()
+                })));
             }
             for element in case.elements.values().filter(|e| e.boundary.as_ref() == Some(&boundary.id)) {
-                edits.push(put(Record::Element(Element { boundary: boundary.parent.clone(), ..element.clone() })));
+                edits.push(put(Record::Element(Element {
+                    boundary: boundary.parent.clone(),
+                    ..element.clone()
+                })));
             }
             for flow in case.flows.values().filter(|f| f.crosses.contains(&boundary.id)) {
                 let mut flow = flow.clone();
@@ -476,7 +504,15 @@ pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Resul
     let path = Path::new(&input.path);
     let size = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?.len();
     if size > LARGEST {
-        return Err(Problem::new("too-large", format!("{} has {} MB; models up to {} MB are read. Nothing was changed.", path.display(), size >> 20, LARGEST >> 20)));
+        return Err(Problem::new(
+            "too-large",
+            format!(
+                "{} has {} MB; models up to {} MB are read. Nothing was changed.",
+                path.display(),
+                size >> 20,
+                LARGEST >> 20
+            ),
+        ));
     }
     job.at("Reading the model", 0, size)?;
     let bytes = std::fs::read(path).map_err(|e| Problem::file("read", path, &e))?;
@@ -495,7 +531,9 @@ pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Resul
         Ok(Imported {
             title: model.title,
             elements: n(model.counts.actors + model.counts.processes + model.counts.stores),
-            stand_ins: n(model.elements.len() - (model.counts.actors + model.counts.processes + model.counts.stores)),
+            stand_ins: n(
+                model.elements.len() - (model.counts.actors + model.counts.processes + model.counts.stores)
+            ),
             flows: n(model.counts.flows),
             boundaries: n(model.counts.boundary_boxes + model.counts.boundary_curves),
             threats: n(model.counts.threats),

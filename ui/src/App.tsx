@@ -1,15 +1,227 @@
-/** The whole window: the frame with the screen of the current place in it. */
-import { EmptyState } from "./components";
-import { Frame } from "./frame";
+/** The whole window: which screen is shown, what the rail says of each stage, and the commands that work everywhere. */
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Button, EmptyState, type StageState } from "./components";
+import { call, openedWith } from "./door";
+import { attempt, Frame, type StageStates, stages, useCommands } from "./frame";
+import type { Overview } from "./ipc/Overview";
+import type { Step } from "./ipc/Step";
+import { go, usePlace } from "./place";
+import { EvidenceScreen } from "./screens/evidence";
+import { Home, useVaultCommands } from "./screens/home";
+import { QuestionnaireScreen } from "./screens/questionnaire";
+import { ScopeScreen } from "./screens/scope";
+import { SearchOverlay } from "./screens/search";
+import { Welcome } from "./screens/welcome";
+import { preferences } from "./state/preferences";
+import { change, skip, useQuery } from "./state/query";
+import { useStore } from "./state/store";
+
+/** The screens of an assessment beside the stages, in the rail below them. */
+const beside = [
+  { id: "evidence", title: "Evidence", icon: "paperclip", keys: "Alt+8" },
+  { id: "journal", title: "Journal", icon: "clock", keys: "Alt+9" },
+] as const;
+
+const screens: Record<string, (props: { assessment: string }) => ReactNode> = {
+  scope: ScopeScreen,
+  questionnaire: QuestionnaireScreen,
+  evidence: EvidenceScreen,
+};
 
 export function App() {
+  const place = usePlace();
+  const assessment = place.ids.assessment;
+  const inside = assessment !== undefined && place.screen in screens;
+
+  const overview = useQuery("overview", inside ? { assessment } : skip);
+  const vault = useRef<{ name: string; path: string }>(undefined);
+  // The list of all assessments is read only where it is shown: it opens every one of them.
+  const isKnown = inside && overview.data !== undefined && vault.current !== undefined;
+  const session = useQuery("session", isKnown ? skip : {});
+  const isClosed = session.error?.code === "no-vault";
+  const welcome = useQuery("welcome", isClosed ? {} : skip);
+
+  if (session.data !== undefined) vault.current = session.data;
+  if (isClosed) vault.current = undefined;
+
+  const [given, setGiven] = useState<string | null>(null);
+  useEffect(() => {
+    void attempt(openedWith()).then((path) => setGiven(path ?? null));
+  }, []);
+  useTheme();
+
+  const [searching, setSearching] = useState(false);
+  const dialogs = useVaultCommands(vault.current);
+  useCommands([
+    {
+      id: "app.home",
+      title: "Go to all assessments",
+      group: "Everywhere",
+      keys: "Alt+0",
+      isDisabled: vault.current === undefined,
+      run: () => go("home"),
+    },
+    {
+      id: "app.search",
+      title: "Search this assessment",
+      group: "Everywhere",
+      keys: ["/", "Mod+/"],
+      words: "find words",
+      isDisabled: !inside,
+      run: () => setSearching(true),
+    },
+    {
+      id: "app.verify",
+      title: "Verify a report",
+      group: "Everywhere",
+      words: "pdf signature check",
+      isDisabled: !("verify" in screens),
+      run: () => go("verify", inside ? { assessment } : {}),
+    },
+    ...beside
+      .filter(({ id }) => id in screens)
+      .map(({ id, title, keys }) => ({
+        id: `app.${id}`,
+        title: `Go to ${title}`,
+        group: "Assessment",
+        keys,
+        isDisabled: !inside,
+        run: () => go(id, { assessment: assessment ?? "" }),
+      })),
+  ]);
+
+  const vaultName = vault.current?.name;
+
+  if (inside && (overview.data !== undefined || overview.error?.code === "unknown")) {
+    const Screen = screens[place.screen];
+    const back = (
+      <Button kind="quiet" icon="back" onPress={() => go("home")} data-testid="all-assessments">
+        All assessments
+      </Button>
+    );
+    if (overview.data === undefined || Screen === undefined) {
+      return (
+        <Frame vault={vaultName} screen="missing">
+          <h1 className="sr-only">Assessment not found</h1>
+          <EmptyState icon="question" title="This assessment is not in the vault" action={back}>
+            {overview.error?.message ?? "It may have been removed."}
+          </EmptyState>
+        </Frame>
+      );
+    }
+    const { status } = overview.data;
+    const step = (name: "undo" | "redo") => () => void attempt(change(name, { assessment }));
+    return (
+      <Frame
+        vault={vaultName}
+        assessment={overview.data.assessment.title}
+        screen={place.screen}
+        states={stageStates(overview.data)}
+        onGo={(stage) => go(stage, { assessment })}
+        undo={status.undo}
+        redo={status.redo}
+        onUndo={step("undo")}
+        onRedo={step("redo")}
+        railTop={back}
+        railFoot={
+          <div className="rail-beside">
+            {beside
+              .filter(({ id }) => id in screens)
+              .map(({ id, title, icon }) => (
+                <Button
+                  key={id}
+                  kind="quiet"
+                  icon={icon}
+                  aria-current={place.screen === id ? "page" : undefined}
+                  onPress={() => go(id, { assessment })}
+                  data-testid={`go-${id}`}
+                >
+                  {title}
+                </Button>
+              ))}
+          </div>
+        }
+      >
+        <Screen key={assessment} assessment={assessment} />
+        {searching && <SearchOverlay assessment={assessment} onClose={() => setSearching(false)} />}
+        {dialogs}
+      </Frame>
+    );
+  }
+
+  if (isClosed) {
+    return (
+      <Frame screen="welcome">
+        {welcome.data !== undefined && <Welcome view={welcome.data} openedWith={given} />}
+      </Frame>
+    );
+  }
+
   return (
-    <Frame screen="start">
-      <h1 className="sr-only">Assay</h1>
-      <EmptyState icon="lock" title="No vault is open">
-        A vault is one encrypted file with your vendors, assessments and evidence. Everything you see here
-        comes from it, and nothing leaves this machine.
-      </EmptyState>
+    <Frame vault={vaultName} screen={inside ? place.screen : "home"}>
+      {session.data !== undefined ? (
+        <Home session={session.data} />
+      ) : (
+        <>
+          <h1 className="sr-only">Assay</h1>
+          {session.error !== undefined && (
+            <EmptyState icon="warning" title="The vault could not be read">
+              {session.error.message}
+            </EmptyState>
+          )}
+        </>
+      )}
+      {dialogs}
     </Frame>
   );
+}
+
+/** The rail's states in the core's words. */
+function stageStates({ steps, total }: Overview): StageStates {
+  const state = (step: Step): StageState => {
+    switch (step.state) {
+      case "not-started":
+        return { kind: "not-started", words: step.detail };
+      case "done":
+        return { kind: "done", words: step.detail };
+      case "needs-attention":
+        return { kind: "attention", what: step.detail };
+      case "in-progress":
+        return step.id === "questionnaire"
+          ? {
+              kind: "in-progress",
+              done: total.concluded,
+              total: total.applicable,
+              words: `${total.concluded} of ${total.applicable} concluded`,
+            }
+          : { kind: "in-progress", done: 1, total: 2, words: step.detail };
+    }
+  };
+  return Object.fromEntries(
+    stages.flatMap(({ id }) => {
+      const step = steps.find((one) => one.id === id);
+      return step === undefined ? [] : [[id, state(step)]];
+    }),
+  );
+}
+
+/** The theme is kept by the core, so that it outlives the web view's own storage; the page shows it before it answers. */
+function useTheme() {
+  const { theme } = useStore(preferences);
+  const kept = useRef<string>(undefined);
+  useEffect(() => {
+    void call("welcome", {})
+      .then(({ settings }) => {
+        const found = settings.theme === "light" || settings.theme === "dark" ? settings.theme : "system";
+        kept.current = found;
+        preferences.set((now) => ({ ...now, theme: found }));
+      })
+      // Without settings the page's own preference stands.
+      .catch(() => {});
+  }, []);
+  useEffect(() => {
+    if (kept.current === undefined || kept.current === theme) return;
+    kept.current = theme;
+    void attempt(call("set_theme", { theme: theme === "system" ? "" : theme }));
+  }, [theme]);
 }

@@ -2,7 +2,15 @@
  * A list of short texts, edited by keyboard: Enter adds the next, Backspace in an empty one takes it away, the
  * arrows move. The last line is always free for one more.
  */
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import {
+  type ChangeEvent,
+  type KeyboardEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { IconButton } from "./Button";
 import "./fields.css";
 
@@ -49,7 +57,7 @@ export function ListField(props: ListFieldProps) {
 
   useEffect(() => {
     if (focus === undefined) return;
-    box.current?.querySelector<HTMLInputElement>(`[data-line="${focus}"]`)?.focus();
+    box.current?.querySelector<HTMLElement>(`[data-line="${focus}"]`)?.focus();
     setFocus(undefined);
   }, [focus]);
 
@@ -68,7 +76,7 @@ export function ListField(props: ListFieldProps) {
     );
   };
 
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>, index: number) => {
+  const onKeyDown = (event: KeyboardEvent<Field>, index: number) => {
     const { key, text } = lines[index] ?? line("");
     if (event.key === "Enter" && !event.nativeEvent.isComposing) {
       event.preventDefault();
@@ -83,14 +91,19 @@ export function ListField(props: ListFieldProps) {
       event.preventDefault();
       take(index);
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
-      const other = lines[index + (event.key === "ArrowUp" ? -1 : 1)];
-      if (other === undefined || suggestions !== undefined) return;
+      const isUp = event.key === "ArrowUp";
+      const other = lines[index + (isUp ? -1 : 1)];
+      const { selectionStart, selectionEnd } = event.currentTarget;
+      // Inside a long text the arrows move in it; at its ends they move on.
+      const isAtEnd = isUp ? selectionStart === 0 : selectionEnd === text.length;
+      if (other === undefined || !isAtEnd || suggestions !== undefined) return;
       event.preventDefault();
       setFocus(other.key);
     }
   };
 
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a flex column in every engine
     <div className="field" role="group" aria-labelledby={`${id}-label`}>
       <span id={`${id}-label`} className={hideLabel ? "sr-only" : "field-label"}>
         {label}
@@ -107,18 +120,17 @@ export function ListField(props: ListFieldProps) {
           const isFree = index === lines.length - 1;
           return (
             <li key={key}>
-              <input
-                className="input"
+              <LineInput
                 data-line={key}
                 data-testid={testId === undefined ? undefined : `${testId}-${isFree ? "new" : index}`}
                 aria-label={isFree ? (placeholder ?? `${label}: add`) : `${label}, ${index + 1}`}
                 placeholder={isFree ? placeholder : undefined}
-                autoComplete="off"
                 list={suggestions === undefined ? undefined : `${id}-known`}
                 value={text}
-                onChange={(event) =>
-                  become(lines.map((old) => (old.key === key ? { key, text: event.target.value } : old)))
-                }
+                onChange={(event) => {
+                  const next = event.target.value.replace(/[\r\n]+/g, " ");
+                  become(lines.map((old) => (old.key === key ? { key, text: next } : old)));
+                }}
                 onKeyDown={(event) => onKeyDown(event, index)}
                 onBlur={onBlur}
               />
@@ -136,4 +148,33 @@ export function ListField(props: ListFieldProps) {
       {help !== undefined && <span className="field-help">{help}</span>}
     </div>
   );
+}
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+interface LineInputProps {
+  "data-line": number;
+  "data-testid"?: string | undefined;
+  "aria-label": string;
+  placeholder?: string | undefined;
+  /** The id of the suggestions; only a field of one line can have them. */
+  list?: string | undefined;
+  value: string;
+  onChange(event: ChangeEvent<Field>): void;
+  onKeyDown(event: KeyboardEvent<Field>): void;
+  onBlur?: (() => void) | undefined;
+}
+
+/** A text that is short most of the time, and wraps when it is not. */
+function LineInput({ list, ...rest }: LineInputProps) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (element === null) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight + 2}px`;
+  }, [rest.value]);
+  if (list !== undefined) return <input className="input" autoComplete="off" list={list} {...rest} />;
+  return <textarea ref={area} className="input" rows={1} {...rest} />;
 }

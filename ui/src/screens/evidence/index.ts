@@ -1,0 +1,3 @@
+export { AttachDialog, type AttachTab } from "./Attach";
+export { EvidenceScreen } from "./Evidence";
+export { Validity } from "./Validity";

@@ -1,0 +1,208 @@
+/** Acts on the vault as a whole: back up, change the passphrase, close. As commands, and the dialogs they open. */
+import { type ReactNode, useState } from "react";
+import { Button, Dialog, PathField, TextField } from "../../components";
+import { call, DoorError } from "../../door";
+import { attempt, tell, tellError, useCommands } from "../../frame";
+import type { Session } from "../../ipc/Session";
+import { go } from "../../place";
+import { flushAll } from "../../state/autosave";
+import { forgetAll } from "../../state/query";
+import { fileName, folderOf } from "../../words";
+
+type Open = Pick<Session, "name" | "path">;
+
+/** Everything typed is saved, then the vault is closed. Nothing is closed while something is unsaved. */
+async function closeVault() {
+  if (!(await flushAll())) {
+    tellError(
+      new DoorError(
+        "The vault stays open: something you typed is not saved yet. Save it, then close.",
+        "unsaved",
+      ),
+    );
+    return;
+  }
+  const closed = await attempt(call("close_vault", {}));
+  if (closed === undefined) return;
+  go("welcome", {}, { replace: true });
+  await forgetAll();
+}
+
+/** Offers the acts while a vault is open. What comes back stands in the tree: the dialog that is open. */
+export function useVaultCommands(session: Open | undefined): ReactNode {
+  const [open, setOpen] = useState<"back-up" | "passphrase">();
+  const close = () => setOpen(undefined);
+  useCommands(
+    session === undefined
+      ? []
+      : [
+          {
+            id: "vault.back-up",
+            title: "Back up the vault",
+            group: "Vault",
+            words: "copy save",
+            run: () => setOpen("back-up"),
+          },
+          {
+            id: "vault.passphrase",
+            title: "Change the passphrase",
+            group: "Vault",
+            words: "password key",
+            run: () => setOpen("passphrase"),
+          },
+          {
+            id: "vault.close",
+            title: "Close the vault",
+            group: "Vault",
+            words: "lock leave",
+            run: () => void closeVault(),
+          },
+        ],
+  );
+  if (session === undefined) return null;
+  if (open === "back-up") return <BackUpDialog session={session} onClose={close} />;
+  if (open === "passphrase") return <PassphraseDialog onClose={close} />;
+  return null;
+}
+
+function BackUpDialog({ session, onClose }: { session: Open; onClose(): void }) {
+  const suggested = `${session.name}-backup-${new Date().toISOString().slice(0, 10)}.assay`;
+  const [path, setPath] = useState(`${folderOf(session.path)}/${suggested}`);
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const copy = async () => {
+    setBusy(true);
+    try {
+      if (!(await flushAll())) throw new DoorError("Something you typed is not saved yet.", "unsaved");
+      await call("back_up", { path: path.trim() });
+      tell(`The vault was copied to ${fileName(path.trim())}.`);
+      onClose();
+    } catch (thrown) {
+      setError(DoorError.from(thrown).message);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      title="Back up the vault"
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            onPress={() => void copy()}
+            isDisabled={busy || path.trim() === ""}
+            data-testid="back-up"
+          >
+            {busy ? "Copying…" : "Back up vault"}
+          </Button>
+        </>
+      }
+    >
+      <div className="form">
+        <p className="soft">
+          A whole copy, encrypted under the same passphrase. Keep it on another disk: a copy beside the
+          original is lost with it.
+        </p>
+        <PathField
+          label="Where to"
+          value={path}
+          onChange={(next) => {
+            setPath(next);
+            setError(undefined);
+          }}
+          onEnter={() => void copy()}
+          dialogTitle="Choose where the copy goes"
+          newFile={suggested}
+          error={error}
+          autoFocus
+          testId="back-up-path"
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+function PassphraseDialog({ onClose }: { onClose(): void }) {
+  const [old, setOld] = useState("");
+  const [next, setNext] = useState("");
+  const [again, setAgain] = useState("");
+  const [error, setError] = useState<DoorError>();
+  const [busy, setBusy] = useState(false);
+  const isReady = old !== "" && next !== "" && next === again && !busy;
+  const save = async () => {
+    if (!isReady) return;
+    setBusy(true);
+    try {
+      await call("change_passphrase", { old, new: next });
+      tell("The passphrase was changed. Copies made before keep the old one.");
+      onClose();
+    } catch (thrown) {
+      setError(DoorError.from(thrown));
+      setBusy(false);
+    }
+  };
+  const isOld = error?.code === "wrong-passphrase";
+  return (
+    <Dialog
+      title="Change the passphrase"
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            onPress={() => void save()}
+            isDisabled={!isReady}
+            data-testid="change-passphrase"
+          >
+            {busy ? "Changing…" : "Change passphrase"}
+          </Button>
+        </>
+      }
+    >
+      <div className="form">
+        <TextField
+          label="Passphrase in force"
+          type="password"
+          autoFocus
+          value={old}
+          onChange={(text) => {
+            setOld(text);
+            setError(undefined);
+          }}
+          error={isOld ? error?.message : undefined}
+          testId="passphrase-old"
+        />
+        <TextField
+          label="New passphrase"
+          type="password"
+          value={next}
+          onChange={(text) => {
+            setNext(text);
+            setError(undefined);
+          }}
+          help="Several words are best. A lost passphrase cannot be recovered."
+          error={isOld ? undefined : error?.message}
+          testId="passphrase-new"
+        />
+        <TextField
+          label="The same again"
+          type="password"
+          value={again}
+          onChange={setAgain}
+          onEnter={() => void save()}
+          error={
+            again !== "" && !next.startsWith(again)
+              ? "This is another passphrase than the one before."
+              : undefined
+          }
+          testId="passphrase-again"
+        />
+      </div>
+    </Dialog>
+  );
+}

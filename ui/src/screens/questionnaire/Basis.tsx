@@ -1,0 +1,243 @@
+/** What the question rests on and what rests on it: evidence, requirements, knock-out, threats, finding. */
+import { Button, DropZone, Glyph, IconButton, type Meaning, Severity, Tag } from "../../components";
+import { chooseFile } from "../../door";
+import { attempt, BasedOn, BasedOnPart } from "../../frame";
+import type { Evidence } from "../../ipc/Evidence";
+import type { KnockOutResult } from "../../ipc/KnockOutResult";
+import type { KnockOutState } from "../../ipc/KnockOutState";
+import type { QuestionView } from "../../ipc/QuestionView";
+import type { ResponseChange } from "../../ipc/ResponseChange";
+import type { TagView } from "../../ipc/TagView";
+import { go } from "../../place";
+import { change, useQuery } from "../../state/query";
+import { day } from "../../words";
+import type { AttachTab } from "../evidence";
+import { Validity } from "../evidence";
+import { offerTakeBack } from "../takeBack";
+
+export interface BasisProps {
+  assessment: string;
+  view: QuestionView;
+  onAttach(tab: AttachTab, paths?: string[]): void;
+  save(part: ResponseChange): Promise<void>;
+}
+
+export function Basis({ assessment, view, onAttach, save }: BasisProps) {
+  const { response, evidence, finding } = view;
+  const rows = useQuery("evidence", { assessment }).data;
+  const isExpired = (piece: Evidence) => rows?.find((row) => row.evidence.id === piece.id)?.expired ?? false;
+  const fails = response.conclusion === "ineffective" || response.conclusion === "partially";
+
+  const detach = async (piece: Evidence) => {
+    await save({ evidence: response.evidence.filter((id) => id !== piece.id) });
+    await offerTakeBack(assessment, `“${piece.title}” was taken off ${view.question.id}.`);
+  };
+  const raise = () => attempt(change("raise_finding", { assessment, question: view.question.id }));
+
+  return (
+    <BasedOn>
+      <BasedOnPart title="Evidence">
+        {evidence.length > 0 && (
+          <ul className="b-evidence">
+            {evidence.map((piece) => (
+              <li key={piece.id} data-testid={`basis-${piece.id}`}>
+                <div>
+                  <button
+                    type="button"
+                    className="b-link"
+                    onClick={() => go("evidence", { assessment, evidence: piece.id })}
+                  >
+                    {piece.title}
+                  </button>
+                  <p className="soft small">
+                    {piece.file === null ? "Seen, not retained" : piece.issuer || piece.file.name}
+                    {piece.issued !== null && ` · ${day(piece.issued)}`}
+                    {piece.pages !== "" && ` · p. ${piece.pages}`}
+                  </p>
+                  {piece.valid_until !== null && (
+                    <p className="soft small">
+                      {!isExpired(piece) && "valid until "}
+                      <Validity evidence={piece} expired={isExpired(piece)} />
+                    </p>
+                  )}
+                </div>
+                <IconButton
+                  icon="close"
+                  label={`Take “${piece.title}” off this question`}
+                  onPress={() => void detach(piece)}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+        {evidence.length === 0 &&
+          response.conclusion !== null &&
+          response.conclusion !== "not-applicable" && (
+            <p className="soft">Nothing is attached: the conclusion rests on the rationale alone.</p>
+          )}
+        <div className="b-acts">
+          <Button icon="paperclip" keys="E" onPress={() => onAttach("file")} data-testid="attach-evidence">
+            Attach evidence
+          </Button>
+          <Button kind="quiet" onPress={() => onAttach("seen")} data-testid="attach-seen">
+            Seen, not retained
+          </Button>
+          <Button kind="quiet" onPress={() => onAttach("here")} data-testid="attach-existing">
+            Already here
+          </Button>
+        </div>
+        <DropZone
+          label="Or drop files here"
+          chooseLabel="Choose file…"
+          onPaths={(paths) => onAttach("file", paths)}
+          onChoose={() =>
+            void attempt(chooseFile("Choose the evidence")).then(
+              (path) => typeof path === "string" && onAttach("file", [path]),
+            )
+          }
+        />
+      </BasedOnPart>
+
+      {(finding !== null || fails) && (
+        <BasedOnPart title="Finding">
+          {finding !== null ? (
+            <div className="b-finding">
+              <Severity level={finding.severity} />
+              <button
+                type="button"
+                className="b-link"
+                onClick={() => go("findings", { assessment, finding: finding.id })}
+                data-testid="open-finding"
+              >
+                <span className="code">{finding.id}</span> {finding.title}
+              </button>
+            </div>
+          ) : (
+            <div className="b-finding">
+              <p>
+                This failed and has no finding yet. It would be{" "}
+                <strong>{view.question.finding.title.replace(/\.$/, "")}</strong>.
+              </p>
+              <Severity level={view.question.finding.severity} />
+              <Button kind="primary" icon="finding" onPress={() => void raise()} data-testid="raise-finding">
+                Write the finding
+              </Button>
+            </div>
+          )}
+        </BasedOnPart>
+      )}
+
+      {view.knock_out !== null && <KnockOut result={view.knock_out} />}
+
+      <BasedOnPart title="Requirements it serves">
+        <Requirements tags={view.requirements} />
+      </BasedOnPart>
+
+      {view.threats.length > 0 && (
+        <BasedOnPart title="Threats it moves">
+          <ul className="b-list">
+            {view.threats.map((title) => (
+              <li key={title}>{title}</li>
+            ))}
+          </ul>
+        </BasedOnPart>
+      )}
+    </BasedOn>
+  );
+}
+
+const ring = <circle cx="10" cy="10" r="6.75" />;
+
+const states: Record<KnockOutState, Meaning> = {
+  struck: {
+    word: "Struck",
+    colour: "ineffective",
+    glyph: (
+      <>
+        <circle cx="10" cy="10" r="6.75" fill="currentColor" />
+        <path d="M6.8 10h6.4" stroke="var(--glyph-hole, var(--paper))" />
+      </>
+    ),
+  },
+  suspected: {
+    word: "Suspected",
+    colour: "high",
+    glyph: <path d="M10 3.2 17.4 16.2H2.6zM10 8v3.6M10 13.7v.1" />,
+  },
+  "not-assessed": {
+    word: "Not assessed",
+    colour: "neutral",
+    glyph: <circle cx="10" cy="10" r="6.75" strokeDasharray="2.6 2.7" />,
+  },
+  clear: {
+    word: "Clear",
+    colour: "effective",
+    glyph: (
+      <>
+        {ring}
+        <path d="M7 10.3 9.2 12.5 13 8" />
+      </>
+    ),
+  },
+  "not-applicable": {
+    word: "Not applicable",
+    colour: "neutral",
+    glyph: (
+      <>
+        {ring}
+        <path d="M5.4 14.6 14.6 5.4" />
+      </>
+    ),
+  },
+};
+
+function KnockOut({ result }: { result: KnockOutResult }) {
+  const meaning = states[result.state];
+  const isOpen = result.state === "struck" || result.state === "suspected";
+  return (
+    <BasedOnPart title={`Knock-out ${result.id}`}>
+      <p className="b-state" data-testid="knock-out-state">
+        <Glyph meaning={meaning} size="1.125rem" />
+        <strong>{meaning.word}</strong>
+      </p>
+      <p>{result.title}</p>
+      {result.because.map((sentence) => (
+        <p key={sentence} className="soft">
+          {sentence}
+        </p>
+      ))}
+      {isOpen && (
+        <>
+          <p>
+            {result.cap === "reject"
+              ? "While it lasts, the decision can only be to reject or defer."
+              : "While it lasts, the decision can be no better than approval with conditions."}
+          </p>
+          <p className="soft">What lifts it: {result.remedy}</p>
+        </>
+      )}
+    </BasedOnPart>
+  );
+}
+
+function Requirements({ tags }: { tags: readonly TagView[] }) {
+  const frameworks = [...new Set(tags.map(({ framework }) => framework))];
+  return (
+    <div className="b-frameworks">
+      {frameworks.map((framework) => (
+        <div key={framework}>
+          <h4>{framework}</h4>
+          <ul>
+            {tags
+              .filter((tag) => tag.framework === framework)
+              .map((tag) => (
+                <li key={tag.id}>
+                  <Tag>{tag.id.slice(tag.id.indexOf(":") + 1)}</Tag> <span>{tag.title}</span>
+                </li>
+              ))}
+          </ul>
+        </div>
+      ))}
+    </div>
+  );
+}

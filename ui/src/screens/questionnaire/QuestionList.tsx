@@ -1,0 +1,159 @@
+/** The one list, grouped by topic: per question its claim and conclusion, marks and evidence. */
+import { type KeyboardEvent, memo, type Ref, useCallback, useEffect, useRef } from "react";
+import { claims, conclusions, Glyph, Icon, type Meaning, unanswered } from "../../components";
+import type { OffRow } from "../../ipc/OffRow";
+import type { Questionnaire } from "../../ipc/Questionnaire";
+import type { QuestionRow } from "../../ipc/QuestionRow";
+import { count } from "../../words";
+
+export interface QuestionListProps {
+  ref: Ref<HTMLElement>;
+  view: Questionnaire;
+  isShown(row: QuestionRow): boolean;
+  current: string | undefined;
+  onOpen(question: string): void;
+}
+
+/** Home and End go to the ends; the arrows and J, K are commands of the screen. */
+function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+  if (event.key !== "Home" && event.key !== "End") return;
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>("button.q-row")];
+  const target = event.key === "Home" ? buttons[0] : buttons.at(-1);
+  event.preventDefault();
+  target?.focus();
+  target?.click();
+}
+
+export function QuestionList({ ref, view, isShown, current, onOpen }: QuestionListProps) {
+  const latest = useRef(onOpen);
+  useEffect(() => {
+    latest.current = onOpen;
+  });
+  const open = useCallback((question: string) => latest.current(question), []);
+  return (
+    <nav className="q-list" aria-label="Questions" ref={ref} onKeyDown={onKeyDown}>
+      {view.topics.map((topic) => {
+        const rows = topic.questions.filter(isShown);
+        if (rows.length === 0) return null;
+        const concluded = topic.questions.filter(({ conclusion }) => conclusion !== null).length;
+        return (
+          <section key={topic.id}>
+            <h2>
+              {topic.title}
+              <span>
+                {concluded} of {topic.questions.length}
+                <span className="sr-only"> concluded</span>
+              </span>
+            </h2>
+            <ul>
+              {rows.map((row) => (
+                <Row key={row.id} row={row} isCurrent={row.id === current} onOpen={open} />
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+      {view.off.length > 0 && <NotAsked off={view.off} />}
+    </nav>
+  );
+}
+
+const notConcluded: Meaning = { ...conclusions["not-assessed"], word: "Not concluded" };
+
+/** The same row again, as the core gave it. */
+const isSame = (a: QuestionRow, b: QuestionRow) => JSON.stringify(a) === JSON.stringify(b);
+
+const Row = memo(
+  function Row({
+    row,
+    isCurrent,
+    onOpen,
+  }: {
+    row: QuestionRow;
+    isCurrent: boolean;
+    onOpen(question: string): void;
+  }) {
+    const claim = row.claim === null ? unanswered : claims[row.claim];
+    const conclusion = row.conclusion === null ? notConcluded : conclusions[row.conclusion];
+    return (
+      <li>
+        <button
+          type="button"
+          className="q-row"
+          aria-current={isCurrent ? "true" : undefined}
+          tabIndex={isCurrent ? 0 : -1}
+          data-testid={`question-${row.id}`}
+          onClick={() => onOpen(row.id)}
+        >
+          <span className="q-row-id code">{row.id}</span>
+          <span className="q-row-marks">
+            {row.flagged && <Mark icon="finding" word="Flagged" />}
+            {row.knock_out !== null && <Mark icon="risk" word="Knock-out" tag="KO" />}
+            {row.evidence > 0 && (
+              <Mark icon="paperclip" word={`${count(row.evidence, "piece")} of evidence`} n={row.evidence} />
+            )}
+            {row.reason_missing && <Mark icon="warning" word="Reason missing" isBad />}
+          </span>
+          <span className="q-row-said">
+            <Said meaning={claim} voice="Claim" />
+            <Said meaning={conclusion} voice="Conclusion" />
+          </span>
+          <span className="q-row-text">{row.text}</span>
+        </button>
+      </li>
+    );
+  },
+  (before, after) =>
+    before.isCurrent === after.isCurrent && before.onOpen === after.onOpen && isSame(before.row, after.row),
+);
+
+function Said({ meaning, voice }: { meaning: Meaning; voice: string }) {
+  return (
+    <span title={`${voice}: ${meaning.word.toLowerCase()}`}>
+      <Glyph meaning={meaning} size="1rem" />
+      <span className="sr-only">
+        {voice}: {meaning.word}
+      </span>
+    </span>
+  );
+}
+
+function Mark({
+  icon,
+  word,
+  tag,
+  n,
+  isBad,
+}: {
+  icon: "finding" | "risk" | "paperclip" | "warning";
+  word: string;
+  tag?: string;
+  n?: number;
+  isBad?: boolean;
+}) {
+  return (
+    <span className="q-mark" data-bad={isBad || undefined} title={word}>
+      {tag === undefined ? <Icon name={icon} size="0.8125rem" /> : <span className="q-ko">{tag}</span>}
+      {n !== undefined && <span aria-hidden="true">{n}</span>}
+      <span className="sr-only">{word}</span>
+    </span>
+  );
+}
+
+/** What is not asked, and why: nothing is left out unsaid. */
+function NotAsked({ off }: { off: readonly OffRow[] }) {
+  return (
+    <details className="q-off">
+      <summary>Not asked ({off.length})</summary>
+      <ul>
+        {off.map((row) => (
+          <li key={row.id} data-testid={`off-${row.id}`}>
+            <span className="q-row-id code">{row.id}</span>
+            <span className="q-off-reason">{row.reason}</span>
+            <span className="q-row-text">{row.text}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,512 @@
+/**
+ * One question in full: what is asked and why, what the vendor says, how to check it, what we conclude.
+ *
+ * The order is that of the conversation: ask, listen, look, judge. The two voices are kept visibly apart.
+ */
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import {
+  AutosaveTextArea,
+  assurance as assuranceMeanings,
+  Button,
+  Checkbox,
+  type ClaimId,
+  type ConclusionId,
+  claims,
+  conclusions,
+  Icon,
+  ListField,
+  Segmented,
+  segmentsOf,
+  Tag,
+  WithTooltip,
+} from "../../components";
+import { DoorError } from "../../door";
+import { BasedOn, tellError, useCommands } from "../../frame";
+import { isTyping } from "../../frame/keys";
+import type { Choices } from "../../ipc/Choices";
+import type { Method } from "../../ipc/Method";
+import type { QuestionView } from "../../ipc/QuestionView";
+import type { ResponseChange } from "../../ipc/ResponseChange";
+import { useAutosave } from "../../state/autosave";
+import { useChoices } from "../../state/choices";
+import { change, useQuery } from "../../state/query";
+import { createStore, useStore } from "../../state/store";
+import { AttachDialog, type AttachTab } from "../evidence";
+import { Basis } from "./Basis";
+
+const claimKeys: Record<ClaimId, string> = { yes: "Y", partial: "P", no: "N", "not-applicable": "A" };
+const conclusionKeys: Record<ConclusionId, string> = {
+  effective: "1",
+  largely: "2",
+  partially: "3",
+  ineffective: "4",
+  "not-assessed": "0",
+  "not-applicable": "",
+};
+const levels = [0, 1, 2, 3, 4] as const;
+
+/** Whether the guidance is unfolded. Who knows the questions folds it away, once for all of them. */
+const guidance = createStore(true);
+
+export interface QuestionPaneProps {
+  assessment: string;
+  question: string;
+  /** Holds "question" when somebody moved here and the focus should follow, so that the question is read out. */
+  moved: RefObject<"list" | "question" | undefined>;
+  /** Where in the list shown. */
+  place: { at: number; of: number };
+  onNext(): void;
+}
+
+export function QuestionPane(props: QuestionPaneProps) {
+  const { assessment, question } = props;
+  const found = useQuery("question", { assessment, question });
+  const choices = useChoices();
+  if (found.data === undefined || choices === undefined) {
+    return (
+      <div className="q-pane">
+        {found.error !== undefined && <p role="alert">{found.error.message}</p>}
+        {/* Keeps the panel's place while the question is on its way. */}
+        <BasedOn>{null}</BasedOn>
+      </div>
+    );
+  }
+  return <Pane {...props} view={found.data} choices={choices} />;
+}
+
+interface PaneProps extends QuestionPaneProps {
+  view: QuestionView;
+  choices: Choices;
+}
+
+function Pane({ assessment, question: id, moved, place, onNext, view, choices }: PaneProps) {
+  const { question, response } = view;
+  const pane = useRef<HTMLDivElement>(null);
+  const [attaching, setAttaching] = useState<{ tab: AttachTab; paths: string[] }>();
+  const [awaitsLevel, setAwaitsLevel] = useState(false);
+  const unfolded = useStore(guidance);
+
+  useEffect(() => {
+    if (moved.current !== "question") return;
+    moved.current = undefined;
+    pane.current?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+  }, [moved]);
+
+  const save = (part: ResponseChange) => change("answer", { assessment, question: id, change: part });
+  /** For what is chosen rather than typed: a failure says so and can be tried again. */
+  const choose = async (part: ResponseChange): Promise<void> => {
+    try {
+      await save(part);
+    } catch (thrown) {
+      const error = DoorError.from(thrown);
+      tellError(new DoorError(`The choice on ${id} was not saved. ${error.message}`, error.code), {
+        label: "Try again",
+        run: () => void choose(part),
+      });
+    }
+  };
+
+  const field = (name: string) => {
+    const element = pane.current?.querySelector<HTMLElement>(
+      `[data-testid="${name}"], [data-testid="${name}-new"]`,
+    );
+    element?.focus();
+    if (element instanceof HTMLTextAreaElement)
+      element.setSelectionRange(element.value.length, element.value.length);
+    element?.scrollIntoView({ block: "nearest" });
+  };
+  const show = (part: string) =>
+    pane.current?.querySelector(`[data-part="${part}"]`)?.scrollIntoView({ block: "nearest" });
+
+  const claim = async (value: ClaimId) => {
+    await choose({ claim: value });
+    show("says");
+    // A thing does not stop applying without a reason: it is asked for at once.
+    if (value === "not-applicable") requestAnimationFrame(() => field("reason"));
+  };
+  const conclude = async (value: ConclusionId) => {
+    await choose({ conclusion: value });
+    show("concludes");
+    if (value === "not-applicable" && response.claim !== "not-applicable") {
+      requestAnimationFrame(() => field("reason"));
+    }
+  };
+  const level = (value: number) => {
+    setAwaitsLevel(false);
+    void choose({ assurance: value }).then(() => show("concludes"));
+  };
+  const attach = (tab: AttachTab, paths: string[] = []) => setAttaching({ tab, paths });
+  const flag = () => void choose({ flagged: !response.flagged });
+
+  const group = "Question";
+  useCommands([
+    ...(Object.keys(claims) as ClaimId[]).map((value) => ({
+      id: `question.claim.${value}`,
+      title: `The vendor says: ${claims[value].word.toLowerCase()}`,
+      group,
+      keys: claimKeys[value],
+      run: () => void claim(value),
+    })),
+    ...(Object.keys(conclusions) as ConclusionId[]).map((value) => ({
+      id: `question.conclude.${value}`,
+      title: `We conclude: ${conclusions[value].word.toLowerCase()}`,
+      group,
+      keys: conclusionKeys[value] === "" ? [] : conclusionKeys[value],
+      run: () => {
+        const digit = Number(conclusionKeys[value]);
+        if (awaitsLevel && conclusionKeys[value] !== "") level(digit);
+        else void conclude(value);
+      },
+    })),
+    ...levels.map((value) => ({
+      id: `question.level.${value}`,
+      title: `Assurance level ${value}: ${assuranceMeanings[value].word.toLowerCase()}`,
+      group,
+      keys: `Shift+${value}`,
+      run: () => level(value),
+    })),
+    {
+      id: "question.level",
+      title: "Set the assurance level: then 0 to 4",
+      group,
+      keys: "L",
+      run: () => {
+        setAwaitsLevel(true);
+        show("concludes");
+      },
+    },
+    { id: "question.attach", title: "Attach evidence", group, keys: "E", run: () => attach("file") },
+    {
+      id: "question.seen",
+      title: "Record a thing seen and not retained",
+      group,
+      run: () => attach("seen"),
+    },
+    {
+      id: "question.comment",
+      title: "Write the vendor’s comment",
+      group,
+      keys: "C",
+      run: () => field("comment"),
+    },
+    {
+      id: "question.rationale",
+      title: "Write our rationale",
+      group,
+      keys: "R",
+      run: () => field("rationale"),
+    },
+    {
+      id: "question.flag",
+      title: response.flagged ? "Take the flag off" : "Flag this question",
+      group,
+      keys: "F",
+      run: flag,
+    },
+    ...(response.claim === null
+      ? []
+      : [
+          {
+            id: "question.clear",
+            title: "Clear the vendor’s answer",
+            group,
+            run: () => void choose({ clear_claim: true }),
+          },
+        ]),
+    ...(response.conclusion === null
+      ? []
+      : [
+          {
+            id: "question.clear-conclusion",
+            title: "Clear our conclusion",
+            group,
+            run: () => void choose({ clear_conclusion: true }),
+          },
+        ]),
+  ]);
+
+  /** Escape leaves a field, so that the keys work again; and forgets that a level was asked for. */
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== "Escape") return;
+    setAwaitsLevel(false);
+    if (!isTyping(event.target) || event.defaultPrevented) return;
+    event.preventDefault();
+    pane.current?.querySelector<HTMLElement>("h2")?.focus();
+  };
+
+  const isOut = response.claim === "not-applicable" || response.conclusion === "not-applicable";
+  const { verify } = question;
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape for the fields inside
+    <div className="q-pane" ref={pane} onKeyDown={onKeyDown} data-testid="question-pane">
+      <header className="q-head">
+        <p className="q-meta">
+          <span className="code">{id}</span>
+          <span>
+            {place.at} of {place.of}
+          </span>
+          <span>
+            <Icon name="person" size="0.9375rem" /> {view.who.join(", ")}
+            {question.respondent === "buyer" && " (our own organisation)"}
+          </span>
+          <span>
+            <Icon name="clock" size="0.9375rem" /> {question.minutes} min
+          </span>
+          <WithTooltip text={question.weight_reason}>
+            <Button kind="quiet">weight {question.weight}</Button>
+          </WithTooltip>
+          {view.knock_out !== null && <Tag>Knock-out {view.knock_out.id}</Tag>}
+        </p>
+        <h2 tabIndex={-1}>{question.text}</h2>
+        <p className="q-why">{question.why}</p>
+      </header>
+
+      {question.evidence.length > 0 && (
+        <section className="q-ask" aria-label="Evidence to ask for">
+          <h3>Ask for</h3>
+          <ul>
+            {question.evidence.map((ask) => (
+              <li key={ask.ask}>
+                {ask.ask} <span className="faint">not older than {ask.fresh_days} days</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+
+      <section className="q-voice q-says" data-part="says" aria-labelledby="q-says">
+        <div className="q-voice-head">
+          <h3 id="q-says">{question.respondent === "buyer" ? "Our organisation says" : "The vendor says"}</h3>
+          {response.claim !== null && (
+            <Button kind="quiet" onPress={() => void choose({ clear_claim: true })} data-testid="clear-claim">
+              Clear answer
+            </Button>
+          )}
+        </div>
+        <Segmented
+          label="Claim"
+          hideLabel
+          segments={segmentsOf(claims, claimKeys).map((segment) => ({
+            ...segment,
+            label: segment.id === "not-applicable" ? "N/A" : segment.label,
+          }))}
+          value={response.claim}
+          onChange={(value) => void claim(value)}
+          testId="claim"
+        />
+        {isOut && (
+          <AutosaveTextArea
+            label="Why it does not apply"
+            isRequired
+            lines={1}
+            stored={response.reason}
+            save={(reason) => save({ reason })}
+            help={
+              response.reason.trim() === ""
+                ? "Without a reason this stands in the report as one missing."
+                : undefined
+            }
+            testId="reason"
+          />
+        )}
+        <AutosaveTextArea
+          label="Their comment"
+          stored={response.comment}
+          save={(comment) => save({ comment })}
+          testId="comment"
+        />
+      </section>
+
+      <details
+        className="q-guide"
+        open={unfolded}
+        onToggle={(event) => guidance.set(event.currentTarget.open)}
+      >
+        <summary>How to check it</summary>
+        <div className="q-guide-parts">
+          <Guide title="What good looks like">{question.good}</Guide>
+          {question.red_flags.length > 0 && (
+            <div className="q-guide-part" data-kind="flags">
+              <h4>Red flags</h4>
+              <ul>
+                {question.red_flags.map((text) => (
+                  <li key={text}>{text}</li>
+                ))}
+              </ul>
+            </div>
+          )}
+          <Guide title="Examine">{verify.examine}</Guide>
+          <Guide title="Interview">{verify.interview}</Guide>
+          <Guide title="Test">{verify.test}</Guide>
+          <Guide title="Sample">{verify.sample}</Guide>
+        </div>
+      </details>
+
+      <section className="q-voice q-concludes" data-part="concludes" aria-labelledby="q-concludes">
+        <div className="q-voice-head">
+          <h3 id="q-concludes">We conclude</h3>
+          {response.conclusion !== null && (
+            <Button
+              kind="quiet"
+              onPress={() => void choose({ clear_conclusion: true })}
+              data-testid="clear-conclusion"
+            >
+              Clear conclusion
+            </Button>
+          )}
+        </div>
+        <Segmented
+          label="Conclusion"
+          hideLabel
+          segments={choices.conclusions.map(({ id: value, title }) => ({
+            id: value,
+            label: title.replace(/ effective$/, ""),
+            meaning: conclusions[value],
+            keys: conclusionKeys[value] === "" ? undefined : conclusionKeys[value],
+          }))}
+          value={response.conclusion}
+          onChange={(value) => void conclude(value)}
+          help={choices.conclusions.find(({ id: value }) => value === response.conclusion)?.meaning}
+          testId="conclusion"
+        />
+        <div className="q-level" data-awaits={awaitsLevel || undefined}>
+          <Segmented
+            label={awaitsLevel ? "How it is known: press 0 to 4" : "How it is known"}
+            segments={choices.assurance.map(({ level: value, title }) => ({
+              id: String(value),
+              label: `${value} ${title}`,
+              meaning: assuranceMeanings[value as 0],
+            }))}
+            value={String(response.assurance)}
+            onChange={(value) => level(Number(value))}
+            help={choices.assurance.find(({ level: value }) => value === response.assurance)?.meaning}
+            testId="assurance"
+          />
+        </div>
+        <fieldset className="q-methods">
+          <legend className="field-label">How it was looked at</legend>
+          {choices.methods.map(({ id: method, title }) => (
+            <Checkbox
+              key={method}
+              value={response.methods.includes(method as Method)}
+              onChange={(on) =>
+                void choose({
+                  methods: on
+                    ? [...response.methods, method as Method]
+                    : response.methods.filter((other) => other !== method),
+                })
+              }
+              testId={`method-${method}`}
+            >
+              {title}
+            </Checkbox>
+          ))}
+        </fieldset>
+        <AutosaveTextArea
+          label="Rationale: what was done and seen"
+          lines={3}
+          stored={response.rationale}
+          save={(rationale) => save({ rationale })}
+          testId="rationale"
+        />
+        <SpokenTo
+          assessment={assessment}
+          stored={response.spoken_to}
+          save={(spoken_to) => save({ spoken_to })}
+        />
+      </section>
+
+      <section className="q-voice q-own" aria-labelledby="q-own">
+        <div className="q-voice-head">
+          <h3 id="q-own">
+            <Icon name="lock" size="0.9375rem" /> Private
+          </h3>
+          <Button
+            kind={response.flagged ? "plain" : "quiet"}
+            icon="finding"
+            keys="F"
+            aria-pressed={response.flagged}
+            onPress={flag}
+            data-testid="flag"
+          >
+            {response.flagged ? "Flagged" : "Flag"}
+          </Button>
+        </div>
+        <AutosaveTextArea
+          label="Notes, never in the report"
+          stored={response.notes}
+          save={(notes) => save({ notes })}
+          testId="notes"
+        />
+      </section>
+
+      <div className="q-next">
+        <Button
+          keys="J"
+          icon="down"
+          onPress={onNext}
+          isDisabled={place.at >= place.of}
+          data-testid="next-question"
+        >
+          Next question
+        </Button>
+      </div>
+
+      <Basis assessment={assessment} view={view} onAttach={attach} save={choose} />
+      {attaching !== undefined && (
+        <AttachDialog
+          assessment={assessment}
+          question={id}
+          kind={question.evidence[0]?.kind}
+          tab={attaching.tab}
+          paths={attaching.paths}
+          attached={response.evidence}
+          onAttach={(more) => choose({ evidence: [...response.evidence, ...more] })}
+          onClose={() => setAttaching(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Guide({ title, children }: { title: string; children: string }) {
+  if (children.trim() === "") return null;
+  return (
+    <div className="q-guide-part">
+      <h4>{title}</h4>
+      <p>{children}</p>
+    </div>
+  );
+}
+
+interface SpokenToProps {
+  assessment: string;
+  stored: string[];
+  save(value: string[]): Promise<unknown>;
+}
+
+/** Whom the assessor spoke to; those interviewed in this assessment are offered. */
+function SpokenTo({ assessment, stored, save }: SpokenToProps) {
+  const saver = useAutosave(stored, save);
+  const people = useQuery("overview", { assessment }).data?.assessment.interviews ?? [];
+  return (
+    <>
+      <ListField
+        label="Spoken to"
+        placeholder="Add a person"
+        value={saver.value}
+        onChange={saver.set}
+        onBlur={() => void saver.flush()}
+        suggestions={people.map(({ name }) => name).filter((name) => !saver.value.includes(name))}
+        testId="spoken-to"
+      />
+      {saver.status === "failed" && (
+        <p className="field-error" role="alert">
+          Not saved: {saver.error?.message} What you typed is kept here.
+          <Button onPress={() => void saver.flush()}>Try again</Button>
+        </p>
+      )}
+    </>
+  );
+}

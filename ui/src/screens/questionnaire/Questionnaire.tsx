@@ -1,0 +1,223 @@
+/** The questionnaire: one list on the left, the question in full beside it, the two figures always in sight. */
+import { useEffect, useMemo, useRef, useState } from "react";
+import { EmptyState, Select } from "../../components";
+import { tell, useCommands } from "../../frame";
+import type { Questionnaire as QuestionnaireView } from "../../ipc/Questionnaire";
+import { go, usePlace } from "../../place";
+import { skip, useQuery } from "../../state/query";
+import { createStore, useStore } from "../../state/store";
+import { count } from "../../words";
+import { Figures } from "./Figures";
+import { QuestionList } from "./QuestionList";
+import { QuestionPane } from "./QuestionPane";
+import {
+  ANYONE,
+  counts,
+  type Filter,
+  flat,
+  isShown,
+  neighbour,
+  nextUnanswered,
+  rolesOf,
+  shows,
+} from "./rows";
+import "./questionnaire.css";
+
+/** Where each assessment was left, while the program runs: coming back goes on there. */
+const left = createStore<Readonly<Record<string, { question?: string; filter?: Filter }>>>({});
+
+const everything: Filter = { show: "all", role: ANYONE };
+
+export function QuestionnaireScreen({ assessment }: { assessment: string }) {
+  const found = useQuery("questionnaire", { assessment });
+  if (found.data === undefined) {
+    return (
+      <>
+        <h1 className="sr-only">Questionnaire</h1>
+        {found.error !== undefined && <p role="alert">{found.error.message}</p>}
+      </>
+    );
+  }
+  return <Loaded assessment={assessment} view={found.data} />;
+}
+
+function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireView }) {
+  const { ids } = usePlace();
+  const memory = useStore(left)[assessment];
+  const filter = memory?.filter ?? everything;
+  const rows = useMemo(() => flat(view), [view]);
+  const isAsked = (id: string | undefined) => id !== undefined && rows.some((row) => row.id === id);
+  const current = [
+    ids.question,
+    memory?.question,
+    rows.find((row) => row.claim === null)?.id,
+    rows[0]?.id,
+  ].find(isAsked);
+  const shown = useMemo(() => rows.filter((row) => isShown(row, filter, current)), [rows, filter, current]);
+  const totals = useMemo(() => counts(rows, filter.role), [rows, filter.role]);
+  const roles = useMemo(() => rolesOf(rows), [rows]);
+  const [explained, setExplained] = useState(false);
+  const list = useRef<HTMLElement>(null);
+  const moved = useRef<"list" | "question">(undefined);
+
+  const remember = (part: { question?: string; filter?: Filter }) =>
+    left.set((all) => ({ ...all, [assessment]: { ...all[assessment], ...part } }));
+
+  const open = (question: string | undefined) => {
+    if (question === undefined) return;
+    // The focus stays where the work is: in the list, or on the question.
+    moved.current = list.current?.contains(document.activeElement) ? "list" : "question";
+    remember({ question });
+    go("questionnaire", { assessment, question }, { replace: true });
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question is what moves the focus
+  useEffect(() => {
+    const row = list.current?.querySelector<HTMLElement>("[aria-current]");
+    row?.scrollIntoView({ block: "nearest" });
+    if (moved.current !== "list") return;
+    moved.current = undefined;
+    row?.focus({ preventScroll: true });
+  }, [current]);
+
+  // The neighbours are kept at hand, so that J and K show them at once.
+  const next = neighbour(shown, current, 1);
+  const previous = neighbour(shown, current, -1);
+  useQuery("question", next === undefined ? skip : { assessment, question: next });
+  useQuery("question", previous === undefined ? skip : { assessment, question: previous });
+
+  const toUnanswered = () => {
+    const unanswered = nextUnanswered(
+      rows.filter((row) => filter.role === ANYONE || row.who.includes(filter.role)),
+      current,
+    );
+    if (unanswered !== undefined) open(unanswered);
+    else
+      tell(
+        filter.role === ANYONE
+          ? "Every other question has an answer."
+          : `Every other question for the ${filter.role} has an answer.`,
+      );
+  };
+
+  const group = "Questionnaire";
+  useCommands([
+    {
+      id: "questionnaire.next",
+      title: "Go to next question",
+      group,
+      keys: ["J", "ArrowDown"],
+      notWhileTyping: true,
+      run: () => open(next),
+    },
+    {
+      id: "questionnaire.previous",
+      title: "Go to previous question",
+      group,
+      keys: ["K", "ArrowUp"],
+      notWhileTyping: true,
+      run: () => open(previous),
+    },
+    {
+      id: "questionnaire.unanswered",
+      title: "Go to next unanswered question",
+      group,
+      keys: "U",
+      run: toUnanswered,
+    },
+    {
+      id: "questionnaire.explain",
+      title: "Show how the figures are computed",
+      group,
+      words: "score coverage formula",
+      run: () => setExplained(true),
+    },
+    ...shows.map(({ id, title }) => ({
+      id: `questionnaire.show.${id}`,
+      title: `Show ${title.toLowerCase()}`,
+      group,
+      words: "filter list",
+      run: () => remember({ filter: { ...filter, show: id } }),
+    })),
+  ]);
+
+  return (
+    <div className="questionnaire">
+      <Figures
+        tally={view.tally}
+        isExplained={explained}
+        onExplain={setExplained}
+        onOpen={(question) => {
+          setExplained(false);
+          open(question);
+        }}
+      />
+      <div className="q-left">
+        <div className="q-filter">
+          <Select
+            label="Show"
+            hideLabel
+            options={shows.map(({ id, title }) => ({ id, label: `${title} (${totals[id]})` }))}
+            value={filter.show}
+            onChange={(show) => remember({ filter: { ...filter, show } })}
+            testId="filter-show"
+          />
+          <Select
+            label="Who is in the room"
+            hideLabel
+            options={[
+              { id: ANYONE_ID, label: "Anyone in the room" },
+              ...roles.map((role) => ({
+                id: role.title,
+                label: role.title,
+                detail:
+                  role.open === 0
+                    ? `${count(role.questions, "question")}, all answered`
+                    : `${count(role.questions, "question")}, ${role.open} open, about ${role.minutes} min`,
+              })),
+            ]}
+            value={filter.role === ANYONE ? ANYONE_ID : filter.role}
+            onChange={(role) => remember({ filter: { ...filter, role: role === ANYONE_ID ? ANYONE : role } })}
+            testId="filter-role"
+          />
+        </div>
+        <QuestionList
+          ref={list}
+          view={view}
+          isShown={(row) => isShown(row, filter, current)}
+          current={current}
+          onOpen={open}
+        />
+        {totals[filter.show] === 0 && (
+          <p className="q-none">
+            {filter.show === "unanswered"
+              ? "Every question has an answer."
+              : filter.show === "not-concluded"
+                ? "Every question is concluded."
+                : filter.show === "flagged"
+                  ? "Nothing is flagged. F marks a question to come back to."
+                  : "No question fits this choice."}
+          </p>
+        )}
+      </div>
+      {current === undefined ? (
+        <EmptyState icon="questionnaire" title="No question is asked">
+          With this scope nothing applies. Choose frameworks and what the service involves under “Vendor &
+          scope”.
+        </EmptyState>
+      ) : (
+        <QuestionPane
+          key={current}
+          assessment={assessment}
+          question={current}
+          moved={moved}
+          onNext={() => open(next)}
+          place={{ at: shown.findIndex(({ id }) => id === current) + 1, of: shown.length }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** A choice needs an id that is not empty. */
+const ANYONE_ID = "anyone";

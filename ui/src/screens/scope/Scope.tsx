@@ -1,0 +1,489 @@
+/** Vendor and scope: who and what is looked at, why, how deep, by whom. Everything is saved as it is typed. */
+import { type ReactNode, useId } from "react";
+import {
+  Button,
+  Checkbox,
+  DateField,
+  Icon,
+  IconButton,
+  ListField,
+  TextArea,
+  TextField,
+} from "../../components";
+import { BasedOn, BasedOnPart } from "../../frame";
+import type { Assessment } from "../../ipc/Assessment";
+import type { Interview } from "../../ipc/Interview";
+import type { Overview } from "../../ipc/Overview";
+import type { Person } from "../../ipc/Person";
+import type { Questionnaire } from "../../ipc/Questionnaire";
+import { type Autosave, useAutosave } from "../../state/autosave";
+import { useChoices } from "../../state/choices";
+import { change, useQuery } from "../../state/query";
+import { count } from "../../words";
+import { FactChoice, FrameworkChoices, TierChoice } from "./choices";
+import "./scope.css";
+
+export function Scope({ assessment }: { assessment: string }) {
+  const overview = useQuery("overview", { assessment });
+  if (overview.data === undefined) {
+    return (
+      <div className="scope">
+        <h1>Vendor & scope</h1>
+        {overview.error !== undefined && <p role="alert">{overview.error.message}</p>}
+      </div>
+    );
+  }
+  return <ScopeForm key={assessment} overview={overview.data} />;
+}
+
+function ScopeForm({ overview }: { overview: Overview }) {
+  const saver = useAutosave(overview.assessment, (assessment) => change("save_assessment", { assessment }));
+  const vendor = useAutosave(overview.vendor, (draft) => change("save_vendor", draft));
+  const choices = useChoices();
+  const questionnaire = useQuery("questionnaire", { assessment: overview.assessment.id }).data;
+  const now = saver.value;
+  const set = (part: Partial<Assessment>) => saver.set({ ...now, ...part });
+  const setVendor = (part: Partial<Overview["vendor"]>) => vendor.set({ ...vendor.value, ...part });
+  const leave = () => void saver.flush();
+  const leaveVendor = () => void vendor.flush();
+
+  return (
+    <div className="scope">
+      <header>
+        <h1>Vendor & scope</h1>
+        <p className="soft">
+          What is looked at, how deep and by whom. It stands at the front of the report and decides what is
+          asked.
+        </p>
+      </header>
+      <Unsaved saver={saver} />
+      <Unsaved saver={vendor} />
+
+      <Part title="Vendor">
+        <div className="form-pair">
+          <TextField
+            label="Name"
+            value={vendor.value.name}
+            onChange={(name) => setVendor({ name })}
+            onBlur={leaveVendor}
+            testId="scope-vendor-name"
+          />
+          <TextField
+            label="Name in the contract"
+            value={vendor.value.legal_name}
+            onChange={(legal_name) => setVendor({ legal_name })}
+            onBlur={leaveVendor}
+          />
+          <TextField
+            label="Country of establishment"
+            value={vendor.value.country}
+            onChange={(country) => setVendor({ country })}
+            onBlur={leaveVendor}
+          />
+          <TextField
+            label="Website"
+            value={vendor.value.website}
+            onChange={(website) => setVendor({ website })}
+            onBlur={leaveVendor}
+          />
+          <TextField
+            label="Contact"
+            value={vendor.value.contact_name}
+            onChange={(contact_name) => setVendor({ contact_name })}
+            onBlur={leaveVendor}
+          />
+          <TextField
+            label="Their mail address"
+            value={vendor.value.contact_email}
+            onChange={(contact_email) => setVendor({ contact_email })}
+            onBlur={leaveVendor}
+          />
+        </div>
+        <ListField
+          label="Services it offers"
+          placeholder="Add a service"
+          value={vendor.value.services}
+          onChange={(services) => setVendor({ services })}
+          onBlur={leaveVendor}
+        />
+        <TextArea
+          label="Notes on the vendor"
+          value={vendor.value.notes}
+          onChange={(notes) => setVendor({ notes })}
+          onBlur={leaveVendor}
+        />
+      </Part>
+
+      <Part title="Service and purpose">
+        <div className="form-pair">
+          <TextField
+            label="Title of the assessment"
+            value={now.title}
+            onChange={(title) => set({ title })}
+            onBlur={leave}
+            testId="scope-title"
+          />
+          <TextField
+            label="Service looked at"
+            value={now.service}
+            onChange={(service) => set({ service })}
+            onBlur={leave}
+            testId="scope-service"
+          />
+        </div>
+        <TextArea
+          label="What it is bought for"
+          help="What it does for you and with whose data, in two sentences."
+          value={now.purpose}
+          onChange={(purpose) => set({ purpose })}
+          onBlur={leave}
+          testId="scope-purpose"
+        />
+      </Part>
+
+      <Part title="Tier and criticality">
+        <TierChoice value={now.tier} onChange={(tier) => set({ tier })} />
+        <TextArea
+          label="Why this tier"
+          value={now.tier_reason}
+          onChange={(tier_reason) => set({ tier_reason })}
+          onBlur={leave}
+          testId="scope-tier-reason"
+        />
+        <Checkbox value={now.critical} onChange={(critical) => set({ critical })} testId="scope-critical">
+          <span className="choice-words">
+            <span>A critical function hangs on this service</span>
+            <span className="choice-meaning">
+              Apart from the tier on purpose: a small service can be one nobody can work without.
+            </span>
+          </span>
+        </Checkbox>
+      </Part>
+
+      {choices !== undefined && (
+        <Part
+          title="What the service involves"
+          help="Each fact turns on the questions, knock-outs and threats that fit."
+        >
+          <div className="form-columns">
+            {choices.scope_facts.map((fact) => (
+              <FactChoice
+                key={fact.id}
+                fact={fact}
+                value={now.facts}
+                onChange={(facts) => set({ facts })}
+                adds={added(questionnaire, fact.title)}
+              />
+            ))}
+          </div>
+        </Part>
+      )}
+
+      {choices !== undefined && (
+        <Part title="Frameworks">
+          <FrameworkChoices
+            frameworks={choices.frameworks}
+            value={now.frameworks}
+            onChange={(frameworks) => set({ frameworks })}
+            hideLegend
+          />
+        </Part>
+      )}
+
+      <Part
+        title="In and out of scope"
+        help="What nobody looked at is said as plainly as what was. Enter adds a line."
+      >
+        <div className="scope-lists">
+          <ListField
+            label="In scope"
+            placeholder="Add what is looked at"
+            value={now.scope_in}
+            onChange={(scope_in) => set({ scope_in })}
+            onBlur={leave}
+            testId="scope-in"
+          />
+          <ListField
+            label="Out of scope"
+            placeholder="Add what is left out"
+            value={now.scope_out}
+            onChange={(scope_out) => set({ scope_out })}
+            onBlur={leave}
+            testId="scope-out"
+          />
+          <ListField
+            label="Where data is kept and reached from"
+            placeholder="Add a place"
+            value={now.locations}
+            onChange={(locations) => set({ locations })}
+            onBlur={leave}
+            testId="scope-locations"
+          />
+          <ListField
+            label="Kinds of data"
+            placeholder="Add a kind of data"
+            value={now.data_classes}
+            onChange={(data_classes) => set({ data_classes })}
+            onBlur={leave}
+            testId="scope-data"
+          />
+        </div>
+        <div className="scope-period">
+          <DateField
+            label="Period from"
+            value={now.period_from ?? ""}
+            onChange={(date) => set({ period_from: date === "" ? null : date })}
+            testId="scope-from"
+          />
+          <DateField
+            label="to"
+            value={now.period_to ?? ""}
+            onChange={(date) => set({ period_to: date === "" ? null : date })}
+            testId="scope-to"
+          />
+        </div>
+      </Part>
+
+      <Part title="People" help="Three people on purpose: nobody reviews or accepts their own work.">
+        <PersonLine
+          label="Assessor"
+          value={now.assessor}
+          onChange={(assessor) => set({ assessor })}
+          onBlur={leave}
+          testId="scope-assessor"
+        />
+        <PersonLine
+          label="Reviewer"
+          value={now.reviewer}
+          onChange={(reviewer) => set({ reviewer })}
+          onBlur={leave}
+          testId="scope-reviewer"
+        />
+        <PersonLine
+          label="Accountable"
+          help="Accepts the risk that remains"
+          value={now.accountable}
+          onChange={(accountable) => set({ accountable })}
+          onBlur={leave}
+          testId="scope-accountable"
+        />
+      </Part>
+
+      <Part title="Interviews" help="Those spoken to can be named in each conclusion.">
+        <Interviews value={now.interviews} onChange={(interviews) => set({ interviews })} onBlur={leave} />
+      </Part>
+
+      <Part title="Report">
+        <TextArea
+          label="Executive summary"
+          help="Two or three sentences for page one: what was looked at, what stands against it, what to do."
+          lines={4}
+          value={now.summary}
+          onChange={(summary) => set({ summary })}
+          onBlur={leave}
+          testId="scope-summary"
+        />
+        <ListField
+          label="Limitations"
+          help="What the work could not see. Readers trust a report that says so."
+          placeholder="Add a limitation"
+          value={now.limitations}
+          onChange={(limitations) => set({ limitations })}
+          onBlur={leave}
+          testId="scope-limitations"
+        />
+        <ListField
+          label="Who gets the report"
+          placeholder="Add a person"
+          value={now.distribution}
+          onChange={(distribution) => set({ distribution })}
+          onBlur={leave}
+          testId="scope-distribution"
+        />
+        <TextField
+          label="Classification"
+          help="Repeated on every page."
+          value={now.classification}
+          onChange={(classification) => set({ classification })}
+          onBlur={leave}
+          testId="scope-classification"
+        />
+      </Part>
+
+      <BasedOn>
+        <Asked questionnaire={questionnaire} />
+      </BasedOn>
+    </div>
+  );
+}
+
+/** How many questions are left out only for want of a fact, from the core's own reasons. */
+function added(questionnaire: Questionnaire | undefined, fact: string): number {
+  return questionnaire?.off.filter(({ reason }) => reason.includes(`“${fact}”`)).length ?? 0;
+}
+
+function Part({ title, help, children }: { title: string; help?: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className="scope-part" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {help !== undefined && <p className="field-help">{help}</p>}
+      <div className="form">{children}</div>
+    </section>
+  );
+}
+
+/** What could not be saved, and the way to try again. What was typed stays in the fields. */
+function Unsaved<T>({ saver }: { saver: Autosave<T> }) {
+  if (saver.status !== "failed") return null;
+  return (
+    <div className="unsaved" role="alert">
+      <Icon name="warning" />
+      <p>Not saved: {saver.error?.message} What you typed is kept here.</p>
+      <Button onPress={() => void saver.flush()}>Try again</Button>
+    </div>
+  );
+}
+
+interface PersonLineProps {
+  label: string;
+  help?: string;
+  value: Person;
+  onChange(value: Person): void;
+  onBlur(): void;
+  testId: string;
+}
+
+function PersonLine({ label, help, value, onChange, onBlur, testId }: PersonLineProps) {
+  return (
+    <fieldset className="scope-person">
+      <legend>
+        {label}
+        {help !== undefined && <span className="faint small"> {help}</span>}
+      </legend>
+      <TextField
+        label="Name"
+        value={value.name}
+        onChange={(name) => onChange({ ...value, name })}
+        onBlur={onBlur}
+        testId={`${testId}-name`}
+      />
+      <TextField
+        label="Role"
+        value={value.role}
+        onChange={(role) => onChange({ ...value, role })}
+        onBlur={onBlur}
+        testId={`${testId}-role`}
+      />
+      <TextField
+        label="Organisation"
+        value={value.organisation}
+        onChange={(organisation) => onChange({ ...value, organisation })}
+        onBlur={onBlur}
+        testId={`${testId}-organisation`}
+      />
+    </fieldset>
+  );
+}
+
+function today(): string {
+  const now = new Date();
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+interface InterviewsProps {
+  value: readonly Interview[];
+  onChange(value: Interview[]): void;
+  onBlur(): void;
+}
+
+function Interviews({ value, onChange, onBlur }: InterviewsProps) {
+  const put = (index: number, part: Partial<Interview>) =>
+    onChange(value.map((old, at) => (at === index ? { ...old, ...part } : old)));
+  return (
+    <>
+      {value.map((interview, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a conversation has no id; its place is its name
+        <fieldset className="scope-interview" key={index}>
+          <legend className="sr-only">Interview {index + 1}</legend>
+          <TextField
+            label="With"
+            value={interview.name}
+            onChange={(name) => put(index, { name })}
+            onBlur={onBlur}
+            autoFocus={interview.name === ""}
+            testId={`interview-${index}-name`}
+          />
+          <TextField
+            label="Role"
+            value={interview.role}
+            onChange={(role) => put(index, { role })}
+            onBlur={onBlur}
+          />
+          <DateField
+            label="Date"
+            value={interview.date}
+            onChange={(date) => date !== "" && put(index, { date })}
+          />
+          <TextField
+            label="About"
+            value={interview.topics}
+            onChange={(topics) => put(index, { topics })}
+            onBlur={onBlur}
+          />
+          <IconButton
+            icon="trash"
+            label={`Remove the interview with ${interview.name === "" ? "nobody yet" : interview.name}`}
+            onPress={() => onChange(value.filter((_, at) => at !== index))}
+          />
+        </fieldset>
+      ))}
+      <div>
+        <Button
+          icon="plus"
+          onPress={() => onChange([...value, { name: "", role: "", date: today(), topics: "" }])}
+          data-testid="add-interview"
+        >
+          Add an interview
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** What this scope asks, and what it leaves out and why. */
+function Asked({ questionnaire }: { questionnaire: Questionnaire | undefined }) {
+  if (questionnaire === undefined) return null;
+  const reasons = new Map<string, number>();
+  for (const { reason } of questionnaire.off) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  return (
+    <>
+      <BasedOnPart title="What this scope asks">
+        <p>
+          <strong data-testid="scope-asked">{count(questionnaire.tally.asked, "question")}</strong>
+        </p>
+        <ul className="scope-counts">
+          {questionnaire.topics.map((topic) => (
+            <li key={topic.id}>
+              <span>{topic.title}</span>
+              <span className="soft">{topic.questions.length}</span>
+            </li>
+          ))}
+        </ul>
+      </BasedOnPart>
+      {reasons.size > 0 && (
+        <BasedOnPart title="What it leaves out, and why">
+          <ul className="scope-counts">
+            {[...reasons].map(([reason, times]) => (
+              <li key={reason}>
+                <span>{reason}</span>
+                <span className="soft">{times}</span>
+              </li>
+            ))}
+          </ul>
+        </BasedOnPart>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,1 @@
+export { Scope as ScopeScreen } from "./Scope";

@@ -1,0 +1,169 @@
+/** Words, found anywhere in the assessment; Enter goes to where they are. */
+import { useDeferredValue, useId, useState } from "react";
+import { Dialog, Modal, ModalOverlay } from "react-aria-components";
+import { Icon, type IconName, KeyHint } from "../../components";
+import type { SearchHit } from "../../ipc/SearchHit";
+import { go } from "../../place";
+import { skip, useQuery } from "../../state/query";
+import "./search.css";
+
+interface Kind {
+  title: string;
+  icon: IconName;
+  screen: string;
+  /** The id the screen takes to show this very thing. */
+  id?: string;
+}
+
+/** Where each kind of thing is shown. */
+const kinds: Record<string, Kind> = {
+  question: { title: "Questions", icon: "question", screen: "questionnaire", id: "question" },
+  response: { title: "Answers", icon: "questionnaire", screen: "questionnaire", id: "question" },
+  evidence: { title: "Evidence", icon: "paperclip", screen: "evidence", id: "evidence" },
+  finding: { title: "Findings", icon: "finding", screen: "findings", id: "finding" },
+  element: { title: "Threat model", icon: "threat", screen: "threats", id: "part" },
+  flow: { title: "Threat model", icon: "flow", screen: "threats", id: "part" },
+  boundary: { title: "Threat model", icon: "threat", screen: "threats", id: "part" },
+  "threat-note": { title: "Threats", icon: "threat", screen: "threats", id: "threat" },
+  "recorded-threat": { title: "Threats", icon: "threat", screen: "threats", id: "threat" },
+  risk: { title: "Risks", icon: "risk", screen: "risks", id: "risk" },
+  decision: { title: "Decision", icon: "decision", screen: "decision" },
+  "knock-out-note": { title: "Decision", icon: "decision", screen: "decision" },
+  issue: { title: "Report", icon: "report", screen: "report" },
+};
+const elsewhere: Kind = { title: "Vendor & scope", icon: "vendor", screen: "scope" };
+
+const kindOf = (hit: SearchHit) => kinds[hit.kind] ?? elsewhere;
+
+/** The hits under the titles of where they are, in the order the core gave. */
+function sorted(hits: readonly SearchHit[]): SearchHit[] {
+  const titles = [...new Set(hits.map((hit) => kindOf(hit).title))];
+  return hits.toSorted((a, b) => titles.indexOf(kindOf(a).title) - titles.indexOf(kindOf(b).title));
+}
+
+export function SearchOverlay({ assessment, onClose }: { assessment: string; onClose(): void }) {
+  return (
+    <ModalOverlay className="veil" isOpen onOpenChange={(open) => !open && onClose()} isDismissable>
+      <Modal className="palette">
+        <Dialog className="palette-body" aria-label="Search this assessment">
+          <SearchList assessment={assessment} onClose={onClose} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function SearchList({ assessment, onClose }: { assessment: string; onClose(): void }) {
+  const [text, setText] = useState("");
+  const [active, setActive] = useState(0);
+  const id = useId();
+  const wanted = useDeferredValue(text.trim());
+  const found = useQuery("search", wanted.length < 2 ? skip : { assessment, text: wanted });
+  const hits = sorted(found.data ?? []);
+  const at = Math.min(active, hits.length - 1);
+
+  const open = (hit: SearchHit | undefined) => {
+    if (hit === undefined) return;
+    const kind = kindOf(hit);
+    onClose();
+    go(kind.screen, { assessment, ...(kind.id === undefined ? {} : { [kind.id]: hit.id }) });
+  };
+  const move = (to: number) => {
+    const next = Math.max(0, Math.min(hits.length - 1, to));
+    setActive(next);
+    document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: "nearest" });
+  };
+
+  return (
+    <>
+      <div className="palette-field">
+        <Icon name="search" />
+        <input
+          // biome-ignore lint/a11y/noAutofocus: the overlay was opened to type here
+          autoFocus
+          role="combobox"
+          aria-label="Words to look for"
+          aria-expanded={hits.length > 0}
+          aria-controls={`${id}-list`}
+          aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
+          placeholder="Words in questions, answers, evidence, findings, risks …"
+          spellCheck={false}
+          value={text}
+          data-testid="search-text"
+          onChange={(event) => {
+            setText(event.target.value);
+            setActive(0);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "ArrowDown") move(at + 1);
+            else if (event.key === "ArrowUp") move(at - 1);
+            else if (event.key === "Enter") open(hits[at]);
+            else return;
+            event.preventDefault();
+          }}
+        />
+        <KeyHint keys="Escape" />
+      </div>
+      <div className="palette-list search-list" role="listbox" id={`${id}-list`} aria-label="Found">
+        {hits.map((hit, index) => {
+          const kind = kindOf(hit);
+          const isFirst = index === 0 || kindOf(hits[index - 1] ?? hit).title !== kind.title;
+          return (
+            <div key={`${hit.kind}/${hit.id}`} role="presentation">
+              {isFirst && (
+                <p className="search-kind" role="presentation">
+                  {kind.title}
+                </p>
+              )}
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keyboard */}
+              <div
+                id={`${id}-${index}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === at}
+                className="palette-item"
+                data-testid={`hit-${hit.kind}-${hit.id}`}
+                onPointerMove={() => setActive(index)}
+                onClick={() => open(hit)}
+              >
+                <Icon name={kind.icon} />
+                <span className="search-snippet">
+                  <Marked text={hit.snippet} words={wanted} />
+                </span>
+                {kind.id === "question" && <span className="code soft">{hit.id}</span>}
+              </div>
+            </div>
+          );
+        })}
+      </div>
+      {found.error !== undefined && (
+        <p className="palette-none" role="alert">
+          {found.error.message}
+        </p>
+      )}
+      {wanted.length >= 2 && found.data !== undefined && hits.length === 0 && (
+        <p className="palette-none">Nothing in this assessment holds “{wanted}”.</p>
+      )}
+      {wanted.length < 2 && (
+        <p className="palette-none">
+          Type two letters or more. All words must be there; the arrows choose, Enter goes there.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The text with the words marked, whatever their case. */
+export function Marked({ text, words }: { text: string; words: string }) {
+  const wanted = words
+    .split(/\s+/)
+    .filter((word) => word !== "")
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  if (wanted.length === 0) return text;
+  const isWord = new RegExp(`(${wanted.join("|")})`, "gi");
+  return text.split(isWord).map((part, index) =>
+    // Every second part is what the parentheses caught.
+    // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
+    index % 2 === 1 ? <mark key={index}>{part}</mark> : part,
+  );
+}

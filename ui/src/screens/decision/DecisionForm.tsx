@@ -1,0 +1,175 @@
+/** What was decided, by whom and why, and the conditions under which it holds. Saved as it is written. */
+import { useState } from "react";
+import {
+  Button,
+  DateField,
+  IconButton,
+  outcomes,
+  Segmented,
+  Select,
+  segmentsOf,
+  TextArea,
+  TextField,
+} from "../../components";
+import type { Condition } from "../../ipc/Condition";
+import type { ConditionStage } from "../../ipc/ConditionStage";
+import type { Decision } from "../../ipc/Decision";
+import type { DecisionView } from "../../ipc/DecisionView";
+import type { Outcome } from "../../ipc/Outcome";
+import { useAutosave } from "../../state/autosave";
+import { change, useQuery } from "../../state/query";
+import { optionsOf, SaveTrouble } from "../shown";
+
+/** A decision in the making: the outcome may not be chosen yet. */
+type Draft = Omit<Decision, "outcome"> & { outcome: Outcome | null };
+
+/** Rationales and conditions written before an outcome is chosen. They outlive the screen. */
+const begun = new Map<string, Draft>();
+
+export function DecisionForm({ assessment, view }: { assessment: string; view: DecisionView }) {
+  const choices = useQuery("choices", {}).data;
+  const [draft, setDraft] = useState<Draft | undefined>(begun.get(assessment));
+  const stored: Draft = view.decision ?? EMPTY;
+  const saver = useAutosave<Draft>(stored, async (value) => {
+    if (value.outcome === null) return;
+    const { outcome } = value;
+    await change("save_decision", { decision: { ...value, assessment, outcome } });
+    begun.delete(assessment);
+    setDraft(undefined);
+  });
+  const value = draft ?? saver.value;
+  const put = (part: Partial<Draft>) => {
+    const next = { ...value, ...part };
+    if (next.outcome === null) {
+      // The core keeps no decision without an outcome; until there is one the text is kept here.
+      begun.set(assessment, next);
+      setDraft(next);
+    } else {
+      begun.delete(assessment);
+      setDraft(undefined);
+      saver.set(next);
+    }
+  };
+  const leave = () => {
+    if (value.outcome !== null) void saver.flush();
+  };
+  const putCondition = (index: number, part: Partial<Condition>) =>
+    put({ conditions: value.conditions.map((old, at) => (at === index ? { ...old, ...part } : old)) });
+
+  return (
+    <section id="decision-form" aria-label="The decision" tabIndex={-1} className="decision-form">
+      <h2>The decision</h2>
+      <div className="fields">
+        <SaveTrouble saver={saver} />
+        <Segmented
+          label="Outcome"
+          segments={segmentsOf(outcomes)}
+          value={value.outcome}
+          onChange={(outcome) => put({ outcome })}
+          help={
+            value.outcome === null
+              ? "Nothing is decided until an outcome is chosen. What you write below is kept while the program is open."
+              : undefined
+          }
+          testId="outcome"
+        />
+        <TextArea
+          label="Rationale"
+          help={
+            value.rationale === ""
+              ? "Why this outcome, in words that stand on their own in a year."
+              : undefined
+          }
+          lines={3}
+          value={value.rationale}
+          onChange={(rationale) => put({ rationale })}
+          onBlur={leave}
+          testId="rationale"
+        />
+        <TextField
+          label="Decided by"
+          help="The person who answers for it."
+          value={value.decided_by}
+          onChange={(decided_by) => put({ decided_by })}
+          onBlur={leave}
+          testId="decided-by"
+        />
+        <div className="conditions">
+          <h3>Conditions</h3>
+          {value.conditions.length === 0 && (
+            <p className="soft">
+              None. A condition says what must happen, before what, by whom and when, and how one will know.
+            </p>
+          )}
+          <ol>
+            {value.conditions.map((condition, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a condition has no name but its place in the list
+              <li key={index} data-testid={`condition-${index}`}>
+                <div className="fields">
+                  <TextArea
+                    label={`Condition ${index + 1}`}
+                    value={condition.text}
+                    onChange={(text) => putCondition(index, { text })}
+                    onBlur={leave}
+                    autoFocus={condition.text === "" && condition.owner === ""}
+                    testId={`condition-${index}-text`}
+                  />
+                  <div className="fields-pair">
+                    <Select
+                      label="When"
+                      options={optionsOf<ConditionStage>(choices?.condition_stages)}
+                      value={condition.stage}
+                      onChange={(stage) => putCondition(index, { stage })}
+                    />
+                    <TextField
+                      label="Owner"
+                      value={condition.owner}
+                      onChange={(owner) => putCondition(index, { owner })}
+                      onBlur={leave}
+                    />
+                    <DateField
+                      label="Due"
+                      value={condition.due ?? ""}
+                      onChange={(due) => {
+                        if (due !== (condition.due ?? ""))
+                          putCondition(index, { due: due === "" ? null : due });
+                      }}
+                    />
+                  </div>
+                  <TextField
+                    label="Evidence of closure"
+                    value={condition.evidence_of_closure}
+                    onChange={(evidence_of_closure) => putCondition(index, { evidence_of_closure })}
+                    onBlur={leave}
+                  />
+                </div>
+                <IconButton
+                  icon="trash"
+                  label={`Remove condition ${index + 1}`}
+                  onPress={() => put({ conditions: value.conditions.filter((_, at) => at !== index) })}
+                />
+              </li>
+            ))}
+          </ol>
+          <Button
+            icon="plus"
+            onPress={() => put({ conditions: [...value.conditions, CONDITION] })}
+            data-testid="add-condition"
+          >
+            Add a condition
+          </Button>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+const CONDITION: Condition = {
+  text: "",
+  stage: "pre-go-live",
+  owner: "",
+  due: null,
+  evidence_of_closure: "",
+};
+/** One object for all renders: what the autosaver compares with. The assessment is put in when it is saved. */
+const EMPTY: Draft = { assessment: "", outcome: null, rationale: "", conditions: [], decided_by: "" };

@@ -1,0 +1,159 @@
+/** Where each knock-out stands. What no question feeds is noted here, from what was seen. */
+import { useState } from "react";
+import {
+  Button,
+  conclusions,
+  type Meaning,
+  MeaningTag,
+  Segmented,
+  severities,
+  Tag,
+  TextArea,
+} from "../../components";
+import { DoorError } from "../../door";
+import type { KnockOutResult } from "../../ipc/KnockOutResult";
+import type { KnockOutState } from "../../ipc/KnockOutState";
+import { change } from "../../state/query";
+import { count } from "../../words";
+
+const states: Record<KnockOutState, Meaning> = {
+  struck: { word: "Struck", colour: "ineffective", glyph: severities.critical.glyph },
+  suspected: { word: "Suspected", colour: "partially", glyph: severities.high.glyph },
+  "not-assessed": { word: "Not assessed", colour: "neutral", glyph: conclusions["not-assessed"].glyph },
+  clear: { word: "Clear", colour: "effective", glyph: conclusions.effective.glyph },
+  "not-applicable": { word: "Not applicable", colour: "neutral", glyph: conclusions["not-applicable"].glyph },
+};
+
+const RECORDED = "Recorded by the assessor: ";
+
+/** Whether a note settles it: no question feeds it, or one was recorded already. The core says so in its reasons. */
+const isNoted = ({ because }: KnockOutResult) =>
+  because.some((sentence) => sentence.endsWith("record what was seen.") || sentence.startsWith(RECORDED));
+
+/** The note recorded before. */
+const notedBefore = ({ because }: KnockOutResult) =>
+  because.find((sentence) => sentence.startsWith(RECORDED))?.slice(RECORDED.length) ?? "";
+
+export function KnockOuts({ assessment, knockOuts }: { assessment: string; knockOuts: KnockOutResult[] }) {
+  const [all, setAll] = useState(false);
+  const live = knockOuts.filter(({ state }) => state !== "clear" && state !== "not-applicable");
+  const shown = all ? knockOuts : live;
+  return (
+    <section aria-label="Knock-outs">
+      <div className="screen-head">
+        <div>
+          <h2>Knock-outs</h2>
+          <p>Conditions that cap the decision. No average can hide them.</p>
+        </div>
+        {live.length < knockOuts.length && (
+          <Button kind="quiet" onPress={() => setAll(!all)}>
+            {all ? "Show only what stands against it" : `Show all ${knockOuts.length}`}
+          </Button>
+        )}
+      </div>
+      {shown.length === 0 && (
+        <p className="soft">{count(knockOuts.length, "knock-out")}, none of which stands against approval.</p>
+      )}
+      <ul className="knock-outs">
+        {shown.map((knockOut) => (
+          <KnockOut key={knockOut.id} assessment={assessment} knockOut={knockOut} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function KnockOut({ assessment, knockOut }: { assessment: string; knockOut: KnockOutResult }) {
+  const { id, title, condition, cap, state, because, remedy } = knockOut;
+  const [isNoting, setNoting] = useState(false);
+  return (
+    <li id={`knock-out-${id}`} data-testid={`knock-out-${id}`} data-state={state}>
+      <div className="knock-out-state">
+        <MeaningTag meaning={states[state]} />
+      </div>
+      <div className="knock-out-words">
+        <h3>
+          <span className="code">{id}</span> {title}
+        </h3>
+        <p className="soft">
+          {condition}. <Tag>{cap === "reject" ? "caps at reject" : "caps at conditions"}</Tag>
+        </p>
+        {because.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+        {(state === "struck" || state === "suspected") && (
+          <p>
+            <strong>What lifts it:</strong> {remedy}
+          </p>
+        )}
+        {isNoted(knockOut) && !isNoting && (
+          <Button icon="note" onPress={() => setNoting(true)} data-testid={`note-${id}`}>
+            Note what was seen
+          </Button>
+        )}
+        {isNoting && <Note assessment={assessment} knockOut={knockOut} onClose={() => setNoting(false)} />}
+      </div>
+    </li>
+  );
+}
+
+/** Notes begun and not yet saved, so that a look elsewhere loses none. */
+const begun = new Map<string, { note: string; struck: boolean | null }>();
+
+function Note(props: { assessment: string; knockOut: KnockOutResult; onClose(): void }) {
+  const { assessment, knockOut, onClose } = props;
+  const key = `${assessment} ${knockOut.id}`;
+  const [draft, setDraft] = useState(begun.get(key) ?? { note: notedBefore(knockOut), struck: null });
+  const [error, setError] = useState<string>();
+  const put = (part: Partial<typeof draft>) => {
+    const next = { ...draft, ...part };
+    begun.set(key, next);
+    setDraft(next);
+  };
+  const save = async () => {
+    if (draft.struck === null) return;
+    try {
+      const note = { assessment, knock_out: knockOut.id, struck: draft.struck, note: draft.note.trim() };
+      await change("note_knock_out", { note });
+      begun.delete(key);
+      onClose();
+    } catch (thrown) {
+      setError(DoorError.from(thrown).message);
+    }
+  };
+  return (
+    <div className="fields">
+      <TextArea
+        label="What was seen"
+        help="Where, by whom, in what document or conversation."
+        isRequired
+        autoFocus
+        value={draft.note}
+        onChange={(note) => put({ note })}
+        error={error}
+        testId="knock-out-note"
+      />
+      <Segmented
+        label="Does it strike?"
+        segments={[
+          { id: "yes", label: "Yes, it strikes", meaning: states.struck },
+          { id: "no", label: "No, it is clear", meaning: states.clear },
+        ]}
+        value={draft.struck === null ? null : draft.struck ? "yes" : "no"}
+        onChange={(id) => put({ struck: id === "yes" })}
+        testId="knock-out-struck"
+      />
+      <div className="acts">
+        <Button
+          kind="primary"
+          onPress={() => void save()}
+          isDisabled={draft.note.trim() === "" || draft.struck === null}
+          data-testid="save-note"
+        >
+          Save note
+        </Button>
+        <Button onPress={onClose}>Cancel</Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,212 @@
+/** Scores with their coverage, never apart; each opens to the questions it was made from. */
+import { useState } from "react";
+import { Button, Drawer, Score, scoreText, Tag } from "../../components";
+import type { FrameworkResult } from "../../ipc/FrameworkResult";
+import type { Results } from "../../ipc/Results";
+import type { ScoreFigure } from "../../ipc/ScoreFigure";
+import { go } from "../../place";
+import { count } from "../../words";
+
+interface Opened {
+  title: string;
+  figure: ScoreFigure;
+  /** What coverage counts. */
+  covered?: string;
+}
+
+const share = ({ score }: ScoreFigure) => (score === null ? null : score / 100);
+
+export function Scores({ assessment, results }: { assessment: string; results: Results }) {
+  const [opened, setOpened] = useState<Opened>();
+  return (
+    <section aria-label="Results">
+      <h2>Results</h2>
+      <p className="soft">
+        A score says how well what was judged came out; its coverage says how much was judged. Neither means
+        anything without the other.
+      </p>
+      <div className="scores">
+        <ScoreLine
+          title="All questions"
+          figure={results.total}
+          claimed={results.claimed}
+          onOpen={setOpened}
+          testId="score-total"
+        />
+        {results.overclaimed.length > 0 && (
+          <p className="scores-over">
+            {count(results.overclaimed.length, "question")} claimed better than judged:{" "}
+            {results.overclaimed.map((id) => (
+              <button
+                key={id}
+                type="button"
+                className="linky code"
+                onClick={() => go("questionnaire", { assessment, item: id })}
+              >
+                {id}
+              </button>
+            ))}
+          </p>
+        )}
+        {results.frameworks.map((framework) => (
+          <FrameworkPart key={framework.framework} framework={framework} onOpen={setOpened} />
+        ))}
+      </div>
+      <Drawer title={opened?.title ?? ""} isOpen={opened !== undefined} onClose={() => setOpened(undefined)}>
+        {opened !== undefined && <Inputs assessment={assessment} opened={opened} />}
+      </Drawer>
+    </section>
+  );
+}
+
+interface ScoreLineProps {
+  title: string;
+  figure: ScoreFigure;
+  claimed: ScoreFigure;
+  onOpen(opened: Opened): void;
+  testId?: string;
+}
+
+function ScoreLine({ title, figure, claimed, onOpen, testId }: ScoreLineProps) {
+  const said = scoreText({
+    score: share(claimed),
+    concluded: claimed.concluded,
+    applicable: claimed.applicable,
+    covered: "answered",
+  });
+  return (
+    <div className="scores-line" data-testid={testId}>
+      <Score
+        label={title}
+        score={share(figure)}
+        concluded={figure.concluded}
+        applicable={figure.applicable}
+      />
+      <div className="acts">
+        <Button kind="quiet" onPress={() => onOpen({ title, figure })}>
+          How it was made
+        </Button>
+        <Button
+          kind="quiet"
+          onPress={() => onOpen({ title: `${title}: by claims alone`, figure: claimed, covered: "answered" })}
+        >
+          {`Claimed ${said.score}`}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function FrameworkPart({ framework, onOpen }: { framework: FrameworkResult; onOpen(opened: Opened): void }) {
+  const [isOpen, setOpen] = useState(false);
+  const { total, domains, requirements } = framework;
+  const live = domains.filter(({ concluded }) => concluded.applicable > 0);
+  const notApplicable = requirements.filter(({ state }) => state === "not-applicable").length;
+  const notAsked = requirements.filter(({ state }) => state === "not-asked").length;
+  return (
+    <section aria-label={total.title} className="scores-framework">
+      <ScoreLine
+        title={total.title}
+        figure={total.concluded}
+        claimed={total.claimed}
+        onOpen={onOpen}
+        testId={`score-${framework.framework}`}
+      />
+      <div className="acts soft small">
+        {notApplicable > 0 && <span>{count(notApplicable, "requirement")} not applicable</span>}
+        {notAsked > 0 && <span>{notAsked} not asked</span>}
+        {live.length > 0 && (
+          <Button kind="quiet" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
+            {isOpen ? "Hide the sections" : `Show ${count(live.length, "section")}`}
+          </Button>
+        )}
+      </div>
+      {isOpen && (
+        <ul className="scores-domains">
+          {live.map((domain) => (
+            <li key={domain.id}>
+              <Score
+                isCompact
+                label={domain.title}
+                score={share(domain.concluded)}
+                concluded={domain.concluded.concluded}
+                applicable={domain.concluded.applicable}
+              />
+              <Button kind="quiet" onPress={() => onOpen({ title: domain.title, figure: domain.concluded })}>
+                How
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** The questions behind a figure: what counts, what stands outside the sum, and the sum itself. */
+function Inputs({ assessment, opened: { figure, covered } }: { assessment: string; opened: Opened }) {
+  const counted = figure.inputs.filter(({ value }) => value !== null);
+  const outside = figure.inputs.filter(({ value }) => value === null);
+  const weight = counted.reduce((sum, input) => sum + input.weight, 0);
+  const worth = counted.reduce((sum, input) => sum + input.weight * (input.value ?? 0), 0);
+  const text = scoreText({
+    score: share(figure),
+    concluded: figure.concluded,
+    applicable: figure.applicable,
+    covered,
+  });
+  const row = ({ question, weight, said, value }: ScoreFigure["inputs"][number]) => (
+    <tr key={question}>
+      <th scope="row">
+        <button
+          type="button"
+          className="linky code"
+          onClick={() => go("questionnaire", { assessment, item: question })}
+        >
+          {question}
+        </button>
+      </th>
+      <td>{said}</td>
+      <td className="scores-figure">{weight}</td>
+      <td className="scores-figure">{value === null ? "–" : value}</td>
+    </tr>
+  );
+  return (
+    <div className="scores-inputs" data-testid="score-inputs">
+      <p>
+        <strong>{text.score}</strong>, {text.coverage}
+      </p>
+      {weight > 0 && (
+        <p className="soft">
+          Σ weight · value ÷ Σ weight = {worth.toFixed(2).replace(/\.?0+$/, "")} ÷ {weight}
+        </p>
+      )}
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Question</th>
+            <th scope="col">{covered === "answered" ? "Claimed" : "Judged"}</th>
+            <th scope="col" className="scores-figure">
+              Weight
+            </th>
+            <th scope="col" className="scores-figure">
+              Value
+            </th>
+          </tr>
+        </thead>
+        <tbody>{counted.map(row)}</tbody>
+        {outside.length > 0 && (
+          <tbody>
+            <tr>
+              <th colSpan={4} scope="rowgroup">
+                <Tag>outside the sum</Tag>
+              </th>
+            </tr>
+            {outside.map(row)}
+          </tbody>
+        )}
+      </table>
+      {figure.inputs.length === 0 && <p className="soft">No question went in.</p>}
+    </div>
+  );
+}

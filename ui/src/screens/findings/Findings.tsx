@@ -1,0 +1,359 @@
+/** What was found: the list, worst first, what is still to write, and one finding to edit. */
+import { useState } from "react";
+import {
+  Button,
+  Conclusion,
+  DateField,
+  EmptyState,
+  Glyph,
+  Segmented,
+  Severity,
+  segmentsOf,
+  severities,
+  Tag,
+  TextArea,
+  TextField,
+} from "../../components";
+import { attempt, BasedOn, BasedOnPart, useCommands } from "../../frame";
+import type { Failing } from "../../ipc/Failing";
+import type { Finding } from "../../ipc/Finding";
+import type { Findings } from "../../ipc/Findings";
+import type { FindingView } from "../../ipc/FindingView";
+import { go } from "../../place";
+import { useAutosave } from "../../state/autosave";
+import { change, useQuery } from "../../state/query";
+import { count, day } from "../../words";
+import { neighbour, offerBack, SaveTrouble, Shown, useInSight, useItem } from "../shown";
+
+export function FindingsScreen({ assessment }: { assessment: string }) {
+  const query = useQuery("findings", { assessment });
+  return (
+    <div className="screen">
+      <Shown query={query}>{(data) => <All assessment={assessment} data={data} />}</Shown>
+    </div>
+  );
+}
+
+function All({ assessment, data }: { assessment: string; data: Findings }) {
+  const { findings, failing } = data;
+  const [item, choose] = useItem();
+  const [busy, setBusy] = useState(false);
+  // The list shows findings first, then what has none yet; moving goes through both.
+  const ids = [...findings.map(({ finding }) => finding.id), ...failing.map(({ question }) => question)];
+  const current = item !== undefined && ids.includes(item) ? item : ids[0];
+  const shown = findings.find(({ finding }) => finding.id === current);
+  const open = failing.find(({ question }) => question === current);
+
+  const write = async (question: string) => {
+    setBusy(true);
+    const finding = await attempt(change("raise_finding", { assessment, question }));
+    setBusy(false);
+    if (finding !== undefined) choose(finding.id);
+  };
+  const remove = async (finding: Finding) => {
+    const next = neighbour(ids, finding.id, 1);
+    const done = await attempt(change("remove_finding", { assessment, finding: finding.id }));
+    if (done === undefined) return;
+    choose(next === finding.id ? undefined : next);
+    offerBack(assessment, `Finding ${finding.id} “${finding.title}” was removed.`);
+  };
+
+  const toWrite = open ?? failing[0];
+  useCommands([
+    {
+      id: "findings.next",
+      title: "Go to next finding",
+      group: "Findings",
+      keys: "J",
+      isDisabled: ids.length === 0,
+      run: () => choose(neighbour(ids, current, 1)),
+    },
+    {
+      id: "findings.previous",
+      title: "Go to previous finding",
+      group: "Findings",
+      keys: "K",
+      isDisabled: ids.length === 0,
+      run: () => choose(neighbour(ids, current, -1)),
+    },
+    {
+      id: "findings.write",
+      title: toWrite === undefined ? "Write the finding" : `Write the finding on ${toWrite.question}`,
+      group: "Findings",
+      keys: "W",
+      isDisabled: toWrite === undefined || busy,
+      run: () => toWrite !== undefined && void write(toWrite.question),
+    },
+    {
+      id: "findings.remove",
+      title: "Remove this finding",
+      group: "Findings",
+      keys: "Shift+Delete",
+      notWhileTyping: true,
+      isDisabled: shown === undefined,
+      run: () => shown !== undefined && void remove(shown.finding),
+    },
+  ]);
+
+  if (ids.length === 0)
+    return (
+      <>
+        <h1>Findings</h1>
+        <EmptyState
+          icon="finding"
+          title="No findings"
+          action={
+            <Button kind="primary" onPress={() => go("questionnaire", { assessment })}>
+              Go to the questionnaire
+            </Button>
+          }
+        >
+          A finding says what is wrong, what should be, why it matters and what to do. Conclude a question as
+          ineffective or partially effective, and its finding waits here to be written.
+        </EmptyState>
+      </>
+    );
+
+  return (
+    <>
+      <header className="screen-head">
+        <h1>Findings</h1>
+        <p>
+          {count(findings.length, "finding")}
+          {failing.length > 0 && `, ${failing.length} to write`}
+        </p>
+      </header>
+      <div className="beside">
+        <nav className="beside-list" aria-label="Findings, worst first">
+          {findings.length > 0 && (
+            <ul>
+              {findings.map((view) => (
+                <FindingRow
+                  key={view.finding.id}
+                  view={view}
+                  current={view.finding.id === current}
+                  onChoose={choose}
+                />
+              ))}
+            </ul>
+          )}
+          {failing.length > 0 && (
+            <>
+              <h2 className="findings-part">To write</h2>
+              <ul>
+                {failing.map((row) => (
+                  <FailingRow
+                    key={row.question}
+                    row={row}
+                    current={row.question === current}
+                    onChoose={choose}
+                  />
+                ))}
+              </ul>
+            </>
+          )}
+        </nav>
+        {shown !== undefined && (
+          <Editor key={shown.finding.id} view={shown} onRemove={() => void remove(shown.finding)} />
+        )}
+        {open !== undefined && <ToWrite row={open} isBusy={busy} onWrite={() => void write(open.question)} />}
+      </div>
+    </>
+  );
+}
+
+interface RowProps {
+  current: boolean;
+  onChoose(id: string): void;
+}
+
+function FindingRow({ view: { finding }, current, onChoose }: RowProps & { view: FindingView }) {
+  const row = useInSight<HTMLButtonElement>(current);
+  return (
+    <li>
+      <button
+        ref={row}
+        type="button"
+        className="pick"
+        aria-current={current}
+        data-testid={`finding-${finding.id}`}
+        onClick={() => onChoose(finding.id)}
+      >
+        <Glyph meaning={severities[finding.severity]} />
+        <span className="pick-title">{finding.title}</span>
+        <span className="pick-about">
+          <span className="code">{finding.id}</span>
+          <span>{severities[finding.severity].word}</span>
+          <span>{finding.owner === "" ? "no owner" : finding.owner}</span>
+          {finding.due !== null && <span>due {day(finding.due)}</span>}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function FailingRow({ row, current, onChoose }: RowProps & { row: Failing }) {
+  const line = useInSight<HTMLButtonElement>(current);
+  return (
+    <li>
+      <button
+        ref={line}
+        type="button"
+        className="pick"
+        aria-current={current}
+        data-testid={`failing-${row.question}`}
+        onClick={() => onChoose(row.question)}
+      >
+        <Glyph meaning={severities[row.severity]} />
+        <span className="pick-title">{row.title}</span>
+        <span className="pick-about">
+          <span className="code">{row.question}</span>
+          <Conclusion value={row.conclusion} quiet />
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function ToWrite({ row, isBusy, onWrite }: { row: Failing; isBusy: boolean; onWrite(): void }) {
+  return (
+    <section className="fields" aria-label={`Question ${row.question}, to write`}>
+      <div className="tags">
+        <Tag>{row.question}</Tag>
+        <Conclusion value={row.conclusion} />
+      </div>
+      <h2>{row.title}</h2>
+      <p className="soft">{row.text}</p>
+      <p>
+        This question was judged {row.conclusion === "ineffective" ? "ineffective" : "partially effective"}{" "}
+        and nothing is written yet. Writing it starts from the text the question brings; you then say what was
+        seen here.
+      </p>
+      <div className="acts">
+        <Button kind="primary" keys="W" onPress={onWrite} isDisabled={isBusy} data-testid="write-finding">
+          Write the finding
+        </Button>
+        <Severity level={row.severity} quiet />
+      </div>
+    </section>
+  );
+}
+
+function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
+  const saver = useAutosave<Finding>(view.finding, (finding) => change("save_finding", { finding }));
+  const finding = saver.value;
+  const put = (part: Partial<Finding>) => saver.set({ ...finding, ...part });
+  const leave = () => void saver.flush();
+  const { assessment } = finding;
+  const text = (
+    field: "condition" | "criterion" | "cause" | "effect" | "recommendation" | "vendor_response",
+    label: string,
+    help: string,
+    isRequired = false,
+  ) => (
+    <TextArea
+      label={label}
+      help={finding[field] === "" ? help : undefined}
+      isRequired={isRequired}
+      value={finding[field]}
+      onChange={(value) => put({ [field]: value })}
+      onBlur={leave}
+      testId={`finding-${field.replace("_", "-")}`}
+    />
+  );
+
+  return (
+    <section className="fields" aria-label={`Finding ${finding.id}`}>
+      <div className="screen-head">
+        <div className="tags">
+          <Tag>{finding.id}</Tag>
+          <Severity level={finding.severity} />
+        </div>
+        <Button kind="quiet" icon="trash" onPress={onRemove} data-testid="remove-finding">
+          Remove finding
+        </Button>
+      </div>
+      <SaveTrouble saver={saver} />
+      <TextField
+        label="Title"
+        isRequired
+        value={finding.title}
+        onChange={(title) => put({ title })}
+        onBlur={leave}
+        testId="finding-title"
+      />
+      <Segmented
+        label="Severity"
+        segments={segmentsOf(severities)}
+        value={finding.severity}
+        onChange={(severity) => put({ severity })}
+        testId="finding-severity"
+      />
+      {text("condition", "Condition: what was found", "What was seen, where, when and in what sample.", true)}
+      {text("criterion", "Criterion: what should be", "The requirement or practice it is held against.")}
+      {text("cause", "Cause: why it is so", "What let it come to this; mending the cause mends it for good.")}
+      {text("effect", "Effect: what can happen", "What it means for the data, the service or the people.")}
+      {text("recommendation", "Recommendation: what to do", "One thing somebody can do and show as done.")}
+      <div className="fields-pair">
+        <TextField
+          label="Owner"
+          help="Who mends it."
+          value={finding.owner}
+          onChange={(owner) => put({ owner })}
+          onBlur={leave}
+          testId="finding-owner"
+        />
+        <DateField
+          label="Due"
+          value={finding.due ?? ""}
+          onChange={(due) => {
+            if (due !== (finding.due ?? "")) put({ due: due === "" ? null : due });
+          }}
+          testId="finding-due"
+        />
+      </div>
+      {text(
+        "vendor_response",
+        "Response of the vendor",
+        "In their words: accepted, disputed, planned by when.",
+      )}
+      <BasedOn>
+        <BasedOnPart title="Question">
+          {finding.question === null ? (
+            <p className="soft">Written without a question.</p>
+          ) : (
+            <button
+              type="button"
+              className="linky code"
+              onClick={() => go("questionnaire", { assessment, item: finding.question ?? "" })}
+            >
+              {finding.question}
+            </button>
+          )}
+        </BasedOnPart>
+        <BasedOnPart title="Requirements it touches">
+          <div className="tags" data-testid="finding-requirements">
+            {view.requirements.map((id) => (
+              <Tag key={id}>{id}</Tag>
+            ))}
+          </div>
+        </BasedOnPart>
+        <BasedOnPart title="Risks that name it">
+          {view.risks.length === 0 && <p className="soft">None.</p>}
+          <div className="acts">
+            {view.risks.map((risk) => (
+              <button
+                key={risk}
+                type="button"
+                className="linky code"
+                onClick={() => go("risks", { assessment, item: risk })}
+              >
+                {risk}
+              </button>
+            ))}
+          </div>
+        </BasedOnPart>
+      </BasedOn>
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+/** What was done, newest first: every change, by whom, and the chain of hashes that shows none is missing. */
+import { useMemo, useState } from "react";
+import { type Column, EmptyState, Table, TextField } from "../../components";
+import type { JournalEntry } from "../../ipc/JournalEntry";
+import { useQuery } from "../../state/query";
+import { count, day } from "../../words";
+import { Shown } from "../shown";
+import "./journal.css";
+
+const columns: Column<JournalEntry>[] = [
+  {
+    id: "entry",
+    title: "Entry",
+    align: "end",
+    width: 80,
+    compare: (a, b) => a.entry - b.entry,
+    cell: ({ entry }) => entry,
+  },
+  { id: "at", title: "When", width: 190, cell: ({ at }) => moment(at) },
+  { id: "actor", title: "Who", width: "1fr", cell: ({ actor }) => actor },
+  { id: "label", title: "What", width: "3fr", isRowHeader: true, cell: ({ label }) => label },
+  {
+    id: "hash",
+    title: "Hash",
+    width: 110,
+    cell: ({ hash }) => (
+      <span className="code" title={hash}>
+        {hash.slice(0, 8)}
+      </span>
+    ),
+  },
+];
+
+/** The time as it was recorded, on the clock of the machine that recorded it. */
+export function moment(at: string): string {
+  return `${day(at)}, ${at.slice(11, 19)}`;
+}
+
+export function JournalScreen({ assessment }: { assessment: string }) {
+  const query = useQuery("journal", { assessment });
+  return <Shown query={query}>{(entries) => <Entries entries={entries} />}</Shown>;
+}
+
+function Entries({ entries }: { entries: JournalEntry[] }) {
+  const [find, setFind] = useState("");
+  const wanted = find.trim().toLowerCase();
+  const shown = useMemo(
+    () =>
+      wanted === ""
+        ? entries
+        : entries.filter(({ label, actor }) => `${label} ${actor}`.toLowerCase().includes(wanted)),
+    [entries, wanted],
+  );
+  return (
+    <div className="journal">
+      <header className="screen-head">
+        <div>
+          <h1>Journal</h1>
+          <p className="soft">
+            {count(entries.length, "entry", "entries")}, newest first. Each holds the hash of the one before,
+            so that none can be changed or taken out unseen.
+          </p>
+        </div>
+        <TextField
+          label="Find in the journal"
+          hideLabel
+          type="search"
+          placeholder="Find in the journal"
+          value={find}
+          onChange={setFind}
+          testId="journal-find"
+        />
+      </header>
+      {entries.length === 0 ? (
+        <EmptyState icon="clock" title="Nothing was done yet">
+          Every change to this assessment is written here as it is saved: what, when and by whom.
+        </EmptyState>
+      ) : (
+        <div className="journal-table" data-testid="journal">
+          <Table
+            label="Journal"
+            items={shown}
+            idOf={({ entry }) => String(entry)}
+            columns={columns}
+            rowHeight={36}
+            empty="Nothing matches."
+          />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,312 @@
+/** The issues of a report: numbered, signed, frozen. Copies, certificates and further signatures go out from here. */
+import { useState } from "react";
+import { Button, Dialog, EmptyState, PathField, Segmented, Select, Tag, TextField } from "../../components";
+import { call, DoorError } from "../../door";
+import { tell } from "../../frame";
+import type { Issue } from "../../ipc/Issue";
+import type { Verdict } from "../../ipc/Verdict";
+import { useQuery } from "../../state/query";
+import { fileName, fileSize } from "../../words";
+import { moment } from "../journal/Journal";
+import { VerdictView } from "../verify/VerdictView";
+
+type Open = { kind: "copy"; issue: Issue } | { kind: "certificate" } | { kind: "countersign" } | undefined;
+
+export function Issued({ assessment, issues }: { assessment: string; issues: Issue[] }) {
+  const identities = useQuery("session", {}).data?.identities ?? [];
+  const [open, setOpen] = useState<Open>();
+  const close = () => setOpen(undefined);
+  return (
+    <div className="issue">
+      {issues.length === 0 ? (
+        <EmptyState icon="seal" title="Nothing was issued yet">
+          Each signed version stands here with its number, its signer and the hash of its file, and a copy can
+          be taken at any time.
+        </EmptyState>
+      ) : (
+        <ol className="issued-list" aria-label="Issues, newest first">
+          {issues.map((issue, index) => (
+            <li key={issue.id} data-testid={`issue-${issue.number}`}>
+              <div className="screen-head">
+                <h2>
+                  Issue {issue.number} <Tag>{index === 0 ? "in force" : "superseded"}</Tag>
+                </h2>
+                <Button icon="export" onPress={() => setOpen({ kind: "copy", issue })}>
+                  Save a copy…
+                </Button>
+              </div>
+              <p>
+                Signed by <strong>{issue.signer}</strong>, {moment(issue.issued)}
+              </p>
+              <p className="soft small">
+                {issue.file.name}, {fileSize(issue.file.size)}
+              </p>
+              <p className="soft small issued-hash">
+                SHA-256 <span className="code">{issue.file.sha256}</span>
+              </p>
+            </li>
+          ))}
+        </ol>
+      )}
+      <section className="issue-part" aria-label="Further signatures">
+        <h2>Further signatures</h2>
+        <p className="soft small">
+          A reviewer or the executive who accepts the residual risk signs the same file behind the assessor.
+          The result is a new file; what was signed before stays whole.
+        </p>
+        <div className="acts">
+          <Button
+            icon="seal"
+            isDisabled={identities.length === 0}
+            onPress={() => setOpen({ kind: "countersign" })}
+            data-testid="countersign"
+          >
+            Countersign a report…
+          </Button>
+          <Button
+            icon="key"
+            isDisabled={identities.length === 0}
+            onPress={() => setOpen({ kind: "certificate" })}
+            data-testid="export-certificate"
+          >
+            Export a certificate…
+          </Button>
+        </div>
+        {identities.length === 0 && (
+          <p className="soft small">Both need an identity. Create one under “Sign and issue”.</p>
+        )}
+      </section>
+      {open?.kind === "copy" && <CopyDialog assessment={assessment} issue={open.issue} onClose={close} />}
+      {open?.kind === "certificate" && <CertificateDialog onClose={close} />}
+      {open?.kind === "countersign" && <CountersignDialog onClose={close} />}
+    </div>
+  );
+}
+
+/** A form that writes one file and says why when it could not. */
+function useWriting(write: () => Promise<unknown>, done: () => void) {
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const run = async () => {
+    if (busy) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await write();
+      done();
+    } catch (thrown) {
+      setError(DoorError.from(thrown).message);
+    }
+    setBusy(false);
+  };
+  return { error, busy, run: () => void run(), forgive: () => setError(undefined) };
+}
+
+function CopyDialog({ assessment, issue, onClose }: { assessment: string; issue: Issue; onClose(): void }) {
+  const [path, setPath] = useState("");
+  const { error, busy, run, forgive } = useWriting(
+    () => call("export_issue", { assessment, issue: issue.id, path: path.trim() }),
+    () => {
+      tell(`A copy of issue ${issue.number} was written to ${fileName(path.trim())}.`);
+      onClose();
+    },
+  );
+  return (
+    <Dialog
+      title={`Save a copy of issue ${issue.number}`}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            onPress={run}
+            isDisabled={busy || path.trim() === ""}
+            data-testid="save-copy"
+          >
+            Save copy
+          </Button>
+        </>
+      }
+    >
+      <PathField
+        label="Where to"
+        help="The file as it was signed, byte for byte."
+        value={path}
+        onChange={(next) => {
+          setPath(next);
+          forgive();
+        }}
+        onEnter={run}
+        dialogTitle="Choose where the copy goes"
+        newFile={issue.file.name}
+        error={error}
+        autoFocus
+        testId="copy-path"
+      />
+    </Dialog>
+  );
+}
+
+function useSigner() {
+  const identities = useQuery("session", {}).data?.identities ?? [];
+  const [chosen, setChosen] = useState<string>();
+  const signer = identities.find(({ id }) => id === chosen) ?? identities[0];
+  const field = (
+    <Select
+      label="Identity"
+      options={identities.map(({ id, name, organisation }) => ({ id, label: name, detail: organisation }))}
+      value={signer?.id ?? null}
+      onChange={setChosen}
+    />
+  );
+  return { signer, field };
+}
+
+function CertificateDialog({ onClose }: { onClose(): void }) {
+  const { signer, field } = useSigner();
+  const [path, setPath] = useState("");
+  const { error, busy, run, forgive } = useWriting(
+    () => call("export_certificate", { identity: signer?.id ?? "", path: path.trim() }),
+    () => {
+      tell(`The certificate was written to ${fileName(path.trim())}.`);
+      onClose();
+    },
+  );
+  return (
+    <Dialog
+      title="Export a certificate"
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            onPress={run}
+            isDisabled={busy || path.trim() === "" || signer === undefined}
+          >
+            Export certificate
+          </Button>
+        </>
+      }
+    >
+      <div className="fields">
+        <p className="soft">
+          For those who will verify: with it they can tell this signature from any other. Give it by another
+          way than the reports themselves.
+        </p>
+        {field}
+        <PathField
+          label="Where to"
+          value={path}
+          onChange={(next) => {
+            setPath(next);
+            forgive();
+          }}
+          onEnter={run}
+          dialogTitle="Choose where the certificate goes"
+          newFile={`${(signer?.name ?? "certificate").replace(/[^\p{L}\p{N}]+/gu, "-")}.pem`}
+          error={error}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+function CountersignDialog({ onClose }: { onClose(): void }) {
+  const { signer, field } = useSigner();
+  const [path, setPath] = useState("");
+  const [out, setOut] = useState("");
+  const [place, setPlace] = useState<"reviewer" | "executive">("reviewer");
+  const [location, setLocation] = useState("");
+  const [verdict, setVerdict] = useState<Verdict>();
+  const { error, busy, run, forgive } = useWriting(
+    async () => {
+      const input = {
+        path: path.trim(),
+        out: out.trim(),
+        place,
+        identity: signer?.id ?? "",
+        location: location.trim(),
+      };
+      setVerdict(await call("countersign", input));
+    },
+    () => {},
+  );
+  const isReady = path.trim() !== "" && out.trim() !== "" && signer !== undefined;
+  if (verdict !== undefined)
+    return (
+      <Dialog
+        title="The report was countersigned"
+        isOpen
+        onClose={onClose}
+        width="wide"
+        actions={
+          <Button kind="primary" onPress={onClose} autoFocus>
+            Close
+          </Button>
+        }
+      >
+        <div className="issue-part">
+          <p>It was written to {fileName(out)}. This is what the verifier says of it:</p>
+          <VerdictView verdict={verdict} />
+        </div>
+      </Dialog>
+    );
+  return (
+    <Dialog
+      title="Countersign a report"
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button kind="primary" onPress={run} isDisabled={busy || !isReady} data-testid="countersign-sign">
+            {busy ? "Signing…" : "Countersign"}
+          </Button>
+        </>
+      }
+    >
+      <div className="fields">
+        <PathField
+          label="Signed report"
+          help="A report that does not verify is refused."
+          value={path}
+          onChange={(next) => {
+            setPath(next);
+            forgive();
+          }}
+          dialogTitle="Choose the signed report"
+          endings={["pdf"]}
+          error={error}
+          autoFocus
+          testId="countersign-path"
+        />
+        <Segmented
+          label="Signs as"
+          segments={[
+            { id: "reviewer", label: "Reviewer" },
+            { id: "executive", label: "Executive" },
+          ]}
+          value={place}
+          onChange={setPlace}
+        />
+        {field}
+        <PathField
+          label="Where the countersigned report goes"
+          value={out}
+          onChange={(next) => {
+            setOut(next);
+            forgive();
+          }}
+          dialogTitle="Choose where the countersigned report goes"
+          newFile={`${fileName(path.trim()).replace(/\.pdf$/i, "") || "report"}-${place}.pdf`}
+          testId="countersign-out"
+        />
+        <TextField label="Signed at" help="It may be left empty." value={location} onChange={setLocation} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,388 @@
+/** One risk: what could happen, its two ratings in the matrix, and what is done about it. */
+import { useState } from "react";
+import {
+  Button,
+  Checkbox,
+  DateField,
+  ListField,
+  MeaningTag,
+  Segmented,
+  Tag,
+  TextArea,
+  TextField,
+} from "../../components";
+import { DoorError } from "../../door";
+import type { Matrix } from "../../ipc/Matrix";
+import type { Rating } from "../../ipc/Rating";
+import type { RiskCategory } from "../../ipc/RiskCategory";
+import type { RiskInput } from "../../ipc/RiskInput";
+import type { RiskStatus } from "../../ipc/RiskStatus";
+import type { RiskView } from "../../ipc/RiskView";
+import type { Treatment } from "../../ipc/Treatment";
+import { go } from "../../place";
+import { useAutosave } from "../../state/autosave";
+import { change, useQuery } from "../../state/query";
+import { optionsOf, SaveTrouble } from "../shown";
+import { bandAt, bandMeaning, isSameRating, MatrixGrid } from "./MatrixGrid";
+
+/** The risk as the core takes it back. */
+function inputOf({ risk: { ratings, ...rest } }: RiskView): RiskInput {
+  return { ...rest, inherent: ratings.inherent, residual: ratings.residual };
+}
+
+interface RiskEditorProps {
+  view: RiskView;
+  matrix: Matrix;
+  onClose(): void;
+  onRemove(): void;
+}
+
+export function RiskEditor({ view, matrix, onClose, onRemove }: RiskEditorProps) {
+  const saver = useAutosave<RiskView>(view, (next) => change("save_risk", inputOf(next)));
+  const input = inputOf(saver.value);
+  const put = (part: Partial<RiskInput>) => {
+    const { inherent, residual, id: _, ...rest } = { ...input, ...part };
+    saver.set({ ...saver.value, risk: { ...saver.value.risk, ...rest, ratings: { inherent, residual } } });
+  };
+  return (
+    <>
+      <header className="screen-head">
+        <div className="acts">
+          <Button kind="quiet" icon="back" keys="Escape" onPress={onClose} data-testid="all-risks">
+            All risks
+          </Button>
+          <h1>Risk {view.risk.id}</h1>
+        </div>
+        <Button kind="quiet" icon="trash" onPress={onRemove} data-testid="remove-risk">
+          Remove risk
+        </Button>
+      </header>
+      <SaveTrouble saver={saver} />
+      <Fields input={input} matrix={matrix} put={put} onLeave={() => void saver.flush()} />
+    </>
+  );
+}
+
+interface NewRiskProps {
+  first: RiskInput;
+  matrix: Matrix;
+  known: readonly string[];
+  onClose(): void;
+  onAdded(id: string | undefined): void;
+}
+
+/** Risks begun and not yet added. They outlive the screen, so that going to look something up loses nothing. */
+const begun = new Map<string, RiskInput>();
+
+export function NewRisk({ first, matrix, known, onClose, onAdded }: NewRiskProps) {
+  const key = `${first.assessment} ${first.threats.join(" ")}`;
+  const [input, setInput] = useState(begun.get(key) ?? first);
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const put = (part: Partial<RiskInput>) =>
+    setInput((now) => {
+      const next = { ...now, ...part };
+      begun.set(key, next);
+      return next;
+    });
+  const add = async () => {
+    if (input.title.trim() === "" || busy) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      const register = await change("save_risk", input);
+      begun.delete(key);
+      onAdded(register.risks.find(({ risk }) => !known.includes(risk.id))?.risk.id);
+    } catch (thrown) {
+      setError(DoorError.from(thrown).message);
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <header className="screen-head">
+        <div>
+          <h1>New risk</h1>
+          <p>
+            {first.threats.length > 0
+              ? "Filled in from the threat. Change what does not fit; it counts once it is added."
+              : "It counts once it is added."}
+          </p>
+        </div>
+        <div className="acts">
+          <Button
+            kind="quiet"
+            onPress={() => {
+              begun.delete(key);
+              onClose();
+            }}
+          >
+            Discard
+          </Button>
+          <Button
+            kind="primary"
+            onPress={() => void add()}
+            isDisabled={busy || input.title.trim() === ""}
+            data-testid="save-risk"
+          >
+            Add risk
+          </Button>
+        </div>
+      </header>
+      {error !== undefined && (
+        <p className="risks-error" role="alert">
+          {error}
+        </p>
+      )}
+      <Fields input={input} matrix={matrix} put={put} onLeave={() => {}} />
+    </>
+  );
+}
+
+interface FieldsProps {
+  input: RiskInput;
+  matrix: Matrix;
+  put(part: Partial<RiskInput>): void;
+  onLeave(): void;
+}
+
+function Fields({ input, matrix, put, onLeave }: FieldsProps) {
+  const choices = useQuery("choices", {}).data;
+  const findings = useQuery("findings", { assessment: input.assessment }).data?.findings ?? [];
+  const { assessment } = input;
+  return (
+    <div className="risk-editor">
+      <div className="fields">
+        <TextField
+          label="Title"
+          isRequired
+          autoFocus={input.id === null}
+          value={input.title}
+          onChange={(title) => put({ title })}
+          onBlur={onLeave}
+          testId="risk-title"
+        />
+        <TextArea
+          label="Scenario"
+          help="What happens, by what cause, to whom."
+          lines={3}
+          value={input.scenario}
+          onChange={(scenario) => put({ scenario })}
+          onBlur={onLeave}
+          testId="risk-scenario"
+        />
+        <TextArea
+          label="Why these ratings"
+          lines={2}
+          value={input.rationale}
+          onChange={(rationale) => put({ rationale })}
+          onBlur={onLeave}
+          testId="risk-rationale"
+        />
+        <Segmented
+          label="Treatment"
+          segments={optionsOf<Treatment>(choices?.treatments)}
+          value={input.treatment}
+          onChange={(treatment) => put({ treatment })}
+          testId="risk-treatment"
+        />
+        <ListField
+          label="Controls relied on"
+          placeholder="Add a control"
+          value={input.controls}
+          onChange={(controls) => put({ controls })}
+          onBlur={onLeave}
+          testId="risk-control"
+        />
+        <TextArea
+          label="How the controls were taken together"
+          help="Why the rating after treatment is as much lower as it is, and no more."
+          value={input.combining}
+          onChange={(combining) => put({ combining })}
+          onBlur={onLeave}
+          testId="risk-combining"
+        />
+        <div className="fields-pair">
+          <TextField
+            label="Owner"
+            help="Who answers for it."
+            value={input.owner}
+            onChange={(owner) => put({ owner })}
+            onBlur={onLeave}
+            testId="risk-owner"
+          />
+          <DateField
+            label="Due"
+            value={input.due ?? ""}
+            onChange={(due) => {
+              if (due !== (input.due ?? "")) put({ due: due === "" ? null : due });
+            }}
+            testId="risk-due"
+          />
+        </div>
+        <Segmented
+          label="How far the treatment is"
+          segments={optionsOf<RiskStatus>(choices?.risk_statuses)}
+          value={input.status}
+          onChange={(status) => put({ status })}
+          testId="risk-status"
+        />
+        <fieldset>
+          <legend className="field-label">Categories</legend>
+          <div className="risks-ticks">
+            {optionsOf<RiskCategory>(choices?.risk_categories).map(({ id, label }) => (
+              <Checkbox
+                key={id}
+                value={input.categories.includes(id)}
+                onChange={(on) => put({ categories: withOrWithout(input.categories, id, on) })}
+              >
+                {label}
+              </Checkbox>
+            ))}
+          </div>
+        </fieldset>
+        {findings.length > 0 && (
+          <fieldset>
+            <legend className="field-label">Findings behind it</legend>
+            <div className="risks-ticks">
+              {findings.map(({ finding }) => (
+                <Checkbox
+                  key={finding.id}
+                  value={input.findings.includes(finding.id)}
+                  onChange={(on) => put({ findings: withOrWithout(input.findings, finding.id, on) })}
+                >
+                  <span className="code">{finding.id}</span> {finding.title}
+                </Checkbox>
+              ))}
+            </div>
+          </fieldset>
+        )}
+        {input.threats.length > 0 && (
+          <div className="field">
+            <span className="field-label">Threats behind it</span>
+            <ul className="risks-threats">
+              {input.threats.map((threat) => (
+                <ThreatLine
+                  key={threat}
+                  assessment={assessment}
+                  threat={threat}
+                  onRemove={() => put({ threats: input.threats.filter((id) => id !== threat) })}
+                />
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+      <RatingsPart input={input} matrix={matrix} put={put} />
+    </div>
+  );
+}
+
+function ThreatLine(props: { assessment: string; threat: string; onRemove(): void }) {
+  const { assessment, threat, onRemove } = props;
+  const model = useQuery("threat_model", { assessment }).data;
+  const title =
+    model?.threats.find((view) => view.threat.id === threat)?.threat.title ??
+    model?.recorded.find((view) => view.threat.id === threat)?.threat.title;
+  return (
+    <li>
+      <button
+        type="button"
+        className="linky"
+        onClick={() => go("threats", { assessment, tab: "threats", item: threat })}
+      >
+        {title ?? threat}
+      </button>
+      {title === undefined && model !== undefined && <Tag>no longer in the model</Tag>}
+      <Button kind="quiet" onPress={onRemove}>
+        Take off
+      </Button>
+    </li>
+  );
+}
+
+function withOrWithout<Id>(ids: readonly Id[], id: Id, on: boolean): Id[] {
+  return on ? [...ids, id] : ids.filter((other) => other !== id);
+}
+
+/** Both ratings, the sentence of each, and the matrix in which one of them is set. */
+function RatingsPart({ input, matrix, put }: Omit<FieldsProps, "onLeave">) {
+  const [which, setWhich] = useState<"inherent" | "residual">("inherent");
+  const { inherent, residual } = input;
+  const choose = (rating: Rating) => {
+    if (which === "residual") put({ residual: rating });
+    else {
+      // What remains is never above what was there before: it comes down with it.
+      put({
+        inherent: rating,
+        residual: {
+          likelihood: Math.min(residual.likelihood, rating.likelihood),
+          impact: Math.min(residual.impact, rating.impact),
+        },
+      });
+    }
+  };
+  const refuse = (rating: Rating) => {
+    if (which === "inherent") return undefined;
+    if (rating.likelihood <= inherent.likelihood && rating.impact <= inherent.impact) return undefined;
+    return "Cannot be chosen: what remains is never above what was there before treatment.";
+  };
+  return (
+    <section className="risks-matrix risk-ratings" aria-label="Ratings">
+      <p className="risk-sentence" data-testid="risk-sentence" aria-live="polite">
+        <RatingSentence lead="Before treatment" rating={inherent} matrix={matrix} />
+        <RatingSentence lead="After treatment" rating={residual} matrix={matrix} />
+        <span className="soft small">{bandAt(matrix, residual)?.action}</span>
+      </p>
+      <Segmented
+        label="A cell sets the rating"
+        segments={[
+          { id: "inherent", label: "Before treatment" },
+          { id: "residual", label: "After treatment" },
+        ]}
+        value={which}
+        onChange={setWhich}
+        testId="risk-which"
+      />
+      <MatrixGrid
+        label={which === "inherent" ? "Rating before treatment" : "Rating after treatment"}
+        testId="rating-matrix"
+        matrix={matrix}
+        value={which === "inherent" ? inherent : residual}
+        onChoose={choose}
+        refuse={refuse}
+        inCell={(rating) => {
+          const marks = [
+            ...(isSameRating(rating, inherent) ? ["before"] : []),
+            ...(isSameRating(rating, residual) ? ["after"] : []),
+          ];
+          return {
+            show: marks.join(", "),
+            say: marks.length === 0 ? "" : `The rating ${marks.join(" and ")} treatment.`,
+          };
+        }}
+      />
+      <dl className="risk-scale">
+        <dt>Likelihood {(which === "inherent" ? inherent : residual).likelihood}</dt>
+        <dd>{matrix.likelihood[(which === "inherent" ? inherent : residual).likelihood - 1]?.meaning}</dd>
+        <dt>Impact {(which === "inherent" ? inherent : residual).impact}</dt>
+        <dd>{matrix.impact[(which === "inherent" ? inherent : residual).impact - 1]?.meaning}</dd>
+      </dl>
+    </section>
+  );
+}
+
+/** The matrix read aloud for one rating; the words and the band are the matrix's. */
+function RatingSentence({ lead, rating, matrix }: { lead: string; rating: Rating; matrix: Matrix }) {
+  const band = bandAt(matrix, rating);
+  return (
+    <span className="risk-rating">
+      <span className="risk-lead">{lead}</span>
+      <span>
+        likelihood {rating.likelihood} ({matrix.likelihood[rating.likelihood - 1]?.title}) × impact{" "}
+        {rating.impact} ({matrix.impact[rating.impact - 1]?.title}) →{" "}
+      </span>
+      {band !== undefined && <MeaningTag meaning={bandMeaning(band)} />}
+    </span>
+  );
+}

@@ -1,0 +1,91 @@
+/** What the screens of the second half share: a query on screen, a failed save, a list beside what is chosen in it. */
+import { type ReactNode, useEffect, useRef } from "react";
+import { Button, EmptyState, Icon } from "../components";
+import { attempt, offerUndo } from "../frame";
+import type { Choice } from "../ipc/Choice";
+import { go, usePlace } from "../place";
+import type { Autosave } from "../state/autosave";
+import { change, invalidate, type Query } from "../state/query";
+import "./shown.css";
+
+/** The answer of a query, or why there is none. An earlier answer stays while a newer one is on its way. */
+export function Shown<T>({ query, children }: { query: Query<T>; children(data: T): ReactNode }) {
+  if (query.data !== undefined) return children(query.data);
+  if (query.error === undefined) return <p className="soft shown-wait">Reading…</p>;
+  return (
+    <EmptyState
+      icon="warning"
+      title="This could not be read"
+      action={<Button onPress={() => void invalidate()}>Try again</Button>}
+    >
+      {query.error.message}
+    </EmptyState>
+  );
+}
+
+/** A save that failed: why, and once more. What was typed stays where it was typed. */
+export function SaveTrouble<T>({ saver }: { saver: Autosave<T> }) {
+  if (saver.status !== "failed") return null;
+  return (
+    <div className="save-trouble" role="alert" data-testid="save-trouble">
+      <Icon name="warning" />
+      <p>Not saved: {saver.error?.message ?? "the core did not answer."} What you typed is kept here.</p>
+      <Button onPress={() => void saver.flush()}>Try again</Button>
+    </div>
+  );
+}
+
+/** Says what was taken away and offers it back. */
+export function offerBack(assessment: string, sentence: string) {
+  offerUndo(sentence, () => void attempt(change("undo", { assessment })));
+}
+
+/** The thing chosen on this screen, kept in the address. */
+export function useItem(): [item: string | undefined, choose: (item: string | undefined) => void] {
+  const { screen, ids } = usePlace();
+  const choose = (item: string | undefined) => {
+    const { item: _, ...rest } = ids;
+    go(screen, item === undefined ? rest : { ...rest, item }, { replace: true });
+  };
+  return [ids.item, choose];
+}
+
+/** The neighbour of `current` in a list of ids; the first when there is none. */
+export function neighbour(ids: readonly string[], current: string | undefined, step: 1 | -1) {
+  const at = current === undefined ? -1 : ids.indexOf(current);
+  if (at < 0) return ids[0];
+  return ids[Math.min(ids.length - 1, Math.max(0, at + step))];
+}
+
+/** The title of a choice, or its id when the list does not have it. */
+export function titleOf(choices: readonly Choice[] | undefined, id: string | null): string {
+  if (id === null) return "";
+  return choices?.find((choice) => choice.id === id)?.title ?? id;
+}
+
+/** The choices of a list as options of a field. The ids are the core's. */
+export function optionsOf<Id extends string>(
+  choices: readonly Choice[] | undefined,
+): { id: Id; label: string }[] {
+  return (choices ?? []).map(({ id, title }) => ({ id: id as Id, label: title }));
+}
+
+/** Brings an element into sight while it is the current one of a list. */
+export function useInSight<E extends HTMLElement>(current: boolean) {
+  const element = useRef<E>(null);
+  useEffect(() => {
+    if (current) element.current?.scrollIntoView?.({ block: "nearest" });
+  }, [current]);
+  return element;
+}
+
+/** A label with text below it; nothing when there is no text. */
+export function Said({ label, children }: { label: string; children: ReactNode }) {
+  if (children === "" || children === null || children === undefined) return null;
+  return (
+    <div className="said">
+      <h4>{label}</h4>
+      <div>{children}</div>
+    </div>
+  );
+}

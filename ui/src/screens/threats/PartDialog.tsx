@@ -1,0 +1,366 @@
+/** One element, flow or boundary to fill in. Facts have three answers: yes, no and unknown. */
+import { type ReactNode, useMemo, useState } from "react";
+import { Button, Checkbox, Dialog, Segmented, Select, TextArea, TextField } from "../../components";
+import { DoorError } from "../../door";
+import type { AiRole } from "../../ipc/AiRole";
+import type { Choices } from "../../ipc/Choices";
+import type { ElementFact } from "../../ipc/ElementFact";
+import type { ElementInput } from "../../ipc/ElementInput";
+import type { ElementKind } from "../../ipc/ElementKind";
+import type { FlowInput } from "../../ipc/FlowInput";
+import type { Known } from "../../ipc/Known";
+import type { ThreatModel } from "../../ipc/ThreatModel";
+import { change } from "../../state/query";
+import { count } from "../../words";
+import { optionsOf } from "../shown";
+import type { PartOpen } from "./Model";
+import { known } from "./meanings";
+
+interface PartDialogProps {
+  assessment: string;
+  open: PartOpen;
+  model: ThreatModel;
+  choices: Choices | undefined;
+  onClose(): void;
+}
+
+const NONE = "-";
+
+export function PartDialog(props: PartDialogProps) {
+  if (props.open.kind === "element") return <ElementDialog {...props} />;
+  if (props.open.kind === "flow") return <FlowDialog {...props} />;
+  return <BoundaryDialog {...props} />;
+}
+
+interface FormProps {
+  kind: PartOpen["kind"];
+  isNew: boolean;
+  name: string;
+  isWide?: boolean;
+  /** Why it cannot be saved yet, when it cannot. */
+  missing: string | undefined;
+  save(): Promise<unknown>;
+  onClose(): void;
+  children: ReactNode;
+}
+
+/** The dialog around a part: saves with Mod+Enter, and stays with its text when saving fails. */
+function Form({ kind, isNew, name, isWide, missing, save, onClose, children }: FormProps) {
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const submit = async () => {
+    if (missing !== undefined || busy) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await save();
+      onClose();
+    } catch (thrown) {
+      setError(DoorError.from(thrown).message);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      title={isNew ? `Add ${kind === "element" ? "an" : "a"} ${kind}` : name}
+      isOpen
+      onClose={onClose}
+      width={isWide ? "wide" : "usual"}
+      actions={
+        <>
+          {(error ?? missing) !== undefined && (
+            <p className={error === undefined ? "soft small threats-missing" : "threats-error"} role="status">
+              {error ?? missing}
+            </p>
+          )}
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            keys="Mod+Enter"
+            onPress={() => void submit()}
+            isDisabled={busy || missing !== undefined}
+            data-testid={`save-${kind}`}
+          >
+            {isNew ? `Add ${kind}` : `Save ${kind}`}
+          </Button>
+        </>
+      }
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the button below */}
+      <div
+        className="fields"
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {children}
+      </div>
+    </Dialog>
+  );
+}
+
+function ElementDialog({ assessment, open, model, choices, onClose }: PartDialogProps) {
+  const old = model.elements.find(({ id }) => id === open.id);
+  const [input, setInput] = useState<ElementInput>(
+    old ?? {
+      assessment,
+      id: null,
+      name: "",
+      kind: "process",
+      boundary: null,
+      role: null,
+      description: "",
+      facts: {},
+      out_of_scope: null,
+    },
+  );
+  const put = (part: Partial<ElementInput>) => setInput((now) => ({ ...now, ...part }));
+  return (
+    <Form
+      kind="element"
+      isNew={old === undefined}
+      name={old?.name ?? ""}
+      isWide
+      missing={input.name.trim() === "" ? "Give the element a name." : scopeMissing(input.out_of_scope)}
+      save={() => change("save_element", input)}
+      onClose={onClose}
+    >
+      <div className="fields-pair">
+        <TextField
+          label="Name"
+          isRequired
+          autoFocus
+          value={input.name}
+          onChange={(name) => put({ name })}
+          testId="element-name"
+        />
+        <Segmented
+          label="Kind"
+          segments={optionsOf<ElementKind>(choices?.element_kinds)}
+          value={input.kind}
+          onChange={(kind) => put({ kind })}
+          testId="element-kind"
+        />
+      </div>
+      <div className="fields-pair">
+        <Select
+          label="Within the boundary"
+          options={[
+            { id: NONE, label: "None" },
+            ...model.boundaries.map(({ id, name }) => ({ id, label: name })),
+          ]}
+          value={input.boundary ?? NONE}
+          onChange={(id) => put({ boundary: id === NONE ? null : id })}
+        />
+        <Select
+          label="Part in an AI system"
+          options={[{ id: NONE, label: "None" }, ...optionsOf<string>(choices?.ai_roles)]}
+          value={(input.role ?? NONE) as string}
+          onChange={(id) => put({ role: id === NONE ? null : (id as AiRole) })}
+        />
+      </div>
+      <TextArea
+        label="What it does"
+        value={input.description}
+        onChange={(description) => put({ description })}
+      />
+      <Facts
+        target={open.id}
+        model={model}
+        choices={choices}
+        facts={input.facts}
+        onChange={(facts) => put({ facts })}
+      />
+      <OutOfScope value={input.out_of_scope} onChange={(out_of_scope) => put({ out_of_scope })} />
+    </Form>
+  );
+}
+
+function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogProps) {
+  const old = model.flows.find(({ flow }) => flow.id === open.id)?.flow;
+  const [input, setInput] = useState<FlowInput>(() => {
+    if (old !== undefined) {
+      // Boundaries drawn as lines stay with the flow; they are not edited here.
+      const { crosses: _, ...rest } = old;
+      return rest;
+    }
+    return {
+      assessment,
+      id: null,
+      name: "",
+      source: "",
+      target: "",
+      protocol: "",
+      description: "",
+      facts: {},
+      out_of_scope: null,
+    };
+  });
+  const put = (part: Partial<FlowInput>) => setInput((now) => ({ ...now, ...part }));
+  const ends = model.elements.map(({ id, name }) => ({ id, label: name }));
+  let missing: string | undefined;
+  if (input.name.trim() === "") missing = "Say what flows.";
+  else if (input.source === "" || input.target === "") missing = "Choose both ends.";
+  else missing = scopeMissing(input.out_of_scope);
+  return (
+    <Form
+      kind="flow"
+      isNew={old === undefined}
+      name={old?.name ?? ""}
+      isWide
+      missing={missing}
+      save={() => change("save_flow", input)}
+      onClose={onClose}
+    >
+      <div className="fields-pair">
+        <TextField
+          label="What flows"
+          isRequired
+          autoFocus
+          value={input.name}
+          onChange={(name) => put({ name })}
+          testId="flow-name"
+        />
+        <TextField label="Protocol" value={input.protocol} onChange={(protocol) => put({ protocol })} />
+      </div>
+      <div className="fields-pair">
+        <Select
+          label="From"
+          isRequired
+          options={ends}
+          value={input.source === "" ? null : input.source}
+          onChange={(source) => put({ source })}
+          testId="flow-source"
+        />
+        <Select
+          label="To"
+          isRequired
+          options={ends}
+          value={input.target === "" ? null : input.target}
+          onChange={(target) => put({ target })}
+          testId="flow-target"
+        />
+      </div>
+      <TextArea
+        label="What goes over it"
+        value={input.description}
+        onChange={(description) => put({ description })}
+      />
+      <Facts
+        target={open.id}
+        model={model}
+        choices={choices}
+        facts={input.facts}
+        onChange={(facts) => put({ facts })}
+      />
+      <OutOfScope value={input.out_of_scope} onChange={(out_of_scope) => put({ out_of_scope })} />
+    </Form>
+  );
+}
+
+function BoundaryDialog({ assessment, open, model, onClose }: PartDialogProps) {
+  const old = model.boundaries.find(({ id }) => id === open.id);
+  const [name, setName] = useState(old?.name ?? "");
+  const [parent, setParent] = useState(old?.parent ?? null);
+  return (
+    <Form
+      kind="boundary"
+      isNew={old === undefined}
+      name={old?.name ?? ""}
+      missing={name.trim() === "" ? "Give the boundary a name." : undefined}
+      save={() => change("save_boundary", { assessment, id: old?.id ?? null, name, parent })}
+      onClose={onClose}
+    >
+      <TextField
+        label="Name"
+        help="A network, an account, a company: where trust changes."
+        isRequired
+        autoFocus
+        value={name}
+        onChange={setName}
+        testId="boundary-name"
+      />
+      <Select
+        label="Within"
+        options={[
+          { id: NONE, label: "None" },
+          ...model.boundaries.filter(({ id }) => id !== open.id).map((b) => ({ id: b.id, label: b.name })),
+        ]}
+        value={parent ?? NONE}
+        onChange={(id) => setParent(id === NONE ? null : id)}
+      />
+    </Form>
+  );
+}
+
+interface FactsProps {
+  target: string | null;
+  model: ThreatModel;
+  choices: Choices | undefined;
+  facts: { [key in ElementFact]?: Known };
+  onChange(facts: { [key in ElementFact]?: Known }): void;
+}
+
+/** The facts, those that rules ask for first. A missing fact is unknown. */
+function Facts({ target, model, choices, facts, onChange }: FactsProps) {
+  const asked = useMemo(() => {
+    const counts = new Map<string, number>();
+    for (const { threat } of model.threats)
+      if (threat.target.id === target)
+        for (const fact of threat.unknown) counts.set(fact, (counts.get(fact) ?? 0) + 1);
+    return counts;
+  }, [model.threats, target]);
+  const [order] = useState(() => {
+    const rank = (id: string) => (asked.has(id) ? 0 : id in facts ? 1 : 2);
+    return (choices?.element_facts ?? []).toSorted((a, b) => rank(a.id) - rank(b.id));
+  });
+  return (
+    <fieldset className="threats-facts">
+      <legend>What is known</legend>
+      <p className="soft small">
+        Yes and no change which threats fire. Leave what nobody could tell you as unknown; it is shown as
+        such.
+      </p>
+      <div className="threats-facts-grid">
+        {order.map(({ id, title }) => {
+          const fact = id as ElementFact;
+          const count_ = asked.get(id);
+          return (
+            <div key={id} className="threats-fact" data-asked={count_ !== undefined || undefined}>
+              <Segmented
+                label={title}
+                segments={(["yes", "no", "unknown"] as const).map((value) => ({
+                  id: value,
+                  label: known[value].word,
+                  meaning: known[value],
+                }))}
+                value={facts[fact] ?? "unknown"}
+                onChange={(value) => onChange({ ...facts, [fact]: value })}
+                help={count_ === undefined ? undefined : `Asked for by ${count(count_, "threat")}.`}
+                testId={`fact-${id}`}
+              />
+            </div>
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}
+
+const scopeMissing = (reason: string | null) =>
+  reason?.trim() === "" ? "Say why it is out of scope." : undefined;
+
+function OutOfScope({ value, onChange }: { value: string | null; onChange(value: string | null): void }) {
+  return (
+    <div className="fields">
+      <Checkbox value={value !== null} onChange={(on) => onChange(on ? "" : null)}>
+        Out of scope: no rule looks at it
+      </Checkbox>
+      {value !== null && (
+        <TextField label="Why it is out of scope" isRequired value={value} onChange={onChange} autoFocus />
+      )}
+    </div>
+  );
+}

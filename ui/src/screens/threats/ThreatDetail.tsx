@@ -1,0 +1,204 @@
+/** One threat: why it is here, what it would do, how to check it, what answers it, and what was decided. */
+import type { ReactNode } from "react";
+import { AutosaveTextArea, Button, Conclusion, Segmented, Severity, Tag } from "../../components";
+import type { Choices } from "../../ipc/Choices";
+import type { RecordedView } from "../../ipc/RecordedView";
+import type { ThreatDecision } from "../../ipc/ThreatDecision";
+import type { ThreatView } from "../../ipc/ThreatView";
+import { go } from "../../place";
+import { Said, titleOf } from "../shown";
+import { decisionKeys, decisions } from "./meanings";
+
+interface DecisionProps {
+  decision: ThreatDecision;
+  reason: string;
+  onDecide(decision: ThreatDecision): void;
+  onReason(reason: string): Promise<unknown>;
+}
+
+function Decision({ decision, reason, onDecide, onReason }: DecisionProps) {
+  return (
+    <div className="threats-decision">
+      <Segmented
+        label="Decision"
+        segments={(Object.keys(decisions) as ThreatDecision[]).map((id) => ({
+          id,
+          label: decisions[id].word,
+          meaning: decisions[id],
+          keys: decisionKeys[id],
+        }))}
+        value={decision}
+        onChange={onDecide}
+        testId="decision"
+      />
+      <AutosaveTextArea
+        label="Reason"
+        help={
+          reason === "" ? "What answers it, or why nothing needs to. It stands in the report." : undefined
+        }
+        stored={reason}
+        save={onReason}
+        testId="threat-reason"
+      />
+    </div>
+  );
+}
+
+interface ThreatDetailProps {
+  assessment: string;
+  view: ThreatView;
+  choices: Choices | undefined;
+  onDecide(decision: ThreatDecision): void;
+  onReason(reason: string): Promise<unknown>;
+  onRisk(): void;
+  onPart(): void;
+}
+
+function Head({
+  letter,
+  letterTitle,
+  children,
+  title,
+}: {
+  letter: string | null;
+  letterTitle: string;
+  title: string;
+  children: ReactNode;
+}) {
+  return (
+    <>
+      <div className="tags">
+        {letter !== null && (
+          <Tag>
+            {letter}: {letterTitle}
+          </Tag>
+        )}
+        {children}
+      </div>
+      <h2>{title}</h2>
+    </>
+  );
+}
+
+export function ThreatDetail(props: ThreatDetailProps) {
+  const { assessment, view, choices, onDecide, onReason, onRisk, onPart } = props;
+  const { threat } = view;
+  return (
+    <section className="threats-detail" aria-label={threat.title}>
+      <Head
+        letter={threat.letter}
+        letterTitle={titleOf(choices?.letters, threat.letter)}
+        title={threat.title}
+      >
+        <Tag>{threat.rule}</Tag>
+        <Button kind="quiet" icon="edit" onPress={onPart} data-testid="edit-target">
+          {threat.target_name}
+        </Button>
+      </Head>
+      <Decision decision={view.decision} reason={view.reason} onDecide={onDecide} onReason={onReason} />
+      <Said label="Why it is here">{threat.reason}</Said>
+      {threat.unknown.length > 0 && (
+        <Said label="Not known, and would silence it">
+          <div className="acts">
+            <div className="tags">
+              {threat.unknown.map((fact) => (
+                <Tag key={fact}>{titleOf(choices?.element_facts, fact)}</Tag>
+              ))}
+            </div>
+            <Button kind="quiet" onPress={onPart}>
+              Say what is known
+            </Button>
+          </div>
+        </Said>
+      )}
+      <Said label="What it would do">{view.effect}</Said>
+      <Said label="A false alarm when">{view.not_when}</Said>
+      <Said label="How to check it">{view.check}</Said>
+      <Said label="What answers it">
+        {view.mitigations.length > 0 && (
+          <ul>
+            {view.mitigations.map((mitigation) => (
+              <li key={mitigation}>{mitigation}</li>
+            ))}
+          </ul>
+        )}
+      </Said>
+      <div className="threats-suggestion" data-testid="suggestion">
+        <p>
+          <strong>
+            Suggested: likelihood {threat.likelihood} × impact {threat.impact}
+          </strong>
+        </p>
+        <p className="soft">{threat.suggestion}</p>
+        {threat.bearing.length > 0 && (
+          <ul>
+            {threat.bearing.map(({ question, conclusion }) => (
+              <li key={question}>
+                <button
+                  type="button"
+                  className="linky code"
+                  onClick={() => go("questionnaire", { assessment, item: question })}
+                >
+                  {question}
+                </button>{" "}
+                <Conclusion value={conclusion ?? "not-assessed"} quiet />
+              </li>
+            ))}
+          </ul>
+        )}
+        <div className="acts">
+          <Button keys="R" icon="risk" onPress={onRisk} data-testid="make-risk">
+            Make a risk
+          </Button>
+          {view.risks.map((risk) => (
+            <button
+              key={risk}
+              type="button"
+              className="linky code"
+              onClick={() => go("risks", { assessment, item: risk })}
+            >
+              {risk}
+            </button>
+          ))}
+          {view.risks.length > 0 && <span className="soft small">already name it</span>}
+        </div>
+      </div>
+      <div className="tags">
+        {view.categories.map((category) => (
+          <Tag key={category}>{titleOf(choices?.risk_categories, category)}</Tag>
+        ))}
+        {view.refs.map((ref) => (
+          <Tag key={ref}>{ref}</Tag>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface RecordedDetailProps {
+  view: RecordedView;
+  choices: Choices | undefined;
+  onDecide(decision: ThreatDecision): void;
+  onReason(reason: string): Promise<unknown>;
+}
+
+export function RecordedDetail({ view, choices, onDecide, onReason }: RecordedDetailProps) {
+  const { threat } = view;
+  return (
+    <section className="threats-detail" aria-label={threat.title}>
+      <Head
+        letter={threat.letter}
+        letterTitle={titleOf(choices?.letters, threat.letter)}
+        title={threat.title}
+      >
+        <Tag>recorded</Tag>
+        <Tag>{view.on_name}</Tag>
+        {threat.severity !== null && <Severity level={threat.severity} quiet />}
+      </Head>
+      <Decision decision={view.decision} reason={view.reason} onDecide={onDecide} onReason={onReason} />
+      <Said label="In more words">{threat.description}</Said>
+      <Said label="What answers it">{threat.mitigation}</Said>
+      <Said label="Where it comes from">{threat.source}</Said>
+    </section>
+  );
+}

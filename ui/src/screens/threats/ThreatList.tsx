@@ -1,0 +1,405 @@
+/** The threats: filtered, grouped, decided one by one or several at once. */
+import { useMemo, useState } from "react";
+import { Button, Checkbox, EmptyState, Glyph, IconButton, Segmented, Select, Tag } from "../../components";
+import { attempt, useCommands } from "../../frame";
+import type { Choices } from "../../ipc/Choices";
+import type { ThreatDecision } from "../../ipc/ThreatDecision";
+import type { ThreatModel } from "../../ipc/ThreatModel";
+import { go } from "../../place";
+import { change } from "../../state/query";
+import { count } from "../../words";
+import { neighbour, titleOf, useInSight, useItem } from "../shown";
+import type { PartOpen } from "./Model";
+import { decisionKeys, decisions, letterOrder, needsReason } from "./meanings";
+import { ReasonDialog } from "./ReasonDialog";
+import { RecordedDetail, ThreatDetail } from "./ThreatDetail";
+
+interface ThreatListProps {
+  assessment: string;
+  model: ThreatModel;
+  choices: Choices | undefined;
+  onPart(part: PartOpen): void;
+  onSilent(on: string, name: string): void;
+  onModel(): void;
+}
+
+/** A threat on the list, whether a rule made it or a person recorded it. */
+interface Row {
+  id: string;
+  title: string;
+  letter: string | null;
+  on: string;
+  onName: string;
+  decision: ThreatDecision;
+  risks: number;
+  isRecorded: boolean;
+}
+
+type Grouping = "element" | "letter";
+type Show = "open" | "decided" | "all";
+const ALL = "-";
+
+export function ThreatList(props: ThreatListProps) {
+  const { assessment, model, choices, onPart, onSilent } = props;
+  const [item, choose] = useItem();
+  const [grouping, setGrouping] = useState<Grouping>("element");
+  const [show, setShow] = useState<Show>("open");
+  const [letter, setLetter] = useState(ALL);
+  const [on, setOn] = useState(ALL);
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [asking, setAsking] = useState<{ decision: ThreatDecision; threats: string[] }>();
+
+  const all = useMemo<Row[]>(
+    () => [
+      ...model.threats.map(({ threat, decision, risks }) => ({
+        id: threat.id,
+        title: threat.title,
+        letter: threat.letter,
+        on: threat.target.id,
+        onName: threat.target_name,
+        decision,
+        risks: risks.length,
+        isRecorded: false,
+      })),
+      ...model.recorded.map(({ threat, on_name, decision }) => ({
+        id: threat.id,
+        title: threat.title,
+        letter: threat.letter,
+        on: threat.on,
+        onName: on_name,
+        decision,
+        risks: 0,
+        isRecorded: true,
+      })),
+    ],
+    [model],
+  );
+  const rows = all.filter(
+    (row) =>
+      // What is open beside the list stays on it after it was decided, so that it does not slip away unseen.
+      (show === "all" || (row.decision === "open") === (show === "open") || row.id === item) &&
+      (letter === ALL || row.letter === letter) &&
+      (on === ALL || row.on === on),
+  );
+  const groups = useMemo(() => {
+    const map = new Map<string, { id: string; title: string; rows: Row[] }>();
+    for (const row of rows) {
+      const id = grouping === "element" ? row.on : (row.letter ?? "");
+      const title =
+        grouping === "element" ? row.onName : titleOf(choices?.letters, row.letter) || "Other methods";
+      const group = map.get(id) ?? { id, title, rows: [] };
+      group.rows.push(row);
+      map.set(id, group);
+    }
+    const order = (id: string) => {
+      const at = letterOrder.indexOf(id);
+      return at < 0 ? letterOrder.length : at;
+    };
+    return grouping === "element"
+      ? [...map.values()]
+      : [...map.values()].sort((a, b) => order(a.id) - order(b.id));
+  }, [rows, grouping, choices]);
+
+  const ids = groups.flatMap((group) => group.rows.map(({ id }) => id));
+  const current = item !== undefined && ids.includes(item) ? item : ids[0];
+  const picked = ids.filter((id) => ticked.has(id));
+  const chosen = picked.length > 0 ? picked : current === undefined ? [] : [current];
+  const detail = model.threats.find(({ threat }) => threat.id === current);
+  const recorded = model.recorded.find(({ threat }) => threat.id === current);
+
+  const decide = async (decision: ThreatDecision, threats: string[], reason: string) => {
+    const done = await attempt(change("decide_threats", { assessment, threats, decision, reason }));
+    if (done === undefined) return false;
+    setTicked(new Set());
+    // After one decision the next open one is what comes up.
+    if (threats.length === 1 && show === "open") {
+      const next = neighbour(ids, threats[0], 1);
+      if (next !== undefined) choose(next);
+    }
+    return true;
+  };
+  const start = (decision: ThreatDecision, threats = chosen) => {
+    if (threats.length === 0) return;
+    if (needsReason(decision) || threats.length > 1) setAsking({ decision, threats });
+    else {
+      const kept =
+        model.threats.find(({ threat }) => threat.id === threats[0])?.reason ??
+        model.recorded.find(({ threat }) => threat.id === threats[0])?.reason ??
+        "";
+      void decide(decision, threats, kept);
+    }
+  };
+  const makeRisk = (threat: string) => go("risks", { assessment, threat });
+  const tick = (id: string, isOn: boolean) =>
+    setTicked((now) => {
+      const next = new Set(now);
+      if (isOn) next.add(id);
+      else next.delete(id);
+      return next;
+    });
+
+  const nothing = chosen.length === 0;
+  useCommands([
+    {
+      id: "threats.next",
+      title: "Go to next threat",
+      group: "Threats",
+      keys: "J",
+      isDisabled: ids.length === 0,
+      run: () => choose(neighbour(ids, current, 1)),
+    },
+    {
+      id: "threats.previous",
+      title: "Go to previous threat",
+      group: "Threats",
+      keys: "K",
+      isDisabled: ids.length === 0,
+      run: () => choose(neighbour(ids, current, -1)),
+    },
+    {
+      id: "threats.tick",
+      title: "Select this threat to decide several at once",
+      group: "Threats",
+      keys: "T",
+      isDisabled: current === undefined,
+      run: () => current !== undefined && tick(current, !ticked.has(current)),
+    },
+    ...(Object.keys(decisions) as ThreatDecision[]).map((decision) => ({
+      id: `threats.decide.${decision}`,
+      title: `Decide: ${decisions[decision].word.toLowerCase()}`,
+      group: "Threats",
+      ...(decisionKeys[decision] === undefined ? {} : { keys: decisionKeys[decision] }),
+      isDisabled: nothing,
+      run: () => start(decision),
+    })),
+    {
+      id: "threats.risk",
+      title: "Make a risk of this threat",
+      group: "Threats",
+      keys: "R",
+      isDisabled: detail === undefined,
+      run: () => detail !== undefined && makeRisk(detail.threat.id),
+    },
+  ]);
+
+  if (all.length === 0 && model.stale.length === 0)
+    return (
+      <EmptyState
+        icon="threat"
+        title="No threats yet"
+        action={
+          <Button kind="primary" keys="V" onPress={props.onModel}>
+            Go to the model
+          </Button>
+        }
+      >
+        Threats come from the model: a rule looks at each element and flow and says what can go wrong there,
+        and why. Describe the service first.
+      </EmptyState>
+    );
+
+  const targets = [...new Map(all.map((row) => [row.on, row.onName]))];
+  return (
+    <div className="threats">
+      <div className="threats-filters">
+        <Segmented
+          label="Show"
+          hideLabel
+          segments={[
+            { id: "open", label: `Open (${all.filter((r) => r.decision === "open").length})` },
+            { id: "decided", label: `Decided (${model.decided})` },
+            { id: "all", label: "All" },
+          ]}
+          value={show}
+          onChange={setShow}
+          testId="threats-show"
+        />
+        <Segmented
+          label="Group by"
+          hideLabel
+          segments={[
+            { id: "element", label: "By element" },
+            { id: "letter", label: "By letter" },
+          ]}
+          value={grouping}
+          onChange={setGrouping}
+        />
+        <Select
+          label="Letter"
+          hideLabel
+          options={[
+            { id: ALL, label: "All letters" },
+            ...(choices?.letters ?? []).map(({ id, title }) => ({ id, label: `${id}: ${title}` })),
+          ]}
+          value={letter}
+          onChange={setLetter}
+        />
+        <Select
+          label="Element or flow"
+          hideLabel
+          options={[{ id: ALL, label: "All elements" }, ...targets.map(([id, label]) => ({ id, label }))]}
+          value={on}
+          onChange={setOn}
+        />
+      </div>
+      {picked.length > 0 && (
+        <div className="threats-bulk" role="toolbar" aria-label="Decide the selected threats">
+          <strong>{count(picked.length, "threat")} selected</strong>
+          {(Object.keys(decisions) as ThreatDecision[]).map((decision) => (
+            <Button
+              key={decision}
+              keys={decisionKeys[decision]}
+              onPress={() => start(decision, picked)}
+              data-testid={`bulk-${decision}`}
+            >
+              {decisions[decision].word}
+            </Button>
+          ))}
+          <IconButton icon="close" label="Clear the selection" onPress={() => setTicked(new Set())} />
+        </div>
+      )}
+      <div className="beside">
+        <nav className="beside-list" aria-label="Threats">
+          {groups.length === 0 && <p className="soft threats-none">No threats match.</p>}
+          {groups.map((group) => {
+            const inGroup = group.rows.filter(({ id }) => ticked.has(id)).length;
+            return (
+              <section key={group.id} aria-label={group.title}>
+                <div className="threats-group">
+                  <Checkbox
+                    label={`Select all of ${group.title}`}
+                    value={inGroup === group.rows.length}
+                    isMixed={inGroup > 0 && inGroup < group.rows.length}
+                    onChange={(isOn) => {
+                      for (const { id } of group.rows) tick(id, isOn);
+                    }}
+                  >
+                    <h3>{group.title}</h3>
+                  </Checkbox>
+                  <span className="soft small">{group.rows.length}</span>
+                  {grouping === "element" && (
+                    <Button kind="quiet" onPress={() => onSilent(group.id, group.title)}>
+                      Why not?
+                    </Button>
+                  )}
+                </div>
+                <ul>
+                  {group.rows.map((row) => (
+                    <ThreatRow
+                      key={row.id}
+                      row={row}
+                      grouping={grouping}
+                      current={row.id === current}
+                      isTicked={ticked.has(row.id)}
+                      onTick={(isOn) => tick(row.id, isOn)}
+                      onChoose={() => choose(row.id)}
+                    />
+                  ))}
+                </ul>
+              </section>
+            );
+          })}
+        </nav>
+        {detail !== undefined && (
+          <ThreatDetail
+            key={detail.threat.id}
+            assessment={assessment}
+            view={detail}
+            choices={choices}
+            onDecide={(decision) => start(decision, [detail.threat.id])}
+            onReason={(reason) =>
+              change("decide_threats", {
+                assessment,
+                threats: [detail.threat.id],
+                decision: detail.decision,
+                reason,
+              })
+            }
+            onRisk={() => makeRisk(detail.threat.id)}
+            onPart={() => onPart({ kind: detail.threat.target.kind, id: detail.threat.target.id })}
+          />
+        )}
+        {recorded !== undefined && (
+          <RecordedDetail
+            key={recorded.threat.id}
+            view={recorded}
+            choices={choices}
+            onDecide={(decision) => start(decision, [recorded.threat.id])}
+            onReason={(reason) =>
+              change("decide_threats", {
+                assessment,
+                threats: [recorded.threat.id],
+                decision: recorded.decision,
+                reason,
+              })
+            }
+          />
+        )}
+      </div>
+      {model.stale.length > 0 && (
+        <section aria-label="Decisions without a threat">
+          <h2>Decided, but no longer in the model</h2>
+          <p className="soft">
+            The model changed and no longer yields these. The decisions are kept and come back with the
+            threat.
+          </p>
+          <ul className="threats-stale">
+            {model.stale.map((note) => (
+              <li key={note.threat}>
+                <Glyph meaning={decisions[note.decision]} />
+                <span>
+                  {note.title} <Tag>{decisions[note.decision].word}</Tag>
+                  {note.reason !== "" && <span className="soft small"> {note.reason}</span>}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {asking !== undefined && (
+        <ReasonDialog
+          {...asking}
+          onDecide={(reason) => decide(asking.decision, asking.threats, reason)}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface ThreatRowProps {
+  row: Row;
+  grouping: Grouping;
+  current: boolean;
+  isTicked: boolean;
+  onTick(isOn: boolean): void;
+  onChoose(): void;
+}
+
+function ThreatRow({ row, grouping, current, isTicked, onTick, onChoose }: ThreatRowProps) {
+  const button = useInSight<HTMLButtonElement>(current);
+  return (
+    <li className="threats-row" data-current={current || undefined}>
+      <Checkbox label={`Select ${row.title}`} value={isTicked} onChange={onTick}>
+        {null}
+      </Checkbox>
+      <button
+        ref={button}
+        type="button"
+        className="pick"
+        aria-current={current}
+        data-testid={`threat-${row.id}`}
+        onClick={onChoose}
+      >
+        <Glyph meaning={decisions[row.decision]} />
+        <span className="pick-title">{row.title}</span>
+        <span className="pick-about">
+          <span>{decisions[row.decision].word}</span>
+          <span>{grouping === "element" ? (row.letter ?? "other") : row.onName}</span>
+          {row.isRecorded && <span>recorded</span>}
+          {row.risks > 0 && <span>{count(row.risks, "risk")}</span>}
+        </span>
+      </button>
+    </li>
+  );
+}

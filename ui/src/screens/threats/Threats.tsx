@@ -1,0 +1,142 @@
+/** The threat model: what the system is made of, what can happen to it, and what was decided about that. */
+import { useState } from "react";
+import { Button, Tabs } from "../../components";
+import { useCommands } from "../../frame";
+import { go, usePlace } from "../../place";
+import { useQuery } from "../../state/query";
+import { Shown } from "../shown";
+import { ImportDialog } from "./ImportDialog";
+import { Model, type PartOpen } from "./Model";
+import { PartDialog } from "./PartDialog";
+import { SilentDrawer } from "./SilentDrawer";
+import { ThreatList } from "./ThreatList";
+import "./threats.css";
+
+export function ThreatsScreen({ assessment }: { assessment: string }) {
+  const query = useQuery("threat_model", { assessment });
+  const choices = useQuery("choices", {});
+  const { ids } = usePlace();
+  const [part, setPart] = useState<PartOpen>();
+  const [silent, setSilent] = useState<{ on: string; name: string }>();
+  const [isImport, setImport] = useState(false);
+  const model = query.data;
+  const hasModel = model !== undefined && (model.elements.length > 0 || model.recorded.length > 0);
+  const tab = ids.tab ?? (hasModel ? "threats" : "model");
+  const show = (next: string) => go("threats", { ...ids, tab: next }, { replace: true });
+  const canFlow = (model?.elements.length ?? 0) > 0;
+
+  useCommands([
+    {
+      id: "threats.tab.threats",
+      title: "Show the threats",
+      group: "Threats",
+      keys: "G",
+      run: () => show("threats"),
+    },
+    {
+      id: "threats.tab.model",
+      title: "Show the model",
+      group: "Threats",
+      keys: "V",
+      run: () => show("model"),
+    },
+    {
+      id: "threats.element",
+      title: "Add an element",
+      group: "Threats",
+      keys: "Shift+E",
+      run: () => setPart({ kind: "element", id: null }),
+    },
+    {
+      id: "threats.flow",
+      title: "Add a flow",
+      group: "Threats",
+      keys: "Shift+F",
+      isDisabled: !canFlow,
+      run: () => setPart({ kind: "flow", id: null }),
+    },
+    {
+      id: "threats.boundary",
+      title: "Add a boundary",
+      group: "Threats",
+      keys: "Shift+B",
+      run: () => setPart({ kind: "boundary", id: null }),
+    },
+    {
+      id: "threats.import",
+      title: "Import a Threat Dragon model",
+      group: "Threats",
+      words: "json owasp read in",
+      run: () => setImport(true),
+    },
+  ]);
+
+  return (
+    <div className="screen">
+      <header className="screen-head">
+        <h1>Threats</h1>
+        <Button icon="import" onPress={() => setImport(true)} data-testid="import-model">
+          Import from Threat Dragon…
+        </Button>
+      </header>
+      <Shown query={query}>
+        {(data) => {
+          const open = data.threats.length + data.recorded.length - data.decided;
+          return (
+            <Tabs
+              label="Threats and model"
+              value={tab}
+              onChange={show}
+              tabs={[
+                {
+                  id: "threats",
+                  title: "Threats",
+                  count: open,
+                  content: (
+                    <ThreatList
+                      assessment={assessment}
+                      model={data}
+                      choices={choices.data}
+                      onPart={setPart}
+                      onSilent={(on, name) => setSilent({ on, name })}
+                      onModel={() => show("model")}
+                    />
+                  ),
+                },
+                {
+                  id: "model",
+                  title: "Model",
+                  count: data.elements.length + data.flows.length,
+                  content: (
+                    <Model
+                      assessment={assessment}
+                      model={data}
+                      choices={choices.data}
+                      onPart={setPart}
+                      onSilent={(on, name) => setSilent({ on, name })}
+                      onImport={() => setImport(true)}
+                    />
+                  ),
+                },
+              ]}
+            />
+          );
+        }}
+      </Shown>
+      {part !== undefined && model !== undefined && (
+        <PartDialog
+          key={`${part.kind} ${part.id}`}
+          assessment={assessment}
+          open={part}
+          model={model}
+          choices={choices.data}
+          onClose={() => setPart(undefined)}
+        />
+      )}
+      {silent !== undefined && (
+        <SilentDrawer assessment={assessment} {...silent} onClose={() => setSilent(undefined)} />
+      )}
+      {isImport && <ImportDialog assessment={assessment} onClose={() => setImport(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export { ThreatsScreen } from "./Threats";

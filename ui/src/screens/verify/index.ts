@@ -1,0 +1,2 @@
+export { VerdictView } from "./VerdictView";
+export { VerifyScreen } from "./Verify";

@@ -37,7 +37,7 @@
 //! | define what the base refers to but lacks | new objects need new numbers that nothing refers to |
 //! | hide objects between objects; define one twice; write a key twice; two cross-references side by side | the base must consist of its objects without a gap, updates must be written in the one exact way |
 //! | show another name in the place than the certificate's | the place is drawn again and compared |
-//! | delete a signature by an update | earlier revisions are asked for their signatures, too |
+//! | delete a signature by an update, or hide it by making the form unreadable | earlier revisions are asked for their signatures, too; a `ByteRange` that belongs to no signature shown is a problem |
 //! | cut the file back to an earlier revision | nothing can: the file is then whole with fewer signatures, and the verdict lists the places that are empty |
 //! | claim another time | nothing can: the time is the signer's own claim, and the verdict says so |
 //! | sign with a key of one's own under another's name | the certificate is not among those trusted: `ValidUnknownSigner`, compare the fingerprint |

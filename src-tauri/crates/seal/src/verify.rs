@@ -284,6 +284,10 @@ fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
         let sentence = format!("The signature in the place {field} was removed.");
         problems.push(problem(Code::SignatureRemoved, sentence));
     }
+    if signed.is_empty() && signed_before.is_empty() && has_byte_range(pdf) {
+        let sentence = "The file holds a signature that its form does not show.";
+        problems.push(problem(Code::SignatureRemoved, sentence));
+    }
     if signed.is_empty() && problems.iter().all(|problem| problem.code == Code::Attachment) {
         let sentence = "The file carries no signature, so nothing shows whether it was changed.".into();
         return Ok(Verdict {
@@ -345,6 +349,11 @@ fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
     };
     let sentence = sentence(word, &signatures, &places, &problems);
     Ok(Verdict { word, sentence, signatures, places, problems, attachments })
+}
+
+/// Whether the key that every signature has stands anywhere: a signed file must not pass for one never signed.
+fn has_byte_range(pdf: &[u8]) -> bool {
+    pdf.windows(b"/ByteRange".len()).any(|window| window == b"/ByteRange")
 }
 
 fn trailing(file: &File) -> Option<String> {

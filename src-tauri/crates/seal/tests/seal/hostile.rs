@@ -108,7 +108,6 @@ fn many_fields_for_one_signature_do_not_stall() {
 
 #[test]
 fn a_compressed_attachment_is_hashed_as_it_was() {
-    use deflated_zeros as bomb;
     let small = deflated_zeros(1 << 20);
     let attachment = format!("<</Filter/FlateDecode/Length {}>>\nstream\n", small.len());
     let objects = ["<</Names<</EmbeddedFiles<</Names[(a)<</F(a)/EF<</F 2 0 R>>>>]>>>>>>", "@"];

@@ -34,6 +34,23 @@ fn random_single_byte_changes_are_all_found() {
 }
 
 #[test]
+fn a_signature_cannot_be_hidden_by_hiding_the_form() {
+    // Inside the update of a certifying signature stands the catalog, which names the form.
+    for form in FORMS {
+        let pdf = &fixture::revisions(form)[1];
+        for (key, other) in
+            [("/AcroForm", "/AcroFoam"), ("/Prev ", "/Prew "), ("/V ", "/W "), ("/FT/Sig", "/FT/Sip")]
+        {
+            let at = find_last(pdf, key.as_bytes());
+            let mut altered = pdf.clone();
+            altered[at..at + key.len()].copy_from_slice(other.as_bytes());
+            let verdict = check(&altered);
+            assert!(refused(&verdict), "{form:?} {key}: {:?} {}", verdict.word, verdict.sentence);
+        }
+    }
+}
+
+#[test]
 fn every_byte_of_the_signature_itself_counts() {
     let pdf = &fixture::revisions(Form::Modern)[1];
     let hole = hole(pdf);

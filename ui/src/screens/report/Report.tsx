@@ -1,6 +1,6 @@
 /** The report as it will be printed, and what it takes to sign and issue it. */
-import { useMemo, useState } from "react";
-import { IconButton, Select, Tabs } from "../../components";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { Button, IconButton, Select, Tabs } from "../../components";
 import { useCommands } from "../../frame";
 import { useQuery } from "../../state/query";
 import { Shown } from "../shown";
@@ -12,14 +12,36 @@ import "./report.css";
 /** In per cent. */
 const zooms = [50, 67, 80, 100, 125, 150, 200];
 
+/** The width of a sheet at full size with room around it, in rem. */
+const SHEET = 51.5;
+
+/** The zoom at which a sheet fills the width it has. */
+function useFit(desk: RefObject<HTMLElement | null>): number {
+  const [fit, setFit] = useState(80);
+  useEffect(() => {
+    const element = desk.current;
+    if (element === null || typeof ResizeObserver === "undefined") return;
+    const observer = new ResizeObserver(() => {
+      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+      setFit(Math.max(40, Math.min(120, Math.floor((element.clientWidth / (SHEET * rem)) * 100))));
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [desk]);
+  return fit;
+}
+
 export function ReportScreen({ assessment }: { assessment: string }) {
   const query = useQuery("report_preview", { assessment });
   const issues = useQuery("issues", { assessment });
-  const [zoom, setZoom] = useState(80);
+  const desk = useRef<HTMLElement>(null);
+  const fit = useFit(desk);
+  const [chosen, setChosen] = useState<number>();
+  const zoom = chosen ?? fit;
   const outline = useMemo(() => (query.data === undefined ? [] : outlineOf(query.data)), [query.data]);
 
   const step = (by: 1 | -1) =>
-    setZoom((now) => zooms[Math.min(zooms.length - 1, Math.max(0, zooms.indexOf(now) + by))] ?? now);
+    setChosen((by > 0 ? zooms.find((one) => one > zoom) : zooms.findLast((one) => one < zoom)) ?? zoom);
   const jump = (id: string) => {
     const target = document.getElementById(`paper-${id}`);
     target?.scrollIntoView?.({ block: "start" });
@@ -33,7 +55,14 @@ export function ReportScreen({ assessment }: { assessment: string }) {
       title: "Show the report at full size",
       group: "Report",
       keys: "0",
-      run: () => setZoom(100),
+      run: () => setChosen(100),
+    },
+    {
+      id: "report.fit",
+      title: "Fit the report to the window",
+      group: "Report",
+      keys: "F",
+      run: () => setChosen(undefined),
     },
     ...outline.map(({ id, text }) => ({
       id: `report.go.${id}`,
@@ -67,9 +96,18 @@ export function ReportScreen({ assessment }: { assessment: string }) {
               {zoom} %
             </span>
             <IconButton icon="plus" label="Zoom in" keys="+" onPress={() => step(1)} />
+            <Button
+              kind="quiet"
+              keys="F"
+              isDisabled={chosen === undefined}
+              onPress={() => setChosen(undefined)}
+            >
+              Fit
+            </Button>
           </div>
         </header>
         <section
+          ref={desk}
           className="report-desk"
           aria-label="Preview of the report"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it

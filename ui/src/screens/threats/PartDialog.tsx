@@ -89,7 +89,7 @@ function Form({ kind, isNew, name, isWide, missing, save, onClose, children }: F
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the button below */}
       <div
         className="fields"
-        onKeyDown={(event) => {
+        onKeyDownCapture={(event) => {
           if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
           event.preventDefault();
           void submit();

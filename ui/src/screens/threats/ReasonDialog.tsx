@@ -46,7 +46,7 @@ export function ReasonDialog({ decision, threats, onDecide, onClose }: ReasonDia
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the button below */}
       <div
-        onKeyDown={(event) => {
+        onKeyDownCapture={(event) => {
           if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
           event.preventDefault();
           void submit();

@@ -6,11 +6,18 @@ import { attempt, Frame, type StageStates, stages, useCommands } from "./frame";
 import type { Overview } from "./ipc/Overview";
 import type { Step } from "./ipc/Step";
 import { go, usePlace } from "./place";
+import { DecisionScreen } from "./screens/decision";
 import { EvidenceScreen } from "./screens/evidence";
+import { FindingsScreen } from "./screens/findings";
 import { Home, useVaultCommands } from "./screens/home";
+import { JournalScreen } from "./screens/journal";
 import { QuestionnaireScreen } from "./screens/questionnaire";
+import { ReportScreen } from "./screens/report";
+import { RisksScreen } from "./screens/risks";
 import { ScopeScreen } from "./screens/scope";
 import { SearchOverlay } from "./screens/search";
+import { ThreatsScreen } from "./screens/threats";
+import { VerifyScreen } from "./screens/verify";
 import { Welcome } from "./screens/welcome";
 import { preferences } from "./state/preferences";
 import { change, skip, useQuery } from "./state/query";
@@ -20,12 +27,20 @@ import { useStore } from "./state/store";
 const beside = [
   { id: "evidence", title: "Evidence", icon: "paperclip", keys: "Alt+8" },
   { id: "journal", title: "Journal", icon: "clock", keys: "Alt+9" },
+  { id: "verify", title: "Verify a report", icon: "seal" },
 ] as const;
 
 const screens: Record<string, (props: { assessment: string }) => ReactNode> = {
   scope: ScopeScreen,
   questionnaire: QuestionnaireScreen,
+  findings: FindingsScreen,
+  threats: ThreatsScreen,
+  risks: RisksScreen,
+  decision: DecisionScreen,
+  report: ReportScreen,
   evidence: EvidenceScreen,
+  journal: JournalScreen,
+  verify: VerifyScreen,
 };
 
 export function App() {
@@ -70,24 +85,15 @@ export function App() {
       isDisabled: !inside,
       run: () => setSearching(true),
     },
-    {
-      id: "app.verify",
-      title: "Verify a report",
-      group: "Everywhere",
-      words: "pdf signature check",
-      isDisabled: !("verify" in screens),
-      run: () => go("verify", inside ? { assessment } : {}),
-    },
-    ...beside
-      .filter(({ id }) => id in screens)
-      .map(({ id, title, keys }) => ({
-        id: `app.${id}`,
-        title: `Go to ${title}`,
-        group: "Assessment",
-        keys,
-        isDisabled: !inside,
-        run: () => go(id, { assessment: assessment ?? "" }),
-      })),
+    ...beside.map(({ id, title, ...rest }) => ({
+      id: `app.${id}`,
+      title: id === "verify" ? title : `Go to ${title}`,
+      group: "Assessment",
+      words: id === "verify" ? "pdf signature check" : undefined,
+      keys: "keys" in rest ? rest.keys : undefined,
+      isDisabled: !inside && (id !== "verify" || isClosed),
+      run: () => go(id, inside ? { assessment } : {}),
+    })),
   ]);
 
   const vaultName = vault.current?.name;
@@ -125,20 +131,18 @@ export function App() {
         railTop={back}
         railFoot={
           <div className="rail-beside">
-            {beside
-              .filter(({ id }) => id in screens)
-              .map(({ id, title, icon }) => (
-                <Button
-                  key={id}
-                  kind="quiet"
-                  icon={icon}
-                  aria-current={place.screen === id ? "page" : undefined}
-                  onPress={() => go(id, { assessment })}
-                  data-testid={`go-${id}`}
-                >
-                  {title}
-                </Button>
-              ))}
+            {beside.map(({ id, title, icon }) => (
+              <Button
+                key={id}
+                kind="quiet"
+                icon={icon}
+                aria-current={place.screen === id ? "page" : undefined}
+                onPress={() => go(id, { assessment })}
+                data-testid={`go-${id}`}
+              >
+                {title}
+              </Button>
+            ))}
           </div>
         }
       >
@@ -149,17 +153,28 @@ export function App() {
     );
   }
 
+  const isVerifying = place.screen === "verify";
   if (isClosed) {
     return (
-      <Frame screen="welcome">
-        {welcome.data !== undefined && <Welcome view={welcome.data} openedWith={given} />}
+      <Frame screen={isVerifying ? "verify" : "welcome"}>
+        {isVerifying ? (
+          <Standing back="Back" onBack={() => go("welcome")}>
+            <VerifyScreen />
+          </Standing>
+        ) : (
+          welcome.data !== undefined && <Welcome view={welcome.data} openedWith={given} />
+        )}
       </Frame>
     );
   }
 
   return (
-    <Frame vault={vaultName} screen={inside ? place.screen : "home"}>
-      {session.data !== undefined ? (
+    <Frame vault={vaultName} screen={inside || isVerifying ? place.screen : "home"}>
+      {session.data !== undefined && isVerifying ? (
+        <Standing back="All assessments" onBack={() => go("home")}>
+          <VerifyScreen />
+        </Standing>
+      ) : session.data !== undefined && !inside ? (
         <Home session={session.data} />
       ) : (
         <>
@@ -176,25 +191,36 @@ export function App() {
   );
 }
 
+/** A screen outside any assessment, with the way back above it. */
+function Standing({ back, onBack, children }: { back: string; onBack(): void; children: ReactNode }) {
+  return (
+    <>
+      <p className="standing-back">
+        <Button kind="quiet" icon="back" onPress={onBack} data-testid="standing-back">
+          {back}
+        </Button>
+      </p>
+      {children}
+    </>
+  );
+}
+
 /** The rail's states in the core's words. */
 function stageStates({ steps, total }: Overview): StageStates {
   const state = (step: Step): StageState => {
+    const words =
+      step.id === "questionnaire" ? `${total.concluded} of ${total.applicable} concluded` : step.detail;
     switch (step.state) {
       case "not-started":
-        return { kind: "not-started", words: step.detail };
+        return { kind: "not-started", words };
       case "done":
-        return { kind: "done", words: step.detail };
+        return { kind: "done", words };
       case "needs-attention":
-        return { kind: "attention", what: step.detail };
+        return { kind: "attention", what: words };
       case "in-progress":
         return step.id === "questionnaire"
-          ? {
-              kind: "in-progress",
-              done: total.concluded,
-              total: total.applicable,
-              words: `${total.concluded} of ${total.applicable} concluded`,
-            }
-          : { kind: "in-progress", done: 1, total: 2, words: step.detail };
+          ? { kind: "in-progress", done: total.concluded, total: total.applicable, words }
+          : { kind: "in-progress", done: 1, total: 2, words };
     }
   };
   return Object.fromEntries(

@@ -305,8 +305,10 @@ export function ComboBox<Id extends string>(props: ComboBoxProps<Id>) {
       onChange={(key: Key | null) => onChange(key as Id | null)}
       onBlur={() => {
         const typed = text.current?.trim() ?? "";
-        const known = options.some((option) => option.label === typed);
-        if (!known && typed !== "") onCustom?.(typed);
+        const known = options.find((option) => option.label === typed);
+        // Typed in full is as good as chosen.
+        if (known !== undefined && known.id !== value) onChange(known.id);
+        if (known === undefined && typed !== "") onCustom?.(typed);
       }}
       allowsCustomValue={onCustom !== undefined}
       menuTrigger="focus"

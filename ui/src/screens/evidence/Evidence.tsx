@@ -25,6 +25,7 @@ import { useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
 import { change, useQuery } from "../../state/query";
 import { count, day, fileName, fileSize } from "../../words";
+import { SaveTrouble } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { AttachDialog, type AttachTab } from "./Attach";
 import { Validity } from "./Validity";
@@ -36,9 +37,9 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
   const { ids } = usePlace();
   const [adding, setAdding] = useState<{ tab: AttachTab; paths: string[] }>();
   const rows = found.data ?? [];
-  const open = rows.find(({ evidence }) => evidence.id === ids.evidence);
-  const show = (evidence?: string) =>
-    go("evidence", evidence === undefined ? { assessment } : { assessment, evidence }, { replace: true });
+  const open = rows.find(({ evidence }) => evidence.id === ids.item);
+  const show = (item?: string) =>
+    go("evidence", item === undefined ? { assessment } : { assessment, item }, { replace: true });
 
   useCommands([
     {
@@ -241,12 +242,7 @@ function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
       }
     >
       <div className="form">
-        {saver.status === "failed" && (
-          <p className="field-error" role="alert">
-            Not saved: {saver.error?.message} What you typed is kept here.
-            <Button onPress={leave}>Try again</Button>
-          </p>
-        )}
+        <SaveTrouble saver={saver} />
         <TextField
           label="Called in the report"
           value={now.title}
@@ -326,7 +322,9 @@ function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
                 : row.used_by.map((question) => (
                     <Button
                       key={question}
-                      onPress={() => go("questionnaire", { assessment: row.evidence.assessment, question })}
+                      onPress={() =>
+                        go("questionnaire", { assessment: row.evidence.assessment, item: question })
+                      }
                     >
                       <span className="code">{question}</span>
                     </Button>

@@ -45,7 +45,7 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
                   <button
                     type="button"
                     className="b-link"
-                    onClick={() => go("evidence", { assessment, evidence: piece.id })}
+                    onClick={() => go("evidence", { assessment, item: piece.id })}
                   >
                     {piece.title}
                   </button>
@@ -106,7 +106,7 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
               <button
                 type="button"
                 className="b-link"
-                onClick={() => go("findings", { assessment, finding: finding.id })}
+                onClick={() => go("findings", { assessment, item: finding.id })}
                 data-testid="open-finding"
               >
                 <span className="code">{finding.id}</span> {finding.title}

@@ -32,6 +32,7 @@ import { useChoices } from "../../state/choices";
 import { change, useQuery } from "../../state/query";
 import { createStore, useStore } from "../../state/store";
 import { AttachDialog, type AttachTab } from "../evidence";
+import { SaveTrouble } from "../shown";
 import { Basis } from "./Basis";
 
 const claimKeys: Record<ClaimId, string> = { yes: "Y", partial: "P", no: "N", "not-applicable": "A" };
@@ -262,9 +263,9 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
         <p className="q-why">{question.why}</p>
       </header>
 
-      {question.evidence.length > 0 && (
-        <section className="q-ask" aria-label="Evidence to ask for">
-          <h3>Ask for</h3>
+      <section className="q-ask" aria-label="Evidence to ask for">
+        <h3>Ask for</h3>
+        <div>
           <ul>
             {question.evidence.map((ask) => (
               <li key={ask.ask}>
@@ -272,8 +273,11 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
               </li>
             ))}
           </ul>
-        </section>
-      )}
+          <Button kind="quiet" icon="paperclip" keys="E" onPress={() => attach("file")}>
+            {view.evidence.length === 0 ? "Attach evidence" : `${view.evidence.length} attached, attach more`}
+          </Button>
+        </div>
+      </section>
 
       <section className="q-voice q-says" data-part="says" aria-labelledby="q-says">
         <div className="q-voice-head">
@@ -501,12 +505,7 @@ function SpokenTo({ assessment, stored, save }: SpokenToProps) {
         suggestions={people.map(({ name }) => name).filter((name) => !saver.value.includes(name))}
         testId="spoken-to"
       />
-      {saver.status === "failed" && (
-        <p className="field-error" role="alert">
-          Not saved: {saver.error?.message} What you typed is kept here.
-          <Button onPress={() => void saver.flush()}>Try again</Button>
-        </p>
-      )}
+      <SaveTrouble saver={saver} />
     </>
   );
 }

@@ -47,12 +47,9 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
   const filter = memory?.filter ?? everything;
   const rows = useMemo(() => flat(view), [view]);
   const isAsked = (id: string | undefined) => id !== undefined && rows.some((row) => row.id === id);
-  const current = [
-    ids.question,
-    memory?.question,
-    rows.find((row) => row.claim === null)?.id,
-    rows[0]?.id,
-  ].find(isAsked);
+  // Where one begins is settled once: an answer must not move the question from under the hands.
+  const [start] = useState(() => rows.find((row) => row.claim === null)?.id);
+  const current = [ids.item, memory?.question, start, rows[0]?.id].find(isAsked);
   const shown = useMemo(() => rows.filter((row) => isShown(row, filter, current)), [rows, filter, current]);
   const totals = useMemo(() => counts(rows, filter.role), [rows, filter.role]);
   const roles = useMemo(() => rolesOf(rows), [rows]);
@@ -68,7 +65,7 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
     // The focus stays where the work is: in the list, or on the question.
     moved.current = list.current?.contains(document.activeElement) ? "list" : "question";
     remember({ question });
-    go("questionnaire", { assessment, question }, { replace: true });
+    go("questionnaire", { assessment, item: question }, { replace: true });
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question is what moves the focus

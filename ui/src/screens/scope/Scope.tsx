@@ -1,25 +1,17 @@
 /** Vendor and scope: who and what is looked at, why, how deep, by whom. Everything is saved as it is typed. */
 import { type ReactNode, useId } from "react";
-import {
-  Button,
-  Checkbox,
-  DateField,
-  Icon,
-  IconButton,
-  ListField,
-  TextArea,
-  TextField,
-} from "../../components";
+import { Button, Checkbox, DateField, IconButton, ListField, TextArea, TextField } from "../../components";
 import { BasedOn, BasedOnPart } from "../../frame";
 import type { Assessment } from "../../ipc/Assessment";
 import type { Interview } from "../../ipc/Interview";
 import type { Overview } from "../../ipc/Overview";
 import type { Person } from "../../ipc/Person";
 import type { Questionnaire } from "../../ipc/Questionnaire";
-import { type Autosave, useAutosave } from "../../state/autosave";
+import { useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
 import { change, useQuery } from "../../state/query";
 import { count } from "../../words";
+import { SaveTrouble } from "../shown";
 import { FactChoice, FrameworkChoices, TierChoice } from "./choices";
 import "./scope.css";
 
@@ -56,8 +48,8 @@ function ScopeForm({ overview }: { overview: Overview }) {
           asked.
         </p>
       </header>
-      <Unsaved saver={saver} />
-      <Unsaved saver={vendor} />
+      <SaveTrouble saver={saver} />
+      <SaveTrouble saver={vendor} />
 
       <Part title="Vendor">
         <div className="form-pair">
@@ -330,18 +322,6 @@ function Part({ title, help, children }: { title: string; help?: string; childre
       {help !== undefined && <p className="field-help">{help}</p>}
       <div className="form">{children}</div>
     </section>
-  );
-}
-
-/** What could not be saved, and the way to try again. What was typed stays in the fields. */
-function Unsaved<T>({ saver }: { saver: Autosave<T> }) {
-  if (saver.status !== "failed") return null;
-  return (
-    <div className="unsaved" role="alert">
-      <Icon name="warning" />
-      <p>Not saved: {saver.error?.message} What you typed is kept here.</p>
-      <Button onPress={() => void saver.flush()}>Try again</Button>
-    </div>
   );
 }
 

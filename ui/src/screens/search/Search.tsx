@@ -11,22 +11,24 @@ interface Kind {
   title: string;
   icon: IconName;
   screen: string;
-  /** The id the screen takes to show this very thing. */
-  id?: string;
+  /** The screen shows this very thing when its id is in the address. */
+  hasItem?: boolean;
+  /** The part of the screen it is in. */
+  tab?: string;
 }
 
 /** Where each kind of thing is shown. */
 const kinds: Record<string, Kind> = {
-  question: { title: "Questions", icon: "question", screen: "questionnaire", id: "question" },
-  response: { title: "Answers", icon: "questionnaire", screen: "questionnaire", id: "question" },
-  evidence: { title: "Evidence", icon: "paperclip", screen: "evidence", id: "evidence" },
-  finding: { title: "Findings", icon: "finding", screen: "findings", id: "finding" },
-  element: { title: "Threat model", icon: "threat", screen: "threats", id: "part" },
-  flow: { title: "Threat model", icon: "flow", screen: "threats", id: "part" },
-  boundary: { title: "Threat model", icon: "threat", screen: "threats", id: "part" },
-  "threat-note": { title: "Threats", icon: "threat", screen: "threats", id: "threat" },
-  "recorded-threat": { title: "Threats", icon: "threat", screen: "threats", id: "threat" },
-  risk: { title: "Risks", icon: "risk", screen: "risks", id: "risk" },
+  question: { title: "Questions", icon: "question", screen: "questionnaire", hasItem: true },
+  response: { title: "Answers", icon: "questionnaire", screen: "questionnaire", hasItem: true },
+  evidence: { title: "Evidence", icon: "paperclip", screen: "evidence", hasItem: true },
+  finding: { title: "Findings", icon: "finding", screen: "findings", hasItem: true },
+  element: { title: "Threat model", icon: "threat", screen: "threats", tab: "model" },
+  flow: { title: "Threat model", icon: "flow", screen: "threats", tab: "model" },
+  boundary: { title: "Threat model", icon: "threat", screen: "threats", tab: "model" },
+  "threat-note": { title: "Threats", icon: "threat", screen: "threats", hasItem: true, tab: "threats" },
+  "recorded-threat": { title: "Threats", icon: "threat", screen: "threats", hasItem: true, tab: "threats" },
+  risk: { title: "Risks", icon: "risk", screen: "risks", hasItem: true },
   decision: { title: "Decision", icon: "decision", screen: "decision" },
   "knock-out-note": { title: "Decision", icon: "decision", screen: "decision" },
   issue: { title: "Report", icon: "report", screen: "report" },
@@ -66,7 +68,11 @@ function SearchList({ assessment, onClose }: { assessment: string; onClose(): vo
     if (hit === undefined) return;
     const kind = kindOf(hit);
     onClose();
-    go(kind.screen, { assessment, ...(kind.id === undefined ? {} : { [kind.id]: hit.id }) });
+    go(kind.screen, {
+      assessment,
+      ...(kind.tab === undefined ? {} : { tab: kind.tab }),
+      ...(kind.hasItem ? { item: hit.id } : {}),
+    });
   };
   const move = (to: number) => {
     const next = Math.max(0, Math.min(hits.length - 1, to));
@@ -130,7 +136,7 @@ function SearchList({ assessment, onClose }: { assessment: string; onClose(): vo
                 <span className="search-snippet">
                   <Marked text={hit.snippet} words={wanted} />
                 </span>
-                {kind.id === "question" && <span className="code soft">{hit.id}</span>}
+                {kind.screen === "questionnaire" && <span className="code soft">{hit.id}</span>}
               </div>
             </div>
           );

@@ -1,0 +1,169 @@
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Frame } from "../../frame";
+import { notices } from "../../frame/notices";
+import { go } from "../../place";
+import { forgetAll } from "../../state/query";
+import { type FakeCore, fakeCore } from "../fakeCore";
+import { QuestionnaireScreen } from ".";
+
+let core: FakeCore;
+
+beforeEach(async () => {
+  core = fakeCore();
+  notices.set([]);
+  window.location.hash = "";
+  Element.prototype.scrollIntoView = () => {};
+  await forgetAll();
+});
+afterEach(() => core.leave());
+
+async function open(item = "ACC-01") {
+  go("questionnaire", { assessment: "asm-1", item }, { replace: true });
+  render(
+    <Frame vault="work" assessment="Insight 2026" states={{}} screen="questionnaire">
+      <QuestionnaireScreen assessment="asm-1" />
+    </Frame>,
+  );
+  await screen.findByText("It matters.");
+}
+
+const press = async (key: string, more: Partial<KeyboardEventInit> = {}) => {
+  await act(async () => {
+    fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
+  });
+};
+const heading = () => screen.getAllByRole("heading", { level: 2 }).map(({ textContent }) => textContent);
+const shownQuestion = (text: string) => waitFor(() => expect(heading()).toContain(text));
+
+describe("the questionnaire", () => {
+  it("lists every question under its topic, and what is not asked with the reason", async () => {
+    await open();
+    const list = screen.getByRole("navigation", { name: "Questions" });
+    expect(within(list).getByRole("heading", { name: /Access control/ })).toBeTruthy();
+    expect(within(list).getAllByRole("button")).toHaveLength(4);
+    expect(screen.getByTestId("off-PRV-12").textContent).toContain("Vendor is a controller");
+    const current = screen.getByTestId("question-ACC-01");
+    expect(current.getAttribute("aria-current")).toBe("true");
+    expect(current.textContent).toContain("Knock-out");
+    expect(current.textContent).toContain("Claim: Unanswered");
+  });
+
+  it("is answered and concluded by keys, and the figures follow", async () => {
+    await open();
+    await press("y");
+    await waitFor(() => expect(core.responses.get("ACC-01")?.claim).toBe("yes"));
+    await press("2");
+    await waitFor(() => expect(core.responses.get("ACC-01")?.conclusion).toBe("largely"));
+    await press("$", { code: "Digit4", shiftKey: true });
+    await waitFor(() => expect(core.responses.get("ACC-01")?.assurance).toBe(4));
+    await waitFor(() => expect(screen.getByTestId("progress").textContent).toBe("1 of 4 answered"));
+    expect(screen.getByTestId("question-ACC-01").textContent).toContain("Conclusion: Largely effective");
+    expect(screen.getByTestId("score-concluded").textContent).toContain("1 of 4 concluded (25 %)");
+    expect(screen.getByTestId("score-claimed").textContent).toContain("1 of 4 answered (25 %)");
+  });
+
+  it("takes a digit after L as the assurance level, not as a conclusion", async () => {
+    await open();
+    await press("l");
+    await press("3");
+    await waitFor(() => expect(core.responses.get("ACC-01")?.assurance).toBe(3));
+    expect(core.responses.get("ACC-01")?.conclusion).toBeNull();
+    await press("3");
+    await waitFor(() => expect(core.responses.get("ACC-01")?.conclusion).toBe("partially"));
+  });
+
+  it("goes on with J, back with K, and to what is open with U", async () => {
+    await open();
+    await press("j");
+    await shownQuestion("Are leavers removed on the day?");
+    await press("k");
+    await shownQuestion("Is a second factor asked of everybody?");
+    await press("y");
+    await press("u");
+    await shownQuestion("Are leavers removed on the day?");
+  });
+
+  it("asks for the reason at once when something does not apply", async () => {
+    const user = userEvent.setup();
+    await open();
+    await press("a");
+    await waitFor(() => expect((document.activeElement as HTMLElement).dataset.testid).toBe("reason"));
+    expect(screen.getByTestId("question-ACC-01").textContent).toContain("Reason missing");
+    await user.keyboard("No staff at all{Escape}");
+    expect(document.activeElement?.tagName).toBe("H2");
+    await waitFor(() => expect(core.responses.get("ACC-01")?.reason).toBe("No staff at all"));
+  });
+
+  it("never takes a letter for a key while somebody types, and loses nothing on leaving", async () => {
+    const user = userEvent.setup();
+    await open();
+    await press("c");
+    await user.keyboard("Yes, any new joiner 1234");
+    await user.keyboard("{Escape}");
+    await press("j");
+    await shownQuestion("Are leavers removed on the day?");
+    await waitFor(() => expect(core.responses.get("ACC-01")?.comment).toBe("Yes, any new joiner 1234"));
+    expect(core.responses.get("ACC-01")?.claim).toBeNull();
+    expect(core.responses.get("ACC-01")?.conclusion).toBeNull();
+  });
+
+  it("keeps a failed choice in sight and tries it again", async () => {
+    await open();
+    core.fail.set("answer", { sentence: "The disk is full.", code: "io" });
+    await press("n");
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain("The choice on ACC-01 was not saved. The disk is full.");
+    core.fail.clear();
+    fireEvent.click(within(alert).getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(core.responses.get("ACC-01")?.claim).toBe("no"));
+  });
+
+  it("strikes the knock-out and offers the finding when the control fails", async () => {
+    await open();
+    await press("4");
+    const panel = screen.getByRole("complementary", { name: "Based on" });
+    await waitFor(() => expect(within(panel).getByTestId("knock-out-state").textContent).toBe("Struck"));
+    expect(panel.textContent).toContain("no better than approval with conditions");
+    expect(panel.textContent).toContain("Logical access");
+    expect(panel.textContent).toContain("Somebody poses as a member of staff");
+    fireEvent.click(within(panel).getByTestId("raise-finding"));
+    await waitFor(() =>
+      expect(core.inputsOf("raise_finding")).toEqual([{ assessment: "asm-1", question: "ACC-01" }]),
+    );
+  });
+
+  it("attaches a file to the question with E, and takes it off again", async () => {
+    const user = userEvent.setup();
+    await open();
+    await press("e");
+    await user.type(await screen.findByTestId("attach-path"), "/tmp/policy.pdf");
+    await user.click(screen.getByTestId("attach-file"));
+    await waitFor(() => expect(core.responses.get("ACC-01")?.evidence).toEqual(["ev-1"]));
+    expect(core.inputsOf("attach_evidence")[0]).toMatchObject({
+      path: "/tmp/policy.pdf",
+      kind: "policy",
+      questions: ["ACC-01"],
+    });
+    const piece = await screen.findByTestId("basis-ev-1");
+    await user.click(within(piece).getByRole("button", { name: /^Take/ }));
+    await waitFor(() => expect(core.responses.get("ACC-01")?.evidence).toEqual([]));
+    expect(await screen.findByText("“/tmp/policy.pdf” was taken off ACC-01.")).toBeTruthy();
+  });
+
+  it("shows how a figure is computed, down to each question", async () => {
+    core.responses.set("ACC-02", { ...blankOf("ACC-02"), conclusion: "partially" });
+    await open();
+    fireEvent.click(screen.getByTestId("explain-figures"));
+    const dialog = await screen.findByRole("dialog", { name: "How the figures are computed" });
+    expect(dialog.textContent).toContain("1.2 ÷ 2 = 60 %");
+    expect(within(dialog).getByRole("row", { name: /ACC-02/ }).textContent).toContain("0.6");
+  });
+});
+
+const blankOf = (id: string) => {
+  const found = core.responses.get(id);
+  if (found === undefined) throw new Error(id);
+  return found;
+};

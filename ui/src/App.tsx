@@ -49,15 +49,17 @@ export function App() {
   const inside = assessment !== undefined && place.screen in screens;
 
   const overview = useQuery("overview", inside ? { assessment } : skip);
-  const vault = useRef<{ name: string; path: string }>(undefined);
+  const [vault, setVault] = useState<{ name: string; path: string }>();
   // The list of all assessments is read only where it is shown: it opens every one of them.
-  const isKnown = inside && overview.data !== undefined && vault.current !== undefined;
+  const isKnown = inside && overview.data !== undefined && vault !== undefined;
   const session = useQuery("session", isKnown ? skip : {});
   const isClosed = session.error?.code === "no-vault";
   const welcome = useQuery("welcome", isClosed ? {} : skip);
 
-  if (session.data !== undefined) vault.current = session.data;
-  if (isClosed) vault.current = undefined;
+  if (session.data !== undefined && session.data.path !== vault?.path) {
+    setVault({ name: session.data.name, path: session.data.path });
+  }
+  if (isClosed && vault !== undefined) setVault(undefined);
 
   const [given, setGiven] = useState<string | null>(null);
   useEffect(() => {
@@ -66,14 +68,14 @@ export function App() {
   useTheme();
 
   const [searching, setSearching] = useState(false);
-  const dialogs = useVaultCommands(vault.current);
+  const dialogs = useVaultCommands(vault);
   useCommands([
     {
       id: "app.home",
       title: "Go to all assessments",
       group: "Everywhere",
       keys: "Alt+0",
-      isDisabled: vault.current === undefined,
+      isDisabled: vault === undefined,
       run: () => go("home"),
     },
     {
@@ -96,7 +98,7 @@ export function App() {
     })),
   ]);
 
-  const vaultName = vault.current?.name;
+  const vaultName = vault?.name;
 
   if (inside && (overview.data !== undefined || overview.error?.code === "unknown")) {
     const Screen = screens[place.screen];

@@ -1,0 +1,74 @@
+import { render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Frame } from "../../frame";
+import { forgetAll } from "../../state/query";
+import { type FakeCore, fakeCore } from "../fakeCore";
+import { ScopeScreen } from ".";
+
+let core: FakeCore;
+
+beforeEach(async () => {
+  core = fakeCore();
+  await forgetAll();
+});
+afterEach(() => core.leave());
+
+async function open() {
+  render(
+    <Frame vault="work" screen="scope" states={{}}>
+      <ScopeScreen assessment="asm-1" />
+    </Frame>,
+  );
+  await screen.findByTestId("fact-controller");
+}
+
+describe("vendor and scope", () => {
+  it("is saved as it is typed", async () => {
+    const user = userEvent.setup();
+    await open();
+    await user.type(screen.getByTestId("scope-purpose"), "Reads claims letters.");
+    await user.click(screen.getByTestId("tier-1"));
+    await waitFor(() => expect(core.assessment.tier).toBe(1));
+    expect(core.assessment.purpose).toBe("Reads claims letters.");
+    expect(core.assessment.title).toBe("Insight 2026");
+  });
+
+  it("says what a fact would add, by the core's own reasons", async () => {
+    await open();
+    await waitFor(() => expect(screen.getByText("adds 1 question")).toBeTruthy());
+    expect(screen.getByTestId("scope-asked").textContent).toBe("4 questions");
+  });
+
+  it("edits a list by keyboard alone", async () => {
+    const user = userEvent.setup();
+    await open();
+    await user.click(screen.getByTestId("scope-in-new"));
+    await user.keyboard("Support from Leeds{Enter}Backups{Enter}");
+    await waitFor(() =>
+      expect(core.assessment.scope_in).toEqual(["API", "Console", "Support from Leeds", "Backups"]),
+    );
+    // In the free line: take it away, and the letters of the one before.
+    await user.keyboard(
+      "{Backspace}{Backspace}{Backspace}{Backspace}{Backspace}{Backspace}{Backspace}{Backspace}",
+    );
+    await waitFor(() => expect(core.assessment.scope_in).toEqual(["API", "Console", "Support from Leeds"]));
+    await user.click(screen.getByRole("button", { name: "Remove “API”" }));
+    await waitFor(() => expect(core.assessment.scope_in).toEqual(["Console", "Support from Leeds"]));
+  });
+
+  it("keeps what could not be saved, says why, and tries again", async () => {
+    const user = userEvent.setup();
+    await open();
+    core.fail.set("save_assessment", { sentence: "The title is missing.", code: "missing" });
+    await user.clear(screen.getByTestId("scope-title"));
+    await user.tab();
+    const trouble = await screen.findByTestId("save-trouble");
+    expect(trouble.textContent).toContain("The title is missing.");
+    await user.type(screen.getByTestId("scope-title"), "Insight, autumn");
+    core.fail.clear();
+    await user.tab();
+    await waitFor(() => expect(core.assessment.title).toBe("Insight, autumn"));
+    expect(screen.queryByTestId("save-trouble")).toBeNull();
+  });
+});

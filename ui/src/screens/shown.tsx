@@ -1,6 +1,6 @@
 /** What the screens of the second half share: a query on screen, a failed save, a list beside what is chosen in it. */
-import { type ReactNode, useEffect, useRef } from "react";
-import { Button, EmptyState, Icon } from "../components";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Button, EmptyState, Icon, TextArea, TextField } from "../components";
 import { attempt, offerUndo } from "../frame";
 import type { Choice } from "../ipc/Choice";
 import { go, usePlace } from "../place";
@@ -88,4 +88,37 @@ export function Said({ label, children }: { label: string; children: ReactNode }
       <div>{children}</div>
     </div>
   );
+}
+
+interface NeededTextProps {
+  label: string;
+  value: string;
+  onChange(value: string): void;
+  onBlur(): void;
+  /** With it the text may take several lines. */
+  help?: string | undefined;
+  isLong?: boolean;
+  autoFocus?: boolean;
+  testId: string;
+}
+
+/** A text that cannot be empty. While it is, nothing is sent; leaving it so brings back what was there. */
+export function NeededText({ value, onChange, onBlur, isLong, help, ...rest }: NeededTextProps) {
+  const [isEmpty, setEmpty] = useState(false);
+  const props = {
+    ...rest,
+    ...(help === undefined ? {} : { help }),
+    isRequired: true,
+    value: isEmpty ? "" : value,
+    onChange: (next: string) => {
+      setEmpty(next.trim() === "");
+      if (next.trim() !== "") onChange(next);
+    },
+    onBlur: () => {
+      setEmpty(false);
+      onBlur();
+    },
+    error: isEmpty ? "It cannot be empty. What was there comes back when you leave it so." : undefined,
+  };
+  return isLong ? <TextArea {...props} /> : <TextField {...props} />;
 }

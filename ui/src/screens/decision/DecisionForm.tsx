@@ -3,6 +3,7 @@ import { useState } from "react";
 import {
   Button,
   DateField,
+  Icon,
   IconButton,
   outcomes,
   Segmented,
@@ -11,6 +12,7 @@ import {
   TextArea,
   TextField,
 } from "../../components";
+import { DoorError } from "../../door";
 import type { Condition } from "../../ipc/Condition";
 import type { ConditionStage } from "../../ipc/ConditionStage";
 import type { Decision } from "../../ipc/Decision";
@@ -34,20 +36,34 @@ export function DecisionForm({ assessment, view }: { assessment: string; view: D
     if (value.outcome === null) return;
     const { outcome } = value;
     await change("save_decision", { decision: { ...value, assessment, outcome } });
-    begun.delete(assessment);
-    setDraft(undefined);
   });
   const value = draft ?? saver.value;
+  const [refusal, setRefusal] = useState<string>();
   const put = (part: Partial<Draft>) => {
     const next = { ...value, ...part };
+    setRefusal(undefined);
     if (next.outcome === null) {
       // The core keeps no decision without an outcome; until there is one the text is kept here.
       begun.set(assessment, next);
       setDraft(next);
-    } else {
+    } else saver.set(next);
+  };
+  /** What the core may refuse is tried at once, and shown only when it holds. */
+  const attemptPut = async (part: Partial<Draft>) => {
+    const next = { ...value, ...part };
+    const { outcome } = next;
+    if (outcome === null) {
+      put(part);
+      return;
+    }
+    setRefusal(undefined);
+    try {
+      if (!(await saver.flush())) return;
+      await change("save_decision", { decision: { ...next, assessment, outcome } });
       begun.delete(assessment);
       setDraft(undefined);
-      saver.set(next);
+    } catch (thrown) {
+      setRefusal(DoorError.from(thrown).message);
     }
   };
   const leave = () => {
@@ -61,11 +77,16 @@ export function DecisionForm({ assessment, view }: { assessment: string; view: D
       <h2>The decision</h2>
       <div className="fields">
         <SaveTrouble saver={saver} />
+        {refusal !== undefined && (
+          <p className="decision-refused" role="alert" data-testid="decision-refused">
+            <Icon name="warning" /> <span>{refusal} Nothing was changed.</span>
+          </p>
+        )}
         <Segmented
           label="Outcome"
           segments={segmentsOf(outcomes)}
           value={value.outcome}
-          onChange={(outcome) => put({ outcome })}
+          onChange={(outcome) => void attemptPut({ outcome })}
           help={
             value.outcome === null
               ? "Nothing is decided until an outcome is chosen. What you write below is kept while the program is open."
@@ -146,7 +167,9 @@ export function DecisionForm({ assessment, view }: { assessment: string; view: D
                 <IconButton
                   icon="trash"
                   label={`Remove condition ${index + 1}`}
-                  onPress={() => put({ conditions: value.conditions.filter((_, at) => at !== index) })}
+                  onPress={() =>
+                    void attemptPut({ conditions: value.conditions.filter((_, at) => at !== index) })
+                  }
                 />
               </li>
             ))}

@@ -23,7 +23,7 @@ import { go } from "../../place";
 import { useAutosave } from "../../state/autosave";
 import { change, useQuery } from "../../state/query";
 import { count, day } from "../../words";
-import { neighbour, offerBack, SaveTrouble, Shown, useInSight, useItem } from "../shown";
+import { NeededText, neighbour, offerBack, SaveTrouble, Shown, useInSight, useItem } from "../shown";
 
 export function FindingsScreen({ assessment }: { assessment: string }) {
   const query = useQuery("findings", { assessment });
@@ -246,15 +246,13 @@ function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
   const leave = () => void saver.flush();
   const { assessment } = finding;
   const text = (
-    field: "condition" | "criterion" | "cause" | "effect" | "recommendation" | "vendor_response",
+    field: "criterion" | "cause" | "effect" | "recommendation" | "vendor_response",
     label: string,
     help: string,
-    isRequired = false,
   ) => (
     <TextArea
       label={label}
       help={finding[field] === "" ? help : undefined}
-      isRequired={isRequired}
       value={finding[field]}
       onChange={(value) => put({ [field]: value })}
       onBlur={leave}
@@ -274,9 +272,8 @@ function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
         </Button>
       </div>
       <SaveTrouble saver={saver} />
-      <TextField
+      <NeededText
         label="Title"
-        isRequired
         value={finding.title}
         onChange={(title) => put({ title })}
         onBlur={leave}
@@ -289,7 +286,15 @@ function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
         onChange={(severity) => put({ severity })}
         testId="finding-severity"
       />
-      {text("condition", "Condition: what was found", "What was seen, where, when and in what sample.", true)}
+      <NeededText
+        label="Condition: what was found"
+        help={finding.condition === "" ? "What was seen, where, when and in what sample." : undefined}
+        isLong
+        value={finding.condition}
+        onChange={(condition) => put({ condition })}
+        onBlur={leave}
+        testId="finding-condition"
+      />
       {text("criterion", "Criterion: what should be", "The requirement or practice it is held against.")}
       {text("cause", "Cause: why it is so", "What let it come to this; mending the cause mends it for good.")}
       {text("effect", "Effect: what can happen", "What it means for the data, the service or the people.")}

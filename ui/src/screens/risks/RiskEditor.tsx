@@ -22,7 +22,7 @@ import type { Treatment } from "../../ipc/Treatment";
 import { go } from "../../place";
 import { useAutosave } from "../../state/autosave";
 import { change, useQuery } from "../../state/query";
-import { optionsOf, SaveTrouble } from "../shown";
+import { NeededText, optionsOf, SaveTrouble } from "../shown";
 import { bandAt, bandMeaning, isSameRating, MatrixGrid } from "./MatrixGrid";
 
 /** The risk as the core takes it back. */
@@ -153,15 +153,24 @@ function Fields({ input, matrix, put, onLeave }: FieldsProps) {
   return (
     <div className="risk-editor">
       <div className="fields">
-        <TextField
-          label="Title"
-          isRequired
-          autoFocus={input.id === null}
-          value={input.title}
-          onChange={(title) => put({ title })}
-          onBlur={onLeave}
-          testId="risk-title"
-        />
+        {input.id === null ? (
+          <TextField
+            label="Title"
+            isRequired
+            autoFocus
+            value={input.title}
+            onChange={(title) => put({ title })}
+            testId="risk-title"
+          />
+        ) : (
+          <NeededText
+            label="Title"
+            value={input.title}
+            onChange={(title) => put({ title })}
+            onBlur={onLeave}
+            testId="risk-title"
+          />
+        )}
         <TextArea
           label="Scenario"
           help="What happens, by what cause, to whom."

@@ -86,7 +86,6 @@ function Form({ kind, isNew, name, isWide, missing, save, onClose, children }: F
         </>
       }
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the button below */}
       <div
         className="fields"
         onKeyDownCapture={(event) => {

@@ -44,7 +44,6 @@ export function ReasonDialog({ decision, threats, onDecide, onClose }: ReasonDia
         </>
       }
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the button below */}
       <div
         onKeyDownCapture={(event) => {
           if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

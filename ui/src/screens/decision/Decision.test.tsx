@@ -1,0 +1,90 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import { choices, inputsOf, refuse, show, withCore } from "../testDoor";
+import { DecisionScreen } from ".";
+
+const figure = {
+  score: 75,
+  concluded: 2,
+  applicable: 4,
+  inputs: [
+    { question: "ACC-01", weight: 3, said: "Effective", value: 1 },
+    { question: "ACC-02", weight: 1, said: "Ineffective", value: 0 },
+    { question: "ACC-03", weight: 1, said: "Not assessed", value: null },
+  ],
+};
+const view = {
+  decision: null,
+  advice: { best: "approve-with-conditions", because: ["KO-01 is struck."] },
+  knock_outs: [
+    {
+      id: "KO-03",
+      title: "Prohibited practice",
+      condition: "It does what is forbidden",
+      cap: "reject",
+      state: "not-assessed",
+      because: ["No question asked here feeds it; record what was seen."],
+      remedy: "Take it out.",
+    },
+  ],
+  open_points: ["Knock-out KO-03 is not assessed.", "Risk R-02 has no owner."],
+  results: {
+    total: figure,
+    claimed: { ...figure, score: 90 },
+    overclaimed: [],
+    distribution: {},
+    assurance: {},
+    frameworks: [],
+  },
+};
+
+it("keeps what was written when the core refuses the outcome, and says why", async () => {
+  const asked = await withCore({
+    decision: view,
+    choices,
+    save_decision: refuse("“Approve” is better than this assessment allows."),
+  });
+  const user = userEvent.setup();
+  show(<DecisionScreen assessment="a1" />);
+  await user.type(await screen.findByTestId("rationale"), "Sound.");
+  expect(inputsOf(asked, "save_decision")).toHaveLength(0);
+  await user.click(screen.getByTestId("outcome-approve"));
+  expect((await screen.findByTestId("decision-refused")).textContent).toContain(
+    "better than this assessment",
+  );
+  expect(inputsOf(asked, "save_decision")[0]).toMatchObject({
+    decision: { assessment: "a1", outcome: "approve", rationale: "Sound." },
+  });
+  expect((screen.getByTestId("rationale") as HTMLTextAreaElement).value).toBe("Sound.");
+});
+
+it("opens a score to its inputs and never shows it without its coverage", async () => {
+  await withCore({ decision: view, choices });
+  const user = userEvent.setup();
+  show(<DecisionScreen assessment="a1" />);
+  const total = await screen.findByTestId("score-total");
+  expect(within(total).getByRole("meter").getAttribute("aria-valuetext")).toBe(
+    "75 %, 2 of 4 concluded (50 %)",
+  );
+  await user.click(within(total).getByRole("button", { name: "How it was made" }));
+  const inputs = await screen.findByTestId("score-inputs");
+  expect(inputs.textContent).toContain("= 3 ÷ 4");
+  expect(within(inputs).getByText("outside the sum")).toBeTruthy();
+});
+
+it("notes what was seen about a knock-out that no question feeds", async () => {
+  const asked = await withCore({ decision: view, choices, note_knock_out: view });
+  const user = userEvent.setup();
+  show(<DecisionScreen assessment="a1" />);
+  await user.click(await screen.findByTestId("note-KO-03"));
+  await user.type(screen.getByTestId("knock-out-note"), "Not offered.");
+  expect(screen.getByTestId("save-note")).toHaveProperty("disabled", true);
+  await user.click(screen.getByTestId("knock-out-struck-no"));
+  await user.click(screen.getByTestId("save-note"));
+  await waitFor(() =>
+    expect(inputsOf(asked, "note_knock_out")).toEqual([
+      { note: { assessment: "a1", knock_out: "KO-03", struck: false, note: "Not offered." } },
+    ]),
+  );
+});

@@ -1,0 +1,58 @@
+/** A core for the tests of screens: answers from a table, and remembers what was asked of it. */
+import { render } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { DoorError, setDoor, type UseCase } from "../door";
+import { Frame } from "../frame";
+import { notices } from "../frame/notices";
+import { forgetAll } from "../state/query";
+
+export type Answers = { [K in UseCase]?: unknown };
+
+export interface Asked {
+  name: string;
+  input: Record<string, unknown>;
+}
+
+/** Answers a list of what was asked to change something, as it grows. A function in the table may refuse. */
+export async function withCore(answers: Answers): Promise<Asked[]> {
+  const asked: Asked[] = [];
+  notices.set([]);
+  setDoor({
+    async call(name, input) {
+      asked.push({ name, input: input as Record<string, unknown> });
+      const answer = answers[name as UseCase];
+      if (answer === undefined) throw { sentence: `The test has no answer for ${name}.`, code: "test" };
+      return typeof answer === "function" ? answer(input) : answer;
+    },
+    cancel: async () => undefined,
+    on: () => () => {},
+    ask: async () => null,
+  });
+  window.location.hash = "";
+  await forgetAll();
+  return asked;
+}
+
+export const refuse = (sentence: string) => () => {
+  throw new DoorError(sentence, "refused");
+};
+
+/** A screen in its frame, so that shortcuts and notices work. */
+export const show = (screen: ReactNode) => render(<Frame screen="test">{screen}</Frame>);
+
+export const inputsOf = (asked: readonly Asked[], name: UseCase) =>
+  asked.filter((one) => one.name === name).map(({ input }) => input);
+
+export const choices = {
+  element_kinds: [{ id: "process", title: "Process", meaning: "" }],
+  element_facts: [
+    { id: "encrypted", title: "encrypted", meaning: "" },
+    { id: "logged", title: "actions logged", meaning: "" },
+  ],
+  ai_roles: [],
+  letters: [{ id: "S", title: "Spoofing", meaning: "" }],
+  treatments: [{ id: "mitigate", title: "Mitigate", meaning: "" }],
+  risk_statuses: [{ id: "open", title: "Open", meaning: "" }],
+  risk_categories: [],
+  condition_stages: [{ id: "pre-contract", title: "Before contract", meaning: "" }],
+};

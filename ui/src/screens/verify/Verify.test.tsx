@@ -1,0 +1,62 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import { inputsOf, refuse, show, withCore } from "../testDoor";
+import { VerifyScreen } from ".";
+
+const signature = {
+  field: "Assessor",
+  intact: true,
+  covers: { kind: "revision", number: 2, of: 3 },
+  changed_since: ["a further signature: Reviewer"],
+  signer: {
+    name: "Isolde Hartwig",
+    organisation: "Fenwick",
+    email: null,
+    not_before: "2026-01-01T00:00:00Z",
+    not_after: "2031-01-01T00:00:00Z",
+    fingerprint: "AA:BB",
+    self_signed: true,
+  },
+  trust: "unknown-self-signed",
+  claimed_time: "2026-11-23T07:34:14Z",
+  clock: "signer",
+  reason: null,
+  location: null,
+  certifying: true,
+};
+const verdict = {
+  word: "valid-unknown-signer",
+  sentence: "Unchanged since it was signed, by somebody not known here.",
+  signatures: [signature],
+  places: [
+    { field: "Assessor", signed: true },
+    { field: "Executive", signed: false },
+  ],
+  problems: [],
+  attachments: [{ name: "assessment.json", sha256: "ab".repeat(32), size: 1200 }],
+};
+
+it("works without a vault, and answers each question on its own", async () => {
+  const asked = await withCore({ session: refuse("No vault is open."), verify_pdf: verdict });
+  const user = userEvent.setup();
+  show(<VerifyScreen />);
+  await user.type(screen.getByTestId("verify-path"), "/r.pdf{Enter}");
+  expect((await screen.findByTestId("verdict-word")).textContent).toBe("Valid, signer not known here");
+  const part = screen.getByTestId("signature-Assessor").textContent ?? "";
+  expect(part).toContain("by the signer’s own clock");
+  expect(part).toContain("Revision 2 of 3");
+  expect(part).toContain("a further signature: Reviewer");
+  expect(screen.getByText(/1 place for a signature is empty: Executive/)).toBeTruthy();
+  expect(screen.getByText(`SHA-256 ${"ab".repeat(32)}`)).toBeTruthy();
+  expect(screen.queryByTestId("trust-vault")).toBeNull();
+
+  await user.type(screen.getByTestId("verify-certificate"), "/isolde.pem{Enter}");
+  await waitFor(() =>
+    expect(inputsOf(asked, "verify_pdf").at(-1)).toEqual({
+      path: "/r.pdf",
+      trusted: ["/isolde.pem"],
+      trust_vault: false,
+    }),
+  );
+});

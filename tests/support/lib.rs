@@ -1,5 +1,7 @@
 //! What the black-box tests share: the two programs, a place to work in, and the tools that judge.
 
+pub mod window;
+
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -189,7 +191,7 @@ pub struct Numbers(pub u64);
 
 impl Numbers {
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -199,6 +201,6 @@ impl Numbers {
 
     /// The next number below `end`.
     pub fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % end as u64).expect("fits")
+        usize::try_from(self.draw() % end as u64).expect("fits")
     }
 }

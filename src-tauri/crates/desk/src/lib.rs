@@ -23,12 +23,15 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+/// Fills a buffer with random bytes, or says why it cannot.
+pub type Random = dyn Fn(&mut [u8]) -> Result<(), Problem> + Send + Sync;
+
 /// What the world gives: the time, random bytes, and where settings live.
 pub struct Surroundings {
     /// The local time.
     pub now: Box<dyn Fn() -> DateTime<FixedOffset> + Send + Sync>,
     /// Fills a buffer with random bytes, or says why it cannot.
-    pub random: Box<dyn Fn(&mut [u8]) -> Result<(), Problem> + Send + Sync>,
+    pub random: Box<Random>,
     /// Folder for settings and the list of recent vaults; `None` keeps none.
     pub settings: Option<PathBuf>,
 }

@@ -190,10 +190,10 @@ pub fn session(desk: &Desk, _: Nothing, _: &Job) -> Result<Session, Problem> {
                     issued: u32::try_from(case.issues.len()).unwrap_or(u32::MAX),
                 });
             }
-            assessments.sort_by(|a, b| b.assessment.started.cmp(&a.assessment.started));
+            assessments.sort_by_key(|card| std::cmp::Reverse(card.assessment.started));
             vendors.push(VendorCard { vendor, assessments });
         }
-        vendors.sort_by(|a, b| a.vendor.name.to_lowercase().cmp(&b.vendor.name.to_lowercase()));
+        vendors.sort_by_key(|card| card.vendor.name.to_lowercase());
         let path = vault.path().to_owned();
         Ok(Session {
             name: path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),

@@ -1,0 +1,219 @@
+//! Drives the real window through WebKitWebDriver: finds things by their test name, presses keys, takes pictures.
+
+use crate::Desk;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+pub use fantoccini::key::Key;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// The longest a test waits for something to show.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Driver {
+    child: Child,
+    port: u16,
+}
+
+impl Driver {
+    fn start(desk: &Desk) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
+        let log = std::fs::File::create(desk.file("driver.log")).expect("a log");
+        let child = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("ASSAY_CONFIG_DIR", desk.file("settings"))
+            .env("HOME", desk.path())
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().expect("a log"))
+            .stderr(log)
+            // A group of its own, so that the window goes with the driver however the test ends.
+            .process_group(0)
+            .spawn()
+            .expect("WebKitWebDriver starts: ./dev test installs webkit2gtk-driver");
+        let start = Instant::now();
+        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(start.elapsed() < PATIENCE, "the driver does not listen");
+            std::thread::yield_now();
+        }
+        Self { child, port }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.child.id());
+        // The group may be gone already.
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        let _ = self.child.wait();
+    }
+}
+
+/// The open window.
+pub struct Window {
+    client: Client,
+    pictures: PathBuf,
+    _driver: Driver,
+}
+
+impl Window {
+    /// Opens the window of `program`, its settings in the desk's folder.
+    pub async fn open(desk: &Desk, program: &Path) -> Self {
+        let driver = Driver::start(desk);
+        let mut wanted = Capabilities::new();
+        wanted.insert("webkitgtk:browserOptions".into(), json!({ "binary": program, "args": [] }));
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted)
+            .connect(&format!("http://127.0.0.1:{}", driver.port))
+            .await
+            .expect("the window opens");
+        let pictures = crate::root().join("tests/out");
+        std::fs::create_dir_all(&pictures).expect("a folder for pictures");
+        Self { client, pictures, _driver: driver }
+    }
+
+    /// What has this test name, once it shows.
+    pub async fn find(&self, name: &str) -> Element {
+        let selector = format!("[data-testid='{name}']");
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(&selector)).await;
+        match found {
+            Ok(element) => element,
+            Err(error) => {
+                let path = self.picture("failed").await;
+                let text = self.text().await;
+                panic!("“{name}” does not show ({error}); see {}\n{text}", path.display())
+            }
+        }
+    }
+
+    /// What has this selector, once it shows.
+    pub async fn find_css(&self, selector: &str) -> Element {
+        match self.client.wait().at_most(PATIENCE).for_element(Locator::Css(selector)).await {
+            Ok(element) => element,
+            Err(error) => {
+                let path = self.picture("failed").await;
+                panic!("“{selector}” does not show ({error}); see {}", path.display())
+            }
+        }
+    }
+
+    /// All the text on the screen.
+    pub async fn text(&self) -> String {
+        self.client
+            .execute("return document.body.innerText", vec![])
+            .await
+            .ok()
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    /// Waits until the page shows these words.
+    pub async fn shows(&self, words: &str) {
+        let start = Instant::now();
+        loop {
+            let text = self.text().await;
+            if text.contains(words) {
+                return;
+            }
+            if start.elapsed() > PATIENCE {
+                let path = self.picture("failed").await;
+                panic!("“{words}” does not show; see {}\n{text}", path.display());
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Gives something the focus, as the Tab key would, and types.
+    pub async fn keys_on(&self, name: &str, keys: &str) {
+        let element = self.find(name).await;
+        // A box carries its name on the label around it; the focus goes to what takes keys.
+        let script = "const takes = 'input, textarea, select, button, [tabindex]';
+            const at = arguments[0].matches(takes) ? arguments[0] : arguments[0].querySelector(takes) ?? arguments[0];
+            at.scrollIntoView({ block: 'center' }); at.focus(); return document.activeElement === at";
+        let argument = serde_json::to_value(&element).expect("an element");
+        let focused = self.client.execute(script, vec![argument]).await.expect("the script runs");
+        if focused != true {
+            let path = self.picture("failed").await;
+            panic!("“{name}” does not take the focus; see {}\n{}", path.display(), self.text().await);
+        }
+        self.keys(keys).await;
+    }
+
+    /// Presses Enter on a button.
+    pub async fn enter_on(&self, name: &str) {
+        self.keys_on(name, &String::from(char::from(Key::Return))).await;
+    }
+
+    /// Presses Space on a box or switch.
+    pub async fn space_on(&self, name: &str) {
+        self.keys_on(name, " ").await;
+    }
+
+    /// Replaces what a field holds.
+    pub async fn fill(&self, name: &str, text: &str) {
+        self.keys_on(name, "").await;
+        self.with(Key::Control, 'a').await;
+        self.keys(text).await;
+    }
+
+    /// Types wherever the focus is, key by key, as a keyboard does.
+    pub async fn keys(&self, keys: &str) {
+        let mut actions = KeyActions::new("keyboard".into());
+        for value in keys.chars() {
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        self.client.perform_actions(actions).await.expect("keys arrive");
+    }
+
+    /// Presses a key while another is held.
+    pub async fn with(&self, held: Key, value: char) {
+        let held = char::from(held);
+        let actions = KeyActions::new("keyboard".into())
+            .then(KeyAction::Down { value: held })
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value })
+            .then(KeyAction::Up { value: held });
+        self.client.perform_actions(actions).await.expect("keys arrive");
+    }
+
+    /// Runs a script in the page and gives what it returns.
+    pub async fn script(&self, script: &str) -> Value {
+        self.client.execute(script, vec![]).await.expect("the script runs")
+    }
+
+    /// Runs a script that calls its last argument when it is done.
+    pub async fn script_later(&self, script: &str) -> Value {
+        self.client.execute_async(script, vec![]).await.expect("the script runs")
+    }
+
+    /// Writes a picture of the window.
+    pub async fn picture(&self, name: &str) -> PathBuf {
+        let path = self.pictures.join(format!("{name}.png"));
+        if let Ok(bytes) = self.client.screenshot().await {
+            std::fs::write(&path, bytes).expect("the picture is written");
+        }
+        path
+    }
+
+    /// Closes the window.
+    pub async fn close(self) {
+        self.client.close().await.expect("the window closes");
+    }
+}
+
+/// How long from the start of the program to a page with a question's door on it, a vault still to be opened.
+pub async fn time_to_first_screen(program: &Path) -> Duration {
+    let desk = Desk::new();
+    let start = Instant::now();
+    let window = Window::open(&desk, program).await;
+    window.find("welcome-create").await;
+    let took = start.elapsed();
+    window.close().await;
+    took
+}

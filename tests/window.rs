@@ -1,0 +1,138 @@
+//! The whole job in the real window, by keyboard.
+
+use assay_tests::window::{Key, Window};
+use assay_tests::{Desk, PASSPHRASE, window_program};
+
+/// Creates a vault from the welcome screen.
+async fn create_vault(window: &Window, desk: &Desk) {
+    window.enter_on("welcome-create").await;
+    window.fill("create-path", desk.file("work.assay").to_str().expect("path")).await;
+    window.keys_on("create-passphrase", PASSPHRASE).await;
+    window.keys_on("create-again", PASSPHRASE).await;
+    window.enter_on("create-vault").await;
+}
+
+/// Adds a vendor and starts an assessment of it in the widest frameworks.
+async fn start_assessment(window: &Window) {
+    window.enter_on("add-vendor").await;
+    window.keys_on("vendor-name", "Tallow & Wick Ltd").await;
+    window.enter_on("save-vendor").await;
+    window.enter_on("start-assessment").await;
+    window.fill("assessment-title", "Tallow 2026").await;
+    window.fill("assessor-name", "Ada Moore").await;
+    window.fill("assessor-organisation", "Moore & Co").await;
+    for framework in ["soc2", "iso27001", "gdpr"] {
+        window.space_on(&format!("framework-{framework}")).await;
+    }
+    window.enter_on("create-assessment").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_whole_job_is_done_by_keyboard() {
+    let desk = Desk::new();
+    std::fs::write(desk.file("policy.txt"), "every administrator, hardware key").expect("written");
+    std::fs::write(desk.file("model.json"), include_str!("data/kiosk.json")).expect("written");
+    let path = |name: &str| desk.file(name).to_str().expect("a path").to_owned();
+    let window = Window::open(&desk, &window_program()).await;
+
+    window.find("welcome-create").await;
+    window.picture("welcome").await;
+    create_vault(&window, &desk).await;
+    start_assessment(&window).await;
+    window.find("scope-title").await;
+    window.picture("scope").await;
+
+    // Twenty answers: Y says what the vendor claims, 1 what we conclude, U goes to the next unanswered one.
+    window.with(Key::Alt, '2').await;
+    window.find("question-pane").await;
+    for answered in 1..=20 {
+        window.keys("y").await;
+        window.shows(&format!("{answered} of")).await;
+        window.keys("1").await;
+        window.keys("u").await;
+    }
+    let tally = desk.json(&["questions", "work.assay"])["tally"].clone();
+    assert_eq!(tally["answered"], 20, "each answer is in the vault while the window is open");
+    window.picture("questionnaire").await;
+
+    window.keys("e").await;
+    window.fill("attach-path", &path("policy.txt")).await;
+    window.enter_on("attach-file").await;
+    window.shows("policy.txt").await;
+    window.picture("evidence").await;
+
+    window.with(Key::Alt, '4').await;
+    window.enter_on("import-model").await;
+    window.fill("import-path", &path("model.json")).await;
+    window.enter_on("import-read").await;
+    window.find("import-result").await;
+    window.keys(&String::from(char::from(Key::Escape))).await;
+    window.shows("Check-in service").await;
+    window.picture("threats").await;
+
+    window.with(Key::Alt, '5').await;
+    window.enter_on("add-risk").await;
+    window.fill("risk-title", "Kiosk is opened").await;
+    window.fill("risk-owner", "B. Lee").await;
+    window.enter_on("save-risk").await;
+    window.shows("R-01").await;
+    window.picture("risks").await;
+
+    window.with(Key::Alt, '7').await;
+    window.fill("new-identity-name", "Ada Moore").await;
+    window.fill("new-identity-organisation", "Moore & Co").await;
+    window.enter_on("new-identity-create").await;
+    window.fill("issue-path", &path("report.pdf")).await;
+    window.picture("report").await;
+    window.enter_on("issue-report").await;
+    window.find("issued").await;
+    window.picture("issued").await;
+    assert!(desk.ok(&["verify", "report.pdf"]).contains("Ada Moore"));
+
+    window.with(Key::Control, 'k').await;
+    window.keys("verify a report").await;
+    window.keys(&String::from(char::from(Key::Return))).await;
+    window.fill("verify-path", &path("report.pdf")).await;
+    window.enter_on("verify-pdf").await;
+    window.find_css("[data-testid='verdict'][data-word^='valid']").await;
+    window.picture("verify").await;
+    window.close().await;
+}
+
+/// The page's own attempts to reach anything but the program must fail.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_can_reach_nothing_outside() {
+    let desk = Desk::new();
+    let window = Window::open(&desk, &window_program()).await;
+    window.find("welcome-create").await;
+    let said = window
+        .script_later(
+            "const done = arguments[arguments.length - 1];
+             const tried = (work) => Promise.race([work, new Promise((_, no) => setTimeout(() => no('late'), 4000))]).then(() => 'reached', () => 'refused');
+             const picture = new Promise((yes, no) => { const i = new Image(); i.onload = yes; i.onerror = no; i.src = 'http://127.0.0.1:9/x.png'; });
+             const script = new Promise((yes, no) => { const s = document.createElement('script'); s.onload = yes; s.onerror = no; s.src = 'http://127.0.0.1:9/x.js'; document.head.append(s); });
+             const socket = new Promise((yes, no) => { try { const w = new WebSocket('ws://127.0.0.1:9'); w.onopen = yes; w.onerror = no; } catch (e) { no(e); } });
+             const blocked = [];
+             document.addEventListener('securitypolicyviolation', (e) => blocked.push(e.effectiveDirective));
+             Promise.all([tried(fetch('http://127.0.0.1:9/')), tried(picture), tried(script), tried(socket)]).then((all) => setTimeout(() => done({ all, blocked }), 50));",
+        )
+        .await;
+    assert_eq!(said["all"], serde_json::json!(["refused", "refused", "refused", "refused"]), "{said}");
+    let evaluated = window.script("try { return (0, eval)('1 + 1') } catch (e) { return 'refused' }").await;
+    assert_eq!(evaluated, "refused", "no text becomes a program");
+    let refused = window
+        .script_later(
+            "const done = arguments[arguments.length - 1];
+             window.__TAURI_INTERNALS__.invoke('call', { name: 'read_any_file', input: {} }).then(() => done('done'), (e) => done(e.code || String(e)));",
+        )
+        .await;
+    assert_eq!(refused, "door", "only use cases can be called");
+    let refused = window
+        .script_later(
+            "const done = arguments[arguments.length - 1];
+             window.__TAURI_INTERNALS__.invoke('plugin:dialog|open', { options: {} }).then(() => done('done'), (e) => done('refused'));",
+        )
+        .await;
+    assert_eq!(refused, "refused", "a command that is not on the window's list is refused");
+    window.close().await;
+}

@@ -8,7 +8,14 @@ import { change } from "../../state/query";
 import { count } from "../../words";
 import { offerBack } from "../shown";
 
-export function ImportDialog({ assessment, onClose }: { assessment: string; onClose(): void }) {
+interface ImportDialogProps {
+  assessment: string;
+  onClose(): void;
+  /** Shows what came in. */
+  onModel(): void;
+}
+
+export function ImportDialog({ assessment, onClose, onModel }: ImportDialogProps) {
   const [path, setPath] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
@@ -22,7 +29,6 @@ export function ImportDialog({ assessment, onClose }: { assessment: string; onCl
     try {
       const input = { assessment, path: from.trim() };
       setResult(await change("import_threat_dragon", input, [], { job: "import-model" }));
-      offerBack(assessment, "The model was imported.");
     } catch (thrown) {
       setError(DoorError.from(thrown).message);
     }
@@ -33,14 +39,29 @@ export function ImportDialog({ assessment, onClose }: { assessment: string; onCl
     if (typeof chosen === "string") await read(chosen);
   };
 
-  if (result !== undefined)
+  if (result !== undefined) {
+    // Offered once the result is read, so that the notice does not lie over it.
+    const close = () => {
+      onClose();
+      offerBack(assessment, `The model “${result.title}” was imported.`);
+    };
     return (
+      // Another dialog, not the same one changed: so the focus goes to its button.
       <Dialog
+        key="imported"
         title={`“${result.title}” was imported`}
         isOpen
-        onClose={onClose}
+        onClose={close}
         actions={
-          <Button kind="primary" onPress={onClose} autoFocus>
+          <Button
+            kind="primary"
+            autoFocus
+            onPress={() => {
+              close();
+              onModel();
+            }}
+            data-testid="import-to-model"
+          >
             Go to the model
           </Button>
         }
@@ -66,6 +87,7 @@ export function ImportDialog({ assessment, onClose }: { assessment: string; onCl
         </div>
       </Dialog>
     );
+  }
 
   return (
     <Dialog

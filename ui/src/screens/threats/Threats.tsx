@@ -136,7 +136,13 @@ export function ThreatsScreen({ assessment }: { assessment: string }) {
       {silent !== undefined && (
         <SilentDrawer assessment={assessment} {...silent} onClose={() => setSilent(undefined)} />
       )}
-      {isImport && <ImportDialog assessment={assessment} onClose={() => setImport(false)} />}
+      {isImport && (
+        <ImportDialog
+          assessment={assessment}
+          onClose={() => setImport(false)}
+          onModel={() => show("model")}
+        />
+      )}
     </div>
   );
 }

@@ -100,7 +100,8 @@ export function App() {
 
   const vaultName = vault?.name;
 
-  if (inside && (overview.data !== undefined || overview.error?.code === "unknown")) {
+  const isMissing = overview.data === undefined && overview.error !== undefined;
+  if (inside && !isClosed && (overview.data !== undefined || (isMissing && session.data !== undefined))) {
     const Screen = screens[place.screen];
     const back = (
       <Button kind="quiet" icon="back" onPress={() => go("home")} data-testid="all-assessments">
@@ -111,7 +112,7 @@ export function App() {
       return (
         <Frame vault={vaultName} screen="missing">
           <h1 className="sr-only">Assessment not found</h1>
-          <EmptyState icon="question" title="This assessment is not in the vault" action={back}>
+          <EmptyState icon="question" title="This assessment could not be read" action={back}>
             {overview.error?.message ?? "It may have been removed."}
           </EmptyState>
         </Frame>

@@ -2,16 +2,9 @@
  * A list of short texts, edited by keyboard: Enter adds the next, Backspace in an empty one takes it away, the
  * arrows move. The last line is always free for one more.
  */
-import {
-  type ChangeEvent,
-  type KeyboardEvent,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
+import { type ChangeEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { IconButton } from "./Button";
+import { useGrowing } from "./growing";
 import "./fields.css";
 
 export interface ListFieldProps {
@@ -168,13 +161,7 @@ interface LineInputProps {
 /** A text that is short most of the time, and wraps when it is not. */
 function LineInput({ list, ...rest }: LineInputProps) {
   const area = useRef<HTMLTextAreaElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
-  useLayoutEffect(() => {
-    const element = area.current;
-    if (element === null) return;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight + 2}px`;
-  }, [rest.value]);
+  useGrowing(area, rest.value);
   if (list !== undefined) return <input className="input" autoComplete="off" list={list} {...rest} />;
   return <textarea ref={area} className="input" rows={1} {...rest} />;
 }

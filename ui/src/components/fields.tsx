@@ -1,6 +1,6 @@
 /** Fields to fill in: text, longer text, a date, a choice. Each has a label, and may have help and an error. */
 import { type CalendarDate, parseDate } from "@internationalized/date";
-import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import {
   Button as AriaButton,
   ComboBox as AriaComboBox,
@@ -26,6 +26,7 @@ import {
 } from "react-aria-components";
 import { type Autosave, type AutosaveStatus, useAutosave } from "../state/autosave";
 import { IconButton } from "./Button";
+import { useGrowing } from "./growing";
 import { Icon } from "./icons";
 import { Glyph, type Meaning } from "./meaning";
 import "./fields.css";
@@ -133,13 +134,7 @@ export interface TextAreaProps extends FieldProps {
 export function TextArea(props: TextAreaProps) {
   const { value, onChange, onBlur, lines = 2, maxLength, error } = props;
   const area = useRef<HTMLTextAreaElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
-  useLayoutEffect(() => {
-    const element = area.current;
-    if (element === null) return;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight + 2}px`;
-  }, [value]);
+  useGrowing(area, value);
   return (
     <AriaTextField
       className="field"

@@ -27,7 +27,8 @@ signatures: Array<SignatureVerdict>,
  */
 places: Array<PlaceVerdict>, 
 /**
- * Everything that speaks against the file. Not empty exactly if the word is [`Word::Invalid`].
+ * Everything that speaks against the file: at least one for [`Word::Invalid`] and [`Word::NotAPdf`],
+ * none if it is valid. Of an unsigned file only that its attachments cannot be listed.
  */
 problems: Array<SealProblem>, 
 /**

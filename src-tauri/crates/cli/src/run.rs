@@ -21,11 +21,8 @@ use std::path::{Path, PathBuf};
 fn watched(progress: Progress) -> ControlFlow<()> {
     let mut err = std::io::stderr();
     if err.is_terminal() {
-        let part = if progress.total > 0 {
-            format!(" {} %", progress.done * 100 / progress.total)
-        } else {
-            String::new()
-        };
+        let part =
+            (progress.done * 100).checked_div(progress.total).map(|p| format!(" {p} %")).unwrap_or_default();
         // Progress is a courtesy: a terminal that cannot show it changes nothing.
         let _ = write!(err, "\r\x1b[K{}{part}", progress.label);
         if progress.total > 0 && progress.done >= progress.total {

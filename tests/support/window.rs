@@ -206,14 +206,3 @@ impl Window {
         self.client.close().await.expect("the window closes");
     }
 }
-
-/// How long from the start of the program to a page with a question's door on it, a vault still to be opened.
-pub async fn time_to_first_screen(program: &Path) -> Duration {
-    let desk = Desk::new();
-    let start = Instant::now();
-    let window = Window::open(&desk, program).await;
-    window.find("welcome-create").await;
-    let took = start.elapsed();
-    window.close().await;
-    took
-}

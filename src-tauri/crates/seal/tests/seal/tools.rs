@@ -60,10 +60,7 @@ fn qpdf_finds_nothing_to_complain_about() {
 }
 
 #[test]
-fn pyhanko_where_it_is_installed_finds_every_signature_sound() {
-    if Command::new("pyhanko").arg("--version").output().is_err() {
-        return;
-    }
+fn pyhanko_finds_every_signature_sound() {
     each_signed(|folder, form, count| {
         let (pdf, certificates) = files(folder, form, count);
         let mut arguments =
@@ -159,9 +156,6 @@ fn what_another_program_wrote_is_read_and_can_be_signed() {
 
 #[test]
 fn a_signature_that_another_program_made_is_not_vouched_for() {
-    if Command::new("pyhanko").arg("--version").output().is_err() {
-        return;
-    }
     let folder = tempfile::tempdir().unwrap();
     let (pdf, certificates) = files(folder.path(), Form::Classic, 1);
     let key = folder.path().join("key.pem").to_string_lossy().into_owned();

@@ -28,9 +28,10 @@ async fn start_assessment(window: &Window) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn twenty_answers_and_a_file_by_keyboard() {
+async fn the_whole_job_is_done_by_keyboard() {
     let desk = Desk::new();
     std::fs::write(desk.file("policy.txt"), "every administrator, hardware key").expect("written");
+    std::fs::write(desk.file("model.json"), include_str!("data/kiosk.json")).expect("written");
     let path = |name: &str| desk.file(name).to_str().expect("a path").to_owned();
     let window = Window::open(&desk, &window_program()).await;
 
@@ -62,6 +63,43 @@ async fn twenty_answers_and_a_file_by_keyboard() {
 
     let pieces = desk.json(&["question", "work.assay", "VUL-06"])["evidence"].clone();
     assert_eq!(pieces[0]["file"]["name"], "policy.txt", "the file is in the vault, tied to its question");
+
+    window.with(Key::Alt, '4').await;
+    window.enter_on("import-model").await;
+    window.fill("import-path", &path("model.json")).await;
+    window.enter_on("import-read").await;
+    window.find("import-result").await;
+    window.enter_on("import-to-model").await;
+    window.shows("Check-in service").await;
+    window.picture("threats").await;
+
+    window.with(Key::Alt, '5').await;
+    window.enter_on("add-risk").await;
+    window.fill("risk-title", "Kiosk is opened").await;
+    window.fill("risk-owner", "B. Lee").await;
+    window.enter_on("save-risk").await;
+    window.enter_on("all-risks").await;
+    window.shows("Kiosk is opened").await;
+    window.picture("risks").await;
+
+    window.with(Key::Alt, '7').await;
+    window.fill("new-identity-name", "Ada Moore").await;
+    window.fill("new-identity-organisation", "Moore & Co").await;
+    window.enter_on("new-identity-create").await;
+    window.fill("issue-path", &path("report.pdf")).await;
+    window.picture("report").await;
+    window.enter_on("issue-report").await;
+    window.find("issued").await;
+    window.picture("issued").await;
+    assert!(desk.ok(&["verify", "report.pdf"]).contains("Ada Moore"));
+
+    window.with(Key::Control, 'k').await;
+    window.keys("verify a report").await;
+    window.keys(&String::from(char::from(Key::Return))).await;
+    window.fill("verify-path", &path("report.pdf")).await;
+    window.enter_on("verify-pdf").await;
+    window.find_css("[data-testid='verdict'][data-word^='valid']").await;
+    window.picture("verify").await;
     window.close().await;
 }
 
@@ -101,4 +139,40 @@ async fn the_page_can_reach_nothing_outside() {
         .await;
     assert_eq!(refused, "refused", "a command that is not on the window's list is refused");
     window.close().await;
+}
+
+/// The window's processes are watched while they work. Being driven takes a socket of its own, to the driver on this
+/// machine, which the driver names in the environment; beside it there must be none.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_window_opens_no_internet_socket() {
+    let desk = Desk::new();
+    let (trace, driver) = (desk.file("trace"), desk.file("driver"));
+    let watched = desk.file("watched");
+    let script = format!(
+        "#!/bin/sh\nprintf '%s' \"$WEBKIT_INSPECTOR_SERVER\" > '{}'\nexec strace -f -qq -e trace=socket,connect,bind -o '{}' '{}' \"$@\"\n",
+        driver.display(),
+        trace.display(),
+        window_program().display()
+    );
+    std::fs::write(&watched, script).expect("written");
+    std::fs::set_permissions(&watched, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("set");
+    let window = Window::open(&desk, &watched).await;
+    create_vault(&window, &desk).await;
+    start_assessment(&window).await;
+    window.find("scope-title").await;
+    window.close().await;
+
+    let trace = std::fs::read_to_string(trace).expect("the trace");
+    assert!(trace.contains("AF_UNIX"), "the trace holds what the window did");
+    let driver = std::fs::read_to_string(driver).expect("the driver's address");
+    let port = driver.rsplit(':').next().filter(|p| !p.is_empty()).expect("a port");
+    let own = format!("htons({port}), sin_addr=inet_addr(\"127.0.0.1\")");
+    let other: Vec<&str> = trace
+        .lines()
+        .filter(|line| line.contains("AF_INET") && !line.contains("socket(") && !line.contains(&own))
+        .collect();
+    assert!(other.is_empty(), "{other:#?}");
+    let opened = trace.lines().filter(|line| line.contains("socket(AF_INET")).count();
+    let used = trace.lines().filter(|line| line.contains(&own)).count();
+    assert_eq!(opened, used, "every internet socket is the driver's:\n{trace}");
 }

@@ -55,6 +55,14 @@ impl Drop for Driver {
     }
 }
 
+/// Waits for what the driver does; a driver or window that hangs fails the test instead of holding it up.
+async fn answered<T>(what: &str, work: impl Future<Output = T>) -> T {
+    match tokio::time::timeout(PATIENCE * 2, work).await {
+        Ok(done) => done,
+        Err(_) => panic!("the window does not answer: {what}"),
+    }
+}
+
 /// The open window.
 pub struct Window {
     client: Client,
@@ -81,7 +89,7 @@ impl Window {
     /// What has this test name, once it shows.
     pub async fn find(&self, name: &str) -> Element {
         let selector = format!("[data-testid='{name}']");
-        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(&selector)).await;
+        let found = answered(name, self.client.wait().at_most(PATIENCE).for_element(Locator::Css(&selector))).await;
         match found {
             Ok(element) => element,
             Err(error) => {
@@ -94,7 +102,7 @@ impl Window {
 
     /// What has this selector, once it shows.
     pub async fn find_css(&self, selector: &str) -> Element {
-        match self.client.wait().at_most(PATIENCE).for_element(Locator::Css(selector)).await {
+        match answered(selector, self.client.wait().at_most(PATIENCE).for_element(Locator::Css(selector))).await {
             Ok(element) => element,
             Err(error) => {
                 let path = self.picture("failed").await;
@@ -105,8 +113,7 @@ impl Window {
 
     /// All the text on the screen.
     pub async fn text(&self) -> String {
-        self.client
-            .execute("return document.body.innerText", vec![])
+        answered("its text", self.client.execute("return document.body.innerText", vec![]))
             .await
             .ok()
             .and_then(|v| v.as_str().map(str::to_owned))
@@ -137,7 +144,7 @@ impl Window {
             const at = arguments[0].matches(takes) ? arguments[0] : arguments[0].querySelector(takes) ?? arguments[0];
             at.scrollIntoView({ block: 'center' }); at.focus(); return document.activeElement === at";
         let argument = serde_json::to_value(&element).expect("an element");
-        let focused = self.client.execute(script, vec![argument]).await.expect("the script runs");
+        let focused = answered(name, self.client.execute(script, vec![argument])).await.expect("the script runs");
         if focused != true {
             let path = self.picture("failed").await;
             panic!("“{name}” does not take the focus; see {}\n{}", path.display(), self.text().await);
@@ -168,7 +175,7 @@ impl Window {
         for value in keys.chars() {
             actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         }
-        self.client.perform_actions(actions).await.expect("keys arrive");
+        answered("keys", self.client.perform_actions(actions)).await.expect("keys arrive");
     }
 
     /// Presses a key while another is held.
@@ -179,23 +186,23 @@ impl Window {
             .then(KeyAction::Down { value })
             .then(KeyAction::Up { value })
             .then(KeyAction::Up { value: held });
-        self.client.perform_actions(actions).await.expect("keys arrive");
+        answered("keys", self.client.perform_actions(actions)).await.expect("keys arrive");
     }
 
     /// Runs a script in the page and gives what it returns.
     pub async fn script(&self, script: &str) -> Value {
-        self.client.execute(script, vec![]).await.expect("the script runs")
+        answered("a script", self.client.execute(script, vec![])).await.expect("the script runs")
     }
 
     /// Runs a script that calls its last argument when it is done.
     pub async fn script_later(&self, script: &str) -> Value {
-        self.client.execute_async(script, vec![]).await.expect("the script runs")
+        answered("a script", self.client.execute_async(script, vec![])).await.expect("the script runs")
     }
 
     /// Writes a picture of the window.
     pub async fn picture(&self, name: &str) -> PathBuf {
         let path = self.pictures.join(format!("{name}.png"));
-        if let Ok(bytes) = self.client.screenshot().await {
+        if let Ok(bytes) = answered("a picture", self.client.screenshot()).await {
             std::fs::write(&path, bytes).expect("the picture is written");
         }
         path

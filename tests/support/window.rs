@@ -16,6 +16,9 @@ use std::time::{Duration, Instant};
 /// The longest a test waits for something to show.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How often it looks.
+const GLANCE: Duration = Duration::from_millis(10);
+
 struct Driver {
     child: Child,
     port: u16,
@@ -73,9 +76,14 @@ pub struct Window {
 impl Window {
     /// Opens the window of `program`, its settings in the desk's folder.
     pub async fn open(desk: &Desk, program: &Path) -> Self {
+        Self::open_with(desk, program, &[]).await
+    }
+
+    /// Opens it with arguments, such as a vault.
+    pub async fn open_with(desk: &Desk, program: &Path, arguments: &[&str]) -> Self {
         let driver = Driver::start(desk);
         let mut wanted = Capabilities::new();
-        wanted.insert("webkitgtk:browserOptions".into(), json!({ "binary": program, "args": [] }));
+        wanted.insert("webkitgtk:browserOptions".into(), json!({ "binary": program, "args": arguments }));
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(wanted)
             .connect(&format!("http://127.0.0.1:{}", driver.port))
@@ -89,7 +97,11 @@ impl Window {
     /// What has this test name, once it shows.
     pub async fn find(&self, name: &str) -> Element {
         let selector = format!("[data-testid='{name}']");
-        let found = answered(name, self.client.wait().at_most(PATIENCE).for_element(Locator::Css(&selector))).await;
+        let found = answered(
+            name,
+            self.client.wait().at_most(PATIENCE).every(GLANCE).for_element(Locator::Css(&selector)),
+        )
+        .await;
         match found {
             Ok(element) => element,
             Err(error) => {
@@ -102,7 +114,12 @@ impl Window {
 
     /// What has this selector, once it shows.
     pub async fn find_css(&self, selector: &str) -> Element {
-        match answered(selector, self.client.wait().at_most(PATIENCE).for_element(Locator::Css(selector))).await {
+        match answered(
+            selector,
+            self.client.wait().at_most(PATIENCE).every(GLANCE).for_element(Locator::Css(selector)),
+        )
+        .await
+        {
             Ok(element) => element,
             Err(error) => {
                 let path = self.picture("failed").await;
@@ -144,7 +161,8 @@ impl Window {
             const at = arguments[0].matches(takes) ? arguments[0] : arguments[0].querySelector(takes) ?? arguments[0];
             at.scrollIntoView({ block: 'center' }); at.focus(); return document.activeElement === at";
         let argument = serde_json::to_value(&element).expect("an element");
-        let focused = answered(name, self.client.execute(script, vec![argument])).await.expect("the script runs");
+        let focused =
+            answered(name, self.client.execute(script, vec![argument])).await.expect("the script runs");
         if focused != true {
             let path = self.picture("failed").await;
             panic!("“{name}” does not take the focus; see {}\n{}", path.display(), self.text().await);
@@ -212,4 +230,26 @@ impl Window {
     pub async fn close(self) {
         self.client.close().await.expect("the window closes");
     }
+}
+
+/// How long from starting the program on a vault until it asks for the passphrase, and from Enter on the passphrase
+/// until the first question of the assessment shows. Typing the passphrase is the person's time, not the program's.
+pub async fn time_to_first_question(
+    desk: &Desk,
+    program: &Path,
+    vault: &Path,
+    assessment: &str,
+) -> (Duration, Duration) {
+    let start = Instant::now();
+    let window = Window::open_with(desk, program, &[vault.to_str().expect("a path")]).await;
+    window.find("open-passphrase").await;
+    let asked = start.elapsed();
+    window.keys_on("open-passphrase", crate::PASSPHRASE).await;
+    let start = Instant::now();
+    window.enter_on("open-vault").await;
+    window.enter_on(&format!("assessment-{assessment}")).await;
+    window.find("question-pane").await;
+    let shown = start.elapsed();
+    window.close().await;
+    (asked, shown)
 }

@@ -365,10 +365,14 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
         let total = score::concluded(questions.iter().copied(), &case.responses, &library.scale);
         let answered =
             questions.iter().filter(|q| case.responses.get(&q.id).is_some_and(|r| r.claim.is_some())).count();
-        let threats = stride::threats(&case, &library);
+        let threats: Vec<ThreatId> = stride::threats(&case, &library)
+            .into_iter()
+            .map(|t| t.id)
+            .chain(case.recorded_threats.keys().cloned())
+            .collect();
         let decided = threats
             .iter()
-            .filter(|t| case.threat_notes.get(&t.id).is_some_and(|n| n.decision != ThreatDecision::Open))
+            .filter(|id| case.threat_notes.get(id).is_some_and(|n| n.decision != ThreatDecision::Open))
             .count();
         let unowned = case.risks.values().filter(|r| r.owner.trim().is_empty()).count();
         let struck = knockout::results(&case, &library)

@@ -1,0 +1,281 @@
+//! Prints how quick Assay is: percentiles, and ratios where there is a peer. Run by `./dev bench`.
+//!
+//! Nothing here passes or fails: figures belong to the machine they were taken on.
+
+use assay_core::case::Case;
+use assay_core::ids::*;
+use assay_core::pack::Library;
+use assay_core::record::*;
+use assay_core::words::*;
+use assay_core::{score, stride};
+use assay_desk::cases::{self, OfAssessment};
+use assay_desk::{Desk, Job, Surroundings, content, demo};
+use assay_tests::{PASSPHRASE, window_program};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+fn timed<T>(times: usize, mut work: impl FnMut(usize) -> T) -> Vec<Duration> {
+    let mut all: Vec<Duration> = (0..times)
+        .map(|n| {
+            let start = Instant::now();
+            std::hint::black_box(work(n));
+            start.elapsed()
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+fn at(sorted: &[Duration], part: f64) -> Duration {
+    sorted[((sorted.len() - 1) as f64 * part).round() as usize]
+}
+
+fn line(name: &str, sorted: &[Duration]) {
+    println!(
+        "{name:<52} p50 {:>9.2} ms   p99 {:>9.2} ms   ({} runs)",
+        ms(at(sorted, 0.5)),
+        ms(at(sorted, 0.99)),
+        sorted.len()
+    );
+}
+
+fn against(name: &str, ours: Duration, peer: &str, theirs: Option<Duration>) {
+    match theirs {
+        Some(theirs) => println!(
+            "{name:<52} Assay {:>9.2} ms   {peer} {:>9.2} ms   ratio {:.1}",
+            ms(ours),
+            ms(theirs),
+            theirs.as_secs_f64() / ours.as_secs_f64()
+        ),
+        None => println!("{name:<52} Assay {:>9.2} ms   {peer} could not be run here", ms(ours)),
+    }
+}
+
+/// What a peer says it took, in seconds, as the last word it prints.
+fn peer(program: &str, arguments: &[&str], folder: &Path) -> Option<Duration> {
+    let output = Command::new(program).args(arguments).current_dir(folder).output().ok()?;
+    if !output.status.success() {
+        eprintln!("{program}: {}", String::from_utf8_lossy(&output.stderr));
+        return None;
+    }
+    let said = String::from_utf8(output.stdout).ok()?;
+    said.split_whitespace().next_back()?.parse().ok().map(Duration::from_secs_f64)
+}
+
+fn whole(program: &str, arguments: &[&str], folder: &Path) -> Option<Duration> {
+    let start = Instant::now();
+    let output = Command::new(program).args(arguments).current_dir(folder).output().ok()?;
+    if !output.status.success() {
+        eprintln!(
+            "{program}: {}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    output.status.success().then(|| start.elapsed())
+}
+
+/// A model of `size` elements, half nodes and half flows, with the facts unknown: the worst case.
+fn model(case: &Case, size: usize) -> Case {
+    let mut case = Case::new(case.vendor.clone(), case.assessment.clone(), Vec::new());
+    let assessment = case.assessment.id.clone();
+    let boundaries: Vec<BoundaryId> =
+        (0..4).map(|n| BoundaryId::new(format!("tb-{n}")).expect("an id")).collect();
+    for (n, id) in boundaries.iter().enumerate() {
+        let parent = n.checked_sub(1).map(|above| boundaries[above].clone());
+        case.boundaries.insert(
+            id.clone(),
+            Boundary { id: id.clone(), assessment: assessment.clone(), name: format!("Zone {n}"), parent },
+        );
+    }
+    let nodes: Vec<ElementId> =
+        (0..size / 2).map(|n| ElementId::new(format!("el-{n}")).expect("an id")).collect();
+    for (n, id) in nodes.iter().enumerate() {
+        let element = Element {
+            id: id.clone(),
+            assessment: assessment.clone(),
+            name: format!("Element {n}"),
+            kind: ElementKind::ALL[n % 3],
+            boundary: Some(boundaries[n % 4].clone()),
+            role: (n % 5 == 0).then(|| AiRole::ALL[n % AiRole::ALL.len()]),
+            description: String::new(),
+            facts: BTreeMap::new(),
+            out_of_scope: None,
+        };
+        case.elements.insert(id.clone(), element);
+    }
+    for n in 0..size - nodes.len() {
+        let id = FlowId::new(format!("fl-{n}")).expect("an id");
+        let flow = Flow {
+            id: id.clone(),
+            assessment: assessment.clone(),
+            name: format!("Flow {n}"),
+            source: nodes[n % nodes.len()].clone(),
+            target: nodes[(n * 7 + 1) % nodes.len()].clone(),
+            protocol: String::new(),
+            description: String::new(),
+            facts: BTreeMap::new(),
+            crosses: Default::default(),
+            out_of_scope: None,
+        };
+        case.flows.insert(id, flow);
+    }
+    case
+}
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder.path();
+    let job = Job::UNWATCHED;
+    let mut surroundings = Surroundings::of_this_machine();
+    surroundings.settings = None;
+    let desk = Desk::new(surroundings).expect("the packs read");
+    let vault = folder.join("bench.assay").display().to_string();
+    let key = || cases::vaults::VaultKey { path: vault.clone(), passphrase: PASSPHRASE.into() };
+    cases::vaults::create_vault(&desk, key(), &job).expect("made");
+    let assessment = demo::fill(&desk, &job).expect("filled");
+    let of = || OfAssessment { assessment: assessment.clone() };
+
+    println!("Vault and answers");
+    line(
+        "  open the sample vault, key derivation included",
+        &timed(10, |_| cases::vaults::open_vault(&desk, key(), &job).expect("opens")),
+    );
+    let answers = timed(1000, |n| {
+        let change = cases::questionnaire::ResponseChange {
+            comment: Some(format!("answer {n}")),
+            ..Default::default()
+        };
+        let question = QuestionId::new("ACC-01").expect("an id");
+        cases::questionnaire::answer(
+            &desk,
+            cases::questionnaire::Answer { assessment: assessment.clone(), question, change },
+            &job,
+        )
+        .expect("saved")
+    });
+    line("  one durable answer, view included", &answers);
+    line(
+        "  the whole questionnaire, loaded and scored",
+        &timed(50, |_| cases::questionnaire::questionnaire(&desk, of(), &job).expect("loads")),
+    );
+
+    println!("\nRules");
+    let library = Library::parse(&content::source()).expect("the packs read");
+    line(
+        "  read and check all content packs",
+        &timed(20, |_| Library::parse(&content::source()).expect("the packs read")),
+    );
+    cases::vaults::close_vault(&desk, cases::Nothing {}, &job).expect("closed");
+    let data = assay_vault::Vault::open(Path::new(&vault), PASSPHRASE).expect("opens");
+    let own = data.all("assessment").expect("reads");
+    let Some(Record::Assessment(found)) = own.into_iter().next() else {
+        panic!("the sample has an assessment")
+    };
+    let Some(Record::Vendor(vendor)) = data.all("vendor").expect("reads").into_iter().next() else {
+        panic!("the sample has a vendor")
+    };
+    let records = data.children(&Key { kind: "assessment".into(), id: found.id.to_string() }).expect("reads");
+    let case = Case::new(vendor, *found, records);
+    drop(data);
+    cases::vaults::open_vault(&desk, key(), &job).expect("opens again");
+    line("  score the whole bank in three frameworks", &timed(100, |_| score::results(&case, &library)));
+    for size in [100, 1000] {
+        let case = model(&case, size);
+        let found = stride::threats(&case, &library).len();
+        let times = timed(30, |_| stride::threats(&case, &library));
+        line(&format!("  STRIDE, {size} elements ({found} threats)"), &times);
+        let script = assay_tests::root().join("tests/bench/pytm_model.py");
+        let theirs = peer("python3", &[script.to_str().expect("path"), &size.to_string()], folder);
+        against(&format!("  STRIDE, {size} elements, against pytm"), at(&times, 0.5), "pytm", theirs);
+    }
+
+    println!("\nReport");
+    let identity = cases::sealing::create_identity(
+        &desk,
+        cases::sealing::NewIdentity {
+            name: "Bench Signer".into(),
+            organisation: "Bench".into(),
+            email: String::new(),
+        },
+        &job,
+    )
+    .expect("made");
+    let drafts = timed(10, |n| {
+        let path = folder.join(format!("draft{n}.pdf")).display().to_string();
+        cases::report::write_draft(
+            &desk,
+            cases::report::DraftToFile { assessment: assessment.clone(), path },
+            &job,
+        )
+        .expect("drawn")
+    });
+    line("  draw the sample's report", &drafts);
+    let issues = timed(10, |n| {
+        let path = folder.join(format!("report{n}.pdf")).display().to_string();
+        let input = cases::report::IssueReport {
+            assessment: assessment.clone(),
+            identity: identity.id.clone(),
+            path,
+            location: String::new(),
+        };
+        cases::report::issue_report(&desk, input, &job).expect("issued")
+    });
+    line("  draw, sign, verify and keep the sample's report", &issues);
+    let pdf = std::fs::read(folder.join("report0.pdf")).expect("the report");
+    let verify = timed(20, |_| assay_seal::verify::verify(&pdf, &[]));
+    line("  verify it, revisions compared", &verify);
+    let rows = "#table(columns: 4, ".to_owned()
+        + &(0..1500)
+            .map(|n| format!("[{n}],[Requirement number {n} of the list],[Largely effective],[75 %],"))
+            .collect::<String>()
+        + ")";
+    std::fs::write(folder.join("peer.typ"), format!("#set document(title: \"Peer\")\n= Report\n{rows}"))
+        .expect("written");
+    let script = "import sys,time,typst; t=time.perf_counter(); typst.compile('peer.typ', output='peer.pdf', pdf_standards=['a-3a']); print(time.perf_counter()-t)";
+    let theirs = peer("python3", &["-c", script], folder);
+    against("  draw (typst: one plain table of 1,500 rows)", at(&drafts, 0.5), "typst", theirs);
+    let session = cases::vaults::session(&desk, cases::Nothing {}, &job).expect("reads");
+    let id = session.identities[0].id.clone();
+    cases::sealing::export_certificate(
+        &desk,
+        cases::sealing::CertificateToFile { identity: id, path: folder.join("c.pem").display().to_string() },
+        &job,
+    )
+    .expect("written");
+    let theirs =
+        whole("pyhanko", &["sign", "validate", "--trust", "c.pem", "--trust-replace", "report0.pdf"], folder);
+    let program = assay_tests::assay_program();
+    let ours = whole(program.to_str().expect("path"), &["verify", "report0.pdf", "--trust", "c.pem"], folder);
+    if let Some(ours) = ours {
+        against("  verify, whole process, against pyHanko", ours, "pyHanko", theirs);
+    }
+
+    println!("\nWindow");
+    cases::vaults::close_vault(&desk, cases::Nothing {}, &job).expect("closed");
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let place = assay_tests::Desk::new();
+    let path = place.file("bench.assay");
+    std::fs::copy(&vault, &path).expect("copied");
+    let (mut asked, mut shown, mut both) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..7 {
+        let program = window_program();
+        let start = assay_tests::window::time_to_first_question(&place, &program, &path, assessment.as_str());
+        let (first, second) = runtime.block_on(start);
+        asked.push(first);
+        shown.push(second);
+        both.push(first + second);
+    }
+    for times in [&mut asked, &mut shown, &mut both] {
+        times.sort();
+    }
+    line("  start of the window until it asks for the passphrase", &asked);
+    line("  from Enter on the passphrase until the first question", &shown);
+    line("  start to first question, without the typing", &both);
+}

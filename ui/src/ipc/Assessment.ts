@@ -4,8 +4,10 @@ import type { FrameworkId } from "./FrameworkId";
 import type { Interview } from "./Interview";
 import type { PackRef } from "./PackRef";
 import type { Person } from "./Person";
+import type { Purpose } from "./Purpose";
 import type { ScopeFact } from "./ScopeFact";
 import type { Tier } from "./Tier";
+import type { TierOverride } from "./TierOverride";
 import type { VendorId } from "./VendorId";
 
 /**
@@ -45,9 +47,25 @@ tier_reason: string,
  */
 critical: boolean, 
 /**
- * Facts of the scope that turn questions on.
+ * Answers of the buyer to the inherent-risk questions: question id → option id.
+ */
+inherent: { [key in string]: string }, 
+/**
+ * The tier set against what those answers propose.
+ */
+tier_override: TierOverride | null, 
+/**
+ * Facts of the scope that turn questions on, as recorded. What counts is [`Assessment::has`].
  */
 facts: Array<ScopeFact>, 
+/**
+ * What personal data is processed for. The vendor's roles follow from it.
+ */
+purposes: Array<Purpose>, 
+/**
+ * The assessment this one follows.
+ */
+previous: AssessmentId | null, 
 /**
  * Frameworks reported on.
  */

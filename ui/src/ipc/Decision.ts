@@ -2,6 +2,7 @@
 import type { AssessmentId } from "./AssessmentId";
 import type { Condition } from "./Condition";
 import type { Outcome } from "./Outcome";
+import type { Override } from "./Override";
 
 /**
  * What was decided, by whom, and why.
@@ -26,4 +27,8 @@ conditions: Array<Condition>,
 /**
  * Who decided.
  */
-decided_by: string, };
+decided_by: string, 
+/**
+ * Knock-outs set aside.
+ */
+overrides: Array<Override>, };

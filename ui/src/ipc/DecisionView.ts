@@ -2,6 +2,7 @@
 import type { Advice } from "./Advice";
 import type { Decision } from "./Decision";
 import type { KnockOutResult } from "./KnockOutResult";
+import type { OpenPoint } from "./OpenPoint";
 import type { Results } from "./Results";
 
 /**
@@ -21,9 +22,9 @@ advice: Advice,
  */
 knock_outs: Array<KnockOutResult>, 
 /**
- * What stands open, in sentences.
+ * What stands open, gravest first, each with the place to mend it.
  */
-open_points: Array<string>, 
+open_points: Array<OpenPoint>, 
 /**
  * Scores with coverage.
  */

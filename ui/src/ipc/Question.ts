@@ -3,6 +3,7 @@ import type { Ask } from "./Ask";
 import type { FindingText } from "./FindingText";
 import type { Good } from "./Good";
 import type { Letter } from "./Letter";
+import type { Near } from "./Near";
 import type { QuestionId } from "./QuestionId";
 import type { RequirementId } from "./RequirementId";
 import type { Respondent } from "./Respondent";
@@ -76,6 +77,10 @@ weight_reason: string,
  * Requirements it examines.
  */
 requirements: Array<RequirementId>, 
+/**
+ * Requirements it comes near to.
+ */
+near: Array<Near>, 
 /**
  * Risk categories.
  */

@@ -67,4 +67,12 @@ reason_missing: boolean,
 /**
  * A finding is recorded.
  */
-has_finding: boolean, };
+has_finding: boolean, 
+/**
+ * Evidence is put off.
+ */
+owed: boolean, 
+/**
+ * A second person looked at it as it stands now.
+ */
+reviewed: boolean, };

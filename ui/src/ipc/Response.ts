@@ -3,9 +3,11 @@ import type { AssessmentId } from "./AssessmentId";
 import type { AssuranceLevel } from "./AssuranceLevel";
 import type { Claim } from "./Claim";
 import type { Conclusion } from "./Conclusion";
+import type { Deferred } from "./Deferred";
 import type { EvidenceId } from "./EvidenceId";
 import type { Method } from "./Method";
 import type { QuestionId } from "./QuestionId";
+import type { Review } from "./Review";
 
 /**
  * The answer to one question: claim, evidence and conclusion, kept apart.
@@ -62,4 +64,12 @@ notes: string,
 /**
  * Marked to come back to.
  */
-flagged: boolean, };
+flagged: boolean, 
+/**
+ * Evidence put off: what the vendor still owes.
+ */
+deferred: Deferred | null, 
+/**
+ * A second person's look at it.
+ */
+reviewed: Review | null, };

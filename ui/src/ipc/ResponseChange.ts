@@ -2,6 +2,7 @@
 import type { AssuranceLevel } from "./AssuranceLevel";
 import type { Claim } from "./Claim";
 import type { Conclusion } from "./Conclusion";
+import type { Deferred } from "./Deferred";
 import type { EvidenceId } from "./EvidenceId";
 import type { Method } from "./Method";
 
@@ -60,4 +61,16 @@ notes?: string,
 /**
  * Marked to come back to.
  */
-flagged?: boolean, };
+flagged?: boolean, 
+/**
+ * Evidence put off.
+ */
+deferred?: Deferred, 
+/**
+ * Nothing is owed any more.
+ */
+clear_deferred?: boolean, 
+/**
+ * The second person who looked at it; empty takes the look back.
+ */
+reviewed_by?: string, };

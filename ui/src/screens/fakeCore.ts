@@ -37,6 +37,10 @@ const assessment: Assessment = {
   purpose: "",
   tier: 2,
   tier_reason: "",
+  inherent: {},
+  tier_override: null,
+  purposes: [],
+  previous: null,
   critical: false,
   facts: ["personal-data"],
   frameworks: ["soc2"],
@@ -69,6 +73,7 @@ function question(
     id,
     topic,
     text,
+    near: [],
     why: "It matters.",
     respondent: "vendor",
     who,
@@ -148,6 +153,8 @@ const blank = (id: string): Response => ({
   spoken_to: [],
   notes: "",
   flagged: false,
+  deferred: null,
+  reviewed: null,
 });
 
 const figure = (rows: QuestionRow[], done: (row: QuestionRow) => boolean): ScoreFigure => ({
@@ -206,6 +213,8 @@ export function fakeCore(): FakeCore {
       flagged: r.flagged,
       reason_missing: isOut && r.reason.trim() === "",
       has_finding: raised === q.id,
+      owed: r.deferred !== null,
+      reviewed: r.reviewed !== null,
     };
   };
   const status = () => ({ saved_at: "", entry, undo: entry > 1 ? "answer ACC-01" : null, redo: null });
@@ -255,6 +264,10 @@ export function fakeCore(): FakeCore {
             },
       threats: ["Somebody poses as a member of staff"],
       row: row(q),
+      cap: { level: 4, because: "" },
+      required: 2,
+      suggestions: [],
+      previous: null,
     };
   };
   const tally = () => {

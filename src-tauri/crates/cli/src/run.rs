@@ -215,6 +215,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                 })?,
                 facts: all(facts, |f| parse_word::<ScopeFact>("The fact", &f))?,
                 frameworks: all(frameworks, FrameworkId::new)?,
+                previous: None,
                 assessor: Person { name: assessor, ..Person::default() },
             };
             let mut assessment = scope::create_assessment(desk, input, &JOB)?;
@@ -463,6 +464,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                         rationale,
                         conditions,
                         decided_by: by,
+                        overrides: Vec::new(),
                     };
                     decide::save_decision(desk, decide::DecisionInput { decision }, &JOB)?
                 }

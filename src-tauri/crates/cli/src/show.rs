@@ -296,7 +296,7 @@ pub fn decision(view: &decide::DecisionView) -> String {
         let _ = writeln!(text, "{:<6} {state:<15} {}", k.id, k.title);
     }
     for point in &view.open_points {
-        let _ = writeln!(text, "open: {point}");
+        let _ = writeln!(text, "open: {}", point.text);
     }
     text
 }

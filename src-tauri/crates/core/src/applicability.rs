@@ -14,7 +14,7 @@ pub fn why_not_asked(question: &Question, assessment: &Assessment) -> Option<Str
             assessment.tier.get()
         ));
     }
-    if let Some(fact) = question.applies_when.iter().find(|fact| !assessment.facts.contains(fact)) {
+    if let Some(fact) = question.applies_when.iter().find(|fact| !assessment.has(**fact)) {
         return Some(format!("Asked when the scope has “{}”.", fact.title()));
     }
     let reported = |r: &RequirementId| assessment.frameworks.iter().any(|f| f.as_str() == r.framework());
@@ -38,17 +38,18 @@ pub fn why_not_applicable(requirement: &Requirement, assessment: &Assessment) ->
             format!("{}.", requirement.why_not.trim_end_matches('.'))
         });
     }
-    if requirement.id.framework() == "gdpr" && !assessment.facts.contains(&ScopeFact::PersonalData) {
+    if requirement.id.framework() == "gdpr" && !assessment.has(ScopeFact::PersonalData) {
         return Some("No personal data is in scope.".into());
     }
-    let role_facts = [("controller", ScopeFact::Controller), ("processor", ScopeFact::Processor)];
-    let known = role_facts.iter().filter(|(_, fact)| assessment.facts.contains(fact)).count();
-    let held = role_facts
-        .iter()
-        .any(|(role, fact)| assessment.facts.contains(fact) && requirement.roles.contains(*role));
-    let bound_to_role = role_facts.iter().any(|(role, _)| requirement.roles.contains(*role));
+    // A joint controller has a controller's duties, a sub-processor a processor's.
+    let is_controller = assessment.has(ScopeFact::Controller) || assessment.has(ScopeFact::JointController);
+    let is_processor = assessment.has(ScopeFact::Processor) || assessment.has(ScopeFact::SubProcessor);
+    let roles = [("controller", is_controller), ("processor", is_processor)];
+    let known = roles.iter().any(|(_, holds)| *holds);
+    let bound_to_role = roles.iter().any(|(role, _)| requirement.roles.contains(*role));
+    let held = roles.iter().any(|(role, holds)| *holds && requirement.roles.contains(*role));
     // Without a role in the scope nothing is ruled out: an unknown role must not shrink the work.
-    if bound_to_role && known > 0 && !held {
+    if bound_to_role && known && !held {
         let roles: Vec<&str> = requirement.roles.iter().map(String::as_str).collect();
         return Some(format!("Binds the {}; the vendor is not in that role here.", roles.join(" and ")));
     }

@@ -36,6 +36,12 @@ pub struct Case {
     pub knock_outs: BTreeMap<KnockOutId, KnockOutNote>,
     /// Issued reports by number.
     pub issues: BTreeMap<u32, Issue>,
+    /// What became of suggestions, by requirement and question.
+    pub adoptions: BTreeMap<RequirementId, BTreeMap<QuestionId, Adoption>>,
+    /// Reviews of SOC 2 reports.
+    pub soc_reviews: BTreeMap<ReviewId, SocReview>,
+    /// Reviews of ISO certificates.
+    pub certificate_reviews: BTreeMap<ReviewId, CertificateReview>,
 }
 
 impl Case {
@@ -56,6 +62,9 @@ impl Case {
             decision: None,
             knock_outs: BTreeMap::new(),
             issues: BTreeMap::new(),
+            adoptions: BTreeMap::new(),
+            soc_reviews: BTreeMap::new(),
+            certificate_reviews: BTreeMap::new(),
         };
         for record in records {
             match record {
@@ -71,10 +80,31 @@ impl Case {
                 Record::Decision(x) => case.decision = Some(x),
                 Record::KnockOutNote(x) => drop(case.knock_outs.insert(x.knock_out.clone(), x)),
                 Record::Issue(x) => drop(case.issues.insert(x.number, x)),
+                Record::Adoption(x) => {
+                    let of = case.adoptions.entry(x.requirement.clone()).or_default();
+                    of.insert(x.question.clone(), x);
+                }
+                Record::SocReview(x) => drop(case.soc_reviews.insert(x.id.clone(), *x)),
+                Record::CertificateReview(x) => drop(case.certificate_reviews.insert(x.id.clone(), *x)),
                 Record::Vendor(_) | Record::Assessment(_) | Record::Identity(_) => {}
             }
         }
         case
+    }
+
+    /// The threat model of the case as records of another assessment: boundaries, elements, flows. Decisions, risks and
+    /// answers stay behind, for they are made anew.
+    pub fn model_for(&self, assessment: &AssessmentId) -> Vec<Record> {
+        let to = || assessment.clone();
+        let mut all = Vec::new();
+        all.extend(
+            self.boundaries.values().map(|x| Record::Boundary(Boundary { assessment: to(), ..x.clone() })),
+        );
+        all.extend(
+            self.elements.values().map(|x| Record::Element(Element { assessment: to(), ..x.clone() })),
+        );
+        all.extend(self.flows.values().map(|x| Record::Flow(Flow { assessment: to(), ..x.clone() })));
+        all
     }
 
     /// Every record of the case below the assessment, as a vault keeps them.
@@ -92,6 +122,11 @@ impl Case {
         all.extend(self.decision.iter().cloned().map(Record::Decision));
         all.extend(self.knock_outs.values().cloned().map(Record::KnockOutNote));
         all.extend(self.issues.values().cloned().map(Record::Issue));
+        all.extend(self.adoptions.values().flat_map(BTreeMap::values).cloned().map(Record::Adoption));
+        all.extend(self.soc_reviews.values().cloned().map(|x| Record::SocReview(Box::new(x))));
+        all.extend(
+            self.certificate_reviews.values().cloned().map(|x| Record::CertificateReview(Box::new(x))),
+        );
         all
     }
 }

@@ -1,11 +1,13 @@
 //! Results and knock-outs → how good a decision can be, and why. The person decides; this says what caps it.
 
 use crate::case::Case;
+use crate::ids::KnockOutId;
 use crate::knockout::{KnockOutResult, KnockOutState};
 use crate::pack::Cap;
-use crate::record::Decision;
+use crate::record::{Decision, Override};
 use crate::score::Results;
 use crate::words::*;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// Below this coverage, in percent, too little is known to approve: the work can be deferred or its gaps made conditions.
@@ -37,13 +39,36 @@ pub enum DecisionError {
     /// Conditional without conditions.
     #[error("“Approve with conditions” needs at least one condition")]
     NoConditions,
+    /// An override that nobody answers for.
+    #[error("Setting {0} aside needs a name, a reason and a compensating control")]
+    OverrideIncomplete(KnockOutId),
 }
 
-/// What the case allows.
-pub fn advice(results: &Results, knock_outs: &[KnockOutResult]) -> Advice {
+/// Whether an executive set a knock-out aside and that day is not past.
+pub fn is_set_aside(case: &Case, knock_out: &KnockOutId, today: NaiveDate) -> bool {
+    set_aside(case, knock_out, today).is_some()
+}
+
+fn set_aside<'a>(case: &'a Case, knock_out: &KnockOutId, today: NaiveDate) -> Option<&'a Override> {
+    let decision = case.decision.as_ref()?;
+    decision.overrides.iter().find(|o| o.knock_out == *knock_out && o.until >= today)
+}
+
+/// What the case allows. A knock-out set aside caps at “approve with conditions”: its compensating control is one.
+pub fn advice(case: &Case, results: &Results, knock_outs: &[KnockOutResult], today: NaiveDate) -> Advice {
     let mut best = Outcome::Approve;
     let mut because = Vec::new();
     for knock_out in knock_outs {
+        if let Some(aside) =
+            set_aside(case, &knock_out.id, today).filter(|_| knock_out.state == KnockOutState::Struck)
+        {
+            best = best.max(Outcome::Conditions);
+            because.push(format!(
+                "{} is struck and set aside by {} until {}: {} Instead: {}",
+                knock_out.id, aside.by, aside.until, aside.reason, aside.compensating_control
+            ));
+            continue;
+        }
         let cap = match (knock_out.state, knock_out.cap) {
             (KnockOutState::Struck, Cap::Reject) => Outcome::Reject,
             (KnockOutState::Struck, Cap::Conditions) | (KnockOutState::Suspected, _) => Outcome::Conditions,
@@ -90,38 +115,10 @@ pub fn check(decision: &Decision, advice: &Advice) -> Result<(), DecisionError> 
     if decision.outcome == Outcome::Conditions && decision.conditions.is_empty() {
         return Err(DecisionError::NoConditions);
     }
+    let blank =
+        |o: &&Override| [&o.by, &o.reason, &o.compensating_control].iter().any(|t| t.trim().is_empty());
+    if let Some(incomplete) = decision.overrides.iter().find(blank) {
+        return Err(DecisionError::OverrideIncomplete(incomplete.knock_out.clone()));
+    }
     Ok(())
-}
-
-/// What stands open before a report should be signed, in sentences. Nothing here forbids signing; the report lists it.
-pub fn open_points(case: &Case, results: &Results, knock_outs: &[KnockOutResult]) -> Vec<String> {
-    let mut points = Vec::new();
-    let unconcluded = results.total.applicable - results.total.concluded;
-    if unconcluded > 0 {
-        points.push(format!(
-            "{unconcluded} of {} questions that apply are not concluded.",
-            results.total.applicable
-        ));
-    }
-    for response in case.responses.values() {
-        if response.is_not_applicable() && response.reason.trim().is_empty() {
-            points.push(format!("{} is “not applicable” without a reason.", response.question));
-        }
-        if response.conclusion == Some(Conclusion::Effective)
-            && response.evidence.is_empty()
-            && response.assurance.get() < 4
-        {
-            points.push(format!("{} is concluded effective without evidence.", response.question));
-        }
-    }
-    for risk in case.risks.values().filter(|risk| risk.owner.trim().is_empty()) {
-        points.push(format!("Risk {} has no owner.", risk.id));
-    }
-    for knock_out in knock_outs.iter().filter(|k| k.state == KnockOutState::NotAssessed) {
-        points.push(format!("Knock-out {} is not assessed.", knock_out.id));
-    }
-    if case.decision.is_none() {
-        points.push("No decision is recorded.".into());
-    }
-    points
 }

@@ -83,6 +83,8 @@ id! {
     IdentityId;
     /// An issued version of a report.
     IssueId;
+    /// A review of a report or certificate by somebody else.
+    ReviewId;
 }
 
 impl RequirementId {

@@ -4,8 +4,12 @@ use crate::applicability::asked;
 use crate::case::Case;
 use crate::ids::*;
 use crate::pack::{Cap, Good, Library};
+use crate::red_flag;
 use crate::words::*;
 use serde::Serialize;
+
+/// The knock-out an adverse report strikes, whatever the question about reports says.
+const ADVERSE_REPORT: &str = "KO-05";
 
 /// Where a knock-out stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -52,7 +56,7 @@ pub fn results(case: &Case, library: &Library) -> Vec<KnockOutResult> {
         .values()
         .map(|knock_out| {
             let mut because = Vec::new();
-            let missing = knock_out.applies_when.iter().find(|fact| !case.assessment.facts.contains(fact));
+            let missing = knock_out.applies_when.iter().find(|fact| !case.assessment.has(**fact));
             let state = if let Some(fact) = missing {
                 because.push(format!("The scope has no “{}”.", fact.title()));
                 KnockOutState::NotApplicable
@@ -104,7 +108,18 @@ pub fn results(case: &Case, library: &Library) -> Vec<KnockOutResult> {
                         }
                     }
                 }
-                if feeding.is_empty() {
+                if knock_out.id.as_str() == ADVERSE_REPORT {
+                    for (review, result) in red_flag::adverse(case) {
+                        let auditor =
+                            if review.auditor.is_empty() { "an unnamed firm" } else { &review.auditor };
+                        because.push(format!(
+                            "The SOC 2 report by {auditor} is reviewed as “{}”.",
+                            result.title()
+                        ));
+                        states.push(KnockOutState::Struck);
+                    }
+                }
+                if feeding.is_empty() && states.is_empty() {
                     because.push("No question asked here feeds it; record what was seen.".into());
                 }
                 // The worst of its questions decides; the order of the states is worst first.

@@ -8,13 +8,20 @@
 //! A later module reads an earlier one and never writes back into it.
 
 pub mod applicability;
+pub mod assurance;
 pub mod case;
+pub mod closeout;
+pub mod comparison;
 pub mod decision;
 pub mod ids;
+pub mod inherent;
+pub mod interview;
 pub mod knockout;
 pub mod pack;
 pub mod record;
+pub mod red_flag;
 pub mod risk;
 pub mod score;
 pub mod stride;
+pub mod suggestion;
 pub mod words;

@@ -4,14 +4,18 @@
 //! version and a SHA-256 over its files, and an assessment freezes those ([`PackRef`]).
 
 mod frameworks;
+mod inherent;
 mod knock_outs;
 mod questions;
+mod red_flags;
 mod scales;
 mod threats;
 
 pub use frameworks::{Framework, Requirement, RequirementKind};
+pub use inherent::{InherentOption, InherentQuestion, InherentRisk, TierPoints};
 pub use knock_outs::{Cap, KnockOut};
-pub use questions::{Ask, Bank, FindingText, Good, Question, Role, Strike, Topic, Verify};
+pub use questions::{Ask, Bank, FindingText, Good, Near, Question, Role, Strike, Topic, Verify};
+pub use red_flags::{Form, RedFlag};
 pub use scales::{AssuranceStep, ClaimStep, ConclusionStep, Scale};
 pub use threats::{On, Rule, ThreatRules};
 
@@ -75,6 +79,10 @@ pub struct Library {
     pub knock_outs: BTreeMap<KnockOutId, KnockOut>,
     /// Threat rules.
     pub threats: ThreatRules,
+    /// Inherent-risk questions; without any in an assessment made before there were some.
+    pub inherent: InherentRisk,
+    /// Red flags by id; none in an assessment made before there were some.
+    pub red_flags: BTreeMap<String, RedFlag>,
     /// What was read, with versions and hashes.
     pub packs: Vec<PackRef>,
     by_requirement: BTreeMap<RequirementId, Vec<QuestionId>>,
@@ -85,6 +93,8 @@ const CONCLUSION: &str = "scales/conclusion.toml";
 const MATRIX: &str = "scales/risk-5x5.toml";
 const KNOCK_OUTS: &str = "scales/knock-outs.toml";
 const THREATS: &str = "threats/stride.toml";
+const INHERENT: &str = "scales/inherent-risk.toml";
+const RED_FLAGS: &str = "scales/red-flags.toml";
 
 #[derive(Deserialize)]
 struct Named {
@@ -113,6 +123,11 @@ impl Library {
         let matrix = Matrix::parse(file(MATRIX)?)?;
         let knock_outs = knock_outs::parse(file(KNOCK_OUTS)?)?;
         let threats = ThreatRules::parse(file(THREATS)?)?;
+        // Packs that came later: an assessment frozen before them goes on without.
+        let inherent =
+            source.get(INHERENT).map(|text| InherentRisk::parse(text)).transpose()?.unwrap_or_default();
+        let red_flags =
+            source.get(RED_FLAGS).map(|text| red_flags::parse(text)).transpose()?.unwrap_or_default();
 
         let mut by_requirement: BTreeMap<RequirementId, Vec<QuestionId>> = BTreeMap::new();
         for question in bank.questions.values() {
@@ -120,7 +135,18 @@ impl Library {
                 by_requirement.entry(requirement.clone()).or_default().push(question.id.clone());
             }
         }
-        let library = Self { frameworks, bank, scale, matrix, knock_outs, threats, packs, by_requirement };
+        let library = Self {
+            frameworks,
+            bank,
+            scale,
+            matrix,
+            knock_outs,
+            threats,
+            inherent,
+            red_flags,
+            packs,
+            by_requirement,
+        };
         library.check()?;
         Ok(library)
     }
@@ -129,7 +155,14 @@ impl Library {
     fn check(&self) -> Result<(), PackError> {
         let wrong = |pack: &str, what: String| Err(PackError::Content { pack: pack.into(), what });
         for question in self.bank.questions.values() {
-            for tag in &question.requirements {
+            if let Some(near) = question.near.iter().find(|n| question.requirements.contains(&n.requirement))
+            {
+                return wrong(
+                    &self.bank.id,
+                    format!("{} examines {} and also comes near to it", question.id, near.requirement),
+                );
+            }
+            for tag in question.requirements.iter().chain(question.near.iter().map(|n| &n.requirement)) {
                 match self.requirement(tag) {
                     None => {
                         return wrong(
@@ -202,8 +235,11 @@ pub fn bundles(source: &Source) -> Result<Vec<(PackRef, Vec<u8>)>, PackError> {
         let framework = Framework::parse(name, text)?;
         all.push(bundle(framework.id.as_str(), &framework.version, &[(name, text)]));
     }
-    for single in [BANK, CONCLUSION, MATRIX, KNOCK_OUTS, THREATS] {
-        let (name, text) = file(single)?;
+    for single in [BANK, CONCLUSION, MATRIX, KNOCK_OUTS, THREATS, INHERENT, RED_FLAGS] {
+        let (name, text) = match file(single) {
+            Err(_) if [INHERENT, RED_FLAGS].contains(&single) => continue,
+            found => found?,
+        };
         let head: Named = toml::from_str(text)
             .map_err(|e| PackError::Syntax { pack: single.into(), what: e.to_string() })?;
         let mut files = vec![(name, text)];

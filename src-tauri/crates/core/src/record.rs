@@ -98,6 +98,34 @@ impl From<Tier> for u8 {
     }
 }
 
+/// A tier set against what the inherent-risk questions propose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TierOverride {
+    /// The tier that counts.
+    pub tier: Tier,
+    /// Why.
+    pub reason: String,
+    /// Who set it.
+    pub by: String,
+    /// The second person, needed when less is asked than proposed.
+    #[serde(default)]
+    pub second: String,
+}
+
+/// What personal data is processed for, and in which role the vendor does so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Purpose {
+    /// The purpose, such as “answer support requests”.
+    pub name: String,
+    /// The vendor's role for it.
+    pub role: ProcessingRole,
+    /// Whose data, and which.
+    #[serde(default)]
+    pub data: String,
+}
+
 /// One look at one vendor's service at one time: what is in scope and who takes part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -122,9 +150,21 @@ pub struct Assessment {
     /// A critical function hangs on it. Apart from the tier on purpose.
     #[serde(default)]
     pub critical: bool,
-    /// Facts of the scope that turn questions on.
+    /// Answers of the buyer to the inherent-risk questions: question id → option id.
+    #[serde(default)]
+    pub inherent: BTreeMap<String, String>,
+    /// The tier set against what those answers propose.
+    #[serde(default)]
+    pub tier_override: Option<TierOverride>,
+    /// Facts of the scope that turn questions on, as recorded. What counts is [`Assessment::has`].
     #[serde(default)]
     pub facts: BTreeSet<ScopeFact>,
+    /// What personal data is processed for. The vendor's roles follow from it.
+    #[serde(default)]
+    pub purposes: Vec<Purpose>,
+    /// The assessment this one follows.
+    #[serde(default)]
+    pub previous: Option<AssessmentId>,
     /// Frameworks reported on.
     #[serde(default)]
     pub frameworks: BTreeSet<FrameworkId>,
@@ -176,6 +216,52 @@ pub struct Assessment {
     pub packs: Vec<PackRef>,
 }
 
+impl Assessment {
+    /// Whether a fact holds: it is recorded, or a purpose says so. While purposes are recorded they alone tell the
+    /// vendor's roles.
+    pub fn has(&self, fact: ScopeFact) -> bool {
+        let role = match fact {
+            ScopeFact::Controller => ProcessingRole::Controller,
+            ScopeFact::JointController => ProcessingRole::JointController,
+            ScopeFact::Processor => ProcessingRole::Processor,
+            ScopeFact::SubProcessor => ProcessingRole::SubProcessor,
+            ScopeFact::PersonalData if !self.purposes.is_empty() => return true,
+            _ => return self.facts.contains(&fact),
+        };
+        if self.purposes.is_empty() {
+            self.facts.contains(&fact)
+        } else {
+            self.purposes.iter().any(|purpose| purpose.role == role)
+        }
+    }
+}
+
+/// Evidence the vendor still owes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Deferred {
+    /// What is owed.
+    pub what: String,
+    /// By when.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+}
+
+/// A second person's look at a response, with what they saw. A later change shows against it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Review {
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// The conclusion then.
+    pub conclusion: Option<Conclusion>,
+    /// The assurance level then.
+    #[serde(default)]
+    pub assurance: AssuranceLevel,
+}
+
 /// The answer to one question: claim, evidence and conclusion, kept apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -217,6 +303,12 @@ pub struct Response {
     /// Marked to come back to.
     #[serde(default)]
     pub flagged: bool,
+    /// Evidence put off: what the vendor still owes.
+    #[serde(default)]
+    pub deferred: Option<Deferred>,
+    /// A second person's look at it.
+    #[serde(default)]
+    pub reviewed: Option<Review>,
 }
 
 impl Response {
@@ -236,6 +328,8 @@ impl Response {
             spoken_to: Vec::new(),
             notes: String::new(),
             flagged: false,
+            deferred: None,
+            reviewed: None,
         }
     }
 
@@ -491,6 +585,16 @@ pub struct Risk {
     pub status: RiskStatus,
 }
 
+/// A red flag on a review of a report or certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FlagRef {
+    /// On which review.
+    pub review: ReviewId,
+    /// Which flag of the red-flag pack.
+    pub flag: String,
+}
+
 /// Condition, criterion, cause, effect, recommendation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -502,6 +606,9 @@ pub struct Finding {
     /// The question it comes from.
     #[serde(default)]
     pub question: Option<QuestionId>,
+    /// The red flag it comes from.
+    #[serde(default)]
+    pub flag: Option<FlagRef>,
     /// Short name.
     pub title: String,
     /// What was found.
@@ -550,6 +657,22 @@ pub struct Condition {
     pub evidence_of_closure: String,
 }
 
+/// A knock-out set aside by an executive, by name and for a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Override {
+    /// Which.
+    pub knock_out: KnockOutId,
+    /// The executive's name and role.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// What stands in for the missing control meanwhile.
+    pub compensating_control: String,
+    /// The last day it holds.
+    pub until: NaiveDate,
+}
+
 /// What was decided, by whom, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -567,6 +690,222 @@ pub struct Decision {
     /// Who decided.
     #[serde(default)]
     pub decided_by: String,
+    /// Knock-outs set aside.
+    #[serde(default)]
+    pub overrides: Vec<Override>,
+}
+
+/// What became of a suggestion: a question's answer offered for a requirement it comes near to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Adoption {
+    /// In which assessment.
+    pub assessment: AssessmentId,
+    /// Whose answer.
+    pub question: QuestionId,
+    /// For which requirement.
+    pub requirement: RequirementId,
+    /// Accepted, and so it counts; or refused.
+    pub accepted: bool,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+    /// Who decided.
+    #[serde(default)]
+    pub by: String,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+}
+
+/// A control the customer must run for the report's conclusions to hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CustomerControl {
+    /// What we must do.
+    pub text: String,
+    /// Who does it here.
+    #[serde(default)]
+    pub owner: String,
+    /// Whether it is done.
+    #[serde(default)]
+    pub in_place: Option<bool>,
+}
+
+/// An organisation the vendor relies on, as a SOC 2 report treats it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Subservice {
+    /// Its name.
+    pub name: String,
+    /// What it does for the service.
+    #[serde(default)]
+    pub does: String,
+    /// Whether its controls are in the report.
+    pub method: SubserviceMethod,
+    /// Whether a report of its own was seen.
+    #[serde(default)]
+    pub own_report_seen: Option<bool>,
+    /// Whether the service cannot do without it.
+    #[serde(default)]
+    pub is_key: bool,
+}
+
+/// A deviation the auditor found in a test.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TestException {
+    /// The criterion, such as `CC6.2`.
+    pub criterion: String,
+    /// The control tested.
+    #[serde(default)]
+    pub control: String,
+    /// What deviated, and in how many of how many.
+    pub deviation: String,
+    /// What the vendor's management says.
+    #[serde(default)]
+    pub response: String,
+    /// What we think of it.
+    #[serde(default)]
+    pub our_view: String,
+}
+
+/// Our review of a SOC 2 report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SocReview {
+    /// Its id.
+    pub id: ReviewId,
+    /// In which assessment.
+    pub assessment: AssessmentId,
+    /// The report itself.
+    #[serde(default)]
+    pub evidence: Option<EvidenceId>,
+    /// The audit firm.
+    #[serde(default)]
+    pub auditor: String,
+    /// Whether the firm's licence and peer review were looked up.
+    #[serde(default)]
+    pub auditor_licensed: Option<bool>,
+    /// Type 1 or Type 2.
+    #[serde(default)]
+    pub kind: Option<SocType>,
+    /// First day of the period; empty for Type 1.
+    #[serde(default)]
+    pub period_from: Option<NaiveDate>,
+    /// Last day of the period, or the date of a Type 1.
+    #[serde(default)]
+    pub period_to: Option<NaiveDate>,
+    /// Categories covered.
+    #[serde(default)]
+    pub categories: BTreeSet<SocCategory>,
+    /// How the auditor concludes.
+    #[serde(default)]
+    pub result: Option<AuditResult>,
+    /// What a qualified, adverse or disclaimed result is about.
+    #[serde(default)]
+    pub reservations: String,
+    /// The system boundary in the report's words or ours.
+    #[serde(default)]
+    pub boundary: String,
+    /// Whether the service, entity, places and period we rely on lie inside it.
+    #[serde(default)]
+    pub covers_our_service: Option<bool>,
+    /// Organisations the vendor relies on.
+    #[serde(default)]
+    pub subservices: Vec<Subservice>,
+    /// Controls expected of us.
+    #[serde(default)]
+    pub customer_controls: Vec<CustomerControl>,
+    /// Deviations found.
+    #[serde(default)]
+    pub exceptions: Vec<TestException>,
+    /// What happened after the period.
+    #[serde(default)]
+    pub subsequent_events: String,
+    /// The day up to which a bridge letter speaks.
+    #[serde(default)]
+    pub bridge_until: Option<NaiveDate>,
+    /// Notes.
+    #[serde(default)]
+    pub notes: String,
+}
+
+/// A control left out of a statement of applicability.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Exclusion {
+    /// The control, such as `A.8.28`.
+    pub control: String,
+    /// The vendor's reason.
+    #[serde(default)]
+    pub justification: String,
+    /// Whether the reason holds here.
+    #[serde(default)]
+    pub holds: Option<bool>,
+}
+
+/// Our review of an ISO certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CertificateReview {
+    /// Its id.
+    pub id: ReviewId,
+    /// In which assessment.
+    pub assessment: AssessmentId,
+    /// The certificate itself.
+    #[serde(default)]
+    pub evidence: Option<EvidenceId>,
+    /// The standard and year, such as `ISO/IEC 27001:2022`.
+    #[serde(default)]
+    pub standard: String,
+    /// Number on the certificate.
+    #[serde(default)]
+    pub number: String,
+    /// The body that issued it.
+    #[serde(default)]
+    pub body: String,
+    /// Who accredits that body.
+    #[serde(default)]
+    pub accreditation: String,
+    /// Whether the accreditation was looked up and stands for this standard.
+    #[serde(default)]
+    pub accredited: Option<bool>,
+    /// Scope as written.
+    #[serde(default)]
+    pub scope: String,
+    /// Whether the service, entity and places we rely on lie inside it.
+    #[serde(default)]
+    pub covers_our_service: Option<bool>,
+    /// Sites.
+    #[serde(default)]
+    pub sites: Vec<String>,
+    /// Issued.
+    #[serde(default)]
+    pub issued: Option<NaiveDate>,
+    /// Expires.
+    #[serde(default)]
+    pub expires: Option<NaiveDate>,
+    /// Last surveillance audit.
+    #[serde(default)]
+    pub surveillance: Option<NaiveDate>,
+    /// Version or date of the statement of applicability.
+    #[serde(default)]
+    pub statement: String,
+    /// Whether the statement of applicability was seen.
+    #[serde(default)]
+    pub statement_seen: Option<bool>,
+    /// Controls left out.
+    #[serde(default)]
+    pub exclusions: Vec<Exclusion>,
+    /// Last internal audit.
+    #[serde(default)]
+    pub internal_audit: Option<NaiveDate>,
+    /// Major nonconformities still open.
+    #[serde(default)]
+    pub open_majors: Option<u32>,
+    /// Notes.
+    #[serde(default)]
+    pub notes: String,
 }
 
 /// What the assessor recorded about a knock-out that no question feeds.
@@ -663,6 +1002,12 @@ pub enum Record {
     Identity(SigningIdentity),
     /// See [`Issue`].
     Issue(Issue),
+    /// See [`Adoption`].
+    Adoption(Adoption),
+    /// See [`SocReview`].
+    SocReview(Box<SocReview>),
+    /// See [`CertificateReview`].
+    CertificateReview(Box<CertificateReview>),
 }
 
 /// Which record: its kind and an id that is unique within the kind.
@@ -693,6 +1038,9 @@ impl Record {
             Self::KnockOutNote(_) => "knock-out-note",
             Self::Identity(_) => "identity",
             Self::Issue(_) => "issue",
+            Self::Adoption(_) => "adoption",
+            Self::SocReview(_) => "soc-review",
+            Self::CertificateReview(_) => "certificate-review",
         }
     }
 
@@ -715,6 +1063,9 @@ impl Record {
             Self::KnockOutNote(x) => within(&x.assessment, x.knock_out.as_str()),
             Self::Identity(x) => x.id.to_string(),
             Self::Issue(x) => within(&x.assessment, x.id.as_str()),
+            Self::Adoption(x) => within(&x.assessment, &format!("{}@{}", x.question, x.requirement)),
+            Self::SocReview(x) => within(&x.assessment, x.id.as_str()),
+            Self::CertificateReview(x) => within(&x.assessment, x.id.as_str()),
         };
         Key { kind: self.kind().into(), id }
     }
@@ -736,6 +1087,9 @@ impl Record {
             Self::Decision(x) => &x.assessment,
             Self::KnockOutNote(x) => &x.assessment,
             Self::Issue(x) => &x.assessment,
+            Self::Adoption(x) => &x.assessment,
+            Self::SocReview(x) => &x.assessment,
+            Self::CertificateReview(x) => &x.assessment,
         };
         Some(Key { kind: "assessment".into(), id: parent.to_string() })
     }
@@ -758,6 +1112,11 @@ impl Record {
             }
             Self::Decision(x) => vec![&x.rationale],
             Self::KnockOutNote(x) => vec![&x.note],
+            Self::Adoption(x) => vec![&x.reason],
+            Self::SocReview(x) => {
+                vec![&x.auditor, &x.boundary, &x.reservations, &x.subsequent_events, &x.notes]
+            }
+            Self::CertificateReview(x) => vec![&x.standard, &x.body, &x.scope, &x.number, &x.notes],
             Self::Identity(_) | Self::Issue(_) => vec![],
         };
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")

@@ -9,6 +9,7 @@ use crate::case::Case;
 use crate::ids::*;
 use crate::pack::{Library, Question, RequirementKind, Scale};
 use crate::record::Response;
+use crate::suggestion::accepted;
 use crate::words::*;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -291,6 +292,8 @@ pub fn results(case: &Case, library: &Library) -> Results {
                 let its: Vec<&Question> = library
                     .questions_for(&requirement.id)
                     .iter()
+                    // An answer accepted for a requirement it comes near to counts like one that examines it.
+                    .chain(accepted(case, &requirement.id))
                     .filter_map(|q| by_id.get(q).copied())
                     .collect();
                 let figure = concluded(its.iter().copied(), responses, scale);

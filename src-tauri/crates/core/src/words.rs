@@ -162,6 +162,65 @@ words! {
         Controller = "controller", "Vendor is a controller";
         /// The vendor uses sub-processors.
         Subprocessors = "subprocessors", "Uses sub-processors";
+        /// Decides purposes together with us or others.
+        JointController = "joint-controller", "Vendor is a joint controller";
+        /// Is itself engaged by a processor.
+        SubProcessor = "sub-processor", "Vendor is a sub-processor";
+        /// Runs in rooms of its own or rented ones.
+        SelfHosted = "self-hosted", "Hosted in own or rented rooms";
+        /// Children's data.
+        Children = "children", "Children's data";
+        /// Decides about people without a person.
+        AutomatedDecisions = "automated-decisions", "Automated decisions about people";
+    }
+    /// In which role a party processes personal data for one purpose.
+    ProcessingRole {
+        /// Decides purposes and means.
+        Controller = "controller", "Controller";
+        /// Decides them together with others.
+        JointController = "joint-controller", "Joint controller";
+        /// Processes on a controller's instruction.
+        Processor = "processor", "Processor";
+        /// Is engaged by a processor.
+        SubProcessor = "sub-processor", "Sub-processor";
+    }
+    /// What kind of SOC 2 report it is.
+    SocType {
+        /// Design at one date.
+        Type1 = "type-1", "Type 1";
+        /// Working over a period.
+        Type2 = "type-2", "Type 2";
+    }
+    /// How the auditor of a SOC 2 report concludes.
+    AuditResult {
+        /// Without reservation.
+        Unqualified = "unqualified", "Unqualified";
+        /// With reservation on something.
+        Qualified = "qualified", "Qualified";
+        /// Not as described.
+        Adverse = "adverse", "Adverse";
+        /// The auditor could not say.
+        Disclaimer = "disclaimer", "Disclaimer";
+    }
+    /// How a report treats a subservice organisation.
+    SubserviceMethod {
+        /// Its controls are left out of the report.
+        CarvedOut = "carved-out", "Carved out";
+        /// Its controls are in the report.
+        Inclusive = "inclusive", "Inclusive";
+    }
+    /// A category of trust services a SOC 2 report covers.
+    SocCategory {
+        /// Always in.
+        Security = "security", "Security";
+        /// Availability.
+        Availability = "availability", "Availability";
+        /// Confidentiality.
+        Confidentiality = "confidentiality", "Confidentiality";
+        /// Processing integrity.
+        ProcessingIntegrity = "processing-integrity", "Processing integrity";
+        /// Privacy.
+        Privacy = "privacy", "Privacy";
     }
     /// What kind of thing an element of the threat model is.
     ElementKind {

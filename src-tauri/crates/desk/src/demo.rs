@@ -277,6 +277,7 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
             tier: a.tier,
             facts: a.facts,
             frameworks: a.frameworks,
+            previous: None,
             assessor: a.assessor.into(),
         },
         job,
@@ -387,6 +388,7 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
         rationale: d.rationale,
         conditions: d.conditions,
         decided_by: d.decided_by,
+        overrides: Vec::new(),
     };
     decide::save_decision(desk, decide::DecisionInput { decision }, job)?;
     Ok(id)

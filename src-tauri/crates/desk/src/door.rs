@@ -97,6 +97,25 @@ use_cases! {
         remove_assessment(OfAssessment) -> vaults::Session;
         overview(OfAssessment) -> scope::Overview;
     }
+    inherent {
+        inherent_risk(OfAssessment) -> inherent::InherentView;
+        save_inherent_risk(inherent::InherentInput) -> inherent::InherentView;
+    }
+    preparation {
+        interview_plan(preparation::PlanInput) -> assay_core::interview::InterviewPlan;
+        owed(OfAssessment) -> Vec<preparation::Owed>;
+        topic_not_applicable(preparation::TopicOff) -> questionnaire::Questionnaire;
+        suggestions(OfAssessment) -> Vec<assay_core::suggestion::Suggestion>;
+        decide_suggestion(preparation::DecideSuggestion) -> Vec<assay_core::suggestion::Suggestion>;
+        since_last_time(OfAssessment) -> assay_core::comparison::Comparison;
+    }
+    reviews {
+        reviews(OfAssessment) -> reviews::Reviews;
+        save_soc_review(reviews::SocInput) -> reviews::Reviews;
+        save_certificate_review(reviews::CertificateInput) -> reviews::Reviews;
+        remove_review(reviews::OfReview) -> reviews::Reviews;
+        raise_flags(reviews::RaiseFlags) -> reviews::Reviews;
+    }
     history {
         status(OfAssessment) -> history::Status;
         undo(OfAssessment) -> history::Status;

@@ -28,7 +28,22 @@ const view = {
       remedy: "Take it out.",
     },
   ],
-  open_points: ["Knock-out KO-03 is not assessed.", "Risk R-02 has no owner."],
+  open_points: [
+    {
+      kind: "knock-out-not-assessed",
+      title: "Knock-out not assessed",
+      grave: true,
+      text: "Knock-out KO-03 is not assessed.",
+      place: { at: "knock-out", id: "KO-03" },
+    },
+    {
+      kind: "risk-without-owner",
+      title: "Risk without owner",
+      grave: true,
+      text: "Risk R-02 has no owner.",
+      place: { at: "risk", id: "R-02" },
+    },
+  ],
   results: {
     total: figure,
     claimed: { ...figure, score: 90 },

@@ -1,11 +1,12 @@
 /** The decision: what the case allows, what stands against more, the scores behind it, and what was decided. */
 
-import { Button, Icon, Outcome } from "../../components";
+import { Button, Outcome } from "../../components";
 import { useCommands } from "../../frame";
 import type { DecisionView } from "../../ipc/DecisionView";
-import { go } from "../../place";
+import type { OpenPoint } from "../../ipc/OpenPoint";
 import { useQuery } from "../../state/query";
 import { count } from "../../words";
+import { OpenPointGroups } from "../openPoints";
 import { Shown } from "../shown";
 import { DecisionForm } from "./DecisionForm";
 import { KnockOuts } from "./KnockOuts";
@@ -83,53 +84,15 @@ function AdvicePart({ view: { advice, decision } }: { view: DecisionView }) {
   );
 }
 
-/** Where an open point can be mended, as far as its sentence names the thing. */
-function placeOf(point: string): { screen: string; item?: string; label: string } | undefined {
-  const knockOut = /^Knock-out (KO-\d+)/.exec(point);
-  if (knockOut?.[1] !== undefined)
-    return { screen: "decision", item: knockOut[1], label: "Note what was seen" };
-  const risk = /^Risk (R-\d+)/.exec(point);
-  if (risk?.[1] !== undefined) return { screen: "risks", item: risk[1], label: `Open ${risk[1]}` };
-  const question = /^([A-Z]{2,4}-\d+)\b/.exec(point);
-  if (question?.[1] !== undefined)
-    return { screen: "questionnaire", item: question[1], label: `Open ${question[1]}` };
-  if (/not concluded/.test(point)) return { screen: "questionnaire", label: "Go to the questionnaire" };
-  return undefined;
-}
-
-function OpenPoints({ assessment, points }: { assessment: string; points: string[] }) {
+function OpenPoints({ assessment, points }: { assessment: string; points: readonly OpenPoint[] }) {
   if (points.length === 0) return null;
-  const mend = (place: NonNullable<ReturnType<typeof placeOf>>) => {
-    if (place.screen !== "decision")
-      go(place.screen, place.item === undefined ? { assessment } : { assessment, item: place.item });
-    else {
-      const target = document.getElementById(`knock-out-${place.item}`);
-      target?.scrollIntoView?.({ block: "center" });
-      target?.querySelector<HTMLElement>("button, textarea, input")?.focus({ preventScroll: true });
-    }
-  };
   return (
     <section aria-label="Open points">
       <h2>What stands open</h2>
       <p className="soft">
         None of it forbids a decision. The report lists what is still open when it is issued.
       </p>
-      <ul className="decision-points" data-testid="open-points">
-        {points.map((point) => {
-          const place = placeOf(point);
-          return (
-            <li key={point}>
-              <Icon name="info" />
-              <span>{point}</span>
-              {place !== undefined && (
-                <Button kind="quiet" onPress={() => mend(place)}>
-                  {place.label}
-                </Button>
-              )}
-            </li>
-          );
-        })}
-      </ul>
+      <OpenPointGroups assessment={assessment} points={points} />
     </section>
   );
 }

@@ -195,4 +195,11 @@ const CONDITION: Condition = {
   evidence_of_closure: "",
 };
 /** One object for all renders: what the autosaver compares with. The assessment is put in when it is saved. */
-const EMPTY: Draft = { assessment: "", outcome: null, rationale: "", conditions: [], decided_by: "" };
+const EMPTY: Draft = {
+  assessment: "",
+  outcome: null,
+  rationale: "",
+  conditions: [],
+  decided_by: "",
+  overrides: [],
+};

@@ -35,6 +35,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
     facts: [],
     frameworks: [],
     assessor: lastAssessor(vendors),
+    previous: null,
   }));
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);

@@ -18,6 +18,8 @@ const row = (id: string, part: Partial<QuestionRow> = {}): QuestionRow => ({
   flagged: false,
   reason_missing: false,
   has_finding: false,
+  owed: false,
+  reviewed: false,
   ...part,
 });
 

@@ -9,6 +9,7 @@ import { go } from "../../place";
 import { flushAll } from "../../state/autosave";
 import { change, invalidate, useQuery } from "../../state/query";
 import { count, day, fileName } from "../../words";
+import { OpenPointGroups } from "../openPoints";
 import { VerdictView } from "../verify/VerdictView";
 import { NewIdentityForm } from "./NewIdentityForm";
 
@@ -116,11 +117,7 @@ export function Issue({ assessment }: { assessment: string }) {
             <p className="soft small">
               {count(points.length, "point")} open. It may be signed all the same; the report lists them.
             </p>
-            <ul className="issue-points" data-testid="report-open-points">
-              {points.map((point) => (
-                <li key={point}>{point}</li>
-              ))}
-            </ul>
+            <OpenPointGroups assessment={assessment} points={points} />
             <Button kind="quiet" onPress={() => go("decision", { assessment })}>
               Go to the decision
             </Button>

@@ -52,7 +52,17 @@ const core = {
   report_preview: document_,
   issues: [],
   session: { path: "", name: "v", vendors: [], identities: [identity] },
-  decision: { open_points: ["Risk R-02 has no owner."] },
+  decision: {
+    open_points: [
+      {
+        kind: "risk-without-owner",
+        title: "Risk without owner",
+        grave: true,
+        text: "Risk R-02 has no owner.",
+        place: { at: "risk", id: "R-02" },
+      },
+    ],
+  },
   overview: { assessment: { title: "Ardent 2026" } },
 };
 
@@ -69,7 +79,7 @@ it("shows answers as text, follows links, and says what stands open before signi
   const user = userEvent.setup();
   show(<ReportScreen assessment="a1" />);
   expect(await screen.findByText(/<b>Bold<\/b> in an answer is text/)).toBeTruthy();
-  expect((await screen.findByTestId("report-open-points")).textContent).toBe("Risk R-02 has no owner.");
+  expect((await screen.findByTestId("open-points")).textContent).toContain("Risk R-02 has no owner.");
   await user.click(screen.getByRole("button", { name: "F-01" }));
   expect(document.activeElement?.id).toBe("paper-f-01");
 });

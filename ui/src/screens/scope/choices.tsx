@@ -91,6 +91,11 @@ const meanings: Record<ScopeFact, string> = {
   processor: "It handles personal data on your instruction.",
   controller: "It decides itself why and how personal data is used.",
   subprocessors: "Others handle your data for it. Turns on the chain of suppliers.",
+  "joint-controller": "It decides together with you why and how personal data is used.",
+  "sub-processor": "It is engaged by a processor of yours, not by you.",
+  "self-hosted": "Runs in rooms of the vendor or rented by it. Turns on buildings and equipment.",
+  children: "Data of people under age. Turns on consent and protection of children.",
+  "automated-decisions": "Decides about people without a person. Turns on human review.",
 };
 
 interface FactChoiceProps {

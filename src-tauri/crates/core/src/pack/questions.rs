@@ -75,6 +75,17 @@ pub struct Verify {
     pub sample: String,
 }
 
+/// A requirement the answer comes near to without being the same: offered, and counted only when accepted.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct Near {
+    /// The requirement.
+    pub requirement: RequirementId,
+    /// What overlaps and what does not.
+    pub why: String,
+}
+
 /// The knock-out a question feeds.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -152,6 +163,9 @@ pub struct Question {
     pub weight_reason: String,
     /// Requirements it examines.
     pub requirements: Vec<RequirementId>,
+    /// Requirements it comes near to.
+    #[serde(default)]
+    pub near: Vec<Near>,
     /// Risk categories.
     pub risk_categories: BTreeSet<RiskCategory>,
     /// Lifecycle stages.

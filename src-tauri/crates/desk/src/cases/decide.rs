@@ -2,6 +2,7 @@
 
 use super::{OfAssessment, input, put, unknown, view};
 use crate::{Desk, Job, Problem};
+use assay_core::closeout::{self, OpenPoint};
 use assay_core::decision::{self, Advice};
 use assay_core::knockout::{self, KnockOutResult};
 use assay_core::record::*;
@@ -29,8 +30,8 @@ view! {
         advice: Advice,
         /// Where every knock-out stands.
         knock_outs: Vec<KnockOutResult>,
-        /// What stands open, in sentences.
-        open_points: Vec<String>,
+        /// What stands open, gravest first, each with the place to mend it.
+        open_points: Vec<OpenPoint>,
         /// Scores with coverage.
         results: Results,
     }
@@ -48,11 +49,12 @@ pub fn results(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Results, Pro
 pub fn decision(desk: &Desk, input: OfAssessment, _: &Job) -> Result<DecisionView, Problem> {
     desk.with(|vault| {
         let (case, library) = desk.case(vault, &input.assessment)?;
+        let today = desk.now().date_naive();
         let results = score::results(&case, &library);
         let knock_outs = knockout::results(&case, &library);
         Ok(DecisionView {
-            advice: decision::advice(&results, &knock_outs),
-            open_points: decision::open_points(&case, &results, &knock_outs),
+            advice: decision::advice(&case, &results, &knock_outs, today),
+            open_points: closeout::open_points(&case, &library, &knock_outs, today),
             decision: case.decision,
             knock_outs,
             results,
@@ -63,9 +65,14 @@ pub fn decision(desk: &Desk, input: OfAssessment, _: &Job) -> Result<DecisionVie
 /// Records a decision the case allows.
 pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<DecisionView, Problem> {
     let assessment = input.decision.assessment.clone();
-    let view = decision(desk, OfAssessment { assessment: assessment.clone() }, job)?;
-    decision::check(&input.decision, &view.advice)?;
     desk.with(|vault| {
+        let (mut case, library) = desk.case(vault, &assessment)?;
+        // What is set aside by this very decision counts for it.
+        case.decision = Some(input.decision.clone());
+        let results = score::results(&case, &library);
+        let knock_outs = knockout::results(&case, &library);
+        let advice = decision::advice(&case, &results, &knock_outs, desk.now().date_naive());
+        decision::check(&input.decision, &advice)?;
         let label =
             format!("decide: {}", assay_core::words::Word::title(input.decision.outcome).to_lowercase());
         desk.apply(vault, Some(&assessment), label, vec![put(Record::Decision(input.decision))])

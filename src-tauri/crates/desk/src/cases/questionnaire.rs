@@ -62,6 +62,12 @@ pub struct ResponseChange {
     pub notes: Option<String>,
     /// Marked to come back to.
     pub flagged: Option<bool>,
+    /// Evidence put off.
+    pub deferred: Option<Deferred>,
+    /// Nothing is owed any more.
+    pub clear_deferred: Option<bool>,
+    /// The second person who looked at it; empty takes the look back.
+    pub reviewed_by: Option<String>,
 }
 
 view! {
@@ -97,6 +103,10 @@ view! {
         reason_missing: bool,
         /// A finding is recorded.
         has_finding: bool,
+        /// Evidence is put off.
+        owed: bool,
+        /// A second person looked at it as it stands now.
+        reviewed: bool,
     }
     /// A topic with its questions.
     TopicView {
@@ -163,6 +173,14 @@ view! {
         knock_out: Option<KnockOutResult>,
         /// Threats whose likelihood it moves, by title.
         threats: Vec<String>,
+        /// How far its assurance level can go, and why not further.
+        cap: assay_core::assurance::Cap,
+        /// The level the tier asks for.
+        required: AssuranceLevel,
+        /// Requirements its answer is offered for.
+        suggestions: Vec<assay_core::suggestion::Suggestion>,
+        /// What was said in the assessment before.
+        previous: Option<Response>,
         /// Its row on the list.
         row: QuestionRow,
     }
@@ -203,6 +221,10 @@ fn row(question: &Question, case: &Case, library: &Library) -> QuestionRow {
         flagged: response.is_some_and(|r| r.flagged),
         reason_missing: response.is_some_and(|r| r.is_not_applicable() && r.reason.trim().is_empty()),
         has_finding: case.findings.values().any(|f| f.question.as_ref() == Some(&question.id)),
+        owed: response.is_some_and(|r| r.deferred.is_some()),
+        reviewed: response.is_some_and(|r| {
+            r.reviewed.as_ref().is_some_and(|w| w.conclusion == r.conclusion && w.assurance == r.assurance)
+        }),
     }
 }
 
@@ -294,7 +316,18 @@ pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView,
             .filter(|t| t.bearing.iter().any(|b| b.question == question.id))
             .map(|t| t.title)
             .collect();
+        let previous = match &case.assessment.previous {
+            Some(before) => match vault.get(&key_in("response", before, &input.question))? {
+                Some(Record::Response(response)) => Some(response),
+                _ => None,
+            },
+            None => None,
+        };
         Ok(QuestionView {
+            cap: assay_core::assurance::cap(&case, &response, desk.now().date_naive()),
+            required: assay_core::assurance::required(case.assessment.tier, question),
+            suggestions: assay_core::suggestion::of_question(&case, &library, question),
+            previous,
             who: roles(question, &library),
             evidence: response.evidence.iter().filter_map(|e| case.evidence.get(e)).cloned().collect(),
             requirements,
@@ -333,7 +366,12 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
                     .ok_or_else(|| unknown("evidence", piece))?;
             }
         }
+        let reviewed_by = change.reviewed_by.clone();
         merge(&mut response, change);
+        if let Some(by) = reviewed_by.map(|by| by.trim().to_owned()) {
+            response.reviewed =
+                if by.is_empty() { None } else { Some(review(&own, &response, by, desk.now())?) };
+        }
         desk.apply(vault, Some(&assessment), label, vec![put(Record::Response(response.clone()))])?;
         let (case, library) = desk.case(vault, &assessment)?;
         Ok(Answered {
@@ -353,9 +391,38 @@ fn merge(response: &mut Response, change: ResponseChange) {
     if change.clear_conclusion == Some(true) {
         response.conclusion = None;
     }
+    if change.clear_deferred == Some(true) {
+        response.deferred = None;
+    }
+    response.deferred = change.deferred.or(response.deferred.take());
     response.claim = change.claim.or(response.claim);
     response.conclusion = change.conclusion.or(response.conclusion);
     take!(comment reason evidence assurance methods rationale spoken_to notes flagged);
+}
+
+/// A second person's look: not the assessor's own, and of something concluded.
+fn review(
+    assessment: &Assessment,
+    response: &Response,
+    by: String,
+    at: chrono::DateTime<chrono::FixedOffset>,
+) -> Result<Review, Problem> {
+    if by.eq_ignore_ascii_case(assessment.assessor.name.trim()) {
+        return Err(Problem::new(
+            "same-person",
+            format!("{by} is the assessor; a review needs a second person. Nothing was changed."),
+        ));
+    }
+    if response.conclusion.is_none() {
+        return Err(Problem::new(
+            "not-concluded",
+            format!(
+                "{} is not concluded, so there is nothing to review. Nothing was changed.",
+                response.question
+            ),
+        ));
+    }
+    Ok(Review { by, at, conclusion: response.conclusion, assurance: response.assurance })
 }
 
 /// What undo will call it.
@@ -381,6 +448,8 @@ fn label(id: &QuestionId, change: &ResponseChange) -> String {
         (change.comment.is_some(), "comment on"),
         (change.rationale.is_some(), "rationale of"),
         (change.reason.is_some(), "reason of"),
+        (change.deferred.is_some() || change.clear_deferred.is_some(), "evidence owed on"),
+        (change.reviewed_by.is_some(), "review of"),
     ];
     format!("change {} {id}", what.iter().find(|(set, _)| *set).map_or("the response to", |(_, words)| words))
 }

@@ -50,6 +50,8 @@ input! {
         frameworks: BTreeSet<FrameworkId>,
         /// Who assesses.
         assessor: Person,
+        /// The assessment it follows: its scope and model are taken over, its answers are shown beside the new ones.
+        previous: Option<AssessmentId>,
     }
     /// An assessment as it should be from now on.
     AssessmentInput {
@@ -279,8 +281,23 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
     desk.with(|vault| {
         vault.get(&key("vendor", &input.vendor))?.ok_or_else(|| unknown("vendor", &input.vendor))?;
         let packs = content::keep_packs(vault)?;
+        let id = AssessmentId::new(desk.new_id("asm")?)?;
+        let before = input.previous.as_ref().map(|previous| desk.case(vault, previous)).transpose()?;
+        if let Some((before, _)) = &before {
+            if before.vendor.id != input.vendor {
+                return Err(Problem::new(
+                    "other-vendor",
+                    format!("“{}” is of another vendor. Nothing was changed.", before.assessment.title),
+                ));
+            }
+            let assessment = follow(&before.assessment, id.clone(), &input, packs, desk.now());
+            let mut edits = vec![put(Record::Assessment(Box::new(assessment.clone())))];
+            edits.extend(before.model_for(&id).into_iter().map(put));
+            desk.apply(vault, None, format!("start {}", assessment.title), edits)?;
+            return Ok(assessment);
+        }
         let assessment = Assessment {
-            id: AssessmentId::new(desk.new_id("asm")?)?,
+            id,
             vendor: input.vendor,
             title: input.title.trim().into(),
             service: input.service,
@@ -288,6 +305,10 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
             tier: input.tier,
             tier_reason: String::new(),
             critical: false,
+            inherent: Default::default(),
+            tier_override: None,
+            purposes: Vec::new(),
+            previous: None,
             facts: input.facts,
             frameworks: input.frameworks,
             scope_in: Vec::new(),
@@ -315,6 +336,34 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
         )?;
         Ok(assessment)
     })
+}
+
+/// The assessment that follows another: scope and people as before, period, summary and conversations to be made anew.
+fn follow(
+    before: &Assessment,
+    id: AssessmentId,
+    input: &NewAssessment,
+    packs: Vec<assay_core::pack::PackRef>,
+    now: chrono::DateTime<chrono::FixedOffset>,
+) -> Assessment {
+    Assessment {
+        id,
+        title: input.title.trim().into(),
+        service: if input.service.trim().is_empty() { before.service.clone() } else { input.service.clone() },
+        tier: input.tier,
+        facts: input.facts.union(&before.facts).copied().collect(),
+        frameworks: input.frameworks.clone(),
+        assessor: input.assessor.clone(),
+        previous: Some(before.id.clone()),
+        period_from: before.period_to.and_then(|day| day.succ_opt()),
+        period_to: None,
+        interviews: Vec::new(),
+        summary: String::new(),
+        limitations: Vec::new(),
+        started: now,
+        packs,
+        ..before.clone()
+    }
 }
 
 /// Changes scope and people of an assessment. Vendor, start and packs stay as they were.

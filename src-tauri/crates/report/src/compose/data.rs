@@ -50,7 +50,7 @@ struct Twin<'a> {
     findings: Vec<&'a Finding>,
     decision: Option<&'a Decision>,
     best_decision: BestPart<'a>,
-    open_points: &'a [String],
+    open_points: &'a [assay_core::closeout::OpenPoint],
 }
 
 #[derive(Serialize)]

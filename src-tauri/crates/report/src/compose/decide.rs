@@ -87,6 +87,7 @@ fn decision(view: &View) -> Vec<Block> {
                             "The decision goes beyond what this assessment allows"
                         }
                         DecisionError::NoConditions => "The decision has no condition",
+                        DecisionError::OverrideIncomplete(_) => "A knock-out is set aside incompletely",
                     },
                     sentence(&error.to_string()),
                 ));

@@ -62,10 +62,10 @@ fn parties(view: &View) -> Block {
 fn roles(a: &Assessment) -> String {
     let held: Vec<&str> = [(ScopeFact::Controller, "controller"), (ScopeFact::Processor, "processor")]
         .into_iter()
-        .filter(|(fact, _)| a.facts.contains(fact))
+        .filter(|(fact, _)| a.has(*fact))
         .map(|(_, word)| word)
         .collect();
-    match (held.as_slice(), a.facts.contains(&ScopeFact::PersonalData)) {
+    match (held.as_slice(), a.has(ScopeFact::PersonalData)) {
         ([], true) => "Not recorded, though personal data are in scope".into(),
         ([], false) => "None: no personal data are in scope".into(),
         (roles, _) => format!("The vendor is {}", list(roles)),
@@ -74,7 +74,7 @@ fn roles(a: &Assessment) -> String {
 
 fn scope(a: &Assessment) -> Vec<Block> {
     let (set, unset): (Vec<ScopeFact>, Vec<ScopeFact>) =
-        ScopeFact::ALL.iter().copied().partition(|fact| a.facts.contains(fact));
+        ScopeFact::ALL.iter().copied().partition(|fact| a.has(*fact));
     let titles =
         |facts: Vec<ScopeFact>| facts.into_iter().map(ScopeFact::title).collect::<Vec<_>>().join("; ");
     let mut blocks = vec![Block::facts(vec![

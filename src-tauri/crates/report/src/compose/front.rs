@@ -251,6 +251,7 @@ fn decision(view: &View) -> Block {
                 title.push_str(match error {
                     DecisionError::AboveCap { .. } => ", beyond what this assessment allows",
                     DecisionError::NoConditions => ", without a condition",
+                    DecisionError::OverrideIncomplete(_) => ", a knock-out set aside incompletely",
                 });
                 text.push_str(&format!(" {}", sentence(&clip(&error.to_string(), LINE + 34))));
             }

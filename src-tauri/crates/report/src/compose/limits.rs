@@ -5,9 +5,11 @@ use super::section::Section;
 use super::view::View;
 use super::words::*;
 use crate::document::*;
+use assay_core::closeout::Kind;
 use assay_core::ids::QuestionId;
 use assay_core::knockout::KnockOutState;
 use assay_core::words::{Conclusion, Severity, ThreatDecision, Word};
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
@@ -28,9 +30,26 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     blocks.push(if view.open_points.is_empty() {
         Block::p("No point stood open when this report was made.")
     } else {
-        Block::bullets(view.open_points.iter().map(|p| flat(p)))
+        Block::bullets(open(view))
     });
     blocks
+}
+
+/// Open points by kind, gravest first. Questions without a conclusion are only counted: the answers show them.
+fn open(view: &View) -> Vec<String> {
+    let mut by_kind: BTreeMap<Kind, Vec<&str>> = BTreeMap::new();
+    for point in &view.open_points {
+        by_kind.entry(point.kind).or_default().push(&point.text);
+    }
+    by_kind
+        .into_iter()
+        .flat_map(|(kind, texts)| match kind {
+            Kind::NotConcluded => {
+                vec![format!("{} of {} questions asked are not concluded.", texts.len(), view.asked.len())]
+            }
+            _ => texts.into_iter().map(flat).collect(),
+        })
+        .collect()
 }
 
 /// What was not assessed, most telling first: for the executive and for the limitations.

@@ -5,7 +5,8 @@ use super::{About, Status};
 use crate::document::{Signer, Span};
 use assay_core::applicability::asked;
 use assay_core::case::Case;
-use assay_core::decision::{Advice, advice, open_points};
+use assay_core::closeout::{OpenPoint, open_points};
+use assay_core::decision::{Advice, advice};
 use assay_core::ids::*;
 use assay_core::knockout::{self, KnockOutResult, KnockOutState};
 use assay_core::pack::{Library, Question};
@@ -33,7 +34,7 @@ pub(super) struct View<'a> {
     /// Boundaries that each flow crosses.
     pub crossings: BTreeMap<FlowId, BTreeSet<BoundaryId>>,
     pub advice: Advice,
-    pub open_points: Vec<String>,
+    pub open_points: Vec<OpenPoint>,
     evidence_numbers: BTreeMap<&'a EvidenceId, String>,
 }
 
@@ -42,6 +43,7 @@ const SHORT_ID: usize = 10;
 
 impl<'a> View<'a> {
     pub fn new(case: &'a Case, library: &'a Library, about: &'a About) -> Self {
+        let today = about.issued.date_naive();
         let results = results(case, library);
         let knock_outs = knockout::results(case, library);
         let threats = threats(case, library);
@@ -50,8 +52,8 @@ impl<'a> View<'a> {
             library,
             about,
             asked: asked(library, &case.assessment),
-            advice: advice(&results, &knock_outs),
-            open_points: open_points(case, &results, &knock_outs),
+            advice: advice(case, &results, &knock_outs, today),
+            open_points: open_points(case, library, &knock_outs, today),
             stale: stale(case, &threats),
             crossings: crossings(case),
             evidence_numbers: number_evidence(case),

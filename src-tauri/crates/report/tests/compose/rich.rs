@@ -84,7 +84,7 @@ pub fn assessment(library: &Library) -> Assessment {
         tier: Tier::new(1).unwrap(),
         tier_reason: "Reads personal data of many people and suggests bookings.".into(),
         critical: true,
-        facts: [
+        inherent: Default::default(), tier_override: None, purposes: Vec::new(), previous: None, facts: [
             ScopeFact::PersonalData,
             ScopeFact::Ai,
             ScopeFact::Processor,
@@ -148,6 +148,8 @@ fn responses() -> Vec<Response> {
         Response {
             evidence: [id("ev-aaaaaaaaaaaa")].into(),
             flagged: true,
+            deferred: None,
+            reviewed: None,
             comment: "All administrators use keys.\nExcept two.".into(),
             ..judged(
                 "ACC-01",
@@ -312,6 +314,7 @@ fn findings() -> Vec<Finding> {
         id: id(n),
         assessment: id("asm-1"),
         question: Some(id(question)),
+        flag: None,
         title: title.into(),
         condition: "Two of five administrators sign in with a password alone.".into(),
         criterion: "Administrators sign in with a second factor.".into(),
@@ -398,6 +401,7 @@ fn decision() -> Decision {
             ),
         ],
         decided_by: "Mira Stone".into(),
+        overrides: Vec::new(),
     }
 }
 

@@ -1,0 +1,98 @@
+//! Inherent risk: what the buyer answers about a service before the vendor is asked anything, and the tier it makes.
+
+use super::{OfAssessment, input, put, view};
+use crate::{Desk, Job, Problem};
+use assay_core::ids::*;
+use assay_core::inherent::{self, Proposal};
+use assay_core::pack::InherentRisk;
+use assay_core::record::*;
+use assay_core::words::ScopeFact;
+use std::collections::{BTreeMap, BTreeSet};
+
+input! {
+    /// Answers and override as they should be from now on.
+    InherentInput {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// Question id → option id.
+        answers: BTreeMap<String, String>,
+        /// The tier set against the proposal.
+        tier_override: Option<TierOverride>,
+    }
+}
+
+view! {
+    /// The inherent-risk questions with their answers and what follows.
+    InherentView {
+        /// The questions and the points that make a tier.
+        pack: InherentRisk,
+        /// Question id → option id.
+        answers: BTreeMap<String, String>,
+        /// The tier set against the proposal.
+        tier_override: Option<TierOverride>,
+        /// What the answers propose.
+        proposal: Proposal,
+        /// The tier that counts.
+        tier: Tier,
+        /// Why.
+        tier_reason: String,
+        /// A critical function hangs on the service.
+        critical: bool,
+        /// Months until the vendor is looked at again.
+        next_in_months: u32,
+        /// Facts of the scope.
+        facts: BTreeSet<ScopeFact>,
+    }
+}
+
+fn show(library: &assay_core::pack::Library, assessment: Assessment) -> InherentView {
+    InherentView {
+        proposal: inherent::proposal(&library.inherent, &assessment.inherent),
+        pack: library.inherent.clone(),
+        next_in_months: assay_core::assurance::months_to_next(assessment.tier),
+        answers: assessment.inherent,
+        tier_override: assessment.tier_override,
+        tier: assessment.tier,
+        tier_reason: assessment.tier_reason,
+        critical: assessment.critical,
+        facts: assessment.facts,
+    }
+}
+
+/// The questions, the answers, and the tier they make.
+pub fn inherent_risk(desk: &Desk, input: OfAssessment, _: &Job) -> Result<InherentView, Problem> {
+    desk.with(|vault| {
+        let assessment = desk.assessment(vault, &input.assessment)?;
+        let library = desk.library_of(vault, &assessment)?;
+        Ok(show(&library, assessment))
+    })
+}
+
+/// Saves answers and override; tier, criticality and scope facts follow.
+pub fn save_inherent_risk(desk: &Desk, input: InherentInput, _: &Job) -> Result<InherentView, Problem> {
+    desk.with(|vault| {
+        let mut assessment = desk.assessment(vault, &input.assessment)?;
+        let library = desk.library_of(vault, &assessment)?;
+        for (question, option) in &input.answers {
+            let known = library.inherent.questions.iter().find(|q| q.id == *question);
+            let Some(known) = known else { return Err(super::unknown("inherent-risk question", question)) };
+            if !known.options.iter().any(|o| o.id == *option) {
+                let all: Vec<&str> = known.options.iter().map(|o| o.id.as_str()).collect();
+                return Err(Problem::new(
+                    "word",
+                    format!(
+                        "{question} has no answer “{option}”; it has {}. Nothing was changed.",
+                        all.join(", ")
+                    ),
+                ));
+            }
+        }
+        assessment.inherent = input.answers;
+        assessment.tier_override = input.tier_override;
+        inherent::apply(&library.inherent, &mut assessment)
+            .map_err(|e| Problem::new("tier", format!("{e}. Nothing was changed.")))?;
+        let edits = vec![put(Record::Assessment(Box::new(assessment.clone())))];
+        desk.apply(vault, Some(&assessment.id), "change inherent risk", edits)?;
+        Ok(show(&library, assessment))
+    })
+}

@@ -1,0 +1,206 @@
+//! Before and around the conversation: the interview plan, what the vendor still owes, whole topics that do not apply,
+//! suggestions, and what changed since last time.
+
+use super::{OfAssessment, input, put, required, unknown, view};
+use crate::{Desk, Job, Problem};
+use assay_core::applicability::asked;
+use assay_core::comparison::{self, Comparison};
+use assay_core::ids::*;
+use assay_core::interview::{self, InterviewPlan, Sitting};
+use assay_core::record::*;
+use assay_core::suggestion::{self, Suggestion};
+use assay_core::words::*;
+use assay_vault::Edit;
+
+input! {
+    /// Who sits in the room, and for how long.
+    PlanInput {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// The conversations.
+        sittings: Vec<Sitting>,
+    }
+    /// What becomes of a suggestion; `None` takes the decision back.
+    DecideSuggestion {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// Whose answer.
+        question: QuestionId,
+        /// For which requirement.
+        requirement: RequirementId,
+        /// Accepted or refused.
+        accepted: Option<bool>,
+        /// Why.
+        reason: String,
+    }
+    /// A whole topic that does not apply.
+    TopicOff {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// Which topic.
+        topic: String,
+        /// Why.
+        reason: String,
+    }
+}
+
+view! {
+    /// Something the vendor still owes.
+    Owed {
+        /// For which question.
+        question: QuestionId,
+        /// What the question asks.
+        text: String,
+        /// What is owed, and by when.
+        deferred: Deferred,
+        /// What the question asks for.
+        asked_for: Vec<String>,
+        /// That day is past.
+        overdue: bool,
+    }
+}
+
+/// What to ask whom, in talking order, nothing twice.
+pub fn interview_plan(desk: &Desk, input: PlanInput, _: &Job) -> Result<InterviewPlan, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let roles = &library.bank.roles;
+        for role in input.sittings.iter().flat_map(|s| &s.roles) {
+            if !roles.iter().any(|r| r.id == *role) {
+                let all: Vec<&str> = roles.iter().map(|r| r.id.as_str()).collect();
+                return Err(Problem::new(
+                    "word",
+                    format!("There is no role “{role}”. There are: {}.", all.join(", ")),
+                ));
+            }
+        }
+        Ok(interview::plan(&case, &library, &input.sittings))
+    })
+}
+
+/// What the vendor still owes, the earliest first.
+pub fn owed(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Owed>, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let today = desk.now().date_naive();
+        let mut all: Vec<Owed> = asked(&library, &case.assessment)
+            .into_iter()
+            .filter_map(|question| {
+                let deferred = case.responses.get(&question.id)?.deferred.clone()?;
+                Some(Owed {
+                    question: question.id.clone(),
+                    text: question.text.clone(),
+                    overdue: deferred.until.is_some_and(|day| day < today),
+                    deferred,
+                    asked_for: question.evidence.iter().map(|e| e.ask.clone()).collect(),
+                })
+            })
+            .collect();
+        all.sort_by_key(|o| (o.deferred.until.is_none(), o.deferred.until));
+        Ok(all)
+    })
+}
+
+/// Says of every question of a topic that has no answer yet that it does not apply, for one reason. One step for undo.
+pub fn topic_not_applicable(
+    desk: &Desk,
+    input: TopicOff,
+    job: &Job,
+) -> Result<super::questionnaire::Questionnaire, Problem> {
+    required("The reason", &input.reason)?;
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let topic = library.bank.topics.iter().find(|t| t.id == input.topic);
+        let topic = topic.ok_or_else(|| unknown("topic", &input.topic))?;
+        let edits: Vec<Edit> = asked(&library, &case.assessment)
+            .into_iter()
+            .filter(|q| q.topic == topic.id)
+            .filter_map(|q| {
+                let response = case
+                    .responses
+                    .get(&q.id)
+                    .cloned()
+                    .unwrap_or_else(|| Response::unanswered(input.assessment.clone(), q.id.clone()));
+                if response.claim.is_some() || response.conclusion.is_some() {
+                    return None;
+                }
+                Some(put(Record::Response(Response {
+                    conclusion: Some(Conclusion::NotApplicable),
+                    reason: input.reason.trim().into(),
+                    ..response
+                })))
+            })
+            .collect();
+        if edits.is_empty() {
+            return Err(Problem::new(
+                "nothing",
+                format!("Every question of “{}” has an answer already.", topic.title),
+            ));
+        }
+        desk.apply(vault, Some(&input.assessment), format!("{} does not apply", topic.title), edits)
+    })?;
+    super::questionnaire::questionnaire(desk, OfAssessment { assessment: input.assessment }, job)
+}
+
+/// Answers offered for requirements they come near to, open ones first.
+pub fn suggestions(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Suggestion>, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        Ok(suggestion::suggestions(&case, &library))
+    })
+}
+
+/// Accepts or refuses a suggestion, or takes that back.
+pub fn decide_suggestion(
+    desk: &Desk,
+    input: DecideSuggestion,
+    job: &Job,
+) -> Result<Vec<Suggestion>, Problem> {
+    let assessment = input.assessment.clone();
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &assessment)?;
+        let offered = suggestion::suggestions(&case, &library);
+        if !offered.iter().any(|s| s.question == input.question && s.requirement == input.requirement) {
+            return Err(Problem::new(
+                "not-offered",
+                format!(
+                    "{} is not suggested for {}. Nothing was changed.",
+                    input.question, input.requirement
+                ),
+            ));
+        }
+        let adoption = |accepted: bool| Adoption {
+            assessment: assessment.clone(),
+            question: input.question.clone(),
+            requirement: input.requirement.clone(),
+            accepted,
+            reason: input.reason.trim().into(),
+            by: case.assessment.assessor.name.clone(),
+            at: desk.now(),
+        };
+        let (word, edit) = match input.accepted {
+            Some(accepted) => {
+                (if accepted { "accept" } else { "refuse" }, put(Record::Adoption(adoption(accepted))))
+            }
+            None => ("reopen", Edit::Remove(Record::Adoption(adoption(false)).key())),
+        };
+        let label = format!("{word} {} for {}", input.question, input.requirement);
+        desk.apply(vault, Some(&assessment), label, vec![edit])
+    })?;
+    suggestions(desk, OfAssessment { assessment }, job)
+}
+
+/// What changed since the assessment this one follows.
+pub fn since_last_time(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Comparison, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let Some(previous) = &case.assessment.previous else {
+            return Err(Problem::new(
+                "no-previous",
+                "This assessment follows none. Start the next one from the last to see what changed.",
+            ));
+        };
+        let (before, _) = desk.case(vault, previous)?;
+        Ok(comparison::compare(&case, &before, &library))
+    })
+}

@@ -1,0 +1,195 @@
+//! Reviews of a SOC 2 report and of an ISO certificate: forms of their own, whose red flags become findings.
+
+use super::{OfAssessment, input, key_in, put, unknown, view};
+use crate::{Desk, Job, Problem};
+use assay_core::ids::*;
+use assay_core::record::*;
+use assay_core::red_flag::{self, Raised};
+use assay_vault::Edit;
+
+input! {
+    /// A SOC 2 review to make or change; an empty id makes a new one.
+    SocInput {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// The whole; `None` makes a new, empty one.
+        review: Option<SocReview>,
+    }
+    /// A certificate review to make or change.
+    CertificateInput {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// The whole; `None` makes a new, empty one.
+        review: Option<CertificateReview>,
+    }
+    /// One review.
+    OfReview {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// Which.
+        review: ReviewId,
+    }
+    /// Red flags to write findings for.
+    RaiseFlags {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// Which flag on which review; `None` is all that have no finding.
+        only: Option<FlagRef>,
+    }
+}
+
+view! {
+    /// All reviews with their red flags.
+    Reviews {
+        /// Of SOC 2 reports.
+        soc: Vec<SocReview>,
+        /// Of ISO certificates.
+        certificates: Vec<CertificateReview>,
+        /// What they raise.
+        flags: Vec<Raised>,
+    }
+}
+
+/// All reviews with their red flags.
+pub fn reviews(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Reviews, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let flags = red_flag::raised(&case, &library, desk.now().date_naive());
+        Ok(Reviews {
+            soc: case.soc_reviews.into_values().collect(),
+            certificates: case.certificate_reviews.into_values().collect(),
+            flags,
+        })
+    })
+}
+
+fn save(
+    desk: &Desk,
+    assessment: &AssessmentId,
+    made: impl FnOnce(&assay_core::case::Case) -> Result<(String, Option<EvidenceId>, Record), Problem>,
+    job: &Job,
+) -> Result<Reviews, Problem> {
+    desk.with(|vault| {
+        let (case, _) = desk.case(vault, assessment)?;
+        let (label, evidence, record) = made(&case)?;
+        if let Some(evidence) = evidence.filter(|e| !case.evidence.contains_key(e)) {
+            return Err(unknown("evidence", &evidence));
+        }
+        desk.apply(vault, Some(assessment), label, vec![put(record)])
+    })?;
+    reviews(desk, OfAssessment { assessment: assessment.clone() }, job)
+}
+
+fn period(from: Option<chrono::NaiveDate>, to: Option<chrono::NaiveDate>) -> Result<(), Problem> {
+    match (from, to) {
+        (Some(from), Some(to)) if from > to => Err(Problem::new(
+            "period",
+            format!("It ends ({to}) before it begins ({from}). Nothing was changed."),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A form with nothing filled in.
+fn empty<T: serde::de::DeserializeOwned>(id: &str, assessment: &AssessmentId) -> Result<T, Problem> {
+    serde_json::from_value(serde_json::json!({ "id": id, "assessment": assessment }))
+        .map_err(|e| Problem::new("internal", format!("An empty form could not be made: {e}.")))
+}
+
+/// Makes or changes the review of a SOC 2 report.
+pub fn save_soc_review(desk: &Desk, input: SocInput, job: &Job) -> Result<Reviews, Problem> {
+    let assessment = input.assessment.clone();
+    save(
+        desk,
+        &assessment,
+        |case| {
+            let (label, review) = match input.review {
+                Some(review)
+                    if case.soc_reviews.contains_key(&review.id) && review.assessment == assessment =>
+                {
+                    ("change the SOC 2 review", review)
+                }
+                Some(review) => return Err(unknown("review", &review.id)),
+                None => {
+                    let taken = case.soc_reviews.keys().map(ReviewId::as_str);
+                    ("add a SOC 2 review", empty(&super::findings::next_number("SOC", taken), &assessment)?)
+                }
+            };
+            period(review.period_from, review.period_to)?;
+            Ok((label.to_owned(), review.evidence.clone(), Record::SocReview(Box::new(review))))
+        },
+        job,
+    )
+}
+
+/// Makes or changes the review of an ISO certificate.
+pub fn save_certificate_review(desk: &Desk, input: CertificateInput, job: &Job) -> Result<Reviews, Problem> {
+    let assessment = input.assessment.clone();
+    save(
+        desk,
+        &assessment,
+        |case| {
+            let (label, review) = match input.review {
+                Some(review)
+                    if case.certificate_reviews.contains_key(&review.id)
+                        && review.assessment == assessment =>
+                {
+                    ("change the certificate review", review)
+                }
+                Some(review) => return Err(unknown("review", &review.id)),
+                None => {
+                    let taken = case.certificate_reviews.keys().map(ReviewId::as_str);
+                    (
+                        "add a certificate review",
+                        empty(&super::findings::next_number("ISO", taken), &assessment)?,
+                    )
+                }
+            };
+            period(review.issued, review.expires)?;
+            Ok((label.to_owned(), review.evidence.clone(), Record::CertificateReview(Box::new(review))))
+        },
+        job,
+    )
+}
+
+/// Removes a review; its findings stay.
+pub fn remove_review(desk: &Desk, input: OfReview, job: &Job) -> Result<Reviews, Problem> {
+    desk.with(|vault| {
+        let keys =
+            ["soc-review", "certificate-review"].map(|kind| key_in(kind, &input.assessment, &input.review));
+        for key in keys {
+            if vault.get(&key)?.is_some() {
+                let label = format!("remove review {}", input.review);
+                return desk.apply(vault, Some(&input.assessment), label, vec![Edit::Remove(key)]);
+            }
+        }
+        Err(unknown("review", &input.review))
+    })?;
+    reviews(desk, OfAssessment { assessment: input.assessment }, job)
+}
+
+/// Writes findings for red flags, ready to edit. One step for undo.
+pub fn raise_flags(desk: &Desk, input: RaiseFlags, job: &Job) -> Result<Reviews, Problem> {
+    desk.with(|vault| {
+        let (mut case, library) = desk.case(vault, &input.assessment)?;
+        let wanted =
+            red_flag::raised(&case, &library, desk.now().date_naive()).into_iter().filter(|raised| {
+                let only = input.only.as_ref();
+                raised.finding.is_none()
+                    && only.is_none_or(|o| o.review == raised.review && o.flag == raised.flag)
+            });
+        let mut edits = Vec::new();
+        for raised in wanted.collect::<Vec<_>>() {
+            let id = super::findings::next_number("F", case.findings.keys().map(FindingId::as_str));
+            if let Some(finding) = red_flag::finding(&case, &library, &raised, FindingId::new(id)?) {
+                case.findings.insert(finding.id.clone(), finding.clone());
+                edits.push(put(Record::Finding(finding)));
+            }
+        }
+        if edits.is_empty() {
+            return Err(Problem::new("nothing", "Every red flag has its finding. Nothing was changed."));
+        }
+        desk.apply(vault, Some(&input.assessment), "write findings for red flags", edits)
+    })?;
+    reviews(desk, OfAssessment { assessment: input.assessment }, job)
+}

@@ -1,0 +1,80 @@
+/** What should be settled before a report is signed, by kind, each point with the place to mend it. */
+import { Button, Icon } from "../components";
+import type { MendingPlace } from "../ipc/MendingPlace";
+import type { OpenPoint } from "../ipc/OpenPoint";
+import { go } from "../place";
+
+/** Lists longer than this start closed: the count says enough until one wants to work them off. */
+const LONG = 6;
+
+export function OpenPointGroups({
+  assessment,
+  points,
+}: {
+  assessment: string;
+  points: readonly OpenPoint[];
+}) {
+  const kinds = [...new Set(points.map(({ kind }) => kind))].map((kind) =>
+    points.filter((point) => point.kind === kind),
+  );
+  return (
+    <div className="open-points" data-testid="open-points">
+      {kinds.map((group) => (
+        <details key={group[0]?.kind} open={group.length <= LONG}>
+          <summary>
+            <Icon name={group[0]?.grave ? "warning" : "info"} />
+            <span className="open-points-title">{group[0]?.title}</span>{" "}
+            <span className="soft">{group.length}</span>
+          </summary>
+          <ul>
+            {group.map((point) => (
+              <li key={`${point.kind} ${point.text}`}>
+                <span>{point.text}</span>
+                <Button kind="quiet" onPress={() => mend(assessment, point.place)}>
+                  {labelOf(point.place)}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </div>
+  );
+}
+
+function labelOf(place: MendingPlace): string {
+  switch (place.at) {
+    case "question":
+    case "risk":
+      return `Open ${place.id}`;
+    case "evidence":
+      return "Open the evidence";
+    case "review":
+      return `Open ${place.id}`;
+    case "knock-out":
+      return "Note what was seen";
+    case "decision":
+      return "Go to the decision";
+  }
+}
+
+function mend(assessment: string, place: MendingPlace) {
+  switch (place.at) {
+    case "question":
+      return go("questionnaire", { assessment, item: place.id });
+    case "risk":
+      return go("risks", { assessment, item: place.id });
+    case "evidence":
+      return go("evidence", { assessment, item: place.id });
+    case "review":
+      return go("reviews", { assessment, item: place.id });
+    case "knock-out": {
+      const target = document.getElementById(`knock-out-${place.id}`);
+      if (target === null) return go("decision", { assessment });
+      target.scrollIntoView?.({ block: "center" });
+      return target.querySelector<HTMLElement>("button, textarea, input")?.focus({ preventScroll: true });
+    }
+    case "decision":
+      return go("decision", { assessment });
+  }
+}

@@ -19,6 +19,7 @@ import { SearchOverlay } from "./screens/search";
 import { ThreatsScreen } from "./screens/threats";
 import { VerifyScreen } from "./screens/verify";
 import { Welcome } from "./screens/welcome";
+import { PagesWithin, stageOf } from "./screens/within";
 import { preferences } from "./state/preferences";
 import { change, skip, useQuery } from "./state/query";
 import { useStore } from "./state/store";
@@ -125,6 +126,7 @@ export function App() {
         vault={vaultName}
         assessment={overview.data.assessment.title}
         screen={place.screen}
+        stage={stageOf(place.screen)}
         states={stageStates(overview.data)}
         onGo={(stage) => go(stage, { assessment })}
         undo={status.undo}
@@ -139,7 +141,7 @@ export function App() {
                 key={id}
                 kind="quiet"
                 icon={icon}
-                aria-current={place.screen === id ? "page" : undefined}
+                aria-current={stageOf(place.screen) === id ? "page" : undefined}
                 onPress={() => go(id, { assessment })}
                 data-testid={`go-${id}`}
               >
@@ -149,7 +151,9 @@ export function App() {
           </div>
         }
       >
-        <Screen key={assessment} assessment={assessment} />
+        <PagesWithin screen={place.screen} assessment={assessment}>
+          <Screen key={assessment} assessment={assessment} />
+        </PagesWithin>
         {searching && <SearchOverlay assessment={assessment} onClose={() => setSearching(false)} />}
         {dialogs}
       </Frame>

@@ -31,8 +31,10 @@ export interface FrameProps {
   /** The assessment's title. With `states` the rail is there. */
   assessment?: string;
   states?: StageStates;
-  /** The screen shown; a stage's id marks that stage. The focus goes to the content when it changes. */
+  /** The screen shown. The focus goes to the content when it changes. */
   screen: string;
+  /** The stage marked in the rail: that of the screen when nothing else is said. */
+  stage?: string;
   onGo?(stage: StageId): void;
   undo?: string | null;
   redo?: string | null;
@@ -56,7 +58,17 @@ function useMedia(query: string): boolean {
 }
 
 export function Frame(props: FrameProps) {
-  const { vault, assessment, states, screen, onGo, undo = null, redo = null, children } = props;
+  const {
+    vault,
+    assessment,
+    states,
+    screen,
+    onGo,
+    stage = screen,
+    undo = null,
+    redo = null,
+    children,
+  } = props;
   const main = useRef<HTMLElement>(null);
   const panel = useRef<HTMLElement>(null);
   const isWide = useMedia("(min-width: 73rem)");
@@ -214,7 +226,7 @@ export function Frame(props: FrameProps) {
           {states !== undefined && (
             <Rail
               states={states}
-              current={screen}
+              current={stage}
               onGo={(stage) => onGo?.(stage)}
               top={props.railTop}
               foot={props.railFoot}

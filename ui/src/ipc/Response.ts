@@ -34,6 +34,10 @@ comment: string,
  */
 reason: string, 
 /**
+ * Evidence the vendor names in its answer: files, links. Not looked at yet.
+ */
+offered: string, 
+/**
  * Evidence relied on.
  */
 evidence: Array<EvidenceId>, 

@@ -145,6 +145,7 @@ const blank = (id: string): Response => ({
   claim: null,
   comment: "",
   reason: "",
+  offered: "",
   evidence: [],
   conclusion: null,
   assurance: 0,

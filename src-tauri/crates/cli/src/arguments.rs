@@ -118,6 +118,109 @@ pub enum Command {
         /// What is in scope; repeat for more
         #[arg(long = "in-scope")]
         scope_in: Vec<String>,
+        /// Id of the assessment this one follows; scope and model are taken over
+        #[arg(long)]
+        follows: Option<String>,
+    },
+    /// Show or answer the inherent-risk questions, which make the tier
+    Inherent {
+        #[command(flatten)]
+        at: Where,
+        /// An answer, as IR-01=option; repeat for more
+        #[arg(long = "set", value_name = "QUESTION=OPTION")]
+        set: Vec<String>,
+        /// A tier against the proposal; asking less needs --reason, --by and --second
+        #[arg(long)]
+        tier: Option<u8>,
+        /// Why
+        #[arg(long, default_value = "", requires = "tier")]
+        reason: String,
+        /// Who sets it
+        #[arg(long, default_value = "", requires = "tier")]
+        by: String,
+        /// The second person
+        #[arg(long, default_value = "", requires = "tier")]
+        second: String,
+    },
+    /// Record many answers from a JSON file: a list of objects with “question” and the fields of a response
+    Answers {
+        #[command(flatten)]
+        at: Where,
+        /// The file
+        file: PathBuf,
+    },
+    /// Plan conversations: who sits in the room for how long, and what to ask them
+    Interview {
+        #[command(flatten)]
+        at: Where,
+        /// Roles and minutes, as it-ops,security=45; repeat for more conversations
+        #[arg(long = "with", value_name = "ROLES=MINUTES", required = true)]
+        sittings: Vec<String>,
+    },
+    /// Show what should be settled before signing, and where
+    CloseOut(Where),
+    /// Show what the vendor still owes
+    Owed(Where),
+    /// Show suggestions; with --accept or --refuse decide one
+    Suggestions {
+        #[command(flatten)]
+        at: Where,
+        /// The suggestion, as QUESTION=REQUIREMENT
+        #[arg(long, conflicts_with = "refuse")]
+        accept: Option<String>,
+        /// The suggestion, as QUESTION=REQUIREMENT
+        #[arg(long)]
+        refuse: Option<String>,
+        /// Why
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Say of a whole topic that it does not apply
+    NotApplicable {
+        #[command(flatten)]
+        at: Where,
+        /// The topic, such as physical
+        topic: String,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Show what changed since the assessment this one follows
+    Compare(Where),
+    /// Show reviews of reports and certificates with their red flags; with a file record one
+    Review {
+        #[command(flatten)]
+        at: Where,
+        /// A review of a SOC 2 report, as JSON
+        #[arg(long, value_name = "FILE", conflicts_with = "certificate")]
+        soc: Option<PathBuf>,
+        /// A review of an ISO certificate, as JSON
+        #[arg(long, value_name = "FILE")]
+        certificate: Option<PathBuf>,
+        /// Write findings for all red flags that have none
+        #[arg(long)]
+        raise: bool,
+    },
+    /// Write the questionnaire for the vendor to fill in: an Excel workbook, or CSV when the name ends so
+    Export {
+        #[command(flatten)]
+        at: Where,
+        /// The new file
+        file: PathBuf,
+        /// The day it is wanted back, as 2026-12-31
+        #[arg(long)]
+        due: Option<String>,
+    },
+    /// Read questionnaires that vendors sent back, each into the assessment it names
+    Returned {
+        /// The vault file
+        vault: PathBuf,
+        /// The files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The assessment of files that do not say theirs
+        #[arg(long, short)]
+        assessment: Option<String>,
     },
     /// Show the way through an assessment and where each step stands
     Status(Where),

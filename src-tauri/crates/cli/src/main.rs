@@ -1,6 +1,7 @@
 //! `assay`: the use cases without a window. Arguments → use cases → text or JSON.
 
 mod arguments;
+mod engine;
 mod run;
 mod show;
 

@@ -32,7 +32,7 @@ fn watched(progress: Progress) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-const JOB: Job<'static> = Job(&watched);
+pub(crate) const JOB: Job<'static> = Job(&watched);
 
 fn passphrase(file: Option<&Path>, variable: &str, ask: &str) -> Result<String, Problem> {
     if let Some(path) = file {
@@ -52,11 +52,11 @@ fn passphrase(file: Option<&Path>, variable: &str, ask: &str) -> Result<String, 
         .map_err(|e| Problem::new("missing", format!("The passphrase could not be read: {e}.")))
 }
 
-fn text_of(path: &Path) -> String {
+pub(crate) fn text_of(path: &Path) -> String {
     path.display().to_string()
 }
 
-fn date(what: &str, text: Option<String>) -> Result<Option<NaiveDate>, Problem> {
+pub(crate) fn date(what: &str, text: Option<String>) -> Result<Option<NaiveDate>, Problem> {
     text.map(|text| {
         text.parse().map_err(|_| {
             Problem::new(
@@ -83,7 +83,7 @@ fn rating(text: &str) -> Result<Rating, Problem> {
 }
 
 /// Opens the vault and finds the assessment meant.
-fn at(desk: &Desk, file: Option<&Path>, place: &Where) -> Result<AssessmentId, Problem> {
+pub(crate) fn at(desk: &Desk, file: Option<&Path>, place: &Where) -> Result<AssessmentId, Problem> {
     open(desk, file, &place.vault)?;
     if let Some(id) = &place.assessment {
         return Ok(AssessmentId::new(id.clone())?);
@@ -108,7 +108,7 @@ fn at(desk: &Desk, file: Option<&Path>, place: &Where) -> Result<AssessmentId, P
     }
 }
 
-fn open(desk: &Desk, file: Option<&Path>, vault: &Path) -> Result<vaults::Session, Problem> {
+pub(crate) fn open(desk: &Desk, file: Option<&Path>, vault: &Path) -> Result<vaults::Session, Problem> {
     let key = vaults::VaultKey {
         path: text_of(vault),
         passphrase: passphrase(file, "ASSAY_PASSPHRASE", "Passphrase: ")?,
@@ -189,7 +189,18 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
             let vendor = scope::save_vendor(desk, input, &JOB)?;
             show(json, &vendor, || format!("Added {} ({}).\n", vendor.name, vendor.id))
         }
-        Command::Start { vault, vendor, title, service, tier, frameworks, facts, assessor, scope_in } => {
+        Command::Start {
+            vault,
+            vendor,
+            title,
+            service,
+            tier,
+            frameworks,
+            facts,
+            assessor,
+            scope_in,
+            follows,
+        } => {
             let session = open(desk, file, &vault)?;
             let found: Vec<&vaults::VendorCard> = session
                 .vendors
@@ -215,7 +226,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                 })?,
                 facts: all(facts, |f| parse_word::<ScopeFact>("The fact", &f))?,
                 frameworks: all(frameworks, FrameworkId::new)?,
-                previous: None,
+                previous: follows.map(AssessmentId::new).transpose()?,
                 assessor: Person { name: assessor, ..Person::default() },
             };
             let mut assessment = scope::create_assessment(desk, input, &JOB)?;
@@ -410,6 +421,17 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
             };
             show(json, &view, || show::register(&view))
         }
+        command @ (Command::Inherent { .. }
+        | Command::Answers { .. }
+        | Command::Interview { .. }
+        | Command::CloseOut(_)
+        | Command::Owed(_)
+        | Command::Suggestions { .. }
+        | Command::NotApplicable { .. }
+        | Command::Compare(_)
+        | Command::Review { .. }
+        | Command::Export { .. }
+        | Command::Returned { .. }) => crate::engine::run(command, desk, file, json),
         Command::Finding { at: place, question } => {
             let assessment = at(desk, file, &place)?;
             if let Some(question) = question {

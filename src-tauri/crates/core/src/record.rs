@@ -279,6 +279,9 @@ pub struct Response {
     /// Why it does not apply, when claim or conclusion say so.
     #[serde(default)]
     pub reason: String,
+    /// Evidence the vendor names in its answer: files, links. Not looked at yet.
+    #[serde(default)]
+    pub offered: String,
     /// Evidence relied on.
     #[serde(default)]
     pub evidence: BTreeSet<EvidenceId>,
@@ -320,6 +323,7 @@ impl Response {
             claim: None,
             comment: String::new(),
             reason: String::new(),
+            offered: String::new(),
             evidence: BTreeSet::new(),
             conclusion: None,
             assurance: AssuranceLevel::default(),

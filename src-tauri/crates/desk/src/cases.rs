@@ -25,6 +25,7 @@ pub mod scope;
 pub mod sealing;
 pub mod threats;
 pub mod vaults;
+pub mod vendor_files;
 
 /// What a person gives to a use case.
 macro_rules! input {

@@ -28,7 +28,9 @@ const FILES: &[(&str, &str)] = assets!(
     "questions/supplier.toml"
     "questions/vulnerability.toml"
     "scales/conclusion.toml"
+    "scales/inherent-risk.toml"
     "scales/knock-outs.toml"
+    "scales/red-flags.toml"
     "scales/risk-5x5.toml"
     "threats/stride.toml"
 );

@@ -116,6 +116,10 @@ use_cases! {
         remove_review(reviews::OfReview) -> reviews::Reviews;
         raise_flags(reviews::RaiseFlags) -> reviews::Reviews;
     }
+    vendor_files {
+        export_questionnaire(vendor_files::ExportQuestionnaire) -> Done;
+        read_returns(vendor_files::ReadReturns) -> Vec<vendor_files::FileReturn>;
+    }
     history {
         status(OfAssessment) -> history::Status;
         undo(OfAssessment) -> history::Status;

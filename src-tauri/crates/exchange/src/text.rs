@@ -88,6 +88,11 @@ pub(crate) fn quoted(text: &str) -> String {
     quote(text, 120)
 }
 
+/// A text in quotation marks, cut to `longest` characters.
+pub(crate) fn quoted_to(text: &str, longest: usize) -> String {
+    quote(text, longest)
+}
+
 /// A text in quotation marks that is kept nowhere but in the remark, on one line.
 pub(crate) fn kept(text: &str) -> String {
     quote(text, 4_000)
@@ -104,7 +109,7 @@ fn quote(text: &str, longest: usize) -> String {
 }
 
 /// False for characters that do nothing but change how others are shown or read. Blanks of all kinds are shown.
-fn is_shown(c: &char) -> bool {
+pub(crate) fn is_shown(c: &char) -> bool {
     match c {
         '\n' | '\r' | '\t' => true,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => false,

@@ -148,6 +148,7 @@ fn responses() -> Vec<Response> {
         Response {
             evidence: [id("ev-aaaaaaaaaaaa")].into(),
             flagged: true,
+            offered: String::new(),
             deferred: None,
             reviewed: None,
             comment: "All administrators use keys.\nExcept two.".into(),

@@ -1,0 +1,323 @@
+//! The vendor's questionnaire as a file: out to be filled in offline, and back as claims.
+//!
+//! What comes back never touches a conclusion. Each file is one step for undo; a file that cannot be taken changes
+//! nothing and does not keep the others from being read.
+
+use super::{input, put, view};
+use crate::{Desk, Job, Problem};
+use assay_core::applicability::asked;
+use assay_core::case::Case;
+use assay_core::ids::*;
+use assay_core::pack::Library;
+use assay_core::record::*;
+use assay_core::words::*;
+use assay_exchange::workbook::{
+    self, Current, Expected, Outgoing, OutgoingQuestion, OutgoingTopic, Returned, RowOutcome,
+};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The most bytes of a returned file that are read.
+const LARGEST: u64 = 64 << 20;
+
+input! {
+    /// A questionnaire to write for the vendor.
+    ExportQuestionnaire {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// A new file: `.csv` for CSV, else an Excel workbook.
+        path: String,
+        /// The day it is wanted back.
+        due: Option<NaiveDate>,
+    }
+    /// Returned files to read.
+    ReadReturns {
+        /// The files.
+        paths: Vec<String>,
+        /// The assessment of files that do not say theirs.
+        assessment: Option<AssessmentId>,
+    }
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum RowState {
+    /// Taken, and different from what was there.
+    Changed,
+    /// The same as was there.
+    Unchanged,
+    /// Empty.
+    Blank,
+    /// Not taken.
+    Refused,
+}
+
+view! {
+    /// A row of a returned file.
+    ReturnedRow {
+        /// The sheet.
+        sheet: String,
+        /// Its number there.
+        row: u32,
+        /// The question.
+        question: Option<QuestionId>,
+        /// What became of it.
+        state: RowState,
+        /// What it says, or why it was refused and in which column.
+        says: String,
+        /// What to know about it.
+        notes: Vec<String>,
+    }
+    /// What became of a returned file.
+    FileReturn {
+        /// The file.
+        path: String,
+        /// Title of the assessment it belongs to.
+        assessment: String,
+        /// Rows taken.
+        changed: u32,
+        /// Rows as they were.
+        unchanged: u32,
+        /// Empty rows.
+        blank: u32,
+        /// Rows refused.
+        refused: u32,
+        /// Every row that is not blank or unchanged.
+        rows: Vec<ReturnedRow>,
+        /// What to know about the file as a whole.
+        remarks: Vec<String>,
+        /// Why nothing of it was taken.
+        problem: Option<String>,
+    }
+}
+
+fn outgoing(case: &Case, library: &Library, prepared: NaiveDate, due: Option<NaiveDate>) -> Outgoing {
+    let questions = asked(library, &case.assessment);
+    let title =
+        |id: &String| library.bank.roles.iter().find(|r| r.id == *id).map_or(id, |r| &r.title).clone();
+    let person = &case.assessment.assessor;
+    Outgoing {
+        vendor: case.vendor.name.clone(),
+        service: case.assessment.service.clone(),
+        title: case.assessment.title.clone(),
+        assessment: case.assessment.id.clone(),
+        prepared_by: [&person.name, &person.organisation]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", "),
+        prepared,
+        bank: format!("{}@{}", library.bank.id, library.bank.version),
+        due,
+        topics: library
+            .bank
+            .topics
+            .iter()
+            .map(|topic| OutgoingTopic {
+                title: topic.title.clone(),
+                questions: questions
+                    .iter()
+                    // What the buyer's own people answer is not asked of the vendor.
+                    .filter(|q| q.topic == topic.id && q.respondent == Respondent::Vendor)
+                    .map(|q| {
+                        let response = case.responses.get(&q.id);
+                        let text =
+                            |of: fn(&Response) -> &String| response.map(of).cloned().unwrap_or_default();
+                        OutgoingQuestion {
+                            id: q.id.clone(),
+                            text: q.text.clone(),
+                            why: q.why.clone(),
+                            evidence: q.evidence.iter().map(|e| e.ask.clone()).collect(),
+                            answered_by: q.who.iter().map(title).collect(),
+                            claim: response.and_then(|r| r.claim),
+                            comment: text(|r| &r.comment),
+                            reason: text(|r| &r.reason),
+                            files: text(|r| &r.offered),
+                        }
+                    })
+                    .collect(),
+            })
+            .filter(|topic| !topic.questions.is_empty())
+            .collect(),
+    }
+}
+
+/// Writes the questionnaire for the vendor to a new file.
+pub fn export_questionnaire(
+    desk: &Desk,
+    input: ExportQuestionnaire,
+    _: &Job,
+) -> Result<super::Done, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let outgoing = outgoing(&case, &library, desk.now().date_naive(), input.due);
+        let path = Path::new(&input.path);
+        let is_csv = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+        let bytes = if is_csv {
+            workbook::write_csv(&outgoing)
+        } else {
+            workbook::write_xlsx(&outgoing).map_err(|e| Problem::new("export", e.to_string()))?
+        };
+        super::report::write_new(path, &bytes)?;
+        Ok(super::Done {})
+    })
+}
+
+fn expected(case: &Case, library: &Library) -> Expected {
+    let questions = asked(library, &case.assessment)
+        .into_iter()
+        .map(|q| {
+            let current = case.responses.get(&q.id).map_or_else(Current::default, |r| Current {
+                claim: r.claim,
+                comment: r.comment.clone(),
+                reason: r.reason.clone(),
+                files: r.offered.clone(),
+            });
+            (q.id.clone(), current)
+        })
+        .collect();
+    Expected { assessment: Some(case.assessment.id.clone()), questions }
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
+    let found = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?;
+    if !found.is_file() || found.len() > LARGEST {
+        return Err(Problem::new(
+            "too-large",
+            format!("{} is not a file of at most {} MB. Nothing was changed.", path.display(), LARGEST >> 20),
+        ));
+    }
+    std::fs::read(path).map_err(|e| Problem::file("read", path, &e))
+}
+
+/// Reads files that vendors sent back, each into the assessment it names.
+pub fn read_returns(desk: &Desk, input: ReadReturns, job: &Job) -> Result<Vec<FileReturn>, Problem> {
+    let total = input.paths.len() as u64;
+    let mut reports = Vec::with_capacity(input.paths.len());
+    for (done, path) in (0..).zip(&input.paths) {
+        job.at("Reading returned questionnaires", done, total)?;
+        reports.push(read_one(desk, path, input.assessment.as_ref()).unwrap_or_else(|problem| FileReturn {
+            path: path.clone(),
+            assessment: String::new(),
+            changed: 0,
+            unchanged: 0,
+            blank: 0,
+            refused: 0,
+            rows: Vec::new(),
+            remarks: Vec::new(),
+            problem: Some(problem.sentence),
+        }));
+    }
+    job.at("Reading returned questionnaires", total, total)?;
+    Ok(reports)
+}
+
+fn read_one(desk: &Desk, path: &str, given: Option<&AssessmentId>) -> Result<FileReturn, Problem> {
+    let file = Path::new(path);
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let bytes = bytes_of(file)?;
+    let refused = |e: workbook::WorkbookError| {
+        Problem::new("import", format!("{}: {e} Nothing was changed.", file.display()))
+    };
+    desk.with(|vault| {
+        // First whose it is, then what it says against what that assessment holds.
+        let bank = desk.built_in().bank.questions.keys().map(|id| (id.clone(), Current::default()));
+        let anyones = Expected { assessment: None, questions: bank.collect::<BTreeMap<_, _>>() };
+        let own = match workbook::read(&name, &bytes, &anyones).map_err(refused)?.assessment {
+            Some(own) => own,
+            None => given.cloned().ok_or_else(|| {
+                Problem::new(
+                    "whose",
+                    format!(
+                        "{} does not say which assessment it is for. Name the assessment and read it again.",
+                        file.display()
+                    ),
+                )
+            })?,
+        };
+        let (case, library) = desk.case(vault, &own).map_err(|_| {
+            Problem::new(
+                "unknown",
+                format!(
+                    "{} is for the assessment {own}, which is not in this vault. Nothing was changed.",
+                    file.display()
+                ),
+            )
+        })?;
+        let returned = workbook::read(&name, &bytes, &expected(&case, &library)).map_err(refused)?;
+        let edits: Vec<_> = returned
+            .rows
+            .iter()
+            .filter_map(|row| match (&row.question, &row.outcome) {
+                (Some(question), RowOutcome::Changed { claim, comment, reason, files }) => {
+                    let before = case
+                        .responses
+                        .get(question)
+                        .cloned()
+                        .unwrap_or_else(|| Response::unanswered(own.clone(), question.clone()));
+                    Some(put(Record::Response(Response {
+                        claim: *claim,
+                        comment: comment.clone(),
+                        reason: reason.clone(),
+                        offered: files.clone(),
+                        ..before
+                    })))
+                }
+                _ => None,
+            })
+            .collect();
+        if !edits.is_empty() {
+            desk.apply(vault, Some(&own), format!("read {name}"), edits)?;
+        }
+        Ok(report(path, &case.assessment.title, returned))
+    })
+}
+
+fn report(path: &str, assessment: &str, returned: Returned) -> FileReturn {
+    let mut of_file = FileReturn {
+        path: path.to_owned(),
+        assessment: assessment.to_owned(),
+        changed: 0,
+        unchanged: 0,
+        blank: 0,
+        refused: 0,
+        rows: Vec::new(),
+        remarks: returned.remarks,
+        problem: None,
+    };
+    for row in returned.rows {
+        let (state, says) = match row.outcome {
+            RowOutcome::Changed { claim, .. } => {
+                of_file.changed += 1;
+                (RowState::Changed, claim.map_or("Explained, not answered", Claim::title).to_owned())
+            }
+            RowOutcome::Unchanged => {
+                of_file.unchanged += 1;
+                (RowState::Unchanged, String::new())
+            }
+            RowOutcome::Blank => {
+                of_file.blank += 1;
+                (RowState::Blank, String::new())
+            }
+            RowOutcome::Refused { column, why } => {
+                of_file.refused += 1;
+                (RowState::Refused, format!("Column {column}: {why}"))
+            }
+        };
+        if matches!(state, RowState::Changed | RowState::Refused) || !row.notes.is_empty() {
+            of_file.rows.push(ReturnedRow {
+                sheet: row.sheet,
+                row: row.row,
+                question: row.question,
+                state,
+                says,
+                notes: row.notes,
+            });
+        }
+    }
+    of_file
+}

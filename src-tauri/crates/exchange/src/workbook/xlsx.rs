@@ -1,0 +1,98 @@
+//! A workbook → the sheets in it, cell by cell.
+//!
+//! Only values are read. No formula is worked out, no link is followed, no macro is in what the parser sees, and an
+//! entity that a part defines for itself is an error to it.
+
+use super::cell::Cell;
+use super::error::WorkbookError;
+use super::package::{self, MOST_SHEETS, Package};
+use super::table::{Reading, Sheet, Wanted};
+use crate::text::quoted;
+use calamine::{Reader, SheetType, Xlsx, XlsxError};
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Bytes of sheets that are gone through, counted as if each sheet were the largest part: several can name the same.
+const MOST_READ: usize = 1 << 30;
+
+/// The sheets, in the order of the workbook.
+pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookError> {
+    let package = package::bounded(bytes)?;
+    // The parser adds up the letters and digits of a cell's name unchecked; in a build that checks sums it panics on
+    // names no spreadsheet writes.
+    catch_unwind(AssertUnwindSafe(|| parse(package)))
+        .unwrap_or_else(|_| Err(WorkbookError::Damaged { why: "it names cells that no sheet has".into() }))
+}
+
+fn parse(package: Package) -> Result<Vec<Sheet>, WorkbookError> {
+    let largest = package.largest;
+    let mut workbook: Xlsx<_> =
+        Xlsx::new(Cursor::new(package.bytes)).map_err(|error| damaged("its parts", &error))?;
+    let names: Vec<String> = workbook
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| sheet.name.clone())
+        .collect();
+    if names.len() > MOST_SHEETS {
+        return Err(WorkbookError::TooMany { what: "sheets", limit: MOST_SHEETS });
+    }
+    if names.len().saturating_mul(largest) > MOST_READ {
+        return Err(WorkbookError::TooBig {
+            what: "The sheets of the workbook have".into(),
+            limit: MOST_READ,
+        });
+    }
+    let mut kept = 0;
+    let mut found = Vec::with_capacity(names.len());
+    for name in names {
+        let mut sheet = cells(&mut workbook, &name, &mut kept)?;
+        if let Sheet::Table(table) = &mut sheet {
+            let merges = workbook.merge_cells_by_sheet_name(&name);
+            for merge in merges.map_err(|error| damaged(&quoted(&name), &error))? {
+                table.merge(merge.start, merge.end)?;
+            }
+        }
+        found.push(sheet);
+    }
+    Ok(found)
+}
+
+/// The cells of a sheet that hold something.
+fn cells(workbook: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, kept: &mut usize) -> Result<Sheet, WorkbookError> {
+    let broken = |error: &XlsxError| damaged(&format!("sheet {}", quoted(name)), error);
+    let mut reading = Reading::new(name.to_owned());
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| broken(&error))?;
+    while let Some(record) = cells.next_cell_with_formula_metadata().map_err(|error| broken(&error))? {
+        let formula = record.formula.is_some();
+        if !formula && record.value == calamine::DataRef::Empty {
+            continue;
+        }
+        let (row, column) = record.pos;
+        match reading.wants(row, column)? {
+            Wanted::Keep => {
+                let cell = if formula { Cell::Formula } else { Cell::value(&record.value) };
+                reading.put(row, column, cell, kept)?;
+            }
+            Wanted::Pass => {}
+            Wanted::Stop => break,
+        }
+    }
+    reading.finish()
+}
+
+fn damaged(what: &str, error: &XlsxError) -> WorkbookError {
+    let why = match error {
+        XlsxError::Password => return WorkbookError::Encrypted,
+        XlsxError::FileNotFound(part) => format!("part {} is missing", quoted(part)),
+        XlsxError::WorksheetNotFound(_) => format!("{what} is missing"),
+        XlsxError::RelationshipNotFound => "its parts do not say which of them is the workbook".into(),
+        XlsxError::CellError(value) => {
+            format!("{what} holds the error value {}, which is not known", quoted(value))
+        }
+        XlsxError::XmlEof(_) => format!("{what} ends too early"),
+        // The words of the parser are for programmers.
+        _ => format!("{what} cannot be understood"),
+    };
+    WorkbookError::Damaged { why }
+}

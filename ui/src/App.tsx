@@ -6,17 +6,9 @@ import { attempt, Frame, type StageStates, stages, useCommands } from "./frame";
 import type { Overview } from "./ipc/Overview";
 import type { Step } from "./ipc/Step";
 import { go, usePlace } from "./place";
-import { DecisionScreen } from "./screens/decision";
-import { EvidenceScreen } from "./screens/evidence";
-import { FindingsScreen } from "./screens/findings";
+import { screens } from "./screens/all";
 import { Home, useVaultCommands } from "./screens/home";
-import { JournalScreen } from "./screens/journal";
-import { QuestionnaireScreen } from "./screens/questionnaire";
-import { ReportScreen } from "./screens/report";
-import { RisksScreen } from "./screens/risks";
-import { ScopeScreen } from "./screens/scope";
 import { SearchOverlay } from "./screens/search";
-import { ThreatsScreen } from "./screens/threats";
 import { VerifyScreen } from "./screens/verify";
 import { Welcome } from "./screens/welcome";
 import { PagesWithin, stageOf } from "./screens/within";
@@ -30,19 +22,6 @@ const beside = [
   { id: "journal", title: "Journal", icon: "clock", keys: "Alt+9" },
   { id: "verify", title: "Verify a report", icon: "seal" },
 ] as const;
-
-const screens: Record<string, (props: { assessment: string }) => ReactNode> = {
-  scope: ScopeScreen,
-  questionnaire: QuestionnaireScreen,
-  findings: FindingsScreen,
-  threats: ThreatsScreen,
-  risks: RisksScreen,
-  decision: DecisionScreen,
-  report: ReportScreen,
-  evidence: EvidenceScreen,
-  journal: JournalScreen,
-  verify: VerifyScreen,
-};
 
 export function App() {
   const place = usePlace();

@@ -1,0 +1,25 @@
+/** Every screen of an assessment, by its name in the address. */
+import type { ReactNode } from "react";
+import { DecisionScreen } from "./decision";
+import { EvidenceScreen } from "./evidence";
+import { FindingsScreen } from "./findings";
+import { JournalScreen } from "./journal";
+import { QuestionnaireScreen } from "./questionnaire";
+import { ReportScreen } from "./report";
+import { RisksScreen } from "./risks";
+import { ScopeScreen } from "./scope";
+import { ThreatsScreen } from "./threats";
+import { VerifyScreen } from "./verify";
+
+export const screens: Record<string, (props: { assessment: string }) => ReactNode> = {
+  scope: ScopeScreen,
+  questionnaire: QuestionnaireScreen,
+  findings: FindingsScreen,
+  threats: ThreatsScreen,
+  risks: RisksScreen,
+  decision: DecisionScreen,
+  report: ReportScreen,
+  evidence: EvidenceScreen,
+  journal: JournalScreen,
+  verify: VerifyScreen,
+};

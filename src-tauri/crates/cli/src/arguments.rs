@@ -44,7 +44,7 @@ pub struct Arguments {
 pub struct Where {
     /// The vault file
     pub vault: PathBuf,
-    /// Id of the assessment; not needed when the vault holds one
+    /// Id of the assessment; not needed when the vault holds one that no other follows
     #[arg(long, short)]
     pub assessment: Option<String>,
 }

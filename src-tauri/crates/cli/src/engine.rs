@@ -3,9 +3,11 @@
 use crate::arguments::{Command, Where};
 use crate::run::{JOB, at, date, open, text_of};
 use crate::show::show;
+use assay_core::comparison;
 use assay_core::ids::*;
 use assay_core::interview::Sitting;
 use assay_core::record::{Tier, TierOverride};
+use assay_core::words::{Claim, Conclusion, Word};
 use assay_desk::cases::questionnaire::{Answer, ResponseChange};
 use assay_desk::cases::*;
 use assay_desk::{Desk, Problem};
@@ -241,11 +243,18 @@ pub fn run(command: Command, desk: &Desk, file: Option<&Path>, json: bool) -> Re
                         (d.same_words, "same words as last time"),
                     ];
                     let notes: Vec<&str> = notes.iter().filter(|(on, _)| *on).map(|(_, t)| *t).collect();
+                    let word = |side: &Option<comparison::Then>| {
+                        let side = side.as_ref();
+                        let conclusion = side.and_then(|t| t.conclusion).map(Conclusion::title);
+                        conclusion.or(side.and_then(|t| t.claim).map(Claim::title)).unwrap_or("nothing")
+                    };
                     let _ = writeln!(
                         text,
-                        "{:<8} {:<8} {}",
+                        "{:<8} {:<8} {} → {}  {}",
                         kind.unwrap_or_default(),
                         d.question,
+                        word(&d.then),
+                        word(&d.now),
                         notes.join(", ")
                     );
                 }

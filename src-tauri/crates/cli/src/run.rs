@@ -89,8 +89,10 @@ pub(crate) fn at(desk: &Desk, file: Option<&Path>, place: &Where) -> Result<Asse
         return Ok(AssessmentId::new(id.clone())?);
     }
     let session = vaults::session(desk, Nothing {}, &JOB)?;
-    let all: Vec<AssessmentId> =
-        session.vendors.iter().flat_map(|v| &v.assessments).map(|a| a.assessment.id.clone()).collect();
+    let cards = || session.vendors.iter().flat_map(|v| &v.assessments).map(|card| &card.assessment);
+    // Last year's is not meant when this year's follows it.
+    let followed: Vec<&AssessmentId> = cards().filter_map(|a| a.previous.as_ref()).collect();
+    let all: Vec<AssessmentId> = cards().map(|a| a.id.clone()).filter(|id| !followed.contains(&id)).collect();
     match all.as_slice() {
         [one] => Ok(one.clone()),
         [] => Err(Problem::new(
@@ -100,7 +102,7 @@ pub(crate) fn at(desk: &Desk, file: Option<&Path>, place: &Where) -> Result<Asse
         many => Err(Problem::new(
             "missing",
             format!(
-                "The vault holds {} assessments. Say which with --assessment: {}",
+                "The vault holds {} assessments under way. Say which with --assessment: {}",
                 many.len(),
                 many.iter().map(AssessmentId::as_str).collect::<Vec<_>>().join(", ")
             ),

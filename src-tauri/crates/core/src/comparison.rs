@@ -6,6 +6,7 @@ use crate::ids::*;
 use crate::pack::{Good, Library};
 use crate::record::Response;
 use crate::words::*;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// How an answer differs from last time.
@@ -107,10 +108,17 @@ fn goodness(claim: Option<Claim>, good: Good) -> Option<u8> {
 /// A comment shorter than this says the same by chance, in characters.
 const LONG: usize = 80;
 
+/// The last day an assessment knew of: what is dated later was not known to it.
+fn last_day(case: &Case) -> NaiveDate {
+    let received = case.evidence.values().map(|e| e.received.date_naive());
+    let started = case.assessment.started.date_naive();
+    received.chain(case.assessment.period_to).fold(started, NaiveDate::max)
+}
+
 /// What changed since `previous`.
 pub fn compare(case: &Case, previous: &Case, library: &Library) -> Comparison {
     let questions = asked(library, &case.assessment);
-    let since = previous.assessment.started.date_naive();
+    let since = last_day(previous);
     let mut differences: Vec<Difference> = questions
         .iter()
         .map(|question| {

@@ -172,6 +172,8 @@ words! {
         Children = "children", "Children's data";
         /// Decides about people without a person.
         AutomatedDecisions = "automated-decisions", "Automated decisions about people";
+        /// No accredited body has examined the management system for this service.
+        NoCertificate = "no-certificate", "No ISO/IEC 27001 certificate covers the service";
     }
     /// In which role a party processes personal data for one purpose.
     ProcessingRole {

@@ -24,6 +24,7 @@ const FILES: &[(&str, &str)] = assets!(
     "questions/incident.toml"
     "questions/logging.toml"
     "questions/people.toml"
+    "questions/physical.toml"
     "questions/privacy.toml"
     "questions/supplier.toml"
     "questions/vulnerability.toml"

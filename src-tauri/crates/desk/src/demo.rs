@@ -43,6 +43,9 @@ struct Script {
     threat: Vec<ThreatPart>,
     risk: Vec<RiskPart>,
     finding: Vec<FindingPart>,
+    soc_review: SocPart,
+    suggestion: Vec<SuggestionPart>,
+    last_year: LastYearPart,
     decision: DecisionPart,
 }
 
@@ -65,9 +68,6 @@ struct AssessmentPart {
     title: String,
     service: String,
     purpose: String,
-    tier: Tier,
-    tier_reason: String,
-    critical: bool,
     facts: BTreeSet<ScopeFact>,
     frameworks: BTreeSet<FrameworkId>,
     #[allow(dead_code)] // The roles are scope facts as well; the script names them for its readers.
@@ -78,6 +78,8 @@ struct AssessmentPart {
     period_from: NaiveDate,
     period_to: NaiveDate,
     data_classes: Vec<String>,
+    inherent: BTreeMap<String, String>,
+    purposes: Vec<Purpose>,
     assessor: PersonPart,
     reviewer: PersonPart,
     accountable: PersonPart,
@@ -146,6 +148,7 @@ struct AnswerPart {
     rationale: String,
     #[serde(default)]
     spoken_to: Vec<String>,
+    deferred: Option<Deferred>,
 }
 
 #[derive(Deserialize)]
@@ -235,6 +238,39 @@ struct FindingPart {
     recommendation: Option<String>,
 }
 
+/// The review of the vendor's SOC 2 report; its evidence is named by the script's key.
+#[derive(Deserialize)]
+struct SocPart {
+    evidence: String,
+    #[serde(flatten)]
+    form: toml::Table,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SuggestionPart {
+    question: QuestionId,
+    requirement: RequirementId,
+    accepted: bool,
+    reason: String,
+}
+
+/// The assessment of the year before: less was asked, and less was known.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LastYearPart {
+    title: String,
+    purpose: String,
+    tier: Tier,
+    tier_reason: String,
+    facts: BTreeSet<ScopeFact>,
+    period_from: NaiveDate,
+    period_to: NaiveDate,
+    summary: String,
+    decision: DecisionPart,
+    answer: Vec<AnswerPart>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DecisionPart {
@@ -268,25 +304,27 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
         job,
     )?;
     let a = script.assessment;
+    let assessor = Person::from(a.assessor);
+    let first_tier = script.last_year.tier; // Until the inherent risk gives this year's.
+    let previous = last_year(desk, &vendor.id, &a.service, &a.frameworks, &assessor, script.last_year, job)?;
     let assessment = scope::create_assessment(
         desk,
         scope::NewAssessment {
             vendor: vendor.id,
             title: a.title,
             service: a.service,
-            tier: a.tier,
+            tier: first_tier,
             facts: a.facts,
             frameworks: a.frameworks,
-            previous: None,
-            assessor: a.assessor.into(),
+            previous: Some(previous),
+            assessor,
         },
         job,
     )?;
     let id = assessment.id.clone();
     let whole = Assessment {
         purpose: a.purpose,
-        tier_reason: a.tier_reason,
-        critical: a.critical,
+        purposes: a.purposes,
         scope_in: a.scope_in,
         scope_out: a.scope_out,
         locations: a.locations,
@@ -303,29 +341,22 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
         ..assessment
     };
     scope::save_assessment(desk, scope::AssessmentInput { assessment: whole }, job)?;
+    let inherent =
+        inherent::InherentInput { assessment: id.clone(), answers: a.inherent, tier_override: None };
+    inherent::save_inherent_risk(desk, inherent, job)?;
 
-    let total = script.answer.len() as u64;
     let evidence = take_in(desk, &id, script.evidence)?;
-    for (done, part) in script.answer.into_iter().enumerate() {
-        job.at("Filling in the sample", done as u64, total)?;
-        let ids = part
-            .evidence
-            .iter()
-            .map(|key| evidence.get(key).cloned().ok_or_else(|| unknown("sample evidence", key)))
-            .collect::<Result<BTreeSet<_>, _>>()?;
-        let change = ResponseChange {
-            claim: part.claim,
-            comment: Some(part.comment),
-            reason: Some(part.reason),
-            evidence: Some(ids),
-            conclusion: part.conclusion,
-            assurance: Some(part.assurance),
-            methods: Some(part.methods),
-            rationale: Some(part.rationale),
-            spoken_to: Some(part.spoken_to),
-            ..ResponseChange::default()
+    answer_all(desk, &id, script.answer, &evidence, job)?;
+    review(desk, &id, script.soc_review, &evidence, job)?;
+    for part in script.suggestion {
+        let input = preparation::DecideSuggestion {
+            assessment: id.clone(),
+            question: part.question,
+            requirement: part.requirement,
+            accepted: Some(part.accepted),
+            reason: part.reason,
         };
-        questionnaire::answer(desk, Answer { assessment: id.clone(), question: part.question, change }, job)?;
+        preparation::decide_suggestion(desk, input, job)?;
     }
     model(desk, &id, script.boundary, script.element, script.flow)?;
     for part in script.threat {
@@ -381,17 +412,122 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
         };
         risks::save_risk(desk, input, job)?;
     }
-    let d = script.decision;
+    decide(desk, &id, script.decision, job)?;
+    Ok(id)
+}
+
+fn decide(desk: &Desk, id: &AssessmentId, part: DecisionPart, job: &Job) -> Result<(), Problem> {
     let decision = Decision {
         assessment: id.clone(),
-        outcome: d.outcome,
-        rationale: d.rationale,
-        conditions: d.conditions,
-        decided_by: d.decided_by,
+        outcome: part.outcome,
+        rationale: part.rationale,
+        conditions: part.conditions,
+        decided_by: part.decided_by,
         overrides: Vec::new(),
     };
     decide::save_decision(desk, decide::DecisionInput { decision }, job)?;
+    Ok(())
+}
+
+/// The assessment of the year before, as it was left then.
+fn last_year(
+    desk: &Desk,
+    vendor: &VendorId,
+    service: &str,
+    frameworks: &BTreeSet<FrameworkId>,
+    assessor: &Person,
+    part: LastYearPart,
+    job: &Job,
+) -> Result<AssessmentId, Problem> {
+    let made = scope::create_assessment(
+        desk,
+        scope::NewAssessment {
+            vendor: vendor.clone(),
+            title: part.title,
+            service: service.to_owned(),
+            tier: part.tier,
+            facts: part.facts,
+            frameworks: frameworks.clone(),
+            previous: None,
+            assessor: assessor.clone(),
+        },
+        job,
+    )?;
+    let started = part.period_to.and_time(chrono::NaiveTime::MIN).and_local_timezone(*desk.now().offset());
+    let whole = Assessment {
+        purpose: part.purpose,
+        tier_reason: part.tier_reason,
+        period_from: Some(part.period_from),
+        period_to: Some(part.period_to),
+        summary: part.summary,
+        started: started.single().unwrap_or(made.started),
+        ..made
+    };
+    let id = whole.id.clone();
+    let edits = vec![put(Record::Assessment(Box::new(whole)))];
+    desk.with(|vault| desk.apply(vault, Some(&id), "fill in last year's scope", edits))?;
+    answer_all(desk, &id, part.answer, &BTreeMap::new(), job)?;
+    decide(desk, &id, part.decision, job)?;
     Ok(id)
+}
+
+fn answer_all(
+    desk: &Desk,
+    assessment: &AssessmentId,
+    parts: Vec<AnswerPart>,
+    evidence: &BTreeMap<String, EvidenceId>,
+    job: &Job,
+) -> Result<(), Problem> {
+    let total = parts.len() as u64;
+    for (done, part) in parts.into_iter().enumerate() {
+        job.at("Filling in the sample", done as u64, total)?;
+        let ids = part.evidence.iter().map(|key| named(evidence, key)).collect::<Result<BTreeSet<_>, _>>()?;
+        let change = ResponseChange {
+            claim: part.claim,
+            comment: Some(part.comment),
+            reason: Some(part.reason),
+            evidence: Some(ids),
+            conclusion: part.conclusion,
+            assurance: Some(part.assurance),
+            methods: Some(part.methods),
+            rationale: Some(part.rationale),
+            spoken_to: Some(part.spoken_to),
+            deferred: part.deferred,
+            ..ResponseChange::default()
+        };
+        let input = Answer { assessment: assessment.clone(), question: part.question, change };
+        questionnaire::answer(desk, input, job)?;
+    }
+    Ok(())
+}
+
+fn named(evidence: &BTreeMap<String, EvidenceId>, key: &str) -> Result<EvidenceId, Problem> {
+    evidence.get(key).cloned().ok_or_else(|| unknown("sample evidence", &key))
+}
+
+fn review(
+    desk: &Desk,
+    assessment: &AssessmentId,
+    part: SocPart,
+    evidence: &BTreeMap<String, EvidenceId>,
+    job: &Job,
+) -> Result<(), Problem> {
+    let new = reviews::SocInput { assessment: assessment.clone(), review: None };
+    let made = reviews::save_soc_review(desk, new, job)?;
+    let empty = made.soc.into_iter().next().ok_or_else(|| unknown("review", &"SOC-1"))?;
+    let mut form = part.form;
+    form.insert("id".into(), empty.id.to_string().into());
+    form.insert("assessment".into(), assessment.to_string().into());
+    let review: SocReview = form
+        .try_into()
+        .map_err(|e| Problem::new("sample", format!("The sample's review does not read: {e}")))?;
+    let review = SocReview { evidence: Some(named(evidence, &part.evidence)?), ..review };
+    reviews::save_soc_review(
+        desk,
+        reviews::SocInput { assessment: assessment.clone(), review: Some(review) },
+        job,
+    )?;
+    Ok(())
 }
 
 /// The sample's evidence: files inside the program, and things seen.

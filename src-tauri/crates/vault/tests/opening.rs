@@ -160,11 +160,11 @@ fn a_vault_cut_off_is_told_from_a_wrong_passphrase() {
 fn a_newer_vault_is_left_as_it_is_to_the_byte() {
     let (folder, path) = place();
     drop(vault_at(&path));
-    raw(&path).pragma_update(None, "user_version", 3).unwrap();
+    raw(&path).pragma_update(None, "user_version", 99).unwrap();
     let before = contents(folder.path());
     assert_eq!(before.len(), 1);
     let error = Vault::open(&path, PASSPHRASE).unwrap_err();
-    assert!(matches!(error, VaultError::NewerVersion { found: 3, known: 2 }), "{error:?}");
+    assert!(matches!(error, VaultError::NewerVersion { found: 99, known: 3 }), "{error:?}");
     assert_eq!(contents(folder.path()), before);
 
     // Also when it was not closed: the newest state is in the file beside it, and both stay.
@@ -178,7 +178,7 @@ fn a_newer_vault_is_left_as_it_is_to_the_byte() {
     }
     let before = contents(crashed.path());
     let error = Vault::open(&crashed.path().join("ledger.assay"), PASSPHRASE).unwrap_err();
-    assert!(matches!(error, VaultError::NewerVersion { found: 4, known: 2 }), "{error:?}");
+    assert!(matches!(error, VaultError::NewerVersion { found: 4, known: 3 }), "{error:?}");
     let after = contents(crashed.path());
     for name in ["ledger.assay", "ledger.assay-wal"] {
         assert_eq!(after[name], before[name]);
@@ -298,7 +298,7 @@ fn a_vault_of_the_first_format_is_brought_up_to_date() {
             .unwrap();
         assert_eq!(policy, b"a policy of eleven words that is kept in an old vault");
     }
-    assert_eq!(version(&path), 2);
+    assert_eq!(version(&path), 3);
     let mut vault = Vault::open(&path, PASSPHRASE).unwrap();
     assert_eq!(vault.undo(Some(&a1), now(), "Ada").unwrap().unwrap().label, "Answer NET-01");
     assert_eq!(vault.undo(Some(&a1), now(), "Ada").unwrap().unwrap().label, "Answer LOG-01");
@@ -313,4 +313,29 @@ fn an_old_vault_that_does_not_hold_is_not_migrated() {
     let before = fs::read(&path).unwrap();
     assert_eq!(Vault::open(&path, PASSPHRASE).unwrap_err().code(), "journal-broken");
     assert!(before == fs::read(&path).unwrap());
+}
+
+#[test]
+fn a_vault_of_the_second_format_is_brought_up_to_date() {
+    // Made by format 2, which knew no reviews, suggestions or knock-out notes.
+    let (_folder, path) = place();
+    fs::write(&path, include_bytes!("old/v2.assay")).unwrap();
+    let version =
+        |path: &_| raw(path).pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0)).unwrap();
+    assert_eq!(version(&path), 2);
+    let a1 = assessment_id("a1");
+    let mut vault = Vault::open(&path, PASSPHRASE).unwrap();
+    assert_eq!(
+        vault.journal_head().unwrap(),
+        (5, "c62dc22e0d214fdb3597c0913fa4539e3732ef91654b64a2d395a288cb78e932".to_string())
+    );
+    let hits = vault.search("two gates", Some(&a1), 5).unwrap();
+    assert_eq!(hits.iter().map(|hit| hit.key.id.as_str()).collect::<Vec<_>>(), ["a1/NET-01"]);
+    let mut policy = Vec::new();
+    let stored = "118bc67dbce8f1c710a8c24d64496548d1a1cb96b1750a976b43d33ab1abe914";
+    vault.read_blob(stored, &mut policy).unwrap();
+    assert_eq!(policy, b"a policy of eight words in format two");
+    assert_eq!(vault.redo(Some(&a1), now(), "Ada").unwrap().unwrap().label, "Answer NET-01");
+    drop(vault);
+    assert_eq!(version(&path), 3);
 }

@@ -232,8 +232,14 @@ pub fn open_points(
             format!("{words}{} has no owner.", risk.id),
         );
     }
-    for suggestion in
-        crate::suggestion::suggestions(case, library).into_iter().filter(|s| s.adoption.is_none())
+    // Only where it would tell: a requirement that an answer of its own speaks for can do without a near one.
+    let answered = |requirement: &RequirementId| {
+        let mut own = library.questions_for(requirement).iter().filter_map(|q| case.responses.get(q));
+        own.any(|r| r.conclusion.is_some_and(|c| c != Conclusion::NotAssessed))
+    };
+    for suggestion in crate::suggestion::suggestions(case, library)
+        .into_iter()
+        .filter(|s| s.adoption.is_none() && !answered(&s.requirement))
     {
         add(
             Kind::SuggestionOpen,

@@ -129,6 +129,106 @@ fn model(case: &Case, size: usize) -> Case {
     case
 }
 
+/// The shipped packs and one framework more, so that `requirements` are assessed in all, each with a question of its own.
+fn many(requirements: usize) -> Library {
+    let mut source = content::source();
+    let shipped = Library::parse(&source).expect("the packs read");
+    let have: usize =
+        shipped.frameworks.values().flat_map(|f| &f.requirements).filter(|r| r.assessable).count();
+    let mut framework = String::from(
+        "#id\tlarge\n#version\t1.0.0\n#title\tLarge\n#edition\t1\n#publisher\tnobody\n#effective_from\t2026-01-01\n#note\tMade to measure with.\nid\tparent\tkind\ttitle\tassessable\trole\twhy_not\n",
+    );
+    let bank = source.get_mut("questions/access.toml").expect("the topic is there");
+    let first = bank.find("[[question]]").expect("a question");
+    let second = first + 1 + bank[first + 1..].find("[[question]]").expect("another question");
+    let pattern = bank[first..second].to_owned();
+    let tags = pattern.lines().find(|l| l.starts_with("requirements")).expect("it has tags").to_owned();
+    for n in 0..requirements - have {
+        if n % 20 == 0 {
+            framework += &format!("D{}\t\tsection\tDomain {}\tno\t\t\n", n / 20, n / 20);
+        }
+        framework += &format!("D{}.{n}\tD{}\trequirement\tRequirement {n}\tyes\t\t\n", n / 20, n / 20);
+        let own = pattern.replacen("id = \"ACC-01\"", &format!("id = \"LRG-{n}\""), 1).replacen(
+            &tags,
+            &format!("requirements = [\"large:D{}.{n}\"]", n / 20),
+            1,
+        );
+        *bank += "\n";
+        *bank += &own.lines().filter(|l| !l.starts_with("near")).collect::<Vec<_>>().join("\n");
+    }
+    source.insert("frameworks/large.tsv".into(), framework);
+    Library::parse(&source).expect("the packs read")
+}
+
+/// An assessment of 1,600 requirements with every question answered, and a vault with 200,000 answers to search.
+fn large(folder: &Path, vendor: &Vendor, like: &Assessment) {
+    let library = many(1600);
+    let now = like.started;
+    let path = folder.join("large.assay");
+    let mut vault = assay_vault::Vault::create(&path, PASSPHRASE, [7; 16]).expect("made");
+    let put = |record| assay_vault::Edit::Put(Box::new(record));
+    let apply = |vault: &mut assay_vault::Vault, scope: Option<AssessmentId>, edits| {
+        let change = assay_vault::Change { label: "fill".into(), scope, edits };
+        vault.apply(&change, now, "Bench").expect("saved");
+    };
+    apply(&mut vault, None, vec![put(Record::Vendor(vendor.clone()))]);
+    let words = ["backup", "badge", "console", "key", "ledger", "letter", "port", "rota", "scan", "vault"];
+    let questions: Vec<QuestionId> = library.bank.order.clone();
+    let mut answers = 0;
+    let mut number = 0;
+    let mut first = None;
+    while answers < 200_000 {
+        let id = AssessmentId::new(format!("asm-{number}")).expect("an id");
+        let assessment = Assessment {
+            id: id.clone(),
+            previous: None,
+            frameworks: library.frameworks.keys().cloned().collect(),
+            ..like.clone()
+        };
+        apply(&mut vault, None, vec![put(Record::Assessment(Box::new(assessment)))]);
+        let edits = questions.iter().enumerate().map(|(n, question)| {
+            let mut response = Response::unanswered(id.clone(), question.clone());
+            response.claim = Some(Claim::ALL[n % 3]);
+            response.conclusion = Some(Conclusion::ALL[(n + number) % 4]);
+            let word = |step: usize| words[(n * step + number) % words.len()];
+            response.comment = format!("The {} of site {n} is kept with the {}.", word(1), word(3));
+            response.rationale = format!("Seen with {} and {} on day {number}.", word(7), word(9));
+            put(Record::Response(response))
+        });
+        let edits: Vec<_> = edits.collect();
+        answers += edits.len();
+        apply(&mut vault, Some(id.clone()), edits);
+        first.get_or_insert(id);
+        number += 1;
+    }
+    let first = first.expect("one was made");
+    drop(vault);
+    let load = |vault: &assay_vault::Vault| {
+        let key = Key { kind: "assessment".into(), id: first.to_string() };
+        let Some(Record::Assessment(found)) = vault.get(&key).expect("reads") else { panic!("it is there") };
+        Case::new(vendor.clone(), *found, vault.children(&key).expect("reads"))
+    };
+    println!("  ({answers} answers in {number} assessments, {} questions each)", questions.len());
+    line(
+        "  open that vault, key derivation and journal included",
+        &timed(3, |_| assay_vault::Vault::open(&path, PASSPHRASE).expect("opens")),
+    );
+    let mut vault = assay_vault::Vault::open(&path, PASSPHRASE).expect("opens");
+    line("  load the assessment of 1,600 requirements", &timed(20, |_| load(&vault)));
+    let case = load(&vault);
+    line("  score its 1,600 requirements", &timed(20, |_| score::results(&case, &library)));
+    let saves = timed(500, |n| {
+        let mut response = Response::unanswered(first.clone(), questions[n % questions.len()].clone());
+        response.comment = format!("changed {n}");
+        apply(&mut vault, Some(first.clone()), vec![put(Record::Response(response))]);
+    });
+    line("  save one answer, durable", &saves);
+    for (what, scope) in [("in all of them", None), ("in one assessment", Some(&first))] {
+        let found = timed(20, |n| vault.search(words[n % words.len()], scope, 50).expect("searches"));
+        line(&format!("  search {answers} answers, {what}"), &found);
+    }
+}
+
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let folder = folder.path();
@@ -174,14 +274,14 @@ fn main() {
     );
     cases::vaults::close_vault(&desk, cases::Nothing {}, &job).expect("closed");
     let data = assay_vault::Vault::open(Path::new(&vault), PASSPHRASE).expect("opens");
-    let own = data.all("assessment").expect("reads");
-    let Some(Record::Assessment(found)) = own.into_iter().next() else {
+    let key_of = Key { kind: "assessment".into(), id: assessment.to_string() };
+    let Some(Record::Assessment(found)) = data.get(&key_of).expect("reads") else {
         panic!("the sample has an assessment")
     };
     let Some(Record::Vendor(vendor)) = data.all("vendor").expect("reads").into_iter().next() else {
         panic!("the sample has a vendor")
     };
-    let records = data.children(&Key { kind: "assessment".into(), id: found.id.to_string() }).expect("reads");
+    let records = data.children(&key_of).expect("reads");
     let case = Case::new(vendor, *found, records);
     drop(data);
     cases::vaults::open_vault(&desk, key(), &job).expect("opens again");
@@ -195,6 +295,9 @@ fn main() {
         let theirs = peer("python3", &[script.to_str().expect("path"), &size.to_string()], folder);
         against(&format!("  STRIDE, {size} elements, against pytm"), at(&times, 0.5), "pytm", theirs);
     }
+
+    println!("\nMuch of everything");
+    large(folder, &case.vendor, &case.assessment);
 
     println!("\nReport");
     let identity = cases::sealing::create_identity(

@@ -14,6 +14,7 @@ import { day } from "../../words";
 import type { AttachTab } from "../evidence";
 import { Validity } from "../evidence";
 import { offerTakeBack } from "../takeBack";
+import { Near } from "./More";
 
 export interface BasisProps {
   assessment: string;
@@ -132,6 +133,13 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
       <BasedOnPart title="Requirements it serves">
         <Requirements tags={view.requirements} />
       </BasedOnPart>
+
+      {view.suggestions.length > 0 && (
+        <BasedOnPart title="Comes near to">
+          <p className="soft small">Counts for these only when you say so.</p>
+          <Near assessment={assessment} suggestions={view.suggestions} />
+        </BasedOnPart>
+      )}
 
       {view.threats.length > 0 && (
         <BasedOnPart title="Threats it moves">

@@ -34,6 +34,7 @@ import { createStore, useStore } from "../../state/store";
 import { AttachDialog, type AttachTab } from "../evidence";
 import { SaveTrouble } from "../shown";
 import { Basis } from "./Basis";
+import { Cap, LastTime, OwedPart, SecondLook } from "./More";
 
 const claimKeys: Record<ClaimId, string> = { yes: "Y", partial: "P", no: "N", "not-applicable": "A" };
 const conclusionKeys: Record<ConclusionId, string> = {
@@ -276,6 +277,7 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
           <Button kind="quiet" icon="paperclip" keys="E" onPress={() => attach("file")}>
             {view.evidence.length === 0 ? "Attach evidence" : `${view.evidence.length} attached, attach more`}
           </Button>
+          <OwedPart key={id} deferred={response.deferred} save={choose} />
         </div>
       </section>
 
@@ -320,6 +322,15 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
           save={(comment) => save({ comment })}
           testId="comment"
         />
+        {response.offered !== "" && (
+          <p className="q-offered" data-testid="offered">
+            <Icon name="paperclip" size="0.9375rem" />
+            <span>
+              They name as evidence: {response.offered} <span className="soft">Not looked at yet.</span>
+            </span>
+          </p>
+        )}
+        <LastTime view={view} />
       </section>
 
       <details
@@ -387,6 +398,7 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
             help={choices.assurance.find(({ level: value }) => value === response.assurance)?.meaning}
             testId="assurance"
           />
+          <Cap view={view} />
         </div>
         <fieldset className="q-methods">
           <legend className="field-label">How it was looked at</legend>
@@ -419,6 +431,7 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
           stored={response.spoken_to}
           save={(spoken_to) => save({ spoken_to })}
         />
+        {response.conclusion !== null && <SecondLook key={id} view={view} save={choose} />}
       </section>
 
       <section className="q-voice q-own" aria-labelledby="q-own">

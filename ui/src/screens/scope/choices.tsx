@@ -96,6 +96,8 @@ const meanings: Record<ScopeFact, string> = {
   "self-hosted": "Runs in rooms of the vendor or rented by it. Turns on buildings and equipment.",
   children: "Data of people under age. Turns on consent and protection of children.",
   "automated-decisions": "Decides about people without a person. Turns on human review.",
+  "no-certificate":
+    "Nobody accredited has examined the management system for this service. Turns on questions about it.",
 };
 
 interface FactChoiceProps {

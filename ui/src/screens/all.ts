@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { DecisionScreen } from "./decision";
 import { EvidenceScreen } from "./evidence";
 import { FindingsScreen } from "./findings";
+import { InherentScreen } from "./inherent";
 import { JournalScreen } from "./journal";
 import { QuestionnaireScreen } from "./questionnaire";
 import { ReportScreen } from "./report";
@@ -13,6 +14,7 @@ import { VerifyScreen } from "./verify";
 
 export const screens: Record<string, (props: { assessment: string }) => ReactNode> = {
   scope: ScopeScreen,
+  inherent: InherentScreen,
   questionnaire: QuestionnaireScreen,
   findings: FindingsScreen,
   threats: ThreatsScreen,

@@ -1,0 +1,178 @@
+/** Inherent risk: what we answer about the service before the vendor is asked anything, and the tier it makes. */
+import { useRef } from "react";
+import { Button } from "../../components";
+import { call } from "../../door";
+import { useCommands } from "../../frame";
+import type { InherentView } from "../../ipc/InherentView";
+import { useAutosave } from "../../state/autosave";
+import { change, invalidate, useQuery } from "../../state/query";
+import { saving } from "../../state/saved";
+import { SaveTrouble, Shown, useItem } from "../shown";
+import { Decides, Facts } from "./Decides";
+import { Override } from "./Override";
+import { Questions } from "./Questions";
+import { Tier } from "./Tier";
+import "./inherent.css";
+
+export function Inherent({ assessment }: { assessment: string }) {
+  const query = useQuery("inherent_risk", { assessment });
+  return (
+    <div className="screen inherent">
+      <header>
+        <h1>Inherent risk</h1>
+        <p className="soft">
+          Before the vendor is asked anything: what could go wrong here if they did nothing right? Your
+          answers propose the tier, and the tier decides how deep to look.
+        </p>
+      </header>
+      <Shown query={query}>{(view) => <Loaded key={assessment} assessment={assessment} view={view} />}</Shown>
+    </div>
+  );
+}
+
+/** A choice is sent at once; a quick next one waits its turn. */
+const AT_ONCE = { delay: 0, maxWait: 0 };
+
+function Loaded({ assessment, view }: { assessment: string; view: InherentView }) {
+  const questions = view.pack.question;
+  const latest = useRef(view);
+  latest.current = view;
+  const answers = useAutosave(
+    view.answers,
+    (value) =>
+      change("save_inherent_risk", {
+        assessment,
+        answers: value,
+        tier_override: latest.current.tier_override,
+      }),
+    AT_ONCE,
+  );
+  const [item, open] = useItem();
+  const list = useRef<HTMLOListElement>(null);
+  const current = questions.find(({ id }) => id === item);
+  // Several keys may come before the screen is drawn again.
+  const given = useRef(answers.value);
+  given.current = answers.value;
+
+  /** Opens a question and puts the focus on it. */
+  const goTo = (question: string | undefined) => {
+    if (question === undefined) return;
+    open(question);
+    requestAnimationFrame(() =>
+      list.current?.querySelector<HTMLElement>(`[data-question="${question}"]`)?.focus(),
+    );
+  };
+  const step = (by: 1 | -1) => {
+    const at = questions.findIndex(({ id }) => id === current?.id);
+    goTo(
+      at < 0
+        ? questions[by === 1 ? 0 : questions.length - 1]?.id
+        : questions[Math.min(questions.length - 1, Math.max(0, at + by))]?.id,
+    );
+  };
+  /** The next without an answer after this one, from the beginning again at the end. */
+  const nextOpen = (after: string | undefined) => {
+    const at = questions.findIndex(({ id }) => id === after);
+    return [...questions.slice(at + 1), ...questions.slice(0, at + 1)].find(
+      ({ id }) => given.current[id] === undefined,
+    )?.id;
+  };
+  const answer = (question: string, option: string | undefined) => {
+    const { [question]: _, ...others } = given.current;
+    given.current = option === undefined ? others : { ...others, [question]: option };
+    answers.set(given.current);
+  };
+  const answerByKey = (at: number) => {
+    const option = current?.options[at];
+    if (current === undefined || option === undefined) return;
+    const isFirst = given.current[current.id] === undefined;
+    answer(current.id, option.id);
+    // Through an empty list one goes digit by digit; a correction stays where it is.
+    if (isFirst) goTo(nextOpen(current.id));
+  };
+
+  const group = "Inherent risk";
+  useCommands([
+    {
+      id: "inherent.next",
+      title: "Go to next question",
+      group,
+      keys: ["J", "ArrowDown"],
+      notWhileTyping: true,
+      run: () => step(1),
+    },
+    {
+      id: "inherent.previous",
+      title: "Go to previous question",
+      group,
+      keys: ["K", "ArrowUp"],
+      notWhileTyping: true,
+      run: () => step(-1),
+    },
+    {
+      id: "inherent.unanswered",
+      title: "Go to next unanswered question",
+      group,
+      keys: "U",
+      run: () => goTo(nextOpen(current?.id)),
+    },
+    ...(current?.options ?? []).map(({ id, title }, at) => ({
+      id: `inherent.answer.${id}`,
+      title: `Answer: ${title}`,
+      group,
+      keys: String(at + 1),
+      run: () => answerByKey(at),
+    })),
+  ]);
+
+  const first = nextOpen(undefined);
+  return (
+    <>
+      <SaveTrouble saver={answers} />
+      <div className="inherent-halves">
+        <section className="inherent-list" aria-labelledby="inherent-questions">
+          <div className="inherent-list-head">
+            <h2 id="inherent-questions">Questions to ourselves</h2>
+            <p className="soft" data-testid="inherent-answered">
+              {Object.keys(answers.value).length} of {questions.length} answered
+            </p>
+            {first !== undefined && current === undefined && (
+              <Button kind="primary" keys="U" onPress={() => goTo(first)} data-testid="inherent-start">
+                {Object.keys(answers.value).length === 0 ? "Answer the first" : "Answer the next"}
+              </Button>
+            )}
+          </div>
+          <p className="field-help">
+            A digit answers and goes on to the next open question; the arrow keys move between questions.
+          </p>
+          <Questions
+            ref={list}
+            questions={questions}
+            answers={answers.value}
+            current={current?.id}
+            onOpen={open}
+            onAnswer={answer}
+          />
+        </section>
+        <div className="inherent-result">
+          <Tier view={view} />
+          <Decides assessment={assessment} view={view} />
+          <Override
+            assessment={assessment}
+            view={view}
+            save={async (tier_override) => {
+              // What waits behind a refused tier goes with the one that is to replace it.
+              await answers.flush();
+              // A refusal is said in the form; the bar keeps quiet about it, for nothing waits to be saved.
+              await call("save_inherent_risk", { assessment, answers: given.current, tier_override });
+              saving().saved();
+              await invalidate();
+              await answers.flush();
+            }}
+          />
+          <Facts assessment={assessment} view={view} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,1 @@
+export { Inherent as InherentScreen } from "./Inherent";

@@ -1,5 +1,6 @@
 /** Every screen of an assessment, by its name in the address. */
 import type { ReactNode } from "react";
+import { ComparisonScreen } from "./comparison";
 import { DecisionScreen } from "./decision";
 import { EvidenceScreen } from "./evidence";
 import { FindingsScreen } from "./findings";
@@ -9,13 +10,16 @@ import { QuestionnaireScreen } from "./questionnaire";
 import { ReportScreen } from "./report";
 import { RisksScreen } from "./risks";
 import { ScopeScreen } from "./scope";
+import { SuggestionsScreen } from "./suggestions";
 import { ThreatsScreen } from "./threats";
 import { VerifyScreen } from "./verify";
 
 export const screens: Record<string, (props: { assessment: string }) => ReactNode> = {
   scope: ScopeScreen,
   inherent: InherentScreen,
+  comparison: ComparisonScreen,
   questionnaire: QuestionnaireScreen,
+  suggestions: SuggestionsScreen,
   findings: FindingsScreen,
   threats: ThreatsScreen,
   risks: RisksScreen,

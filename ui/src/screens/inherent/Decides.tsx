@@ -1,5 +1,5 @@
 /** What the tier decides: how many questions, how sure an answer must be, and when to look again. */
-import { Assurance, type AssuranceLevel } from "../../components";
+import { Assurance, type AssuranceLevel, Tag } from "../../components";
 import type { InherentView } from "../../ipc/InherentView";
 import type { Questionnaire } from "../../ipc/Questionnaire";
 import type { QuestionRow } from "../../ipc/QuestionRow";
@@ -39,9 +39,11 @@ export function Facts({ assessment, view }: { assessment: string; view: Inherent
   return (
     <section aria-labelledby="inherent-facts" className="inherent-part">
       <h3 id="inherent-facts">What the answers put into the scope</h3>
-      <ul className="inherent-because">
+      <ul className="tags">
         {facts.map((fact) => (
-          <li key={fact}>{titleOf(choices?.scope_facts, fact)}</li>
+          <li key={fact}>
+            <Tag>{titleOf(choices?.scope_facts, fact)}</Tag>
+          </li>
         ))}
       </ul>
       <p className="soft">

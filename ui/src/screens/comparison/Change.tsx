@@ -1,0 +1,94 @@
+/** One question then and now: claim, conclusion, the words and the evidence of each. */
+import { useEffect, useRef } from "react";
+import { Claim, Conclusion, Icon, Tag } from "../../components";
+import type { AnswerThen } from "../../ipc/AnswerThen";
+import type { Difference } from "../../ipc/Difference";
+
+interface ChangeProps {
+  difference: Difference;
+  /** The user went to this question from here, and is back. */
+  isReturnedTo: boolean;
+  onOpen(): void;
+}
+
+export function Change({ difference, isReturnedTo, onOpen }: ChangeProps) {
+  const { question, text, then, now, claim_turned, without_new_evidence, same_words } = difference;
+  const link = useRef<HTMLButtonElement>(null);
+  // Only when the list comes on screen: later the focus is the user's.
+  const returned = useRef(isReturnedTo);
+  useEffect(() => {
+    if (!returned.current) return;
+    link.current?.focus();
+    link.current?.scrollIntoView?.({ block: "center" });
+  }, []);
+  const marks = [
+    ...(claim_turned ? ["Good turned to bad"] : []),
+    ...(without_new_evidence ? ["No new evidence"] : []),
+    ...(same_words ? ["Same words as last time"] : []),
+  ];
+  return (
+    <li className="comparison-row">
+      <button
+        ref={link}
+        type="button"
+        className="comparison-open"
+        data-question={question}
+        data-testid={`change-${question}`}
+        onClick={onOpen}
+      >
+        <span className="code comparison-id">{question}</span>
+        <span className="comparison-text">{text}</span>
+        {marks.length > 0 && (
+          <span className="tags comparison-marks">
+            {marks.map((mark) => (
+              <Tag key={mark}>
+                <Icon name="warning" size="0.875rem" /> {mark}
+              </Tag>
+            ))}
+          </span>
+        )}
+      </button>
+      <div className="comparison-sides">
+        <Side title="Last time" side={then} other={now} />
+        <Side title="Now" side={now} other={then} />
+      </div>
+    </li>
+  );
+}
+
+function Side({ title, side, other }: { title: string; side: AnswerThen | null; other: AnswerThen | null }) {
+  if (side === null) {
+    return (
+      <div className="comparison-side">
+        <h3>{title}</h3>
+        <p className="faint">{title === "Now" ? "Not answered yet" : "No answer"}</p>
+      </div>
+    );
+  }
+  return (
+    <div className="comparison-side">
+      <h3>{title}</h3>
+      <p className="tags">
+        <Claim value={side.claim} quiet />
+        {side.conclusion === null ? (
+          <span className="faint small">not concluded</span>
+        ) : (
+          <Conclusion value={side.conclusion} />
+        )}
+      </p>
+      {side.comment !== "" && <p>“{side.comment}”</p>}
+      {side.rationale !== "" && <p className="soft">{side.rationale}</p>}
+      {side.evidence.length > 0 ? (
+        <ul className="comparison-evidence">
+          {side.evidence.map((title) => (
+            <li key={title}>
+              <Icon name="paperclip" size="0.875rem" /> <span>{title}</span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        other !== null && <p className="faint small">No evidence attached</p>
+      )}
+    </div>
+  );
+}

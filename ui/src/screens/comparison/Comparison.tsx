@@ -1,0 +1,183 @@
+/** Since last time: what changed since the assessment this one follows, and what nobody looked at again. */
+import { useRef } from "react";
+import { Radio, RadioGroup } from "react-aria-components";
+import { useCommands } from "../../frame";
+import type { Comparison as ComparisonView } from "../../ipc/Comparison";
+import { go, usePlace } from "../../place";
+import { useQuery } from "../../state/query";
+import { count } from "../../words";
+import { Shown } from "../shown";
+import { Change } from "./Change";
+import { Figures } from "./Figures";
+import { FollowNone } from "./FollowNone";
+import { counts, dropped, groups, type View, views } from "./shifts";
+import "./comparison.css";
+
+export function Comparison({ assessment }: { assessment: string }) {
+  const query = useQuery("since_last_time", { assessment });
+  const followsNone = query.error?.code === "no-previous";
+  return (
+    <div className="screen comparison">
+      <header className="comparison-head">
+        <h1>Since last time</h1>
+        {!followsNone && query.data !== undefined && (
+          <p className="soft">
+            Compared with{" "}
+            <button
+              type="button"
+              className="linky"
+              onClick={() => go("questionnaire", { assessment: query.data?.previous ?? "" })}
+              data-testid="comparison-previous"
+            >
+              {query.data.previous_title}
+            </button>
+          </p>
+        )}
+      </header>
+      {followsNone ? (
+        <FollowNone assessment={assessment} />
+      ) : (
+        <Shown query={query}>{(view) => <Loaded assessment={assessment} view={view} />}</Shown>
+      )}
+    </div>
+  );
+}
+
+function Loaded({ assessment, view }: { assessment: string; view: ComparisonView }) {
+  const { ids } = usePlace();
+  const list = useRef<HTMLDivElement>(null);
+  const totals = counts(view);
+  const all: readonly Omit<View, "fits">[] = [...views, dropped];
+  // What is chosen stays in the address, so that coming back from a question finds the same list.
+  const shown =
+    all.find(({ id }) => id === ids.show) ??
+    all.find(({ id }) => (totals[id] ?? 0) > 0 && id !== "same") ??
+    dropped;
+  const show = (id: string) => go("comparison", { assessment, show: id }, { replace: true });
+  const open = (question: string, of = assessment) => {
+    go("comparison", { assessment, show: shown.id, item: question }, { replace: true });
+    go("questionnaire", { assessment: of, item: question });
+  };
+  const step = (by: 1 | -1) => {
+    const links = [...(list.current?.querySelectorAll<HTMLElement>("[data-question]") ?? [])];
+    const at = links.indexOf(document.activeElement as HTMLElement);
+    const next = links[at < 0 ? (by === 1 ? 0 : links.length - 1) : at + by];
+    next?.focus();
+    next?.scrollIntoView?.({ block: "nearest" });
+  };
+  const group = "Since last time";
+  useCommands([
+    {
+      id: "comparison.next",
+      title: "Go to next change",
+      group,
+      keys: ["J", "ArrowDown"],
+      notWhileTyping: true,
+      run: () => step(1),
+    },
+    {
+      id: "comparison.previous",
+      title: "Go to previous change",
+      group,
+      keys: ["K", "ArrowUp"],
+      notWhileTyping: true,
+      run: () => step(-1),
+    },
+    ...all.map(({ id, title }) => ({
+      id: `comparison.show.${id}`,
+      title: `Show ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+      group,
+      words: "filter comparison",
+      run: () => show(id),
+    })),
+  ]);
+
+  const fits = views.find(({ id }) => id === shown.id)?.fits;
+  const rows = fits === undefined ? [] : view.differences.filter(fits);
+  return (
+    <>
+      <Figures assessment={assessment} view={view} />
+      <div className="comparison-halves">
+        <RadioGroup aria-label="Show" className="comparison-views" value={shown.id} onChange={show}>
+          {groups.map(({ title, views: members }, at) => (
+            <div key={title} className="comparison-views-group">
+              <p className="comparison-views-title" aria-hidden="true">
+                {title}
+              </p>
+              {[...members, ...(at === groups.length - 1 ? [dropped] : [])].map((member) => (
+                <Radio
+                  key={member.id}
+                  value={member.id}
+                  className="comparison-show"
+                  data-none={totals[member.id] === 0 || undefined}
+                  data-testid={`comparison-show-${member.id}`}
+                >
+                  <span>{member.title}</span>
+                  <span className="comparison-count">{totals[member.id]}</span>
+                </Radio>
+              ))}
+            </div>
+          ))}
+        </RadioGroup>
+        <section className="comparison-list" aria-labelledby="comparison-shown" ref={list}>
+          <h2 id="comparison-shown">
+            {shown.title} <span className="soft">{count(totals[shown.id] ?? 0, "question")}</span>
+          </h2>
+          <p className="soft">{shown.meaning}</p>
+          {(totals[shown.id] ?? 0) === 0 && (
+            <p className="comparison-none" data-testid="comparison-none">
+              None.
+            </p>
+          )}
+          {shown.id === dropped.id ? (
+            <Dropped assessment={assessment} view={view} onOpen={open} />
+          ) : (
+            <ul className="comparison-rows">
+              {rows.map((difference) => (
+                <Change
+                  key={difference.question}
+                  difference={difference}
+                  isReturnedTo={ids.item === difference.question}
+                  onOpen={() => open(difference.question)}
+                />
+              ))}
+            </ul>
+          )}
+        </section>
+      </div>
+    </>
+  );
+}
+
+interface DroppedProps {
+  assessment: string;
+  view: ComparisonView;
+  onOpen(question: string, of: string): void;
+}
+
+function Dropped({ assessment, view, onOpen }: DroppedProps) {
+  const then = useQuery("questionnaire", { assessment: view.previous }).data;
+  const now = useQuery("questionnaire", { assessment }).data;
+  const before = then?.topics.flatMap(({ questions }) => questions) ?? [];
+  return (
+    <ul className="comparison-rows">
+      {view.dropped.map((question) => (
+        <li key={question} className="comparison-row">
+          <button
+            type="button"
+            className="comparison-open"
+            data-question={question}
+            data-testid={`change-${question}`}
+            onClick={() => onOpen(question, view.previous)}
+          >
+            <span className="code comparison-id">{question}</span>
+            <span className="comparison-text">
+              {before.find(({ id }) => id === question)?.text ?? "This question is in no list any more."}
+            </span>
+          </button>
+          <p className="soft comparison-why">{now?.off.find(({ id }) => id === question)?.reason}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,1 @@
+export { Comparison as ComparisonScreen } from "./Comparison";

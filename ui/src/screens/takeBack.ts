@@ -3,10 +3,11 @@ import { call, DoorError } from "../door";
 import { attempt, offerUndo, tellError } from "../frame";
 import { change } from "../state/query";
 
-export async function offerTakeBack(assessment: string, sentence: string): Promise<void> {
+/** Answers the notice's id, so that a later offer can take its place. */
+export async function offerTakeBack(assessment: string, sentence: string): Promise<number | undefined> {
   const done = await attempt(call("status", { assessment }));
-  if (done === undefined) return;
-  offerUndo(
+  if (done === undefined) return undefined;
+  return offerUndo(
     sentence,
     () =>
       void attempt(async () => {

@@ -1,0 +1,431 @@
+/**
+ * Answers offered for requirements they come near to: each with its source, what overlaps and what does not.
+ *
+ * Made for going through them one after the other: read, A or R, and the next is there.
+ */
+import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from "react";
+import {
+  AutosaveTextArea,
+  Button,
+  Conclusion,
+  conclusions,
+  EmptyState,
+  Glyph,
+  Icon,
+  Segmented,
+  Select,
+  Tag,
+  TextArea,
+} from "../../components";
+import { useCommands } from "../../frame";
+import { isTyping } from "../../frame/keys";
+import type { FrameworkChoice } from "../../ipc/FrameworkChoice";
+import type { Suggestion } from "../../ipc/Suggestion";
+import { go } from "../../place";
+import { useChoices } from "../../state/choices";
+import { change, useQuery } from "../../state/query";
+import { createStore, useStore } from "../../state/store";
+import { count, day } from "../../words";
+import { neighbour, Shown, useItem } from "../shown";
+import { decide, isOpen, keyOf, ofFramework } from "./decide";
+import "./suggestions.css";
+
+const shows = [
+  { id: "open", label: "Open", fits: isOpen },
+  { id: "accepted", label: "Accepted", fits: ({ adoption }: Suggestion) => adoption?.accepted === true },
+  { id: "refused", label: "Refused", fits: ({ adoption }: Suggestion) => adoption?.accepted === false },
+  { id: "all", label: "All", fits: () => true },
+] as const;
+type Show = (typeof shows)[number]["id"];
+
+const EVERY = "every";
+
+/** Reasons typed and not decided yet, by assessment and suggestion: leaving the screen must not lose one. */
+const drafts = createStore<Readonly<Record<string, string>>>({});
+
+export function SuggestionsScreen({ assessment }: { assessment: string }) {
+  const query = useQuery("suggestions", { assessment });
+  return (
+    <div className="screen suggestions">
+      <Shown query={query}>{(all) => <All assessment={assessment} all={all} />}</Shown>
+    </div>
+  );
+}
+
+function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
+  const [item, choose] = useItem();
+  const asked = all.find((one) => keyOf(one) === item);
+  const [show, setShow] = useState<Show>(asked === undefined || isOpen(asked) ? "open" : "all");
+  const [framework, setFramework] = useState(EVERY);
+  const [busy, setBusy] = useState(false);
+  const frameworks = useChoices()?.frameworks ?? [];
+  const list = useRef<HTMLElement>(null);
+  const detail = useRef<HTMLElement>(null);
+
+  const offered = [...new Set(all.map(({ requirement }) => ofFramework(requirement).framework))];
+  const inFramework = all.filter(
+    ({ requirement }) => framework === EVERY || ofFramework(requirement).framework === framework,
+  );
+  const rows = inFramework.filter(shows.find(({ id }) => id === show)?.fits ?? (() => true));
+  const ids = rows.map(keyOf);
+  const current = item !== undefined && ids.includes(item) ? item : ids[0];
+  const shown = rows.find((one) => keyOf(one) === current);
+  const draftKey = `${assessment} ${current}`;
+  const draft = useStore(drafts)[draftKey] ?? "";
+  const setDraft = (text: string) => drafts.set((now) => ({ ...now, [draftKey]: text }));
+
+  // The focus goes with the choice where it was in the list.
+  const follows = useRef(false);
+  const move = (to: string | undefined) => {
+    follows.current = list.current?.contains(document.activeElement) ?? false;
+    choose(to);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another suggestion is what moves the focus
+  useEffect(() => {
+    const row = list.current?.querySelector<HTMLElement>("[aria-current='true']");
+    row?.scrollIntoView?.({ block: "nearest" });
+    if (follows.current) row?.focus({ preventScroll: true });
+    follows.current = false;
+  }, [current]);
+
+  const settle = async (accepted: boolean | null) => {
+    if (shown === undefined || busy) return;
+    const next = neighbour(ids, current, 1);
+    const before = neighbour(ids, current, -1);
+    const wasIn = document.activeElement;
+    setBusy(true);
+    const done = await decide(assessment, shown, accepted, isOpen(shown) ? draft : undefined);
+    setBusy(false);
+    if (!done) return;
+    setDraft("");
+    const stays = show === "all";
+    if (!stays || accepted !== null) move(next !== current ? next : stays ? current : before);
+    // What was decided may have taken the focus away with it.
+    requestAnimationFrame(() => {
+      if (wasIn !== null && !wasIn.isConnected) detail.current?.querySelector<HTMLElement>("h2")?.focus();
+    });
+  };
+
+  const group = "Suggestions";
+  const hasOne = shown !== undefined;
+  useCommands([
+    {
+      id: "suggestions.next",
+      title: "Go to next suggestion",
+      group,
+      keys: ["J", "ArrowDown"],
+      notWhileTyping: true,
+      isDisabled: !hasOne,
+      run: () => move(neighbour(ids, current, 1)),
+    },
+    {
+      id: "suggestions.previous",
+      title: "Go to previous suggestion",
+      group,
+      keys: ["K", "ArrowUp"],
+      notWhileTyping: true,
+      isDisabled: !hasOne,
+      run: () => move(neighbour(ids, current, -1)),
+    },
+    {
+      id: "suggestions.accept",
+      title: "Accept this suggestion",
+      group,
+      keys: "A",
+      isDisabled: !hasOne || busy,
+      run: () => void settle(true),
+    },
+    {
+      id: "suggestions.refuse",
+      title: "Refuse this suggestion",
+      group,
+      keys: "R",
+      isDisabled: !hasOne || busy,
+      run: () => void settle(false),
+    },
+    {
+      id: "suggestions.reopen",
+      title: "Open this suggestion again",
+      group,
+      isDisabled: shown === undefined || isOpen(shown) || busy,
+      run: () => void settle(null),
+    },
+    {
+      id: "suggestions.why",
+      title: "Write why",
+      group,
+      keys: "W",
+      isDisabled: !hasOne,
+      run: () => detail.current?.querySelector("textarea")?.focus(),
+    },
+    {
+      id: "suggestions.question",
+      title: "Open the question it comes from",
+      group,
+      keys: "O",
+      isDisabled: !hasOne,
+      run: () => shown !== undefined && go("questionnaire", { assessment, item: shown.question }),
+    },
+  ]);
+
+  if (all.length === 0)
+    return (
+      <>
+        <h1>Suggestions</h1>
+        <EmptyState
+          icon="link"
+          title="Nothing to suggest yet"
+          action={
+            <Button kind="primary" onPress={() => go("questionnaire", { assessment })}>
+              Go to the questions
+            </Button>
+          }
+        >
+          Some questions come near to requirements they were not written for. Once such a question is
+          concluded and the framework is in scope, its answer is offered here with what overlaps and what does
+          not. It counts only when you accept it.
+        </EmptyState>
+      </>
+    );
+
+  const open = all.filter(isOpen).length;
+  return (
+    <>
+      <header className="screen-head">
+        <div>
+          <h1>Suggestions</h1>
+          <p>
+            {open === 0 ? "Every suggestion is decided. " : `${count(open, "suggestion")} open. `}
+            An answer that comes near to a requirement <strong>counts for it only when you accept it</strong>.
+            Leaving one open changes nothing.
+          </p>
+        </div>
+      </header>
+      <div className="s-filter">
+        <Segmented
+          label="Show"
+          hideLabel
+          segments={shows.map(({ id, label, fits }) => ({
+            id,
+            label: `${label} ${inFramework.filter(fits).length}`,
+          }))}
+          value={show}
+          onChange={setShow}
+          testId="suggestions-show"
+        />
+        {offered.length > 1 && (
+          <Select
+            label="Framework"
+            hideLabel
+            options={[
+              { id: EVERY, label: "Every framework" },
+              ...offered.map((id) => ({ id, label: titleIn(frameworks, id) })),
+            ]}
+            value={framework}
+            onChange={setFramework}
+            testId="suggestions-framework"
+          />
+        )}
+      </div>
+      {shown === undefined ? (
+        <EmptyState icon="check" title={nothing[show].title}>
+          {nothing[show].text}
+        </EmptyState>
+      ) : (
+        <div className="beside">
+          <nav className="beside-list" aria-label="Suggestions" ref={list}>
+            <ul>
+              {rows.map((one) => (
+                <Row key={keyOf(one)} suggestion={one} isCurrent={keyOf(one) === current} onChoose={choose} />
+              ))}
+            </ul>
+          </nav>
+          <Detail
+            ref={detail}
+            assessment={assessment}
+            suggestion={shown}
+            framework={titleIn(frameworks, ofFramework(shown.requirement).framework)}
+            draft={draft}
+            setDraft={setDraft}
+            settle={(accepted) => void settle(accepted)}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+const nothing: Record<Show, { title: string; text: string }> = {
+  open: {
+    title: "Nothing is open",
+    text: "Everything offered so far is accepted or refused. Further conclusions may bring further suggestions.",
+  },
+  accepted: {
+    title: "Nothing is accepted",
+    text: "A suggestion accepted here counts for its requirement as the requirement’s own questions do.",
+  },
+  refused: {
+    title: "Nothing is refused",
+    text: "Refuse what does not carry over: it is kept with your reason and not offered again.",
+  },
+  all: { title: "Nothing here", text: "No suggestion fits this choice." },
+};
+
+function titleIn(frameworks: readonly FrameworkChoice[], id: string): string {
+  return frameworks.find((one) => one.id === id)?.title ?? id;
+}
+
+interface RowProps {
+  suggestion: Suggestion;
+  isCurrent: boolean;
+  onChoose(key: string): void;
+}
+
+function Row({ suggestion, isCurrent, onChoose }: RowProps) {
+  const { question, requirement, title, conclusion, adoption } = suggestion;
+  return (
+    <li>
+      <button
+        type="button"
+        className="pick"
+        aria-current={isCurrent}
+        tabIndex={isCurrent ? 0 : -1}
+        data-testid={`suggestion-${question}-${requirement}`}
+        onClick={() => onChoose(keyOf(suggestion))}
+      >
+        <Glyph meaning={conclusions[conclusion]} />
+        <span className="pick-title">{title}</span>
+        <span className="pick-about">
+          <span className="code">{ofFramework(requirement).id}</span>
+          <span>
+            from <span className="code">{question}</span>
+          </span>
+          {adoption !== null && <span>{adoption.accepted ? "accepted" : "refused"}</span>}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+interface DetailProps {
+  ref: Ref<HTMLElement>;
+  assessment: string;
+  suggestion: Suggestion;
+  framework: string;
+  draft: string;
+  setDraft(text: string): void;
+  settle(accepted: boolean | null): void;
+}
+
+function Detail({ ref, assessment, suggestion, framework, draft, setDraft, settle }: DetailProps) {
+  const { question, text, conclusion, requirement, title, why, adoption } = suggestion;
+  /** Escape leaves the field, so that the keys work again. */
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== "Escape" || !isTyping(event.target)) return;
+    event.preventDefault();
+    event.currentTarget.querySelector<HTMLElement>("h2")?.focus();
+  };
+  return (
+    <section
+      ref={ref}
+      className="s-detail"
+      aria-labelledby="s-title"
+      onKeyDown={onKeyDown}
+      data-testid="suggestion-detail"
+    >
+      <div>
+        <p className="soft">{framework}</p>
+        <h2 id="s-title" tabIndex={-1}>
+          <span className="code">{ofFramework(requirement).id}</span> {title}
+        </h2>
+      </div>
+      <div className="s-source">
+        <p className="soft">would also count the answer to</p>
+        <p>
+          <button
+            type="button"
+            className="linky"
+            onClick={() => go("questionnaire", { assessment, item: question })}
+            data-testid="suggestion-question"
+          >
+            <span className="code">{question}</span> {text}
+          </button>
+        </p>
+        <p>
+          <Conclusion value={conclusion} />
+        </p>
+      </div>
+      <div className="s-why">
+        <h3>What overlaps, and what does not</h3>
+        <p>{why}</p>
+      </div>
+      {adoption === null ? (
+        <TextArea
+          key={keyOf(suggestion)}
+          label="Why you accept or refuse it"
+          help="Optional. It is kept with the decision."
+          lines={2}
+          value={draft}
+          onChange={setDraft}
+          testId="suggestion-reason"
+        />
+      ) : (
+        <AutosaveTextArea
+          key={`${keyOf(suggestion)} decided`}
+          label="Why it was decided so"
+          help="Optional. It is kept with the decision."
+          lines={2}
+          stored={adoption.reason}
+          save={(reason) =>
+            change("decide_suggestion", {
+              assessment,
+              question,
+              requirement,
+              accepted: adoption.accepted,
+              reason,
+            })
+          }
+          testId="suggestion-reason"
+        />
+      )}
+      {adoption !== null && (
+        <p className="s-decided" data-testid="suggestion-decided">
+          <Icon name={adoption.accepted ? "check" : "close"} size="1rem" />
+          <span>
+            {adoption.accepted ? "Accepted: it counts for this requirement." : "Refused: it does not count."}{" "}
+            <span className="soft">
+              {adoption.by}, {day(adoption.at)}
+            </span>
+          </span>
+        </p>
+      )}
+      <div className="acts">
+        <Button
+          kind={adoption === null ? "primary" : "plain"}
+          icon="check"
+          keys="A"
+          isDisabled={adoption?.accepted === true}
+          onPress={() => settle(true)}
+          data-testid="suggestion-accept"
+        >
+          Accept
+        </Button>
+        <Button
+          icon="close"
+          keys="R"
+          isDisabled={adoption?.accepted === false}
+          onPress={() => settle(false)}
+          data-testid="suggestion-refuse"
+        >
+          Refuse
+        </Button>
+        {adoption !== null && (
+          <Button kind="quiet" onPress={() => settle(null)} data-testid="suggestion-reopen">
+            Open it again
+          </Button>
+        )}
+        {adoption === null && <Tag>Does not count yet</Tag>}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+/** A suggestion → accepted, refused or open again, with the way back offered. */
+import { call } from "../../door";
+import { attempt, dismiss } from "../../frame";
+import type { Suggestion } from "../../ipc/Suggestion";
+import { flushAll } from "../../state/autosave";
+import { change } from "../../state/query";
+import { offerTakeBack } from "../takeBack";
+
+/** Names a suggestion: a question may be suggested for several requirements, and a requirement by several questions. */
+export const keyOf = ({ question, requirement }: Suggestion) => `${question} ${requirement}`;
+
+export const isOpen = ({ adoption }: Suggestion) => adoption === null;
+
+/** A requirement's id without its framework, and the framework's: "iso27001:A.5.29" is A.5.29 of iso27001. */
+export function ofFramework(requirement: string): { framework: string; id: string } {
+  const at = requirement.indexOf(":");
+  return { framework: requirement.slice(0, Math.max(0, at)), id: requirement.slice(at + 1) };
+}
+
+/** The offer on screen: deciding one after the other shows the last, not a heap of them. */
+let offered: number | undefined;
+
+/** The reason there is, with what is being typed at this moment. */
+async function reasonOf(assessment: string, suggestion: Suggestion): Promise<string> {
+  if (suggestion.adoption === null) return "";
+  await flushAll();
+  const now = await call("suggestions", { assessment });
+  return now.find((one) => keyOf(one) === keyOf(suggestion))?.adoption?.reason ?? "";
+}
+
+/** Resolves false when it was not saved. `null` takes the decision back. */
+export async function decide(
+  assessment: string,
+  suggestion: Suggestion,
+  accepted: boolean | null,
+  reason?: string,
+): Promise<boolean> {
+  const { question, requirement } = suggestion;
+  const done = await attempt(async () => {
+    const why = reason ?? (await reasonOf(assessment, suggestion));
+    return change("decide_suggestion", { assessment, question, requirement, accepted, reason: why.trim() });
+  });
+  if (done === undefined) return false;
+  if (offered !== undefined) dismiss(offered);
+  const { id } = ofFramework(requirement);
+  const became =
+    accepted === null
+      ? `is open again for ${id}`
+      : accepted
+        ? `now counts for ${id} too`
+        : `was refused for ${id}`;
+  offered = await offerTakeBack(assessment, `${question} ${became}.`);
+  return true;
+}

@@ -1,0 +1,2 @@
+export { decide, isOpen, keyOf, ofFramework } from "./decide";
+export { SuggestionsScreen } from "./Suggestions";

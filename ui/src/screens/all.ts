@@ -6,6 +6,7 @@ import { EvidenceScreen } from "./evidence";
 import { FindingsScreen } from "./findings";
 import { InherentScreen } from "./inherent";
 import { JournalScreen } from "./journal";
+import { OwedScreen } from "./owed";
 import { QuestionnaireScreen } from "./questionnaire";
 import { ReportScreen } from "./report";
 import { RisksScreen } from "./risks";
@@ -20,6 +21,7 @@ export const screens: Record<string, (props: { assessment: string }) => ReactNod
   comparison: ComparisonScreen,
   questionnaire: QuestionnaireScreen,
   suggestions: SuggestionsScreen,
+  owed: OwedScreen,
   findings: FindingsScreen,
   threats: ThreatsScreen,
   risks: RisksScreen,

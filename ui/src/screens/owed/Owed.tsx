@@ -1,0 +1,305 @@
+/** What the vendor still owes, the earliest first: each piece leads to its question, and the list goes into an e-mail. */
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { Button, Dialog, EmptyState, Icon, TextArea } from "../../components";
+import { attempt, tell, useCommands } from "../../frame";
+import type { Owed } from "../../ipc/Owed";
+import { go } from "../../place";
+import { change, useQuery } from "../../state/query";
+import { count, day } from "../../words";
+import { neighbour, Shown, useItem } from "../shown";
+import { offerTakeBack } from "../takeBack";
+import { OwedFields } from "./OwedFields";
+import { textOf } from "./text";
+import "./owed.css";
+
+export function OwedScreen({ assessment }: { assessment: string }) {
+  const query = useQuery("owed", { assessment });
+  const title = useQuery("overview", { assessment }).data?.assessment.title ?? "";
+  return (
+    <div className="screen owed">
+      <Shown query={query}>{(all) => <All assessment={assessment} title={title} all={all} />}</Shown>
+    </div>
+  );
+}
+
+const parts = [
+  { id: "overdue", title: "Overdue", fits: ({ overdue }: Owed) => overdue },
+  {
+    id: "due",
+    title: "To come",
+    fits: ({ overdue, deferred }: Owed) => !overdue && deferred.until !== null,
+  },
+  { id: "no-day", title: "No day agreed", fits: ({ deferred }: Owed) => deferred.until === null },
+];
+
+function All({ assessment, title, all }: { assessment: string; title: string; all: Owed[] }) {
+  const [item, choose] = useItem();
+  const [editing, setEditing] = useState<string>();
+  const [byHand, setByHand] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const ids = all.map(({ question }) => question);
+  const current = item !== undefined && ids.includes(item) ? item : ids[0];
+  const text = textOf(title, all);
+
+  const focusOn = (id: string | undefined) =>
+    requestAnimationFrame(() => {
+      const row = id === undefined ? null : list.current?.querySelector<HTMLElement>(`[data-owed="${id}"]`);
+      const target = row?.querySelector<HTMLElement>(".linky") ?? document.getElementById("main");
+      target?.focus();
+      row?.scrollIntoView?.({ block: "nearest" });
+    });
+  const move = (step: 1 | -1) => {
+    const next = neighbour(ids, current, step);
+    choose(next);
+    focusOn(next);
+  };
+  const open = (question: string) => go("questionnaire", { assessment, item: question });
+  const receive = async (question: string) => {
+    const next = neighbour(ids, question, 1);
+    const before = neighbour(ids, question, -1);
+    const done = await attempt(change("answer", { assessment, question, change: { clear_deferred: true } }));
+    if (done === undefined) return;
+    setEditing(undefined);
+    const on = next !== question ? next : before !== question ? before : undefined;
+    choose(on);
+    focusOn(on);
+    await offerTakeBack(assessment, `Nothing is owed on ${question} any more.`);
+  };
+  const edit = (question: string | undefined) => {
+    setEditing(question);
+    if (question === undefined) focusOn(current);
+    else choose(question);
+  };
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      tell(`Copied as text: ${count(all.length, "piece")} of evidence.`);
+    } catch {
+      // Not every platform lets a page write there: then by hand.
+      setByHand(true);
+    }
+  };
+
+  const group = "Still owed";
+  const hasOne = current !== undefined;
+  useCommands([
+    {
+      id: "owed.next",
+      title: "Go to next piece owed",
+      group,
+      keys: "J",
+      isDisabled: !hasOne,
+      run: () => move(1),
+    },
+    {
+      id: "owed.previous",
+      title: "Go to previous piece owed",
+      group,
+      keys: "K",
+      isDisabled: !hasOne,
+      run: () => move(-1),
+    },
+    {
+      id: "owed.open",
+      title: "Open its question",
+      group,
+      keys: "O",
+      isDisabled: !hasOne,
+      run: () => current !== undefined && open(current),
+    },
+    {
+      id: "owed.change",
+      title: "Change what is owed, or by when",
+      group,
+      keys: "E",
+      isDisabled: !hasOne,
+      run: () => edit(current),
+    },
+    {
+      id: "owed.received",
+      title: "Say that it is no longer owed",
+      words: "received arrived",
+      group,
+      keys: "X",
+      isDisabled: !hasOne,
+      run: () => current !== undefined && void receive(current),
+    },
+    {
+      id: "owed.copy",
+      title: "Copy the list as text",
+      words: "clipboard e-mail mail",
+      group,
+      keys: "C",
+      isDisabled: !hasOne,
+      run: () => void copy(),
+    },
+  ]);
+
+  if (all.length === 0)
+    return (
+      <>
+        <h1>Still owed</h1>
+        <EmptyState
+          icon="clock"
+          title="Nothing is owed"
+          action={
+            <Button kind="primary" onPress={() => go("questionnaire", { assessment })}>
+              Go to the questions
+            </Button>
+          }
+        >
+          When the vendor promises evidence for later, say so on the question with “The vendor will send it
+          later”. Everything promised comes together here by day, ready to be copied into an e-mail.
+        </EmptyState>
+      </>
+    );
+
+  const overdue = all.filter((one) => one.overdue).length;
+  return (
+    <>
+      <header className="screen-head">
+        <div>
+          <h1>Still owed</h1>
+          <p>
+            The vendor owes {count(all.length, "piece")} of evidence
+            {overdue === 0 ? "; none is overdue." : `; ${overdue} of them overdue.`}
+          </p>
+        </div>
+        <Button kind="primary" icon="copy" keys="C" onPress={() => void copy()} data-testid="owed-copy">
+          Copy as text
+        </Button>
+      </header>
+      <div ref={list} className="owed-parts">
+        {parts.map((part) => {
+          const rows = all.filter(part.fits);
+          if (rows.length === 0) return null;
+          return (
+            <section key={part.id} aria-label={part.title}>
+              <h2>
+                {part.title} <span className="soft">{rows.length}</span>
+              </h2>
+              <ul>
+                {rows.map((one) => (
+                  <Row
+                    key={one.question}
+                    one={one}
+                    isCurrent={one.question === current}
+                    isEditing={one.question === editing}
+                    assessment={assessment}
+                    onChoose={() => choose(one.question)}
+                    onOpen={() => open(one.question)}
+                    onEdit={(on) => edit(on ? one.question : undefined)}
+                    onReceived={() => void receive(one.question)}
+                  />
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+      </div>
+      {byHand && <ByHand text={text} onClose={() => setByHand(false)} />}
+    </>
+  );
+}
+
+interface RowProps {
+  one: Owed;
+  isCurrent: boolean;
+  isEditing: boolean;
+  assessment: string;
+  onChoose(): void;
+  onOpen(): void;
+  onEdit(on: boolean): void;
+  onReceived(): void;
+}
+
+function Row({ one, isCurrent, isEditing, assessment, onChoose, onOpen, onEdit, onReceived }: RowProps) {
+  const { question, text, deferred, asked_for, overdue } = one;
+  return (
+    <li
+      className="owed-row"
+      data-owed={question}
+      data-current={isCurrent || undefined}
+      data-testid={`owed-${question}`}
+      onFocus={() => !isCurrent && onChoose()}
+    >
+      <p className="owed-day">
+        {deferred.until === null ? (
+          <span className="soft">no day agreed</span>
+        ) : (
+          <time dateTime={deferred.until}>{day(deferred.until)}</time>
+        )}
+        {overdue && (
+          <strong className="owed-late">
+            <Icon name="warning" size="1rem" /> Overdue
+          </strong>
+        )}
+      </p>
+      <div className="owed-what">
+        {isEditing ? (
+          <OwedFields
+            deferred={deferred}
+            save={(next) => change("answer", { assessment, question, change: { deferred: next } })}
+          />
+        ) : (
+          <p>
+            <strong>{deferred.what}</strong>
+          </p>
+        )}
+        <p>
+          <button type="button" className="linky" onClick={onOpen} data-testid={`owed-open-${question}`}>
+            <span className="code">{question}</span> {text}
+          </button>
+        </p>
+        {asked_for.length > 0 && <p className="soft small">It asks for: {asked_for.join("; ")}</p>}
+      </div>
+      <div className="acts">
+        <Button kind="quiet" onPress={() => onEdit(!isEditing)} data-testid={`owed-change-${question}`}>
+          {isEditing ? "Done" : "Change…"}
+        </Button>
+        <Button icon="check" onPress={onReceived} data-testid={`owed-received-${question}`}>
+          Received
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+/** The text to copy by hand, chosen already. */
+function ByHand({ text, onClose }: { text: string; onClose(): void }) {
+  const box = useRef<HTMLDivElement>(null);
+  useChosen(box);
+  return (
+    <Dialog
+      title="Copy the list"
+      isOpen
+      onClose={onClose}
+      actions={
+        <Button kind="primary" onPress={onClose}>
+          Close
+        </Button>
+      }
+    >
+      <div ref={box} className="fields">
+        <p className="soft">This machine does not let the program copy. The text is chosen: press Ctrl C.</p>
+        <TextArea
+          label="The list as text"
+          hideLabel
+          value={text}
+          onChange={() => {}}
+          isReadOnly
+          lines={10}
+          testId="owed-text"
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+function useChosen(box: RefObject<HTMLElement | null>) {
+  useEffect(() => {
+    const area = box.current?.querySelector("textarea");
+    area?.focus();
+    area?.select();
+  }, [box]);
+}

@@ -1,0 +1,2 @@
+export { OwedScreen } from "./Owed";
+export { OwedFields } from "./OwedFields";

@@ -2,12 +2,14 @@
 import { useState } from "react";
 import { Button, ComboBox, Dialog, Select, TextField } from "../../components";
 import { DoorError } from "../../door";
+import type { Assessment } from "../../ipc/Assessment";
 import type { NewAssessment } from "../../ipc/NewAssessment";
 import type { VendorCard } from "../../ipc/VendorCard";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { change } from "../../state/query";
-import { FactChoice, FrameworkChoices, TierChoice } from "../scope/choices";
+import { count, day } from "../../words";
+import { FactChoices, FrameworkChoices, TierChoice } from "../scope/choices";
 
 export interface NewAssessmentDialogProps {
   vendors: readonly VendorCard[];
@@ -48,6 +50,16 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
   // The title follows the service until somebody writes their own.
   const title =
     ownTitle || draft.service === "" ? draft.title : `${draft.service} ${new Date().getFullYear()}`;
+  const earlier = vendors.find((card) => card.vendor.id === draft.vendor)?.assessments ?? [];
+  const previous = earlier.find(({ assessment }) => assessment.id === draft.previous)?.assessment;
+  const startFrom = (id: string) => {
+    const from = earlier.find(({ assessment }) => assessment.id === id)?.assessment;
+    if (from === undefined) set({ previous: null });
+    else {
+      const { service, tier, facts, frameworks } = from;
+      set({ previous: id, service: draft.service === "" ? service : draft.service, tier, facts, frameworks });
+    }
+  };
   const missing =
     draft.vendor === ""
       ? "Choose a vendor."
@@ -99,26 +111,62 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
             label="Vendor"
             options={vendors.map((card) => ({ id: card.vendor.id, label: card.vendor.name }))}
             value={draft.vendor === "" ? null : draft.vendor}
-            onChange={(id) => set({ vendor: id })}
+            onChange={(id) => set({ vendor: id, previous: null })}
             autoFocus={draft.vendor === ""}
             testId="assessment-vendor"
           />
-          <ComboBox
-            key={draft.vendor}
-            label="Service"
-            help="What is bought, as people call it."
-            options={services.map((service) => ({ id: service, label: service }))}
-            value={services.includes(draft.service) ? draft.service : null}
-            custom={draft.service}
-            onChange={(service) => service !== null && set({ service })}
-            onCustom={(service) => set({ service })}
-            autoFocus={draft.vendor !== ""}
-            testId="assessment-service"
-          />
+          {previous === undefined ? (
+            <ComboBox
+              key={draft.vendor}
+              label="Service"
+              help="What is bought, as people call it."
+              options={services.map((service) => ({ id: service, label: service }))}
+              value={services.includes(draft.service) ? draft.service : null}
+              custom={draft.service}
+              onChange={(service) => service !== null && set({ service })}
+              onCustom={(service) => set({ service })}
+              autoFocus={draft.vendor !== ""}
+              testId="assessment-service"
+            />
+          ) : (
+            <TextField
+              label="Service"
+              help="As last time, or as people call it now."
+              value={draft.service}
+              onChange={(service) => set({ service })}
+              testId="assessment-service"
+            />
+          )}
         </div>
+        {earlier.length > 0 && (
+          <Select
+            label="Start from"
+            options={[
+              { id: AFRESH, label: "Nothing, start afresh" },
+              ...earlier.map(({ assessment, concluded, applicable }) => ({
+                id: assessment.id,
+                label: assessment.title,
+                detail: `Started ${day(assessment.started)}, ${concluded} of ${applicable} concluded`,
+              })),
+            ]}
+            value={draft.previous ?? AFRESH}
+            onChange={startFrom}
+            help={
+              previous === undefined
+                ? "An earlier assessment of this vendor: its scope is taken over and its answers are shown beside the new ones."
+                : undefined
+            }
+            testId="assessment-previous"
+          />
+        )}
+        {previous !== undefined && <TakenOver previous={previous} />}
         <TextField
           label="Title"
-          help="As it will stand on the report."
+          help={
+            earlier.some(({ assessment }) => assessment.title === title.trim())
+              ? "Another assessment of this vendor has this title. A year or a month tells them apart."
+              : "As it will stand on the report."
+          }
           value={title}
           onChange={(text) => {
             setOwnTitle(true);
@@ -126,7 +174,9 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
           }}
           testId="assessment-title"
         />
-        <TierChoice value={draft.tier} onChange={(tier) => set({ tier })} />
+        {(previous === undefined || !isByAnswers(previous)) && (
+          <TierChoice value={draft.tier} onChange={(tier) => set({ tier })} />
+        )}
         {choices !== undefined && (
           <>
             <FrameworkChoices
@@ -134,22 +184,19 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
               value={draft.frameworks}
               onChange={(frameworks) => set({ frameworks })}
             />
-            <fieldset className="form-group">
-              <legend>What the service involves</legend>
-              <p className="field-help">
-                Each turns on the questions that fit. All of it can be changed later.
-              </p>
-              <div className="form-columns">
-                {choices.scope_facts.map((fact) => (
-                  <FactChoice
-                    key={fact.id}
-                    fact={fact}
-                    value={draft.facts}
-                    onChange={(facts) => set({ facts })}
-                  />
-                ))}
-              </div>
-            </fieldset>
+            {previous === undefined && (
+              <fieldset className="form-group">
+                <legend>What the service involves</legend>
+                <p className="field-help">
+                  Each turns on the questions that fit. All of it can be changed later.
+                </p>
+                <FactChoices
+                  facts={choices.scope_facts}
+                  value={draft.facts}
+                  onChange={(facts) => set({ facts })}
+                />
+              </fieldset>
+            )}
           </>
         )}
         <div className="form-pair">
@@ -168,5 +215,36 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
         </div>
       </div>
     </Dialog>
+  );
+}
+
+/** A choice needs an id that is not empty. */
+const AFRESH = "afresh";
+
+const isByAnswers = ({ inherent, tier_override }: Assessment) =>
+  Object.keys(inherent).length > 0 || tier_override !== null;
+
+/** What comes along and what begins anew, so that nobody takes last year's word for this year's. */
+function TakenOver({ previous }: { previous: Assessment }) {
+  return (
+    <dl className="taken-over" data-testid="taken-over">
+      <dt>Taken over</dt>
+      <dd>
+        Scope with {count(previous.facts.length, "fact")} and {count(previous.purposes.length, "purpose")},
+        people, {isByAnswers(previous) ? `the inherent-risk answers with tier ${previous.tier}, ` : ""}and the
+        model of the system. All of it can be changed.
+      </dd>
+      <dt>Begun anew</dt>
+      <dd>
+        Every answer and conclusion is open again, and there are no findings, risks or decision yet. What was
+        answered last time is shown beside each question and compared under “Since last time”.
+      </dd>
+      {previous.period_to !== null && (
+        <>
+          <dt>Period</dt>
+          <dd>Begins the day after {day(previous.period_to)}, where the last one ended.</dd>
+        </>
+      )}
+    </dl>
   );
 }

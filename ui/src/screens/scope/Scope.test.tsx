@@ -71,4 +71,37 @@ describe("vendor and scope", () => {
     await waitFor(() => expect(core.assessment.title).toBe("Insight, autumn"));
     expect(screen.queryByTestId("save-trouble")).toBeNull();
   });
+
+  it("keeps the purposes, from which the vendor's roles follow", async () => {
+    const user = userEvent.setup();
+    await open();
+    const controller = () => screen.getByTestId("fact-controller").querySelector("input");
+    expect(controller()?.disabled).toBe(false);
+    await user.click(screen.getByTestId("add-purpose"));
+    // A line without words is no purpose yet.
+    expect(core.inputsOf("save_assessment")).toHaveLength(0);
+    await user.type(screen.getByTestId("purpose-0-name"), "Answer support requests");
+    await user.click(screen.getByTestId("purpose-0-role"));
+    await user.click(await screen.findByRole("option", { name: "Controller" }));
+    await user.type(screen.getByTestId("purpose-0-data"), "Callers: names");
+    await waitFor(() =>
+      expect(core.assessment.purposes).toEqual([
+        { name: "Answer support requests", role: "controller", data: "Callers: names" },
+      ]),
+    );
+    expect(controller()?.disabled).toBe(true);
+    expect(controller()?.checked).toBe(true);
+    await user.click(screen.getByTestId("purpose-0-remove"));
+    await waitFor(() => expect(core.assessment.purposes).toEqual([]));
+    expect(await screen.findByText("“Answer support requests” was removed.")).toBeTruthy();
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("add-purpose")));
+  });
+
+  it("leaves the tier to the inherent-risk page once that has answers", async () => {
+    core.assessment.inherent = { "IR-01": "special" };
+    core.assessment.tier_reason = "30 of 93 points make tier 2.";
+    await open();
+    expect(screen.queryByTestId("tier-1")).toBeNull();
+    expect(screen.getByTestId("scope-tier").textContent).toContain("30 of 93 points");
+  });
 });

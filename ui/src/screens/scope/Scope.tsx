@@ -7,12 +7,15 @@ import type { Interview } from "../../ipc/Interview";
 import type { Overview } from "../../ipc/Overview";
 import type { Person } from "../../ipc/Person";
 import type { Questionnaire } from "../../ipc/Questionnaire";
+import { go } from "../../place";
 import { useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
 import { change, useQuery } from "../../state/query";
 import { count } from "../../words";
 import { SaveTrouble } from "../shown";
-import { FactChoice, FrameworkChoices, TierChoice } from "./choices";
+import { offerTakeBack } from "../takeBack";
+import { FactChoices, FrameworkChoices, TierChoice, tiers } from "./choices";
+import { Purposes } from "./Purposes";
 import "./scope.css";
 
 export function Scope({ assessment }: { assessment: string }) {
@@ -37,6 +40,12 @@ function ScopeForm({ overview }: { overview: Overview }) {
   const set = (part: Partial<Assessment>) => saver.set({ ...now, ...part });
   const setVendor = (part: Partial<Overview["vendor"]>) => vendor.set({ ...vendor.value, ...part });
   const leave = () => void saver.flush();
+  /** Takes something out at once, and offers it back. */
+  const takeOut = async (part: Partial<Assessment>, sentence: string) => {
+    set(part);
+    if (await saver.flush()) await offerTakeBack(now.id, sentence);
+  };
+  const isByAnswers = Object.keys(now.inherent).length > 0 || now.tier_override !== null;
   const leaveVendor = () => void vendor.flush();
 
   return (
@@ -134,22 +143,40 @@ function ScopeForm({ overview }: { overview: Overview }) {
       </Part>
 
       <Part title="Tier and criticality">
-        <TierChoice value={now.tier} onChange={(tier) => set({ tier })} />
-        <TextArea
-          label="Why this tier"
-          value={now.tier_reason}
-          onChange={(tier_reason) => set({ tier_reason })}
-          onBlur={leave}
-          testId="scope-tier-reason"
-        />
-        <Checkbox value={now.critical} onChange={(critical) => set({ critical })} testId="scope-critical">
-          <span className="choice-words">
-            <span>A critical function hangs on this service</span>
-            <span className="choice-meaning">
-              Apart from the tier on purpose: a small service can be one nobody can work without.
-            </span>
-          </span>
-        </Checkbox>
+        {isByAnswers ? (
+          <TierByAnswers assessment={now} />
+        ) : (
+          <>
+            <p className="scope-propose">
+              Set it by hand here, or{" "}
+              <button
+                type="button"
+                className="linky"
+                onClick={() => go("inherent", { assessment: now.id })}
+                data-testid="scope-to-inherent"
+              >
+                have it proposed by a few questions to ourselves
+              </button>
+              .
+            </p>
+            <TierChoice value={now.tier} onChange={(tier) => set({ tier })} />
+            <TextArea
+              label="Why this tier"
+              value={now.tier_reason}
+              onChange={(tier_reason) => set({ tier_reason })}
+              onBlur={leave}
+              testId="scope-tier-reason"
+            />
+            <Checkbox value={now.critical} onChange={(critical) => set({ critical })} testId="scope-critical">
+              <span className="choice-words">
+                <span>A critical function hangs on this service</span>
+                <span className="choice-meaning">
+                  Apart from the tier on purpose: a small service can be one nobody can work without.
+                </span>
+              </span>
+            </Checkbox>
+          </>
+        )}
       </Part>
 
       {choices !== undefined && (
@@ -157,19 +184,29 @@ function ScopeForm({ overview }: { overview: Overview }) {
           title="What the service involves"
           help="Each fact turns on the questions, knock-outs and threats that fit."
         >
-          <div className="form-columns">
-            {choices.scope_facts.map((fact) => (
-              <FactChoice
-                key={fact.id}
-                fact={fact}
-                value={now.facts}
-                onChange={(facts) => set({ facts })}
-                adds={added(questionnaire, fact.title)}
-              />
-            ))}
-          </div>
+          <FactChoices
+            facts={choices.scope_facts}
+            value={now.facts}
+            onChange={(facts) => set({ facts })}
+            purposes={now.purposes}
+            adds={(title) => added(questionnaire, title)}
+          />
         </Part>
       )}
+
+      <Part
+        title="What personal data is processed for"
+        help="One line for each purpose. A vendor can be a processor for one and a controller for another; what the law asks of it follows the role. Without personal data there is nothing to add."
+      >
+        <Purposes
+          value={now.purposes}
+          onChange={(purposes) => set({ purposes })}
+          onBlur={leave}
+          onRemove={(purposes, { name }) =>
+            void takeOut({ purposes }, name === "" ? "The purpose was removed." : `“${name}” was removed.`)
+          }
+        />
+      </Part>
 
       {choices !== undefined && (
         <Part title="Frameworks">
@@ -262,7 +299,12 @@ function ScopeForm({ overview }: { overview: Overview }) {
       </Part>
 
       <Part title="Interviews" help="Those spoken to can be named in each conclusion.">
-        <Interviews value={now.interviews} onChange={(interviews) => set({ interviews })} onBlur={leave} />
+        <Interviews
+          value={now.interviews}
+          onChange={(interviews) => set({ interviews })}
+          onBlur={leave}
+          onRemove={(interviews) => void takeOut({ interviews }, "The interview was removed.")}
+        />
       </Part>
 
       <Part title="Report">
@@ -305,6 +347,31 @@ function ScopeForm({ overview }: { overview: Overview }) {
       <BasedOn>
         <Asked questionnaire={questionnaire} />
       </BasedOn>
+    </div>
+  );
+}
+
+/** The tier as the inherent-risk page set it. Changing it here would go against its reason. */
+function TierByAnswers({ assessment }: { assessment: Assessment }) {
+  const { id, tier, tier_reason, critical } = assessment;
+  return (
+    <div className="scope-tier" data-testid="scope-tier">
+      <p>
+        <strong>
+          Tier {tier} {tiers.find((one) => one.tier === tier)?.title}
+        </strong>
+        {critical && ", a critical function hangs on this service"}
+      </p>
+      <p>{tier_reason}</p>
+      <div>
+        <Button
+          icon="forward"
+          onPress={() => go("inherent", { assessment: id })}
+          data-testid="scope-to-inherent"
+        >
+          Change it under Inherent risk
+        </Button>
+      </div>
     </div>
   );
 }
@@ -376,9 +443,10 @@ interface InterviewsProps {
   value: readonly Interview[];
   onChange(value: Interview[]): void;
   onBlur(): void;
+  onRemove(value: Interview[]): void;
 }
 
-function Interviews({ value, onChange, onBlur }: InterviewsProps) {
+function Interviews({ value, onChange, onBlur, onRemove }: InterviewsProps) {
   const put = (index: number, part: Partial<Interview>) =>
     onChange(value.map((old, at) => (at === index ? { ...old, ...part } : old)));
   return (
@@ -395,10 +463,11 @@ function Interviews({ value, onChange, onBlur }: InterviewsProps) {
             autoFocus={interview.name === ""}
             testId={`interview-${index}-name`}
           />
-          <TextField
+          <TextArea
             label="Role"
+            lines={1}
             value={interview.role}
-            onChange={(role) => put(index, { role })}
+            onChange={(role) => put(index, { role: role.replace(/[\r\n]+/g, " ") })}
             onBlur={onBlur}
           />
           <DateField
@@ -406,8 +475,9 @@ function Interviews({ value, onChange, onBlur }: InterviewsProps) {
             value={interview.date}
             onChange={(date) => date !== "" && put(index, { date })}
           />
-          <TextField
+          <TextArea
             label="About"
+            lines={1}
             value={interview.topics}
             onChange={(topics) => put(index, { topics })}
             onBlur={onBlur}
@@ -415,7 +485,7 @@ function Interviews({ value, onChange, onBlur }: InterviewsProps) {
           <IconButton
             icon="trash"
             label={`Remove the interview with ${interview.name === "" ? "nobody yet" : interview.name}`}
-            onPress={() => onChange(value.filter((_, at) => at !== index))}
+            onPress={() => onRemove(value.filter((_, at) => at !== index))}
           />
         </fieldset>
       ))}

@@ -3,8 +3,10 @@ import { Label, Radio, RadioGroup } from "react-aria-components";
 import { Checkbox } from "../../components";
 import type { Choice } from "../../ipc/Choice";
 import type { FrameworkChoice } from "../../ipc/FrameworkChoice";
+import type { Purpose } from "../../ipc/Purpose";
 import type { ScopeFact } from "../../ipc/ScopeFact";
 import { count } from "../../words";
+import { factGroups, factMeanings, roles } from "./facts";
 import "./choices.css";
 
 /** What a tier means for the work, most critical first. */
@@ -76,54 +78,66 @@ export function FrameworkChoices({ frameworks, value, onChange, hideLegend }: Fr
   );
 }
 
-/** What each fact is, in a line. What exactly it turns on the core decides. */
-const meanings: Record<ScopeFact, string> = {
-  "personal-data": "Names, contacts, behaviour: anything about people. Turns on privacy.",
-  "special-categories": "Health, beliefs, biometrics and the like. Turns on stricter privacy.",
-  transfers: "Kept in or reached from outside the EEA or UK. Turns on transfer tools.",
-  ephi: "Records of patients in the United States. Turns on HIPAA duties.",
-  ai: "Models predict, generate or decide. Turns on AI questions and threats.",
-  "trains-on-customer-data": "Models learn from what you give them. Turns on consent and removal.",
-  "cloud-hosted": "Runs at a public cloud provider. Turns on hosting and shared duties.",
-  "multi-tenant": "Customers share one system. Turns on separation.",
-  "develops-software": "The vendor writes what it runs. Turns on secure development.",
-  "remote-access": "The vendor’s people reach into your systems. Turns on remote access.",
-  processor: "It handles personal data on your instruction.",
-  controller: "It decides itself why and how personal data is used.",
-  subprocessors: "Others handle your data for it. Turns on the chain of suppliers.",
-  "joint-controller": "It decides together with you why and how personal data is used.",
-  "sub-processor": "It is engaged by a processor of yours, not by you.",
-  "self-hosted": "Runs in rooms of the vendor or rented by it. Turns on buildings and equipment.",
-  children: "Data of people under age. Turns on consent and protection of children.",
-  "automated-decisions": "Decides about people without a person. Turns on human review.",
-  "no-certificate":
-    "Nobody accredited has examined the management system for this service. Turns on questions about it.",
-};
-
-interface FactChoiceProps {
-  fact: Choice;
+interface FactChoicesProps {
+  facts: readonly Choice[];
   value: readonly ScopeFact[];
   onChange(value: ScopeFact[]): void;
-  /** How many questions it would add; nothing is said when not known or none. */
-  adds?: number;
+  /** With purposes recorded, they tell the vendor's roles, and that there is personal data. */
+  purposes?: readonly Purpose[];
+  /** How many questions a fact would add, by its title. */
+  adds?(title: string): number;
 }
 
-export function FactChoice({ fact, value, onChange, adds = 0 }: FactChoiceProps) {
-  const id = fact.id as ScopeFact;
-  const meaning = fact.meaning === "" ? meanings[id] : fact.meaning;
+/** Every fact the core knows, in groups; one it knows and no group has comes last. */
+export function FactChoices({ facts, value, onChange, purposes = [], adds }: FactChoicesProps) {
+  const grouped = new Set<string>(factGroups.flatMap((group) => group.facts));
+  const groups = [
+    ...factGroups.map(({ title, facts: members }) => ({
+      title,
+      members: members.flatMap((id) => facts.filter((fact) => fact.id === id)),
+    })),
+    { title: "Other", members: facts.filter(({ id }) => !grouped.has(id)) },
+  ].filter(({ members }) => members.length > 0);
+  const isRole = (id: string) => roles.some((role) => role.id === id);
+  const follows = (id: string) => purposes.length > 0 && (isRole(id) || id === "personal-data");
   return (
-    <Checkbox
-      value={value.includes(id)}
-      onChange={(on) => onChange(on ? [...value, id] : value.filter((other) => other !== id))}
-      testId={`fact-${id}`}
-    >
-      <span className="choice-words">
-        <span>
-          {fact.title}
-          {adds > 0 && <span className="choice-adds"> adds {count(adds, "question")}</span>}
-        </span>
-        {meaning !== undefined && <span className="choice-meaning">{meaning}</span>}
-      </span>
-    </Checkbox>
+    <div className="fact-groups">
+      {groups.map(({ title, members }) => (
+        <fieldset key={title} className="fact-group">
+          <legend>{title}</legend>
+          {members.map((fact) => {
+            const id = fact.id as ScopeFact;
+            const meaning = fact.meaning === "" ? factMeanings[id] : fact.meaning;
+            const more = adds?.(fact.title) ?? 0;
+            const isFixed = follows(id);
+            const isOn = isFixed
+              ? !isRole(id) || purposes.some(({ role }) => role === id)
+              : value.includes(id);
+            return (
+              <Checkbox
+                key={id}
+                value={isOn}
+                isDisabled={isFixed}
+                onChange={(on) => onChange(on ? [...value, id] : value.filter((other) => other !== id))}
+                testId={`fact-${id}`}
+              >
+                <span className="choice-words">
+                  <span>
+                    {fact.title}
+                    {more > 0 && !isFixed && (
+                      <span className="choice-adds"> adds {count(more, "question")}</span>
+                    )}
+                  </span>
+                  <span className="choice-meaning">
+                    {isFixed && isOn ? "Follows from the purposes. " : ""}
+                    {meaning}
+                  </span>
+                </span>
+              </Checkbox>
+            );
+          })}
+        </fieldset>
+      ))}
+    </div>
   );
 }

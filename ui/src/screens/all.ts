@@ -13,6 +13,7 @@ import { RisksScreen } from "./risks";
 import { ScopeScreen } from "./scope";
 import { SuggestionsScreen } from "./suggestions";
 import { ThreatsScreen } from "./threats";
+import { VendorFilesScreen } from "./vendorFiles";
 import { VerifyScreen } from "./verify";
 
 export const screens: Record<string, (props: { assessment: string }) => ReactNode> = {
@@ -22,6 +23,7 @@ export const screens: Record<string, (props: { assessment: string }) => ReactNod
   questionnaire: QuestionnaireScreen,
   suggestions: SuggestionsScreen,
   owed: OwedScreen,
+  "vendor-files": VendorFilesScreen,
   findings: FindingsScreen,
   threats: ThreatsScreen,
   risks: RisksScreen,

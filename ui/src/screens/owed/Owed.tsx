@@ -162,7 +162,9 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
           <h1>Still owed</h1>
           <p>
             The vendor owes {count(all.length, "piece")} of evidence
-            {overdue === 0 ? "; none is overdue." : `; ${overdue} of them overdue.`}
+            {overdue === 0
+              ? "; none is overdue."
+              : `; ${overdue} of them ${overdue === 1 ? "is" : "are"} overdue.`}
           </p>
         </div>
         <Button kind="primary" icon="copy" keys="C" onPress={() => void copy()} data-testid="owed-copy">
@@ -222,13 +224,14 @@ function Row({ one, isCurrent, isEditing, assessment, onChoose, onOpen, onEdit, 
       data-current={isCurrent || undefined}
       data-testid={`owed-${question}`}
       onFocus={() => !isCurrent && onChoose()}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !isEditing || event.defaultPrevented) return;
+        event.preventDefault();
+        onEdit(false);
+      }}
     >
       <p className="owed-day">
-        {deferred.until === null ? (
-          <span className="soft">no day agreed</span>
-        ) : (
-          <time dateTime={deferred.until}>{day(deferred.until)}</time>
-        )}
+        {deferred.until !== null && <time dateTime={deferred.until}>{day(deferred.until)}</time>}
         {overdue && (
           <strong className="owed-late">
             <Icon name="warning" size="1rem" /> Overdue

@@ -1,0 +1,331 @@
+/**
+ * Reads files that came back: several at once, each into the assessment it names. Shows per file what became of
+ * its rows, and takes the reading back.
+ */
+import { type KeyboardEvent, useRef, useState } from "react";
+import { Button, DropZone, EmptyState, Icon, IconButton, JobProgress, PathField } from "../../components";
+import { call, chooseFile, DoorError } from "../../door";
+import { attempt, tell, tellError, useCommands } from "../../frame";
+import type { FileReturn } from "../../ipc/FileReturn";
+import { change, invalidate, useQuery } from "../../state/query";
+import { createStore, useStore } from "../../state/store";
+import { count, fileName } from "../../words";
+import { Rows } from "./Rows";
+
+const JOB = "read-returns";
+
+/** One reading: what came of it, and how many steps of this assessment it took. */
+interface Reading {
+  files: FileReturn[];
+  /** The journal's last entry after it. */
+  entry: number;
+  steps: number;
+  isBack: boolean;
+}
+
+interface State {
+  /** Chosen and not read yet. */
+  waiting: readonly string[];
+  last?: Reading;
+}
+
+/** By assessment, while the program runs: opening a question and coming back finds the result again. */
+const states = createStore<Readonly<Record<string, State>>>({});
+const blank: State = { waiting: [] };
+
+/** The journal's entries of this assessment since then are the steps a reading took. */
+async function stepsSince(assessment: string, entry: number): Promise<{ entry: number; steps: number }> {
+  const journal = await call("journal", { assessment });
+  return {
+    entry: journal[0]?.entry ?? entry,
+    steps: journal.filter((one) => one.entry > entry).length,
+  };
+}
+
+export function ReadPart({ assessment }: { assessment: string }) {
+  const title = useQuery("overview", { assessment }).data?.assessment.title;
+  const state = useStore(states)[assessment] ?? blank;
+  const set = (part: Partial<State>) =>
+    states.set((all) => ({ ...all, [assessment]: { ...(all[assessment] ?? blank), ...part } }));
+  const [path, setPath] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [shown, setShown] = useState(0);
+  const results = useRef<HTMLElement>(null);
+  const { waiting, last } = state;
+
+  const add = (paths: readonly string[]) => {
+    const fresh = paths.map((one) => one.trim()).filter((one) => one !== "" && !waiting.includes(one));
+    set({ waiting: [...waiting, ...new Set(fresh)] });
+  };
+  const addTyped = () => {
+    if (path.trim() === "") return;
+    add([path]);
+    setPath("");
+  };
+  const choose = async () => {
+    const chosen = await attempt(chooseFile("Choose a returned questionnaire", ["xlsx", "csv"]));
+    if (typeof chosen === "string") add([chosen]);
+  };
+
+  const read = async () => {
+    const paths = path.trim() === "" ? [...waiting] : [...new Set([...waiting, path.trim()])];
+    if (paths.length === 0 || busy) return;
+    setBusy(true);
+    try {
+      const before = await call("status", { assessment });
+      try {
+        const files = await change("read_returns", { paths, assessment }, [], { job: JOB });
+        set({ waiting: [], last: { files, isBack: false, ...(await stepsSince(assessment, before.entry)) } });
+        setPath("");
+        setShown(0);
+        requestAnimationFrame(() => results.current?.focus());
+      } catch (thrown) {
+        const error = DoorError.from(thrown);
+        if (error.code !== "cancelled") throw error;
+        await invalidate();
+        const { steps } = await stepsSince(assessment, before.entry);
+        tell(
+          steps === 0
+            ? "Stopped. Nothing was read."
+            : `Stopped. ${count(steps, "file was", "files were")} read into this assessment before; Undo in the bar takes them back one by one.`,
+        );
+      }
+    } catch (thrown) {
+      tellError(thrown);
+    }
+    setBusy(false);
+  };
+
+  /** Only what this reading did, and only while nothing came after it. */
+  const takeBack = async (reading: Reading) => {
+    setBusy(true);
+    await attempt(async () => {
+      const now = await call("status", { assessment });
+      if (now.entry !== reading.entry) {
+        throw new DoorError(
+          "Something else was changed since. Nothing was taken back; use Undo in the bar, step by step.",
+          "changed-since",
+        );
+      }
+      for (let step = 0; step < reading.steps; step += 1) await change("undo", { assessment });
+      set({ last: { ...reading, isBack: true } });
+    });
+    setBusy(false);
+    requestAnimationFrame(() => results.current?.focus());
+  };
+
+  const canRead = (waiting.length > 0 || path.trim() !== "") && !busy;
+  const canTakeBack = last !== undefined && last.steps > 0 && !last.isBack && !busy;
+  const group = "Vendor’s files";
+  useCommands([
+    {
+      id: "vendor-files.choose",
+      title: "Choose a returned file",
+      words: "import vendor workbook",
+      group,
+      keys: "O",
+      run: () => void choose(),
+    },
+    {
+      id: "vendor-files.read",
+      title: "Read the returned files",
+      words: "import xlsx csv excel",
+      group,
+      keys: "Mod+Enter",
+      isDisabled: !canRead,
+      run: () => void read(),
+    },
+    {
+      id: "vendor-files.back",
+      title: "Take the reading back",
+      words: "undo import",
+      group,
+      isDisabled: !canTakeBack,
+      run: () => last !== undefined && void takeBack(last),
+    },
+  ]);
+
+  const drop = (taken: string) => {
+    set({ waiting: waiting.filter((one) => one !== taken) });
+    requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-testid='return-path']")?.focus());
+  };
+
+  return (
+    <section className="v-part" aria-labelledby="v-read">
+      <h2 id="v-read">Read what came back</h2>
+      <DropZone
+        label="Drop returned files here"
+        help="Excel workbooks and CSV files written above, filled in. Several at once, also of other assessments: each file says which it belongs to."
+        onPaths={add}
+        onChoose={() => void choose()}
+        isDisabled={busy}
+      />
+      <div className="v-path-row">
+        <PathField
+          label="Or its path"
+          value={path}
+          onChange={setPath}
+          onEnter={addTyped}
+          help="Enter adds it to the files below."
+          dialogTitle="Choose a returned questionnaire"
+          endings={["xlsx", "csv"]}
+          isDisabled={busy}
+          testId="return-path"
+        />
+      </div>
+      {waiting.length > 0 && (
+        <ul className="v-waiting" aria-label="Files to read">
+          {waiting.map((one) => (
+            <li key={one} data-testid="return-waiting">
+              <Icon name="file" size="1rem" />
+              <span>
+                {fileName(one)} <span className="soft v-path">{one}</span>
+              </span>
+              <IconButton icon="close" label={`Leave ${fileName(one)} out`} onPress={() => drop(one)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {busy && waiting.length > 0 ? (
+        <JobProgress job={JOB} label="Reading returned questionnaires" />
+      ) : (
+        <div className="acts">
+          <Button
+            kind={canRead ? "primary" : "plain"}
+            icon="import"
+            keys="Mod+Enter"
+            onPress={() => void read()}
+            isDisabled={!canRead}
+            data-testid="return-read"
+          >
+            {waiting.length > 1 ? `Read ${waiting.length} files` : "Read the file"}
+          </Button>
+        </div>
+      )}
+      {last !== undefined && (
+        <section
+          ref={results}
+          tabIndex={-1}
+          className="v-results"
+          aria-label="What became of the files"
+          data-testid="return-results"
+        >
+          <div className="v-results-head">
+            <h3>{last.isBack ? "Read, and taken back" : "What became of them"}</h3>
+            {!last.isBack && last.steps > 0 && (
+              <Button
+                icon="undo"
+                onPress={() => void takeBack(last)}
+                isDisabled={busy}
+                data-testid="return-back"
+              >
+                Take the reading back
+              </Button>
+            )}
+          </div>
+          <Files
+            files={last.files}
+            here={title}
+            shown={shown}
+            isBack={last.isBack}
+            onShow={setShown}
+            assessment={assessment}
+          />
+        </section>
+      )}
+    </section>
+  );
+}
+
+interface FilesProps {
+  files: readonly FileReturn[];
+  /** The title of this assessment. */
+  here: string | undefined;
+  shown: number;
+  isBack: boolean;
+  onShow(index: number): void;
+  assessment: string;
+}
+
+function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {
+  const file = files[shown];
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    const next = Math.min(files.length - 1, Math.max(0, shown + step));
+    if (step === 0) return;
+    event.preventDefault();
+    onShow(next);
+    event.currentTarget.querySelectorAll<HTMLElement>("button")[next]?.focus();
+  };
+  if (file === undefined) return null;
+  return (
+    <>
+      <ul className="v-list" onKeyDown={onKeyDown}>
+        {files.map((one, index) => (
+          <li key={one.path}>
+            <button
+              type="button"
+              className="pick"
+              aria-current={index === shown}
+              tabIndex={index === shown ? 0 : -1}
+              onClick={() => onShow(index)}
+              data-testid={`return-file-${index}`}
+            >
+              <Icon name={one.problem === null && one.refused === 0 ? "check" : "warning"} size="1rem" />
+              <span className="pick-title">
+                {fileName(one.path)}
+                {one.assessment !== "" && one.assessment !== here && (
+                  <span className="soft"> into “{one.assessment}”</span>
+                )}
+              </span>
+              <span className="pick-about">
+                {one.problem !== null ? (
+                  <span>nothing was taken</span>
+                ) : (
+                  <>
+                    <span>{one.changed} changed</span>
+                    <span>{one.unchanged} unchanged</span>
+                    <span>{one.blank} empty</span>
+                    <span className={one.refused > 0 ? "v-refused" : undefined}>{one.refused} refused</span>
+                  </>
+                )}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div className="v-file" data-testid="return-file">
+        {files.length > 1 && <h4>{fileName(file.path)}</h4>}
+        {file.problem !== null && (
+          <p className="v-problem" role="alert">
+            <Icon name="warning" size="1rem" /> <span>{file.problem}</span>
+          </p>
+        )}
+        {file.assessment !== "" && file.assessment !== here && file.changed > 0 && (
+          <p className="soft">
+            It belongs to “{file.assessment}” and was read into that one. Undo there takes it back.
+          </p>
+        )}
+        {file.remarks.length > 0 && (
+          <ul className="v-remarks">
+            {file.remarks.map((remark) => (
+              <li key={remark}>{remark}</li>
+            ))}
+          </ul>
+        )}
+        {file.problem === null &&
+          (file.rows.length === 0 ? (
+            <EmptyState icon="check" title="Nothing new in it">
+              Every row is empty or says what is here already.
+            </EmptyState>
+          ) : (
+            <Rows
+              key={`${file.path} ${isBack}`}
+              file={file}
+              assessment={file.assessment === here ? assessment : undefined}
+            />
+          ))}
+      </div>
+    </>
+  );
+}

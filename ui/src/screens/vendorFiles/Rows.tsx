@@ -1,0 +1,109 @@
+/** The rows of one returned file that were changed or refused, or have something to know about. */
+import { useState } from "react";
+import { Icon, Segmented } from "../../components";
+import type { FileReturn } from "../../ipc/FileReturn";
+import type { ReturnedRow } from "../../ipc/ReturnedRow";
+import type { RowState } from "../../ipc/RowState";
+import { go } from "../../place";
+
+const words: Record<RowState, string> = {
+  changed: "Changed",
+  unchanged: "Unchanged",
+  blank: "Empty",
+  refused: "Refused",
+};
+
+const shows = [
+  { id: "all", label: "All shown", fits: () => true },
+  { id: "changed", label: "Changed", fits: ({ state }: ReturnedRow) => state === "changed" },
+  { id: "refused", label: "Refused", fits: ({ state }: ReturnedRow) => state === "refused" },
+  { id: "noted", label: "With a note", fits: ({ notes }: ReturnedRow) => notes.length > 0 },
+] as const;
+type Show = (typeof shows)[number]["id"];
+
+export function Rows({
+  file,
+  assessment,
+}: {
+  file: FileReturn;
+  /** Where its questions can be opened; not when it belongs to another assessment. */
+  assessment: string | undefined;
+}) {
+  const [show, setShow] = useState<Show>(file.refused > 0 ? "refused" : "all");
+  const rows = file.rows.filter(shows.find(({ id }) => id === show)?.fits ?? (() => true));
+  const untouched = file.unchanged + file.blank;
+  return (
+    <>
+      <Segmented
+        label="Rows to show"
+        hideLabel
+        segments={shows.map(({ id, label, fits }) => ({
+          id,
+          label: `${label} ${file.rows.filter(fits).length}`,
+        }))}
+        value={show}
+        onChange={setShow}
+        testId="rows-show"
+      />
+      {rows.length === 0 && <p className="soft">No row of this kind.</p>}
+      {rows.length > 0 && (
+        <table className="v-rows" data-testid="return-rows">
+          <thead>
+            <tr>
+              <th scope="col">Row</th>
+              <th scope="col">Question</th>
+              <th scope="col">What became of it</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={`${row.sheet} ${row.row}`} data-state={row.state}>
+                <td>
+                  {row.row}
+                  {row.sheet !== "" && <span className="soft small v-sheet">{row.sheet}</span>}
+                </td>
+                <td>
+                  {row.question === null ? (
+                    <span className="faint">none</span>
+                  ) : assessment === undefined ? (
+                    <span className="code">{row.question}</span>
+                  ) : (
+                    <button
+                      type="button"
+                      className="linky code"
+                      onClick={() => go("questionnaire", { assessment, item: row.question ?? "" })}
+                    >
+                      {row.question}
+                    </button>
+                  )}
+                </td>
+                <td>
+                  <p className="v-state">
+                    <Icon
+                      name={row.state === "refused" ? "warning" : row.state === "changed" ? "check" : "minus"}
+                      size="1rem"
+                    />
+                    <span>
+                      <strong>{words[row.state]}</strong>
+                      {row.says !== "" && (row.state === "changed" ? ` to: ${row.says}` : `. ${row.says}`)}
+                    </span>
+                  </p>
+                  {row.notes.map((note) => (
+                    <p key={note} className="soft small v-note">
+                      {note}
+                    </p>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {untouched > 0 && (
+        <p className="soft small">
+          Not listed: {file.unchanged} unchanged and {file.blank} empty rows.
+        </p>
+      )}
+    </>
+  );
+}

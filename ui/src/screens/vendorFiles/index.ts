@@ -1,0 +1,1 @@
+export { VendorFilesScreen } from "./VendorFiles";

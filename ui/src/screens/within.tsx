@@ -25,7 +25,7 @@ const planned: Readonly<Record<string, readonly Page[]>> = {
     { id: "interview", title: "Interview plan", words: "meeting people roles time" },
     { id: "suggestions", title: "Suggestions", words: "near other framework accept" },
     { id: "owed", title: "Still owed", words: "deferred evidence missing" },
-    { id: "vendor-files", title: "Vendor's files", words: "export import xlsx csv excel workbook" },
+    { id: "vendor-files", title: "Vendor’s files", words: "export import xlsx csv excel workbook" },
   ],
   decision: [
     { id: "decision", title: "Decision" },

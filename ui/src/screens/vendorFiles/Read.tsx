@@ -3,7 +3,7 @@
  * its rows, and takes the reading back.
  */
 import { type KeyboardEvent, useRef, useState } from "react";
-import { Button, DropZone, EmptyState, Icon, IconButton, JobProgress, PathField } from "../../components";
+import { Button, DropZone, EmptyState, Icon, IconButton, JobProgress, TextField } from "../../components";
 import { call, chooseFile, DoorError } from "../../door";
 import { attempt, tell, tellError, useCommands } from "../../frame";
 import type { FileReturn } from "../../ipc/FileReturn";
@@ -151,27 +151,42 @@ export function ReadPart({ assessment }: { assessment: string }) {
   };
 
   return (
-    <section className="v-part" aria-labelledby="v-read">
+    <section
+      className="v-part"
+      aria-labelledby="v-read"
+      onKeyDownCapture={(event) => {
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        void read();
+      }}
+    >
       <h2 id="v-read">Read what came back</h2>
       <DropZone
         label="Drop returned files here"
         help="Excel workbooks and CSV files written above, filled in. Several at once, also of other assessments: each file says which it belongs to."
         onPaths={add}
         onChoose={() => void choose()}
+        chooseLabel="Choose file…"
         isDisabled={busy}
       />
-      <div className="v-path-row">
-        <PathField
+      <div className="path-field">
+        <TextField
           label="Or its path"
           value={path}
           onChange={setPath}
           onEnter={addTyped}
-          help="Enter adds it to the files below."
-          dialogTitle="Choose a returned questionnaire"
-          endings={["xlsx", "csv"]}
+          code
           isDisabled={busy}
           testId="return-path"
         />
+        <Button
+          icon="plus"
+          onPress={addTyped}
+          isDisabled={busy || path.trim() === ""}
+          data-testid="return-add"
+        >
+          Add file
+        </Button>
       </div>
       {waiting.length > 0 && (
         <ul className="v-waiting" aria-label="Files to read">

@@ -17,7 +17,7 @@ export function Decides({ assessment, view }: { assessment: string; view: Inhere
       <dl className="inherent-decides">
         <dt>Depth</dt>
         <dd>{questionnaire !== undefined && <Depth questionnaire={questionnaire} />}</dd>
-        <dt>Assurance</dt>
+        <dt>Assurance asked of an answer</dt>
         <dd>
           {questionnaire !== undefined && <Required assessment={assessment} questionnaire={questionnaire} />}
         </dd>
@@ -106,7 +106,7 @@ function Level({
   return (
     <li data-testid={`inherent-required-${weight}`}>
       <span>
-        Weight {weight}, {count(rows.length, "question")}
+        {rows.length} of weight {weight}
       </span>
       <Assurance level={question.required as AssuranceLevel} quiet />
     </li>

@@ -94,7 +94,9 @@ it("goes through the questions digit by digit, and says what tier follows and wh
   const asked = await core();
   const user = userEvent.setup();
   show(<InherentScreen assessment="a1" />);
-  expect((await screen.findByTestId("inherent-reason")).textContent).toContain("propose nothing yet");
+  expect((await screen.findByTestId("inherent-reason")).textContent).toContain(
+    "0 of 3 answered. The tier stays as it was",
+  );
   await user.keyboard("u");
   await waitFor(() => expect(document.activeElement?.getAttribute("data-question")).toBe("IR-01"));
   for (const [digit, next] of [

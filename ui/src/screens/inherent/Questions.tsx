@@ -108,7 +108,7 @@ function Item({ question, chosen, isOpen, onOpen, onAnswer }: ItemProps) {
 function Weighty({ option }: { option: InherentOption }) {
   return (
     <>
-      {option.tier_1 && <Tag>makes tier 1</Tag>}
+      {option.tier_1 && <Tag>makes tier 1</Tag>}{" "}
       {option.critical && (
         <Tag>
           <Icon name="warning" size="0.875rem" /> critical function

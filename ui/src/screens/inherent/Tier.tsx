@@ -21,10 +21,10 @@ export function Tier({ view }: { view: InherentView }) {
         ) : proposal.tier === null ? (
           <>
             <p data-testid="inherent-reason">
-              Set by hand{tier_reason.trim() === "" ? "." : `: ${tier_reason}`} The answers propose nothing
-              yet; half a sum says too little.
+              {proposal.answered} of {proposal.asked} answered. The tier stays as it was until all are, for
+              half a sum says too little.
             </p>
-            <p className="soft">{proposal.explanation}</p>
+            {tier_reason.trim() !== "" && <p className="soft">As it was: {tier_reason}</p>}
           </>
         ) : (
           <p data-testid="inherent-reason">{proposal.explanation}</p>

@@ -1,10 +1,21 @@
 /** The one list, grouped by topic: per question its claim and conclusion, marks and evidence. */
 import { type KeyboardEvent, memo, type Ref, useCallback, useEffect, useRef } from "react";
-import { claims, conclusions, Glyph, Icon, type Meaning, unanswered } from "../../components";
+import {
+  Button,
+  claims,
+  conclusions,
+  Glyph,
+  Icon,
+  type Meaning,
+  unanswered,
+  WithTooltip,
+} from "../../components";
 import type { OffRow } from "../../ipc/OffRow";
 import type { Questionnaire } from "../../ipc/Questionnaire";
 import type { QuestionRow } from "../../ipc/QuestionRow";
+import type { TopicView } from "../../ipc/TopicView";
 import { count } from "../../words";
+import { openIn } from "./TopicOff";
 
 export interface QuestionListProps {
   ref: Ref<HTMLElement>;
@@ -12,6 +23,8 @@ export interface QuestionListProps {
   isShown(row: QuestionRow): boolean;
   current: string | undefined;
   onOpen(question: string): void;
+  /** Asks why the whole topic does not apply. */
+  onTopicOff(topic: TopicView): void;
 }
 
 /** Home and End go to the ends; the arrows and J, K are commands of the screen. */
@@ -24,7 +37,7 @@ function onKeyDown(event: KeyboardEvent<HTMLElement>) {
   target?.click();
 }
 
-export function QuestionList({ ref, view, isShown, current, onOpen }: QuestionListProps) {
+export function QuestionList({ ref, view, isShown, current, onOpen, onTopicOff }: QuestionListProps) {
   const latest = useRef(onOpen);
   useEffect(() => {
     latest.current = onOpen;
@@ -38,13 +51,27 @@ export function QuestionList({ ref, view, isShown, current, onOpen }: QuestionLi
         const concluded = topic.questions.filter(({ conclusion }) => conclusion !== null).length;
         return (
           <section key={topic.id}>
-            <h2>
-              {topic.title}
-              <span>
+            <div className="q-topic">
+              <h2>{topic.title}</h2>
+              {openIn(topic).length > 0 && (
+                <WithTooltip text="The whole topic does not apply: say why once">
+                  <Button
+                    kind="quiet"
+                    onPress={() => onTopicOff(topic)}
+                    // One stop for Tab, as for the rows: the topic that is being worked on.
+                    excludeFromTabOrder={!topic.questions.some(({ id }) => id === current)}
+                    aria-label={`${topic.title}: not applicable…`}
+                    data-testid={`topic-off-${topic.id}`}
+                  >
+                    Not applicable…
+                  </Button>
+                </WithTooltip>
+              )}
+              <span className="q-topic-count">
                 {concluded} of {topic.questions.length}
                 <span className="sr-only"> concluded</span>
               </span>
-            </h2>
+            </div>
             <ul>
               {rows.map((row) => (
                 <Row key={row.id} row={row} isCurrent={row.id === current} onOpen={open} />
@@ -92,6 +119,8 @@ const Row = memo(
             {row.evidence > 0 && (
               <Mark icon="paperclip" word={`${count(row.evidence, "piece")} of evidence`} n={row.evidence} />
             )}
+            {row.owed && <Mark icon="clock" word="Evidence still owed" />}
+            {row.reviewed && <Mark icon="eye" word="A second person looked at it" />}
             {row.reason_missing && <Mark icon="warning" word="Reason missing" isBad />}
           </span>
           <span className="q-row-said">
@@ -125,7 +154,7 @@ function Mark({
   n,
   isBad,
 }: {
-  icon: "finding" | "risk" | "paperclip" | "warning";
+  icon: "finding" | "risk" | "paperclip" | "warning" | "clock" | "eye";
   word: string;
   tag?: string;
   n?: number;

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { EmptyState, Select } from "../../components";
 import { tell, useCommands } from "../../frame";
 import type { Questionnaire as QuestionnaireView } from "../../ipc/Questionnaire";
+import type { TopicView } from "../../ipc/TopicView";
 import { go, usePlace } from "../../place";
 import { skip, useQuery } from "../../state/query";
 import { createStore, useStore } from "../../state/store";
@@ -21,6 +22,7 @@ import {
   rolesOf,
   shows,
 } from "./rows";
+import { openIn, TopicOffDialog } from "./TopicOff";
 import "./questionnaire.css";
 
 /** Where each assessment was left, while the program runs: coming back goes on there. */
@@ -54,6 +56,7 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
   const totals = useMemo(() => counts(rows, filter.role), [rows, filter.role]);
   const roles = useMemo(() => rolesOf(rows), [rows]);
   const [explained, setExplained] = useState(false);
+  const [topicOff, setTopicOff] = useState<TopicView>();
   const list = useRef<HTMLElement>(null);
   const moved = useRef<"list" | "question">(undefined);
 
@@ -97,6 +100,7 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
       );
   };
 
+  const topic = view.topics.find(({ questions }) => questions.some(({ id }) => id === current));
   const group = "Questionnaire";
   useCommands([
     {
@@ -128,6 +132,14 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
       group,
       words: "score coverage formula",
       run: () => setExplained(true),
+    },
+    {
+      id: "questionnaire.topic-off",
+      title: `Say that the topic “${topic?.title ?? ""}” does not apply`,
+      group,
+      words: "not applicable whole topic",
+      isDisabled: topic === undefined || openIn(topic).length === 0,
+      run: () => setTopicOff(topic),
     },
     ...shows.map(({ id, title }) => ({
       id: `questionnaire.show.${id}`,
@@ -184,6 +196,7 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
           isShown={(row) => isShown(row, filter, current)}
           current={current}
           onOpen={open}
+          onTopicOff={setTopicOff}
         />
         {totals[filter.show] === 0 && (
           <p className="q-none">
@@ -197,6 +210,20 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
           </p>
         )}
       </div>
+      {topicOff !== undefined && (
+        <TopicOffDialog
+          assessment={assessment}
+          topic={topicOff}
+          onClose={() => {
+            setTopicOff(undefined);
+            // Its button may be gone.
+            requestAnimationFrame(() => {
+              if (document.activeElement !== document.body) return;
+              list.current?.querySelector<HTMLElement>("[aria-current]")?.focus();
+            });
+          }}
+        />
+      )}
       {current === undefined ? (
         <EmptyState icon="questionnaire" title="No question is asked">
           With this scope nothing applies. Choose frameworks and what the service involves under “Vendor &

@@ -238,6 +238,11 @@ export function ReadPart({ assessment }: { assessment: string }) {
               </Button>
             )}
           </div>
+          {!last.isBack && last.steps > 0 && (
+            <p className="soft">
+              Conclusions are as they were. Look again at the questions whose claim changed.
+            </p>
+          )}
           <Files
             files={last.files}
             here={title}

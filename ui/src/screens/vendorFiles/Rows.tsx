@@ -31,6 +31,7 @@ export function Rows({
 }) {
   const [show, setShow] = useState<Show>(file.refused > 0 ? "refused" : "all");
   const rows = file.rows.filter(shows.find(({ id }) => id === show)?.fits ?? (() => true));
+  const isOfSheets = new Set(file.rows.map(({ sheet }) => sheet)).size > 1;
   const untouched = file.unchanged + file.blank;
   return (
     <>
@@ -60,7 +61,7 @@ export function Rows({
               <tr key={`${row.sheet} ${row.row}`} data-state={row.state}>
                 <td>
                   {row.row}
-                  {row.sheet !== "" && <span className="soft small v-sheet">{row.sheet}</span>}
+                  {isOfSheets && <span className="soft small v-sheet">{row.sheet}</span>}
                 </td>
                 <td>
                   {row.question === null ? (
@@ -85,7 +86,8 @@ export function Rows({
                     />
                     <span>
                       <strong>{words[row.state]}</strong>
-                      {row.says !== "" && (row.state === "changed" ? ` to: ${row.says}` : `. ${row.says}`)}
+                      {row.says !== "" &&
+                        (row.state === "changed" ? `. The vendor says: ${row.says}` : `. ${row.says}`)}
                     </span>
                   </p>
                   {row.notes.map((note) => (

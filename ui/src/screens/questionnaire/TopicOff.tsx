@@ -1,0 +1,94 @@
+/** A whole topic that does not apply: one reason for all its questions without an answer. */
+import { useState } from "react";
+import { Button, Dialog, TextArea } from "../../components";
+import { DoorError } from "../../door";
+import type { TopicView } from "../../ipc/TopicView";
+import { change } from "../../state/query";
+import { count } from "../../words";
+import { offerTakeBack } from "../takeBack";
+
+/** The questions it would be said of: those with neither claim nor conclusion. */
+export const openIn = ({ questions }: TopicView) =>
+  questions.filter(({ claim, conclusion }) => claim === null && conclusion === null);
+
+interface TopicOffProps {
+  assessment: string;
+  topic: TopicView;
+  onClose(): void;
+}
+
+export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
+  const [reason, setReason] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string>();
+  const open = openIn(topic);
+  const answered = topic.questions.length - open.length;
+  const isMissing = reason.trim() === "";
+
+  const submit = async () => {
+    if (isMissing || busy) return;
+    setBusy(true);
+    try {
+      await change("topic_not_applicable", { assessment, topic: topic.id, reason: reason.trim() });
+      onClose();
+      await offerTakeBack(
+        assessment,
+        `“${topic.title}”: ${count(open.length, "question")} set to not applicable.`,
+      );
+    } catch (thrown) {
+      setError(DoorError.from(thrown).message);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      title={`“${topic.title}” does not apply`}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            keys="Mod+Enter"
+            isDisabled={isMissing || busy}
+            onPress={() => void submit()}
+            data-testid="topic-off-set"
+          >
+            {`Set ${count(open.length, "question")} to not applicable`}
+          </Button>
+        </>
+      }
+    >
+      <div
+        className="fields"
+        onKeyDownCapture={(event) => {
+          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <p>
+          {answered === 0
+            ? `All ${count(open.length, "question")} of this topic are concluded as not applicable.`
+            : `${count(open.length, "question")} without an answer ${open.length === 1 ? "is" : "are"} concluded as not applicable. The ${answered} already answered or concluded ${answered === 1 ? "stays as it is" : "stay as they are"}.`}
+        </p>
+        <TextArea
+          label="Why it does not apply"
+          help="The reason stands with each of these questions and in the report."
+          isRequired
+          autoFocus
+          lines={3}
+          value={reason}
+          onChange={(next) => {
+            setReason(next);
+            setError(undefined);
+          }}
+          error={error}
+          testId="topic-off-reason"
+        />
+      </div>
+    </Dialog>
+  );
+}

@@ -9,6 +9,7 @@ import type { QuestionView } from "../../ipc/QuestionView";
 import type { ResponseChange } from "../../ipc/ResponseChange";
 import type { TagView } from "../../ipc/TagView";
 import { go } from "../../place";
+import { useChoices } from "../../state/choices";
 import { change, useQuery } from "../../state/query";
 import { day } from "../../words";
 import type { AttachTab } from "../evidence";
@@ -26,6 +27,7 @@ export interface BasisProps {
 export function Basis({ assessment, view, onAttach, save }: BasisProps) {
   const { response, evidence, finding } = view;
   const rows = useQuery("evidence", { assessment }).data;
+  const kinds = useChoices()?.evidence_kinds;
   const isExpired = (piece: Evidence) => rows?.find((row) => row.evidence.id === piece.id)?.expired ?? false;
   const fails = response.conclusion === "ineffective" || response.conclusion === "partially";
 
@@ -51,16 +53,25 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
                     {piece.title}
                   </button>
                   <p className="soft small">
-                    {piece.file === null ? "Seen, not retained" : piece.issuer || piece.file.name}
-                    {piece.issued !== null && ` · ${day(piece.issued)}`}
-                    {piece.pages !== "" && ` · p. ${piece.pages}`}
+                    {[
+                      kinds?.find(({ id }) => id === piece.kind)?.title,
+                      piece.file === null ? "seen, not retained" : piece.issuer || piece.file.name,
+                    ]
+                      .filter((part) => part !== undefined)
+                      .join(", ")}
                   </p>
-                  {piece.valid_until !== null && (
-                    <p className="soft small">
-                      {!isExpired(piece) && "valid until "}
-                      <Validity evidence={piece} expired={isExpired(piece)} />
-                    </p>
-                  )}
+                  <p className="soft small">
+                    {piece.issued === null ? `received ${day(piece.received)}` : `dated ${day(piece.issued)}`}
+                    {piece.pages !== "" && `, pages: ${piece.pages}`}
+                    {piece.valid_until !== null && (
+                      <>
+                        {isExpired(piece) ? ". " : ", valid until "}
+                        <Validity evidence={piece} expired={isExpired(piece)} />
+                      </>
+                    )}
+                  </p>
+                  {piece.reliability !== "" && <p className="small">{piece.reliability}</p>}
+                  {piece.file === null && piece.note !== "" && <p className="small">{piece.note}</p>}
                 </div>
                 <IconButton
                   icon="close"
@@ -136,7 +147,7 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
 
       {view.suggestions.length > 0 && (
         <BasedOnPart title="Comes near to">
-          <p className="soft small">Counts for these only when you say so.</p>
+          <p className="soft small b-near-say">Suggested: each counts only when you accept it.</p>
           <Near assessment={assessment} suggestions={view.suggestions} />
         </BasedOnPart>
       )}

@@ -200,7 +200,7 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
     },
     {
       id: "question.flag",
-      title: response.flagged ? "Take the flag off" : "Flag this question",
+      title: response.flagged ? "Take the flag off" : "Flag this question for follow-up",
       group,
       keys: "F",
       run: flag,
@@ -277,7 +277,13 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
           <Button kind="quiet" icon="paperclip" keys="E" onPress={() => attach("file")}>
             {view.evidence.length === 0 ? "Attach evidence" : `${view.evidence.length} attached, attach more`}
           </Button>
-          <OwedPart key={id} deferred={response.deferred} save={choose} />
+          <OwedPart
+            key={id}
+            deferred={response.deferred}
+            asks={question.evidence.map(({ ask }) => ask)}
+            save={save}
+            choose={choose}
+          />
         </div>
       </section>
 
@@ -330,7 +336,7 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
             </span>
           </p>
         )}
-        <LastTime view={view} />
+        <LastTime assessment={assessment} view={view} />
       </section>
 
       <details
@@ -431,7 +437,9 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
           stored={response.spoken_to}
           save={(spoken_to) => save({ spoken_to })}
         />
-        {response.conclusion !== null && <SecondLook key={id} view={view} save={choose} />}
+        {response.conclusion !== null && (
+          <SecondLook key={id} assessment={assessment} view={view} save={choose} />
+        )}
       </section>
 
       <section className="q-voice q-own" aria-labelledby="q-own">
@@ -447,7 +455,7 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
             onPress={flag}
             data-testid="flag"
           >
-            {response.flagged ? "Flagged" : "Flag"}
+            {response.flagged ? "Flagged for follow-up" : "Flag for follow-up"}
           </Button>
         </div>
         <AutosaveTextArea

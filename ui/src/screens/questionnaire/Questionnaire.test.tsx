@@ -42,7 +42,7 @@ describe("the questionnaire", () => {
     await open();
     const list = screen.getByRole("navigation", { name: "Questions" });
     expect(within(list).getByRole("heading", { name: /Access control/ })).toBeTruthy();
-    expect(within(list).getAllByRole("button")).toHaveLength(4);
+    expect(within(list).getAllByTestId(/^question-/)).toHaveLength(4);
     expect(screen.getByTestId("off-PRV-12").textContent).toContain("Vendor is a controller");
     const current = screen.getByTestId("question-ACC-01");
     expect(current.getAttribute("aria-current")).toBe("true");

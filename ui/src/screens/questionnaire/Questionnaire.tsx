@@ -206,7 +206,9 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
                 ? "Every question is concluded."
                 : filter.show === "flagged"
                   ? "Nothing is flagged. F marks a question to come back to."
-                  : "No question fits this choice."}
+                  : filter.show === "owed"
+                    ? "The vendor owes nothing. D on a question says that its evidence comes later."
+                    : "No question fits this choice."}
           </p>
         )}
       </div>

@@ -53,6 +53,7 @@ describe("what the list shows", () => {
       unanswered: 2,
       "not-concluded": 2,
       flagged: 1,
+      owed: 0,
       "knock-outs": 0,
     });
   });

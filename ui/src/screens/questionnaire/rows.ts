@@ -7,6 +7,7 @@ export const shows = [
   { id: "unanswered", title: "Unanswered" },
   { id: "not-concluded", title: "Not concluded" },
   { id: "flagged", title: "Flagged" },
+  { id: "owed", title: "Still owed" },
   { id: "knock-outs", title: "Knock-outs" },
 ] as const;
 export type Show = (typeof shows)[number]["id"];
@@ -28,6 +29,7 @@ const fits: Record<Show, (row: QuestionRow) => boolean> = {
   unanswered: (row) => row.claim === null,
   "not-concluded": (row) => row.conclusion === null,
   flagged: (row) => row.flagged,
+  owed: (row) => row.owed,
   "knock-outs": (row) => row.knock_out !== null,
 };
 

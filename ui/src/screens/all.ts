@@ -1,5 +1,6 @@
 /** Every screen of an assessment, by its name in the address. */
 import type { ReactNode } from "react";
+import { CloseOutScreen } from "./closeOut";
 import { ComparisonScreen } from "./comparison";
 import { DecisionScreen } from "./decision";
 import { EvidenceScreen } from "./evidence";
@@ -28,6 +29,7 @@ export const screens: Record<string, (props: { assessment: string }) => ReactNod
   threats: ThreatsScreen,
   risks: RisksScreen,
   decision: DecisionScreen,
+  "close-out": CloseOutScreen,
   report: ReportScreen,
   evidence: EvidenceScreen,
   journal: JournalScreen,

@@ -3,6 +3,7 @@ import { Button, Icon } from "../components";
 import type { MendingPlace } from "../ipc/MendingPlace";
 import type { OpenPoint } from "../ipc/OpenPoint";
 import { go } from "../place";
+import { count } from "../words";
 
 /** Lists longer than this start closed: the count says enough until one wants to work them off. */
 const LONG = 6;
@@ -26,19 +27,43 @@ export function OpenPointGroups({
             <span className="open-points-title">{group[0]?.title}</span>{" "}
             <span className="soft">{group.length}</span>
           </summary>
-          <ul>
-            {group.map((point) => (
-              <li key={`${point.kind} ${point.text}`}>
-                <span>{point.text}</span>
-                <Button kind="quiet" onPress={() => mend(assessment, point.place)}>
-                  {labelOf(point.place)}
-                </Button>
-              </li>
-            ))}
-          </ul>
+          <Points assessment={assessment} points={group} />
         </details>
       ))}
     </div>
+  );
+}
+
+/** The points of one check, folded away when there are many. */
+export function OpenPointList({
+  assessment,
+  points,
+  isOpen,
+}: {
+  assessment: string;
+  points: readonly OpenPoint[];
+  isOpen: boolean;
+}) {
+  return (
+    <details className="open-points open-points-list" open={isOpen}>
+      <summary>{count(points.length, "point")} to settle</summary>
+      <Points assessment={assessment} points={points} />
+    </details>
+  );
+}
+
+function Points({ assessment, points }: { assessment: string; points: readonly OpenPoint[] }) {
+  return (
+    <ul>
+      {points.map((point) => (
+        <li key={`${point.kind} ${point.text}`}>
+          <span>{point.text}</span>
+          <Button kind="quiet" onPress={() => mend(assessment, point.place)}>
+            {labelOf(point.place)}
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,0 +1,1 @@
+export { CloseOutScreen } from "./CloseOut";

@@ -262,6 +262,11 @@ fn a_lower_tier_is_asked_less() {
         (1..=4).map(|tier| asked(&LIBRARY, &case(tier, TYPICAL).assessment).len()).collect();
     let all = LIBRARY.bank.order.len();
     println!("{all} questions; a typical vendor is asked {sizes:?} in tiers 1 to 4");
+    let uncertified = [TYPICAL, &[ScopeFact::NoCertificate]].concat();
+    let more: Vec<usize> =
+        (1..=4).map(|tier| asked(&LIBRARY, &case(tier, &uncertified).assessment).len()).collect();
+    println!("without a certificate for its management system {more:?}");
+    assert!((110..=140).contains(&sizes[0]), "{sizes:?}");
     assert!(sizes.windows(2).all(|pair| pair[0] > pair[1]), "{sizes:?}");
     assert!((30..=50).contains(&sizes[2]) && (8..=14).contains(&sizes[3]), "{sizes:?}");
 }

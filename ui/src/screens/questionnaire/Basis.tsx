@@ -141,16 +141,16 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
 
       {view.knock_out !== null && <KnockOut result={view.knock_out} />}
 
-      <BasedOnPart title="Requirements it serves">
-        <Requirements tags={view.requirements} />
-      </BasedOnPart>
-
       {view.suggestions.length > 0 && (
         <BasedOnPart title="Comes near to">
           <p className="soft small b-near-say">Suggested: each counts only when you accept it.</p>
           <Near assessment={assessment} suggestions={view.suggestions} />
         </BasedOnPart>
       )}
+
+      <BasedOnPart title="Requirements it serves">
+        <Requirements tags={view.requirements} />
+      </BasedOnPart>
 
       {view.threats.length > 0 && (
         <BasedOnPart title="Threats it moves">

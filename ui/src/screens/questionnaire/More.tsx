@@ -166,9 +166,9 @@ export function Cap({ view }: { view: QuestionView }) {
     <div className="q-cap" data-testid="cap" data-short={isOver || isShort || undefined}>
       {(isOver || isShort) && <Icon name="warning" size="0.9375rem" />}
       <p>
-        {isOver ? `It counts as level ${cap.level} only. ` : ""}
-        {cap.level < 4 &&
-          `What is there carries up to level ${cap.level}${cap.because === "" ? "." : `: ${cap.because}`} `}
+        {isOver
+          ? `It counts as level ${cap.level} only. ${cap.because} `
+          : cap.level < 4 && `What is there carries up to level ${cap.level}. ${cap.because} `}
         {required === 0
           ? "This tier asks for no level here."
           : `This tier asks for level ${required}${isShort ? ", which is not reached." : "."}`}

@@ -35,20 +35,18 @@ export function OpenPointGroups({
 }
 
 /** The points of one check, folded away when there are many. */
-export function OpenPointList({
-  assessment,
-  points,
-  isOpen,
-}: {
-  assessment: string;
-  points: readonly OpenPoint[];
-  isOpen: boolean;
-}) {
+export function OpenPointList({ assessment, points }: { assessment: string; points: readonly OpenPoint[] }) {
   return (
-    <details className="open-points open-points-list" open={isOpen}>
-      <summary>{count(points.length, "point")} to settle</summary>
-      <Points assessment={assessment} points={points} />
-    </details>
+    <div className="open-points open-points-list">
+      {points.length <= LONG ? (
+        <Points assessment={assessment} points={points} />
+      ) : (
+        <details>
+          <summary>Show {count(points.length, "point")}</summary>
+          <Points assessment={assessment} points={points} />
+        </details>
+      )}
+    </div>
   );
 }
 

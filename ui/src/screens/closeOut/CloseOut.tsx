@@ -166,9 +166,7 @@ function Checks({ assessment, points }: { assessment: string; points: readonly O
                 </span>
               </h2>
               <p className="soft">{check.why}</p>
-              {points.length > 0 && (
-                <OpenPointList assessment={assessment} points={points} isOpen={points.length <= 5} />
-              )}
+              {points.length > 0 && <OpenPointList assessment={assessment} points={points} />}
             </div>
           </li>
         ))}

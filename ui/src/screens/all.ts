@@ -10,6 +10,7 @@ import { JournalScreen } from "./journal";
 import { OwedScreen } from "./owed";
 import { QuestionnaireScreen } from "./questionnaire";
 import { ReportScreen } from "./report";
+import { ReviewsScreen } from "./reviews";
 import { RisksScreen } from "./risks";
 import { ScopeScreen } from "./scope";
 import { SuggestionsScreen } from "./suggestions";
@@ -32,6 +33,7 @@ export const screens: Record<string, (props: { assessment: string }) => ReactNod
   "close-out": CloseOutScreen,
   report: ReportScreen,
   evidence: EvidenceScreen,
+  reviews: ReviewsScreen,
   journal: JournalScreen,
   verify: VerifyScreen,
 };

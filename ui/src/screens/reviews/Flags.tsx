@@ -1,0 +1,117 @@
+/** The red flags the reviews raise, each with its reason, ready to become findings. */
+import { type RefObject, useEffect, useRef } from "react";
+import { Button, Icon, Severity } from "../../components";
+import type { FlagRef } from "../../ipc/FlagRef";
+import type { RaisedFlag } from "../../ipc/RaisedFlag";
+import { go } from "../../place";
+import { count } from "../../words";
+
+export interface FlagsProps {
+  /** Takes the focus when the button for all has done its work. */
+  box: RefObject<HTMLElement | null>;
+  assessment: string;
+  /** The review on screen: its flags come first. */
+  review: string;
+  flags: readonly RaisedFlag[];
+  /** Without a flag: all that have no finding. */
+  onWrite(only: FlagRef | null): void;
+}
+
+export function Flags({ box, assessment, review, flags, onWrite }: FlagsProps) {
+  const own = flags.filter((flag) => flag.review === review);
+  const others = flags.filter((flag) => flag.review !== review);
+  const open = flags.filter(({ finding }) => finding === null).length;
+  const line = (flag: RaisedFlag) => (
+    <Flag key={`${flag.review} ${flag.flag}`} assessment={assessment} flag={flag} onWrite={onWrite} />
+  );
+  return (
+    <aside
+      ref={box}
+      tabIndex={-1}
+      className="reviews-flags"
+      aria-label="Red flags"
+      data-testid="review-flags"
+    >
+      <h2>
+        Red flags <span className="soft">{own.length}</span>
+      </h2>
+      <p className="sr-only" role="status">
+        {count(own.length, "red flag")} on this review.
+      </p>
+      {own.length === 0 ? (
+        <p className="soft">
+          Nothing recorded here raises one. What is not known raises nothing either: fill in what was read.
+        </p>
+      ) : (
+        <ul>{own.map(line)}</ul>
+      )}
+      {others.length > 0 && (
+        <>
+          <h3>On other reviews</h3>
+          <ul>{others.map(line)}</ul>
+        </>
+      )}
+      {open > 1 && (
+        <Button
+          kind="primary"
+          icon="finding"
+          keys="W"
+          onPress={() => onWrite(null)}
+          data-testid="write-all-findings"
+        >
+          Write {count(open, "finding")}
+        </Button>
+      )}
+    </aside>
+  );
+}
+
+function Flag(props: { assessment: string; flag: RaisedFlag; busy: boolean; onWrite(only: FlagRef): void }) {
+  const { assessment, flag, onWrite } = props;
+  const { finding } = flag;
+  const item = useRef<HTMLLIElement>(null);
+  const had = useRef(finding);
+  const isWriting = useRef(false);
+  useEffect(() => {
+    // The button that was pressed made way for the link to what it wrote.
+    if (isWriting.current && had.current === null && finding !== null) {
+      item.current?.querySelector("button")?.focus();
+      isWriting.current = false;
+    }
+    had.current = finding;
+  }, [finding]);
+  return (
+    <li ref={item} data-testid={`flag-${flag.review}-${flag.flag}`}>
+      <p className="reviews-flag-head">
+        <Severity level={flag.severity} />
+        <span className="code soft">{flag.review}</span>
+      </p>
+      <h3>{flag.title}</h3>
+      <p>{flag.condition}</p>
+      <p className="soft small">{flag.why}</p>
+      {finding === null ? (
+        <Button
+          onPress={() => {
+            isWriting.current = true;
+            onWrite({ review: flag.review, flag: flag.flag });
+          }}
+          data-testid={`write-finding-${flag.flag}`}
+        >
+          Write finding
+        </Button>
+      ) : (
+        <p className="reviews-flag-done">
+          <Icon name="check" size="1rem" />
+          <button
+            type="button"
+            className="linky"
+            onClick={() => go("findings", { assessment, item: finding })}
+            data-testid={`open-finding-${flag.flag}`}
+          >
+            Finding {finding}
+          </button>
+        </p>
+      )}
+    </li>
+  );
+}

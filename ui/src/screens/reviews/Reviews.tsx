@@ -1,0 +1,326 @@
+/** Reviews of SOC 2 reports and ISO certificates, one form each, with the red flags they raise beside it. */
+import { useRef } from "react";
+import { Button, EmptyState, Icon } from "../../components";
+import { attempt, useCommands } from "../../frame";
+import type { CertificateReview } from "../../ipc/CertificateReview";
+import type { FlagRef } from "../../ipc/FlagRef";
+import type { Reviews } from "../../ipc/Reviews";
+import type { SocReview } from "../../ipc/SocReview";
+import { flushAll, useAutosave } from "../../state/autosave";
+import { change, useQuery } from "../../state/query";
+import { count, day } from "../../words";
+import { neighbour, SaveTrouble, Shown, useItem } from "../shown";
+import { offerTakeBack } from "../takeBack";
+import { CertificateForm } from "./Certificate";
+import { Flags } from "./Flags";
+import { SocForm } from "./Soc";
+import "./reviews.css";
+
+export function ReviewsScreen({ assessment }: { assessment: string }) {
+  const query = useQuery("reviews", { assessment });
+  return (
+    <div className="screen reviews">
+      <Shown query={query}>{(reviews) => <All assessment={assessment} reviews={reviews} />}</Shown>
+    </div>
+  );
+}
+
+type Kind = "soc" | "certificates";
+const idsOf = ({ soc, certificates }: Reviews) => [...soc, ...certificates].map(({ id }) => id);
+
+function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) {
+  const [item, choose] = useItem();
+  const isBusy = useRef(false);
+  const form = useRef<HTMLElement>(null);
+  const flagsPart = useRef<HTMLElement>(null);
+  const ids = idsOf(reviews);
+  const current = item !== undefined && ids.includes(item) ? item : ids[0];
+  const soc = reviews.soc.find(({ id }) => id === current);
+  const certificate = reviews.certificates.find(({ id }) => id === current);
+
+  const focusForm = () =>
+    requestAnimationFrame(() => {
+      const target = form.current ?? document.getElementById("main");
+      target?.focus({ preventScroll: true });
+    });
+  /** One act at a time, with everything typed before it safe. */
+  const act = async (work: () => Promise<void>) => {
+    if (isBusy.current) return;
+    isBusy.current = true;
+    try {
+      if (await flushAll()) await attempt(work);
+    } finally {
+      isBusy.current = false;
+    }
+  };
+  const add = (kind: Kind) =>
+    act(async () => {
+      const input = { assessment, review: null };
+      const next =
+        kind === "soc"
+          ? await change("save_soc_review", input)
+          : await change("save_certificate_review", input);
+      choose(idsOf(next).find((id) => !ids.includes(id)));
+      focusForm();
+    });
+  const remove = (review: string) =>
+    act(async () => {
+      const wrote = reviews.flags.some((flag) => flag.review === review && flag.finding !== null);
+      const at = ids.indexOf(review);
+      await change("remove_review", { assessment, review });
+      choose(ids[at + 1] ?? ids[at - 1]);
+      focusForm();
+      await offerTakeBack(assessment, `Review ${review} was removed.${wrote ? " Its findings stay." : ""}`);
+    });
+  const write = (only: FlagRef | null) =>
+    act(async () => {
+      const open = ({ flags }: Reviews) => flags.filter(({ finding }) => finding === null).length;
+      const before = open(reviews);
+      const next = await change("raise_flags", { assessment, only });
+      const n = before - open(next);
+      if (only === null) flagsPart.current?.focus();
+      await offerTakeBack(assessment, `${count(n, "finding was", "findings were")} written.`);
+    });
+
+  const group = "Reviews";
+  const hasOpen = reviews.flags.some(({ finding }) => finding === null);
+  useCommands([
+    {
+      id: "reviews.add-soc",
+      title: "Review a SOC 2 report",
+      words: "add new",
+      group,
+      keys: "N",
+      run: () => void add("soc"),
+    },
+    {
+      id: "reviews.add-certificate",
+      title: "Review an ISO certificate",
+      words: "add new",
+      group,
+      keys: "C",
+      run: () => void add("certificates"),
+    },
+    {
+      id: "reviews.next",
+      title: "Go to next review",
+      group,
+      keys: "J",
+      isDisabled: ids.length < 2,
+      run: () => choose(neighbour(ids, current, 1)),
+    },
+    {
+      id: "reviews.previous",
+      title: "Go to previous review",
+      group,
+      keys: "K",
+      isDisabled: ids.length < 2,
+      run: () => choose(neighbour(ids, current, -1)),
+    },
+    {
+      id: "reviews.write",
+      title: "Write findings for all red flags",
+      group,
+      keys: "W",
+      isDisabled: !hasOpen,
+      run: () => void write(null),
+    },
+    {
+      id: "reviews.remove",
+      title: "Remove this review",
+      group,
+      keys: "Shift+Delete",
+      notWhileTyping: true,
+      isDisabled: current === undefined,
+      run: () => current !== undefined && void remove(current),
+    },
+  ]);
+
+  const isEmpty = current === undefined;
+  const adding = (
+    <div className="acts">
+      <Button
+        kind={isEmpty ? "primary" : "plain"}
+        icon="plus"
+        keys="N"
+        onPress={() => void add("soc")}
+        data-testid="add-soc-review"
+      >
+        Review a SOC 2 report
+      </Button>
+      <Button
+        icon="plus"
+        keys="C"
+        onPress={() => void add("certificates")}
+        data-testid="add-certificate-review"
+      >
+        Review an ISO certificate
+      </Button>
+    </div>
+  );
+  if (current === undefined)
+    return (
+      <>
+        <h1>SOC 2 and ISO reviews</h1>
+        <EmptyState icon="seal" title="No report or certificate reviewed yet" action={adding}>
+          A report proves only what lies inside its boundary and period. The form leads through what matters,
+          raises red flags as you fill it in, and writes the findings for them.
+        </EmptyState>
+      </>
+    );
+  return (
+    <>
+      <header className="screen-head">
+        <div>
+          <h1>SOC 2 and ISO reviews</h1>
+          <p>What others’ reports prove for us, and what they leave open.</p>
+        </div>
+        {adding}
+      </header>
+      <nav aria-label="Reviews">
+        <ul className="reviews-list">
+          {reviews.soc.map((review) => (
+            <Pick
+              key={review.id}
+              id={review.id}
+              title={review.auditor.trim() === "" ? "SOC 2 report" : review.auditor}
+              about={aboutSoc(review)}
+              flags={reviews.flags.filter((flag) => flag.review === review.id).length}
+              isCurrent={review.id === current}
+              onChoose={() => choose(review.id)}
+            />
+          ))}
+          {reviews.certificates.map((review) => (
+            <Pick
+              key={review.id}
+              id={review.id}
+              title={review.standard.trim() === "" ? "ISO certificate" : review.standard}
+              about={aboutCertificate(review)}
+              flags={reviews.flags.filter((flag) => flag.review === review.id).length}
+              isCurrent={review.id === current}
+              onChoose={() => choose(review.id)}
+            />
+          ))}
+        </ul>
+      </nav>
+      <div className="reviews-beside">
+        <section
+          ref={form}
+          className="reviews-form"
+          tabIndex={-1}
+          aria-label={`Review ${current}`}
+          data-testid={`review-form-${current}`}
+        >
+          {soc !== undefined && <Soc key={soc.id} review={soc} />}
+          {certificate !== undefined && <Certificate key={certificate.id} review={certificate} />}
+          <div>
+            <Button
+              kind="quiet"
+              icon="trash"
+              onPress={() => void remove(current)}
+              data-testid="remove-review"
+            >
+              Remove review {current}
+            </Button>
+          </div>
+        </section>
+        <Flags
+          box={flagsPart}
+          assessment={assessment}
+          review={current}
+          flags={reviews.flags}
+          onWrite={(only) => void write(only)}
+        />
+      </div>
+    </>
+  );
+}
+
+function aboutSoc({ kind, period_from, period_to }: SocReview): string {
+  const type = kind === null ? "SOC 2" : kind === "type-1" ? "SOC 2 Type 1" : "SOC 2 Type 2";
+  if (period_to === null) return type;
+  if (kind === "type-1" || period_from === null) return `${type}, ${day(period_to)}`;
+  return `${type}, ${day(period_from)} to ${day(period_to)}`;
+}
+
+function aboutCertificate({ body, expires }: CertificateReview): string {
+  return [body.trim(), expires === null ? "" : `until ${day(expires)}`].filter(Boolean).join(", ");
+}
+
+interface PickProps {
+  id: string;
+  title: string;
+  about: string;
+  flags: number;
+  isCurrent: boolean;
+  onChoose(): void;
+}
+
+function Pick({ id, title, about, flags, isCurrent, onChoose }: PickProps) {
+  return (
+    <li>
+      <button
+        type="button"
+        className="pick"
+        aria-current={isCurrent}
+        onClick={onChoose}
+        data-testid={`review-${id}`}
+      >
+        <Icon name="seal" />
+        <span className="pick-title">{title}</span>
+        <span className="pick-about">
+          <span className="code">{id}</span>
+          {about !== "" && <span>{about}</span>}
+          <span>{flags === 0 ? "no red flag" : count(flags, "red flag")}</span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** The form's text, saved as it is written. */
+function useReview<T extends { assessment: string }>(stored: T, save: (review: T) => Promise<unknown>) {
+  const saver = useAutosave(stored, save);
+  const put = (part: Partial<T>) => saver.set({ ...saver.value, ...part });
+  const takeOut = async (part: Partial<T>, sentence: string) => {
+    // What was typed before is a step of its own, so that taking back brings only the row.
+    if (!(await saver.flush())) return;
+    put(part);
+    if (await saver.flush()) await offerTakeBack(stored.assessment, sentence);
+  };
+  return {
+    saver,
+    props: {
+      value: saver.value,
+      put,
+      onLeave: () => void saver.flush(),
+      takeOut: (part: Partial<T>, sentence: string) => void takeOut(part, sentence),
+    },
+  };
+}
+
+function Soc({ review }: { review: SocReview }) {
+  const { assessment } = review;
+  const { saver, props } = useReview(review, (next) =>
+    change("save_soc_review", { assessment, review: next }),
+  );
+  return (
+    <>
+      <SaveTrouble saver={saver} />
+      <SocForm {...props} />
+    </>
+  );
+}
+
+function Certificate({ review }: { review: CertificateReview }) {
+  const { assessment } = review;
+  const { saver, props } = useReview(review, (next) =>
+    change("save_certificate_review", { assessment, review: next }),
+  );
+  return (
+    <>
+      <SaveTrouble saver={saver} />
+      <CertificateForm {...props} />
+    </>
+  );
+}

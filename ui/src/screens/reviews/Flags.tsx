@@ -22,7 +22,13 @@ export function Flags({ box, assessment, review, flags, onWrite }: FlagsProps) {
   const others = flags.filter((flag) => flag.review !== review);
   const open = flags.filter(({ finding }) => finding === null).length;
   const line = (flag: RaisedFlag) => (
-    <Flag key={`${flag.review} ${flag.flag}`} assessment={assessment} flag={flag} onWrite={onWrite} />
+    <Flag
+      key={`${flag.review} ${flag.flag}`}
+      assessment={assessment}
+      flag={flag}
+      isOther={flag.review !== review}
+      onWrite={onWrite}
+    />
   );
   return (
     <aside
@@ -66,8 +72,14 @@ export function Flags({ box, assessment, review, flags, onWrite }: FlagsProps) {
   );
 }
 
-function Flag(props: { assessment: string; flag: RaisedFlag; busy: boolean; onWrite(only: FlagRef): void }) {
-  const { assessment, flag, onWrite } = props;
+function Flag(props: {
+  assessment: string;
+  flag: RaisedFlag;
+  /** The review is not the one on screen: say which. */
+  isOther: boolean;
+  onWrite(only: FlagRef): void;
+}) {
+  const { assessment, flag, isOther, onWrite } = props;
   const { finding } = flag;
   const item = useRef<HTMLLIElement>(null);
   const had = useRef(finding);
@@ -84,7 +96,7 @@ function Flag(props: { assessment: string; flag: RaisedFlag; busy: boolean; onWr
     <li ref={item} data-testid={`flag-${flag.review}-${flag.flag}`}>
       <p className="reviews-flag-head">
         <Severity level={flag.severity} />
-        <span className="code soft">{flag.review}</span>
+        {isOther && <span className="code soft">{flag.review}</span>}
       </p>
       <h3>{flag.title}</h3>
       <p>{flag.condition}</p>

@@ -12,6 +12,7 @@ import type { QuestionRow } from "../ipc/QuestionRow";
 import type { QuestionView } from "../ipc/QuestionView";
 import type { Response } from "../ipc/Response";
 import type { ScoreFigure } from "../ipc/ScoreFigure";
+import type { Suggestion } from "../ipc/Suggestion";
 import type { UseCases } from "../ipc/useCases";
 import type { Vendor } from "../ipc/Vendor";
 
@@ -170,6 +171,7 @@ export interface FakeCore {
   calls: [name: string, input: unknown][];
   responses: Map<string, Response>;
   evidence: Evidence[];
+  suggestions: Suggestion[];
   assessment: Assessment;
   isOpen: boolean;
   /** Refuses a use case with this sentence until it is taken off. */
@@ -185,6 +187,7 @@ export function fakeCore(): FakeCore {
     calls: [],
     responses: new Map(questions.map(({ id }) => [id, blank(id)])),
     evidence: [],
+    suggestions: [],
     assessment: structuredClone(assessment),
     isOpen: true,
     fail: new Map(),
@@ -215,7 +218,7 @@ export function fakeCore(): FakeCore {
       reason_missing: isOut && r.reason.trim() === "",
       has_finding: raised === q.id,
       owed: r.deferred !== null,
-      reviewed: r.reviewed !== null,
+      reviewed: r.reviewed?.conclusion === r.conclusion && r.reviewed.assurance === r.assurance,
     };
   };
   const status = () => ({ saved_at: "", entry, undo: entry > 1 ? "answer ACC-01" : null, redo: null });
@@ -267,7 +270,7 @@ export function fakeCore(): FakeCore {
       row: row(q),
       cap: { level: 4, because: "" },
       required: 2,
-      suggestions: [],
+      suggestions: core.suggestions.filter(({ question: of }) => of === q.id),
       previous: null,
     };
   };
@@ -350,13 +353,43 @@ export function fakeCore(): FakeCore {
       tally: tally(),
     }),
     question: (input) => view(input.question),
-    answer: ({ question: id, change: { clear_claim, clear_conclusion, ...part } }) => {
+    answer: ({
+      question: id,
+      change: { clear_claim, clear_conclusion, clear_deferred, reviewed_by, ...part },
+    }) => {
       const next = { ...response(id), ...part } as Response;
       if (clear_claim) next.claim = null;
       if (clear_conclusion) next.conclusion = null;
+      if (clear_deferred) next.deferred = null;
+      if (reviewed_by !== undefined) {
+        const { conclusion, assurance } = next;
+        const at = "2026-11-16T09:00:00+00:00";
+        next.reviewed = reviewed_by === "" ? null : { by: reviewed_by, at, conclusion, assurance };
+      }
       core.responses.set(id, next);
       entry += 1;
       return { response: next, tally: tally(), status: status() };
+    },
+    topic_not_applicable: ({ topic, reason }) => {
+      for (const { id, topic: of } of questions) {
+        const r = response(id);
+        if (of !== topic || r.claim !== null || r.conclusion !== null) continue;
+        core.responses.set(id, { ...r, conclusion: "not-applicable", reason });
+      }
+      entry += 1;
+      return {};
+    },
+    decide_suggestion: ({ question: id, requirement, accepted, reason, assessment: of }) => {
+      const at = "2026-11-16T09:00:00+00:00";
+      for (const one of core.suggestions) {
+        if (one.question !== id || one.requirement !== requirement) continue;
+        one.adoption =
+          accepted === null
+            ? null
+            : { assessment: of, question: id, requirement, accepted, reason, by: "Isolde Hartwig", at };
+      }
+      entry += 1;
+      return core.suggestions;
     },
     evidence: () =>
       core.evidence.map((evidence) => ({

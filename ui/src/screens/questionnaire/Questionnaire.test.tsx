@@ -160,6 +160,85 @@ describe("the questionnaire", () => {
     expect(dialog.textContent).toContain("1.2 ÷ 2 = 60 %");
     expect(within(dialog).getByRole("row", { name: /ACC-02/ }).textContent).toContain("0.6");
   });
+
+  it("puts evidence off with D as the question asks for it, until it is no longer owed", async () => {
+    await open();
+    await press("d");
+    await waitFor(() =>
+      expect(core.responses.get("ACC-01")?.deferred).toEqual({ what: "The policy in force", until: null }),
+    );
+    const user = userEvent.setup();
+    await user.type(await screen.findByTestId("owed-until"), "2026-12-11");
+    await user.tab();
+    await waitFor(() => expect(core.responses.get("ACC-01")?.deferred?.until).toBe("2026-12-11"));
+    await user.click(screen.getByTestId("owed-change"));
+    expect(screen.getByTestId("owed").textContent).toContain("by 11 Dec 2026");
+    await user.click(screen.getByTestId("owed-clear"));
+    await waitFor(() => expect(core.responses.get("ACC-01")?.deferred).toBeNull());
+    expect(screen.getByTestId("put-off")).toBeTruthy();
+  });
+
+  it("shows a change after the second person’s look", async () => {
+    core.assessment.reviewer.name = "Tomasz Brennan";
+    await open();
+    await press("2");
+    const user = userEvent.setup();
+    await waitFor(() => expect(screen.getByTestId("review").textContent).toBe("Tomasz Brennan looked at it"));
+    await user.click(screen.getByTestId("review"));
+    expect((await screen.findByTestId("reviewed")).textContent).toContain("Looked at by Tomasz Brennan");
+    await press("4");
+    await waitFor(() =>
+      expect(screen.getByTestId("reviewed").textContent).toContain("Changed since it was looked at"),
+    );
+    await user.click(screen.getByTestId("review-again"));
+    await waitFor(() => expect(core.responses.get("ACC-01")?.reviewed?.conclusion).toBe("ineffective"));
+  });
+
+  it("accepts a suggestion in sight with a key, and never one out of sight", async () => {
+    core.suggestions.push({
+      question: "ACC-01",
+      text: "Is a second factor asked of everybody?",
+      conclusion: "effective",
+      requirement: "iso27001:A.8.5",
+      title: "Secure authentication",
+      why: "The factor, not the session.",
+      adoption: null,
+    });
+    await open();
+    const near = await screen.findByTestId("near-iso27001:A.8.5");
+    const panel = near.closest("aside");
+    if (panel === null) throw new Error("The suggestion is not in the panel.");
+    panel.hidden = true;
+    await press("A", { shiftKey: true });
+    expect(core.inputsOf("decide_suggestion")).toEqual([]);
+    expect(window.location.hash).toContain("#/suggestions");
+    act(() => go("questionnaire", { assessment: "asm-1", item: "ACC-01" }, { replace: true }));
+    await screen.findByTestId("near-iso27001:A.8.5");
+    panel.hidden = false;
+    await press("A", { shiftKey: true });
+    await waitFor(() => expect(core.inputsOf("decide_suggestion")).toMatchObject([{ accepted: true }]));
+    await waitFor(() =>
+      expect(screen.getByTestId("near-iso27001:A.8.5").textContent).toContain("Accepted, it counts"),
+    );
+  });
+
+  it("says once why a whole topic does not apply, and leaves what is answered", async () => {
+    await open("ACC-02");
+    await press("y");
+    await waitFor(() => expect(core.responses.get("ACC-02")?.claim).toBe("yes"));
+    const user = userEvent.setup();
+    await user.click(screen.getByTestId("topic-off-access"));
+    const set = await screen.findByTestId("topic-off-set");
+    expect(set.textContent).toContain("Set 1 question to not applicable");
+    expect(set.hasAttribute("disabled")).toBe(true);
+    await user.type(screen.getByTestId("topic-off-reason"), "Nobody signs in.");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(core.responses.get("ACC-01")?.conclusion).toBe("not-applicable"));
+    expect(core.responses.get("ACC-01")?.reason).toBe("Nobody signs in.");
+    expect(core.responses.get("ACC-02")?.conclusion).toBeNull();
+    expect(await screen.findByText("“Access control”: 1 question set to not applicable.")).toBeTruthy();
+    expect(screen.queryByTestId("topic-off-access")).toBeNull();
+  });
 });
 
 const blankOf = (id: string) => {

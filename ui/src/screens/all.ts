@@ -6,6 +6,7 @@ import { DecisionScreen } from "./decision";
 import { EvidenceScreen } from "./evidence";
 import { FindingsScreen } from "./findings";
 import { InherentScreen } from "./inherent";
+import { InterviewScreen } from "./interview";
 import { JournalScreen } from "./journal";
 import { OwedScreen } from "./owed";
 import { QuestionnaireScreen } from "./questionnaire";
@@ -23,6 +24,7 @@ export const screens: Record<string, (props: { assessment: string }) => ReactNod
   inherent: InherentScreen,
   comparison: ComparisonScreen,
   questionnaire: QuestionnaireScreen,
+  interview: InterviewScreen,
   suggestions: SuggestionsScreen,
   owed: OwedScreen,
   "vendor-files": VendorFilesScreen,

@@ -1,11 +1,12 @@
 /** What the vendor still owes, the earliest first: each piece leads to its question, and the list goes into an e-mail. */
-import { type RefObject, useEffect, useRef, useState } from "react";
-import { Button, Dialog, EmptyState, Icon, TextArea } from "../../components";
-import { attempt, tell, useCommands } from "../../frame";
+import { useRef, useState } from "react";
+import { Button, EmptyState, Icon } from "../../components";
+import { attempt, useCommands } from "../../frame";
 import type { Owed } from "../../ipc/Owed";
 import { go } from "../../place";
 import { change, useQuery } from "../../state/query";
 import { count, day } from "../../words";
+import { useCopyText } from "../copyText";
 import { neighbour, Shown, useItem } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { OwedFields } from "./OwedFields";
@@ -35,7 +36,7 @@ const parts = [
 function All({ assessment, title, all }: { assessment: string; title: string; all: Owed[] }) {
   const [item, choose] = useItem();
   const [editing, setEditing] = useState<string>();
-  const [byHand, setByHand] = useState(false);
+  const [copyText, byHand] = useCopyText("Copy the list");
   const list = useRef<HTMLDivElement>(null);
   const ids = all.map(({ question }) => question);
   const current = item !== undefined && ids.includes(item) ? item : ids[0];
@@ -70,15 +71,7 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
     if (question === undefined) focusOn(current);
     else choose(question);
   };
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      tell(`Copied as text: ${count(all.length, "piece")} of evidence.`);
-    } catch {
-      // Not every platform lets a page write there: then by hand.
-      setByHand(true);
-    }
-  };
+  const copy = () => copyText(text, `Copied as text: ${count(all.length, "piece")} of evidence.`);
 
   const group = "Still owed";
   const hasOne = current !== undefined;
@@ -131,7 +124,7 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
       group,
       keys: "C",
       isDisabled: !hasOne,
-      run: () => void copy(),
+      run: copy,
     },
   ]);
 
@@ -167,7 +160,7 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
               : `; ${overdue} of them ${overdue === 1 ? "is" : "are"} overdue.`}
           </p>
         </div>
-        <Button kind="primary" icon="copy" keys="C" onPress={() => void copy()} data-testid="owed-copy">
+        <Button kind="primary" icon="copy" keys="C" onPress={copy} data-testid="owed-copy">
           Copy as text
         </Button>
       </header>
@@ -199,7 +192,7 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
           );
         })}
       </div>
-      {byHand && <ByHand text={text} onClose={() => setByHand(false)} />}
+      {byHand}
     </>
   );
 }
@@ -266,43 +259,4 @@ function Row({ one, isCurrent, isEditing, assessment, onChoose, onOpen, onEdit, 
       </div>
     </li>
   );
-}
-
-/** The text to copy by hand, chosen already. */
-function ByHand({ text, onClose }: { text: string; onClose(): void }) {
-  const box = useRef<HTMLDivElement>(null);
-  useChosen(box);
-  return (
-    <Dialog
-      title="Copy the list"
-      isOpen
-      onClose={onClose}
-      actions={
-        <Button kind="primary" onPress={onClose}>
-          Close
-        </Button>
-      }
-    >
-      <div ref={box} className="fields">
-        <p className="soft">This machine does not let the program copy. The text is chosen: press Ctrl C.</p>
-        <TextArea
-          label="The list as text"
-          hideLabel
-          value={text}
-          onChange={() => {}}
-          isReadOnly
-          lines={10}
-          testId="owed-text"
-        />
-      </div>
-    </Dialog>
-  );
-}
-
-function useChosen(box: RefObject<HTMLElement | null>) {
-  useEffect(() => {
-    const area = box.current?.querySelector("textarea");
-    area?.focus();
-    area?.select();
-  }, [box]);
 }

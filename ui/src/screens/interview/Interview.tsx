@@ -1,0 +1,371 @@
+/** The interview plan: who sits in the room, and what to ask them in talking order, with the clock running. */
+import { useRef, useState } from "react";
+import { Button, claims, EmptyState, Icon, MeaningTag, Tag } from "../../components";
+import { tell, useCommands } from "../../frame";
+import type { FrameworkId } from "../../ipc/FrameworkId";
+import type { InterviewPlan } from "../../ipc/InterviewPlan";
+import type { Planned } from "../../ipc/Planned";
+import type { Sitting } from "../../ipc/Sitting";
+import type { SittingPlan } from "../../ipc/SittingPlan";
+import { go } from "../../place";
+import { useChoices } from "../../state/choices";
+import { useQuery } from "../../state/query";
+import { createStore, useStore } from "../../state/store";
+import { count } from "../../words";
+import { useCopyText } from "../copyText";
+import { neighbour, Shown, useItem } from "../shown";
+import { agendaOf, byRole, clockAt, duration, minutesOf, readTime, topicsOf } from "./plan";
+import { Sittings } from "./Sittings";
+import "./interview.css";
+
+/** A conversation as it is chosen here; the time it starts is for the clock only. */
+export interface Room extends Sitting {
+  start: string;
+}
+
+const ROOM: Room = { roles: [], minutes: 60, start: "" };
+
+/** The choices, by assessment. They last while the window is open: a plan is made anew for each visit. */
+const chosen = createStore<Readonly<Record<string, readonly Room[]>>>({});
+const FIRST: readonly Room[] = [ROOM];
+
+export function InterviewScreen({ assessment }: { assessment: string }) {
+  const rooms = useStore(chosen)[assessment] ?? FIRST;
+  const sittings = rooms.map(({ roles, minutes }) => ({ roles, minutes }));
+  const query = useQuery("interview_plan", { assessment, sittings });
+  // While a plan for another choice is made, the one before stays.
+  const last = useRef(query.data);
+  if (query.data !== undefined) last.current = query.data;
+  return (
+    <div className="screen interview">
+      <Shown query={{ ...query, data: query.data ?? last.current }}>
+        {(plan) => (
+          <Plan
+            assessment={assessment}
+            plan={plan}
+            rooms={rooms}
+            onRooms={(next) => chosen.set((all) => ({ ...all, [assessment]: next }))}
+          />
+        )}
+      </Shown>
+    </div>
+  );
+}
+
+interface PlanProps {
+  assessment: string;
+  plan: InterviewPlan;
+  rooms: readonly Room[];
+  onRooms(rooms: readonly Room[]): void;
+}
+
+function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
+  const [item, choose] = useItem();
+  const [shown, setShown] = useState(0);
+  const agenda = useRef<HTMLDivElement>(null);
+  const choices = useChoices();
+  const title = useQuery("overview", { assessment }).data?.assessment.title ?? "";
+  const everything = useQuery("interview_plan", { assessment, sittings: [] }).data?.others ?? [];
+  const [copyText, byHand] = useCopyText("Copy the agenda");
+  const roles = choices?.roles ?? [];
+  const frameworkTitle = (id: FrameworkId) => choices?.frameworks.find((one) => one.id === id)?.title ?? id;
+  const starts = rooms.map(({ start }) => readTime(start));
+  const ids = plan.sittings.flatMap(({ questions }) => questions.map(({ question }) => question));
+  const current = item !== undefined && ids.includes(item) ? item : ids[0];
+
+  const open = new Map<string, number>();
+  for (const { who } of everything) for (const role of who) open.set(role, (open.get(role) ?? 0) + 1);
+
+  const change = (index: number, part: Partial<Room>) =>
+    onRooms(rooms.map((room, at) => (at === index ? { ...room, ...part } : room)));
+  const add = (room: Room = ROOM) => {
+    onRooms([...rooms, room]);
+    setShown(rooms.length);
+  };
+  const addFor = (role: string) => {
+    const id = roles.find((one) => one.title === role)?.id;
+    if (id === undefined) return;
+    const only = rooms[0];
+    // The first conversation is still empty: they sit there.
+    if (rooms.length === 1 && only?.roles.length === 0) {
+      change(0, { roles: [id] });
+      setShown(0);
+    } else add({ ...ROOM, roles: [id] });
+    agenda.current?.focus();
+  };
+  const remove = (index: number) => {
+    const before = rooms;
+    onRooms(rooms.filter((_, at) => at !== index));
+    setShown(Math.max(0, index - 1));
+    tell(`Conversation ${index + 1} was removed from the plan.`, {
+      label: "Undo",
+      run: () => onRooms(before),
+    });
+  };
+  const openQuestion = (question: string) => {
+    choose(question);
+    go("questionnaire", { assessment, item: question });
+  };
+  const move = (step: 1 | -1) => {
+    const next = neighbour(ids, current, step);
+    choose(next);
+    requestAnimationFrame(() => {
+      const row = agenda.current?.querySelector<HTMLElement>(`[data-question="${next}"]`);
+      row?.querySelector<HTMLElement>("button")?.focus();
+      row?.scrollIntoView?.({ block: "nearest" });
+    });
+  };
+  const copy = () =>
+    copyText(
+      agendaOf(title, plan, starts, frameworkTitle),
+      `Copied as text: an agenda with ${count(ids.length, "question")}.`,
+    );
+
+  const group = "Interview plan";
+  useCommands([
+    { id: "interview.add", title: "Add a conversation", group, keys: "N", run: () => add() },
+    {
+      id: "interview.next",
+      title: "Go to next question of the agenda",
+      group,
+      keys: "J",
+      isDisabled: ids.length === 0,
+      run: () => move(1),
+    },
+    {
+      id: "interview.previous",
+      title: "Go to previous question of the agenda",
+      group,
+      keys: "K",
+      isDisabled: ids.length === 0,
+      run: () => move(-1),
+    },
+    {
+      id: "interview.open",
+      title: "Open it in the questionnaire",
+      group,
+      keys: "O",
+      isDisabled: current === undefined,
+      run: () => current !== undefined && openQuestion(current),
+    },
+    {
+      id: "interview.copy",
+      title: "Copy the agenda as text",
+      words: "clipboard e-mail mail",
+      group,
+      keys: "C",
+      isDisabled: ids.length === 0,
+      run: copy,
+    },
+  ]);
+
+  const rows = { current, frameworkTitle, onOpen: openQuestion, onChoose: choose };
+  const total = everything.length;
+  return (
+    <>
+      <header className="screen-head">
+        <div>
+          <h1>Interview plan</h1>
+          <p>
+            {total === 0
+              ? "Every question is concluded."
+              : `${count(total, "open question")}, ${duration(minutesOf(everything))} of talk; each is asked once, for all frameworks.`}
+            {plan.concluded > 0 && total > 0 && ` ${plan.concluded} already concluded are left out.`}
+          </p>
+        </div>
+        <Button
+          kind="primary"
+          icon="copy"
+          keys="C"
+          isDisabled={ids.length === 0}
+          onPress={copy}
+          data-testid="interview-copy"
+        >
+          Copy agenda
+        </Button>
+      </header>
+      <div className="interview-beside">
+        <Sittings
+          rooms={rooms}
+          plans={plan.sittings}
+          roles={roles}
+          open={open}
+          shown={shown}
+          onShow={setShown}
+          onChange={change}
+          onRemove={remove}
+          onAdd={() => add()}
+        />
+        <div ref={agenda} className="interview-agenda" tabIndex={-1} data-testid="agenda">
+          {total === 0 && (
+            <EmptyState
+              icon="check"
+              title="Nothing left to ask"
+              action={
+                <Button onPress={() => go("questionnaire", { assessment })}>Go to the questions</Button>
+              }
+            >
+              Questions without a conclusion come here, for the people who can answer them.
+            </EmptyState>
+          )}
+          {total > 0 && rooms.every((room) => room.roles.length === 0) && (
+            <EmptyState icon="people" title="Who will be in the room?">
+              Tick the roles of those who come, and say how many minutes there are. The plan puts first what
+              weighs most, keeps topics together, and asks nothing twice.
+            </EmptyState>
+          )}
+          {plan.sittings.map((sitting, index) => (
+            <Conversation
+              // biome-ignore lint/suspicious/noArrayIndexKey: a conversation has no name but its place
+              key={index}
+              index={index}
+              sitting={sitting}
+              start={starts[index]}
+              {...rows}
+            />
+          ))}
+          {plan.others.length > 0 && (
+            <section aria-label="For others" data-testid="interview-others">
+              <h2>
+                For others{" "}
+                <span className="soft">
+                  {count(plan.others.length, "question")}, {duration(plan.others_minutes)}
+                </span>
+              </h2>
+              <p className="soft">Nobody in the rooms can answer these. By who answers them best:</p>
+              {byRole(plan.others).map(({ role, questions }) => (
+                <div key={role} className="interview-other">
+                  <details>
+                    <summary>
+                      <span>{role === "" ? "Nobody named" : role}</span>{" "}
+                      <span className="soft">
+                        {questions.length}, {duration(minutesOf(questions))}
+                      </span>
+                    </summary>
+                    <Plain questions={questions} onOpen={openQuestion} />
+                  </details>
+                  {roles.some((one) => one.title === role) && (
+                    <Button kind="quiet" icon="plus" onPress={() => addFor(role)}>
+                      Talk to them<span className="sr-only">: {role}</span>
+                    </Button>
+                  )}
+                </div>
+              ))}
+            </section>
+          )}
+        </div>
+      </div>
+      {byHand}
+    </>
+  );
+}
+
+interface RowsProps {
+  current: string | undefined;
+  frameworkTitle(id: FrameworkId): string;
+  onOpen(question: string): void;
+  onChoose(question: string): void;
+}
+
+function Conversation(props: RowsProps & { index: number; sitting: SittingPlan; start: number | undefined }) {
+  const { index, sitting, start, ...rows } = props;
+  if (sitting.roles.length === 0) return null;
+  const { questions, planned, minutes, no_time } = sitting;
+  return (
+    <section aria-label={`Conversation ${index + 1}`} data-testid={`agenda-${index}`}>
+      <h2>
+        Conversation {index + 1}{" "}
+        <span className="soft">
+          {count(questions.length, "question")}, {duration(planned)} of {duration(minutes)}
+        </span>
+      </h2>
+      <p className="soft">{sitting.roles.join(", ")}</p>
+      {questions.length === 0 && (
+        <p>
+          {no_time.length > 0
+            ? "There is no time for any of their questions. Give the conversation more minutes."
+            : "Nothing open is left for them to answer."}
+        </p>
+      )}
+      {topicsOf(questions).map((topic) => (
+        <div key={topic.questions[0]?.question.question} className="interview-topic">
+          <h3>
+            {topic.title} <span className="soft">{duration(topic.minutes)}</span>
+          </h3>
+          <ol>
+            {topic.questions.map(({ at, question }) => (
+              <Row key={question.question} clock={clockAt(at, start)} question={question} {...rows} />
+            ))}
+          </ol>
+        </div>
+      ))}
+      {questions.length > 0 && (
+        <p className="interview-end soft">
+          <span className="code">{clockAt(planned, start)}</span>{" "}
+          {minutes > planned ? `End, with ${duration(minutes - planned)} to spare` : "End"}
+        </p>
+      )}
+      {no_time.length > 0 && (
+        <details className="interview-no-time" data-testid={`no-time-${index}`}>
+          <summary>
+            <Icon name="clock" size="1rem" />
+            <span>No time for</span>{" "}
+            <span className="soft">
+              {count(no_time.length, "question")}, {duration(minutesOf(no_time))}
+            </span>
+          </summary>
+          <Plain questions={no_time} onOpen={rows.onOpen} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Row(props: RowsProps & { clock: string; question: Planned }) {
+  const { clock, question: planned, current, frameworkTitle, onOpen, onChoose } = props;
+  const { question, text, interview, minutes, knock_out, frameworks, claim } = planned;
+  return (
+    <li
+      className="interview-row"
+      data-question={question}
+      data-current={question === current || undefined}
+      data-testid={`planned-${question}`}
+      onFocus={() => question !== current && onChoose(question)}
+    >
+      <span className="code">{clock}</span>
+      <div>
+        <button
+          type="button"
+          className="linky"
+          onClick={() => onOpen(question)}
+          data-testid={`planned-open-${question}`}
+        >
+          <span className="code">{question}</span> {text}
+        </button>
+        {interview !== "" && <p className="soft">{interview}</p>}
+        <p className="tags">
+          {knock_out !== null && <Tag>{`feeds ${knock_out}`}</Tag>}
+          {claim !== null && <MeaningTag meaning={claims[claim]} prefix="The vendor says: " quiet />}
+          <span className="soft small">{frameworks.map(frameworkTitle).join(", ")}</span>
+        </p>
+      </div>
+      <span className="soft small">{duration(minutes)}</span>
+    </li>
+  );
+}
+
+/** Questions without a place in time. */
+function Plain({ questions, onOpen }: { questions: readonly Planned[]; onOpen(question: string): void }) {
+  return (
+    <ul>
+      {questions.map(({ question, text, minutes }) => (
+        <li key={question}>
+          <button type="button" className="linky" onClick={() => onOpen(question)}>
+            <span className="code">{question}</span> {text}
+          </button>
+          <span className="soft small">{duration(minutes)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

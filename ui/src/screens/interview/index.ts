@@ -1,0 +1,1 @@
+export { InterviewScreen } from "./Interview";

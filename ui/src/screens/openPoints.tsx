@@ -75,7 +75,7 @@ function labelOf(place: MendingPlace): string {
     case "review":
       return `Open ${place.id}`;
     case "knock-out":
-      return "Note what was seen";
+      return `Go to ${place.id}`;
     case "decision":
       return "Go to the decision";
   }
@@ -91,13 +91,23 @@ function mend(assessment: string, place: MendingPlace) {
       return go("evidence", { assessment, item: place.id });
     case "review":
       return go("reviews", { assessment, item: place.id });
-    case "knock-out": {
-      const target = document.getElementById(`knock-out-${place.id}`);
-      if (target === null) return go("decision", { assessment });
-      target.scrollIntoView?.({ block: "center" });
-      return target.querySelector<HTMLElement>("button, textarea, input")?.focus({ preventScroll: true });
-    }
+    case "knock-out":
+      return toDecision(assessment, `knock-out-${place.id}`);
     case "decision":
-      return go("decision", { assessment });
+      return toDecision(assessment, "decision-form");
   }
+}
+
+/** To a part of the decision, which may be on screen already. */
+function toDecision(assessment: string, part: string) {
+  if (!focusPart(part)) go("decision", { assessment, item: part });
+}
+
+/** Brings a part of the screen into sight, with the focus on it. */
+export function focusPart(id: string): boolean {
+  const part = document.getElementById(id);
+  if (part === null) return false;
+  part.scrollIntoView?.({ block: "start" });
+  part.focus({ preventScroll: true });
+  return true;
 }

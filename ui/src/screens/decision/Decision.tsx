@@ -1,12 +1,14 @@
 /** The decision: what the case allows, what stands against more, the scores behind it, and what was decided. */
-
+import { useEffect, useState } from "react";
 import { Button, Outcome } from "../../components";
 import { useCommands } from "../../frame";
 import type { DecisionView } from "../../ipc/DecisionView";
+import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { OpenPoint } from "../../ipc/OpenPoint";
+import { usePlace } from "../../place";
 import { useQuery } from "../../state/query";
 import { count } from "../../words";
-import { OpenPointGroups } from "../openPoints";
+import { focusPart, OpenPointGroups } from "../openPoints";
 import { Shown } from "../shown";
 import { DecisionForm } from "./DecisionForm";
 import { KnockOuts } from "./KnockOuts";
@@ -15,10 +17,18 @@ import "./decision.css";
 
 export function DecisionScreen({ assessment }: { assessment: string }) {
   const query = useQuery("decision", { assessment });
-  const toForm = () => {
-    const form = document.getElementById("decision-form");
-    form?.scrollIntoView?.({ block: "start" });
-    form?.focus({ preventScroll: true });
+  const [aside, setAside] = useState<KnockOutId>();
+  const { item } = usePlace().ids;
+  const isThere = query.data !== undefined;
+  useEffect(() => {
+    // After the frame has put the focus on the screen.
+    if (isThere && item !== undefined) requestAnimationFrame(() => focusPart(item));
+  }, [isThere, item]);
+  const toForm = () => focusPart("decision-form");
+  /** Anew each time: the form comes into sight although it is open already. */
+  const openAside = (knockOut: KnockOutId) => {
+    setAside(undefined);
+    requestAnimationFrame(() => setAside(knockOut));
   };
   useCommands([
     { id: "decision.form", title: "Go to the decision", group: "Decision", keys: "D", run: toForm },
@@ -36,9 +46,20 @@ export function DecisionScreen({ assessment }: { assessment: string }) {
           <>
             <AdvicePart view={view} />
             <OpenPoints assessment={assessment} points={view.open_points} />
-            <KnockOuts assessment={assessment} knockOuts={view.knock_outs} />
+            <KnockOuts
+              assessment={assessment}
+              knockOuts={view.knock_outs}
+              overrides={view.decision?.overrides ?? []}
+              onSetAside={openAside}
+            />
             <Scores assessment={assessment} results={view.results} />
-            <DecisionForm key={assessment} assessment={assessment} view={view} />
+            <DecisionForm
+              key={assessment}
+              assessment={assessment}
+              view={view}
+              aside={aside}
+              onAside={setAside}
+            />
           </>
         )}
       </Shown>

@@ -1,5 +1,5 @@
 /** What was decided, by whom and why, and the conditions under which it holds. Saved as it is written. */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import {
   Button,
   DateField,
@@ -17,10 +17,13 @@ import type { Condition } from "../../ipc/Condition";
 import type { ConditionStage } from "../../ipc/ConditionStage";
 import type { Decision } from "../../ipc/Decision";
 import type { DecisionView } from "../../ipc/DecisionView";
+import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { Outcome } from "../../ipc/Outcome";
 import { useAutosave } from "../../state/autosave";
 import { change, useQuery } from "../../state/query";
 import { optionsOf, SaveTrouble } from "../shown";
+import { offerTakeBack } from "../takeBack";
+import { Overrides } from "./Overrides";
 
 /** A decision in the making: the outcome may not be chosen yet. */
 type Draft = Omit<Decision, "outcome"> & { outcome: Outcome | null };
@@ -28,7 +31,15 @@ type Draft = Omit<Decision, "outcome"> & { outcome: Outcome | null };
 /** Rationales and conditions written before an outcome is chosen. They outlive the screen. */
 const begun = new Map<string, Draft>();
 
-export function DecisionForm({ assessment, view }: { assessment: string; view: DecisionView }) {
+export interface DecisionFormProps {
+  assessment: string;
+  view: DecisionView;
+  /** The knock-out being set aside. */
+  aside: KnockOutId | undefined;
+  onAside(knockOut: KnockOutId | undefined): void;
+}
+
+export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormProps) {
   const choices = useQuery("choices", {}).data;
   const [draft, setDraft] = useState<Draft | undefined>(begun.get(assessment));
   const stored: Draft = view.decision ?? EMPTY;
@@ -39,6 +50,10 @@ export function DecisionForm({ assessment, view }: { assessment: string; view: D
   });
   const value = draft ?? saver.value;
   const [refusal, setRefusal] = useState<string>();
+  const refused = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (refusal !== undefined) refused.current?.scrollIntoView?.({ block: "nearest" });
+  }, [refusal]);
   const put = (part: Partial<Draft>) => {
     const next = { ...value, ...part };
     setRefusal(undefined);
@@ -48,22 +63,24 @@ export function DecisionForm({ assessment, view }: { assessment: string; view: D
       setDraft(next);
     } else saver.set(next);
   };
-  /** What the core may refuse is tried at once, and shown only when it holds. */
-  const attemptPut = async (part: Partial<Draft>) => {
+  /** What the core may refuse is tried at once, and shown only when it holds. Answers whether it does. */
+  const attemptPut = async (part: Partial<Draft>): Promise<boolean> => {
     const next = { ...value, ...part };
     const { outcome } = next;
     if (outcome === null) {
       put(part);
-      return;
+      return true;
     }
     setRefusal(undefined);
     try {
-      if (!(await saver.flush())) return;
+      if (!(await saver.flush())) return false;
       await change("save_decision", { decision: { ...next, assessment, outcome } });
       begun.delete(assessment);
       setDraft(undefined);
+      return true;
     } catch (thrown) {
       setRefusal(DoorError.from(thrown).message);
+      return false;
     }
   };
   const leave = () => {
@@ -78,7 +95,7 @@ export function DecisionForm({ assessment, view }: { assessment: string; view: D
       <div className="fields">
         <SaveTrouble saver={saver} />
         {refusal !== undefined && (
-          <p className="decision-refused" role="alert" data-testid="decision-refused">
+          <p ref={refused} className="decision-refused" role="alert" data-testid="decision-refused">
             <Icon name="warning" /> <span>{refusal} Nothing was changed.</span>
           </p>
         )}
@@ -114,6 +131,17 @@ export function DecisionForm({ assessment, view }: { assessment: string; view: D
           onChange={(decided_by) => put({ decided_by })}
           onBlur={leave}
           testId="decided-by"
+        />
+        <Overrides
+          assessment={assessment}
+          knockOuts={view.knock_outs}
+          overrides={value.overrides}
+          aside={aside}
+          onAside={onAside}
+          onSave={(overrides) => attemptPut({ overrides })}
+          onRemoved={(sentence) => {
+            if (value.outcome !== null) void offerTakeBack(assessment, sentence);
+          }}
         />
         <div className="conditions">
           <h3>Conditions</h3>

@@ -11,10 +11,12 @@ import {
   TextArea,
 } from "../../components";
 import { DoorError } from "../../door";
+import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
 import type { KnockOutState } from "../../ipc/KnockOutState";
+import type { Override } from "../../ipc/Override";
 import { change } from "../../state/query";
-import { count } from "../../words";
+import { count, day } from "../../words";
 
 const states: Record<KnockOutState, Meaning> = {
   struck: { word: "Struck", colour: "ineffective", glyph: severities.critical.glyph },
@@ -34,7 +36,15 @@ const isNoted = ({ because }: KnockOutResult) =>
 const notedBefore = ({ because }: KnockOutResult) =>
   because.find((sentence) => sentence.startsWith(RECORDED))?.slice(RECORDED.length) ?? "";
 
-export function KnockOuts({ assessment, knockOuts }: { assessment: string; knockOuts: KnockOutResult[] }) {
+export interface KnockOutsProps {
+  assessment: string;
+  knockOuts: KnockOutResult[];
+  overrides: readonly Override[];
+  /** An executive wants to set a struck one aside. */
+  onSetAside(knockOut: KnockOutId): void;
+}
+
+export function KnockOuts({ assessment, knockOuts, overrides, onSetAside }: KnockOutsProps) {
   const [all, setAll] = useState(false);
   const live = knockOuts.filter(({ state }) => state !== "clear" && state !== "not-applicable");
   const shown = all ? knockOuts : live;
@@ -56,18 +66,30 @@ export function KnockOuts({ assessment, knockOuts }: { assessment: string; knock
       )}
       <ul className="knock-outs">
         {shown.map((knockOut) => (
-          <KnockOut key={knockOut.id} assessment={assessment} knockOut={knockOut} />
+          <KnockOut
+            key={knockOut.id}
+            assessment={assessment}
+            knockOut={knockOut}
+            override={overrides.find((one) => one.knock_out === knockOut.id)}
+            onSetAside={() => onSetAside(knockOut.id)}
+          />
         ))}
       </ul>
     </section>
   );
 }
 
-function KnockOut({ assessment, knockOut }: { assessment: string; knockOut: KnockOutResult }) {
+function KnockOut(props: {
+  assessment: string;
+  knockOut: KnockOutResult;
+  override: Override | undefined;
+  onSetAside(): void;
+}) {
+  const { assessment, knockOut, override, onSetAside } = props;
   const { id, title, condition, cap, state, because, remedy } = knockOut;
   const [isNoting, setNoting] = useState(false);
   return (
-    <li id={`knock-out-${id}`} data-testid={`knock-out-${id}`} data-state={state}>
+    <li id={`knock-out-${id}`} tabIndex={-1} data-testid={`knock-out-${id}`} data-state={state}>
       <div className="knock-out-state">
         <MeaningTag meaning={states[state]} />
       </div>
@@ -86,11 +108,23 @@ function KnockOut({ assessment, knockOut }: { assessment: string; knockOut: Knoc
             <strong>What lifts it:</strong> {remedy}
           </p>
         )}
-        {isNoted(knockOut) && !isNoting && (
-          <Button icon="note" onPress={() => setNoting(true)} data-testid={`note-${id}`}>
-            Note what was seen
-          </Button>
+        {override !== undefined && (
+          <p>
+            Set aside by {override.by} until {day(override.until)}.
+          </p>
         )}
+        <div className="acts">
+          {isNoted(knockOut) && !isNoting && (
+            <Button icon="note" onPress={() => setNoting(true)} data-testid={`note-${id}`}>
+              Note what was seen
+            </Button>
+          )}
+          {state === "struck" && (
+            <Button kind="quiet" onPress={onSetAside} data-testid={`set-aside-${id}`}>
+              {override === undefined ? "Set it aside…" : "Change how it is set aside…"}
+            </Button>
+          )}
+        </div>
         {isNoting && <Note assessment={assessment} knockOut={knockOut} onClose={() => setNoting(false)} />}
       </div>
     </li>

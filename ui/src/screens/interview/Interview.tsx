@@ -170,7 +170,7 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
             {total === 0
               ? "Every question is concluded."
               : `${count(total, "open question")}, ${duration(minutesOf(everything))} of talk; each is asked once, for all frameworks.`}
-            {plan.concluded > 0 && total > 0 && ` ${plan.concluded} already concluded are left out.`}
+            {plan.concluded > 0 && total > 0 && " What has a conclusion already is left out."}
           </p>
         </div>
         <Button
@@ -239,7 +239,7 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
                     <summary>
                       <span>{role === "" ? "Nobody named" : role}</span>{" "}
                       <span className="soft">
-                        {questions.length}, {duration(minutesOf(questions))}
+                        {count(questions.length, "question")}, {duration(minutesOf(questions))}
                       </span>
                     </summary>
                     <Plain questions={questions} onOpen={openQuestion} />

@@ -104,7 +104,7 @@ export function Sittings(props: SittingsProps) {
                       value={room.start}
                       onChange={(start) => onChange(index, { start })}
                       error={
-                        room.start.length >= 4 && readTime(room.start) === undefined
+                        room.start.length >= 5 && readTime(room.start) === undefined
                           ? "Write it as 14:00."
                           : undefined
                       }

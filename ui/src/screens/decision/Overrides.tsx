@@ -1,0 +1,212 @@
+/** Knock-outs set aside by an executive: by name, with a reason, something in the control's place, and an end. */
+import { useEffect, useRef, useState } from "react";
+import { Button, DateField, TextArea, TextField } from "../../components";
+import type { KnockOutId } from "../../ipc/KnockOutId";
+import type { KnockOutResult } from "../../ipc/KnockOutResult";
+import type { Override } from "../../ipc/Override";
+import { day } from "../../words";
+import { Said } from "../shown";
+
+interface OverridesProps {
+  assessment: string;
+  knockOuts: readonly KnockOutResult[];
+  overrides: readonly Override[];
+  /** The one being written. */
+  aside: KnockOutId | undefined;
+  onAside(knockOut: KnockOutId | undefined): void;
+  /** Answers whether the core took them. */
+  onSave(overrides: Override[]): Promise<boolean>;
+  onRemoved(sentence: string): void;
+}
+
+export function Overrides(props: OverridesProps) {
+  const { assessment, knockOuts, overrides, aside, onAside, onSave, onRemoved } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const without = knockOuts.filter(
+    ({ id, state }) => state === "struck" && !overrides.some(({ knock_out }) => knock_out === id),
+  );
+  const titleOf = (id: KnockOutId) => knockOuts.find((one) => one.id === id)?.title ?? "";
+  const close = () => {
+    onAside(undefined);
+    requestAnimationFrame(() => box.current?.focus());
+  };
+  const form = (id: KnockOutId) => (
+    <Form
+      key={id}
+      assessment={assessment}
+      knockOut={id}
+      title={titleOf(id)}
+      stored={overrides.find(({ knock_out }) => knock_out === id)}
+      onClose={close}
+      onSave={(next) => onSave([...overrides.filter(({ knock_out }) => knock_out !== id), next])}
+    />
+  );
+  const remove = async (id: KnockOutId) => {
+    const done = await onSave(overrides.filter(({ knock_out }) => knock_out !== id));
+    if (!done) return;
+    close();
+    onRemoved(`${id} is no longer set aside.`);
+  };
+  if (overrides.length === 0 && without.length === 0) return null;
+  const isNew = aside !== undefined && !overrides.some(({ knock_out }) => knock_out === aside);
+  return (
+    <div ref={box} className="overrides" tabIndex={-1} data-testid="overrides">
+      <div>
+        <h3>Knock-outs set aside</h3>
+        <p className="soft">
+          An executive may set a struck knock-out aside for a time, by name, when something else stands in for
+          the missing control. The report says so.
+        </p>
+      </div>
+      {(overrides.length > 0 || isNew) && (
+        <ul>
+          {overrides.map((override) => (
+            <li key={override.knock_out} data-testid={`override-${override.knock_out}`}>
+              {override.knock_out === aside ? (
+                form(override.knock_out)
+              ) : (
+                <>
+                  <h4>
+                    <span className="code">{override.knock_out}</span> {titleOf(override.knock_out)}
+                  </h4>
+                  <p>
+                    Set aside by {override.by} until {day(override.until)}.
+                  </p>
+                  <Said label="Why">{override.reason}</Said>
+                  <Said label="What stands in meanwhile">{override.compensating_control}</Said>
+                  <div className="acts">
+                    <Button
+                      onPress={() => onAside(override.knock_out)}
+                      data-testid={`override-change-${override.knock_out}`}
+                    >
+                      Change<span className="sr-only"> how {override.knock_out} is set aside</span>
+                    </Button>
+                    <Button
+                      kind="quiet"
+                      icon="trash"
+                      onPress={() => void remove(override.knock_out)}
+                      data-testid={`override-remove-${override.knock_out}`}
+                    >
+                      No longer set aside
+                    </Button>
+                  </div>
+                </>
+              )}
+            </li>
+          ))}
+          {isNew && <li data-testid={`override-${aside}`}>{form(aside)}</li>}
+        </ul>
+      )}
+      {without.some(({ id }) => id !== aside) && (
+        <div className="acts">
+          {without
+            .filter(({ id }) => id !== aside)
+            .map(({ id }) => (
+              <Button key={id} icon="plus" onPress={() => onAside(id)} data-testid={`override-add-${id}`}>
+                Set {id} aside
+              </Button>
+            ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+type Draft = Omit<Override, "knock_out">;
+const BLANK: Draft = { by: "", reason: "", compensating_control: "", until: "" };
+
+/** What was written and not yet saved: the core takes it only when it is whole. It outlives the screen. */
+const begun = new Map<string, Draft>();
+
+interface FormProps {
+  assessment: string;
+  knockOut: KnockOutId;
+  title: string;
+  stored: Override | undefined;
+  onSave(override: Override): Promise<boolean>;
+  onClose(): void;
+}
+
+function Form({ assessment, knockOut, title, stored, onSave, onClose }: FormProps) {
+  const key = `${assessment} ${knockOut}`;
+  const [draft, setDraft] = useState<Draft>(begun.get(key) ?? stored ?? BLANK);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // It may have been asked for from the list of knock-outs, further up.
+    box.current?.scrollIntoView?.({ block: "center" });
+    box.current?.querySelector("input")?.focus({ preventScroll: true });
+  }, []);
+  const put = (part: Partial<Draft>) => {
+    const next = { ...draft, ...part };
+    begun.set(key, next);
+    setDraft(next);
+  };
+  const isWhole = Object.values({ ...BLANK, ...draft }).every((text) => text.trim() !== "");
+  const save = async () => {
+    const { by, reason, compensating_control, until } = draft;
+    const done = await onSave({
+      knock_out: knockOut,
+      by: by.trim(),
+      reason: reason.trim(),
+      compensating_control: compensating_control.trim(),
+      until,
+    });
+    if (!done) return;
+    begun.delete(key);
+    onClose();
+  };
+  return (
+    <div ref={box} className="fields">
+      <h4>
+        Set <span className="code">{knockOut}</span> aside: {title}
+      </h4>
+      <div className="fields-pair">
+        <TextField
+          label="Set aside by"
+          help="Name and role of the executive who answers for it."
+          isRequired
+          value={draft.by}
+          onChange={(by) => put({ by })}
+          testId="override-by"
+        />
+        <DateField
+          label="Last day it holds"
+          isRequired
+          value={draft.until}
+          onChange={(until) => put({ until })}
+          testId="override-until"
+        />
+      </div>
+      <TextArea
+        label="Why"
+        isRequired
+        value={draft.reason}
+        onChange={(reason) => put({ reason })}
+        testId="override-reason"
+      />
+      <TextArea
+        label="What stands in for the missing control meanwhile"
+        isRequired
+        value={draft.compensating_control}
+        onChange={(compensating_control) => put({ compensating_control })}
+        testId="override-control"
+      />
+      <div className="acts">
+        <Button kind="primary" isDisabled={!isWhole} onPress={() => void save()} data-testid="override-save">
+          Set {knockOut} aside
+        </Button>
+        <Button
+          onPress={() => {
+            begun.delete(key);
+            onClose();
+          }}
+        >
+          Cancel
+        </Button>
+        {!isWhole && (
+          <span className="soft small">It counts once all four are filled in and it is saved.</span>
+        )}
+      </div>
+    </div>
+  );
+}

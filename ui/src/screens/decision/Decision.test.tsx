@@ -103,3 +103,58 @@ it("notes what was seen about a knock-out that no question feeds", async () => {
     ]),
   );
 });
+
+it("sets a struck knock-out aside only when somebody answers for it, and takes it back", async () => {
+  const struck = {
+    ...view.knock_outs[0],
+    id: "KO-10",
+    title: "No duty to tell",
+    state: "struck",
+    because: [],
+  };
+  const decided = {
+    assessment: "a2",
+    outcome: "approve-with-conditions",
+    rationale: "",
+    conditions: [],
+    decided_by: "",
+    overrides: [] as unknown[],
+  };
+  let now = { ...view, decision: decided, knock_outs: [struck] };
+  const asked = await withCore({
+    decision: () => now,
+    choices,
+    status: { entry: "1" },
+    save_decision: ({ decision }: { decision: typeof decided }) => {
+      now = { ...now, decision };
+      return now;
+    },
+  });
+  const user = userEvent.setup();
+  show(<DecisionScreen assessment="a2" />);
+  await user.click(await screen.findByTestId("set-aside-KO-10"));
+  await user.type(await screen.findByTestId("override-by"), "Eleri Vaughan, Chief operating officer");
+  await user.type(screen.getByTestId("override-reason"), "The season begins before the contract.");
+  await user.type(screen.getByTestId("override-control"), "A call within a day.");
+  expect(screen.getByTestId("override-save")).toHaveProperty("disabled", true);
+  await user.type(screen.getByTestId("override-until"), "2027-03-31");
+  await user.tab();
+  await user.click(screen.getByTestId("override-save"));
+  expect((await screen.findByTestId("override-change-KO-10")).textContent).toContain("Change");
+  expect(inputsOf(asked, "save_decision").at(-1)).toMatchObject({
+    decision: {
+      overrides: [
+        {
+          knock_out: "KO-10",
+          by: "Eleri Vaughan, Chief operating officer",
+          reason: "The season begins before the contract.",
+          compensating_control: "A call within a day.",
+          until: "2027-03-31",
+        },
+      ],
+    },
+  });
+  await user.click(screen.getByTestId("override-remove-KO-10"));
+  expect(await screen.findByText("KO-10 is no longer set aside.")).toBeTruthy();
+  expect(inputsOf(asked, "save_decision").at(-1)).toMatchObject({ decision: { overrides: [] } });
+});

@@ -34,11 +34,12 @@ export function InterviewScreen({ assessment }: { assessment: string }) {
   const sittings = rooms.map(({ roles, minutes }) => ({ roles, minutes }));
   const query = useQuery("interview_plan", { assessment, sittings });
   // While a plan for another choice is made, the one before stays.
-  const last = useRef(query.data);
-  if (query.data !== undefined) last.current = query.data;
+  const last = useRef({ assessment, plan: query.data });
+  if (query.data !== undefined || last.current.assessment !== assessment)
+    last.current = { assessment, plan: query.data };
   return (
     <div className="screen interview">
-      <Shown query={{ ...query, data: query.data ?? last.current }}>
+      <Shown query={{ ...query, data: last.current.plan }}>
         {(plan) => (
           <Plan
             assessment={assessment}

@@ -2,7 +2,7 @@
 import { DateField, ListField, TextArea, TextField } from "../../components";
 import type { CertificateReview } from "../../ipc/CertificateReview";
 import type { Exclusion } from "../../ipc/Exclusion";
-import { dateProps, EvidenceChoice, Part, Rows, ThreeState } from "./parts";
+import { dateProps, EvidenceChoice, Part, Period, Rows, ThreeState } from "./parts";
 import { type FormProps, removed } from "./Soc";
 
 const EXCLUSION: Exclusion = { control: "", justification: "", holds: null };
@@ -60,15 +60,13 @@ export function CertificateForm({ value, put, onLeave, takeOut }: FormProps<Cert
             testId="review-accredited"
           />
           <div className="fields-pair">
-            <DateField
-              label="Issued"
-              {...dateProps(value.issued, (issued) => put({ issued }))}
-              testId="review-issued"
-            />
-            <DateField
-              label="Expires"
-              {...dateProps(value.expires, (expires) => put({ expires }))}
-              testId="review-expires"
+            <Period
+              from={value.issued}
+              to={value.expires}
+              fromLabel="Issued"
+              toLabel="Expires"
+              onChange={({ from, to }) => put({ issued: from, expires: to })}
+              testId="review-valid"
             />
             <DateField
               label="Last surveillance audit"

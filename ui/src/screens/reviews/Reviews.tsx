@@ -1,7 +1,8 @@
 /** Reviews of SOC 2 reports and ISO certificates, one form each, with the red flags they raise beside it. */
 import { useRef } from "react";
 import { Button, EmptyState, Icon } from "../../components";
-import { attempt, useCommands } from "../../frame";
+import { DoorError } from "../../door";
+import { attempt, tellError, useCommands } from "../../frame";
 import type { CertificateReview } from "../../ipc/CertificateReview";
 import type { FlagRef } from "../../ipc/FlagRef";
 import type { Reviews } from "../../ipc/Reviews";
@@ -49,6 +50,13 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
     isBusy.current = true;
     try {
       if (await flushAll()) await attempt(work);
+      else
+        tellError(
+          new DoorError(
+            "What was typed could not be saved yet, so nothing else was done. Save it first.",
+            "unsaved",
+          ),
+        );
     } finally {
       isBusy.current = false;
     }

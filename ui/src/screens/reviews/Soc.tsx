@@ -8,7 +8,7 @@ import type { SocType } from "../../ipc/SocType";
 import type { Subservice } from "../../ipc/Subservice";
 import type { SubserviceMethod } from "../../ipc/SubserviceMethod";
 import type { TestException } from "../../ipc/TestException";
-import { dateProps, EvidenceChoice, Part, Rows, ThreeState } from "./parts";
+import { dateProps, EvidenceChoice, Part, Period, Rows, ThreeState } from "./parts";
 
 const categories: { id: SocCategory; label: string }[] = [
   { id: "security", label: "Security" },
@@ -92,17 +92,13 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
             testId="review-type"
           />
           <div className="fields-pair">
-            {!isType1 && (
-              <DateField
-                label="First day of the period"
-                {...dateProps(value.period_from, (period_from) => put({ period_from }))}
-                testId="review-from"
-              />
-            )}
-            <DateField
-              label={isType1 ? "Date examined" : "Last day of the period"}
-              {...dateProps(value.period_to, (period_to) => put({ period_to }))}
-              testId="review-to"
+            <Period
+              from={value.period_from}
+              to={value.period_to}
+              fromLabel={isType1 ? "" : "First day of the period"}
+              toLabel={isType1 ? "Date examined" : "Last day of the period"}
+              onChange={({ from, to }) => put({ period_from: from, period_to: to })}
+              testId="review"
             />
             <DateField
               label="Bridge letter until"

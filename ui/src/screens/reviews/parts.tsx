@@ -1,6 +1,6 @@
 /** What both forms are made of: a question with three answers, the evidence reviewed, rows of a list. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { Button, IconButton, Segmented, Select } from "../../components";
+import { Button, DateField, IconButton, Segmented, Select } from "../../components";
 import type { EvidenceId } from "../../ipc/EvidenceId";
 import { go } from "../../place";
 import { useQuery } from "../../state/query";
@@ -178,6 +178,49 @@ export function Rows<T>({ one, add, rows, blank, onChange, onRemove, children, t
         {add}
       </Button>
     </div>
+  );
+}
+
+interface PeriodProps {
+  from: string | null;
+  to: string | null;
+  /** Empty: there is only the one day. */
+  fromLabel: string;
+  toLabel: string;
+  onChange(period: { from: string | null; to: string | null }): void;
+  testId: string;
+}
+
+/** Two days in order. While they are not, both stay in the fields and nothing of them is sent. */
+export function Period({ from, to, fromLabel, toLabel, onChange, testId }: PeriodProps) {
+  const [held, setHeld] = useState<{ from: string | null; to: string | null }>();
+  const shown = held ?? { from, to };
+  const put = (part: Partial<typeof shown>) => {
+    const next = { ...shown, ...part };
+    const isInOrder = next.from === null || next.to === null || next.from <= next.to;
+    setHeld(isInOrder ? undefined : next);
+    if (isInOrder) onChange(next);
+  };
+  return (
+    <>
+      {fromLabel !== "" && (
+        <DateField
+          label={fromLabel}
+          {...dateProps(shown.from, (from) => put({ from }))}
+          testId={`${testId}-from`}
+        />
+      )}
+      <DateField
+        label={toLabel}
+        {...dateProps(shown.to, (to) => put({ to }))}
+        error={
+          held === undefined
+            ? undefined
+            : "It ends before it begins. Both days stay here and are saved once they fit."
+        }
+        testId={`${testId}-to`}
+      />
+    </>
   );
 }
 

@@ -1064,3 +1064,141 @@ fn a_quotation_mark_never_closed_is_named() {
         "The quotation mark that opens column C in row 2 is never closed."
     );
 }
+
+// What other programs write, and what nobody writes by accident.
+
+/// A workbook with other cells in the rows under its headings.
+fn with_cells(cells: &str) -> Vec<u8> {
+    with_part(&sheet(|_| {}), "xl/worksheets/sheet1.xml", |sheet| {
+        sheet.replacen("</sheetData>", &format!("{cells}</sheetData>"), 1)
+    })
+}
+
+#[test]
+fn texts_in_the_cell_itself_and_cells_without_names_are_read() {
+    let text = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let cells = format!("<row>{}{}{}</row>", text("ACC-01"), text("Yes"), text("All &amp; more."));
+    let named = "<row r=\"5\"><c r=\"C5\" t=\"str\"><v>Later.</v></c><c r=\"A5\" t=\"inlineStr\"><is><r><t>ACC</t></r><r><t>-02</t></r></is></c><c r=\"B5\" t=\"str\"><v>No</v></c></row>";
+    let returned = back(&with_cells(&format!("{cells}{named}")), &asked(&["ACC-01", "ACC-02"]));
+    assert_eq!(at(&returned, 2).outcome, changed(Some(Claim::Yes), "All & more.", "", ""));
+    assert_eq!(at(&returned, 5).outcome, changed(Some(Claim::No), "Later.", "", ""));
+}
+
+#[test]
+fn shared_formulas_and_formulas_without_a_value_are_no_entries() {
+    let number = |n: u32| format!("<c r=\"A{n}\" t=\"str\"><v>ACC-0{}</v></c>", n - 1);
+    let cells = format!(
+        "<row r=\"2\">{}<c r=\"B2\" t=\"str\"><f t=\"shared\" ref=\"B2:B3\" si=\"0\">Z2</f><v>Yes</v></c></row>\
+         <row r=\"3\">{}<c r=\"B3\" t=\"str\"><f t=\"shared\" si=\"0\"/><v>Yes</v></c></row>\
+         <row r=\"4\">{}<c r=\"B4\"><f>Z4</f></c></row>",
+        number(2),
+        number(3),
+        number(4)
+    );
+    let returned = back(&with_cells(&cells), &asked(&["ACC-01", "ACC-02", "ACC-03"]));
+    for number in [2, 3, 4] {
+        let why = format!("Cell B{number} holds a formula; only text is taken.");
+        assert_eq!(refused(&returned, number), ("B “Answer”", why.as_str()));
+    }
+}
+
+#[test]
+fn a_merge_of_the_headings_or_of_nothing_says_nothing() {
+    let bytes = sheet(|sheet| {
+        row(sheet, 3, &["ACC-01", "Yes", "x"]);
+        row(sheet, 4, &["ACC-02", "Yes"]);
+        sheet.merge_range(0, 1, 2, 1, "Answer", &Format::new()).unwrap();
+        sheet.merge_range(3, 3, 4, 3, "", &Format::new()).unwrap();
+    });
+    let returned = back(&bytes, &asked(&["ACC-01", "ACC-02"]));
+    assert_eq!(at(&returned, 4).outcome, changed(Some(Claim::Yes), "x", "", ""));
+    assert_eq!(at(&returned, 5).outcome, changed(Some(Claim::Yes), "", "", ""));
+}
+
+#[test]
+fn merges_over_each_other_are_bounded() {
+    let bytes = sheet(|sheet| {
+        row(sheet, 1, &["ACC-01", "Yes"]);
+        row(sheet, 20_000, &["ACC-02"]);
+    });
+    let merges = "<mergeCell ref=\"A2:B20001\"/>".repeat(500_000);
+    let bytes = with_part(&bytes, "xl/worksheets/sheet1.xml", |sheet| {
+        sheet.replacen("</sheetData>", &format!("</sheetData><mergeCells>{merges}</mergeCells>"), 1)
+    });
+    assert_eq!(failure(&bytes), WorkbookError::TooMany { what: "rows under merged cells", limit: 200_000 });
+}
+
+#[test]
+fn one_long_text_in_very_many_cells_is_bounded() {
+    // Blanks only: nothing is kept of it, and yet it has to be gone through each time.
+    let text = " ".repeat(30_000);
+    let bytes = sheet(|sheet| {
+        for number in 1..=3_000 {
+            sheet.write_string(number, 2, text.as_str()).unwrap();
+        }
+    });
+    assert_eq!(failure(&bytes), WorkbookError::TooMuchText { limit: 64 << 20 });
+}
+
+#[test]
+fn parts_made_to_be_searched_for_ever_are_gone_through_once() {
+    let whole = rows(&[["ACC-01", "Yes", "why", ""]]);
+    for word in ["sheet/", "<?xml ", "uniqueCount", "<x:sheeT", "encoding"] {
+        // Left behind the end of the document, where it is only looked at.
+        let bytes =
+            with_part(&whole, "xl/theme/theme1.xml", |part| part.to_owned() + &word.repeat(2_000_000));
+        let _ = read("long.xlsx", &bytes, &asked(&["ACC-01"]));
+    }
+}
+
+#[test]
+fn more_sheets_than_are_read_are_counted_under_any_prefix() {
+    let bytes = with_part(&rows(&[["ACC-01", "Yes", "", ""]]), "xl/workbook.xml", |part| {
+        part.replacen("</sheets>", &("<x:sheet\tname=\"a\"/>".repeat(64) + "</sheets>"), 1)
+    });
+    assert_eq!(failure(&bytes), WorkbookError::TooMany { what: "sheets", limit: 64 });
+}
+
+#[test]
+fn parts_in_another_encoding_are_refused() {
+    let bytes = with_part(&rows(&[["ACC-01", "Yes", "", ""]]), "xl/sharedStrings.xml", |part| {
+        part.replacen("UTF-8", "UTF-7", 1)
+    });
+    assert!(failure(&bytes).to_string().contains("is not in UTF-8"));
+}
+
+#[test]
+fn a_part_that_unpacks_to_more_than_is_read_is_refused() {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("xl/workbook.xml", SimpleFileOptions::default()).unwrap();
+    let block = vec![b' '; 1 << 20];
+    for _ in 0..257 {
+        archive.write_all(&block).unwrap();
+    }
+    let bytes = archive.finish().unwrap().into_inner();
+    assert!(bytes.len() < 1 << 20);
+    assert_eq!(failure(&bytes), WorkbookError::TooBig { what: "The workbook has".into(), limit: 256 << 20 });
+}
+
+#[test]
+fn a_zip_with_a_password_is_told() {
+    let mut bytes = rows(&[["ACC-01", "Yes", "", ""]]);
+    // The flag of encryption, in the entries and in the directory.
+    for place in 0..bytes.len() - 10 {
+        match &bytes[place..place + 4] {
+            b"PK\x03\x04" => bytes[place + 6] |= 1,
+            b"PK\x01\x02" => bytes[place + 8] |= 1,
+            _ => {}
+        }
+    }
+    assert_eq!(failure(&bytes), WorkbookError::Encrypted);
+}
+
+#[test]
+fn numbers_that_differ_in_case_only_are_not_guessed() {
+    let bytes = rows(&[["ab-1", "Yes", "", ""], ["AB-1", "No", "", ""], ["Ab-1", "Yes", "", ""]]);
+    let returned = back(&bytes, &asked(&["ab-1", "AB-1"]));
+    assert_eq!(at(&returned, 2).question, Some(id("ab-1")));
+    assert_eq!(at(&returned, 3).question, Some(id("AB-1")));
+    assert_eq!(refused(&returned, 4), ("A “No.”", "Question “Ab-1” is not asked here."));
+}

@@ -4,6 +4,9 @@ use super::wording::clean;
 use crate::text::LONGEST_TEXT;
 use calamine::{DataRef, ExcelDateTime};
 
+/// Bytes beyond which a text has more characters than are kept, in any writing.
+const MOST_BYTES: usize = 4 * LONGEST_TEXT + 4;
+
 /// A cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) enum Cell {
@@ -25,8 +28,8 @@ pub(super) enum Cell {
 impl Cell {
     /// From text of a file.
     pub(super) fn text(raw: &str) -> Self {
-        // Longer than this has too many characters in any encoding; counting them would cost as often as cells share it.
-        if raw.len() > 4 * LONGEST_TEXT + 4 {
+        // Counting the characters would cost as often as cells share the text.
+        if raw.len() > MOST_BYTES {
             return Self::TooLong;
         }
         let text = clean(raw);
@@ -62,14 +65,16 @@ impl Cell {
             _ => "",
         }
     }
+}
 
-    /// Bytes of text it keeps.
-    pub(super) fn weight(&self) -> usize {
-        match self {
-            Self::Text(text) | Self::Figure(text) | Self::Error(text) => text.len(),
-            _ => 0,
-        }
-    }
+/// Bytes of text that are gone through to make a cell of a value.
+pub(super) fn weight(value: &DataRef) -> usize {
+    let length = match value {
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.len(),
+        DataRef::SharedString(text) => text.len(),
+        _ => 0,
+    };
+    if length > MOST_BYTES { 0 } else { length }
 }
 
 /// `2026-11-23`, `2026-11-23 14:05`, `14:05`, or hours, minutes and seconds of a duration.

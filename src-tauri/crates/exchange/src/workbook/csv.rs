@@ -109,7 +109,10 @@ fn sheet(name: &str, text: &str, delimiter: char) -> Result<Sheet, WorkbookError
             })?;
             if !field.trim().is_empty() {
                 match reading.wants(row, column)? {
-                    Wanted::Keep => reading.put(row, column, Cell::text(rearmed(&field)), &mut kept)?,
+                    Wanted::Keep => {
+                        kept += field.len();
+                        reading.put(row, column, Cell::text(rearmed(&field)), kept)?;
+                    }
                     Wanted::Pass => {}
                     Wanted::Stop => return reading.finish(),
                 }

@@ -74,10 +74,10 @@ pub enum WorkbookError {
         /// Rows read.
         limit: u32,
     },
-    /// Texts that come to more than is kept, because many cells share them.
+    /// Texts that come to more than is read, because many cells share them.
     #[error("The texts of the cells come to more than {limit} bytes; that much is not read.")]
     TooMuchText {
-        /// Bytes kept.
+        /// Bytes read.
         limit: usize,
     },
     /// CSV that is not in a known encoding.

@@ -15,9 +15,9 @@ const HEAD_ROWS: u32 = 40;
 pub(super) const MOST_ROWS: u32 = 20_000;
 /// Columns that are looked at.
 pub(super) const MOST_COLUMNS: u32 = 256;
-/// Bytes of text kept of a file. A workbook can name one text in many cells, so its size does not bound this.
+/// Bytes of text gone through in a file. A workbook can name one text in many cells, so its size does not bound this.
 const MOST_TEXT: usize = 64 << 20;
-/// Rows under merged cells that are told apart.
+/// Rows under merged cells that are gone through in a sheet, those under several of them each time.
 const MOST_MERGED: usize = 200_000;
 
 /// The first rows of a sheet, by row and column from 0.
@@ -42,6 +42,8 @@ pub(super) struct Table {
     pub(super) rows: BTreeMap<u32, [Cell; 4]>,
     /// Rows under cells merged over several of them.
     pub(super) merged: BTreeMap<u32, (Field, String)>,
+    /// Rows gone through for it.
+    under_merges: usize,
 }
 
 /// A sheet without headings.
@@ -96,7 +98,8 @@ impl Table {
         }
         let name = format!("{}{}:{}{}", letters(from.1), from.0 + 1, letters(to.1), to.0 + 1);
         for row in rows {
-            if self.merged.len() >= MOST_MERGED {
+            self.under_merges += 1;
+            if self.under_merges > MOST_MERGED {
                 return Err(WorkbookError::TooMany { what: "rows under merged cells", limit: MOST_MERGED });
             }
             self.merged.entry(row).or_insert_with(|| (field, name.clone()));
@@ -214,16 +217,15 @@ impl Reading {
         Ok(if row > *header && columns.contains(&Some(column)) { Wanted::Keep } else { Wanted::Pass })
     }
 
-    /// Takes a cell that is wanted. `kept` counts the bytes of text kept of the file.
+    /// Takes a cell that is wanted. `read` is the number of bytes of text gone through in the file so far.
     pub(super) fn put(
         &mut self,
         row: u32,
         column: u32,
         cell: Cell,
-        kept: &mut usize,
+        read: usize,
     ) -> Result<(), WorkbookError> {
-        *kept += cell.weight();
-        if *kept > MOST_TEXT {
+        if read > MOST_TEXT {
             return Err(WorkbookError::TooMuchText { limit: MOST_TEXT });
         }
         match self.found {
@@ -278,7 +280,9 @@ impl Reading {
         let Self { name, head, found, rows, .. } = self;
         Ok(match found {
             None => Sheet::Other(Other { name, head }),
-            Some((_, columns)) => Sheet::Table(Table { name, head, columns, rows, merged: BTreeMap::new() }),
+            Some((_, columns)) => {
+                Sheet::Table(Table { name, head, columns, rows, merged: BTreeMap::new(), under_merges: 0 })
+            }
         })
     }
 }

@@ -3,7 +3,7 @@
 //! Only values are read. No formula is worked out, no link is followed, no macro is in what the parser sees, and an
 //! entity that a part defines for itself is an error to it.
 
-use super::cell::Cell;
+use super::cell::{Cell, weight};
 use super::error::WorkbookError;
 use super::package::{self, MOST_SHEETS, Package};
 use super::table::{Reading, Sheet, Wanted};
@@ -43,10 +43,10 @@ fn parse(package: Package) -> Result<Vec<Sheet>, WorkbookError> {
             limit: MOST_READ,
         });
     }
-    let mut kept = 0;
+    let mut read = 0;
     let mut found = Vec::with_capacity(names.len());
     for name in names {
-        let mut sheet = cells(&mut workbook, &name, &mut kept)?;
+        let mut sheet = cells(&mut workbook, &name, &mut read)?;
         if let Sheet::Table(table) = &mut sheet {
             let merges = workbook.merge_cells_by_sheet_name(&name);
             for merge in merges.map_err(|error| damaged(&quoted(&name), &error))? {
@@ -59,7 +59,7 @@ fn parse(package: Package) -> Result<Vec<Sheet>, WorkbookError> {
 }
 
 /// The cells of a sheet that hold something.
-fn cells(workbook: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, kept: &mut usize) -> Result<Sheet, WorkbookError> {
+fn cells(workbook: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, read: &mut usize) -> Result<Sheet, WorkbookError> {
     let broken = |error: &XlsxError| damaged(&format!("sheet {}", quoted(name)), error);
     let mut reading = Reading::new(name.to_owned());
     let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| broken(&error))?;
@@ -72,7 +72,8 @@ fn cells(workbook: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, kept: &mut usize) -> 
         match reading.wants(row, column)? {
             Wanted::Keep => {
                 let cell = if formula { Cell::Formula } else { Cell::value(&record.value) };
-                reading.put(row, column, cell, kept)?;
+                *read += if formula { 0 } else { weight(&record.value) };
+                reading.put(row, column, cell, *read)?;
             }
             Wanted::Pass => {}
             Wanted::Stop => break,

@@ -24,7 +24,7 @@ pub enum KnockOutState {
     NotAssessed,
     /// Looked at, and it does not strike.
     Clear,
-    /// Its scope facts do not hold.
+    /// Its scope facts do not hold, or none of its questions applies.
     NotApplicable,
 }
 
@@ -76,7 +76,7 @@ pub fn results(case: &Case, library: &Library) -> Vec<KnockOutResult> {
                     let response = case.responses.get(&question.id);
                     if response.is_some_and(crate::record::Response::is_not_applicable) {
                         because.push(format!("{} is not applicable.", question.id));
-                        states.push(KnockOutState::Clear);
+                        states.push(KnockOutState::NotApplicable);
                         continue;
                     }
                     match response.and_then(|r| r.conclusion).filter(|c| *c != Conclusion::NotAssessed) {

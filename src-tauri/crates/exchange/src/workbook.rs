@@ -167,45 +167,72 @@ pub enum RowOutcome {
     },
 }
 
-/// Reads what a vendor sent back. `name` is the file's, for messages; what the file is, is told by `bytes` alone.
+/// A file that was gone through and not yet compared with what is recorded.
+pub struct Opened {
+    /// The assessment the file says it is of, if it says so.
+    pub assessment: Option<AssessmentId>,
+    mark: mark::Mark,
+    sheets: Vec<table::Sheet>,
+}
+
+/// Goes through a file. `name` is the file's, for messages; what the file is, is told by `bytes` alone.
 ///
 /// # Errors
-/// [`WorkbookError`] when nothing of the file can be taken: it is no workbook or CSV, is protected, damaged or beyond the
-/// bounds, holds no sheet with the headings, asks none of the questions, or belongs to another assessment.
-pub fn read(name: &str, bytes: &[u8], expected: &Expected) -> Result<Returned, WorkbookError> {
-    let found = match container::recognise(bytes)? {
+/// [`WorkbookError`] when it is no workbook or CSV, is protected, damaged or beyond the bounds.
+pub fn open(name: &str, bytes: &[u8]) -> Result<Opened, WorkbookError> {
+    let sheets = match container::recognise(bytes)? {
         Container::Package => xlsx::sheets(bytes)?,
         Container::Text(text) => csv::sheets(name, &text)?,
     };
-    let mark = mark::find(&found)?;
-    mark::check(&mark, expected.assessment.as_ref())?;
+    let mark = mark::find(&sheets)?;
+    Ok(Opened { assessment: AssessmentId::new(mark.assessment.clone()).ok(), mark, sheets })
+}
 
-    let (mut tables, mut remarks, mut passed) = (Vec::new(), Vec::new(), Vec::new());
-    for sheet in found {
-        match sheet {
-            table::Sheet::Table(table) => tables.push(table),
-            table::Sheet::Other(other) => passed.push(other),
-        }
-    }
-    if tables.is_empty() {
-        return Err(WorkbookError::NoHeadings { looked: table::looked(&passed) });
-    }
-    for other in passed.iter().filter(|other| !other.is_ours()) {
-        remarks.push(other.remark());
-    }
+/// Reads what a vendor sent back: [`open`] and [`Opened::against`] in one.
+///
+/// # Errors
+/// Those of both.
+pub fn read(name: &str, bytes: &[u8], expected: &Expected) -> Result<Returned, WorkbookError> {
+    open(name, bytes)?.against(expected)
+}
 
-    let rows = rows::judge(&tables, expected);
-    if mark.assessment.is_empty() {
-        if !rows.iter().any(|row| row.question.is_some()) {
-            return Err(WorkbookError::NothingAsked);
+impl Opened {
+    /// Compares the file with what is recorded.
+    ///
+    /// # Errors
+    /// [`WorkbookError`] when nothing of the file can be taken: it holds no sheet with the headings, asks none of the
+    /// questions, or belongs to another assessment.
+    pub fn against(self, expected: &Expected) -> Result<Returned, WorkbookError> {
+        let Self { assessment, mark, sheets } = self;
+        mark::check(&mark, expected.assessment.as_ref())?;
+
+        let (mut tables, mut remarks, mut passed) = (Vec::new(), Vec::new(), Vec::new());
+        for sheet in sheets {
+            match sheet {
+                table::Sheet::Table(table) => tables.push(table),
+                table::Sheet::Other(other) => passed.push(other),
+            }
         }
-        remarks.push("The file does not say which assessment it was made for; it was recognised by its question numbers.".into());
+        if tables.is_empty() {
+            return Err(WorkbookError::NoHeadings { looked: table::looked(&passed) });
+        }
+        for other in passed.iter().filter(|other| !other.is_ours()) {
+            remarks.push(other.remark());
+        }
+
+        let rows = rows::judge(&tables, expected);
+        if mark.assessment.is_empty() {
+            if !rows.iter().any(|row| row.question.is_some()) {
+                return Err(WorkbookError::NothingAsked);
+            }
+            remarks.push("The file does not say which assessment it was made for; it was recognised by its question numbers.".into());
+        }
+        let seen: BTreeSet<&QuestionId> = rows.iter().filter_map(|row| row.question.as_ref()).collect();
+        let missing: Vec<&str> =
+            expected.questions.keys().filter(|id| !seen.contains(id)).map(QuestionId::as_str).collect();
+        if !missing.is_empty() {
+            remarks.push(format!("Asked and not in the file: {}.", wording::listed(&missing)));
+        }
+        Ok(Returned { assessment, vendor: mark.vendor, rows, remarks })
     }
-    let seen: BTreeSet<&QuestionId> = rows.iter().filter_map(|row| row.question.as_ref()).collect();
-    let missing: Vec<&str> =
-        expected.questions.keys().filter(|id| !seen.contains(id)).map(QuestionId::as_str).collect();
-    if !missing.is_empty() {
-        remarks.push(format!("Asked and not in the file: {}.", wording::listed(&missing)));
-    }
-    Ok(Returned { assessment: AssessmentId::new(mark.assessment).ok(), vendor: mark.vendor, rows, remarks })
 }

@@ -12,11 +12,11 @@ use assay_core::pack::Library;
 use assay_core::record::*;
 use assay_core::words::*;
 use assay_exchange::workbook::{
-    self, Current, Expected, Outgoing, OutgoingQuestion, OutgoingTopic, Returned, RowOutcome,
+    self, Current, Expected, Opened, Outgoing, OutgoingQuestion, OutgoingTopic, Returned, RowOutcome,
 };
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The most bytes of a returned file that are read.
 const LARGEST: u64 = 64 << 20;
@@ -194,61 +194,88 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
     std::fs::read(path).map_err(|e| Problem::file("read", path, &e))
 }
 
-/// Reads files that vendors sent back, each into the assessment it names.
+/// Files gone through ahead of the one being written.
+const AHEAD: usize = 4;
+
+/// Reads files that vendors sent back, each into the assessment it names. Going through a file needs no vault and is
+/// done by several threads; the vault is written by one, file by file, so that stopping leaves whole files.
 pub fn read_returns(desk: &Desk, input: ReadReturns, job: &Job) -> Result<Vec<FileReturn>, Problem> {
     let total = input.paths.len() as u64;
-    let mut reports = Vec::with_capacity(input.paths.len());
-    for (done, path) in (0..).zip(&input.paths) {
-        job.at("Reading returned questionnaires", done, total)?;
-        reports.push(read_one(desk, path, input.assessment.as_ref()).unwrap_or_else(|problem| FileReturn {
-            path: path.clone(),
-            assessment: String::new(),
-            changed: 0,
-            unchanged: 0,
-            blank: 0,
-            refused: 0,
-            rows: Vec::new(),
-            remarks: Vec::new(),
-            problem: Some(problem.sentence),
-        }));
-    }
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(input.paths.len());
+    let next = AtomicUsize::new(0);
+    let mut reports: Vec<Option<FileReturn>> = input.paths.iter().map(|_| None).collect();
+    std::thread::scope(|scope| {
+        let (sender, receiver) = std::sync::mpsc::sync_channel(AHEAD);
+        for _ in 0..threads {
+            let (sender, next, paths) = (sender.clone(), &next, &input.paths);
+            scope.spawn(move || {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(path) = paths.get(at) else { break };
+                    // Nobody receives any more once the work was stopped.
+                    if sender.send((at, path, opened(path))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        for (done, (at, path, found)) in (0..).zip(receiver) {
+            job.at("Reading returned questionnaires", done, total)?;
+            let taken = found.and_then(|found| take(desk, path, found, input.assessment.as_ref()));
+            reports[at] = Some(taken.unwrap_or_else(|problem| failed(path, problem)));
+        }
+        Ok::<(), Problem>(())
+    })?;
     job.at("Reading returned questionnaires", total, total)?;
-    Ok(reports)
+    Ok(reports.into_iter().flatten().collect())
 }
 
-fn read_one(desk: &Desk, path: &str, given: Option<&AssessmentId>) -> Result<FileReturn, Problem> {
-    let file = Path::new(path);
-    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let bytes = bytes_of(file)?;
-    let refused = |e: workbook::WorkbookError| {
-        Problem::new("import", format!("{}: {e} Nothing was changed.", file.display()))
-    };
+fn failed(path: &str, problem: Problem) -> FileReturn {
+    FileReturn {
+        path: path.to_owned(),
+        assessment: String::new(),
+        changed: 0,
+        unchanged: 0,
+        blank: 0,
+        refused: 0,
+        rows: Vec::new(),
+        remarks: Vec::new(),
+        problem: Some(problem.sentence),
+    }
+}
+
+fn refused(path: &str, error: &workbook::WorkbookError) -> Problem {
+    Problem::new("import", format!("{path}: {error} Nothing was changed."))
+}
+
+fn name_of(path: &str) -> String {
+    Path::new(path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn opened(path: &str) -> Result<Opened, Problem> {
+    let bytes = bytes_of(Path::new(path))?;
+    workbook::open(&name_of(path), &bytes).map_err(|e| refused(path, &e))
+}
+
+/// Takes what a file says into the assessment it names, or into `given` when it names none.
+fn take(desk: &Desk, path: &str, found: Opened, given: Option<&AssessmentId>) -> Result<FileReturn, Problem> {
+    let own = found.assessment.clone().or_else(|| given.cloned()).ok_or_else(|| {
+        Problem::new(
+            "whose",
+            format!("{path} does not say which assessment it is for. Name the assessment and read it again."),
+        )
+    })?;
     desk.with(|vault| {
-        // First whose it is, then what it says against what that assessment holds.
-        let bank = desk.built_in().bank.questions.keys().map(|id| (id.clone(), Current::default()));
-        let anyones = Expected { assessment: None, questions: bank.collect::<BTreeMap<_, _>>() };
-        let own = match workbook::read(&name, &bytes, &anyones).map_err(refused)?.assessment {
-            Some(own) => own,
-            None => given.cloned().ok_or_else(|| {
-                Problem::new(
-                    "whose",
-                    format!(
-                        "{} does not say which assessment it is for. Name the assessment and read it again.",
-                        file.display()
-                    ),
-                )
-            })?,
-        };
         let (case, library) = desk.case(vault, &own).map_err(|_| {
             Problem::new(
                 "unknown",
                 format!(
-                    "{} is for the assessment {own}, which is not in this vault. Nothing was changed.",
-                    file.display()
+                    "{path} is for the assessment {own}, which is not in this vault. Nothing was changed."
                 ),
             )
         })?;
-        let returned = workbook::read(&name, &bytes, &expected(&case, &library)).map_err(refused)?;
+        let returned = found.against(&expected(&case, &library)).map_err(|e| refused(path, &e))?;
         let edits: Vec<_> = returned
             .rows
             .iter()
@@ -271,7 +298,7 @@ fn read_one(desk: &Desk, path: &str, given: Option<&AssessmentId>) -> Result<Fil
             })
             .collect();
         if !edits.is_empty() {
-            desk.apply(vault, Some(&own), format!("read {name}"), edits)?;
+            desk.apply(vault, Some(&own), format!("read {}", name_of(path)), edits)?;
         }
         Ok(report(path, &case.assessment.title, returned))
     })

@@ -63,6 +63,8 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         }))
         .into(),
     );
+    blocks.push(Section::Evidence.part(3, "Reports and certificates reviewed"));
+    blocks.extend(super::reviews::blocks(view));
     blocks
 }
 

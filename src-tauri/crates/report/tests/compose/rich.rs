@@ -44,6 +44,7 @@ pub fn about(status: Status) -> About {
         journal: (481, "9f".repeat(32)),
         program: "Assay 0.1.0".into(),
         supersedes: Some(1),
+        since: None,
     }
 }
 

@@ -174,15 +174,20 @@ fn scope(a: &Assessment) -> Vec<Block> {
             .into(),
         );
     }
-    for (title, lines, none) in [
-        ("In scope", &a.scope_in, "What is in scope is not spelled out beyond the service named above."),
-        ("Out of scope", &a.scope_out, "Nothing is recorded as out of scope."),
+    for (title, id, lines, none) in [
+        (
+            "In scope",
+            "in-scope",
+            &a.scope_in,
+            "What is in scope is not spelled out beyond the service named above.",
+        ),
+        ("Out of scope", "out-of-scope", &a.scope_out, "Nothing is recorded as out of scope."),
     ] {
         let lines: Vec<String> = lines.iter().map(|l| flat(l)).filter(|l| !l.is_empty()).collect();
         if lines.is_empty() {
             blocks.push(Block::spans(vec![Span::strong(format!("{title}. ")), Span::plain(none)]));
         } else {
-            blocks.push(Block::spans(vec![Span::strong(format!("{title}:"))]));
+            blocks.push(Block::unnumbered(Level::Three, title, id));
             blocks.push(Block::bullets(lines));
         }
     }

@@ -67,11 +67,11 @@ fn soc(view: &View, r: &SocReview) -> Vec<Block> {
         .as_ref()
         .map_or_else(|| vec![Span::plain("None recorded")], |id| vec![view.evidence_span(id)]);
     let mut blocks = vec![
-        Block::spans(vec![Span::strong(format!(
-            "{} SOC 2 report, {}",
-            r.id,
-            or(&r.auditor, "audit firm not recorded")
-        ))]),
+        Block::unnumbered(
+            Level::Three,
+            format!("{} SOC 2 report, {}", r.id, or(&r.auditor, "audit firm not recorded")),
+            format!("review-{}", r.id),
+        ),
         Block::facts(vec![
             Fact::rich("Evidence", evidence),
             Fact::new("Firm licensed and peer reviewed", known(r.auditor_licensed)),
@@ -154,11 +154,11 @@ fn certificate(view: &View, r: &CertificateReview) -> Vec<Block> {
         .map_or_else(|| vec![Span::plain("None recorded")], |id| vec![view.evidence_span(id)]);
     let sites: Vec<String> = r.sites.iter().map(|s| flat(s)).filter(|s| !s.is_empty()).collect();
     vec![
-        Block::spans(vec![Span::strong(format!(
-            "{} certificate, {}",
-            r.id,
-            or(&r.standard, "standard not recorded")
-        ))]),
+        Block::unnumbered(
+            Level::Three,
+            format!("{} certificate, {}", r.id, or(&r.standard, "standard not recorded")),
+            format!("review-{}", r.id),
+        ),
         Block::facts(vec![
             Fact::rich("Evidence", evidence),
             Fact::new("Number", or(&r.number, "Not recorded")),

@@ -207,6 +207,14 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
                     onChange={(evidence_of_closure) => putCondition(index, { evidence_of_closure })}
                     onBlur={leave}
                   />
+                  <DateField
+                    label="Met on"
+                    value={condition.met ?? ""}
+                    onChange={(met) => {
+                      if (met !== (condition.met ?? ""))
+                        putCondition(index, { met: met === "" ? null : met });
+                    }}
+                  />
                 </div>
                 <IconButton
                   icon="trash"
@@ -237,6 +245,7 @@ const CONDITION: Condition = {
   owner: "",
   due: null,
   evidence_of_closure: "",
+  met: null,
 };
 /** One object for all renders: what the autosaver compares with. The assessment is put in when it is saved. */
 const EMPTY: Draft = {

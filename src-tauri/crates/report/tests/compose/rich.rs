@@ -244,6 +244,7 @@ fn model() -> Vec<Record> {
         description: String::new(),
         facts: BTreeMap::new(),
         out_of_scope: None,
+        component: Component::default(),
     };
     let flow = |text: &str, name: &str, source: &str, target: &str| Flow {
         id: id(text),
@@ -389,6 +390,7 @@ fn decision() -> Decision {
         owner: "Orla Byrne".into(),
         due,
         evidence_of_closure: "Screenshot of the setting, seen by the assessor".into(),
+        met: None,
     };
     Decision {
         assessment: id("asm-1"),

@@ -327,6 +327,55 @@ pub enum Command {
         #[arg(long, default_value = "")]
         reason: String,
     },
+    /// Show the components of the system; with a file describe them
+    Components {
+        #[command(flatten)]
+        at: Where,
+        /// A JSON list of objects with “name”, “role”, “product”, “version”, “providers”, “owner”, “stages”, “data”, “licence”; one whose name is new is added
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+    },
+    /// Show security tests, what this scope needs, and what they say about threats; with a file record some
+    Tests {
+        #[command(flatten)]
+        at: Where,
+        /// A JSON list of objects with “kind”, “title”, “elements”, “techniques”, “planned”, “done”, “by”, “method”, “outcome”, “seen”, “limits”, “evidence”
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+    },
+    /// Show the way into use: the five steps, the gates, the do's and don'ts, and why each stands as it does
+    Gates {
+        #[command(flatten)]
+        at: Where,
+        /// Only what is open
+        #[arg(long)]
+        open: bool,
+    },
+    /// Show the six risk categories: what was found in each, and how far the measures against it are in place
+    Categories(Where),
+    /// Show when the next assessment is due and what happened since; with --event record something, with --id close it
+    Monitor {
+        #[command(flatten)]
+        at: Where,
+        /// new-model, new-subprocessor, new-data, incident, certificate-lapse, law-change, ownership, other
+        #[arg(long, requires_all = ["on", "what"])]
+        event: Option<String>,
+        /// When it happened (YYYY-MM-DD)
+        #[arg(long)]
+        on: Option<String>,
+        /// What happened
+        #[arg(long, default_value = "")]
+        what: String,
+        /// One recorded before
+        #[arg(long, conflicts_with = "event", requires = "closed")]
+        id: Option<String>,
+        /// When it was dealt with (YYYY-MM-DD)
+        #[arg(long)]
+        closed: Option<String>,
+        /// What came of it
+        #[arg(long, default_value = "")]
+        outcome: String,
+    },
     /// Show the risk register; with --title add a risk
     Risk {
         #[command(flatten)]
@@ -393,6 +442,9 @@ pub enum Command {
         /// Who decides
         #[arg(long, default_value = "")]
         by: String,
+        /// Say that a condition is met, as 1=2026-12-18 for the first; repeat for more
+        #[arg(long = "met", value_name = "NUMBER=DATE", conflicts_with = "outcome")]
+        met: Vec<String>,
     },
     /// Make a signing identity: a key that never leaves the vault, and its certificate
     Identity {

@@ -30,7 +30,7 @@ struct Line {
     change: serde_json::Map<String, serde_json::Value>,
 }
 
-fn json_file<T: DeserializeOwned>(path: &Path) -> Result<T, Problem> {
+pub(crate) fn json_file<T: DeserializeOwned>(path: &Path) -> Result<T, Problem> {
     let size = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?.len();
     if size > LARGEST {
         return Err(Problem::new(

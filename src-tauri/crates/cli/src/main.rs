@@ -2,6 +2,7 @@
 
 mod arguments;
 mod engine;
+mod onboarding;
 mod run;
 mod show;
 

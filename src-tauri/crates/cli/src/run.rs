@@ -82,6 +82,10 @@ fn rating(text: &str) -> Result<Rating, Problem> {
     )?)
 }
 
+fn unknown_condition(number: &str) -> Problem {
+    Problem::new("unknown", format!("There is no condition {number}. Nothing was changed."))
+}
+
 /// Opens the vault and finds the assessment meant.
 pub(crate) fn at(desk: &Desk, file: Option<&Path>, place: &Where) -> Result<AssessmentId, Problem> {
     open(desk, file, &place.vault)?;
@@ -435,6 +439,11 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
         | Command::Review { .. }
         | Command::Export { .. }
         | Command::Returned { .. }) => crate::engine::run(command, desk, file, json),
+        command @ (Command::Components { .. }
+        | Command::Tests { .. }
+        | Command::Gates { .. }
+        | Command::Categories(_)
+        | Command::Monitor { .. }) => crate::onboarding::run(command, desk, file, json),
         Command::Finding { at: place, question } => {
             let assessment = at(desk, file, &place)?;
             if let Some(question) = question {
@@ -469,9 +478,25 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
             let view = decide::results(desk, of(at(desk, file, &place)?), &JOB)?;
             show(json, &view, || show::results(&view, explain))
         }
-        Command::Decide { at: place, outcome, rationale, conditions, by } => {
+        Command::Decide { at: place, outcome, rationale, conditions, by, met } => {
             let assessment = at(desk, file, &place)?;
             let view = match outcome {
+                None if !met.is_empty() => {
+                    let view = decide::decision(desk, of(assessment), &JOB)?;
+                    let mut decision = view.decision.ok_or_else(|| {
+                        Problem::new("missing", "No decision is recorded yet. Nothing was changed.")
+                    })?;
+                    for one in &met {
+                        let (number, day) = one.split_once('=').unwrap_or((one, ""));
+                        let condition = number
+                            .parse::<usize>()
+                            .ok()
+                            .and_then(|n| decision.conditions.get_mut(n.checked_sub(1)?))
+                            .ok_or_else(|| unknown_condition(number))?;
+                        condition.met = date("The day it was met", Some(day.to_owned()))?;
+                    }
+                    decide::save_decision(desk, decide::DecisionInput { decision }, &JOB)?
+                }
                 Some(outcome) => {
                     let conditions = conditions
                         .into_iter()

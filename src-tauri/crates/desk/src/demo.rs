@@ -20,6 +20,7 @@ macro_rules! files {
 /// The sample's evidence, by file name.
 const FILES: &[(&str, &[u8])] = files!(
     "access-review-q3.txt"
+    "injection-trials-2026-11-18.txt"
     "model-card-triage-4.txt"
     "penetration-test-summary.txt"
     "restore-test-2026-09.txt"
@@ -46,7 +47,39 @@ struct Script {
     soc_review: SocPart,
     suggestion: Vec<SuggestionPart>,
     last_year: LastYearPart,
+    test: Vec<TestPart>,
+    event: Vec<EventPart>,
     decision: DecisionPart,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TestPart {
+    kind: TestKind,
+    title: String,
+    elements: BTreeSet<ElementId>,
+    techniques: BTreeSet<String>,
+    planned: Option<NaiveDate>,
+    done: Option<NaiveDate>,
+    by: String,
+    method: String,
+    outcome: Option<TestOutcome>,
+    #[serde(default)]
+    seen: String,
+    #[serde(default)]
+    limits: String,
+    #[serde(default)]
+    evidence: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EventPart {
+    trigger: Trigger,
+    date: NaiveDate,
+    what: String,
+    closed: Option<NaiveDate>,
+    outcome: String,
 }
 
 #[derive(Deserialize)]
@@ -414,8 +447,54 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
         };
         risks::save_risk(desk, input, job)?;
     }
+    test(desk, &id, script.test, &evidence, job)?;
+    for part in script.event {
+        let input = onboarding::EventInput {
+            assessment: id.clone(),
+            id: None,
+            trigger: part.trigger,
+            date: part.date,
+            what: part.what,
+            closed: part.closed,
+            outcome: part.outcome,
+        };
+        onboarding::save_event(desk, input, job)?;
+    }
     decide(desk, &id, script.decision, job)?;
     Ok(id)
+}
+
+/// Plans each test, then records how it came out.
+fn test(
+    desk: &Desk,
+    assessment: &AssessmentId,
+    parts: Vec<TestPart>,
+    evidence: &BTreeMap<String, EvidenceId>,
+    job: &Job,
+) -> Result<(), Problem> {
+    for part in parts {
+        let plan = testing::TestInput { assessment: assessment.clone(), test: None, kind: Some(part.kind) };
+        let planned = testing::save_test(desk, plan, job)?.tests.pop();
+        let planned = planned.ok_or_else(|| unknown("test", &part.title))?;
+        let pieces = part.evidence.iter().map(|key| evidence.get(key).cloned());
+        let test = SecurityTest {
+            title: part.title,
+            elements: part.elements,
+            techniques: part.techniques,
+            planned: part.planned,
+            done: part.done,
+            by: part.by,
+            method: part.method,
+            outcome: part.outcome,
+            seen: part.seen,
+            limits: part.limits,
+            evidence: pieces.collect::<Option<_>>().ok_or_else(|| unknown("evidence", &planned.id))?,
+            ..planned
+        };
+        let result = testing::TestInput { assessment: assessment.clone(), test: Some(test), kind: None };
+        testing::save_test(desk, result, job)?;
+    }
+    Ok(())
 }
 
 fn decide(desk: &Desk, id: &AssessmentId, part: DecisionPart, job: &Job) -> Result<(), Problem> {

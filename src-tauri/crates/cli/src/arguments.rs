@@ -557,6 +557,13 @@ pub enum Command {
 /// Files of other tools.
 #[derive(Debug, Subcommand)]
 pub enum Import {
+    /// A bill of materials in CycloneDX JSON: models, datasets and services become components, the rest an inventory
+    Cyclonedx {
+        #[command(flatten)]
+        at: Where,
+        /// The file
+        file: PathBuf,
+    },
     /// An OWASP Threat Dragon version 2 model
     ThreatDragon {
         #[command(flatten)]

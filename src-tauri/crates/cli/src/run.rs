@@ -365,6 +365,12 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                 None => format!("Recorded {} as seen, not retained.\n", evidence.id),
             })
         }
+        Command::Import { what: Import::Cyclonedx { at: place, file: path } } => {
+            let assessment = at(desk, file, &place)?;
+            let input = components::BomFile { assessment, path: text_of(&path) };
+            let view = components::import_bom(desk, input, &JOB)?;
+            show(json, &view, || show::bom(&view))
+        }
         Command::Import { what: Import::ThreatDragon { at: place, file: path } } => {
             let input = threats::ImportModel { assessment: at(desk, file, &place)?, path: text_of(&path) };
             let view = threats::import_threat_dragon(desk, input, &JOB)?;

@@ -232,6 +232,39 @@ pub fn imported(view: &threats::Imported) -> String {
     text
 }
 
+pub fn bom(view: &assay_desk::cases::components::BomImported) -> String {
+    let bom = &view.bom;
+    let mut text = format!(
+        "{} “{}” ({}): {} entries; {} components added, {} known\n",
+        bom.id,
+        bom.about,
+        bom.format,
+        bom.total(),
+        view.added,
+        view.known
+    );
+    for (kind, count) in &bom.counts {
+        let _ = writeln!(text, "  {count} {kind}");
+    }
+    let mut licences: Vec<_> = bom.licences.iter().collect();
+    licences.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    for (licence, count) in licences.iter().take(10) {
+        let _ = writeln!(text, "  {count} under {licence}");
+    }
+    let _ = writeln!(
+        text,
+        "  without licence {}, without version {}, without hash {}",
+        bom.without_licence, bom.without_version, bom.without_hash
+    );
+    for (severity, count) in &bom.vulnerabilities {
+        let _ = writeln!(text, "  {count} vulnerabilities {severity}");
+    }
+    for note in &bom.notes {
+        let _ = writeln!(text, "  {note}");
+    }
+    text
+}
+
 pub fn register(view: &risks::RiskRegister) -> String {
     let mut text = String::new();
     for r in &view.risks {

@@ -159,6 +159,8 @@ use_cases! {
     components {
         components(OfAssessment) -> components::Components;
         save_component(components::ComponentInput) -> components::Components;
+        import_bom(components::BomFile) -> components::BomImported;
+        remove_bom(components::OfBom) -> components::Components;
     }
     testing {
         tests(OfAssessment) -> testing::Tests;

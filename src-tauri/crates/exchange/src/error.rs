@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
     /// More bytes than are read.
-    #[error("The file has {size} bytes; models up to {limit} bytes are read.")]
+    #[error("The file has {size} bytes; files up to {limit} bytes are read.")]
     TooLarge {
         /// Bytes it has.
         size: usize,

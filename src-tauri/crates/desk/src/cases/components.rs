@@ -1,12 +1,19 @@
 //! The components of the system looked at: whose they are, which version, with which data.
 
-use super::{OfAssessment, input, put, unknown, view};
+use super::{OfAssessment, input, key_in, put, unknown, view};
 use crate::{Desk, Job, Problem};
+use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::methodology;
 use assay_core::record::*;
 use assay_core::stride;
 use assay_core::words::*;
+use assay_exchange::cyclonedx::{self, Found};
+use assay_vault::Edit;
+use std::path::Path;
+
+/// Larger bills of materials are not read, in bytes.
+const LARGEST: u64 = 32 << 20;
 
 input! {
     /// What is known of an element as a component.
@@ -20,9 +27,32 @@ input! {
         /// The particulars.
         component: Component,
     }
+    /// A bill of materials to read.
+    BomFile {
+        /// Into which assessment.
+        assessment: AssessmentId,
+        /// Where the file is.
+        path: String,
+    }
+    /// One bill of materials.
+    OfBom {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// Which.
+        bom: BomId,
+    }
 }
 
 view! {
+    /// A bill of materials, read.
+    BomImported {
+        /// It.
+        bom: Bom,
+        /// Components that are new.
+        added: u32,
+        /// Components of that name that were here already; what the file says of their product was taken over.
+        known: u32,
+    }
     /// A component on the list.
     ComponentRow {
         /// The element of the threat model it is.
@@ -98,6 +128,157 @@ pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<C
         let element = Element { role: input.role, component, ..element.clone() };
         let label = format!("describe component {}", element.name);
         desk.apply(vault, Some(&assessment), label, vec![put(Record::Element(element))])
+    })?;
+    components(desk, OfAssessment { assessment }, job)
+}
+
+/// Reads a bill of materials: its models, datasets and services become components, the file becomes evidence, the rest
+/// an inventory. One step for undo.
+pub fn import_bom(desk: &Desk, input: BomFile, job: &Job) -> Result<BomImported, Problem> {
+    let path = Path::new(&input.path);
+    let size = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?.len();
+    if size > LARGEST {
+        let (mb, limit) = (size >> 20, LARGEST >> 20);
+        return Err(Problem::new(
+            "too-large",
+            format!(
+                "{} has {mb} MB; bills of materials up to {limit} MB are read. Nothing was changed.",
+                path.display()
+            ),
+        ));
+    }
+    job.at("Reading the bill of materials", 0, size)?;
+    let bytes = std::fs::read(path).map_err(|e| Problem::file("read", path, &e))?;
+    let bill = cyclonedx::read(&bytes)
+        .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
+    let name: String = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    desk.with(|vault| {
+        let (case, _) = desk.case(vault, &input.assessment)?;
+        let stored = vault.store_bytes(&bytes)?;
+        let same = |bom: &&Bom| {
+            case.evidence
+                .get(&bom.evidence)
+                .and_then(|e| e.file.as_ref())
+                .is_some_and(|f| f.sha256 == stored.sha256)
+        };
+        if let Some(bom) = case.boms.values().find(same) {
+            return Err(Problem::new(
+                "known",
+                format!("{} was read before, as {}. Nothing was changed.", path.display(), bom.id),
+            ));
+        }
+        let id = BomId::new(super::findings::next_number("BOM", case.boms.keys().map(BomId::as_str)))?;
+        let evidence = Evidence {
+            id: EvidenceId::new(desk.new_id("ev")?)?,
+            assessment: input.assessment.clone(),
+            title: format!("Bill of materials: {}", bill.about),
+            kind: EvidenceKind::Record,
+            issuer: String::new(),
+            issued: None,
+            valid_until: None,
+            received: desk.now(),
+            pages: "all".into(),
+            reliability: String::new(),
+            note: format!("{}; read as {id}.", bill.format),
+            file: Some(FileRef { name, size: stored.size, sha256: stored.sha256 }),
+        };
+        let bom = Bom {
+            id: id.clone(),
+            assessment: input.assessment.clone(),
+            evidence: evidence.id.clone(),
+            about: bill.about,
+            format: bill.format,
+            serial: bill.serial,
+            made: bill.made,
+            counts: bill.counts,
+            licences: bill.licences,
+            without_version: bill.without_version,
+            without_licence: bill.without_licence,
+            without_hash: bill.without_hash,
+            vulnerabilities: bill.vulnerabilities,
+            parts: bill.parts,
+            notes: bill.notes,
+        };
+        let mut edits = vec![put(Record::Evidence(evidence)), put(Record::Bom(Box::new(bom.clone())))];
+        let (mut added, mut known) = (0, 0);
+        for found in bill.found {
+            let element = match case.elements.values().find(|e| e.name == found.name) {
+                Some(old) => {
+                    known += 1;
+                    joined(old, found, &id)
+                }
+                None => {
+                    added += 1;
+                    made(desk, &case, found, &id)?
+                }
+            };
+            edits.push(put(Record::Element(element)));
+        }
+        desk.apply(
+            vault,
+            Some(&input.assessment),
+            format!("read the bill of materials {}", bom.about),
+            edits,
+        )?;
+        Ok(BomImported { bom, added, known })
+    })
+}
+
+fn made(desk: &Desk, case: &Case, found: Found, bom: &BomId) -> Result<Element, Problem> {
+    Ok(Element {
+        id: ElementId::new(desk.new_id("el")?)?,
+        assessment: case.assessment.id.clone(),
+        name: found.name,
+        kind: found.kind,
+        boundary: None,
+        role: found.role,
+        description: found.description,
+        facts: found.facts,
+        out_of_scope: None,
+        component: Component { bom: Some(bom.clone()), ..found.component },
+    })
+}
+
+/// What the file says of a component that is here already: product, version, providers and licence. What a person
+/// recorded about owner, stages, data and facts stays.
+fn joined(old: &Element, found: Found, bom: &BomId) -> Element {
+    let own = old.component.clone();
+    let or = |new: String, old: String| if new.is_empty() { old } else { new };
+    let or_list = |new: Vec<String>, old: Vec<String>| if new.is_empty() { old } else { new };
+    Element {
+        role: old.role.or(found.role),
+        description: or(old.description.clone(), found.description),
+        component: Component {
+            stages: if own.stages.is_empty() { found.component.stages } else { own.stages },
+            owner: or(own.owner, found.component.owner),
+            data: or_list(own.data, found.component.data),
+            product: or(found.component.product, own.product),
+            version: or(found.component.version, own.version),
+            providers: or_list(found.component.providers, own.providers),
+            licence: or(found.component.licence, own.licence),
+            bom: Some(bom.clone()),
+        },
+        ..old.clone()
+    }
+}
+
+/// Removes a bill of materials; its components and the file stay.
+pub fn remove_bom(desk: &Desk, input: OfBom, job: &Job) -> Result<Components, Problem> {
+    let assessment = input.assessment.clone();
+    desk.with(|vault| {
+        let (case, _) = desk.case(vault, &assessment)?;
+        if !case.boms.contains_key(&input.bom) {
+            return Err(unknown("bill of materials", &input.bom));
+        }
+        let from_it = case.elements.values().filter(|e| e.component.bom.as_ref() == Some(&input.bom));
+        let mut edits: Vec<Edit> = from_it
+            .map(|e| {
+                let component = Component { bom: None, ..e.component.clone() };
+                put(Record::Element(Element { component, ..e.clone() }))
+            })
+            .collect();
+        edits.push(Edit::Remove(key_in("bom", &assessment, &input.bom)));
+        desk.apply(vault, Some(&assessment), format!("remove {}", input.bom), edits)
     })?;
     components(desk, OfAssessment { assessment }, job)
 }

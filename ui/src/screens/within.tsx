@@ -2,7 +2,6 @@
 import type { ReactNode } from "react";
 import { useCommands } from "../frame";
 import { go } from "../place";
-import { screens } from "./all";
 import "./within.css";
 
 interface Page {
@@ -14,7 +13,7 @@ interface Page {
 }
 
 /** By stage, or by screen beside the stages; the first page is the stage's own screen. */
-const planned: Readonly<Record<string, readonly Page[]>> = {
+const within: Readonly<Record<string, readonly Page[]>> = {
   scope: [
     { id: "scope", title: "Scope" },
     { id: "inherent", title: "Inherent risk", words: "tier critical criticality" },
@@ -40,11 +39,6 @@ const planned: Readonly<Record<string, readonly Page[]>> = {
     },
   ],
 };
-
-/** The pages that have a screen. */
-const within: Readonly<Record<string, readonly Page[]>> = Object.fromEntries(
-  Object.entries(planned).map(([stage, pages]) => [stage, pages.filter(({ id }) => id in screens)]),
-);
 
 /** The stage, or the screen beside the stages, that a screen belongs to. */
 export function stageOf(screen: string): string {

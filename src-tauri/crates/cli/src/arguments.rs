@@ -115,6 +115,9 @@ pub enum Command {
         /// Who assesses
         #[arg(long)]
         assessor: String,
+        /// The assessor's organisation
+        #[arg(long, default_value = "")]
+        organisation: String,
         /// What is in scope; repeat for more
         #[arg(long = "in-scope")]
         scope_in: Vec<String>,

@@ -200,6 +200,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
             frameworks,
             facts,
             assessor,
+            organisation,
             scope_in,
             follows,
         } => {
@@ -229,7 +230,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                 facts: all(facts, |f| parse_word::<ScopeFact>("The fact", &f))?,
                 frameworks: all(frameworks, FrameworkId::new)?,
                 previous: follows.map(AssessmentId::new).transpose()?,
-                assessor: Person { name: assessor, ..Person::default() },
+                assessor: Person { name: assessor, organisation, ..Person::default() },
             };
             let mut assessment = scope::create_assessment(desk, input, &JOB)?;
             if !scope_in.is_empty() {

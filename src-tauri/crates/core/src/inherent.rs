@@ -130,14 +130,21 @@ pub fn effective(proposal: &Proposal, set: Option<&TierOverride>, before: Tier) 
     Ok(set.tier)
 }
 
-/// Takes answers and override into an assessment: tier, reason, criticality, and the facts that follow.
+/// Takes answers and override into an assessment: tier, reason, criticality, and the facts that follow. A fact that
+/// followed from the answers before and from none now goes with them.
 ///
 /// # Errors
-/// As [`effective`].
-pub fn apply(pack: &InherentRisk, assessment: &mut Assessment) -> Result<Proposal, TierError> {
-    let proposal = proposal(pack, &assessment.inherent);
-    let tier = effective(&proposal, assessment.tier_override.as_ref(), assessment.tier)?;
-    if let Some(set) = &assessment.tier_override {
+/// As [`effective`]; the assessment is as it was.
+pub fn apply(
+    pack: &InherentRisk,
+    answers: BTreeMap<String, String>,
+    set: Option<TierOverride>,
+    assessment: &mut Assessment,
+) -> Result<Proposal, TierError> {
+    let before = proposal(pack, &assessment.inherent).facts;
+    let proposal = proposal(pack, &answers);
+    let tier = effective(&proposal, set.as_ref(), assessment.tier)?;
+    if let Some(set) = &set {
         let second =
             if set.second.trim().is_empty() { String::new() } else { format!(" and {}", set.second) };
         let proposed = proposal.tier.map_or_else(String::new, |t| format!(" instead of tier {}", t.get()));
@@ -150,6 +157,9 @@ pub fn apply(pack: &InherentRisk, assessment: &mut Assessment) -> Result<Proposa
         assessment.critical = proposal.critical;
     }
     assessment.tier = tier;
+    assessment.facts.retain(|fact| proposal.facts.contains(fact) || !before.contains(fact));
     assessment.facts.extend(proposal.facts.iter().copied());
+    assessment.inherent = answers;
+    assessment.tier_override = set;
     Ok(proposal)
 }

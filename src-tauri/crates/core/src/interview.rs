@@ -88,7 +88,11 @@ pub fn plan(case: &Case, library: &Library, sittings: &[Sitting]) -> InterviewPl
     let all = questions.len();
     let open: Vec<(usize, &Question)> = questions
         .into_iter()
-        .filter(|q| case.responses.get(&q.id).and_then(|r| r.conclusion).is_none())
+        .filter(|q| {
+            let conclusion = case.responses.get(&q.id).and_then(|r| r.conclusion);
+            // What could not be assessed is still to be talked about.
+            matches!(conclusion, None | Some(Conclusion::NotAssessed))
+        })
         .enumerate()
         .collect();
     let title =

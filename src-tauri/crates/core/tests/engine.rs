@@ -202,7 +202,7 @@ proptest! {
         }
         let open = asked(&LIBRARY, &case.assessment)
             .iter()
-            .filter(|q| case.responses[&q.id].conclusion.is_none())
+            .filter(|q| matches!(case.responses[&q.id].conclusion, None | Some(Conclusion::NotAssessed)))
             .count();
         prop_assert_eq!(count, open, "every open question is somewhere");
     }
@@ -286,34 +286,42 @@ fn asking_less_than_proposed_needs_a_second_person() {
     assert_eq!(inherent::proposal(pack, &least).tier, Tier::new(4));
 
     let mut milder = case(2, &[]).assessment;
-    milder.inherent = most;
     let mut set = TierOverride {
         tier: Tier::new(3).expect("a tier"),
         reason: "A pilot with invented data.".into(),
         by: "Ada".into(),
         second: String::new(),
     };
-    milder.tier_override = Some(set.clone());
-    assert!(inherent::apply(pack, &mut milder.clone()).is_err(), "one person alone");
+    let alone = inherent::apply(pack, most.clone(), Some(set.clone()), &mut milder);
+    assert!(alone.is_err(), "one person alone");
+    assert!(milder.inherent.is_empty() && milder.tier_override.is_none(), "a refusal changes nothing");
     set.second = "ada ".into();
-    milder.tier_override = Some(set.clone());
-    assert!(inherent::apply(pack, &mut milder.clone()).is_err(), "the same person twice");
+    assert!(
+        inherent::apply(pack, most.clone(), Some(set.clone()), &mut milder).is_err(),
+        "the same person twice"
+    );
     set.second = "Ben".into();
-    milder.tier_override = Some(set);
-    inherent::apply(pack, &mut milder).expect("two people");
+    inherent::apply(pack, most.clone(), Some(set), &mut milder).expect("two people");
     assert_eq!(milder.tier.get(), 3);
     assert!(milder.critical, "the flag stays apart from the tier");
 
     let mut stricter = case(4, &[]).assessment;
-    stricter.inherent = least;
-    stricter.tier_override = Some(TierOverride {
+    let set = TierOverride {
         tier: Tier::new(1).expect("a tier"),
         reason: "Bought by the board.".into(),
         by: "Ada".into(),
         second: String::new(),
-    });
-    inherent::apply(pack, &mut stricter).expect("upward freely");
+    };
+    inherent::apply(pack, least.clone(), Some(set), &mut stricter).expect("upward freely");
     assert_eq!(stricter.tier.get(), 1);
+
+    let mut corrected = case(2, &[ScopeFact::DevelopsSoftware]).assessment;
+    inherent::apply(pack, most, None, &mut corrected).expect("no override");
+    let followed = corrected.facts.len();
+    assert!(followed > 1, "facts follow from answers");
+    inherent::apply(pack, least, None, &mut corrected).expect("no override");
+    assert!(corrected.facts.len() < followed, "and go with them");
+    assert!(corrected.facts.contains(&ScopeFact::DevelopsSoftware), "what was recorded by hand stays");
 }
 
 #[test]

@@ -498,14 +498,14 @@ pub struct Segment {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct DataFlow {
     /// Trust boundaries, drawn below the rest.
-    pub boundaries: Vec<Boundary>,
+    pub boundaries: Vec<SketchBoundary>,
     /// The elements.
-    pub elements: Vec<Element>,
+    pub elements: Vec<SketchElement>,
     /// The flows. Those that name an element outside the list are not shown.
-    pub flows: Vec<Flow>,
+    pub flows: Vec<SketchFlow>,
 }
 
-/// A rectangle in a data-flow sketch.
+/// A rectangle in a data-flow sketch, in points of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Area {
@@ -519,10 +519,20 @@ pub struct Area {
     pub height: f64,
 }
 
-/// A trust boundary.
+/// A point in a data-flow sketch, in points of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Spot {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+}
+
+/// A trust boundary in a sketch.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Boundary {
+pub struct SketchBoundary {
     /// Its name.
     pub label: String,
     /// What it encloses.
@@ -533,7 +543,7 @@ pub struct Boundary {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum ElementKind {
+pub enum SketchKind {
     /// Somebody or something outside: a square box.
     External,
     /// Something that acts on data: a box with round corners.
@@ -546,25 +556,33 @@ pub enum ElementKind {
 /// An element of a data-flow sketch.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Element {
+pub struct SketchElement {
     /// Its name.
     pub label: String,
     /// Its kind.
-    pub kind: ElementKind,
+    pub kind: SketchKind,
     /// Where it stands.
     pub area: Area,
 }
 
-/// A flow of data, shown as an arrow.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// A flow of data, shown as an arrow with its number.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Flow {
+pub struct SketchFlow {
     /// Position of the source in [`DataFlow::elements`], from 0.
     pub from: usize,
     /// Position of the target in [`DataFlow::elements`], from 0.
     pub to: usize,
+    /// Its number, which stands for its name in the drawing.
+    pub number: u32,
     /// What flows. May be empty.
     pub label: String,
+    /// Where the arrow begins.
+    pub start: Spot,
+    /// Where it ends.
+    pub end: Spot,
+    /// Where the middle of its number stands.
+    pub mark: Spot,
 }
 
 impl Span {
@@ -880,7 +898,7 @@ impl DataFlow {
             let (Some(from), Some(to)) = (self.elements.get(flow.from), self.elements.get(flow.to)) else {
                 continue;
             };
-            words.push_str(&format!(" {} to {}", from.label, to.label));
+            words.push_str(&format!(" {}, {} to {}", flow.number, from.label, to.label));
             if !flow.label.is_empty() {
                 words.push_str(&format!(": {}", flow.label));
             }

@@ -1,6 +1,7 @@
 /** The figures of a report, drawn. Each says in words what it shows. */
 import { conclusions, Glyph, type Meaning, severities } from "../../components";
 import type { Bars } from "../../ipc/Bars";
+import type { DataFlow } from "../../ipc/DataFlow";
 import type { Figure } from "../../ipc/Figure";
 import type { HeatMap } from "../../ipc/HeatMap";
 import type { Stack } from "../../ipc/Stack";
@@ -44,20 +45,6 @@ export function ToneGlyph({ tone }: { tone: Tone }) {
   );
 }
 
-interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-/** The sketch as the report sends it. Its parts share their names with those of the threat model, which hold more. */
-interface Sketch {
-  boundaries: { label: string; area: Box }[];
-  elements: { label: string; kind: string; area: Box }[];
-  flows: { label: string; from: number; to: number }[];
-}
-
 export function FigureBlock({ figure }: { figure: Figure }) {
   const { drawing, caption } = figure;
   return (
@@ -66,7 +53,7 @@ export function FigureBlock({ figure }: { figure: Figure }) {
       {drawing.type === "bars" && <BarsFigure bars={drawing} />}
       {drawing.type === "stack" && <StackFigure stack={drawing} />}
       {drawing.type === "data-flow" && (
-        <SketchFigure sketch={drawing as unknown as Sketch} alt={figure.alt === "" ? caption : figure.alt} />
+        <SketchFigure sketch={drawing} alt={figure.alt === "" ? caption : figure.alt} />
       )}
       {caption !== "" && <figcaption>{caption}</figcaption>}
     </figure>
@@ -179,35 +166,24 @@ function StackFigure({ stack }: { stack: Stack }) {
   );
 }
 
-const middle = ({ x, y, width, height }: Box) => ({ x: x + width / 2, y: y + height / 2 });
+/** Half the width of the disc a flow's number stands in. */
+const MARK = 6;
 
-/** Where a line from the middle of a box towards a point leaves it. */
-function edge(box: Box, towards: { x: number; y: number }) {
-  const from = middle(box);
-  const dx = towards.x - from.x;
-  const dy = towards.y - from.y;
-  if (dx === 0 && dy === 0) return from;
-  const share = Math.min(
-    dx === 0 ? Number.POSITIVE_INFINITY : box.width / 2 / Math.abs(dx),
-    dy === 0 ? Number.POSITIVE_INFINITY : box.height / 2 / Math.abs(dy),
-  );
-  return { x: from.x + dx * share, y: from.y + dy * share };
-}
-
-function SketchFigure({ sketch, alt }: { sketch: Sketch; alt: string }) {
+function SketchFigure({ sketch, alt }: { sketch: DataFlow; alt: string }) {
   const boxes = [...sketch.boundaries, ...sketch.elements].map(({ area }) => area);
-  const right = Math.max(1, ...boxes.map(({ x, width }) => x + width));
-  const bottom = Math.max(1, ...boxes.map(({ y, height }) => y + height));
+  const marks = sketch.flows.map(({ mark }) => mark);
+  const right = Math.max(1, ...boxes.map(({ x, width }) => x + width), ...marks.map(({ x }) => x + MARK));
+  const bottom = Math.max(1, ...boxes.map(({ y, height }) => y + height), ...marks.map(({ y }) => y + MARK));
   return (
-    <svg className="sketch" viewBox={`-8 -16 ${right + 16} ${bottom + 24}`} role="img" aria-label={alt}>
+    <svg className="sketch" viewBox={`-2 -2 ${right + 4} ${bottom + 4}`} role="img" aria-label={alt}>
       <defs>
         <marker
           id="sketch-head"
           viewBox="0 0 8 8"
           refX="7"
           refY="4"
-          markerWidth="7"
-          markerHeight="7"
+          markerWidth="6"
+          markerHeight="6"
           orient="auto"
         >
           <path d="M0 0.8 7.5 4 0 7.2z" />
@@ -215,36 +191,36 @@ function SketchFigure({ sketch, alt }: { sketch: Sketch; alt: string }) {
       </defs>
       {sketch.boundaries.map(({ label, area }) => (
         <g key={`${label} ${area.x} ${area.y}`} className="sketch-boundary">
-          <rect {...area} rx="6" />
-          <text x={area.x + 8} y={area.y + 15}>
+          <rect {...area} rx="4" />
+          <text x={area.x + 5} y={area.y + 9.5}>
             {label}
           </text>
         </g>
       ))}
-      {sketch.flows.map((flow, index) => {
-        const from = sketch.elements[flow.from]?.area;
-        const to = sketch.elements[flow.to]?.area;
-        if (from === undefined || to === undefined) return null;
-        const start = edge(from, middle(to));
-        const end = edge(to, middle(from));
-        return (
-          <line
-            // biome-ignore lint/suspicious/noArrayIndexKey: flows have no name but their place
-            key={index}
-            className="sketch-flow"
-            x1={start.x}
-            y1={start.y}
-            x2={end.x}
-            y2={end.y}
-            markerEnd="url(#sketch-head)"
-          />
-        );
-      })}
+      {sketch.flows.map(({ number, start, end }) => (
+        <line
+          key={number}
+          className="sketch-flow"
+          x1={start.x}
+          y1={start.y}
+          x2={end.x}
+          y2={end.y}
+          markerEnd="url(#sketch-head)"
+        />
+      ))}
       {sketch.elements.map(({ label, kind, area }) => (
         <g key={`${label} ${area.x} ${area.y}`} className="sketch-element" data-kind={kind}>
-          <rect {...area} rx={kind === "process" ? 18 : 2} />
-          <text x={middle(area).x} y={middle(area).y} dominantBaseline="central" textAnchor="middle">
-            {label}
+          <rect {...area} rx={kind === "process" ? 9 : 0} />
+          <foreignObject {...area}>
+            <div className="sketch-name">{label}</div>
+          </foreignObject>
+        </g>
+      ))}
+      {sketch.flows.map(({ number, mark }) => (
+        <g key={number} className="sketch-mark">
+          <circle cx={mark.x} cy={mark.y} r={MARK} />
+          <text x={mark.x} y={mark.y} dominantBaseline="central" textAnchor="middle">
+            {number}
           </text>
         </g>
       ))}

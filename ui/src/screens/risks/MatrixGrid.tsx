@@ -96,7 +96,7 @@ export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, tes
                     >
                       <span className="matrix-band">
                         {meaning !== undefined && <Glyph meaning={meaning} size="0.875rem" />}
-                        <span className="matrix-word">{band?.title}</span>
+                        <span>{band?.title}</span>
                       </span>
                       <span className="matrix-in">{show}</span>
                     </button>

@@ -87,9 +87,7 @@ pub fn save_inherent_risk(desk: &Desk, input: InherentInput, _: &Job) -> Result<
                 ));
             }
         }
-        assessment.inherent = input.answers;
-        assessment.tier_override = input.tier_override;
-        inherent::apply(&library.inherent, &mut assessment)
+        inherent::apply(&library.inherent, input.answers, input.tier_override, &mut assessment)
             .map_err(|e| Problem::new("tier", format!("{e}. Nothing was changed.")))?;
         let edits = vec![put(Record::Assessment(Box::new(assessment.clone())))];
         desk.apply(vault, Some(&assessment.id), "change inherent risk", edits)?;

@@ -366,14 +366,26 @@ fn follow(
     }
 }
 
-/// Changes scope and people of an assessment. Vendor, start and packs stay as they were.
+/// Changes scope and people of an assessment. Vendor, start, packs and what it follows stay as they were; so do inherent
+/// risk and, where that was asked, the tier it makes.
 pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result<Overview, Problem> {
     let id = input.assessment.id.clone();
     required("The title", &input.assessment.title)?;
     desk.with(|vault| {
         let old = desk.assessment(vault, &id)?;
-        let new =
-            Assessment { vendor: old.vendor, started: old.started, packs: old.packs, ..input.assessment };
+        // What has a door of its own is not changed through this one.
+        let mut new = Assessment {
+            vendor: old.vendor,
+            started: old.started,
+            packs: old.packs,
+            previous: old.previous,
+            inherent: old.inherent,
+            tier_override: old.tier_override,
+            ..input.assessment
+        };
+        if !new.inherent.is_empty() || new.tier_override.is_some() {
+            (new.tier, new.tier_reason, new.critical) = (old.tier, old.tier_reason, old.critical);
+        }
         if let Some(unknown) = new.frameworks.iter().find(|f| !desk.built_in().frameworks.contains_key(f)) {
             return Err(super::unknown("framework", unknown));
         }

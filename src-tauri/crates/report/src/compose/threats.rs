@@ -1,7 +1,7 @@
 //! Threat model and threats → section 5: the system, what crosses which boundary, every threat with its decision.
 
 use super::section::Section;
-use super::sketch::sketch;
+use super::sketch::{numbers, sketch};
 use super::view::View;
 use super::words::*;
 use crate::document::*;
@@ -37,9 +37,10 @@ fn model(view: &View) -> Vec<Block> {
     let case = view.case;
     let mut blocks = Vec::new();
     match sketch(case) {
-        Some(flow) => {
-            blocks.push(Block::figure("Elements, flows and trust boundaries", Drawing::DataFlow(flow)))
-        }
+        Some(flow) => blocks.push(Block::figure(
+            "Elements, flows and trust boundaries; the numbers are those of the table of flows",
+            Drawing::DataFlow(flow),
+        )),
         None if case.elements.is_empty() => {}
         None => blocks.push(Block::p(format!(
             "The model has {} and {}, too many to draw on a page; the tables hold them all.",
@@ -73,6 +74,7 @@ fn model(view: &View) -> Vec<Block> {
         .rows(elements)
         .into(),
     );
+    let numbers = numbers(case);
     let flows = case.flows.values().map(|f| {
         let crossed: Vec<String> = view
             .crossings
@@ -83,6 +85,7 @@ fn model(view: &View) -> Vec<Block> {
             .map(|b| flat(&b.name))
             .collect();
         vec![
+            Cell::new(numbers.get(&f.id).map(u32::to_string).unwrap_or_default()),
             Cell::new(with_scope(&f.name, f.out_of_scope.as_deref())),
             Cell::new(format!(
                 "{} → {}",
@@ -98,6 +101,7 @@ fn model(view: &View) -> Vec<Block> {
         Table::new(
             "Flows",
             vec![
+                Column::new("No.", 0.6),
                 Column::new("Flow", 1.9),
                 Column::new("From → to", 2.4),
                 Column::new("Protocol", 1.2),

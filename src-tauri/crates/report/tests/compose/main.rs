@@ -8,9 +8,11 @@ mod rich;
 
 use assay_core::applicability::asked;
 use assay_core::case::Case;
+use assay_core::ids::{BoundaryId, ElementId, FlowId};
 use assay_core::pack::{Library, hex};
+use assay_core::record::{Boundary, Element, Flow};
 use assay_core::record::{Condition, KnockOutNote, Response};
-use assay_core::words::{Conclusion, Outcome};
+use assay_core::words::{Conclusion, ElementKind, Outcome};
 use assay_core::{score, stride};
 use assay_report::compose::{About, Status, compose, data};
 use assay_report::document::*;
@@ -723,4 +725,98 @@ fn a_hostile_model_is_drawn_or_told_and_never_loops() {
     let document = compose(&case, library(), &issued());
     assert!(whole_text(&document).contains("too many to draw on a page"));
     assert_eq!(table(&document, "Elements").rows.len(), case.elements.len());
+}
+
+/// Models of any nesting and any flows, on the rich case.
+fn models() -> impl Strategy<Value = Case> {
+    let inside = || proptest::option::of(0usize..12);
+    let elements = proptest::collection::vec((0usize..3, inside(), "\\PC{0,60}"), 1..=28);
+    let boundaries = proptest::collection::vec((inside(), "\\PC{0,60}"), 0..=12);
+    let flows = proptest::collection::vec((0usize..28, 0usize..28), 0..40);
+    (elements, boundaries, flows).prop_map(|(elements, boundaries, flows)| {
+        let mut case = rich::case(library());
+        let (element, boundary, flow) = (
+            case.elements.values().next().unwrap().clone(),
+            case.boundaries.values().next().unwrap().clone(),
+            case.flows.values().next().unwrap().clone(),
+        );
+        let kinds = [ElementKind::Actor, ElementKind::Process, ElementKind::Store];
+        let named = |n: usize| ElementId::new(format!("e-{n}")).unwrap();
+        let around = |n: usize| BoundaryId::new(format!("b-{n}")).unwrap();
+        case.elements = (0..)
+            .zip(elements)
+            .map(|(n, (kind, inside, name))| {
+                let boundary = inside.map(around);
+                let own = Element { id: named(n), kind: kinds[kind], boundary, name, ..element.clone() };
+                (own.id.clone(), own)
+            })
+            .collect();
+        case.boundaries = (0..)
+            .zip(boundaries)
+            .map(|(n, (inside, name))| {
+                let own = Boundary { id: around(n), parent: inside.map(around), name, ..boundary.clone() };
+                (own.id.clone(), own)
+            })
+            .collect();
+        case.flows = (0..)
+            .zip(flows)
+            .map(|(n, (source, target))| {
+                let id = FlowId::new(format!("f-{n}")).unwrap();
+                let own = Flow { id, source: named(source), target: named(target), ..flow.clone() };
+                (own.id.clone(), own)
+            })
+            .collect();
+        case
+    })
+}
+
+/// True when one covers part of the other.
+fn meet(one: Area, other: Area) -> bool {
+    one.x < other.x + other.width
+        && other.x < one.x + one.width
+        && one.y < other.y + other.height
+        && other.y < one.y + one.height
+}
+
+/// True when one lies wholly in the other.
+fn within(one: Area, other: Area) -> bool {
+    one.x >= other.x
+        && one.y >= other.y
+        && one.x + one.width <= other.x + other.width
+        && one.y + one.height <= other.y + other.height
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever the model: boxes and numbers of a sketch stand apart, and boundaries hold what is theirs whole.
+    #[test]
+    fn nothing_in_a_sketch_covers_anything(case in models()) {
+        let report = compose(&case, library(), &issued());
+        let sketches = report.blocks.iter().filter_map(|block| match block {
+            Block::Figure(Figure { drawing: Drawing::DataFlow(flow), .. }) => Some(flow),
+            _ => None,
+        });
+        let mut seen = 0;
+        for sketch in sketches {
+            seen += 1;
+            prop_assert_eq!(sketch.elements.len(), case.elements.len());
+            let boxes = sketch.elements.iter().map(|e| e.area);
+            let marks = sketch.flows.iter().map(|f| Area { x: f.mark.x - 6.0, y: f.mark.y - 6.0, width: 12.0, height: 12.0 });
+            let all: Vec<Area> = boxes.chain(marks).collect();
+            for (n, one) in all.iter().enumerate() {
+                prop_assert!(one.x >= 0.0 && one.y >= 0.0 && one.x + one.width <= 470.0, "{one:?} is off the page");
+                for other in &all[n + 1..] {
+                    prop_assert!(!meet(*one, *other), "{one:?} covers {other:?}");
+                }
+            }
+            let zones: Vec<Area> = sketch.boundaries.iter().map(|b| b.area).collect();
+            for (n, zone) in zones.iter().enumerate() {
+                for own in sketch.elements.iter().map(|e| e.area).chain(zones[n + 1..].iter().copied()) {
+                    prop_assert!(!meet(own, *zone) || within(own, *zone) || within(*zone, own), "{own:?} and {zone:?}");
+                }
+            }
+        }
+        prop_assert!(seen == 1 || whole_text(&report).contains("too many to draw on a page"));
+    }
 }

@@ -275,26 +275,30 @@ pub fn heat_map() -> HeatMap {
 fn data_flow() -> DataFlow {
     let area = |x, y, width, height| Area { x, y, width, height };
     let element =
-        |label: &str, kind, x, y| Element { label: label.into(), kind, area: area(x, y, 130.0, 54.0) };
-    let flow = |from, to, label: &str| Flow { from, to, label: label.into() };
+        |label: &str, kind, x, y| SketchElement { label: label.into(), kind, area: area(x, y, 90.0, 34.0) };
+    let spot = |(x, y)| Spot { x, y };
+    let flow = |from, to, number, label: &str, start, end, mark| {
+        let (start, end, mark) = (spot(start), spot(end), spot(mark));
+        SketchFlow { from, to, number, label: label.into(), start, end, mark }
+    };
     DataFlow {
         boundaries: vec![
-            Boundary { label: "Vendor cloud (EU)".into(), area: area(250.0, 10.0, 420.0, 260.0) },
-            Boundary { label: "Support desk (India)".into(), area: area(250.0, 300.0, 180.0, 90.0) },
+            SketchBoundary { label: "Vendor cloud (EU)".into(), area: area(150.0, 0.0, 300.0, 150.0) },
+            SketchBoundary { label: "Support desk (India)".into(), area: area(150.0, 170.0, 110.0, 60.0) },
         ],
         elements: vec![
-            element("Clinician", ElementKind::External, 20.0, 110.0),
-            element("Triage service", ElementKind::Process, 275.0, 110.0),
-            element("Language model", ElementKind::Process, 510.0, 50.0),
-            element("Patient records", ElementKind::Store, 510.0, 190.0),
-            element("Support staff", ElementKind::External, 275.0, 322.0),
+            element("Clinician", SketchKind::External, 0.0, 60.0),
+            element("Triage service", SketchKind::Process, 160.0, 60.0),
+            element("Language model", SketchKind::Process, 340.0, 25.0),
+            element("Patient records", SketchKind::Store, 340.0, 100.0),
+            element("Support staff", SketchKind::External, 160.0, 190.0),
         ],
         flows: vec![
-            flow(0, 1, "symptoms"),
-            flow(1, 0, "triage advice"),
-            flow(1, 2, "prompt"),
-            flow(1, 3, "record"),
-            flow(4, 1, "remote access"),
+            flow(0, 1, 1, "symptoms", (90.0, 70.0), (160.0, 70.0), (125.0, 70.0)),
+            flow(1, 0, 2, "triage advice", (160.0, 84.0), (90.0, 84.0), (125.0, 84.0)),
+            flow(1, 2, 3, "prompt", (250.0, 70.0), (340.0, 45.0), (295.0, 57.5)),
+            flow(1, 3, 4, "record", (250.0, 84.0), (340.0, 115.0), (295.0, 99.5)),
+            flow(4, 1, 5, "remote access", (205.0, 190.0), (205.0, 94.0), (205.0, 160.0)),
         ],
     }
 }

@@ -12,15 +12,19 @@ macro_rules! assets {
 
 /// Every pack file, by its path under `assets/`. A test compares the list with the folders.
 const FILES: &[(&str, &str)] = assets!(
+    "frameworks/ccpa.tsv"
     "frameworks/gdpr.tsv"
+    "frameworks/hipaa.tsv"
     "frameworks/iso27001.tsv"
     "frameworks/soc2.tsv"
     "questions/access.toml"
     "questions/bank.toml"
+    "questions/california.toml"
     "questions/change.toml"
     "questions/continuity.toml"
     "questions/cryptography.toml"
     "questions/governance.toml"
+    "questions/health.toml"
     "questions/incident.toml"
     "questions/logging.toml"
     "questions/people.toml"

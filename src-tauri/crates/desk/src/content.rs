@@ -13,9 +13,12 @@ macro_rules! assets {
 /// Every pack file, by its path under `assets/`. A test compares the list with the folders.
 const FILES: &[(&str, &str)] = assets!(
     "frameworks/ccpa.tsv"
+    "frameworks/eu-ai-act.tsv"
     "frameworks/gdpr.tsv"
     "frameworks/hipaa.tsv"
     "frameworks/iso27001.tsv"
+    "frameworks/iso42001.tsv"
+    "frameworks/nist-ai-rmf.tsv"
     "frameworks/soc2.tsv"
     "questions/access.toml"
     "questions/bank.toml"

@@ -153,6 +153,8 @@ fn held(desk: &Desk, vault: &str) -> Value {
     judge(0, "pdfdetach", &["-save", "1", "-o", &data, &format!("{vault}.pdf")], desk.path());
     let mut held: Value =
         serde_json::from_slice(&std::fs::read(desk.file(&data)).expect("the data")).expect("JSON");
+    // The reference ends in letters of the assessment's id, which chance made.
+    held["report"]["reference"].take();
     // How the journal got there is another matter.
     held["report"]["journal_entry"].take();
     held["report"]["journal_hash"].take();

@@ -107,6 +107,7 @@ fn model(case: &Case, size: usize) -> Case {
             description: String::new(),
             facts: BTreeMap::new(),
             out_of_scope: None,
+            component: Component::default(),
         };
         case.elements.insert(id.clone(), element);
     }

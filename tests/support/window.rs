@@ -2,6 +2,7 @@
 
 use crate::Desk;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::error::NewSessionError;
 pub use fantoccini::key::Key;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
@@ -81,14 +82,23 @@ impl Window {
 
     /// Opens it with arguments, such as a vault.
     pub async fn open_with(desk: &Desk, program: &Path, arguments: &[&str]) -> Self {
-        let driver = Driver::start(desk);
         let mut wanted = Capabilities::new();
         wanted.insert("webkitgtk:browserOptions".into(), json!({ "binary": program, "args": arguments }));
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(wanted)
-            .connect(&format!("http://127.0.0.1:{}", driver.port))
-            .await
-            .expect("the window opens");
+        let mut attempts = 0;
+        let (client, driver) = loop {
+            let driver = Driver::start(desk);
+            let opened = ClientBuilder::new(HttpConnector::new())
+                .capabilities(wanted.clone())
+                .connect(&format!("http://127.0.0.1:{}", driver.port))
+                .await;
+            attempts += 1;
+            match opened {
+                Ok(client) => break (client, driver),
+                // The driver, not the window: it now and then drops its first connection. Another one is started.
+                Err(NewSessionError::FailedC(_) | NewSessionError::Lost(_)) if attempts < 3 => {}
+                Err(error) => panic!("the window does not open: {error}"),
+            }
+        };
         let pictures = crate::root().join("tests/out");
         std::fs::create_dir_all(&pictures).expect("a folder for pictures");
         Self { client, pictures, _driver: driver }

@@ -83,6 +83,26 @@ outcomes: Array<Choice>,
  */
 condition_stages: Array<Choice>, 
 /**
+ * Stages of the life of a system.
+ */
+life_stages: Array<Choice>, 
+/**
+ * Kinds of security test.
+ */
+test_kinds: Array<Choice>, 
+/**
+ * How a security test can come out.
+ */
+test_outcomes: Array<Choice>, 
+/**
+ * What can happen that asks for another look.
+ */
+triggers: Array<Choice>, 
+/**
+ * Who acts.
+ */
+parties: Array<Choice>, 
+/**
  * Roles at the vendor.
  */
 roles: Array<Role>, };

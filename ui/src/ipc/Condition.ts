@@ -24,4 +24,8 @@ due: string | null,
 /**
  * How one will know.
  */
-evidence_of_closure: string, };
+evidence_of_closure: string, 
+/**
+ * When it was met; `None` is open.
+ */
+met: string | null, };

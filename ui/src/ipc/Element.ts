@@ -2,6 +2,7 @@
 import type { AiRole } from "./AiRole";
 import type { AssessmentId } from "./AssessmentId";
 import type { BoundaryId } from "./BoundaryId";
+import type { Component } from "./Component";
 import type { ElementFact } from "./ElementFact";
 import type { ElementId } from "./ElementId";
 import type { ElementKind } from "./ElementKind";
@@ -46,4 +47,8 @@ facts: { [key in ElementFact]?: Known },
 /**
  * Why it is out of scope, when it is.
  */
-out_of_scope: string | null, };
+out_of_scope: string | null, 
+/**
+ * What is known of it as a component.
+ */
+component: Component, };

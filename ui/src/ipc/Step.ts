@@ -6,7 +6,7 @@ import type { StepState } from "./StepState";
  */
 export type Step = { 
 /**
- * `scope`, `questionnaire`, `findings`, `threats`, `risks`, `decision`, `report`.
+ * `scope`, `questionnaire`, `findings`, `components`, `threats`, `tests`, `risks`, `decision`, `report`, `gates`.
  */
 id: string, 
 /**

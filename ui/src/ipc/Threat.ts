@@ -4,6 +4,7 @@ import type { ElementFact } from "./ElementFact";
 import type { Letter } from "./Letter";
 import type { RuleId } from "./RuleId";
 import type { Target } from "./Target";
+import type { TestId } from "./TestId";
 import type { ThreatId } from "./ThreatId";
 
 /**
@@ -57,4 +58,8 @@ suggestion: string,
 /**
  * Answers that bear on it.
  */
-bearing: Array<Bearing>, };
+bearing: Array<Bearing>, 
+/**
+ * Tests that tried it.
+ */
+tests: Array<TestId>, };

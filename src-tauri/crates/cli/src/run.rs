@@ -481,6 +481,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                             owner: String::new(),
                             due: None,
                             evidence_of_closure: String::new(),
+                            met: None,
                         })
                         .collect();
                     let decision = Decision {

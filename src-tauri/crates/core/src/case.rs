@@ -42,6 +42,12 @@ pub struct Case {
     pub soc_reviews: BTreeMap<ReviewId, SocReview>,
     /// Reviews of ISO certificates.
     pub certificate_reviews: BTreeMap<ReviewId, CertificateReview>,
+    /// Bills of materials.
+    pub boms: BTreeMap<BomId, Bom>,
+    /// Security tests, planned and done.
+    pub tests: BTreeMap<TestId, SecurityTest>,
+    /// What happened since.
+    pub events: BTreeMap<EventId, Event>,
 }
 
 impl Case {
@@ -65,6 +71,9 @@ impl Case {
             adoptions: BTreeMap::new(),
             soc_reviews: BTreeMap::new(),
             certificate_reviews: BTreeMap::new(),
+            boms: BTreeMap::new(),
+            tests: BTreeMap::new(),
+            events: BTreeMap::new(),
         };
         for record in records {
             match record {
@@ -86,6 +95,9 @@ impl Case {
                 }
                 Record::SocReview(x) => drop(case.soc_reviews.insert(x.id.clone(), *x)),
                 Record::CertificateReview(x) => drop(case.certificate_reviews.insert(x.id.clone(), *x)),
+                Record::Bom(x) => drop(case.boms.insert(x.id.clone(), *x)),
+                Record::SecurityTest(x) => drop(case.tests.insert(x.id.clone(), *x)),
+                Record::Event(x) => drop(case.events.insert(x.id.clone(), x)),
                 Record::Vendor(_) | Record::Assessment(_) | Record::Identity(_) => {}
             }
         }
@@ -127,6 +139,9 @@ impl Case {
         all.extend(
             self.certificate_reviews.values().cloned().map(|x| Record::CertificateReview(Box::new(x))),
         );
+        all.extend(self.boms.values().cloned().map(|x| Record::Bom(Box::new(x))));
+        all.extend(self.tests.values().cloned().map(|x| Record::SecurityTest(Box::new(x))));
+        all.extend(self.events.values().cloned().map(Record::Event));
         all
     }
 }

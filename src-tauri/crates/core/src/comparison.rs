@@ -45,7 +45,7 @@ pub struct Then {
 }
 
 /// One question, then and now.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Difference {
     /// Which.
@@ -67,7 +67,7 @@ pub struct Difference {
 }
 
 /// Both assessments side by side.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Comparison {
     /// The assessment before.

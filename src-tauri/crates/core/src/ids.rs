@@ -77,6 +77,12 @@ id! {
     RiskId;
     /// A finding.
     FindingId;
+    /// A security test.
+    TestId;
+    /// A bill of materials.
+    BomId;
+    /// Something that happened to a service.
+    EventId;
     /// A knock-out, such as `KO-07`.
     KnockOutId;
     /// A signing identity kept in the vault.

@@ -10,13 +10,17 @@
 pub mod applicability;
 pub mod assurance;
 pub mod case;
+pub mod category;
 pub mod closeout;
 pub mod comparison;
 pub mod decision;
+pub mod gate;
 pub mod ids;
 pub mod inherent;
 pub mod interview;
 pub mod knockout;
+pub mod methodology;
+pub mod monitoring;
 pub mod pack;
 pub mod record;
 pub mod red_flag;

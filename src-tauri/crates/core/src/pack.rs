@@ -3,20 +3,28 @@
 //! A [`Library`] is everything an assessment is made with. It is parsed from [`Source`]s: files by name. Each pack has a
 //! version and a SHA-256 over its files, and an assessment freezes those ([`PackRef`]).
 
+mod categories;
+mod dated;
 mod frameworks;
+mod gates;
 mod inherent;
 mod knock_outs;
 mod questions;
 mod red_flags;
 mod scales;
+mod techniques;
 mod threats;
 
+pub use categories::{Category, Measure};
+pub use dated::Lapsed;
 pub use frameworks::{Framework, Requirement, RequirementKind};
+pub use gates::{Fact, Gate, Gates, Item};
 pub use inherent::{InherentOption, InherentQuestion, InherentRisk, TierPoints};
 pub use knock_outs::{Cap, KnockOut};
 pub use questions::{Ask, Bank, FindingText, Good, Near, Question, Role, Strike, Topic, Verify};
 pub use red_flags::{Form, RedFlag};
 pub use scales::{AssuranceStep, ClaimStep, ConclusionStep, Scale};
+pub use techniques::{Edition, Technique};
 pub use threats::{On, Rule, ThreatRules};
 
 use crate::ids::*;
@@ -83,6 +91,14 @@ pub struct Library {
     pub inherent: InherentRisk,
     /// Red flags by id; none in an assessment made before there were some.
     pub red_flags: BTreeMap<String, RedFlag>,
+    /// Gates, do's and don'ts; none in an assessment made before there were some.
+    pub gates: Gates,
+    /// The six risk categories with their measures; none in an assessment made before there were some.
+    pub categories: Vec<Category>,
+    /// What stopped counting on a day; nothing in an assessment made before it was listed.
+    pub lapsed: Vec<Lapsed>,
+    /// Published techniques and weaknesses by edition; none in an assessment made before they were listed.
+    pub techniques: Vec<Edition>,
     /// What was read, with versions and hashes.
     pub packs: Vec<PackRef>,
     by_requirement: BTreeMap<RequirementId, Vec<QuestionId>>,
@@ -95,6 +111,12 @@ const KNOCK_OUTS: &str = "scales/knock-outs.toml";
 const THREATS: &str = "threats/stride.toml";
 const INHERENT: &str = "scales/inherent-risk.toml";
 const RED_FLAGS: &str = "scales/red-flags.toml";
+const GATES: &str = "scales/gates.toml";
+const CATEGORIES: &str = "scales/risk-categories.toml";
+const DATED: &str = "scales/dated-facts.toml";
+const TECHNIQUES: &str = "threats/techniques.toml";
+/// Packs that came later: an assessment frozen before them goes on without.
+const LATER: [&str; 6] = [INHERENT, RED_FLAGS, GATES, CATEGORIES, DATED, TECHNIQUES];
 
 #[derive(Deserialize)]
 struct Named {
@@ -123,11 +145,16 @@ impl Library {
         let matrix = Matrix::parse(file(MATRIX)?)?;
         let knock_outs = knock_outs::parse(file(KNOCK_OUTS)?)?;
         let threats = ThreatRules::parse(file(THREATS)?)?;
-        // Packs that came later: an assessment frozen before them goes on without.
         let inherent =
             source.get(INHERENT).map(|text| InherentRisk::parse(text)).transpose()?.unwrap_or_default();
         let red_flags =
             source.get(RED_FLAGS).map(|text| red_flags::parse(text)).transpose()?.unwrap_or_default();
+        let gates = source.get(GATES).map(|text| Gates::parse(text)).transpose()?.unwrap_or_default();
+        let categories =
+            source.get(CATEGORIES).map(|text| categories::parse(text)).transpose()?.unwrap_or_default();
+        let techniques =
+            source.get(TECHNIQUES).map(|text| techniques::parse(text)).transpose()?.unwrap_or_default();
+        let lapsed = source.get(DATED).map(|text| dated::parse(text)).transpose()?.unwrap_or_default();
 
         let mut by_requirement: BTreeMap<RequirementId, Vec<QuestionId>> = BTreeMap::new();
         for question in bank.questions.values() {
@@ -144,6 +171,10 @@ impl Library {
             threats,
             inherent,
             red_flags,
+            gates,
+            categories,
+            lapsed,
+            techniques,
             packs,
             by_requirement,
         };
@@ -193,6 +224,39 @@ impl Library {
                 return wrong("threat rules", format!("{} names the unknown question {question}", rule.id));
             }
         }
+        let listed: BTreeSet<&str> =
+            self.techniques.iter().flat_map(|edition| &edition.techniques).map(|t| t.id.as_str()).collect();
+        let of_a_list = |r: &&String| ["AML.", "LLM", "ML", "ASI"].iter().any(|start| r.starts_with(start));
+        for rule in self.threats.rules.iter().filter(|_| !listed.is_empty()) {
+            if let Some(lost) = rule.refs.iter().filter(of_a_list).find(|r| !listed.contains(r.as_str())) {
+                return wrong("threat rules", format!("{} names the unknown technique {lost}", rule.id));
+            }
+        }
+        let unknown = |ids: &[QuestionId]| ids.iter().find(|q| !self.bank.questions.contains_key(q)).cloned();
+        for item in self.gates.items() {
+            let lost = match &item.fact {
+                Fact::Questions { questions, .. } => unknown(questions).map(|q| format!("question {q}")),
+                Fact::Frameworks { frameworks, .. } => frameworks
+                    .iter()
+                    .find(|f| !self.frameworks.contains_key(f))
+                    .map(|f| format!("framework {f}")),
+                Fact::KnockOuts { ids } => {
+                    ids.iter().find(|k| !self.knock_outs.contains_key(k)).map(|k| format!("knock-out {k}"))
+                }
+                _ => None,
+            };
+            if let Some(lost) = lost {
+                return wrong("gates", format!("{} names the unknown {lost}", item.id));
+            }
+        }
+        for measure in self.categories.iter().flat_map(|category| &category.measures) {
+            if let Some(question) = unknown(&measure.questions) {
+                return wrong(
+                    "risk-categories",
+                    format!("“{}” names the unknown question {question}", measure.text),
+                );
+            }
+        }
         Ok(())
     }
 
@@ -235,9 +299,9 @@ pub fn bundles(source: &Source) -> Result<Vec<(PackRef, Vec<u8>)>, PackError> {
         let framework = Framework::parse(name, text)?;
         all.push(bundle(framework.id.as_str(), &framework.version, &[(name, text)]));
     }
-    for single in [BANK, CONCLUSION, MATRIX, KNOCK_OUTS, THREATS, INHERENT, RED_FLAGS] {
+    for single in [BANK, CONCLUSION, MATRIX, KNOCK_OUTS, THREATS].into_iter().chain(LATER) {
         let (name, text) = match file(single) {
-            Err(_) if [INHERENT, RED_FLAGS].contains(&single) => continue,
+            Err(_) if LATER.contains(&single) => continue,
             found => found?,
         };
         let head: Named = toml::from_str(text)

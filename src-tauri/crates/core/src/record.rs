@@ -465,6 +465,161 @@ pub struct Element {
     /// Why it is out of scope, when it is.
     #[serde(default)]
     pub out_of_scope: Option<String>,
+    /// What is known of it as a component.
+    #[serde(default)]
+    pub component: Component,
+}
+
+/// What an element of the threat model is as a component of the system: whose, what product, with which data.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct Component {
+    /// Stages of the life of the system it takes part in.
+    pub stages: BTreeSet<Stage>,
+    /// Who answers for it.
+    pub owner: String,
+    /// Kinds of data in it or passing through it.
+    pub data: Vec<String>,
+    /// Product or model, by the name its maker gives it.
+    pub product: String,
+    /// Its version.
+    pub version: String,
+    /// Who provides it, nearest first: the vendor's provider, that one's provider, and so on.
+    pub providers: Vec<String>,
+    /// Licence.
+    pub licence: String,
+    /// The bill of materials it was taken from.
+    pub bom: Option<BomId>,
+}
+
+/// One entry of a bill of materials.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct BomPart {
+    /// Name.
+    pub name: String,
+    /// Version; empty when none is stated.
+    pub version: String,
+    /// Type, in the words of the file.
+    pub kind: String,
+    /// Licences; empty when none is stated.
+    pub licence: String,
+    /// Package address.
+    pub purl: String,
+}
+
+/// A bill of materials the vendor gave: what it counts up to, kept with the file it was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Bom {
+    /// Its id.
+    pub id: BomId,
+    /// In which assessment.
+    pub assessment: AssessmentId,
+    /// The file, kept as evidence with its SHA-256.
+    pub evidence: EvidenceId,
+    /// What it describes.
+    pub about: String,
+    /// Format and version, such as `CycloneDX 1.6`.
+    pub format: String,
+    /// Serial number of the document.
+    #[serde(default)]
+    pub serial: String,
+    /// When it was made, as the file says.
+    #[serde(default)]
+    pub made: String,
+    /// Entries by type, in the words of the file.
+    pub counts: BTreeMap<String, u32>,
+    /// Entries by licence.
+    pub licences: BTreeMap<String, u32>,
+    /// Entries without a version.
+    pub without_version: u32,
+    /// Entries without a licence.
+    pub without_licence: u32,
+    /// Entries without a hash.
+    pub without_hash: u32,
+    /// Vulnerabilities named in it, by severity.
+    #[serde(default)]
+    pub vulnerabilities: BTreeMap<String, u32>,
+    /// The first entries, up to 5,000.
+    pub parts: Vec<BomPart>,
+    /// What was odd in the file.
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+impl Bom {
+    /// How many entries it has.
+    pub fn total(&self) -> u32 {
+        self.counts.values().sum()
+    }
+}
+
+/// A test of a component: planned, then done with a result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SecurityTest {
+    /// Its id.
+    pub id: TestId,
+    /// In which assessment.
+    pub assessment: AssessmentId,
+    /// What it looks for.
+    pub kind: TestKind,
+    /// Short name.
+    pub title: String,
+    /// What is tested.
+    #[serde(default)]
+    pub elements: BTreeSet<ElementId>,
+    /// Techniques tried, by their published ids with edition, such as `AML.T0051.000` or `LLM01:2025`.
+    #[serde(default)]
+    pub techniques: BTreeSet<String>,
+    /// When it is to be done.
+    #[serde(default)]
+    pub planned: Option<NaiveDate>,
+    /// When it was done.
+    #[serde(default)]
+    pub done: Option<NaiveDate>,
+    /// Who does or did it.
+    #[serde(default)]
+    pub by: String,
+    /// How: tool, number of attempts, data, set-up.
+    #[serde(default)]
+    pub method: String,
+    /// How it came out; `None` is not done.
+    #[serde(default)]
+    pub outcome: Option<TestOutcome>,
+    /// What was measured and seen, with figures.
+    #[serde(default)]
+    pub seen: String,
+    /// What it could not tell.
+    #[serde(default)]
+    pub limits: String,
+    /// Evidence of it.
+    #[serde(default)]
+    pub evidence: BTreeSet<EvidenceId>,
+}
+
+/// Something that happened and asks for another look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "ServiceEvent"))]
+pub struct Event {
+    /// Its id.
+    pub id: EventId,
+    /// Of which assessment.
+    pub assessment: AssessmentId,
+    /// What kind.
+    pub trigger: Trigger,
+    /// When it happened.
+    pub date: NaiveDate,
+    /// What happened.
+    pub what: String,
+    /// When it was dealt with; `None` is open.
+    #[serde(default)]
+    pub closed: Option<NaiveDate>,
+    /// What came of it.
+    #[serde(default)]
+    pub outcome: String,
 }
 
 /// Data going from one element to another.
@@ -659,6 +814,9 @@ pub struct Condition {
     /// How one will know.
     #[serde(default)]
     pub evidence_of_closure: String,
+    /// When it was met; `None` is open.
+    #[serde(default)]
+    pub met: Option<NaiveDate>,
 }
 
 /// A knock-out set aside by an executive, by name and for a time.
@@ -1012,6 +1170,12 @@ pub enum Record {
     SocReview(Box<SocReview>),
     /// See [`CertificateReview`].
     CertificateReview(Box<CertificateReview>),
+    /// See [`Bom`].
+    Bom(Box<Bom>),
+    /// See [`SecurityTest`].
+    SecurityTest(Box<SecurityTest>),
+    /// See [`Event`].
+    Event(Event),
 }
 
 /// Which record: its kind and an id that is unique within the kind.
@@ -1045,6 +1209,9 @@ impl Record {
             Self::Adoption(_) => "adoption",
             Self::SocReview(_) => "soc-review",
             Self::CertificateReview(_) => "certificate-review",
+            Self::Bom(_) => "bom",
+            Self::SecurityTest(_) => "security-test",
+            Self::Event(_) => "event",
         }
     }
 
@@ -1070,6 +1237,9 @@ impl Record {
             Self::Adoption(x) => within(&x.assessment, &format!("{}@{}", x.question, x.requirement)),
             Self::SocReview(x) => within(&x.assessment, x.id.as_str()),
             Self::CertificateReview(x) => within(&x.assessment, x.id.as_str()),
+            Self::Bom(x) => within(&x.assessment, x.id.as_str()),
+            Self::SecurityTest(x) => within(&x.assessment, x.id.as_str()),
+            Self::Event(x) => within(&x.assessment, x.id.as_str()),
         };
         Key { kind: self.kind().into(), id }
     }
@@ -1094,6 +1264,9 @@ impl Record {
             Self::Adoption(x) => &x.assessment,
             Self::SocReview(x) => &x.assessment,
             Self::CertificateReview(x) => &x.assessment,
+            Self::Bom(x) => &x.assessment,
+            Self::SecurityTest(x) => &x.assessment,
+            Self::Event(x) => &x.assessment,
         };
         Some(Key { kind: "assessment".into(), id: parent.to_string() })
     }
@@ -1106,7 +1279,9 @@ impl Record {
             Self::Response(x) => vec![&x.comment, &x.reason, &x.rationale, &x.notes],
             Self::Evidence(x) => vec![&x.title, &x.issuer, &x.note, x.file.as_ref().map_or("", |f| &f.name)],
             Self::Boundary(x) => vec![&x.name],
-            Self::Element(x) => vec![&x.name, &x.description],
+            Self::Element(x) => {
+                vec![&x.name, &x.description, &x.component.product, &x.component.owner]
+            }
             Self::Flow(x) => vec![&x.name, &x.protocol, &x.description],
             Self::ThreatNote(x) => vec![&x.title, &x.reason],
             Self::RecordedThreat(x) => vec![&x.title, &x.description, &x.mitigation],
@@ -1121,6 +1296,9 @@ impl Record {
                 vec![&x.auditor, &x.boundary, &x.reservations, &x.subsequent_events, &x.notes]
             }
             Self::CertificateReview(x) => vec![&x.standard, &x.body, &x.scope, &x.number, &x.notes],
+            Self::Bom(x) => vec![&x.about],
+            Self::SecurityTest(x) => vec![&x.title, &x.method, &x.seen, &x.limits],
+            Self::Event(x) => vec![&x.what, &x.outcome],
             Self::Identity(_) | Self::Issue(_) => vec![],
         };
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")

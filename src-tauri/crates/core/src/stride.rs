@@ -7,7 +7,7 @@
 use crate::case::Case;
 use crate::ids::*;
 use crate::pack::{Library, On, Rule};
-use crate::record::{Boundary, Element, Flow, Response, ThreatNote};
+use crate::record::{Boundary, Element, Flow, Response, SecurityTest, ThreatNote};
 use crate::words::*;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,6 +71,8 @@ pub struct Threat {
     pub suggestion: String,
     /// Answers that bear on it.
     pub bearing: Vec<Bearing>,
+    /// Tests that tried it.
+    pub tests: Vec<TestId>,
 }
 
 /// The ancestors of every boundary, itself included. A cycle in hostile data ends where it began.
@@ -254,6 +256,35 @@ fn suggest(rule: &Rule, responses: &BTreeMap<QuestionId, Response>) -> (u8, Stri
     (likelihood, suggestion, bearing)
 }
 
+/// The tests of `target` that tried a technique the rule names, and what they do to the likelihood: one that failed
+/// raises it by one; when all with a result were withstood and evidence shows it, it falls by one.
+fn tried(case: &Case, rule: &Rule, target: &Target, likelihood: u8) -> (u8, String, Vec<TestId>) {
+    let tests: Vec<&SecurityTest> = case
+        .tests
+        .values()
+        .filter(|t| t.elements.iter().any(|e| e.as_str() == target.id()))
+        .filter(|t| t.techniques.iter().any(|technique| rule.refs.contains(technique)))
+        .collect();
+    let ids = tests.iter().map(|t| t.id.clone()).collect();
+    let told: Vec<&&SecurityTest> = tests
+        .iter()
+        .filter(|t| t.outcome.is_some_and(|outcome| outcome != TestOutcome::Inconclusive))
+        .collect();
+    let failed: Vec<&str> =
+        told.iter().filter(|t| t.outcome == Some(TestOutcome::Failed)).map(|t| t.id.as_str()).collect();
+    if !failed.is_empty() {
+        let said = format!(" Raised by 1 because {} failed.", failed.join(", "));
+        return ((likelihood + 1).min(5), said, ids);
+    }
+    let shown = |t: &&SecurityTest| t.outcome == Some(TestOutcome::Withstood) && !t.evidence.is_empty();
+    if !told.is_empty() && told.iter().all(|t| shown(t)) {
+        let held: Vec<&str> = told.iter().map(|t| t.id.as_str()).collect();
+        let said = format!(" Lowered by 1 because {} was withstood, with evidence.", held.join(", "));
+        return ((likelihood - 1).max(1), said, ids);
+    }
+    (likelihood, String::new(), ids)
+}
+
 /// The threats of a case, by target and rule order. Deterministic.
 pub fn threats(case: &Case, library: &Library) -> Vec<Threat> {
     let crossed = crossings(case);
@@ -280,6 +311,7 @@ pub fn threats(case: &Case, library: &Library) -> Vec<Threat> {
                 let names: Vec<&str> = unknown.iter().map(|f| f.title()).collect();
                 reason.push_str(&format!(" Not known: {}.", names.join(", ")));
             }
+            let (likelihood, by_tests, tests) = tried(case, rule, &subject.target, *likelihood);
             all.push(Threat {
                 id,
                 rule: rule.id.clone(),
@@ -289,10 +321,11 @@ pub fn threats(case: &Case, library: &Library) -> Vec<Threat> {
                 title: fill(&rule.title, &subject, &boundary),
                 reason,
                 unknown,
-                likelihood: *likelihood,
+                likelihood,
                 impact: rule.impact,
-                suggestion: suggestion.clone(),
+                suggestion: format!("{suggestion}{by_tests}"),
                 bearing: bearing.clone(),
+                tests,
             });
         }
     }

@@ -468,4 +468,58 @@ words! {
         /// A picture of a screen.
         Screenshot = "screenshot", "Screenshot";
     }
+    /// What a security test looks for.
+    TestKind {
+        /// Inputs made to mislead the model or to make it act.
+        Adversarial = "adversarial", "Adversarial";
+        /// Inputs that are unusual, damaged or outside what it was made for.
+        Robustness = "robustness", "Robustness";
+        /// Whether it gives away what it learnt or holds.
+        Privacy = "privacy", "Privacy";
+        /// Whether it treats groups of people differently.
+        Bias = "bias", "Bias";
+        /// Whether one can break into what is around it.
+        Penetration = "penetration", "Penetration";
+    }
+    /// How a security test came out.
+    TestOutcome {
+        /// Nothing of weight got through.
+        Withstood = "withstood", "Withstood";
+        /// Some got through, with limited effect.
+        Partly = "partly", "Partly withstood";
+        /// It got through.
+        Failed = "failed", "Failed";
+        /// The test says nothing either way.
+        Inconclusive = "inconclusive", "Inconclusive";
+    }
+    /// What happened that asks for another look before the next one is due.
+    Trigger {
+        /// Another model, or another base model under it.
+        NewModel = "new-model", "New or changed model";
+        /// Another sub-processor, or another region.
+        NewSubprocessor = "new-subprocessor", "New sub-processor or region";
+        /// Other data, or data for another purpose.
+        NewData = "new-data", "New kind of data or purpose";
+        /// A breach or an outage.
+        Incident = "incident", "Incident";
+        /// A certificate or report lapsed or was withdrawn.
+        CertificateLapse = "certificate-lapse", "Certificate or report lapsed";
+        /// A law or a standard changed.
+        LawChange = "law-change", "Change of law or standard";
+        /// Owner, contract or place changed.
+        Ownership = "ownership", "Change of owner or contract";
+        /// Anything else.
+        Other = "other", "Other";
+    }
+    /// Who must act.
+    Party {
+        /// The organisation assessed.
+        Vendor = "vendor", "Vendor";
+        /// Who assesses.
+        Assessor = "assessor", "Assessor";
+        /// The organisation that buys.
+        Buyer = "buyer", "Own organisation";
+        /// Who answers for the residual risk.
+        Accountable = "accountable", "Accountable executive";
+    }
 }

@@ -36,11 +36,13 @@ const FILES: &[(&str, &str)] = assets!(
     "questions/supplier.toml"
     "questions/vulnerability.toml"
     "scales/conclusion.toml"
+    "scales/dated-facts.toml"
     "scales/inherent-risk.toml"
     "scales/knock-outs.toml"
     "scales/red-flags.toml"
     "scales/risk-5x5.toml"
     "threats/stride.toml"
+    "threats/techniques.toml"
 );
 
 /// The packs inside the program, as files.

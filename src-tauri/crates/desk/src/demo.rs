@@ -171,6 +171,8 @@ struct ElementPart {
     description: String,
     #[serde(default)]
     facts: BTreeMap<ElementFact, Known>,
+    #[serde(default)]
+    component: Component,
 }
 
 #[derive(Deserialize)]
@@ -600,6 +602,7 @@ fn model(
             description: part.description,
             facts: part.facts,
             out_of_scope: None,
+            component: part.component,
         }))
     }));
     edits.extend(flows.into_iter().map(|part| {

@@ -156,6 +156,20 @@ use_cases! {
         why_not(threats::WhyNot) -> Vec<threats::Silent>;
         import_threat_dragon(threats::ImportModel) -> threats::Imported;
     }
+    components {
+        components(OfAssessment) -> components::Components;
+        save_component(components::ComponentInput) -> components::Components;
+    }
+    testing {
+        tests(OfAssessment) -> testing::Tests;
+        save_test(testing::TestInput) -> testing::Tests;
+        remove_test(testing::OfTest) -> testing::Tests;
+    }
+    onboarding {
+        onboarding(OfAssessment) -> onboarding::Onboarding;
+        save_event(onboarding::EventInput) -> onboarding::Onboarding;
+        remove_event(onboarding::OfEvent) -> onboarding::Onboarding;
+    }
     risks {
         risks(OfAssessment) -> risks::RiskRegister;
         save_risk(risks::RiskInput) -> risks::RiskRegister;

@@ -15,9 +15,11 @@ mod front;
 mod limits;
 mod method;
 mod plan;
+mod reviews;
 mod risks;
 mod section;
 mod sign;
+mod since;
 mod sketch;
 mod threats;
 mod view;
@@ -25,6 +27,7 @@ mod words;
 
 use crate::document::{Block, Document, Level};
 use assay_core::case::Case;
+use assay_core::comparison::Comparison;
 use assay_core::pack::{Library, hex};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -57,6 +60,8 @@ pub struct About {
     pub program: String,
     /// The issue that this one supersedes.
     pub supersedes: Option<u32>,
+    /// What changed since the assessment this one follows, where it follows one.
+    pub since: Option<Comparison>,
 }
 
 /// The report on a case. The same arguments give the same document.

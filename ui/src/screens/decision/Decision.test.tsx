@@ -74,6 +74,36 @@ it("keeps what was written when the core refuses the outcome, and says why", asy
   expect((screen.getByTestId("rationale") as HTMLTextAreaElement).value).toBe("Sound.");
 });
 
+it("keeps what is typed while the outcome is being saved", async () => {
+  let now: { decision: unknown } = view;
+  let saved = () => {};
+  const asked = await withCore({
+    decision: () => now,
+    choices,
+    save_decision: ({ decision }: { decision: unknown }) =>
+      new Promise((resolve) => {
+        saved = () => {
+          now = { ...now, decision };
+          resolve(now);
+        };
+      }),
+  });
+  const user = userEvent.setup();
+  show(<DecisionScreen assessment="a3" />);
+  await user.click(await screen.findByTestId("outcome-reject"));
+  await user.type(screen.getByTestId("rationale"), "T");
+  saved();
+  await waitFor(() => expect(screen.getByTestId("outcome-reject").dataset.selected).toBe("true"));
+  await user.type(screen.getByTestId("rationale"), "oo much");
+  expect((screen.getByTestId("rationale") as HTMLTextAreaElement).value).toBe("Too much");
+  await user.tab();
+  await waitFor(() =>
+    expect(inputsOf(asked, "save_decision").at(-1)).toMatchObject({
+      decision: { assessment: "a3", outcome: "reject", rationale: "Too much" },
+    }),
+  );
+});
+
 it("opens a score to its inputs and never shows it without its coverage", async () => {
   await withCore({ decision: view, choices });
   const user = userEvent.setup();

@@ -54,14 +54,27 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
   useEffect(() => {
     if (refusal !== undefined) refused.current?.scrollIntoView?.({ block: "nearest" });
   }, [refusal]);
+  /** What is typed while an attempt is on its way: it is saved behind it, with what the attempt set. */
+  const attempts = useRef(0);
+  const typed = useRef<Draft>(undefined);
   const put = (part: Partial<Draft>) => {
     const next = { ...value, ...part };
     setRefusal(undefined);
-    if (next.outcome === null) {
-      // The core keeps no decision without an outcome; until there is one the text is kept here.
-      begun.set(assessment, next);
-      setDraft(next);
-    } else saver.set(next);
+    if (attempts.current > 0) typed.current = next;
+    if (next.outcome === null) begun.set(assessment, next);
+    // The core keeps no decision without an outcome; until there is one the text is kept here.
+    if (next.outcome === null || attempts.current > 0) setDraft(next);
+    else saver.set(next);
+  };
+  const attempted = (part: Partial<Draft> | undefined) => {
+    attempts.current -= 1;
+    const next = typed.current && { ...typed.current, ...part };
+    typed.current = undefined;
+    const undecided = part === undefined && (next ?? value).outcome === null;
+    if (undecided) return;
+    begun.delete(assessment);
+    setDraft(undefined);
+    if (next !== undefined) saver.set(next);
   };
   /** What the core may refuse is tried at once, and shown only when it holds. Answers whether it does. */
   const attemptPut = async (part: Partial<Draft>): Promise<boolean> => {
@@ -72,15 +85,18 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
       return true;
     }
     setRefusal(undefined);
+    attempts.current += 1;
+    let held: Partial<Draft> | undefined;
     try {
       if (!(await saver.flush())) return false;
       await change("save_decision", { decision: { ...next, assessment, outcome } });
-      begun.delete(assessment);
-      setDraft(undefined);
+      held = part;
       return true;
     } catch (thrown) {
       setRefusal(DoorError.from(thrown).message);
       return false;
+    } finally {
+      attempted(held);
     }
   };
   const leave = () => {
@@ -191,6 +207,14 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
                     onChange={(evidence_of_closure) => putCondition(index, { evidence_of_closure })}
                     onBlur={leave}
                   />
+                  <DateField
+                    label="Met on"
+                    value={condition.met ?? ""}
+                    onChange={(met) => {
+                      if (met !== (condition.met ?? ""))
+                        putCondition(index, { met: met === "" ? null : met });
+                    }}
+                  />
                 </div>
                 <IconButton
                   icon="trash"
@@ -221,6 +245,7 @@ const CONDITION: Condition = {
   owner: "",
   due: null,
   evidence_of_closure: "",
+  met: null,
 };
 /** One object for all renders: what the autosaver compares with. The assessment is put in when it is saved. */
 const EMPTY: Draft = {

@@ -3,6 +3,7 @@
 use super::{OfAssessment, input, put, view};
 use crate::{Desk, Job, Problem};
 use assay_core::case::Case;
+use assay_core::comparison::compare;
 use assay_core::ids::*;
 use assay_core::pack::{Library, hex};
 use assay_core::record::*;
@@ -69,7 +70,14 @@ view! {
     }
 }
 
-fn about(vault: &Vault, case: &Case, at: DateTime<FixedOffset>, status: Status) -> Result<About, Problem> {
+fn about(
+    desk: &Desk,
+    vault: &Vault,
+    (case, library): (&Case, &Library),
+    at: DateTime<FixedOffset>,
+    status: Status,
+) -> Result<About, Problem> {
+    let before = case.assessment.previous.as_ref().map(|id| desk.case(vault, id)).transpose()?;
     let last = case.issues.keys().next_back().copied();
     let journal = vault.journal(Some(&case.assessment.id), 1)?;
     Ok(About {
@@ -79,6 +87,7 @@ fn about(vault: &Vault, case: &Case, at: DateTime<FixedOffset>, status: Status) 
         journal: journal.first().map(|e| (e.seq, e.hash.clone())).unwrap_or_default(),
         program: concat!("Assay ", env!("CARGO_PKG_VERSION")).into(),
         supersedes: last,
+        since: before.map(|(before, _)| compare(case, &before, library)),
     })
 }
 
@@ -115,7 +124,7 @@ fn render(case: &Case, library: &Library, about: &About, job: &Job) -> Result<Re
 pub fn report_preview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Document, Problem> {
     desk.with(|vault| {
         let (case, library) = desk.case(vault, &input.assessment)?;
-        let about = about(vault, &case, desk.now(), Status::Draft)?;
+        let about = about(desk, vault, (&case, &library), desk.now(), Status::Draft)?;
         Ok(compose::compose(&case, &library, &about))
     })
 }
@@ -124,7 +133,7 @@ pub fn report_preview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Docum
 pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted, Problem> {
     let (case, library, about) = desk.with(|vault| {
         let (case, library) = desk.case(vault, &input.assessment)?;
-        let about = about(vault, &case, desk.now(), Status::Draft)?;
+        let about = about(desk, vault, (&case, &library), desk.now(), Status::Draft)?;
         Ok((case, library, about))
     })?;
     let rendered = render(&case, &library, &about, job)?;
@@ -159,7 +168,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
     let at = desk.now();
     let (case, library, about, identity) = desk.with(|vault| {
         let (case, library) = desk.case(vault, &input.assessment)?;
-        let about = about(vault, &case, at, Status::Issued)?;
+        let about = about(desk, vault, (&case, &library), at, Status::Issued)?;
         let identity = super::sealing::identity(vault, &input.identity)?;
         Ok((case, library, about, identity))
     })?;

@@ -4,11 +4,12 @@ use super::{OfAssessment, input, key, put, required, unknown, view};
 use crate::cases::Nothing;
 use crate::{Desk, Job, Problem, content};
 use assay_core::applicability::asked;
+use assay_core::gate::{self, Picture};
 use assay_core::ids::*;
 use assay_core::pack::{AssuranceStep, ClaimStep, ConclusionStep, Framework, RequirementKind};
 use assay_core::record::*;
 use assay_core::words::*;
-use assay_core::{knockout, score, stride};
+use assay_core::{knockout, methodology, score, stride};
 use assay_vault::Edit;
 use std::collections::BTreeSet;
 
@@ -83,7 +84,7 @@ pub enum StepState {
 view! {
     /// A step of the way through an assessment.
     Step {
-        /// `scope`, `questionnaire`, `findings`, `threats`, `risks`, `decision`, `report`.
+        /// `scope`, `questionnaire`, `findings`, `components`, `threats`, `tests`, `risks`, `decision`, `report`, `gates`.
         id: String,
         /// Title.
         title: String,
@@ -167,6 +168,16 @@ view! {
         outcomes: Vec<Choice>,
         /// Stages of a condition.
         condition_stages: Vec<Choice>,
+        /// Stages of the life of a system.
+        life_stages: Vec<Choice>,
+        /// Kinds of security test.
+        test_kinds: Vec<Choice>,
+        /// How a security test can come out.
+        test_outcomes: Vec<Choice>,
+        /// What can happen that asks for another look.
+        triggers: Vec<Choice>,
+        /// Who acts.
+        parties: Vec<Choice>,
         /// Roles at the vendor.
         roles: Vec<assay_core::pack::Role>,
     }
@@ -220,6 +231,11 @@ pub fn choices(desk: &Desk, _: Nothing, _: &Job) -> Result<Choices, Problem> {
         severities: words::<Severity>(),
         outcomes: words::<Outcome>(),
         condition_stages: words::<ConditionStage>(),
+        life_stages: words::<Stage>(),
+        test_kinds: words::<TestKind>(),
+        test_outcomes: words::<TestOutcome>(),
+        triggers: words::<Trigger>(),
+        parties: words::<Party>(),
         roles: library.bank.roles.clone(),
     })
 }
@@ -426,20 +442,33 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
         let total = score::concluded(questions.iter().copied(), &case.responses, &library.scale);
         let answered =
             questions.iter().filter(|q| case.responses.get(&q.id).is_some_and(|r| r.claim.is_some())).count();
-        let threats: Vec<ThreatId> = stride::threats(&case, &library)
-            .into_iter()
-            .map(|t| t.id)
-            .chain(case.recorded_threats.keys().cloned())
-            .collect();
+        let generated = stride::threats(&case, &library);
+        let threats: Vec<&ThreatId> =
+            generated.iter().map(|t| &t.id).chain(case.recorded_threats.keys()).collect();
         let decided = threats
             .iter()
-            .filter(|id| case.threat_notes.get(id).is_some_and(|n| n.decision != ThreatDecision::Open))
+            .filter(|id| case.threat_notes.get(*id).is_some_and(|n| n.decision != ThreatDecision::Open))
+            .count();
+        let components = methodology::ai_components(&case);
+        let bare = components.iter().filter(|e| methodology::component_gaps(e).is_some()).count();
+        let with_ai = case.assessment.has(ScopeFact::Ai);
+        let needed = if with_ai { methodology::kinds_needed(&case).len() } else { 0 };
+        let tested = methodology::kinds_needed(&case)
+            .into_iter()
+            .filter(|kind| case.tests.values().any(|t| t.kind == *kind && t.outcome.is_some()))
             .count();
         let unowned = case.risks.values().filter(|r| r.owner.trim().is_empty()).count();
-        let struck = knockout::results(&case, &library)
-            .iter()
-            .filter(|k| k.state == knockout::KnockOutState::Struck)
-            .count();
+        let knock_outs = knockout::results(&case, &library);
+        let gates = gate::gates(&Picture {
+            case: &case,
+            library: &library,
+            threats: &generated,
+            knock_outs: &knock_outs,
+            results: &score::results(&case, &library),
+            today: desk.now().date_naive(),
+        });
+        let passed = gates.iter().filter(|gate| gate.passed).count();
+        let struck = knock_outs.iter().filter(|k| k.state == knockout::KnockOutState::Struck).count();
         let failing = questions
             .iter()
             .filter(|q| {
@@ -488,6 +517,17 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
                 },
             ),
             step(
+                "components",
+                "Components",
+                state(!case.elements.is_empty(), !components.is_empty() && bare == 0, with_ai && bare > 0),
+                match (case.elements.len(), components.len(), bare) {
+                    (0, _, _) => "None yet".into(),
+                    (all, 0, _) => format!("{all} recorded"),
+                    (all, ai, 0) => format!("{all} recorded, {ai} of the AI system"),
+                    (_, ai, bare) => format!("{bare} of {ai} AI components to describe"),
+                },
+            ),
+            step(
                 "threats",
                 "Threats",
                 state(!case.elements.is_empty(), !threats.is_empty() && decided == threats.len(), false),
@@ -495,6 +535,16 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
                     "No model yet".into()
                 } else {
                     format!("{decided} of {} decided", threats.len())
+                },
+            ),
+            step(
+                "tests",
+                "Tests",
+                state(!case.tests.is_empty(), !case.tests.is_empty() && tested >= needed, false),
+                match (case.tests.len(), needed) {
+                    (0, 0) => "None".into(),
+                    (all, 0) => format!("{all} recorded"),
+                    (_, needed) => format!("{} of {needed} kinds done", tested.min(needed)),
                 },
             ),
             step(
@@ -526,6 +576,12 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
                 "Report",
                 state(false, issued > 0, false),
                 if issued > 0 { format!("{issued} issued") } else { "Not issued".into() },
+            ),
+            step(
+                "gates",
+                "Gates",
+                state(gates.iter().any(|g| g.met > 0), !gates.is_empty() && passed == gates.len(), false),
+                format!("{passed} of {} passed", gates.len()),
             ),
         ];
         let status = super::history::status_of(vault, &input.assessment)?;

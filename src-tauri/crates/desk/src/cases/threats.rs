@@ -300,10 +300,12 @@ pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<Threa
             return Err(unknown("boundary", boundary));
         }
         let verb = if input.id.is_some() { "change" } else { "add" };
-        let id = match input.id {
-            Some(id) if !case.elements.contains_key(&id) => return Err(unknown("element", &id)),
-            Some(id) => id,
-            None => ElementId::new(desk.new_id("el")?)?,
+        let (id, component) = match input.id {
+            Some(id) => {
+                let old = case.elements.get(&id).ok_or_else(|| unknown("element", &id))?;
+                (id, old.component.clone())
+            }
+            None => (ElementId::new(desk.new_id("el")?)?, Component::default()),
         };
         let element = Element {
             id,
@@ -315,6 +317,7 @@ pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<Threa
             description: input.description,
             facts: input.facts,
             out_of_scope: input.out_of_scope.filter(|r| !r.trim().is_empty()),
+            component,
         };
         desk.apply(
             vault,

@@ -8,7 +8,7 @@ use super::{Diagram, Draft, MOST_CROSSINGS, MOST_PAIRS, MOST_THREATS, capital};
 use crate::error::ImportError;
 use crate::text::{LONGEST_NAME, LONGEST_TEXT, kept, quoted};
 use assay_core::ids::{BoundaryId, ElementId, FlowId};
-use assay_core::record::{Element, Flow};
+use assay_core::record::{Component, Element, Flow};
 use assay_core::words::{ElementFact, ElementKind, Known};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,6 +57,7 @@ impl Draft {
                 description,
                 facts,
                 out_of_scope,
+                component: Component::default(),
             });
         }
         Ok(by_id)
@@ -229,6 +230,7 @@ impl Draft {
             description: format!("Stands for the {side} of a data flow that is attached to no element."),
             facts: BTreeMap::new(),
             out_of_scope: None,
+            component: Component::default(),
         });
         Ok(id)
     }

@@ -42,11 +42,11 @@ fn answers(view: &View, topic: &str, questions: &[&Question]) -> Block {
     Table::new(
         format!("{}: questions and answers", flat(topic)),
         vec![
-            Column::new("No.", 1.0),
-            Column::new("Question", 3.6),
-            Column::new("Claim", 1.8),
-            Column::new("Conclusion", 2.0),
-            Column::new("Basis", 3.2),
+            Column::new("No.", 0.9),
+            Column::new("Question", 3.2),
+            Column::new("Claim", 2.2),
+            Column::new("Conclusion", 1.6),
+            Column::new("Basis", 3.6),
         ],
         "No question of this topic was asked.",
     )

@@ -51,6 +51,11 @@ struct Twin<'a> {
     decision: Option<&'a Decision>,
     best_decision: BestPart<'a>,
     open_points: &'a [assay_core::closeout::OpenPoint],
+    suggestions_decided: Vec<&'a Adoption>,
+    soc_reviews: Vec<SocReview>,
+    certificate_reviews: Vec<CertificateReview>,
+    red_flags: &'a [assay_core::red_flag::Raised],
+    since_last_time: Option<&'a assay_core::comparison::Comparison>,
 }
 
 #[derive(Serialize)]
@@ -94,6 +99,10 @@ struct AssessmentPart<'a> {
     tier: Tier,
     tier_reason: &'a str,
     critical: bool,
+    inherent_risk: &'a BTreeMap<String, String>,
+    tier_override: Option<&'a TierOverride>,
+    purposes: &'a [Purpose],
+    follows: Option<&'a AssessmentId>,
     facts: &'a BTreeSet<ScopeFact>,
     frameworks: &'a BTreeSet<FrameworkId>,
     scope_in: &'a [String],
@@ -138,6 +147,8 @@ struct ResponsePart<'a> {
     evidence_level: Option<u8>,
     methods: Vec<Method>,
     rationale: &'a str,
+    owed: Option<&'a Deferred>,
+    reviewed: Option<&'a Review>,
     spoken_to: &'a [String],
 }
 
@@ -361,6 +372,19 @@ fn twin<'a>(view: &'a View) -> Twin<'a> {
         decision: case.decision.as_ref(),
         best_decision: BestPart { outcome: view.advice.best, because: &view.advice.because },
         open_points: &view.open_points,
+        suggestions_decided: case.adoptions.values().flat_map(BTreeMap::values).collect(),
+        soc_reviews: case
+            .soc_reviews
+            .values()
+            .map(|review| SocReview { notes: String::new(), ..review.clone() })
+            .collect(),
+        certificate_reviews: case
+            .certificate_reviews
+            .values()
+            .map(|review| CertificateReview { notes: String::new(), ..review.clone() })
+            .collect(),
+        red_flags: &view.red_flags,
+        since_last_time: about.since.as_ref(),
     }
 }
 
@@ -386,6 +410,10 @@ fn assessment(a: &Assessment) -> AssessmentPart<'_> {
         tier: a.tier,
         tier_reason: &a.tier_reason,
         critical: a.critical,
+        inherent_risk: &a.inherent,
+        tier_override: a.tier_override.as_ref(),
+        purposes: &a.purposes,
+        follows: a.previous.as_ref(),
         facts: &a.facts,
         frameworks: &a.frameworks,
         scope_in: &a.scope_in,
@@ -433,6 +461,8 @@ fn responses<'a>(view: &'a View) -> Vec<ResponsePart<'a>> {
                 evidence_level: response.map(|r| r.assurance.get()),
                 methods: response.into_iter().flat_map(|r| r.methods.iter().copied()).collect(),
                 rationale: response.map_or("", |r| &r.rationale),
+                owed: response.and_then(|r| r.deferred.as_ref()),
+                reviewed: response.and_then(|r| r.reviewed.as_ref()),
                 spoken_to: response.map_or(&[], |r| &r.spoken_to),
             }
         })

@@ -6,13 +6,15 @@ use super::view::View;
 use super::words::*;
 use crate::document::*;
 use assay_core::decision::{DecisionError, check};
+use assay_core::ids::KnockOutId;
 use assay_core::knockout::KnockOutState;
-use assay_core::record::Condition;
+use assay_core::record::{Condition, Override};
 use assay_core::words::Word;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let mut blocks =
         vec![Section::Decision.heading(), Section::Decision.part(1, "Knock-outs"), knock_outs(view)];
+    blocks.extend(overrides(view));
     blocks.push(Section::Decision.part(2, "Decision"));
     blocks.extend(decision(view));
     blocks
@@ -23,6 +25,36 @@ pub(super) fn by_stage(conditions: &[Condition]) -> Vec<(usize, &Condition)> {
     let mut all: Vec<&Condition> = conditions.iter().collect();
     all.sort_by_key(|c| c.stage);
     all.into_iter().enumerate().map(|(n, c)| (n + 1, c)).collect()
+}
+
+/// The entry by which somebody answers for a knock-out that struck, if there is one.
+pub(super) fn set_aside<'a>(view: &View<'a>, id: &KnockOutId) -> Option<&'a Override> {
+    view.case.decision.as_ref()?.overrides.iter().find(|o| o.knock_out == *id)
+}
+
+fn overrides(view: &View) -> Option<Block> {
+    let all = view.case.decision.as_ref().map_or(&[][..], |d| &d.overrides);
+    let table = Table::new(
+        "Knock-outs set aside: who answers for it, why, and what stands in until when",
+        vec![
+            Column::new("No.", 0.9),
+            Column::new("By", 2.0),
+            Column::new("Reason", 3.6),
+            Column::new("Stands in meanwhile", 3.6),
+            Column::new("Last day", 1.6),
+        ],
+        "",
+    )
+    .rows(all.iter().map(|o| {
+        vec![
+            Cell::mono(bound(o.knock_out.as_str())),
+            Cell::new(or(&o.by, "Nobody is named")),
+            Cell::new(or(&o.reason, "Not recorded")),
+            Cell::new(or(&o.compensating_control, "Not recorded")),
+            Cell::new(date(o.until)),
+        ]
+    }));
+    (!all.is_empty()).then(|| table.into())
 }
 
 fn knock_outs(view: &View) -> Block {

@@ -5,6 +5,8 @@ use super::section::Section;
 use super::view::View;
 use super::words::*;
 use crate::document::*;
+use assay_core::inherent;
+use assay_core::pack::{InherentOption, InherentQuestion};
 use assay_core::record::Assessment;
 use assay_core::words::{ScopeFact, Word};
 
@@ -18,9 +20,11 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         blocks.extend(summary.into_iter().map(Block::p));
     }
     let next = if a.summary.trim().is_empty() { 2 } else { 3 };
-    blocks.push(Section::Engagement.part(next, "Scope"));
+    blocks.push(Section::Engagement.part(next, "Inherent risk"));
+    blocks.extend(inherent_risk(view));
+    blocks.push(Section::Engagement.part(next + 1, "Scope"));
     blocks.extend(scope(a));
-    blocks.push(Section::Engagement.part(next + 1, "People and interviews"));
+    blocks.push(Section::Engagement.part(next + 2, "People and interviews"));
     blocks.extend(people(a));
     blocks
 }
@@ -60,16 +64,85 @@ fn parties(view: &View) -> Block {
 }
 
 fn roles(a: &Assessment) -> String {
-    let held: Vec<&str> = [(ScopeFact::Controller, "controller"), (ScopeFact::Processor, "processor")]
-        .into_iter()
-        .filter(|(fact, _)| a.has(*fact))
-        .map(|(_, word)| word)
-        .collect();
+    let held: Vec<&str> = [
+        (ScopeFact::Controller, "controller"),
+        (ScopeFact::JointController, "joint controller"),
+        (ScopeFact::Processor, "processor"),
+        (ScopeFact::SubProcessor, "sub-processor"),
+    ]
+    .into_iter()
+    .filter(|(fact, _)| a.has(*fact))
+    .map(|(_, word)| word)
+    .collect();
     match (held.as_slice(), a.has(ScopeFact::PersonalData)) {
         ([], true) => "Not recorded, though personal data are in scope".into(),
         ([], false) => "None: no personal data are in scope".into(),
         (roles, _) => format!("The vendor is {}", list(roles)),
     }
+}
+
+fn chosen<'a>(a: &Assessment, question: &'a InherentQuestion) -> Option<&'a InherentOption> {
+    let option = a.inherent.get(&question.id)?;
+    question.options.iter().find(|o| o.id == *option)
+}
+
+/// What the buyer answered before the vendor was asked anything, and the tier it makes.
+fn inherent_risk(view: &View) -> Vec<Block> {
+    let a = &view.case.assessment;
+    let pack = &view.library.inherent;
+    if !pack.questions.iter().any(|q| chosen(a, q).is_some()) {
+        return vec![Block::p(
+            "The questions on inherent risk were not answered: the tier was set by hand, for the reason above.",
+        )];
+    }
+    let proposal = inherent::proposal(pack, &a.inherent);
+    let mut blocks = vec![Block::p(format!(
+        "What the buyer answered before the vendor was asked. {}",
+        proposal.explanation
+    ))];
+    if let Some(set) = &a.tier_override {
+        let second = flat(&set.second);
+        let second = if second.is_empty() { String::new() } else { format!(" and {second}") };
+        blocks.push(Block::callout(
+            Tone::Info,
+            format!("Tier {} was set against the proposal", set.tier.get()),
+            format!(
+                "By {}{second}. {}",
+                or(&set.by, "nobody named"),
+                or(&sentence(&set.reason), "No reason was recorded.")
+            ),
+        ));
+    }
+    blocks.push(
+        Table::new(
+            "Inherent risk",
+            vec![
+                Column::new("No.", 0.9),
+                Column::new("Question", 4.6),
+                Column::new("Answer", 4.0),
+                Column::number("Points", 1.0),
+            ],
+            "",
+        )
+        .rows(pack.questions.iter().map(|q| {
+            let option = chosen(a, q);
+            let mut answer = option.map_or_else(|| "Not answered".to_owned(), |o| flat(&o.title));
+            if option.is_some_and(|o| o.tier_1) {
+                answer.push_str("; this alone makes tier 1");
+            }
+            if option.is_some_and(|o| o.critical) {
+                answer.push_str("; a critical function hangs on it");
+            }
+            vec![
+                Cell::mono(bound(&q.id)),
+                Cell::new(flat(&q.text)),
+                Cell::new(answer),
+                Cell::new(option.map_or_else(String::new, |o| o.points.to_string())),
+            ]
+        }))
+        .into(),
+    );
+    blocks
 }
 
 fn scope(a: &Assessment) -> Vec<Block> {
@@ -83,15 +156,38 @@ fn scope(a: &Assessment) -> Vec<Block> {
         Fact::new("Data", or(&joined_lines(&a.data_classes), "No kind of data is recorded")),
         Fact::new("Locations", or(&joined_lines(&a.locations), "No location is recorded")),
     ])];
-    for (title, lines, none) in [
-        ("In scope", &a.scope_in, "What is in scope is not spelled out beyond the service named above."),
-        ("Out of scope", &a.scope_out, "Nothing is recorded as out of scope."),
+    if !a.purposes.is_empty() {
+        blocks.push(
+            Table::new(
+                "What personal data are processed for",
+                vec![
+                    Column::new("Purpose", 4.0),
+                    Column::new("The vendor is", 2.0),
+                    Column::new("Data", 4.0),
+                ],
+                "",
+            )
+            .rows(a.purposes.iter().map(|p| {
+                let data = or(&p.data, "Not recorded");
+                vec![Cell::new(or(&p.name, "Not named")), Cell::new(p.role.title()), Cell::new(data)]
+            }))
+            .into(),
+        );
+    }
+    for (title, id, lines, none) in [
+        (
+            "In scope",
+            "in-scope",
+            &a.scope_in,
+            "What is in scope is not spelled out beyond the service named above.",
+        ),
+        ("Out of scope", "out-of-scope", &a.scope_out, "Nothing is recorded as out of scope."),
     ] {
         let lines: Vec<String> = lines.iter().map(|l| flat(l)).filter(|l| !l.is_empty()).collect();
         if lines.is_empty() {
             blocks.push(Block::spans(vec![Span::strong(format!("{title}. ")), Span::plain(none)]));
         } else {
-            blocks.push(Block::spans(vec![Span::strong(format!("{title}:"))]));
+            blocks.push(Block::unnumbered(Level::Three, title, id));
             blocks.push(Block::bullets(lines));
         }
     }

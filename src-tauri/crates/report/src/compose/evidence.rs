@@ -18,11 +18,11 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
             "Evidence",
             vec![
                 Column::new("No.", 1.0),
-                Column::new("What it is", 3.4),
-                Column::new("Dates", 2.4),
+                Column::new("What it is", 3.0),
+                Column::new("Dates", 1.9),
                 Column::new("Pages relied on", 1.2),
-                Column::new("Kept", 2.2),
-                Column::new("Used for", 1.8),
+                Column::new("Kept", 1.8),
+                Column::new("Used for", 3.2),
             ],
             "No evidence is recorded: the conclusions rest on what was said.",
         )
@@ -63,6 +63,8 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         }))
         .into(),
     );
+    blocks.push(Section::Evidence.part(3, "Reports and certificates reviewed"));
+    blocks.extend(super::reviews::blocks(view));
     blocks
 }
 

@@ -19,7 +19,38 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     for (n, result) in view.results.frameworks.iter().enumerate() {
         blocks.extend(framework(view, n + 2, result));
     }
+    let next = view.results.frameworks.len() + 2;
+    blocks.push(Section::Results.part(next, "Answers taken over to near requirements"));
+    blocks.push(suggestions(view));
+    blocks.push(Section::Results.part(next + 1, "Since the last assessment"));
+    blocks.extend(super::since::blocks(view));
     blocks
+}
+
+/// What became of suggestions: an answer near to a requirement counts for it only when somebody said so.
+fn suggestions(view: &View) -> Block {
+    let all = view.case.adoptions.values().flat_map(BTreeMap::values);
+    Table::new(
+        "Suggestions decided",
+        vec![
+            Column::new("Question", 1.2),
+            Column::new("Requirement", 1.8),
+            Column::new("Decided", 1.6),
+            Column::new("By", 2.0),
+            Column::new("Reason", 4.0),
+        ],
+        "No suggestion was decided: every requirement is judged by questions that examine it.",
+    )
+    .rows(all.map(|a| {
+        vec![
+            Cell::rich(vec![view.question_span(&a.question)]),
+            Cell::rich(vec![view.requirement_span(&a.requirement)]),
+            Cell::new(if a.accepted { "Accepted, counts" } else { "Refused" }),
+            Cell::new(format!("{}, {}", or(&a.by, "Not named"), date(a.at.date_naive()))),
+            Cell::new(or(&a.reason, "Not recorded")),
+        ]
+    }))
+    .into()
 }
 
 fn overall(view: &View) -> Vec<Block> {
@@ -195,11 +226,11 @@ fn requirements(view: &View, asked: &[&RequirementResult]) -> Block {
         "Requirements with questions in this assessment",
         vec![
             Column::new("Requirement", 1.5),
-            Column::new("Title", 3.6),
-            Column::new("Lowest conclusion", 1.8),
-            Column::number("Score", 0.8),
-            Column::number("Coverage", 1.1),
-            Column::new("Questions", 2.4),
+            Column::new("Title", 3.0),
+            Column::new("Lowest conclusion", 1.6),
+            Column::number("Score", 0.7),
+            Column::number("Coverage", 0.9),
+            Column::new("Questions", 3.8),
         ],
         "No requirement has a question in this assessment.",
     )

@@ -140,6 +140,7 @@ pub(super) fn control(view: &View, hash: &str) -> Vec<Block> {
     };
     blocks.push(Block::facts(vec![
         Fact::rich("Report", vec![Span::mono(bound(&view.reference()))]),
+        Fact::rich("Assessment id", vec![Span::mono(a.id.as_str())]),
         Fact::new("Version and status", format!("{status}; {supersedes}")),
         Fact::new("Made on", moment(about.issued)),
         Fact::new("Classification", or(&a.classification, "None given")),
@@ -373,7 +374,14 @@ fn knock_outs(view: &View) -> Vec<Block> {
             Span::mono(bound(k.id.as_str())),
             Span::plain(format!(" {}: ", clip(&k.title, LINE - 50))),
             Span::strong(knock_out_word(k.state)),
-            Span::plain(format!("; at best “{cap}”")),
+            match super::decide::set_aside(view, &k.id) {
+                Some(o) => Span::plain(format!(
+                    "; set aside by {} until {}",
+                    or(&clip(&o.by, LINE / 4), "nobody named"),
+                    date(o.until)
+                )),
+                None => Span::plain(format!("; at best “{cap}”")),
+            },
         ]
     });
     points("Knock-outs struck or suspected", bad.len(), items.collect(), Section::Decision, &none)

@@ -64,6 +64,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         )
         .rows(rows)
         .into(),
+        owed(view),
         Table::new(
             "Risks borne as they are",
             vec![
@@ -87,6 +88,37 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         }))
         .into(),
     ]
+}
+
+/// Evidence that the vendor promised, the nearest day first.
+fn owed(view: &View) -> Block {
+    let today = view.about.issued.date_naive();
+    let mut all: Vec<_> = view
+        .case
+        .responses
+        .values()
+        .filter_map(|r| {
+            r.deferred.as_ref().map(|owed| (owed.until.is_none(), owed.until, &r.question, &owed.what))
+        })
+        .collect();
+    all.sort();
+    Table::new(
+        "Evidence that the vendor still owes",
+        vec![Column::new("Until", 2.0), Column::new("What", 6.0), Column::new("Question", 1.4)],
+        "Nothing is owed.",
+    )
+    .rows(all.into_iter().map(|(_, until, question, what)| {
+        let until = match until {
+            Some(day) if day < today => format!("{}, past", date(day)),
+            day => date_or(day, "No date"),
+        };
+        vec![
+            Cell::new(until),
+            Cell::new(or(what, "Not spelled out")),
+            Cell::rich(vec![view.question_span(question)]),
+        ]
+    }))
+    .into()
 }
 
 fn findings(view: &View) -> Vec<Task> {

@@ -11,10 +11,12 @@ use assay_core::ids::*;
 use assay_core::knockout::{self, KnockOutResult, KnockOutState};
 use assay_core::pack::{Library, Question};
 use assay_core::record::{Evidence, Finding, Person, RecordedThreat, Response, Risk, ThreatNote};
+use assay_core::red_flag::{Raised, raised};
 use assay_core::risk::{Band, Rating};
 use assay_core::score::{Results, results};
 use assay_core::stride::{Threat, crossings, stale, threats};
 use assay_core::words::*;
+use chrono::Datelike;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the sections read.
@@ -35,6 +37,8 @@ pub(super) struct View<'a> {
     pub crossings: BTreeMap<FlowId, BTreeSet<BoundaryId>>,
     pub advice: Advice,
     pub open_points: Vec<OpenPoint>,
+    /// Red flags of the reviews.
+    pub red_flags: Vec<Raised>,
     evidence_numbers: BTreeMap<&'a EvidenceId, String>,
 }
 
@@ -54,6 +58,7 @@ impl<'a> View<'a> {
             asked: asked(library, &case.assessment),
             advice: advice(case, &results, &knock_outs, today),
             open_points: open_points(case, library, &knock_outs, today),
+            red_flags: raised(case, library, today),
             stale: stale(case, &threats),
             crossings: crossings(case),
             evidence_numbers: number_evidence(case),
@@ -63,13 +68,21 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Reference of the report, such as `asm-7k2m issue 2`.
+    /// Reference of the report that can be said on the telephone, such as `TAL-2026-7K2M issue 2`: letters of the
+    /// vendor, year of the work, end of the assessment's id.
     pub fn reference(&self) -> String {
         let kind = match self.about.status {
             Status::Issued => "issue",
             Status::Draft => "draft of issue",
         };
-        format!("{} {kind} {}", self.case.assessment.id, self.about.number)
+        let a = &self.case.assessment;
+        let letters = self.case.vendor.name.chars().filter(char::is_ascii_alphanumeric);
+        let vendor: String = letters.take(3).collect::<String>().to_uppercase();
+        let vendor = if vendor.is_empty() { String::new() } else { format!("{vendor}-") };
+        // Ids are ASCII, so counting letters from the end is counting bytes.
+        let id = a.id.as_str();
+        let end = id.get(id.len().saturating_sub(4)..).unwrap_or(id).to_uppercase();
+        format!("{vendor}{}-{end} {kind} {}", a.started.year(), self.about.number)
     }
 
     /// The response to a question, if one was recorded.

@@ -44,6 +44,7 @@ pub fn about(status: Status) -> About {
         journal: (481, "9f".repeat(32)),
         program: "Assay 0.1.0".into(),
         supersedes: Some(1),
+        since: None,
     }
 }
 
@@ -243,6 +244,7 @@ fn model() -> Vec<Record> {
         description: String::new(),
         facts: BTreeMap::new(),
         out_of_scope: None,
+        component: Component::default(),
     };
     let flow = |text: &str, name: &str, source: &str, target: &str| Flow {
         id: id(text),
@@ -388,6 +390,7 @@ fn decision() -> Decision {
         owner: "Orla Byrne".into(),
         due,
         evidence_of_closure: "Screenshot of the setting, seen by the assessor".into(),
+        met: None,
     };
     Decision {
         assessment: id("asm-1"),

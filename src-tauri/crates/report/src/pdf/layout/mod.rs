@@ -32,9 +32,9 @@ const BODY: Setting = Setting { face: Face::Regular, size: 9.5, leading: 14.0, c
 /// A paragraph that opens a section.
 const LEAD: Setting = Setting { face: Face::Regular, size: 11.5, leading: 17.0, colour: ACCENT };
 /// Text of tables.
-const CELL: Setting = Setting { face: Face::Regular, size: 8.5, leading: 12.0, colour: INK };
+const CELL: Setting = Setting { face: Face::Regular, size: 8.0, leading: 10.8, colour: INK };
 /// Titles of columns, labels.
-const LABEL: Setting = Setting { face: Face::SemiBold, size: 8.0, leading: 12.0, colour: MUTED };
+const LABEL: Setting = Setting { face: Face::SemiBold, size: 8.0, leading: 11.0, colour: MUTED };
 /// Captions.
 const CAPTION: Setting = Setting { face: Face::SemiBold, size: 8.5, leading: 12.0, colour: ACCENT };
 /// Notes in small type.

@@ -15,7 +15,7 @@ use crate::pdf::tags::{Node, Role, Scope};
 /// Space left and right of the text of a cell.
 const SIDE: f32 = 5.0;
 /// Space above and below the text of a cell.
-const PAD: f32 = 4.0;
+const PAD: f32 = 2.8;
 /// Room for the mark of a tone.
 const MARK: f32 = 12.0;
 /// No column asks for more than this share of the width because of one long word.

@@ -1,0 +1,125 @@
+//! A case → when it is looked at again, and what happened since that asks for another look before.
+
+use crate::assurance::{has_expired, months_to_next};
+use crate::case::Case;
+use crate::gate::Picture;
+use crate::ids::*;
+use crate::words::*;
+use chrono::{Months, NaiveDate};
+use serde::Serialize;
+
+/// When the next assessment is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NextAssessment {
+    /// The day.
+    pub day: NaiveDate,
+    /// How it comes about, in a sentence.
+    pub because: String,
+}
+
+/// Something open that happened since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OpenEvent {
+    /// The recorded event; `None` when the records themselves show it.
+    pub id: Option<EventId>,
+    /// What kind.
+    pub trigger: Trigger,
+    /// When.
+    pub date: NaiveDate,
+    /// What.
+    pub what: String,
+}
+
+/// Something relied on that stopped counting on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LapsedUse {
+    /// Where it is named: a question's id or the title of a piece of evidence.
+    pub on: String,
+    /// The question, when it is an answer.
+    pub question: Option<QuestionId>,
+    /// The piece of evidence, when it is one.
+    pub evidence: Option<EvidenceId>,
+    /// Since when it does not count.
+    pub from: NaiveDate,
+    /// What that means.
+    pub meaning: String,
+    /// What to ask for instead.
+    pub instead: String,
+}
+
+/// The next assessment: so many months after the last signed issue, or after the work was begun while there is none.
+pub fn next_assessment(case: &Case) -> NextAssessment {
+    let (from, what) = match case.issues.values().next_back() {
+        Some(issue) => (issue.issued.date_naive(), format!("issue {}", issue.number)),
+        None => (case.assessment.started.date_naive(), "the start of this work".to_owned()),
+    };
+    let months = months_to_next(case.assessment.tier);
+    NextAssessment {
+        day: from.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX),
+        because: format!(
+            "Tier {} is looked at every {months} months, counted from {what} ({from}).",
+            case.assessment.tier.get()
+        ),
+    }
+}
+
+/// What happened and is open: recorded events without an end, certificates and reports that ran out.
+pub fn open_events(picture: &Picture) -> Vec<OpenEvent> {
+    let recorded =
+        picture.case.events.values().filter(|event| event.closed.is_none()).map(|event| OpenEvent {
+            id: Some(event.id.clone()),
+            trigger: event.trigger,
+            date: event.date,
+            what: event.what.clone(),
+        });
+    let is_report = |kind| matches!(kind, EvidenceKind::Certificate | EvidenceKind::Report);
+    let ran_out = picture
+        .case
+        .evidence
+        .values()
+        .filter(|piece| is_report(piece.kind) && has_expired(piece, picture.today))
+        .filter_map(|piece| {
+            Some(OpenEvent {
+                id: None,
+                trigger: Trigger::CertificateLapse,
+                date: piece.valid_until?.succ_opt()?,
+                what: format!("“{}” counts no longer.", piece.title),
+            })
+        });
+    let mut all: Vec<OpenEvent> = recorded.chain(ran_out).collect();
+    all.sort_by(|a, b| (a.date, &a.what).cmp(&(b.date, &b.what)));
+    all
+}
+
+/// What answers and evidence name that no longer counts on that day.
+pub fn lapsed(picture: &Picture) -> Vec<LapsedUse> {
+    let mut all = Vec::new();
+    for fact in picture.library.lapsed.iter().filter(|fact| fact.from <= picture.today) {
+        let mut add = |on: String, question: Option<QuestionId>, evidence: Option<EvidenceId>| {
+            all.push(LapsedUse {
+                on,
+                question,
+                evidence,
+                from: fact.from,
+                meaning: fact.meaning.clone(),
+                instead: fact.instead.clone(),
+            });
+        };
+        for (id, piece) in &picture.case.evidence {
+            let texts = [&piece.title, &piece.note, &piece.issuer];
+            if texts.iter().any(|text| fact.is_named_in(text)) {
+                add(piece.title.clone(), None, Some(id.clone()));
+            }
+        }
+        for (id, response) in &picture.case.responses {
+            let texts = [&response.comment, &response.rationale, &response.offered];
+            if texts.iter().any(|text| fact.is_named_in(text)) {
+                add(id.to_string(), Some(id.clone()), None);
+            }
+        }
+    }
+    all
+}

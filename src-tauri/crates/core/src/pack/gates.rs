@@ -1,0 +1,151 @@
+//! The gate file (TOML) → the gates a product passes on its way into use, and the do's and don'ts, as items that are
+//! each read from an assessment.
+
+use super::PackError;
+use crate::ids::*;
+use crate::words::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What an item reads from the assessment. None is ticked by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reads", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Fact {
+    /// Each of the questions that is asked here is concluded at least so well.
+    Questions {
+        /// Which.
+        questions: Vec<QuestionId>,
+        /// How well; conclusions are ordered best first.
+        at_least: Conclusion,
+    },
+    /// The buyer answered the inherent-risk questions, or the tier was set with a reason.
+    InherentRisk,
+    /// The service, what it is bought for and who answers for the residual risk are recorded.
+    Scope,
+    /// The frameworks are in scope and enough of each is concluded.
+    Frameworks {
+        /// Which; each must be in scope.
+        frameworks: Vec<FrameworkId>,
+        /// Coverage needed, in percent.
+        coverage: u8,
+    },
+    /// There is an AI component, and each has its owner, its stage of life, and, when it is a model, its product,
+    /// version and provider.
+    Components,
+    /// A bill of materials was read.
+    Bom,
+    /// Every threat is decided.
+    Threats,
+    /// Every AI component has the threats of adversaries on it decided.
+    AdversarialThreats,
+    /// For each kind, a test of an AI component was done and came out other than failed or inconclusive.
+    Tests {
+        /// Which kinds.
+        kinds: BTreeSet<TestKind>,
+    },
+    /// Risks are rated, and every threat still open or accepted with a high rating stands in the register.
+    Ratings,
+    /// Every high residual risk has an owner, a day and a treatment under way.
+    Treatment,
+    /// Every high inherent risk rests on at least two controls.
+    Layers,
+    /// The knock-outs do not strike, or are set aside by name.
+    KnockOuts {
+        /// Which; none named means all.
+        #[serde(default)]
+        ids: Vec<KnockOutId>,
+    },
+    /// The decision approves, at least with conditions.
+    Approved,
+    /// No condition of the stage is open.
+    Conditions {
+        /// Which stage.
+        stage: ConditionStage,
+    },
+    /// A signed report was issued.
+    Issued,
+    /// The next assessment is not overdue.
+    NextAssessment,
+    /// Nothing that happened since is still open.
+    Events,
+    /// No evidence relied on has expired.
+    Evidence,
+}
+
+/// One thing that must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Its id, unique in the pack.
+    pub id: String,
+    /// What must hold, in a sentence.
+    pub text: String,
+    /// Who must act when it does not.
+    pub who: Party,
+    /// Facts of the scope that must hold for it to apply.
+    #[serde(default)]
+    pub applies_when: BTreeSet<ScopeFact>,
+    /// What is read.
+    #[serde(flatten)]
+    pub fact: Fact,
+}
+
+/// A point on the way of a product into use, and on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gate {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// What passing it means, in a sentence.
+    pub meaning: String,
+    /// What must hold.
+    #[serde(rename = "item")]
+    pub items: Vec<Item>,
+}
+
+/// Gates, and the do's and don'ts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gates {
+    /// In the order a product passes them.
+    pub gates: Vec<Gate>,
+    /// What must be done.
+    pub dos: Vec<Item>,
+    /// What must not be; the text says the don't, the fact says what shows that it is kept.
+    pub donts: Vec<Item>,
+}
+
+impl Gates {
+    /// All items, of gates and of do's and don'ts.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.gates.iter().flat_map(|gate| &gate.items).chain(&self.dos).chain(&self.donts)
+    }
+
+    pub(super) fn parse(text: &str) -> Result<Self, PackError> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Raw {
+            #[serde(rename = "id")]
+            _id: String,
+            #[serde(rename = "version")]
+            _version: String,
+            #[serde(rename = "title")]
+            _title: String,
+            gate: Vec<Gate>,
+            #[serde(rename = "do")]
+            dos: Vec<Item>,
+            dont: Vec<Item>,
+        }
+        let raw: Raw = toml::from_str(text)
+            .map_err(|e| PackError::Syntax { pack: "gates".into(), what: e.to_string() })?;
+        let gates = Self { gates: raw.gate, dos: raw.dos, donts: raw.dont };
+        let mut seen = BTreeSet::new();
+        let ids = gates.gates.iter().map(|gate| &gate.id).chain(gates.items().map(|item| &item.id));
+        for id in ids {
+            if !seen.insert(id) {
+                return Err(PackError::Content { pack: "gates".into(), what: format!("{id} stands twice") });
+            }
+        }
+        Ok(gates)
+    }
+}

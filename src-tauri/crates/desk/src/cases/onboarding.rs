@@ -1,0 +1,234 @@
+//! The way of a product into use: the five steps, the gates, the do's and don'ts, the six categories, and what happened
+//! since. Everything here is read from the assessment; only what happened is recorded.
+
+use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use crate::{Desk, Job, Problem};
+use assay_core::category::{self, CategoryResult};
+use assay_core::gate::{self, GateResult, ItemResult, Picture};
+use assay_core::ids::*;
+use assay_core::knockout;
+use assay_core::methodology::{self, Step};
+use assay_core::monitoring::{self, LapsedUse, NextAssessment, OpenEvent};
+use assay_core::pack::{Library, PackRef};
+use assay_core::record::*;
+use assay_core::words::*;
+use assay_core::{score, stride};
+use assay_vault::Edit;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+input! {
+    /// Something that happened.
+    EventInput {
+        /// To which assessment.
+        assessment: AssessmentId,
+        /// Which; `None` records a new one.
+        id: Option<EventId>,
+        /// What kind.
+        trigger: Trigger,
+        /// When it happened.
+        date: NaiveDate,
+        /// What happened.
+        what: String,
+        /// When it was dealt with.
+        closed: Option<NaiveDate>,
+        /// What came of it.
+        outcome: String,
+    }
+    /// One thing that happened.
+    OfEvent {
+        /// To which assessment.
+        assessment: AssessmentId,
+        /// Which.
+        event: EventId,
+    }
+}
+
+view! {
+    /// What a newer version of a pack would change.
+    PackChange {
+        /// The pack as the assessment froze it; `None` when it is new.
+        then: Option<PackRef>,
+        /// The pack in this program; `None` when it is gone.
+        now: Option<PackRef>,
+        /// What would be asked, judged or left out differently, in sentences.
+        changes: Vec<String>,
+    }
+    /// The way of a product into use, as it stands.
+    Onboarding {
+        /// The five steps of the method.
+        steps: Vec<Step>,
+        /// The gates.
+        gates: Vec<GateResult>,
+        /// What must be done.
+        dos: Vec<ItemResult>,
+        /// What must not be.
+        donts: Vec<ItemResult>,
+        /// The six categories.
+        categories: Vec<CategoryResult>,
+        /// When it is looked at again.
+        next: NextAssessment,
+        /// What happened, as recorded.
+        events: Vec<Event>,
+        /// What happened and is open, recorded or read from the evidence.
+        open: Vec<OpenEvent>,
+        /// What is relied on and stopped counting.
+        lapsed: Vec<LapsedUse>,
+        /// Packs of which this program has another version; the assessment stays with its own.
+        packs: Vec<PackChange>,
+    }
+}
+
+/// The way of a product into use.
+pub fn onboarding(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Onboarding, Problem> {
+    let today = desk.now().date_naive();
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let threats = stride::threats(&case, &library);
+        let knock_outs = knockout::results(&case, &library);
+        let results = score::results(&case, &library);
+        let picture = Picture {
+            case: &case,
+            library: &library,
+            threats: &threats,
+            knock_outs: &knock_outs,
+            results: &results,
+            today,
+        };
+        Ok(Onboarding {
+            steps: methodology::steps(&picture),
+            gates: gate::gates(&picture),
+            dos: gate::dos(&picture),
+            donts: gate::donts(&picture),
+            categories: category::categories(&picture),
+            next: monitoring::next_assessment(&case),
+            events: case.events.values().cloned().collect(),
+            open: monitoring::open_events(&picture),
+            lapsed: monitoring::lapsed(&picture),
+            packs: pack_changes(&library, &desk.built_in),
+        })
+    })
+}
+
+/// What happens to the ids of one list in another: those that are new, those that are gone.
+fn moved<'a, T: Ord + std::fmt::Display + 'a>(
+    what: &str,
+    then: impl Iterator<Item = &'a T>,
+    now: impl Iterator<Item = &'a T>,
+) -> Vec<String> {
+    let (then, now): (BTreeSet<&T>, BTreeSet<&T>) = (then.collect(), now.collect());
+    let named = |ids: Vec<String>, word: &str| {
+        let n = ids.len();
+        let shown: Vec<String> = ids.into_iter().take(12).collect();
+        let more = if n > shown.len() { format!(" and {} more", n - shown.len()) } else { String::new() };
+        (n > 0).then(|| format!("{n} {what} {word}: {}{more}.", shown.join(", ")))
+    };
+    let added = now.difference(&then).map(ToString::to_string).collect();
+    let gone = then.difference(&now).map(ToString::to_string).collect();
+    [named(added, "added"), named(gone, "dropped")].into_iter().flatten().collect()
+}
+
+fn pack_changes(then: &Library, now: &Library) -> Vec<PackChange> {
+    let names: BTreeSet<&String> = then.packs.iter().chain(&now.packs).map(|pack| &pack.name).collect();
+    names
+        .into_iter()
+        .filter_map(|name| {
+            let of = |library: &Library| library.packs.iter().find(|pack| pack.name == *name).cloned();
+            let (old, new) = (of(then), of(now));
+            if old == new {
+                return None;
+            }
+            let framework = |library: &'_ Library| {
+                FrameworkId::new(name.as_str()).ok().and_then(|id| library.frameworks.get(&id).cloned())
+            };
+            let mut changes = match (framework(then), framework(now)) {
+                (None, None) => Vec::new(),
+                (before, after) => {
+                    let ids = |f: Option<assay_core::pack::Framework>| -> Vec<RequirementId> {
+                        f.into_iter().flat_map(|f| f.requirements).map(|r| r.id).collect()
+                    };
+                    let (before, after) = (ids(before), ids(after));
+                    moved("requirements", before.iter(), after.iter())
+                }
+            };
+            if *name == then.bank.id || *name == now.bank.id {
+                changes.extend(moved("questions", then.bank.questions.keys(), now.bank.questions.keys()));
+                let reworded: Vec<&str> = now
+                    .bank
+                    .questions
+                    .values()
+                    .filter(|q| then.bank.questions.get(&q.id).is_some_and(|old| old.text != q.text))
+                    .map(|q| q.id.as_str())
+                    .collect();
+                if !reworded.is_empty() {
+                    changes.push(format!("{} questions reworded: {}.", reworded.len(), reworded.join(", ")));
+                }
+                let tagged = now
+                    .bank
+                    .questions
+                    .values()
+                    .filter(|q| {
+                        then.bank.questions.get(&q.id).is_some_and(|old| old.requirements != q.requirements)
+                    })
+                    .count();
+                if tagged > 0 {
+                    changes.push(format!("{tagged} questions speak for other requirements."));
+                }
+            }
+            if old.is_none() {
+                changes.insert(0, "New in this program.".into());
+            } else if changes.is_empty() {
+                changes.push("Same entries, other words or figures.".into());
+            }
+            Some(PackChange { then: old, now: new, changes })
+        })
+        .collect()
+}
+
+/// Records something that happened, or what came of it.
+pub fn save_event(desk: &Desk, input: EventInput, job: &Job) -> Result<Onboarding, Problem> {
+    required("What happened", &input.what)?;
+    let today = desk.now().date_naive();
+    if let Some(day) = [Some(input.date), input.closed].into_iter().flatten().find(|day| *day > today) {
+        return Err(Problem::new("date", format!("{day} is still to come. Nothing was changed.")));
+    }
+    if input.closed.is_some() {
+        required("What came of it", &input.outcome)?;
+    }
+    let assessment = input.assessment.clone();
+    desk.with(|vault| {
+        let (case, _) = desk.case(vault, &assessment)?;
+        let (label, id) = match input.id {
+            Some(id) if case.events.contains_key(&id) => (format!("change what happened {id}"), id),
+            Some(id) => return Err(unknown("event", &id)),
+            None => {
+                let id = super::findings::next_number("EVT", case.events.keys().map(EventId::as_str));
+                ("record what happened".to_owned(), EventId::new(id)?)
+            }
+        };
+        let event = Event {
+            id,
+            assessment: assessment.clone(),
+            trigger: input.trigger,
+            date: input.date,
+            what: input.what.trim().to_owned(),
+            closed: input.closed,
+            outcome: input.outcome,
+        };
+        desk.apply(vault, Some(&assessment), label, vec![put(Record::Event(event))])
+    })?;
+    onboarding(desk, OfAssessment { assessment }, job)
+}
+
+/// Removes something that was recorded by mistake.
+pub fn remove_event(desk: &Desk, input: OfEvent, job: &Job) -> Result<Onboarding, Problem> {
+    let assessment = input.assessment.clone();
+    desk.with(|vault| {
+        let key = key_in("event", &assessment, &input.event);
+        if vault.get(&key)?.is_none() {
+            return Err(unknown("event", &input.event));
+        }
+        desk.apply(vault, Some(&assessment), format!("remove event {}", input.event), vec![Edit::Remove(key)])
+    })?;
+    onboarding(desk, OfAssessment { assessment }, job)
+}

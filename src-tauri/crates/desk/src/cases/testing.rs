@@ -1,0 +1,174 @@
+//! Security tests of the system: planned, done, and what they say about its threats.
+
+use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use crate::{Desk, Job, Problem};
+use assay_core::ids::*;
+use assay_core::methodology;
+use assay_core::pack::Edition;
+use assay_core::record::*;
+use assay_core::stride;
+use assay_core::words::*;
+use assay_vault::Edit;
+
+input! {
+    /// A test to plan, or one changed.
+    TestInput {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// The whole; an id of one that exists changes it. `None` together with a kind plans a new one.
+        test: Option<SecurityTest>,
+        /// The kind of a new one.
+        kind: Option<TestKind>,
+    }
+    /// One test.
+    OfTest {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// Which.
+        test: TestId,
+    }
+}
+
+view! {
+    /// A kind of test this scope needs.
+    KindNeeded {
+        /// Which.
+        kind: TestKind,
+        /// Tests of it.
+        tests: Vec<TestId>,
+        /// Whether one has a result.
+        done: bool,
+    }
+    /// A threat that a test tried.
+    Tried {
+        /// Which.
+        threat: ThreatId,
+        /// What can happen.
+        title: String,
+        /// Tests that tried it.
+        tests: Vec<TestId>,
+        /// What they do to its likelihood, in a sentence.
+        suggestion: String,
+    }
+    /// The tests, what else is needed, and what they say.
+    Tests {
+        /// All tests.
+        tests: Vec<SecurityTest>,
+        /// Kinds this scope needs.
+        needed: Vec<KindNeeded>,
+        /// Threats that were tried.
+        tried: Vec<Tried>,
+        /// Elements that can be tested.
+        elements: Vec<Element>,
+        /// Techniques that can be tried, by published list.
+        techniques: Vec<Edition>,
+    }
+}
+
+/// The tests of an assessment.
+pub fn tests(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Tests, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        let needed = methodology::kinds_needed(&case)
+            .into_iter()
+            .map(|kind| KindNeeded {
+                kind,
+                tests: case.tests.values().filter(|t| t.kind == kind).map(|t| t.id.clone()).collect(),
+                done: case.tests.values().any(|t| t.kind == kind && t.outcome.is_some()),
+            })
+            .collect();
+        let tried = stride::threats(&case, &library)
+            .into_iter()
+            .filter(|threat| !threat.tests.is_empty())
+            .map(|threat| Tried {
+                threat: threat.id,
+                title: threat.title,
+                tests: threat.tests,
+                suggestion: threat.suggestion,
+            })
+            .collect();
+        Ok(Tests {
+            needed,
+            tried,
+            techniques: library.techniques.clone(),
+            elements: case.elements.into_values().filter(|e| e.out_of_scope.is_none()).collect(),
+            tests: case.tests.into_values().collect(),
+        })
+    })
+}
+
+/// Plans a test, or records how it came out.
+pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Problem> {
+    let assessment = input.assessment.clone();
+    let today = desk.now().date_naive();
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &assessment)?;
+        let (label, test) = match (input.test, input.kind) {
+            (Some(test), _) if case.tests.contains_key(&test.id) && test.assessment == assessment => {
+                (format!("change test {}", test.id), test)
+            }
+            (Some(test), _) => return Err(unknown("test", &test.id)),
+            (None, Some(kind)) => {
+                let id = super::findings::next_number("TST", case.tests.keys().map(TestId::as_str));
+                let test = SecurityTest {
+                    id: TestId::new(id)?,
+                    assessment: assessment.clone(),
+                    kind,
+                    title: format!("{} test", kind.title()),
+                    // What has a part in the AI system is what one would test.
+                    elements: methodology::ai_components(&case).into_iter().map(|e| e.id.clone()).collect(),
+                    techniques: Default::default(),
+                    planned: None,
+                    done: None,
+                    by: String::new(),
+                    method: String::new(),
+                    outcome: None,
+                    seen: String::new(),
+                    limits: String::new(),
+                    evidence: Default::default(),
+                };
+                (format!("plan a test: {}", kind.title().to_lowercase()), test)
+            }
+            (None, None) => return Err(Problem::new("missing", "Say what kind of test. Nothing was changed.")),
+        };
+        required("The test's name", &test.title)?;
+        if let Some(element) = test.elements.iter().find(|e| !case.elements.contains_key(e)) {
+            return Err(unknown("element", element));
+        }
+        if let Some(evidence) = test.evidence.iter().find(|e| !case.evidence.contains_key(e)) {
+            return Err(unknown("evidence", evidence));
+        }
+        let listed = |id: &String| library.techniques.iter().any(|e| e.techniques.iter().any(|t| t.id == *id));
+        if let Some(technique) = test.techniques.iter().find(|t| !listed(t)) {
+            return Err(unknown("technique", technique));
+        }
+        if test.outcome.is_some() {
+            required("What was measured and seen", &test.seen)?;
+            match test.done {
+                None => return Err(Problem::new("missing", "A result needs the day the test was done. Nothing was changed.")),
+                Some(day) if day > today => {
+                    return Err(Problem::new(
+                        "date",
+                        format!("The test cannot have been done on {day}: that day is still to come. Nothing was changed."),
+                    ));
+                }
+                Some(_) => {}
+            }
+        }
+        desk.apply(vault, Some(&assessment), label, vec![put(Record::SecurityTest(Box::new(test)))])
+    })?;
+    tests(desk, OfAssessment { assessment }, job)
+}
+
+/// Removes a test.
+pub fn remove_test(desk: &Desk, input: OfTest, job: &Job) -> Result<Tests, Problem> {
+    let assessment = input.assessment.clone();
+    desk.with(|vault| {
+        let key = key_in("security-test", &assessment, &input.test);
+        if vault.get(&key)?.is_none() {
+            return Err(unknown("test", &input.test));
+        }
+        desk.apply(vault, Some(&assessment), format!("remove test {}", input.test), vec![Edit::Remove(key)])
+    })?;
+    tests(desk, OfAssessment { assessment }, job)
+}

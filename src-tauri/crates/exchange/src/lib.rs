@@ -3,10 +3,11 @@
 //! Functions of bytes: no file is opened here and no clock is read. What comes in is hostile until read: its size, depth
 //! and counts are bounded before anything is built from it, and its texts are bounded and free of control characters.
 //!
-//! [`threat_dragon`] reads models of OWASP Threat Dragon. [`workbook`] writes the questionnaire that a vendor fills in
+//! [`threat_dragon`] reads models of OWASP Threat Dragon. [`cyclonedx`] reads bills of materials. [`workbook`] writes the questionnaire that a vendor fills in
 //! offline, and reads what comes back. `json` (bytes → bounded tree) and `text` (text from outside →
 //! names, prose and ids) are what readers of models need.
 
+pub mod cyclonedx;
 mod error;
 mod json;
 mod text;

@@ -58,7 +58,7 @@ pub struct Bom {
     pub timestamp: Option<String>,
     /// What it is about.
     pub about: Option<About>,
-    /// Machine-learning models, up to 1,000, in the order of the file.
+    /// Machine-learning models, up to 500, in the order of the file.
     pub models: Vec<Model>,
     /// Data sets, up to 2,000, in the order of the file.
     pub datasets: Vec<Dataset>,
@@ -85,7 +85,7 @@ pub struct About {
 ///
 /// # Errors
 /// [`Error`] when the bytes are too many (64 MiB), are XML or otherwise no JSON, nest too deep (64 levels), hold too much
-/// (200,000 components, 4,000,000 values), are no CycloneDX, or when its lists do not have the form the format gives them.
+/// (200,000 components, 100,000 different licences, 3,000,000 values), are no CycloneDX, or when its lists do not have the form the format gives them.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Bom, Error> {
     let parsed = tree::parse(bytes)?;
     let file = Fields::of_file(&parsed.tree)?;
@@ -251,7 +251,7 @@ impl<'t> Draft<'t> {
         self.references.conclude(&mut self.notes);
         let closing = [
             (self.unnamed, "Components without a name"),
-            (self.left_out.models, "Models beyond the first 1,000, counted as components only"),
+            (self.left_out.models, "Models beyond the first 500, counted as components only"),
             (self.left_out.datasets, "Data sets beyond the first 2,000, left out"),
             (self.left_out.services, "Services beyond the first 2,000, left out"),
         ];

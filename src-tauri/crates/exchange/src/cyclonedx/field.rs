@@ -265,8 +265,12 @@ fn wrong(at: &Path, value: &Tree, wanted: &str, notes: &mut Notes) {
 
 /// A text without characters that are not shown, at most `longest` characters of it.
 pub(super) fn bounded(raw: &str, longest: usize, at: &Path, notes: &mut Notes) -> Option<String> {
-    // The place is told only when a text is cut, and writing it out would cost more than reading the text.
-    let place = if raw.len() > longest { at.to_string() } else { String::new() };
+    // Nearly all texts of a file need nothing done to them, and there may be millions.
+    if raw.len() <= longest && raw.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        let text = raw.trim();
+        return (!text.is_empty()).then(|| text.to_owned());
+    }
+    let place = at.to_string();
     let text = notes.prose(raw, longest, &place);
     (!text.is_empty()).then_some(text)
 }

@@ -13,6 +13,9 @@ const MOST_ENTRIES: usize = 5_000;
 /// Licences listed one by one.
 const MOST_LICENCES: usize = 500;
 
+/// Different licences a file may state.
+const MOST_STATED: usize = 100_000;
+
 /// What a component is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -148,6 +151,9 @@ impl<'t> Draft<'t> {
                 return Err(Error::TooMany { what: "components", limit: MOST_COMPONENTS });
             }
             self.component(&component, true);
+            if self.licences.len() > MOST_STATED {
+                return Err(Error::TooMany { what: "different licences", limit: MOST_STATED });
+            }
             self.components(&component)?;
         }
         Ok(())

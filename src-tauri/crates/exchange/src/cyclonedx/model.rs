@@ -7,7 +7,7 @@ use super::inventory::Component;
 use crate::text::{LONGEST_NAME, Notes};
 
 /// Models kept.
-const MOST_MODELS: usize = 1_000;
+const MOST_MODELS: usize = 500;
 
 /// A machine-learning model: a component of that type, or any with a model card. Lists have up to 200 entries.
 #[derive(Debug, Clone, PartialEq, Eq)]

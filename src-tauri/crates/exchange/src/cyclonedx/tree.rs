@@ -18,7 +18,7 @@ const LARGEST: usize = 64 << 20;
 /// Lists and objects that may be inside each other.
 const DEEPEST: usize = 64;
 /// Values a file may have, of all kinds and on all levels.
-const MOST_VALUES: usize = 4_000_000;
+const MOST_VALUES: usize = 3_000_000;
 /// Fields of an object that are compared one by one when looking for a name given twice.
 const FEW: usize = 24;
 

@@ -11,7 +11,7 @@ use crate::knockout::{KnockOutResult, KnockOutState};
 use crate::methodology::{self, listed};
 use crate::monitoring;
 use crate::pack::{Fact, Item, Library};
-use crate::record::{Assessment, Element};
+use crate::record::{Assessment, Condition, Element};
 use crate::score::Results;
 use crate::stride::Threat;
 use crate::words::*;
@@ -378,10 +378,14 @@ fn read(picture: &Picture, fact: &Fact) -> Reading {
         Fact::Conditions { stage } => match &case.decision {
             None => Reading::Lacks(vec!["No decision is recorded.".into()], None),
             Some(decision) => {
-                let of_stage = decision.conditions.iter().filter(|c| c.stage <= *stage);
+                // What is due after going live is open only once its day has passed.
+                let is_due = |c: &&Condition| {
+                    *stage != ConditionStage::PostGoLive || c.due.is_none_or(|day| day < picture.today)
+                };
+                let of_stage = decision.conditions.iter().filter(|c| c.stage == *stage).filter(is_due);
                 let missing = of_stage
                     .filter(|c| c.met.is_none())
-                    .map(|c| format!("Not met: {}", c.text.trim_end_matches('.').to_owned() + "."))
+                    .map(|c| format!("Not met: {}.", c.text.trim_end_matches('.')))
                     .collect();
                 holds_unless(missing, || "No condition is open.".into())
             }

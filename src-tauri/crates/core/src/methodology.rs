@@ -113,7 +113,9 @@ pub fn kinds_needed(case: &Case) -> BTreeSet<TestKind> {
     if a.has(ScopeFact::PersonalData) || a.has(ScopeFact::TrainsOnCustomerData) {
         kinds.insert(TestKind::Privacy);
     }
-    if a.has(ScopeFact::AutomatedDecisions) || a.has(ScopeFact::SpecialCategories) {
+    let weighs =
+        [ScopeFact::AutomatedDecisions, ScopeFact::ConsequentialDecisions, ScopeFact::SpecialCategories];
+    if weighs.into_iter().any(|fact| a.has(fact)) {
         kinds.insert(TestKind::Bias);
     }
     kinds

@@ -1,5 +1,6 @@
 //! A case → when it is looked at again, and what happened since that asks for another look before.
 
+use crate::applicability::reference_day;
 use crate::assurance::{has_expired, months_to_next};
 use crate::case::Case;
 use crate::gate::Picture;
@@ -7,6 +8,7 @@ use crate::ids::*;
 use crate::words::*;
 use chrono::{Months, NaiveDate};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// When the next assessment is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -66,7 +68,30 @@ pub fn next_assessment(case: &Case) -> NextAssessment {
     }
 }
 
-/// What happened and is open: recorded events without an end, certificates and reports that ran out.
+/// Duties that came into force after the day whose law the assessment was made by: one event for each framework and day.
+fn law_since(picture: &Picture) -> Vec<OpenEvent> {
+    let made = reference_day(&picture.case.assessment);
+    let mut days: BTreeMap<(&str, NaiveDate), u32> = BTreeMap::new();
+    for id in &picture.case.assessment.frameworks {
+        let Some(framework) = picture.library.frameworks.get(id) else { continue };
+        for day in framework.requirements.iter().filter_map(|r| r.applies_from) {
+            if day > made && day <= picture.today {
+                *days.entry((framework.title.as_str(), day)).or_default() += 1;
+            }
+        }
+    }
+    days.into_iter()
+        .map(|((title, date), count)| OpenEvent {
+            id: None,
+            trigger: Trigger::LawChange,
+            date,
+            what: format!("{count} duties of {title} apply since then and were left out."),
+        })
+        .collect()
+}
+
+/// What happened and is open: recorded events without an end, certificates and reports that ran out, duties that came
+/// into force since.
 pub fn open_events(picture: &Picture) -> Vec<OpenEvent> {
     let recorded =
         picture.case.events.values().filter(|event| event.closed.is_none()).map(|event| OpenEvent {
@@ -89,7 +114,7 @@ pub fn open_events(picture: &Picture) -> Vec<OpenEvent> {
                 what: format!("“{}” counts no longer.", piece.title),
             })
         });
-    let mut all: Vec<OpenEvent> = recorded.chain(ran_out).collect();
+    let mut all: Vec<OpenEvent> = recorded.chain(ran_out).chain(law_since(picture)).collect();
     all.sort_by(|a, b| (a.date, &a.what).cmp(&(b.date, &b.what)));
     all
 }

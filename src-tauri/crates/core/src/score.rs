@@ -304,7 +304,7 @@ pub fn results(case: &Case, library: &Library) -> Results {
                         _ => None,
                     })
                     .max();
-                let (state, reason) = match why_not_applicable(requirement, &case.assessment) {
+                let (state, reason) = match why_not_applicable(framework, requirement, &case.assessment) {
                     Some(reason) => (RequirementState::NotApplicable, reason),
                     None if its.is_empty() && library.questions_for(&requirement.id).is_empty() => {
                         (RequirementState::NotAsked, "No question of the bank examines it.".into())

@@ -52,8 +52,9 @@ pub fn of_question(case: &Case, library: &Library, question: &Question) -> Vec<S
         .filter_map(|near| {
             let requirement = library.requirement(&near.requirement)?;
             let reported =
-                case.assessment.frameworks.iter().any(|f| f.as_str() == near.requirement.framework());
-            if !reported || why_not_applicable(requirement, &case.assessment).is_some() {
+                case.assessment.frameworks.iter().find(|f| f.as_str() == near.requirement.framework())?;
+            let framework = library.frameworks.get(reported)?;
+            if why_not_applicable(framework, requirement, &case.assessment).is_some() {
                 return None;
             }
             let adoption = case.adoptions.get(&near.requirement).and_then(|of| of.get(&question.id)).cloned();

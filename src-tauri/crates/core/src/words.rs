@@ -174,6 +174,66 @@ words! {
         AutomatedDecisions = "automated-decisions", "Automated decisions about people";
         /// No accredited body has examined the management system for this service.
         NoCertificate = "no-certificate", "No ISO/IEC 27001 certificate covers the service";
+        /// Develops the AI system, or puts its name on it.
+        AiProvider = "ai-provider", "Vendor makes the AI or puts its name on it";
+        /// Uses the AI system under its own authority.
+        AiDeployer = "ai-deployer", "Vendor uses the AI under its own authority";
+        /// The use is one the EU AI Act lists as high-risk.
+        HighRiskAi = "high-risk-ai", "High-risk use of AI";
+        /// Offers a model that serves many purposes.
+        GeneralPurposeAi = "general-purpose-ai", "Vendor offers a general-purpose model";
+        /// Puts out text, pictures, sound or code.
+        GenerativeAi = "generative-ai", "AI makes text, pictures, sound or code";
+        /// Acts by itself through tools.
+        AiAgents = "ai-agents", "AI acts through tools";
+        /// The buyer uses the AI system under its own authority.
+        BuyerDeploysAi = "buyer-deploys-ai", "We use the AI under our own authority";
+        /// Its output weighs in what happens to people at work, with credit, health, schooling or housing.
+        ConsequentialDecisions = "consequential-decisions", "Weighs in decisions about work, credit, health and the like";
+        /// Personal information of people in California.
+        CaliforniaConsumers = "california-consumers", "Personal information of Californians (CCPA)";
+        /// Decides purposes itself, in the words of the CCPA.
+        Business = "business", "Vendor is a business (CCPA)";
+        /// Works for a business under a contract, in the words of the CCPA.
+        ServiceProvider = "service-provider", "Vendor is a service provider or contractor (CCPA)";
+    }
+    /// In whose role a law binds: what a framework's column `role` can say. Worded to stand in a sentence.
+    LegalRole {
+        /// GDPR: decides purposes and means, alone or with others.
+        Controller = "controller", "controller";
+        /// GDPR: works on a controller's instruction, directly or further down.
+        Processor = "processor", "processor";
+        /// EU AI Act: develops a system, or puts its name on it.
+        Provider = "provider", "provider of the AI system";
+        /// EU AI Act: uses a system under its own authority.
+        Deployer = "deployer", "deployer of the AI system";
+        /// EU AI Act: brings a system of somebody outside the Union onto its market.
+        Importer = "importer", "importer of the AI system";
+        /// EU AI Act: passes a system on.
+        Distributor = "distributor", "distributor of the AI system";
+        /// EU AI Act: stands in the Union for a provider outside it.
+        AuthorisedRepresentative = "authorised-representative", "authorised representative";
+        /// EU AI Act: sells a product with a system inside.
+        ProductManufacturer = "product-manufacturer", "manufacturer of the product";
+        /// EU AI Act: supplies a part, tool or service that goes into a system.
+        ComponentSupplier = "component-supplier", "supplier of a component";
+        /// EU AI Act: offers a general-purpose model.
+        GpaiProvider = "gpai-provider", "provider of a general-purpose AI model";
+        /// CCPA: decides purposes and means.
+        Business = "business", "business";
+        /// CCPA: works for a business.
+        ServiceProvider = "service-provider", "service provider";
+        /// CCPA: gets information from a business for a purpose set by contract.
+        Contractor = "contractor", "contractor";
+        /// CCPA: gets information without being either of these.
+        ThirdPartyRecipient = "third-party-recipient", "third party that receives the data";
+    }
+    /// Whether a specification of a rule leaves a choice.
+    Spec {
+        /// It must be put in place.
+        Required = "required", "Required";
+        /// An equal measure may stand for it, or written reasons for having none.
+        Addressable = "addressable", "Addressable";
     }
     /// In which role a party processes personal data for one purpose.
     ProcessingRole {

@@ -1,5 +1,7 @@
 //! Bills of materials: what is counted, what becomes a component, and what is refused in which words.
 
+#![allow(clippy::expect_used)]
+
 use assay_core::words::{AiRole, ElementFact, Known};
 use assay_exchange::ImportError;
 use assay_exchange::cyclonedx::{BomError, MOST_PARTS, read};

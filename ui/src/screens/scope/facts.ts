@@ -22,6 +22,18 @@ export const factMeanings: Record<ScopeFact, string> = {
   "develops-software": "The vendor writes what it runs. Turns on secure development.",
   "remote-access": "The vendor’s people reach into your systems. Turns on remote access.",
   subprocessors: "Others handle your data for it. Turns on the chain of suppliers.",
+  "ai-provider": "The vendor develops the AI or puts its name on it. Turns on a provider’s duties.",
+  "ai-deployer": "The vendor uses the AI under its own authority.",
+  "buyer-deploys-ai": "You use the AI under your own authority. Turns on your own duties.",
+  "high-risk-ai": "A use the EU AI Act lists as high-risk. Turns on conformity and registration.",
+  "general-purpose-ai": "It offers a model others build on. Turns on a model maker’s duties.",
+  "generative-ai": "It makes text, pictures, sound or code. Turns on prompts, output and marking.",
+  "ai-agents": "It acts through tools. Turns on limits and approval.",
+  "consequential-decisions":
+    "Its output weighs in decisions about work, credit, health, schooling or housing. Turns on fairness and explanation.",
+  "california-consumers": "Data of people in California. Turns on Californian duties.",
+  business: "The vendor is itself a business in Californian law.",
+  "service-provider": "The vendor is a service provider in Californian law.",
   "no-certificate":
     "No accredited body has examined the management system for this service. Turns on the questions a certificate would answer.",
 };
@@ -34,8 +46,16 @@ export interface FactGroup {
 export const factGroups: readonly FactGroup[] = [
   { title: "Data", facts: ["personal-data", "special-categories", "children", "ephi", "transfers"] },
   { title: "The vendor’s role", facts: ["controller", "joint-controller", "processor", "sub-processor"] },
-  { title: "AI", facts: ["ai", "trains-on-customer-data", "automated-decisions"] },
+  {
+    title: "AI",
+    facts: ["ai", "generative-ai", "ai-agents", "trains-on-customer-data", "automated-decisions", "consequential-decisions"],
+  },
+  {
+    title: "Roles in law on AI",
+    facts: ["ai-provider", "ai-deployer", "buyer-deploys-ai", "high-risk-ai", "general-purpose-ai"],
+  },
   { title: "How it is run", facts: ["cloud-hosted", "self-hosted", "multi-tenant", "develops-software"] },
+  { title: "California", facts: ["california-consumers", "business", "service-provider"] },
   { title: "Around it", facts: ["remote-access", "subprocessors", "no-certificate"] },
 ];
 

@@ -2,6 +2,8 @@
 
 use super::PackError;
 use crate::ids::*;
+use crate::words::*;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +25,8 @@ pub struct Framework {
     pub effective_from: String,
     /// What the list is.
     pub note: String,
+    /// Scope facts that must all hold for any of it to apply.
+    pub applies_when: BTreeSet<ScopeFact>,
     /// Requirements in their order.
     pub requirements: Vec<Requirement>,
 }
@@ -54,11 +58,24 @@ pub struct Requirement {
     pub title: String,
     /// Whether it can be judged at a vendor.
     pub assessable: bool,
-    /// For whom it holds, when not for all: `controller`, `processor`.
-    pub roles: BTreeSet<String>,
+    /// For whom it holds, when not for all.
+    pub roles: BTreeSet<LegalRole>,
     /// Why it is not assessable, when it is not.
     pub why_not: String,
+    /// The day it applies from, when later than the edition.
+    pub applies_from: Option<NaiveDate>,
+    /// Whether it leaves a choice, in frameworks that say so.
+    pub spec: Option<Spec>,
 }
+
+/// The header row of a file, and what packs written before the last two columns have in its place.
+const HEADERS: [&str; 2] = [
+    "id\tparent\tkind\ttitle\tassessable\trole\twhy_not\tfrom\tspec",
+    "id\tparent\tkind\ttitle\tassessable\trole\twhy_not",
+];
+
+/// The framework whose first packs had no line `#applies_when` and meant this fact all the same.
+const MEANT: (&str, ScopeFact) = ("gdpr", ScopeFact::PersonalData);
 
 impl Framework {
     /// Reads a framework file.
@@ -84,12 +101,18 @@ impl Framework {
                 .ok_or_else(|| wrong(1, &format!("the line “#{key}” is missing")))
         };
         let id = FrameworkId::new(value("id")?).map_err(|e| wrong(1, &e.to_string()))?;
+        let applies_when = match meta.get("applies_when") {
+            Some(facts) => words(facts).map_err(|word| {
+                wrong(1, &format!("the line “#applies_when”: “{word}” is not a fact of the scope"))
+            })?,
+            None => (id.as_str() == MEANT.0).then_some(MEANT.1).into_iter().collect(),
+        };
         match lines.next() {
-            Some((_, "id\tparent\tkind\ttitle\tassessable\trole\twhy_not")) => {}
+            Some((_, header)) if HEADERS.contains(&header) => {}
             other => {
                 return Err(wrong(
                     other.map_or(1, |(n, _)| n),
-                    "the header row must be: id parent kind title assessable role why_not",
+                    "the header row must be: id parent kind title assessable role why_not from spec",
                 ));
             }
         }
@@ -125,13 +148,28 @@ impl Framework {
                     return Err(wrong(number, &format!("column assessable: “{other}” is not yes or no")));
                 }
             };
-            let roles = cell()
-                .split(',')
-                .map(str::trim)
-                .filter(|r| !r.is_empty() && *r != "all")
-                .map(str::to_owned)
-                .collect();
+            let roles = match cell() {
+                "all" => BTreeSet::new(),
+                roles => words(roles).map_err(|word| {
+                    wrong(number, &format!("column role: “{word}” is not a role the program knows"))
+                })?,
+            };
             let why_not = cell().to_owned();
+            let applies_from = match cell() {
+                "" => None,
+                day => Some(day.parse::<NaiveDate>().map_err(|_| {
+                    wrong(number, &format!("column from: “{day}” is not a date such as 2026-08-02"))
+                })?),
+            };
+            let spec = match cell() {
+                "" => None,
+                word => Some(Spec::parse(word).ok_or_else(|| {
+                    wrong(number, &format!("column spec: “{word}” is not required or addressable"))
+                })?),
+            };
+            if cells.next().is_some() {
+                return Err(wrong(number, "more columns than the header row has"));
+            }
             if title.is_empty() {
                 return Err(wrong(number, "column title is empty"));
             }
@@ -141,7 +179,17 @@ impl Framework {
             if !seen.insert(own.clone()) {
                 return Err(wrong(number, &format!("{own} stands twice")));
             }
-            requirements.push(Requirement { id: own, parent, kind, title, assessable, roles, why_not });
+            requirements.push(Requirement {
+                id: own,
+                parent,
+                kind,
+                title,
+                assessable,
+                roles,
+                why_not,
+                applies_from,
+                spec,
+            });
         }
         Ok(Self {
             version: value("version")?,
@@ -150,6 +198,7 @@ impl Framework {
             publisher: value("publisher")?,
             effective_from: value("effective_from")?,
             note: value("note")?,
+            applies_when,
             id,
             requirements,
         })
@@ -163,5 +212,58 @@ impl Framework {
             here = self.requirements.iter().find(|r| r.id == *parent)?;
         }
         Some(here)
+    }
+}
+
+/// The words of a comma list, or the first that is not one.
+fn words<W: Word + Ord>(list: &str) -> Result<BTreeSet<W>, &str> {
+    list.split(',').map(str::trim).filter(|w| !w.is_empty()).map(|w| W::parse(w).ok_or(w)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    const TOP: &str =
+        "#id\tx\n#version\t1.0.0\n#title\tT\n#edition\tE\n#publisher\tP\n#effective_from\t2024\n#note\tN.\n";
+
+    fn parse(heads: &str, header: &str, row: &str) -> Result<Framework, PackError> {
+        Framework::parse("x.tsv", &format!("{TOP}{heads}{header}\n{row}\n"))
+    }
+
+    #[test]
+    fn date_and_choice_are_read() {
+        let row = "1\t\tpoint\tTitle\tyes\tprovider,deployer\t\t2027-12-02\taddressable";
+        let read = parse("#applies_when\tai\n", HEADERS[0], row).unwrap();
+        assert_eq!(read.applies_when, [ScopeFact::Ai].into());
+        let row = &read.requirements[0];
+        assert_eq!(row.roles, [LegalRole::Provider, LegalRole::Deployer].into());
+        assert_eq!(row.applies_from, NaiveDate::from_ymd_opt(2027, 12, 2));
+        assert_eq!(row.spec, Some(Spec::Addressable));
+    }
+
+    #[test]
+    fn a_file_without_the_last_columns_reads() {
+        let read = parse("", HEADERS[1], "1\t\trequirement\tTitle\tyes\tall\t").unwrap();
+        let row = &read.requirements[0];
+        assert!(read.applies_when.is_empty() && row.roles.is_empty());
+        assert_eq!((row.applies_from, row.spec), (None, None));
+    }
+
+    #[test]
+    fn words_outside_their_list_are_refused_with_the_place() {
+        for (heads, row, wanted) in [
+            ("", "1\t\trequirement\tT\tyes\tprovidr\t\t\t", "“providr”"),
+            ("", "1\t\trequirement\tT\tyes\t\t\t2 Aug 2026\t", "“2 Aug 2026”"),
+            ("", "1\t\trequirement\tT\tyes\t\t\t2026-02-30\t", "“2026-02-30”"),
+            ("", "1\t\trequirement\tT\tyes\t\t\t\toptional", "“optional”"),
+            ("", "1\t\trequirement\tT\tyes\t\t\t\t\textra", "more columns"),
+            ("#applies_when\tai,aI\n", "1\t\trequirement\tT\tyes\t\t\t\t", "“aI”"),
+        ] {
+            let said = parse(heads, HEADERS[0], row).unwrap_err().to_string();
+            assert!(said.contains(wanted), "{said}");
+        }
     }
 }

@@ -57,7 +57,7 @@ pub enum Fact {
     },
     /// The decision approves, at least with conditions.
     Approved,
-    /// No condition of the stage is open.
+    /// Every condition of the stage is met; of those after going live, the ones whose day has passed.
     Conditions {
         /// Which stage.
         stage: ConditionStage,

@@ -299,6 +299,7 @@ struct LastYearPart {
     tier: Tier,
     tier_reason: String,
     facts: BTreeSet<ScopeFact>,
+    frameworks: BTreeSet<FrameworkId>,
     period_from: NaiveDate,
     period_to: NaiveDate,
     summary: String,
@@ -341,7 +342,7 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
     let a = script.assessment;
     let assessor = Person::from(a.assessor);
     let first_tier = script.last_year.tier; // Until the inherent risk gives this year's.
-    let previous = last_year(desk, &vendor.id, &a.service, &a.frameworks, &assessor, script.last_year, job)?;
+    let previous = last_year(desk, &vendor.id, &a.service, &assessor, script.last_year, job)?;
     let assessment = scope::create_assessment(
         desk,
         scope::NewAssessment {
@@ -515,7 +516,6 @@ fn last_year(
     desk: &Desk,
     vendor: &VendorId,
     service: &str,
-    frameworks: &BTreeSet<FrameworkId>,
     assessor: &Person,
     part: LastYearPart,
     job: &Job,
@@ -528,7 +528,7 @@ fn last_year(
             service: service.to_owned(),
             tier: part.tier,
             facts: part.facts,
-            frameworks: frameworks.clone(),
+            frameworks: part.frameworks,
             previous: None,
             assessor: assessor.clone(),
         },

@@ -187,9 +187,12 @@ function NewEvent({ assessment, known, onDone }: NewEventProps) {
       return next;
     });
   const { trigger, date, what } = draft;
-  const isReady = trigger !== null && date !== "" && what.trim() !== "";
   const record = async () => {
-    if (trigger === null || !isReady || busy) return;
+    if (busy) return;
+    if (trigger === null || date === "") {
+      setError("The kind and the day it happened are needed.");
+      return;
+    }
     setBusy(true);
     setError(undefined);
     try {
@@ -234,12 +237,7 @@ function NewEvent({ assessment, known, onDone }: NewEventProps) {
       />
       <Refusal error={error} />
       <div className="acts">
-        <Button
-          kind="primary"
-          isDisabled={busy || !isReady}
-          onPress={() => void record()}
-          data-testid="save-event"
-        >
+        <Button kind="primary" isDisabled={busy} onPress={() => void record()} data-testid="save-event">
           Record event
         </Button>
         <Button
@@ -428,6 +426,10 @@ function CloseForm({ outcome, onClose, onLeave }: CloseFormProps) {
   const [busy, setBusy] = useState(false);
   const close = async () => {
     if (busy) return;
+    if (on === "") {
+      setError("The day on which it was closed is needed.");
+      return;
+    }
     setBusy(true);
     setError(undefined);
     try {
@@ -450,12 +452,7 @@ function CloseForm({ outcome, onClose, onLeave }: CloseFormProps) {
       />
       <Refusal error={error} />
       <div className="acts">
-        <Button
-          kind="primary"
-          isDisabled={busy || on === ""}
-          onPress={() => void close()}
-          data-testid="closing-done"
-        >
+        <Button kind="primary" isDisabled={busy} onPress={() => void close()} data-testid="closing-done">
           Close event
         </Button>
         <Button kind="quiet" onPress={onLeave}>

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import userEvent, { type UserEvent } from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { CategoryResult } from "../../ipc/CategoryResult";
 import type { EventInput } from "../../ipc/EventInput";
@@ -131,8 +131,14 @@ async function open(tab: string | undefined, answers: Answers = keeping(), rest 
   const asked = await withCore(answers);
   window.location.hash = `#/gates?assessment=a1${tab === undefined ? "" : `&tab=${tab}`}${rest}`;
   show(<GatesScreen assessment="a1" />);
-  await screen.findByRole("heading", { name: "Gates" });
+  await screen.findByTestId("gates-sum");
   return { asked, user: userEvent.setup() };
+}
+
+/** At the end of what stands in the field, at one go. */
+async function write(user: UserEvent, field: string, text: string) {
+  await user.click(screen.getByTestId(field));
+  await user.paste(text);
 }
 
 it("shows how far each step is, in words, and leads to it", async () => {
@@ -166,7 +172,7 @@ it("filters by what is open and by who must act, and keeps both in the address",
   expect(screen.queryByTestId("gate-item-known")).toBeNull();
   expect(screen.getByTestId("gate-intake").textContent).toContain("Nothing here is open.");
   await user.click(screen.getByTestId("gates-who"));
-  await user.click(await screen.findByRole("option", { name: "Accountable executive" }));
+  await user.click(await screen.findByText("Accountable executive", { selector: "[role=option] *" }));
   expect(screen.queryByTestId("gate-item-asked")).toBeNull();
   expect(screen.getByTestId("gate-item-signed")).toBeTruthy();
   expect(window.location.hash).toBe("#/gates?assessment=a1&tab=way&show=open&who=accountable");
@@ -215,20 +221,20 @@ it("shows a category with its coverage, its measures in words, and ways to what 
   expect(window.location.hash).toBe("#/tests?assessment=a1&item=TST-01");
 });
 
-it("records what happened, closes it with what came of it, and opens it again", async () => {
+it("records what happened, and keeps what was begun while something else is looked at", async () => {
   const { asked, user } = await open("monitoring");
   expect(screen.getByTestId("next-assessment").textContent).toContain("1 Mar 2027");
   await user.click(screen.getByTestId("record-event"));
   await user.click(screen.getByTestId("save-event"));
   expect(screen.getByTestId("event-refusal").textContent).toContain("The kind and the day");
   await user.click(screen.getByTestId("event-trigger"));
-  await user.click(await screen.findByRole("option", { name: "New or changed model" }));
-  await user.type(screen.getByTestId("event-date"), "2026-11-02");
-  await user.type(screen.getByTestId("event-what"), "The base model was exchanged.");
-  // Looking at something else keeps what was begun.
-  await user.click(screen.getByRole("tab", { name: /Way/ }));
+  await user.click(await screen.findByText("New or changed model", { selector: "[role=option] *" }));
+  await write(user, "event-date", "2026-11-02");
+  await write(user, "event-what", "The base model was exchanged.");
+  await user.click(screen.getByText("Way", { selector: "[role=tab]" }));
   await user.keyboard("n");
-  expect((screen.getByTestId("event-what") as HTMLInputElement).value).toBe("The base model was exchanged.");
+  const what = await screen.findByTestId("event-what");
+  expect((what as HTMLInputElement).value).toBe("The base model was exchanged.");
   await user.click(screen.getByTestId("save-event"));
   await screen.findByTestId("event-form-EVT-01");
   expect(inputsOf(asked, "save_event")).toEqual([
@@ -243,28 +249,6 @@ it("records what happened, closes it with what came of it, and opens it again", 
     },
   ]);
   expect(screen.getByTestId("open-events").textContent).toContain("recorded as EVT-01");
-
-  await user.type(screen.getByTestId("event-what"), " Twice.");
-  await user.click(screen.getByTestId("close-event"));
-  await user.type(screen.getByTestId("closing-date"), "2026-11-20");
-  await user.click(screen.getByTestId("closing-done"));
-  expect((await screen.findByTestId("event-refusal")).textContent).toContain("What came of it is missing.");
-  expect((screen.getByTestId("closing-date") as HTMLInputElement).value).toBe("2026-11-20");
-  await user.type(screen.getByTestId("closing-outcome"), "Tested again.");
-  await user.click(screen.getByTestId("closing-done"));
-  await screen.findByTestId("reopen-event");
-  expect(inputsOf(asked, "save_event").at(-1)).toMatchObject({
-    id: "EVT-01",
-    what: "The base model was exchanged. Twice.",
-    closed: "2026-11-20",
-    outcome: "Tested again.",
-  });
-  expect(screen.getByTestId("open-events").textContent).toContain("Nothing that happened");
-
-  await user.click(screen.getByTestId("reopen-event"));
-  await waitFor(() =>
-    expect(inputsOf(asked, "save_event").at(-1)).toMatchObject({ closed: null, outcome: "Tested again." }),
-  );
 });
 
 const event = {
@@ -277,6 +261,31 @@ const event = {
   outcome: "",
 };
 
+it("closes an event with what came of it, keeps what was typed when refused, and opens it again", async () => {
+  const { asked, user } = await open("monitoring", keeping({ ...full, events: [event] }));
+  await write(user, "event-what", " Twice.");
+  await user.click(screen.getByTestId("close-event"));
+  await write(user, "closing-date", "2026-11-20");
+  await user.click(screen.getByTestId("closing-done"));
+  expect((await screen.findByTestId("event-refusal")).textContent).toContain("What came of it is missing.");
+  expect((screen.getByTestId("closing-date") as HTMLInputElement).value).toBe("2026-11-20");
+  await write(user, "closing-outcome", "Tested again.");
+  await user.click(screen.getByTestId("closing-done"));
+  await screen.findByTestId("reopen-event");
+  expect(inputsOf(asked, "save_event").at(-1)).toMatchObject({
+    id: "EVT-01",
+    what: "Prompts leaked. Twice.",
+    closed: "2026-11-20",
+    outcome: "Tested again.",
+  });
+  expect(screen.getByTestId("open-events").textContent).toContain("Nothing that happened");
+
+  await user.click(screen.getByTestId("reopen-event"));
+  await waitFor(() =>
+    expect(inputsOf(asked, "save_event").at(-1)).toMatchObject({ closed: null, outcome: "Tested again." }),
+  );
+});
+
 it("keeps a day that is cleared, and saves another", async () => {
   const { asked, user } = await open("monitoring", keeping({ ...full, events: [event] }));
   const date = screen.getByTestId("event-date");
@@ -284,7 +293,7 @@ it("keeps a day that is cleared, and saves another", async () => {
   await user.tab();
   expect(await screen.findByText(/It needs a day. 1 Oct 2026 stays/)).toBeTruthy();
   expect(inputsOf(asked, "save_event")).toHaveLength(0);
-  await user.type(date, "2026-10-05");
+  await write(user, "event-date", "2026-10-05");
   await user.tab();
   await waitFor(() => expect(inputsOf(asked, "save_event")).toMatchObject([{ date: "2026-10-05" }]));
 });

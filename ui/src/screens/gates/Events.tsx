@@ -111,8 +111,8 @@ export function Events({ assessment, events }: { assessment: string; events: rea
     );
   return (
     <div className="gates-events">
-      <div className="acts">{!isNew && add}</div>
-      <div className="beside">
+      {!isNew && <div className="acts">{add}</div>}
+      <div className={events.length > 0 ? "beside" : undefined}>
         {events.length > 0 && (
           <nav className="beside-list" aria-label="What happened">
             <ul>
@@ -303,7 +303,7 @@ function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void 
     <section className="fields" aria-label={`Event ${id}`} data-testid={`event-form-${id}`}>
       <SaveTrouble saver={saver} />
       <h3>
-        <span className="code">{id}</span>
+        Event <span className="code">{id}</span>
       </h3>
       <KindAndDay
         trigger={value.trigger}

@@ -84,9 +84,14 @@ function Step({ assessment, step, number }: { assessment: string; step: MethodSt
           )}
         </div>
       )}
-      <Button kind="quiet" onPress={() => go(screen, { assessment })} data-testid={`method-go-${id}`}>
+      <button
+        type="button"
+        className="linky"
+        onClick={() => go(screen, { assessment })}
+        data-testid={`method-go-${id}`}
+      >
         Go to {place.toLowerCase()}
-      </Button>
+      </button>
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { ComparisonScreen } from "./comparison";
 import { DecisionScreen } from "./decision";
 import { EvidenceScreen } from "./evidence";
 import { FindingsScreen } from "./findings";
+import { GatesScreen } from "./gates";
 import { InherentScreen } from "./inherent";
 import { InterviewScreen } from "./interview";
 import { JournalScreen } from "./journal";
@@ -34,6 +35,7 @@ export const screens: Record<string, (props: { assessment: string }) => ReactNod
   decision: DecisionScreen,
   "close-out": CloseOutScreen,
   report: ReportScreen,
+  gates: GatesScreen,
   evidence: EvidenceScreen,
   reviews: ReviewsScreen,
   journal: JournalScreen,

@@ -1,0 +1,464 @@
+/** What happened to the service: a list, and one of it to write down, change, close or remove. */
+import { type ReactNode, useState } from "react";
+import { Button, DateField, EmptyState, Glyph, Icon, Select, TextArea } from "../../components";
+import { DoorError } from "../../door";
+import { attempt, tellError, useCommands } from "../../frame";
+import type { EventInput } from "../../ipc/EventInput";
+import type { ServiceEvent } from "../../ipc/ServiceEvent";
+import type { Trigger } from "../../ipc/Trigger";
+import { go, usePlace } from "../../place";
+import { flushAll, useAutosave } from "../../state/autosave";
+import { useChoices } from "../../state/choices";
+import { change } from "../../state/query";
+import { day } from "../../words";
+import { dateProps } from "../reviews/parts";
+import { NeededText, neighbour, optionsOf, SaveTrouble, titleOf } from "../shown";
+import { offerTakeBack } from "../takeBack";
+import { closedEvent, openEvent } from "./meanings";
+
+const NEW = "new";
+
+/** The event chosen on this tab, kept in the address. */
+export function useEventChoice(): [item: string | undefined, choose: (item: string | undefined) => void] {
+  const { ids } = usePlace();
+  const choose = (item: string | undefined) => {
+    const { item: _, ...rest } = ids;
+    const kept = { ...rest, tab: "monitoring" };
+    go("gates", item === undefined ? kept : { ...kept, item }, { replace: true });
+  };
+  return [ids.item, choose];
+}
+
+/** Brings the form into sight, with the focus on it. */
+export function focusEvent() {
+  requestAnimationFrame(() => {
+    const form = document.getElementById("event-form") ?? document.getElementById("main");
+    form?.focus({ preventScroll: true });
+    form?.scrollIntoView?.({ block: "nearest" });
+  });
+}
+
+/** What was begun and not yet recorded, kept while other things are looked at. */
+const begun = new Map<string, Draft>();
+
+export function Events({ assessment, events }: { assessment: string; events: readonly ServiceEvent[] }) {
+  const [item, choose] = useEventChoice();
+  const ids = events.map(({ id }) => id);
+  const isNew = item === NEW;
+  const current = isNew ? undefined : (events.find(({ id }) => id === item) ?? events[0]);
+
+  const remove = async ({ id }: ServiceEvent) => {
+    if (!(await flushAll())) {
+      tellError(
+        new DoorError(
+          "What was typed could not be saved yet, so nothing was removed. Save it first.",
+          "unsaved",
+        ),
+      );
+      return;
+    }
+    const at = ids.indexOf(id);
+    if ((await attempt(change("remove_event", { assessment, event: id }))) === undefined) return;
+    choose(ids[at + 1] ?? ids[at - 1]);
+    focusEvent();
+    await offerTakeBack(assessment, `Event ${id} was removed.`);
+  };
+  useCommands([
+    {
+      id: "gates.event.next",
+      title: "Go to next event",
+      group: "Gates",
+      keys: "J",
+      isDisabled: ids.length < 2,
+      run: () => choose(neighbour(ids, current?.id, 1)),
+    },
+    {
+      id: "gates.event.previous",
+      title: "Go to previous event",
+      group: "Gates",
+      keys: "K",
+      isDisabled: ids.length < 2,
+      run: () => choose(neighbour(ids, current?.id, -1)),
+    },
+    {
+      id: "gates.event.remove",
+      title: "Remove this event",
+      group: "Gates",
+      keys: "Shift+Delete",
+      notWhileTyping: true,
+      isDisabled: current === undefined,
+      run: () => current !== undefined && void remove(current),
+    },
+  ]);
+
+  const add = (
+    <Button
+      kind={events.length === 0 ? "primary" : "plain"}
+      icon="plus"
+      keys="N"
+      onPress={() => choose(NEW)}
+      data-testid="record-event"
+    >
+      Record what happened
+    </Button>
+  );
+  if (events.length === 0 && !isNew)
+    return (
+      <EmptyState icon="clock" title="Nothing recorded yet" action={add}>
+        Between two assessments things happen that ask for another look: a new model, another sub-processor,
+        an incident, a new law. Record each with its day. It stays open until you say what came of it.
+      </EmptyState>
+    );
+  return (
+    <div className="gates-events">
+      {!isNew && <div className="acts">{add}</div>}
+      <div className={events.length > 0 ? "beside" : undefined}>
+        {events.length > 0 && (
+          <nav className="beside-list" aria-label="What happened">
+            <ul>
+              {events.map((event) => (
+                <li key={event.id}>
+                  <EventPick event={event} isCurrent={event === current} onChoose={() => choose(event.id)} />
+                </li>
+              ))}
+            </ul>
+          </nav>
+        )}
+        <div id="event-form" tabIndex={-1} className="gates-event">
+          {isNew ? (
+            <NewEvent assessment={assessment} known={ids} onDone={choose} />
+          ) : (
+            current !== undefined && (
+              <EventForm key={current.id} event={current} onRemove={() => void remove(current)} />
+            )
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface EventPickProps {
+  event: ServiceEvent;
+  isCurrent: boolean;
+  onChoose(): void;
+}
+
+function EventPick({ event, isCurrent, onChoose }: EventPickProps) {
+  const choices = useChoices();
+  const { id, trigger, date, what, closed } = event;
+  return (
+    <button
+      type="button"
+      className="pick"
+      aria-current={isCurrent}
+      onClick={onChoose}
+      data-testid={`event-${id}`}
+    >
+      <Glyph meaning={closed === null ? openEvent : closedEvent} />
+      <span className="pick-title">{what}</span>
+      <span className="pick-about">
+        <span>{closed === null ? "Open" : `Closed ${day(closed)}`}</span>
+        <span className="code">{id}</span>
+        <span>{titleOf(choices?.triggers, trigger)}</span>
+        <time dateTime={date}>{day(date)}</time>
+      </span>
+    </button>
+  );
+}
+
+type Draft = Pick<EventInput, "date" | "what"> & { trigger: Trigger | null };
+
+interface NewEventProps {
+  assessment: string;
+  known: readonly string[];
+  /** With the id of what was recorded, or nothing when it was discarded. */
+  onDone(id: string | undefined): void;
+}
+
+function NewEvent({ assessment, known, onDone }: NewEventProps) {
+  const [draft, setDraft] = useState<Draft>(begun.get(assessment) ?? { trigger: null, date: "", what: "" });
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const put = (part: Partial<Draft>) =>
+    setDraft((now) => {
+      const next = { ...now, ...part };
+      begun.set(assessment, next);
+      return next;
+    });
+  const { trigger, date, what } = draft;
+  const record = async () => {
+    if (busy) return;
+    if (trigger === null || date === "") {
+      setError("The kind and the day it happened are needed.");
+      return;
+    }
+    setBusy(true);
+    setError(undefined);
+    try {
+      const { events } = await change("save_event", {
+        assessment,
+        id: null,
+        trigger,
+        date,
+        what,
+        closed: null,
+        outcome: "",
+      });
+      begun.delete(assessment);
+      onDone(events.find(({ id }) => !known.includes(id))?.id);
+      focusEvent();
+    } catch (thrown) {
+      setError(DoorError.from(thrown).message);
+      setBusy(false);
+    }
+  };
+  return (
+    <div className="fields" data-testid="new-event">
+      <div>
+        <h3>New event</h3>
+        <p className="soft">It counts once it is recorded.</p>
+      </div>
+      <KindAndDay trigger={trigger} onTrigger={(next) => put({ trigger: next })} autoFocus>
+        <DateField
+          label="When it happened"
+          isRequired
+          value={date}
+          onChange={(next) => put({ date: next })}
+          testId="event-date"
+        />
+      </KindAndDay>
+      <TextArea
+        label="What happened"
+        isRequired
+        value={what}
+        onChange={(next) => put({ what: next })}
+        testId="event-what"
+      />
+      <Refusal error={error} />
+      <div className="acts">
+        <Button kind="primary" isDisabled={busy} onPress={() => void record()} data-testid="save-event">
+          Record event
+        </Button>
+        <Button
+          kind="quiet"
+          onPress={() => {
+            begun.delete(assessment);
+            onDone(undefined);
+            focusEvent();
+          }}
+        >
+          Discard
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface KindAndDayProps {
+  trigger: Trigger | null;
+  onTrigger(trigger: Trigger): void;
+  autoFocus?: boolean;
+  /** The field for the day. */
+  children: ReactNode;
+}
+
+function KindAndDay({ trigger, onTrigger, autoFocus = false, children }: KindAndDayProps) {
+  const choices = useChoices();
+  const meaning = choices?.triggers.find(({ id }) => id === trigger)?.meaning ?? "";
+  return (
+    <div className="fields-pair">
+      <Select
+        label="Kind"
+        isRequired
+        options={optionsOf<Trigger>(choices?.triggers)}
+        value={trigger}
+        onChange={onTrigger}
+        autoFocus={autoFocus}
+        {...(meaning === "" ? {} : { help: meaning })}
+        testId="event-trigger"
+      />
+      {children}
+    </div>
+  );
+}
+
+function Refusal({ error }: { error: string | undefined }) {
+  if (error === undefined) return null;
+  return (
+    <p className="gates-refusal" role="alert" data-testid="event-refusal">
+      <Icon name="warning" size="1rem" /> {error} What you typed is kept here.
+    </p>
+  );
+}
+
+function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void }) {
+  const [isClosing, setClosing] = useState(false);
+  const saver = useAutosave(event, (next: ServiceEvent) => change("save_event", next));
+  const { value } = saver;
+  const put = (part: Partial<ServiceEvent>) => saver.set({ ...value, ...part });
+  const leave = () => void saver.flush();
+  const { id } = event;
+  return (
+    <section className="fields" aria-label={`Event ${id}`} data-testid={`event-form-${id}`}>
+      <SaveTrouble saver={saver} />
+      <h3>
+        Event <span className="code">{id}</span>
+      </h3>
+      <KindAndDay
+        trigger={value.trigger}
+        onTrigger={(trigger) => {
+          put({ trigger });
+          leave();
+        }}
+      >
+        <NeededDay
+          label="When it happened"
+          value={value.date}
+          onChange={(date) => put({ date })}
+          testId="event-date"
+        />
+      </KindAndDay>
+      <NeededText
+        label="What happened"
+        isLong
+        value={value.what}
+        onChange={(what) => put({ what })}
+        onBlur={leave}
+        testId="event-what"
+      />
+      {value.closed === null ? (
+        isClosing ? (
+          <CloseForm
+            outcome={value.outcome}
+            onClose={async (closed, outcome) => {
+              // What was typed before is safe first; it would come after this, and open the event again.
+              if (!(await saver.flush()))
+                throw new DoorError("What was typed before could not be saved yet.", "unsaved");
+              await change("save_event", { ...value, closed, outcome });
+              setClosing(false);
+              focusEvent();
+            }}
+            onLeave={() => {
+              setClosing(false);
+              focusEvent();
+            }}
+          />
+        ) : null
+      ) : (
+        <>
+          <NeededDay
+            label="Closed on"
+            value={value.closed}
+            onChange={(closed) => put({ closed })}
+            testId="event-closed"
+          />
+          <NeededText
+            label="What came of it"
+            isLong
+            value={value.outcome}
+            onChange={(outcome) => put({ outcome })}
+            onBlur={leave}
+            testId="event-outcome"
+          />
+        </>
+      )}
+      <div className="acts">
+        {value.closed === null && !isClosing && (
+          <Button icon="check" onPress={() => setClosing(true)} data-testid="close-event">
+            Close this event…
+          </Button>
+        )}
+        {value.closed !== null && (
+          <Button
+            onPress={() => {
+              put({ closed: null });
+              leave();
+            }}
+            data-testid="reopen-event"
+          >
+            Open it again
+          </Button>
+        )}
+        <Button kind="quiet" icon="trash" onPress={onRemove} data-testid="remove-event">
+          Remove event {id}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+interface NeededDayProps {
+  label: string;
+  value: string;
+  onChange(value: string): void;
+  testId: string;
+}
+
+/** A day that cannot be empty: while it is, nothing is sent and the day there was stays. */
+function NeededDay({ label, value, onChange, testId }: NeededDayProps) {
+  const [isEmpty, setEmpty] = useState(false);
+  return (
+    <DateField
+      label={label}
+      isRequired
+      {...dateProps(value, (next) => {
+        setEmpty(next === null);
+        if (next !== null) onChange(next);
+      })}
+      error={isEmpty ? `It needs a day. ${day(value)} stays until you give another.` : undefined}
+      testId={testId}
+    />
+  );
+}
+
+interface CloseFormProps {
+  outcome: string;
+  /** Fails with the core's reason. */
+  onClose(closed: string, outcome: string): Promise<void>;
+  onLeave(): void;
+}
+
+function CloseForm({ outcome, onClose, onLeave }: CloseFormProps) {
+  const [on, setOn] = useState("");
+  const [what, setWhat] = useState(outcome);
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const close = async () => {
+    if (busy) return;
+    if (on === "") {
+      setError("The day on which it was closed is needed.");
+      return;
+    }
+    setBusy(true);
+    setError(undefined);
+    try {
+      await onClose(on, what);
+    } catch (thrown) {
+      setError(DoorError.from(thrown).message);
+      setBusy(false);
+    }
+  };
+  return (
+    <section className="fields gates-closing" aria-label="Close this event" data-testid="closing">
+      <DateField label="Closed on" isRequired autoFocus value={on} onChange={setOn} testId="closing-date" />
+      <TextArea
+        label="What came of it"
+        isRequired
+        value={what}
+        onChange={setWhat}
+        help="What was looked at again, and what it changes."
+        testId="closing-outcome"
+      />
+      <Refusal error={error} />
+      <div className="acts">
+        <Button kind="primary" isDisabled={busy} onPress={() => void close()} data-testid="closing-done">
+          Close event
+        </Button>
+        <Button kind="quiet" onPress={onLeave}>
+          Leave it open
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,104 @@
+/** The way of a product into use: steps and gates, do's and don'ts, the six categories, and what happened since. */
+import { Tabs } from "../../components";
+import { useCommands } from "../../frame";
+import type { ItemResult } from "../../ipc/ItemResult";
+import type { Onboarding } from "../../ipc/Onboarding";
+import { go, usePlace } from "../../place";
+import { useQuery } from "../../state/query";
+import { count } from "../../words";
+import { Shown } from "../shown";
+import { Categories } from "./Categories";
+import { Rules } from "./Items";
+import { Monitoring } from "./Monitoring";
+import { Way } from "./Way";
+import "./gates.css";
+
+const tabs = [
+  { id: "way", title: "Way" },
+  { id: "rules", title: "Do and don’t" },
+  { id: "categories", title: "Categories" },
+  { id: "monitoring", title: "Monitoring" },
+] as const;
+
+export function GatesScreen({ assessment }: { assessment: string }) {
+  const query = useQuery("onboarding", { assessment });
+  return (
+    <div className="screen gates">
+      <Shown query={query}>{(data) => <All assessment={assessment} data={data} />}</Shown>
+    </div>
+  );
+}
+
+const isOpen = ({ state }: ItemResult) => state === "open";
+
+function All({ assessment, data }: { assessment: string; data: Onboarding }) {
+  const { ids } = usePlace();
+  const { gates, dos, donts, open } = data;
+  const tab = tabs.find(({ id }) => id === ids.tab)?.id ?? "way";
+  const show = (next: string) => {
+    // The filter stays, what was chosen on the other tab does not.
+    const { item: _, ...rest } = ids;
+    go("gates", { ...rest, assessment, tab: next }, { replace: true });
+  };
+  const jump = (next: string) => {
+    show(next);
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>(".gates [role=tab][aria-selected=true]")?.focus(),
+    );
+  };
+  useCommands([
+    ...tabs.map(({ id, title }, index) => ({
+      id: `gates.tab.${id}`,
+      title: id === "way" ? "Show the way with its gates" : `Show ${title.toLowerCase()}`,
+      group: "Gates",
+      keys: String(index + 1),
+      words: id === "monitoring" ? "next assessment event lapsed pack" : "",
+      run: () => jump(id),
+    })),
+    {
+      id: "gates.record",
+      title: "Record what happened",
+      words: "event incident new model monitoring",
+      group: "Gates",
+      keys: "N",
+      run: () => go("gates", { ...ids, assessment, tab: "monitoring", item: "new" }, { replace: true }),
+    },
+  ]);
+
+  const passed = gates.filter((gate) => gate.passed).length;
+  const content = {
+    way: <Way assessment={assessment} data={data} />,
+    rules: <Rules assessment={assessment} dos={dos} donts={donts} />,
+    categories: <Categories assessment={assessment} categories={data.categories} />,
+    monitoring: <Monitoring assessment={assessment} data={data} />,
+  };
+  const counts = {
+    way: gates.flatMap(({ items }) => items).filter(isOpen).length,
+    rules: [...dos, ...donts].filter(isOpen).length,
+    categories: undefined,
+    monitoring: open.length,
+  };
+  return (
+    <>
+      <header className="screen-head">
+        <div>
+          <h1>Gates</h1>
+          <p data-testid="gates-sum">
+            {gates.length === 0
+              ? "The way of the product into use."
+              : `${passed} of ${count(gates.length, "gate")} passed on the way into use. The numbers on the tabs say how much is open.`}
+          </p>
+        </div>
+      </header>
+      <Tabs
+        label="Way into use"
+        value={tab}
+        onChange={show}
+        tabs={tabs.map(({ id, title }) => {
+          const n = counts[id];
+          return { id, title, content: content[id], ...(n === undefined || n === 0 ? {} : { count: n }) };
+        })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,168 @@
+/** When the product is looked at again, what happened since, what stopped counting, and what other packs would change. */
+import { Button, Glyph, Icon, Tag } from "../../components";
+import type { LapsedUse } from "../../ipc/LapsedUse";
+import type { Onboarding } from "../../ipc/Onboarding";
+import type { OpenEvent } from "../../ipc/OpenEvent";
+import type { PackChange } from "../../ipc/PackChange";
+import { go } from "../../place";
+import { useChoices } from "../../state/choices";
+import { day } from "../../words";
+import { Said, titleOf } from "../shown";
+import { Events, focusEvent, useEventChoice } from "./Events";
+import { openEvent } from "./meanings";
+
+export function Monitoring({ assessment, data }: { assessment: string; data: Onboarding }) {
+  const { next, open, events, lapsed, packs } = data;
+  return (
+    <div className="gates-parts">
+      <section aria-labelledby="gates-next" data-testid="next-assessment">
+        <h2 id="gates-next">Next assessment</h2>
+        <p className="gates-next">
+          <Icon name="calendar" /> <time dateTime={next.day}>{day(next.day)}</time>
+        </p>
+        <p className="soft">{next.because} Sooner when something happens that asks for it.</p>
+      </section>
+      <section aria-labelledby="gates-open" data-testid="open-events">
+        <h2 id="gates-open">
+          What is open <HowMany of={open} />
+        </h2>
+        {open.length === 0 ? (
+          <p className="soft">Nothing that happened asks for another look now.</p>
+        ) : (
+          <ul className="gates-items">
+            {open.map((event) => (
+              <Open
+                key={event.id ?? `${event.trigger} ${event.date} ${event.what}`}
+                assessment={assessment}
+                event={event}
+              />
+            ))}
+          </ul>
+        )}
+      </section>
+      <section aria-labelledby="gates-events">
+        <h2 id="gates-events">
+          What happened <HowMany of={events} />
+        </h2>
+        <Events assessment={assessment} events={events} />
+      </section>
+      <section aria-labelledby="gates-lapsed" data-testid="lapsed">
+        <h2 id="gates-lapsed">
+          Relied on, and counts no longer <HowMany of={lapsed} />
+        </h2>
+        {lapsed.length === 0 ? (
+          <p className="soft">
+            Nothing named in the answers and the evidence is known to have stopped counting.
+          </p>
+        ) : (
+          <ul className="gates-items">
+            {lapsed.map((use) => (
+              <Lapsed
+                key={`${use.question ?? use.evidence} ${use.from} ${use.meaning}`}
+                assessment={assessment}
+                use={use}
+              />
+            ))}
+          </ul>
+        )}
+      </section>
+      <section aria-labelledby="gates-packs" data-testid="packs">
+        <h2 id="gates-packs">
+          Packs in another version <HowMany of={packs} />
+        </h2>
+        <p className="soft">
+          {packs.length === 0
+            ? "This program has the same packs as this assessment."
+            : "This assessment stays as it was: it keeps the packs it was begun with. The next one is begun with those of this program, and this is what would differ."}
+        </p>
+        {packs.length > 0 && (
+          <ul className="gates-items">
+            {packs.map((pack) => (
+              <Pack key={pack.then?.name ?? pack.now?.name} pack={pack} />
+            ))}
+          </ul>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function HowMany({ of }: { of: readonly unknown[] }) {
+  return of.length === 0 ? null : <span className="soft gates-count">{of.length}</span>;
+}
+
+function Open({ assessment, event }: { assessment: string; event: OpenEvent }) {
+  const choices = useChoices();
+  const [, choose] = useEventChoice();
+  const { id, trigger, date, what } = event;
+  return (
+    <li className="gates-item" data-open>
+      <div className="gates-item-words">
+        <p className="gates-item-text">{what}</p>
+        <p className="gates-item-about">
+          <Glyph meaning={openEvent} size="1rem" />
+          <span>{titleOf(choices?.triggers, trigger)}</span>
+          <time dateTime={date}>{day(date)}</time>
+          <span className="soft">{id === null ? "read from the evidence" : `recorded as ${id}`}</span>
+        </p>
+      </div>
+      {id === null ? (
+        <Button onPress={() => go("evidence", { assessment })} data-testid="open-event-evidence">
+          Go to the evidence
+        </Button>
+      ) : (
+        <Button
+          onPress={() => {
+            choose(id);
+            focusEvent();
+          }}
+          data-testid={`open-event-${id}`}
+        >
+          Open {id}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function Lapsed({ assessment, use }: { assessment: string; use: LapsedUse }) {
+  const { on, question, evidence, from, meaning, instead } = use;
+  return (
+    <li className="gates-item" data-testid={`lapsed-${question ?? evidence}`}>
+      <div className="gates-item-words">
+        <p className="gates-item-text">{on}</p>
+        <p>
+          Since <time dateTime={from}>{day(from)}</time>: {meaning}
+        </p>
+        <Said label="Ask for instead">{instead}</Said>
+      </div>
+      {question !== null ? (
+        <Button onPress={() => go("questionnaire", { assessment, item: question })}>Open the question</Button>
+      ) : (
+        evidence !== null && (
+          <Button onPress={() => go("evidence", { assessment, item: evidence })}>Open the evidence</Button>
+        )
+      )}
+    </li>
+  );
+}
+
+function Pack({ pack: { then, now, changes } }: { pack: PackChange }) {
+  return (
+    <li className="gates-pack" data-testid={`pack-${then?.name ?? now?.name}`}>
+      <p className="gates-item-about">
+        <strong className="code">{then?.name ?? now?.name}</strong>
+        <Tag>{then === null ? "Not in this assessment" : `Here ${then.version}`}</Tag>
+        <span role="img" aria-label="then">
+          →
+        </span>
+        <Tag>{now === null ? "Not in this program" : `This program ${now.version}`}</Tag>
+      </p>
+      <ul>
+        {changes.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </li>
+  );
+}

@@ -1,0 +1,133 @@
+/** The five steps of the method in a row, and the gates below them. */
+import { Button, EmptyState, MeaningTag } from "../../components";
+import type { GateResult } from "../../ipc/GateResult";
+import type { MethodStep } from "../../ipc/MethodStep";
+import type { Onboarding } from "../../ipc/Onboarding";
+import { go } from "../../place";
+import { count } from "../../words";
+import { type Filter, FilterBar, ItemList, notByHand, useFilter } from "./Items";
+import { gateMeaning, stepMeaning } from "./meanings";
+import { stepScreens } from "./places";
+
+export function Way({ assessment, data }: { assessment: string; data: Onboarding }) {
+  const filter = useFilter();
+  const { steps, gates } = data;
+  return (
+    <div className="gates-parts">
+      <section aria-labelledby="gates-steps">
+        <h2 id="gates-steps">The five steps</h2>
+        <ol className="gates-steps">
+          {steps.map((step, index) => (
+            <Step key={step.id} assessment={assessment} step={step} number={index + 1} />
+          ))}
+        </ol>
+      </section>
+      {gates.length === 0 ? (
+        <EmptyState
+          icon="seal"
+          title="No gates in this assessment"
+          action={
+            <Button
+              onPress={() => go("gates", { assessment, tab: "monitoring" })}
+              data-testid="gates-to-packs"
+            >
+              See what changed in the packs
+            </Button>
+          }
+        >
+          A gate says what must hold before a product goes one step further into use. An assessment keeps the
+          packs it was begun with, and those of this one hold no gates. The next assessment of the service is
+          begun with the packs of this program.
+        </EmptyState>
+      ) : (
+        <>
+          {notByHand}
+          <FilterBar filter={filter} items={gates.flatMap(({ items }) => items)} />
+          {gates.map((gate, index) => (
+            <Gate key={gate.id} assessment={assessment} gate={gate} number={index + 1} filter={filter} />
+          ))}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** More sentences than this are folded away. */
+const FEW = 2;
+
+function Step({ assessment, step, number }: { assessment: string; step: MethodStep; number: number }) {
+  const { id, title, meaning, done, of, missing } = step;
+  const { screen, title: place } = stepScreens[id];
+  const rest = missing.slice(FEW);
+  return (
+    <li data-testid={`method-${id}`}>
+      <h3>
+        <span className="gates-number">{number}</span> {title}
+      </h3>
+      <p className="soft small">{meaning}</p>
+      <div className="gates-done">
+        <MeaningTag meaning={stepMeaning(step)} quiet />
+        <span className="track" aria-hidden="true">
+          <span className="track-fill" style={{ width: `${of === 0 ? 0 : (done / of) * 100}%` }} />
+        </span>
+        <span className="small">{of === 0 ? "Nothing to count yet" : `${done} of ${of} done`}</span>
+      </div>
+      {missing.length > 0 && (
+        <div className="gates-missing small">
+          <h4>Missing</h4>
+          <Sentences sentences={missing.slice(0, FEW)} />
+          {rest.length > 0 && (
+            <details>
+              <summary>{count(rest.length, "more", "more")}</summary>
+              <Sentences sentences={rest} />
+            </details>
+          )}
+        </div>
+      )}
+      <button
+        type="button"
+        className="linky"
+        onClick={() => go(screen, { assessment })}
+        data-testid={`method-go-${id}`}
+      >
+        Go to {place.toLowerCase()}
+      </button>
+    </li>
+  );
+}
+
+function Sentences({ sentences }: { sentences: readonly string[] }) {
+  return (
+    <ul>
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}
+
+interface GateProps {
+  assessment: string;
+  gate: GateResult;
+  number: number;
+  filter: Filter;
+}
+
+function Gate({ assessment, gate, number, filter }: GateProps) {
+  const { id, title, meaning, met, of, items } = gate;
+  return (
+    <section className="gates-gate" aria-labelledby={`gate-${id}`} data-testid={`gate-${id}`}>
+      <header>
+        <h2 id={`gate-${id}`}>
+          <span className="gates-number">{number}</span> {title}
+        </h2>
+        <p className="gates-stand">
+          <MeaningTag meaning={gateMeaning(gate)} />
+          <span>{of === 0 ? "Nothing applies yet" : `${met} of ${of}`}</span>
+        </p>
+        <p className="soft">{meaning}</p>
+      </header>
+      <ItemList assessment={assessment} items={items} filter={filter} />
+    </section>
+  );
+}

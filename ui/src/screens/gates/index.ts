@@ -1,0 +1,1 @@
+export { GatesScreen } from "./Gates";

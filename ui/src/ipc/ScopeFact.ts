@@ -3,4 +3,4 @@
 /**
  * A fact of the scope that turns questions and knock-outs on.
  */
-export type ScopeFact = "personal-data" | "special-categories" | "transfers" | "ephi" | "ai" | "trains-on-customer-data" | "cloud-hosted" | "multi-tenant" | "develops-software" | "remote-access" | "processor" | "controller" | "subprocessors" | "joint-controller" | "sub-processor" | "self-hosted" | "children" | "automated-decisions" | "no-certificate";
+export type ScopeFact = "personal-data" | "special-categories" | "transfers" | "ephi" | "ai" | "trains-on-customer-data" | "cloud-hosted" | "multi-tenant" | "develops-software" | "remote-access" | "processor" | "controller" | "subprocessors" | "joint-controller" | "sub-processor" | "self-hosted" | "children" | "automated-decisions" | "no-certificate" | "ai-provider" | "ai-deployer" | "high-risk-ai" | "general-purpose-ai" | "generative-ai" | "ai-agents" | "buyer-deploys-ai" | "consequential-decisions" | "california-consumers" | "business" | "service-provider";

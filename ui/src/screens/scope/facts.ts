@@ -48,7 +48,14 @@ export const factGroups: readonly FactGroup[] = [
   { title: "The vendor’s role", facts: ["controller", "joint-controller", "processor", "sub-processor"] },
   {
     title: "AI",
-    facts: ["ai", "generative-ai", "ai-agents", "trains-on-customer-data", "automated-decisions", "consequential-decisions"],
+    facts: [
+      "ai",
+      "generative-ai",
+      "ai-agents",
+      "trains-on-customer-data",
+      "automated-decisions",
+      "consequential-decisions",
+    ],
   },
   {
     title: "Roles in law on AI",

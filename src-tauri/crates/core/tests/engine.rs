@@ -4,13 +4,15 @@
 
 use assay_core::applicability::{asked, why_not_applicable};
 use assay_core::case::Case;
+use assay_core::category::{self, MeasureState};
+use assay_core::gate::{self, GateResult, ItemResult, Picture, State};
 use assay_core::ids::*;
 use assay_core::interview::{self, Sitting};
 use assay_core::pack::{Library, RequirementKind, Source};
 use assay_core::record::*;
 use assay_core::score::{self, RequirementState, results};
 use assay_core::words::*;
-use assay_core::{closeout, decision, inherent, knockout, suggestion};
+use assay_core::{closeout, decision, inherent, knockout, methodology, monitoring, stride, suggestion};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -520,4 +522,220 @@ fn an_adverse_report_strikes_and_raises_its_finding() {
     let open = |day| closeout::open_points(&case, &LIBRARY, &struck, day);
     let grave = |day| open(day).iter().filter(|p| p.kind == closeout::Kind::KnockOutOpen).count();
     assert_eq!((grave(today()), grave(later)), (0, 1));
+}
+
+/// Reads a picture of a case and hands it on.
+fn look<T>(case: &Case, today: NaiveDate, read: impl FnOnce(&Picture) -> T) -> T {
+    let threats = stride::threats(case, &LIBRARY);
+    let knock_outs = knockout::results(case, &LIBRARY);
+    let results = results(case, &LIBRARY);
+    read(&Picture {
+        case,
+        library: &LIBRARY,
+        threats: &threats,
+        knock_outs: &knock_outs,
+        results: &results,
+        today,
+    })
+}
+
+fn item(case: &Case, name: &str) -> ItemResult {
+    look(case, today(), |picture| {
+        let gates = gate::gates(picture).into_iter().flat_map(|g| g.items);
+        let mut all = gates.chain(gate::dos(picture)).chain(gate::donts(picture));
+        all.find(|i| i.id == name).unwrap_or_else(|| panic!("there is no item {name}"))
+    })
+}
+
+fn put(case: &mut Case, record: serde_json::Value) {
+    let records = case.records().into_iter().chain([serde_json::from_value(record).expect("a record")]);
+    *case = Case::new(case.vendor.clone(), case.assessment.clone(), records.collect());
+}
+
+/// An AI vendor with one model behind an interface, all questions about it concluded well.
+fn ai_case() -> Case {
+    let mut case = case(1, &[TYPICAL, AI_VENDOR].concat());
+    let all: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+    for question in &all {
+        conclude(&mut case, question, Some(Conclusion::Effective));
+    }
+    put(
+        &mut case,
+        serde_json::json!({ "kind": "element", "body": {
+            "id": "el-1", "assessment": "asm-1", "name": "Model", "kind": "process", "role": "inference-api",
+        }}),
+    );
+    case
+}
+
+#[test]
+fn a_gate_opens_by_what_is_recorded_and_by_nothing_else() {
+    let nothing = case(1, &[TYPICAL, AI_VENDOR].concat());
+    look(&nothing, today(), |picture| {
+        let gates = gate::gates(picture);
+        let names: Vec<&str> = gates.iter().map(|g| g.id.as_str()).collect();
+        assert_eq!(names, ["intake", "pre-onboarding", "go-live", "continuous"]);
+        assert!(gates.iter().all(|g| !g.passed));
+        for item in gates.iter().flat_map(|g: &GateResult| &g.items) {
+            assert!(!item.because.is_empty(), "{} says why", item.id);
+        }
+    });
+    // What is not in scope is beside the point: without AI no item about it is open.
+    let without = case(1, TYPICAL);
+    assert_eq!(item(&without, "pre-policy").state, State::NotApplicable);
+    assert_eq!(item(&without, "dont-unencrypted").state, State::NotApplicable);
+
+    let mut case = ai_case();
+    assert_eq!(item(&case, "pre-policy").state, State::Met);
+    conclude(&mut case, &id("AIG-18"), Some(Conclusion::Partially));
+    let policy = item(&case, "pre-policy");
+    assert_eq!((policy.state, policy.who), (State::Open, Party::Buyer));
+    assert_eq!(policy.because, "AIG-18 is concluded “partially effective”.");
+    // A question nobody asks, because its framework was not chosen, does not pass unseen.
+    case.assessment.frameworks = BTreeSet::from([id("soc2")]);
+    let policy = item(&case, "pre-policy");
+    assert_eq!(policy.because, "AIG-18 is not asked: none of its frameworks is in scope.");
+}
+
+#[test]
+fn the_donts_are_checked_and_not_ticked() {
+    let mut case = ai_case();
+    assert_eq!(item(&case, "dont-unencrypted").state, State::Met);
+    conclude(&mut case, &id("AID-04"), Some(Conclusion::Ineffective));
+    assert_eq!(
+        item(&case, "dont-unencrypted").because,
+        "KO-14 strikes: Sensitive training data unencrypted."
+    );
+    conclude(&mut case, &id("AIM-10"), Some(Conclusion::Ineffective));
+    assert_eq!(item(&case, "dont-opaque").state, State::Open);
+    assert_eq!(item(&case, "dont-unassessed").because, "No decision is recorded.");
+
+    // What adversaries can do to an AI component stays open until each such threat is decided.
+    assert_eq!(item(&case, "dont-adversarial").state, State::Open);
+    for threat in stride::threats(&case, &LIBRARY) {
+        put(
+            &mut case,
+            serde_json::json!({ "kind": "threat-note", "body": {
+                "threat": threat.id, "assessment": "asm-1", "decision": "mitigated",
+            }}),
+        );
+    }
+    assert_eq!(item(&case, "dont-adversarial").state, State::Met);
+
+    // A high risk on one control is a don't; two are not.
+    let mut risk = serde_json::json!({ "kind": "risk", "body": {
+        "id": "R-01", "assessment": "asm-1", "title": "Loss", "treatment": "mitigate", "status": "open",
+        "ratings": {
+            "inherent": { "likelihood": 5, "impact": 5 }, "residual": { "likelihood": 2, "impact": 2 },
+        },
+        "controls": ["Filter", " filter "],
+    }});
+    put(&mut case, risk.clone());
+    assert_eq!(item(&case, "dont-single").because, "R-01 rests on one control.");
+    risk["body"]["controls"] = serde_json::json!(["Filter", "A person approves"]);
+    put(&mut case, risk);
+    assert_eq!(item(&case, "dont-single").state, State::Met);
+}
+
+#[test]
+fn a_test_moves_the_likelihood_of_what_it_tried_and_of_nothing_else() {
+    let mut case = ai_case();
+    let before = stride::threats(&case, &LIBRARY);
+    let test = |outcome: &str, evidence: &[&str]| {
+        serde_json::json!({ "kind": "security-test", "body": {
+            "id": "TST-01", "assessment": "asm-1", "kind": "adversarial", "title": "Evasion", "elements": ["el-1"],
+            "techniques": ["ML01:2023"], "done": "2026-11-18", "outcome": outcome, "seen": "17 of 60", "evidence": evidence,
+        }})
+    };
+    let tried = |rule: &RuleId| {
+        let mut rules = LIBRARY.threats.rules.iter();
+        rules.any(|r| r.id == *rule && r.refs.iter().any(|x| x == "ML01:2023"))
+    };
+    assert!(before.iter().any(|t| tried(&t.rule)), "a rule stands for it");
+    for (outcome, evidence, by) in [
+        ("failed", &[][..], 1_i8),
+        ("withstood", &["ev-1"], -1),
+        ("withstood", &[], 0),
+        ("inconclusive", &["ev-1"], 0),
+    ] {
+        put(&mut case, test(outcome, evidence));
+        for (old, new) in before.iter().zip(stride::threats(&case, &LIBRARY)) {
+            let by = if tried(&old.rule) { by } else { 0 };
+            let wanted = (old.likelihood as i8 + by).clamp(1, 5) as u8;
+            assert_eq!(new.likelihood, wanted, "{} after {outcome}: {}", new.id, new.suggestion);
+            assert_eq!(new.suggestion.contains("TST-01"), by != 0, "{}", new.suggestion);
+        }
+    }
+}
+
+#[test]
+fn the_five_steps_say_what_is_missing() {
+    let mut case = ai_case();
+    let steps = look(&case, today(), methodology::steps);
+    assert_eq!(steps.len(), 5);
+    assert_eq!(
+        steps[0].missing,
+        ["Model lacks an owner, its stages of life, the model's name, its version and its provider."]
+    );
+    assert_eq!((steps[2].done, steps[2].of), (0, 5), "{:?}", steps[2].missing);
+    put(
+        &mut case,
+        serde_json::json!({ "kind": "element", "body": {
+            "id": "el-1", "assessment": "asm-1", "name": "Model", "kind": "process", "role": "inference-api",
+            "component": { "owner": "Ada", "stages": ["operation"], "product": "M", "version": "2", "providers": ["P"] },
+        }}),
+    );
+    let steps = look(&case, today(), methodology::steps);
+    assert!(steps[0].is_complete(), "{:?}", steps[0].missing);
+    assert!(steps.iter().skip(1).all(|step| !step.is_complete()));
+}
+
+#[test]
+fn each_category_shows_what_was_found_and_which_measures_stand() {
+    let mut case = ai_case();
+    let all = look(&case, today(), category::categories);
+    let ids: Vec<RiskCategory> = all.iter().map(|c| c.id).collect();
+    assert_eq!(ids, RiskCategory::ALL);
+    for category in &all {
+        assert!(category.figure.applicable > 0 && !category.measures.is_empty(), "{}", category.title);
+        let standing = |m: &&category::MeasureResult| m.state == MeasureState::InPlace;
+        let asked = category.measures.iter().filter(|m| m.state != MeasureState::NotAsked).count();
+        assert_eq!(category.measures.iter().filter(standing).count(), asked, "{}", category.title);
+    }
+    conclude(&mut case, &id("AIM-08"), Some(Conclusion::Ineffective));
+    let all = look(&case, today(), category::categories);
+    let bias = all.iter().find(|c| c.id == RiskCategory::BiasEthics).expect("bias");
+    assert_eq!(bias.weak, [id::<QuestionId>("AIM-08")]);
+    assert_eq!(bias.measures[0].state, MeasureState::Lacking);
+}
+
+/// Dates are data: the same records read on another day say something else.
+#[test]
+fn what_stopped_counting_is_flagged_from_its_day_on() {
+    let mut case = ai_case();
+    put(
+        &mut case,
+        serde_json::json!({ "kind": "evidence", "body": {
+            "id": "ev-1", "assessment": "asm-1", "title": "FIPS 140-2 certificate 4282", "kind": "certificate",
+            "received": "2026-11-01T09:00:00+00:00",
+        }}),
+    );
+    let lapsed = |case: &Case, day: &str| {
+        let day = day.parse().expect("a day");
+        look(case, day, |p| monitoring::lapsed(p).into_iter().map(|l| l.on).collect::<Vec<_>>())
+    };
+    assert!(lapsed(&case, "2026-09-21").is_empty());
+    assert_eq!(lapsed(&case, "2026-09-22"), ["FIPS 140-2 certificate 4282"]);
+    let mut answer = Response::unanswered(id("asm-1"), id("CRY-04"));
+    answer.comment = "Validated to FIPS 140\u{2011}2; FIPS 140-3 from May.".into();
+    case.responses.insert(id("CRY-04"), answer);
+    assert_eq!(lapsed(&case, "2026-11-23").len(), 1, "a text that names the successor too is left alone");
+
+    // A duty that came into force after the day the assessment was made by is an open event until it is looked at anew.
+    let open = |case: &Case, day: &str| {
+        let day = day.parse().expect("a day");
+        look(case, day, |p| monitoring::open_events(p).into_iter().map(|e| e.trigger).collect::<Vec<_>>())
+    };
+    assert!(open(&case, "2026-11-23").is_empty());
+    assert_eq!(open(&case, "2027-12-02"), [Trigger::LawChange, Trigger::LawChange, Trigger::LawChange]);
 }

@@ -739,3 +739,33 @@ fn what_stopped_counting_is_flagged_from_its_day_on() {
     assert!(open(&case, "2026-11-23").is_empty());
     assert_eq!(open(&case, "2027-12-02"), [Trigger::LawChange, Trigger::LawChange, Trigger::LawChange]);
 }
+
+/// The page that says what became of each line of the guide names only what there is.
+#[test]
+fn the_page_on_the_guide_names_what_there_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).expect("a file");
+    let page = read("docs/guide-coverage.md");
+    let tests = ["src-tauri/crates/core/tests/engine.rs", "tests/onboarding.rs"].map(read).concat();
+    let items: BTreeSet<&str> = LIBRARY.gates.items().map(|item| item.id.as_str()).collect();
+    let mut named: BTreeSet<&str> = BTreeSet::new();
+    let rows: Vec<&str> =
+        page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| guide")).collect();
+    assert!(rows.len() >= 50, "{}", rows.len());
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [_, asks, place, test] = cells.as_slice() else { panic!("four cells: {row}") };
+        let marketing = place.contains("it is marketing");
+        assert_eq!(*test == "none", marketing, "{row}");
+        assert!(marketing || tests.contains(&format!("fn {}()", test.trim_matches('`'))), "{asks}: {test}");
+        for name in place.split('`').skip(1).step_by(2).filter(|name| !name.contains('/')) {
+            let question = QuestionId::new(name).is_ok_and(|id| LIBRARY.bank.questions.contains_key(&id));
+            let framework = FrameworkId::new(name).is_ok_and(|id| LIBRARY.frameworks.contains_key(&id));
+            assert!(question || framework || items.contains(name), "there is no {name}");
+            named.insert(name);
+        }
+    }
+    let lost: Vec<&&str> =
+        items.iter().filter(|item| item.starts_with("do") && !named.contains(**item)).collect();
+    assert!(lost.is_empty(), "no line of the guide stands for {lost:?}");
+}

@@ -1,6 +1,7 @@
 //! The signed report before judges that others wrote, and before everything done to it that must be noticed.
 
 use assay_tests::{Desk, Numbers, judge};
+use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
 
@@ -134,12 +135,32 @@ fn appended_bytes_are_noticed() {
 }
 
 /// Attacks that leave other verifiers content, built with a PDF library others wrote.
+/// Does a command with the sample's vault.
+fn with_sample(desk: &Desk, arguments: &[&str]) -> Vec<u8> {
+    let output =
+        desk.command(arguments).env("ASSAY_PASSPHRASE", "a sample, not a secret").output().expect("runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+/// Attacks on the signed report of last year's small assessment: its objects stand in the file one by one, so that the
+/// script can rewrite them as an attacker would.
+fn build_attacks(desk: &Desk) {
+    desk.with_demo();
+    let session: Value =
+        serde_json::from_slice(&with_sample(desk, &["--json", "list", "sample.assay"])).expect("JSON");
+    let cards = session["vendors"][0]["assessments"].as_array().expect("assessments");
+    let first = cards.iter().map(|card| &card["assessment"]).find(|a| a["previous"].is_null());
+    let id = first.and_then(|a| a["id"].as_str()).expect("the assessment that follows none");
+    with_sample(desk, &["sign", "sample.assay", "--assessment", id, "--out", "small.pdf"]);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/attacks.py");
+    judge(0, "python3", &[script.to_str().expect("path"), "small.pdf"], desk.path());
+}
+
 #[test]
 fn known_attacks_are_noticed() {
     let desk = Desk::new();
-    desk.with_demo();
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/attacks.py");
-    judge(0, "python3", &[script.to_str().expect("path"), "report.pdf"], desk.path());
+    build_attacks(&desk);
     let mut attacks = 0;
     for entry in std::fs::read_dir(desk.file("attacks")).expect("attacks") {
         let path = entry.expect("entry").path();
@@ -152,9 +173,7 @@ fn known_attacks_are_noticed() {
 #[test]
 fn a_report_changed_and_then_countersigned_is_refused() {
     let desk = Desk::new();
-    desk.with_demo();
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/attacks.py");
-    judge(0, "python3", &[script.to_str().expect("path"), "report.pdf"], desk.path());
+    build_attacks(&desk);
     // The countersigner's own tool must not lend its signature to it.
     let output = desk
         .command(&[

@@ -52,6 +52,7 @@ async fn the_whole_job_is_done_by_keyboard() {
         window.keys("1").await;
         window.keys("u").await;
     }
+    window.saved().await;
     let tally = desk.json(&["questions", "work.assay"])["tally"].clone();
     assert_eq!(tally["answered"], 20, "each answer is in the vault while the window is open");
     window.picture("questionnaire").await;
@@ -241,6 +242,7 @@ async fn the_keyboard_and_the_command_end_in_the_same_vault() {
     window.fill("decided-by", "Ines Hartwig").await;
     window.with(Key::Alt, '2').await;
     window.find("question-pane").await;
+    window.saved().await;
     window.close().await;
 
     std::fs::write(desk.file("answers.json"), json!(answers).to_string()).expect("written");

@@ -163,6 +163,19 @@ impl Window {
         }
     }
 
+    /// Waits until the window says that everything typed is in the vault.
+    pub async fn saved(&self) {
+        let start = Instant::now();
+        loop {
+            let said = self.script("return document.querySelector('.saved-words')?.textContent ?? ''").await;
+            if said.as_str().is_some_and(|words| words.starts_with("Saved")) {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "the window says “{said}” and not that all is saved");
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Gives something the focus, as the Tab key would, and types.
     pub async fn keys_on(&self, name: &str, keys: &str) {
         let element = self.find(name).await;

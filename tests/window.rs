@@ -217,6 +217,7 @@ async fn the_keyboard_and_the_command_end_in_the_same_vault() {
         window.shows(&format!("{n} of {} answered", inherent.len())).await;
     }
 
+    window.saved().await;
     window.with(Key::Alt, '2').await;
     window.find("question-pane").await;
     let view = desk.json(&["questions", "work.assay"]);

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { CloseOutScreen } from "./closeOut";
 import { ComparisonScreen } from "./comparison";
+import { ComponentsScreen } from "./components";
 import { DecisionScreen } from "./decision";
 import { EvidenceScreen } from "./evidence";
 import { FindingsScreen } from "./findings";
@@ -16,6 +17,7 @@ import { ReviewsScreen } from "./reviews";
 import { RisksScreen } from "./risks";
 import { ScopeScreen } from "./scope";
 import { SuggestionsScreen } from "./suggestions";
+import { TestsScreen } from "./tests";
 import { ThreatsScreen } from "./threats";
 import { VendorFilesScreen } from "./vendorFiles";
 import { VerifyScreen } from "./verify";
@@ -31,6 +33,8 @@ export const screens: Record<string, (props: { assessment: string }) => ReactNod
   "vendor-files": VendorFilesScreen,
   findings: FindingsScreen,
   threats: ThreatsScreen,
+  components: ComponentsScreen,
+  tests: TestsScreen,
   risks: RisksScreen,
   decision: DecisionScreen,
   "close-out": CloseOutScreen,

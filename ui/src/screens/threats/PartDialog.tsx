@@ -4,6 +4,7 @@ import { Button, Checkbox, Dialog, Segmented, Select, TextArea, TextField } from
 import { DoorError } from "../../door";
 import type { AiRole } from "../../ipc/AiRole";
 import type { Choices } from "../../ipc/Choices";
+import type { Element } from "../../ipc/Element";
 import type { ElementFact } from "../../ipc/ElementFact";
 import type { ElementInput } from "../../ipc/ElementInput";
 import type { ElementKind } from "../../ipc/ElementKind";
@@ -100,20 +101,27 @@ function Form({ kind, isNew, name, isWide, missing, save, onClose, children }: F
   );
 }
 
+/** What this form changes of an element. What it is as a component has a screen of its own. */
+function inputOf({ component: _, ...input }: Element): ElementInput {
+  return input;
+}
+
 function ElementDialog({ assessment, open, model, choices, onClose }: PartDialogProps) {
   const old = model.elements.find(({ id }) => id === open.id);
   const [input, setInput] = useState<ElementInput>(
-    old ?? {
-      assessment,
-      id: null,
-      name: "",
-      kind: "process",
-      boundary: null,
-      role: null,
-      description: "",
-      facts: {},
-      out_of_scope: null,
-    },
+    old === undefined
+      ? {
+          assessment,
+          id: null,
+          name: "",
+          kind: "process",
+          boundary: null,
+          role: null,
+          description: "",
+          facts: {},
+          out_of_scope: null,
+        }
+      : inputOf(old),
   );
   const put = (part: Partial<ElementInput>) => setInput((now) => ({ ...now, ...part }));
   return (

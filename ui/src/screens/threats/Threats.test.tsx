@@ -43,7 +43,8 @@ const element = {
 };
 const model = {
   boundaries: [],
-  elements: [element],
+  // What it is as a component is kept by another form and must not be sent with this one.
+  elements: [{ ...element, component: { owner: "Ada" } }],
   flows: [],
   threats: [threat("S-1@el-1", "A stranger calls"), threat("S-2@el-1", "A token is stolen")],
   recorded: [],

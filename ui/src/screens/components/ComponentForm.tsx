@@ -1,0 +1,147 @@
+/** What is known of one component. Saved as it is typed. */
+import { Checkbox, Icon, ListField, Select, TextField } from "../../components";
+import type { AiRole } from "../../ipc/AiRole";
+import type { Bom } from "../../ipc/Bom";
+import type { Component } from "../../ipc/Component";
+import type { ComponentRow } from "../../ipc/ComponentRow";
+import type { Stage } from "../../ipc/Stage";
+import { useAutosave } from "../../state/autosave";
+import { useChoices } from "../../state/choices";
+import { change } from "../../state/query";
+import { optionsOf, SaveTrouble } from "../shown";
+import { Hanging } from "./Components";
+
+const NONE = "none";
+
+interface Draft {
+  role: AiRole | null;
+  component: Component;
+}
+
+/** One object for each state of the element: what the autosaver compares with. */
+const stored = new WeakMap<Component, Draft>();
+
+function storedOf({ element: { role, component } }: ComponentRow): Draft {
+  const known = stored.get(component);
+  if (known !== undefined && known.role === role) return known;
+  const next = { role, component };
+  stored.set(component, next);
+  return next;
+}
+
+interface ComponentFormProps {
+  assessment: string;
+  row: ComponentRow;
+  boms: readonly Bom[];
+}
+
+export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
+  const choices = useChoices();
+  const { element, gaps } = row;
+  const saver = useAutosave<Draft>(storedOf(row), ({ role, component }) =>
+    change("save_component", { assessment, element: element.id, role, component }),
+  );
+  const { role, component } = saver.value;
+  const put = (part: Partial<Component>) => saver.set({ role, component: { ...component, ...part } });
+  const leave = () => void saver.flush();
+  const bom = boms.find(({ id }) => id === component.bom);
+  return (
+    <section className="fields component-form" aria-label={element.name} data-testid="component-form">
+      <SaveTrouble saver={saver} />
+      <div>
+        <h2>{element.name}</h2>
+        {element.description !== "" && <p className="soft component-said">{element.description}</p>}
+        {gaps !== null && (
+          <p className="component-gaps" data-testid="component-gaps">
+            <Icon name="warning" size="1rem" /> {gaps}
+          </p>
+        )}
+      </div>
+      <Hanging assessment={assessment} row={row} />
+      <div className="fields-pair">
+        <Select
+          label="Part in the AI system"
+          options={[{ id: NONE, label: "None" }, ...optionsOf<string>(choices?.ai_roles)]}
+          value={(role ?? NONE) as string}
+          onChange={(id) => {
+            saver.set({ role: id === NONE ? null : (id as AiRole), component });
+            leave();
+          }}
+          testId="component-role"
+        />
+        <TextField
+          label="Owner"
+          help="Who answers for it."
+          value={component.owner}
+          onChange={(owner) => put({ owner })}
+          onBlur={leave}
+          testId="component-owner"
+        />
+      </div>
+      <div className="fields-pair">
+        <TextField
+          label="Product or model"
+          value={component.product}
+          onChange={(product) => put({ product })}
+          onBlur={leave}
+          testId="component-product"
+        />
+        <TextField
+          label="Version"
+          value={component.version}
+          onChange={(version) => put({ version })}
+          onBlur={leave}
+          testId="component-version"
+        />
+      </div>
+      <fieldset className="component-stages">
+        <legend className="field-label">Stages of life it takes part in</legend>
+        <div className="component-ticks">
+          {optionsOf<Stage>(choices?.life_stages).map(({ id, label }) => (
+            <Checkbox
+              key={id}
+              value={component.stages.includes(id)}
+              onChange={(on) => {
+                put({
+                  stages: on ? [...component.stages, id] : component.stages.filter((stage) => stage !== id),
+                });
+                leave();
+              }}
+              testId={`component-stage-${id}`}
+            >
+              {label}
+            </Checkbox>
+          ))}
+        </div>
+      </fieldset>
+      <ListField
+        label="Providers"
+        help="Nearest first: who provides it, who provides that one, and so on."
+        placeholder="Add a provider"
+        value={component.providers}
+        onChange={(providers) => put({ providers })}
+        onBlur={leave}
+        testId="component-providers"
+      />
+      <ListField
+        label="Data in it or passing through"
+        placeholder="Add a kind of data"
+        value={component.data}
+        onChange={(data) => put({ data })}
+        onBlur={leave}
+        testId="component-data"
+      />
+      <TextField
+        label="Licence"
+        value={component.licence}
+        onChange={(licence) => put({ licence })}
+        onBlur={leave}
+      />
+      {bom !== undefined && (
+        <p className="soft">
+          Taken from {bom.id}, {bom.about} ({bom.format}).
+        </p>
+      )}
+    </section>
+  );
+}

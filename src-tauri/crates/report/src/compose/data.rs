@@ -56,6 +56,15 @@ struct Twin<'a> {
     certificate_reviews: Vec<CertificateReview>,
     red_flags: &'a [assay_core::red_flag::Raised],
     since_last_time: Option<&'a assay_core::comparison::Comparison>,
+    bills_of_materials: Vec<&'a Bom>,
+    security_tests: Vec<&'a SecurityTest>,
+    events: Vec<&'a Event>,
+    method_steps: Vec<assay_core::methodology::Step>,
+    gates: Vec<assay_core::gate::GateResult>,
+    dos: Vec<assay_core::gate::ItemResult>,
+    donts: Vec<assay_core::gate::ItemResult>,
+    risk_categories: Vec<assay_core::category::CategoryResult>,
+    next_assessment: assay_core::monitoring::NextAssessment,
 }
 
 #[derive(Serialize)]
@@ -277,6 +286,7 @@ struct BestPart<'a> {
 fn twin<'a>(view: &'a View) -> Twin<'a> {
     let case = view.case;
     let about = view.about;
+    let picture = super::onboarding::picture(view);
     Twin {
         format: "assay-assessment",
         version: VERSION,
@@ -385,6 +395,15 @@ fn twin<'a>(view: &'a View) -> Twin<'a> {
             .collect(),
         red_flags: &view.red_flags,
         since_last_time: about.since.as_ref(),
+        bills_of_materials: case.boms.values().collect(),
+        security_tests: case.tests.values().collect(),
+        events: case.events.values().collect(),
+        method_steps: assay_core::methodology::steps(&picture),
+        gates: assay_core::gate::gates(&picture),
+        dos: assay_core::gate::dos(&picture),
+        donts: assay_core::gate::donts(&picture),
+        risk_categories: assay_core::category::categories(&picture),
+        next_assessment: assay_core::monitoring::next_assessment(case),
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     blocks.extend(overrides(view));
     blocks.push(Section::Decision.part(2, "Decision"));
     blocks.extend(decision(view));
+    blocks.extend(super::onboarding::parts(view, 3));
     blocks
 }
 
@@ -132,11 +133,12 @@ fn decision(view: &View) -> Vec<Block> {
             "Conditions",
             vec![
                 Column::number("No.", 0.6),
-                Column::new("Condition", 3.6),
+                Column::new("Condition", 3.4),
                 Column::new("Stage", 1.4),
                 Column::new("Owner", 1.6),
-                Column::new("Due", 1.8),
-                Column::new("How one will know", 2.4),
+                Column::new("Due", 1.5),
+                Column::new("How one will know", 2.2),
+                Column::new("Met", 1.3),
             ],
             "No condition is attached.",
         )
@@ -148,6 +150,7 @@ fn decision(view: &View) -> Vec<Block> {
                 Cell::new(or(&c.owner, "No owner")),
                 Cell::new(date_or(c.due, "No date")),
                 Cell::new(or(&c.evidence_of_closure, "Not recorded")),
+                Cell::new(date_or(c.met, "Open")),
             ]
         }))
         .into(),

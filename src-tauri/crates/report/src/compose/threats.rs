@@ -22,6 +22,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         blocks.push(Block::p(
             "No threat model was recorded, so no threat was derived from the parts of the service.",
         ));
+        blocks.extend(super::system::parts(view, 1));
         return blocks;
     }
     blocks.push(Section::Threats.part(1, "Elements and flows"));
@@ -30,6 +31,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     blocks.extend(threats(view));
     blocks.push(Section::Threats.part(3, "Decisions on threats that the model no longer yields"));
     blocks.push(stale(view));
+    blocks.extend(super::system::parts(view, 4));
     blocks
 }
 

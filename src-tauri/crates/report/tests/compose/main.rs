@@ -138,6 +138,22 @@ fn table<'a>(document: &'a Document, caption: &str) -> &'a Table {
         .unwrap_or_else(|| panic!("no table “{caption}”"))
 }
 
+fn of_the_packs(caption: &str) -> bool {
+    let packs = ["Packs ", "Questions of the bank", "Requirements with", "Requirements without"];
+    packs.iter().any(|start| caption.starts_with(start)) || caption.ends_with(": questions and answers")
+}
+
+/// `(6 of 147 questions)` without the second number.
+fn without_bank_size(text: &str) -> String {
+    let mut words: Vec<&str> = text.split(' ').collect();
+    for at in 2..words.len() {
+        if words[at].starts_with("questions") && words[at - 2] == "of" {
+            words[at - 1] = "…";
+        }
+    }
+    words.join(" ")
+}
+
 /// Headings, captions with the number of rows, tiles, cards and signature places.
 fn outline(document: &Document) -> String {
     let mut out = String::new();
@@ -163,6 +179,8 @@ fn outline(document: &Document) -> String {
                 };
                 writeln!(out, "{depth} {} {}", h.number.as_deref().unwrap_or("-"), h.text).unwrap();
             }
+            // What grows with the question bank and the packs is told without a number.
+            Block::Table(t) if of_the_packs(&t.caption) => writeln!(out, "  table: {}", t.caption).unwrap(),
             Block::Table(t) => writeln!(out, "  table: {} | rows {}", t.caption, t.rows.len()).unwrap(),
             Block::Tiles(tiles) => {
                 for t in &tiles.tiles {
@@ -178,7 +196,7 @@ fn outline(document: &Document) -> String {
             Block::Paragraph(_) | Block::PageBreak => {}
         }
     }
-    out.replace('\u{a0}', " ")
+    out.replace('\u{a0}', " ").lines().map(without_bank_size).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -21,5 +21,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/testSetup.ts"],
     restoreMocks: true,
+    // Typing is slow in jsdom on a busy machine; how quick the real page is the bench says.
+    testTimeout: 30_000,
   },
 });

@@ -60,7 +60,7 @@ fn judges_of_others_find_it_sound() {
         assert!(info.contains(part), "{info}");
     }
     assert!(info.lines().any(|l| l.starts_with("Tagged:") && l.ends_with("yes")), "{info}");
-    let structure = judge(0, "pdfinfo", &["-struct-text", "report.pdf"], at);
+    let structure = judge(0, "pdfinfo", &["-struct", "report.pdf"], at);
     for part in ["H1", "H2", "Table", "TH", "TD", "Figure", "Form"] {
         assert!(
             structure.lines().any(|l| l.trim_start().starts_with(part)),

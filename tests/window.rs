@@ -46,12 +46,12 @@ async fn the_whole_job_is_done_by_keyboard() {
     // Twenty answers: Y says what the vendor claims, 1 what we conclude, U goes to the next unanswered one.
     window.with(Key::Alt, '2').await;
     window.find("question-pane").await;
-    for answered in 1..=20 {
-        window.keys("y").await;
-        window.shows(&format!("{answered} of")).await;
-        window.keys("1").await;
-        window.keys("u").await;
+    // No waiting between the keys: a quick hand loses nothing.
+    for _ in 1..=20 {
+        window.keys("y1u").await;
     }
+    let asked = desk.json(&["questions", "work.assay"])["tally"]["asked"].clone();
+    window.shows(&format!("20 of {asked} answered")).await;
     window.saved().await;
     let tally = desk.json(&["questions", "work.assay"])["tally"].clone();
     assert_eq!(tally["answered"], 20, "each answer is in the vault while the window is open");

@@ -13,12 +13,16 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+use tokio::sync::{Mutex, MutexGuard};
 
 /// The longest a test waits for something to show.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often it looks.
 const GLANCE: Duration = Duration::from_millis(10);
+
+/// One window at a time: two under one display hold each other up, and a picture of a covered one may never come.
+static DISPLAY: Mutex<()> = Mutex::const_new(());
 
 struct Driver {
     child: Child,
@@ -72,6 +76,7 @@ pub struct Window {
     client: Client,
     pictures: PathBuf,
     _driver: Driver,
+    _display: MutexGuard<'static, ()>,
 }
 
 impl Window {
@@ -82,6 +87,7 @@ impl Window {
 
     /// Opens it with arguments, such as a vault.
     pub async fn open_with(desk: &Desk, program: &Path, arguments: &[&str]) -> Self {
+        let display = DISPLAY.lock().await;
         let mut wanted = Capabilities::new();
         wanted.insert("webkitgtk:browserOptions".into(), json!({ "binary": program, "args": arguments }));
         let mut attempts = 0;
@@ -101,7 +107,7 @@ impl Window {
         };
         let pictures = crate::root().join("tests/out");
         std::fs::create_dir_all(&pictures).expect("a folder for pictures");
-        Self { client, pictures, _driver: driver }
+        Self { client, pictures, _driver: driver, _display: display }
     }
 
     /// What has this test name, once it shows.

@@ -20,6 +20,12 @@ export function formatPlace({ screen, ids }: Place): string {
   return `#/${screen}${query === "" ? "" : `?${query}`}`;
 }
 
+/** The place the address could not take: an engine limits how often it may be rewritten, as by a key held down. */
+let ahead: string | undefined;
+window.addEventListener("hashchange", (event) => {
+  if (event.isTrusted) ahead = undefined;
+});
+
 function watch(watcher: () => void) {
   window.addEventListener("hashchange", watcher);
   return () => window.removeEventListener("hashchange", watcher);
@@ -27,7 +33,7 @@ function watch(watcher: () => void) {
 
 /** The place now, and again whenever it changes. */
 export function usePlace(): Place {
-  const hash = useSyncExternalStore(watch, () => window.location.hash);
+  const hash = useSyncExternalStore(watch, () => ahead ?? window.location.hash);
   return parsePlace(hash);
 }
 
@@ -35,9 +41,15 @@ export function usePlace(): Place {
 export function go(screen: string, ids: Place["ids"] = {}, { replace = false } = {}) {
   const hash = formatPlace({ screen, ids });
   if (replace) {
-    window.history.replaceState(null, "", hash);
+    try {
+      window.history.replaceState(null, "", hash);
+      ahead = undefined;
+    } catch {
+      ahead = hash;
+    }
     window.dispatchEvent(new HashChangeEvent("hashchange"));
   } else {
+    ahead = undefined;
     window.location.hash = hash;
   }
 }

@@ -176,6 +176,8 @@ export interface FakeCore {
   isOpen: boolean;
   /** Refuses a use case with this sentence until it is taken off. */
   fail: Map<string, { sentence: string; code: string }>;
+  /** Answers a use case only when this is over. */
+  wait: Map<string, Promise<void>>;
   inputsOf<K extends keyof UseCases>(name: K): UseCases[K]["in"][];
   /** Puts the earlier door back. */
   leave(): void;
@@ -191,6 +193,7 @@ export function fakeCore(): FakeCore {
     assessment: structuredClone(assessment),
     isOpen: true,
     fail: new Map(),
+    wait: new Map(),
     inputsOf: (name) => core.calls.filter(([called]) => called === name).map(([, input]) => input) as never,
     leave: () => {},
   };
@@ -427,6 +430,7 @@ export function fakeCore(): FakeCore {
   const door: Door = {
     async call(name, input) {
       core.calls.push([name, structuredClone(input)]);
+      await core.wait.get(name);
       const refusal = core.fail.get(name);
       if (refusal !== undefined) throw refusal;
       if (!core.isOpen && !["welcome", "open_vault", "create_vault", "choices"].includes(name)) {

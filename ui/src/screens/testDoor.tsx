@@ -54,5 +54,6 @@ export const choices = {
   treatments: [{ id: "mitigate", title: "Mitigate", meaning: "" }],
   risk_statuses: [{ id: "open", title: "Open", meaning: "" }],
   risk_categories: [],
+  test_outcomes: [{ id: "failed", title: "Failed", meaning: "" }],
   condition_stages: [{ id: "pre-contract", title: "Before contract", meaning: "" }],
 };

@@ -46,6 +46,8 @@ const conclusionKeys: Record<ConclusionId, string> = {
   "not-applicable": "",
 };
 const levels = [0, 1, 2, 3, 4] as const;
+/** The heading of the keys. */
+const group = "Question";
 
 /** Whether the guidance is unfolded. Who knows the questions folds it away, once for all of them. */
 const guidance = createStore(true);
@@ -60,39 +62,13 @@ export interface QuestionPaneProps {
   onNext(): void;
 }
 
+/** The pane as it stands: answering by key does not wait until the question has come. */
 export function QuestionPane(props: QuestionPaneProps) {
-  const { assessment, question } = props;
-  const found = useQuery("question", { assessment, question });
+  const { assessment, question: id } = props;
+  const found = useQuery("question", { assessment, question: id });
   const choices = useChoices();
-  if (found.data === undefined || choices === undefined) {
-    return (
-      <div className="q-pane">
-        {found.error !== undefined && <p role="alert">{found.error.message}</p>}
-        {/* Keeps the panel's place while the question is on its way. */}
-        <BasedOn>{null}</BasedOn>
-      </div>
-    );
-  }
-  return <Pane {...props} view={found.data} choices={choices} />;
-}
-
-interface PaneProps extends QuestionPaneProps {
-  view: QuestionView;
-  choices: Choices;
-}
-
-function Pane({ assessment, question: id, moved, place, onNext, view, choices }: PaneProps) {
-  const { question, response } = view;
   const pane = useRef<HTMLDivElement>(null);
-  const [attaching, setAttaching] = useState<{ tab: AttachTab; paths: string[] }>();
   const [awaitsLevel, setAwaitsLevel] = useState(false);
-  const unfolded = useStore(guidance);
-
-  useEffect(() => {
-    if (moved.current !== "question") return;
-    moved.current = undefined;
-    pane.current?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
-  }, [moved]);
 
   const save = (part: ResponseChange) => change("answer", { assessment, question: id, change: part });
   /** For what is chosen rather than typed: a failure says so and can be tried again. */
@@ -129,7 +105,7 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
   const conclude = async (value: ConclusionId) => {
     await choose({ conclusion: value });
     show("concludes");
-    if (value === "not-applicable" && response.claim !== "not-applicable") {
+    if (value === "not-applicable" && found.data?.response.claim !== "not-applicable") {
       requestAnimationFrame(() => field("reason"));
     }
   };
@@ -137,10 +113,11 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
     setAwaitsLevel(false);
     void choose({ assurance: value }).then(() => show("concludes"));
   };
-  const attach = (tab: AttachTab, paths: string[] = []) => setAttaching({ tab, paths });
-  const flag = () => void choose({ flagged: !response.flagged });
+  const awaitLevel = (awaited: boolean) => {
+    setAwaitsLevel(awaited);
+    if (awaited) show("concludes");
+  };
 
-  const group = "Question";
   useCommands([
     ...(Object.keys(claims) as ClaimId[]).map((value) => ({
       id: `question.claim.${value}`,
@@ -172,11 +149,56 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
       title: "Set the assurance level: then 0 to 4",
       group,
       keys: "L",
-      run: () => {
-        setAwaitsLevel(true);
-        show("concludes");
-      },
+      run: () => awaitLevel(true),
     },
+  ]);
+
+  if (found.data === undefined || choices === undefined) {
+    return (
+      <div className="q-pane">
+        {found.error !== undefined && <p role="alert">{found.error.message}</p>}
+        {/* Keeps the panel's place while the question is on its way. */}
+        <BasedOn>{null}</BasedOn>
+      </div>
+    );
+  }
+  const acts = { save, choose, field, claim, conclude, level, awaitsLevel, awaitLevel };
+  return <Pane {...props} {...acts} pane={pane} view={found.data} choices={choices} />;
+}
+
+interface PaneProps extends QuestionPaneProps {
+  view: QuestionView;
+  choices: Choices;
+  pane: RefObject<HTMLDivElement | null>;
+  save(part: ResponseChange): Promise<unknown>;
+  choose(part: ResponseChange): Promise<void>;
+  /** Gives a field the focus. */
+  field(name: string): void;
+  claim(value: ClaimId): Promise<void>;
+  conclude(value: ConclusionId): Promise<void>;
+  level(value: number): void;
+  /** The next digit is an assurance level. */
+  awaitsLevel: boolean;
+  awaitLevel(awaited: boolean): void;
+}
+
+function Pane(props: PaneProps) {
+  const { assessment, question: id, moved, place, onNext, view, choices } = props;
+  const { pane, save, choose, field, claim, conclude, level, awaitsLevel, awaitLevel } = props;
+  const { question, response } = view;
+  const [attaching, setAttaching] = useState<{ tab: AttachTab; paths: string[] }>();
+  const unfolded = useStore(guidance);
+
+  useEffect(() => {
+    if (moved.current !== "question") return;
+    moved.current = undefined;
+    pane.current?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+  }, [moved, pane]);
+
+  const attach = (tab: AttachTab, paths: string[] = []) => setAttaching({ tab, paths });
+  const flag = () => void choose({ flagged: !response.flagged });
+
+  useCommands([
     { id: "question.attach", title: "Attach evidence", group, keys: "E", run: () => attach("file") },
     {
       id: "question.seen",
@@ -230,7 +252,7 @@ function Pane({ assessment, question: id, moved, place, onNext, view, choices }:
   /** Escape leaves a field, so that the keys work again; and forgets that a level was asked for. */
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key !== "Escape") return;
-    setAwaitsLevel(false);
+    awaitLevel(false);
     if (!isTyping(event.target) || event.defaultPrevented) return;
     event.preventDefault();
     pane.current?.querySelector<HTMLElement>("h2")?.focus();

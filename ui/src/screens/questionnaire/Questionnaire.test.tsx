@@ -85,6 +85,29 @@ describe("the questionnaire", () => {
     await shownQuestion("Are leavers removed on the day?");
   });
 
+  it("takes the keys of a quick hand before the question has come", async () => {
+    await open();
+    const last = screen.getAllByTestId(/^question-[A-Z]/).at(-1)?.dataset.testid ?? "";
+    const id = last.replace("question-", "");
+    let come = () => {};
+    core.wait.set(
+      "question",
+      new Promise((done) => {
+        come = done;
+      }),
+    );
+    fireEvent.click(screen.getByTestId(last));
+    await press("p");
+    await press("3");
+    expect(screen.queryByTestId("question-pane")).toBeNull();
+    await waitFor(() =>
+      expect(core.responses.get(id)).toMatchObject({ claim: "partial", conclusion: "partially" }),
+    );
+    core.wait.clear();
+    come();
+    await screen.findByTestId("question-pane");
+  });
+
   it("asks for the reason at once when something does not apply", async () => {
     const user = userEvent.setup();
     await open();

@@ -28,8 +28,15 @@ export function TestForm({ assessment, test, data, onRemove }: TestFormProps) {
   const saver = useAutosave<SecurityTest>(test, (next) =>
     change("save_test", { assessment, test: next, kind: null }),
   );
-  const { value } = saver;
-  const put = (part: Partial<SecurityTest>) => saver.set({ ...value, ...part });
+  // A result without its day and what was seen is refused. It waits here, so that all else is saved meanwhile.
+  const [held, setHeld] = useState<TestOutcome>();
+  const value = { ...saver.value, outcome: held ?? saver.value.outcome };
+  const put = (part: Partial<SecurityTest>) => {
+    const next = { ...value, ...part };
+    const waits = next.outcome !== null && (next.done === null || next.seen.trim() === "");
+    setHeld(waits ? (next.outcome ?? undefined) : undefined);
+    saver.set(waits ? { ...next, outcome: null } : next);
+  };
   const leave = () => void saver.flush();
   const toggled = (all: readonly string[], id: string, on: boolean) =>
     on ? [...all, id] : all.filter((other) => other !== id);
@@ -48,7 +55,11 @@ export function TestForm({ assessment, test, data, onRemove }: TestFormProps) {
         segments={[{ id: NOT_DONE, label: "Not done" }, ...optionsOf<TestOutcome>(choices?.test_outcomes)]}
         value={value.outcome ?? NOT_DONE}
         onChange={(id) => put({ outcome: id === NOT_DONE ? null : id })}
-        help="A result needs the day it was done and what was seen."
+        help={
+          held === undefined
+            ? "A result needs the day it was done and what was seen."
+            : "Not saved yet: a result needs the day it was done and what was seen."
+        }
         testId="test-outcome"
       />
       <div className="fields-pair">

@@ -86,3 +86,27 @@ it("keeps what was typed when the core refuses a result, and says why", async ()
   expect((await screen.findByTestId("save-trouble")).textContent).toContain("measured and seen is missing");
   expect((screen.getByTestId("test-by") as HTMLInputElement).value).toBe("Ada");
 });
+
+it("holds a result back until its day and what was seen are there, and saves all else meanwhile", async () => {
+  const asked = await withCore({
+    tests: view,
+    choices,
+    evidence: [],
+    save_test: view,
+  });
+  const user = userEvent.setup();
+  show(<TestsScreen assessment="a1" />);
+  await user.click(await screen.findByTestId("test-outcome-failed"));
+  expect(await screen.findByText(/Not saved yet: a result needs/)).toBeTruthy();
+  await user.type(screen.getByTestId("test-done"), "2026-11-20");
+  await user.type(screen.getByTestId("test-seen"), "3 of 40 got through");
+  await user.tab();
+  await waitFor(() =>
+    expect(inputsOf(asked, "save_test").at(-1)).toMatchObject({
+      test: { outcome: "failed", done: "2026-11-20", seen: "3 of 40 got through" },
+    }),
+  );
+  for (const { test: sent } of inputsOf(asked, "save_test") as { test: typeof test }[]) {
+    expect(sent.outcome === null || (sent.done !== null && sent.seen !== "")).toBe(true);
+  }
+});

@@ -17,7 +17,6 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     blocks.extend(overrides(view));
     blocks.push(Section::Decision.part(2, "Decision"));
     blocks.extend(decision(view));
-    blocks.extend(super::onboarding::parts(view, 3));
     blocks
 }
 

@@ -6,7 +6,9 @@ use super::words::*;
 use super::{Status, limits};
 use crate::document::*;
 use assay_core::decision::{DecisionError, check};
+use assay_core::gate::{self, ItemResult, State};
 use assay_core::knockout::KnockOutState;
+use assay_core::monitoring;
 use assay_core::pack::Cap;
 use assay_core::record::{Assessment, Person};
 use assay_core::score::Figure;
@@ -224,6 +226,7 @@ pub(super) fn summary(view: &View) -> Vec<Block> {
     blocks.push(top_risks(view));
     blocks.extend(knock_outs(view));
     blocks.extend(conditions(view));
+    blocks.push(way(view));
     blocks.push(not_assessed(view));
     blocks
 }
@@ -398,6 +401,38 @@ fn conditions(view: &View) -> Vec<Block> {
     });
     let none = "the decision has none.";
     points("Conditions", conditions.len(), items.collect(), Section::Decision, none)
+}
+
+/// How many gates are passed, what stands in the way of the next one, and when it is looked at again.
+fn way(view: &View) -> Block {
+    let gates = gate::gates(&view.picture());
+    let passed = gates.iter().filter(|gate| gate.passed).count();
+    let next = date(monitoring::next_assessment(view.case).day);
+    let said = match gates.iter().find(|gate| !gate.passed) {
+        _ if gates.is_empty() => String::new(),
+        None => format!("all {} passed. ", gates.len()),
+        Some(gate) => {
+            let open: Vec<&ItemResult> = gate.items.iter().filter(|i| i.state == State::Open).collect();
+            let first = open.first().map_or_else(String::new, |i| sentence(&clip(&i.text, LINE)));
+            let more = match open.len() {
+                0 => "Nothing of it applies.".into(),
+                1 => String::new(),
+                n => format!(" And {} more.", n - 1),
+            };
+            format!(
+                "{passed} of {} passed. In the way of “{}”: {first}{more} ",
+                gates.len(),
+                clip(&gate.title, LINE / 4)
+            )
+        }
+    };
+    let mut spans = Vec::new();
+    if !said.is_empty() {
+        spans.extend([Span::strong("Gates: "), Span::plain(said)]);
+    }
+    spans.extend([Span::strong("Next assessment: "), Span::plain(format!("{next}; all in "))]);
+    spans.extend([Section::Gates.link(), Span::plain(".")]);
+    Block::spans(spans)
 }
 
 fn not_assessed(view: &View) -> Block {

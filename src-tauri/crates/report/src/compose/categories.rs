@@ -14,10 +14,14 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     if !view.has_ai() && view.case.tests.is_empty() {
         return Vec::new();
     }
-    let intro = "Questions, threats, risks, findings and tests can belong to several categories. The score is made of the \
-                 questions of a category as the total is made of all.";
     let cards = categories(&view.picture());
-    std::iter::once(Block::p(intro)).chain(cards.iter().map(|c| Block::Card(card(view, c)))).collect()
+    let mut blocks: Vec<Block> = cards.iter().map(|c| Block::Card(card(view, c))).collect();
+    // Below the cards, so that the heading stays with the first one.
+    blocks.push(Block::p(
+        "Questions, threats, risks, findings and tests can belong to several categories, so the figures do not add up to \
+         those of the whole.",
+    ));
+    blocks
 }
 
 fn card(view: &View, c: &CategoryResult) -> Card {

@@ -72,7 +72,10 @@ fn gates(all: &[GateResult]) -> Vec<Block> {
     }
     let passed = all.iter().filter(|gate| gate.passed).count();
     let overview = Table::new(
-        format!("{passed} of {} passed", count(all.len(), "gate", "gates")),
+        format!(
+            "{passed} of {} passed; an item holds because the assessment says so, none is ticked by hand",
+            count(all.len(), "gate", "gates")
+        ),
         vec![
             Column::new("Gate", 1.8),
             Column::new("State", 1.4),
@@ -90,8 +93,7 @@ fn gates(all: &[GateResult]) -> Vec<Block> {
         let hold = format!("{} of {}", gate.met, gate.of);
         vec![Cell::new(flat(&gate.title)), state, Cell::new(hold), Cell::new(flat(&gate.meaning))]
     }));
-    let intro = "Nothing is ticked by hand: an item holds because the assessment says so.";
-    let mut blocks = vec![Block::p(intro), overview.into()];
+    let mut blocks = vec![overview.into()];
     blocks.extend(all.iter().map(|gate| items(&flat(&gate.title), &gate.items, ("Holds", "Open"))));
     blocks
 }

@@ -81,8 +81,11 @@ pub(super) fn bills(view: &View) -> Vec<Block> {
     if bills.is_empty() {
         return Vec::new();
     }
-    let intro = "What the vendor lists as parts. The entries themselves, up to 5,000 of each bill, are in the attached data.";
-    std::iter::once(Block::p(intro)).chain(bills.values().flat_map(|bom| bill(view, bom))).collect()
+    let mut blocks: Vec<Block> = bills.values().flat_map(|bom| bill(view, bom)).collect();
+    blocks.push(Block::p(
+        "Bills are counted as the vendor gave them. The entries themselves, up to 5,000 of each, are in the attached data.",
+    ));
+    blocks
 }
 
 fn bill(view: &View, bom: &Bom) -> [Block; 2] {
@@ -92,10 +95,9 @@ fn bill(view: &View, bom: &Bom) -> [Block; 2] {
         }
         _ => named(most_first(&bom.licences)),
     };
-    let severities = most_first(&bom.vulnerabilities).collect::<Vec<_>>();
+    let mut severities: Vec<_> = most_first(&bom.vulnerabilities).collect();
     let place =
         |name: &str| SEVERITIES.iter().position(|s| s.eq_ignore_ascii_case(name)).unwrap_or(SEVERITIES.len());
-    let mut severities = severities;
     severities.sort_by_key(|(name, _)| place(name));
     let mut rows = vec![
         Fact::new("Format", made(bom)),

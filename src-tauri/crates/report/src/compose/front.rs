@@ -21,7 +21,7 @@ const CONDITIONS: usize = 3;
 const NOT_ASSESSED: usize = 3;
 /// Characters of its texts, and of a point in a list, which fits a line.
 const REASON: usize = 240;
-const SUMMARY: usize = 360;
+const SUMMARY: usize = 270;
 const LINE: usize = 92;
 
 /// The cover: what was assessed, what came out, by whom.
@@ -413,7 +413,7 @@ fn way(view: &View) -> Block {
         None => format!("all {} passed. ", gates.len()),
         Some(gate) => {
             let open: Vec<&ItemResult> = gate.items.iter().filter(|i| i.state == State::Open).collect();
-            let first = open.first().map_or_else(String::new, |i| sentence(&clip(&i.text, LINE)));
+            let first = open.first().map_or_else(String::new, |i| sentence(&clip(&i.text, LINE - 30)));
             let more = match open.len() {
                 0 => "Nothing of it applies.".into(),
                 1 => String::new(),

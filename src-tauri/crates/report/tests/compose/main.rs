@@ -502,7 +502,9 @@ fn a_bill_of_materials_is_counted_in_the_report_and_listed_in_the_data() {
     let data: serde_json::Value = serde_json::from_slice(&data(&case, library(), &issued())).unwrap();
     assert_eq!(data["bills_of_materials"][0]["parts"][0]["name"], "torch");
     // The evidence is used for it, and for the tests.
-    let used = |n: usize| text(&table(&rich_report(), "Evidence").rows[n].cells[5].spans);
+    let document = rich_report();
+    let evidence = tables(under(&document, "What was relied on")).next().unwrap();
+    let used = |n: usize| text(&evidence.rows[n].cells[5].spans);
     assert_eq!(used(0), "ACC-02, BOM-01");
     assert_eq!(used(1), "ACC-01, ACC-02, TST-01, TST-02");
 }

@@ -6,7 +6,7 @@ use super::words::*;
 use super::{Status, limits};
 use crate::document::*;
 use assay_core::decision::{DecisionError, check};
-use assay_core::gate::{self, ItemResult, State};
+use assay_core::gate::{self, State};
 use assay_core::knockout::KnockOutState;
 use assay_core::monitoring;
 use assay_core::pack::Cap;
@@ -408,22 +408,20 @@ fn way(view: &View) -> Block {
     let gates = gate::gates(&view.picture());
     let passed = gates.iter().filter(|gate| gate.passed).count();
     let next = date(monitoring::next_assessment(view.case).day);
-    let said = match gates.iter().find(|gate| !gate.passed) {
+    // A gate of which nothing applies is not passed, and nothing stands in its way.
+    let next_gate = gates.iter().find(|gate| gate.met < gate.of);
+    let said = match next_gate {
         _ if gates.is_empty() => String::new(),
-        None => format!("all {} passed. ", gates.len()),
+        None => format!("{passed} of {} passed, nothing stands in the way. ", gates.len()),
         Some(gate) => {
-            let open: Vec<&ItemResult> = gate.items.iter().filter(|i| i.state == State::Open).collect();
-            let first = open.first().map_or_else(String::new, |i| sentence(&clip(&i.text, LINE - 30)));
-            let more = match open.len() {
-                0 => "Nothing of it applies.".into(),
-                1 => String::new(),
-                n => format!(" And {} more.", n - 1),
+            let mut open = gate.items.iter().filter(|item| item.state == State::Open);
+            let first = open.next().map_or_else(String::new, |i| sentence(&clip(&i.text, LINE - 12)));
+            let more = match open.count() {
+                0 => String::new(),
+                n => format!(" And {n} more."),
             };
-            format!(
-                "{passed} of {} passed. In the way of “{}”: {first}{more} ",
-                gates.len(),
-                clip(&gate.title, LINE / 4)
-            )
+            let title = clip(&gate.title, LINE / 4);
+            format!("{passed} of {} passed. In the way of “{title}”: {first}{more} ", gates.len())
         }
     };
     let mut spans = Vec::new();

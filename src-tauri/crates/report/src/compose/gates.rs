@@ -85,10 +85,10 @@ fn gates(all: &[GateResult]) -> Vec<Block> {
         "",
     )
     .rows(all.iter().map(|gate| {
-        let state = if gate.passed {
-            Cell::toned("Passed", Tone::Good)
-        } else {
-            Cell::toned("Not passed", Tone::Medium)
+        let state = match (gate.passed, gate.of) {
+            (true, _) => Cell::toned("Passed", Tone::Good),
+            (false, 0) => Cell::new("Nothing applies"),
+            (false, _) => Cell::toned("Not passed", Tone::Medium),
         };
         let hold = format!("{} of {}", gate.met, gate.of);
         vec![Cell::new(flat(&gate.title)), state, Cell::new(hold), Cell::new(flat(&gate.meaning))]

@@ -5,6 +5,7 @@
 //! private notes nor words reserved for those who report under an audit standard.
 
 mod answers;
+mod categories;
 mod data;
 mod decide;
 mod engagement;
@@ -12,9 +13,9 @@ mod evidence;
 mod findings;
 mod frameworks;
 mod front;
+mod gates;
 mod limits;
 mod method;
-mod onboarding;
 mod plan;
 mod reviews;
 mod risks;
@@ -23,6 +24,7 @@ mod sign;
 mod since;
 mod sketch;
 mod system;
+mod tests;
 mod threats;
 mod view;
 mod words;
@@ -83,6 +85,7 @@ pub fn compose(case: &Case, library: &Library, about: &About) -> Document {
         risks::blocks,
         plan::blocks,
         decide::blocks,
+        gates::blocks,
         answers::blocks,
         evidence::blocks,
         limits::blocks,

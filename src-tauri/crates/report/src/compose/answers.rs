@@ -1,4 +1,4 @@
-//! Responses → section 9: every question asked, by topic, with claim, conclusion and what it rests on.
+//! Responses → section 10: every question asked, by topic, with claim, conclusion and what it rests on.
 
 use super::section::{Section, joined};
 use super::view::{View, topic_anchor};

@@ -58,7 +58,10 @@ struct Twin<'a> {
     since_last_time: Option<&'a assay_core::comparison::Comparison>,
     bills_of_materials: Vec<&'a Bom>,
     security_tests: Vec<&'a SecurityTest>,
+    kinds_of_test_needed: BTreeSet<TestKind>,
     events: Vec<&'a Event>,
+    open_events: Vec<assay_core::monitoring::OpenEvent>,
+    stopped_counting: Vec<assay_core::monitoring::LapsedUse>,
     method_steps: Vec<assay_core::methodology::Step>,
     gates: Vec<assay_core::gate::GateResult>,
     dos: Vec<assay_core::gate::ItemResult>,
@@ -286,7 +289,7 @@ struct BestPart<'a> {
 fn twin<'a>(view: &'a View) -> Twin<'a> {
     let case = view.case;
     let about = view.about;
-    let picture = super::onboarding::picture(view);
+    let picture = view.picture();
     Twin {
         format: "assay-assessment",
         version: VERSION,
@@ -397,7 +400,10 @@ fn twin<'a>(view: &'a View) -> Twin<'a> {
         since_last_time: about.since.as_ref(),
         bills_of_materials: case.boms.values().collect(),
         security_tests: case.tests.values().collect(),
+        kinds_of_test_needed: view.kinds_of_test_needed(),
         events: case.events.values().collect(),
+        open_events: assay_core::monitoring::open_events(&picture),
+        stopped_counting: assay_core::monitoring::lapsed(&picture),
         method_steps: assay_core::methodology::steps(&picture),
         gates: assay_core::gate::gates(&picture),
         dos: assay_core::gate::dos(&picture),

@@ -17,7 +17,6 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     blocks.extend(overrides(view));
     blocks.push(Section::Decision.part(2, "Decision"));
     blocks.extend(decision(view));
-    blocks.extend(super::onboarding::parts(view, 3));
     blocks
 }
 
@@ -133,12 +132,12 @@ fn decision(view: &View) -> Vec<Block> {
             "Conditions",
             vec![
                 Column::number("No.", 0.6),
-                Column::new("Condition", 3.4),
-                Column::new("Stage", 1.4),
-                Column::new("Owner", 1.6),
-                Column::new("Due", 1.5),
+                Column::new("Condition", 3.0),
+                Column::new("Stage", 1.3),
+                Column::new("Owner", 1.5),
+                Column::new("Due", 1.7),
                 Column::new("How one will know", 2.2),
-                Column::new("Met", 1.3),
+                Column::new("Met", 1.7),
             ],
             "No condition is attached.",
         )

@@ -1,4 +1,4 @@
-//! Evidence → section 10: what each piece is, until when it counts, where it was used, and the hash of each file kept.
+//! Evidence → section 11: what each piece is, until when it counts, where it was used, and the hash of each file kept.
 
 use super::section::{Section, joined_or};
 use super::view::{EVIDENCE_ANCHOR, View};
@@ -27,15 +27,21 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
             "No evidence is recorded: the conclusions rest on what was said.",
         )
         .rows(all.iter().map(|(number, e)| {
-            let used =
-                view.case.responses.values().filter(|r| r.evidence.contains(&e.id)).map(|r| &r.question);
+            let case = view.case;
+            let answers = case.responses.values().filter(|r| r.evidence.contains(&e.id));
+            let tests = case.tests.values().filter(|t| t.evidence.contains(&e.id));
+            let boms = case.boms.values().filter(|b| b.evidence == e.id);
+            let used = answers
+                .map(|r| view.question_span(&r.question))
+                .chain(tests.map(|t| view.test_span(&t.id)))
+                .chain(boms.map(|b| view.bom_span(&b.id)));
             vec![
                 Cell::mono(bound(number)),
                 Cell::new(what(e)),
                 Cell::new(dates(view, e)),
                 Cell::new(or(&e.pages, "Not recorded")),
                 Cell::new(kept(e)),
-                Cell::rich(joined_or(used.map(|id| view.question_span(id)), "No question")),
+                Cell::rich(joined_or(used, "Nothing named")),
             ]
         }))
         .into(),

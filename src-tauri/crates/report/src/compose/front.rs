@@ -6,7 +6,9 @@ use super::words::*;
 use super::{Status, limits};
 use crate::document::*;
 use assay_core::decision::{DecisionError, check};
+use assay_core::gate::{self, State};
 use assay_core::knockout::KnockOutState;
+use assay_core::monitoring;
 use assay_core::pack::Cap;
 use assay_core::record::{Assessment, Person};
 use assay_core::score::Figure;
@@ -19,7 +21,7 @@ const CONDITIONS: usize = 3;
 const NOT_ASSESSED: usize = 3;
 /// Characters of its texts, and of a point in a list, which fits a line.
 const REASON: usize = 240;
-const SUMMARY: usize = 360;
+const SUMMARY: usize = 270;
 const LINE: usize = 92;
 
 /// The cover: what was assessed, what came out, by whom.
@@ -224,6 +226,7 @@ pub(super) fn summary(view: &View) -> Vec<Block> {
     blocks.push(top_risks(view));
     blocks.extend(knock_outs(view));
     blocks.extend(conditions(view));
+    blocks.push(way(view));
     blocks.push(not_assessed(view));
     blocks
 }
@@ -398,6 +401,36 @@ fn conditions(view: &View) -> Vec<Block> {
     });
     let none = "the decision has none.";
     points("Conditions", conditions.len(), items.collect(), Section::Decision, none)
+}
+
+/// How many gates are passed, what stands in the way of the next one, and when it is looked at again.
+fn way(view: &View) -> Block {
+    let gates = gate::gates(&view.picture());
+    let passed = gates.iter().filter(|gate| gate.passed).count();
+    let next = date(monitoring::next_assessment(view.case).day);
+    // A gate of which nothing applies is not passed, and nothing stands in its way.
+    let next_gate = gates.iter().find(|gate| gate.met < gate.of);
+    let said = match next_gate {
+        _ if gates.is_empty() => String::new(),
+        None => format!("{passed} of {} passed, nothing stands in the way. ", gates.len()),
+        Some(gate) => {
+            let mut open = gate.items.iter().filter(|item| item.state == State::Open);
+            let first = open.next().map_or_else(String::new, |i| sentence(&clip(&i.text, LINE - 12)));
+            let more = match open.count() {
+                0 => String::new(),
+                n => format!(" And {n} more."),
+            };
+            let title = clip(&gate.title, LINE / 4);
+            format!("{passed} of {} passed. In the way of “{title}”: {first}{more} ", gates.len())
+        }
+    };
+    let mut spans = Vec::new();
+    if !said.is_empty() {
+        spans.extend([Span::strong("Gates: "), Span::plain(said)]);
+    }
+    spans.extend([Span::strong("Next assessment: "), Span::plain(format!("{next}; all in "))]);
+    spans.extend([Section::Gates.link(), Span::plain(".")]);
+    Block::spans(spans)
 }
 
 fn not_assessed(view: &View) -> Block {

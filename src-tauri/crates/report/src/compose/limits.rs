@@ -1,4 +1,4 @@
-//! What the work could not see → section 11: limitations given and limitations that follow from the data; open points.
+//! What the work could not see → section 12: limitations given and limitations that follow from the data; open points.
 
 use super::evidence::expired;
 use super::section::Section;

@@ -1,5 +1,7 @@
-//! Risks → section 6: the matrix before and after treatment, the register, and how each rating came about.
+//! Risks → section 6: the matrix before and after treatment, the register, how each rating came about, and the risk of AI
+//! by category.
 
+use super::categories;
 use super::section::{Section, joined_or};
 use super::view::{View, risk_anchor};
 use super::words::*;
@@ -9,14 +11,28 @@ use assay_core::risk::Rating;
 use assay_core::words::{RiskCategory, Treatment, Word};
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let risks = view.risks();
+    let categories = categories::blocks(view);
     let mut blocks = vec![Section::Risks.heading()];
-    if risks.is_empty() {
-        blocks.push(Block::p("No risk was recorded, so there is nothing to place in the matrix."));
-        return blocks;
+    if categories.is_empty() {
+        blocks.extend(register(view));
+    } else {
+        blocks.push(Section::Risks.part(1, "Risks"));
+        blocks.extend(register(view));
+        blocks.push(Section::Risks.part(2, "AI risk by category"));
+        blocks.extend(categories);
     }
-    blocks.push(Block::figure("Risks before and after treatment", Drawing::HeatMap(heat_map(view, &risks))));
-    blocks.push(register(view, &risks));
+    blocks
+}
+
+fn register(view: &View) -> Vec<Block> {
+    let risks = view.risks();
+    if risks.is_empty() {
+        return vec![Block::p("No risk was recorded, so there is nothing to place in the matrix.")];
+    }
+    let mut blocks = vec![
+        Block::figure("Risks before and after treatment", Drawing::HeatMap(heat_map(view, &risks))),
+        list_of(view, &risks),
+    ];
     blocks.extend(risks.iter().map(|r| Block::Card(card(view, r))));
     blocks
 }
@@ -61,7 +77,7 @@ fn rated(view: &View, rating: Rating) -> Cell {
     )
 }
 
-fn register(view: &View, risks: &[&Risk]) -> Block {
+fn list_of(view: &View, risks: &[&Risk]) -> Block {
     Table::new(
         "Risk register: highest after treatment first; in brackets likelihood × impact",
         vec![

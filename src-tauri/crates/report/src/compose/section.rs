@@ -1,4 +1,4 @@
-//! The twelve numbered sections: their order, headings and the links that lead to them.
+//! The thirteen numbered sections: their order, headings and the links that lead to them.
 
 use crate::document::{Block, Level, Span};
 
@@ -13,6 +13,7 @@ pub(super) enum Section {
     Risks,
     Plan,
     Decision,
+    Gates,
     Answers,
     Evidence,
     Limitations,
@@ -35,6 +36,7 @@ impl Section {
             Self::Risks => "Risk register",
             Self::Plan => "Remediation plan",
             Self::Decision => "Knock-outs and decision",
+            Self::Gates => "Gates and checks",
             Self::Answers => "Questions and answers",
             Self::Evidence => "Evidence index",
             Self::Limitations => "Limitations and open points",

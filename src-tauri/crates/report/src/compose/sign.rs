@@ -1,4 +1,4 @@
-//! People named → section 12: the places where they sign, and how many signatures to expect.
+//! People named → section 13: the places where they sign, and how many signatures to expect.
 
 use super::Status;
 use super::front::person;

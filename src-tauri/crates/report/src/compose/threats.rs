@@ -1,9 +1,11 @@
-//! Threat model and threats → section 5: the system, what crosses which boundary, every threat with its decision.
+//! Threat model and threats → section 5: the system and what it is made of, what crosses which boundary, every threat with
+//! its decision, and what was tried.
 
 use super::section::Section;
 use super::sketch::{numbers, sketch};
 use super::view::View;
 use super::words::*;
+use super::{system, tests};
 use crate::document::*;
 use assay_core::ids::BoundaryId;
 use assay_core::risk::Rating;
@@ -13,25 +15,30 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let case = view.case;
-    let mut blocks = vec![Section::Threats.heading()];
-    if case.elements.is_empty()
+    let nothing = case.elements.is_empty()
         && case.flows.is_empty()
         && case.recorded_threats.is_empty()
-        && view.stale.is_empty()
-    {
+        && view.stale.is_empty();
+    let mut parts: Vec<(&str, Vec<Block>)> =
+        vec![("Components", system::components(view)), ("Bills of materials", system::bills(view))];
+    if !nothing {
+        parts.push(("Elements and flows", model(view)));
+        parts.push(("Threats", threats(view)));
+    }
+    parts.push(("Security tests", tests::blocks(view)));
+    if !nothing {
+        parts.push(("Decisions on threats that the model no longer yields", vec![stale(view)]));
+    }
+    let mut blocks = vec![Section::Threats.heading()];
+    if nothing {
         blocks.push(Block::p(
             "No threat model was recorded, so no threat was derived from the parts of the service.",
         ));
-        blocks.extend(super::system::parts(view, 1));
-        return blocks;
     }
-    blocks.push(Section::Threats.part(1, "Elements and flows"));
-    blocks.extend(model(view));
-    blocks.push(Section::Threats.part(2, "Threats"));
-    blocks.extend(threats(view));
-    blocks.push(Section::Threats.part(3, "Decisions on threats that the model no longer yields"));
-    blocks.push(stale(view));
-    blocks.extend(super::system::parts(view, 4));
+    for (n, (title, content)) in (1..).zip(parts.into_iter().filter(|(_, content)| !content.is_empty())) {
+        blocks.push(Section::Threats.part(n, title));
+        blocks.extend(content);
+    }
     blocks
 }
 

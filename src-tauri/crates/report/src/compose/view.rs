@@ -7,8 +7,10 @@ use assay_core::applicability::asked;
 use assay_core::case::Case;
 use assay_core::closeout::{OpenPoint, open_points};
 use assay_core::decision::{Advice, advice};
+use assay_core::gate::Picture;
 use assay_core::ids::*;
 use assay_core::knockout::{self, KnockOutResult, KnockOutState};
+use assay_core::methodology;
 use assay_core::pack::{Library, Question};
 use assay_core::record::{Evidence, Finding, Person, RecordedThreat, Response, Risk, ThreatNote};
 use assay_core::red_flag::{Raised, raised};
@@ -158,6 +160,28 @@ impl<'a> View<'a> {
         element.or_else(flow).cloned().unwrap_or_else(|| id.to_owned())
     }
 
+    /// What gates, steps, categories and monitoring are read from.
+    pub fn picture(&self) -> Picture<'_> {
+        Picture {
+            case: self.case,
+            library: self.library,
+            threats: &self.threats,
+            knock_outs: &self.knock_outs,
+            results: &self.results,
+            today: self.about.issued.date_naive(),
+        }
+    }
+
+    /// Whether there is AI to speak of: in the scope, or by a component of the model.
+    pub fn has_ai(&self) -> bool {
+        self.case.assessment.has(ScopeFact::Ai) || !methodology::ai_components(self.case).is_empty()
+    }
+
+    /// Kinds of test that an AI system of this scope needs; none where there is no AI.
+    pub fn kinds_of_test_needed(&self) -> BTreeSet<TestKind> {
+        if self.has_ai() { methodology::kinds_needed(self.case) } else { BTreeSet::new() }
+    }
+
     /// The three places for signatures with the person named for each.
     pub fn signers(&self) -> [(Signer, &'a Person); 3] {
         let a = &self.case.assessment;
@@ -218,6 +242,18 @@ impl View<'_> {
         if self.case.evidence.contains_key(id) { span.to(EVIDENCE_ANCHOR) } else { span }
     }
 
+    /// A security test's id, leading to its card.
+    pub fn test_span(&self, id: &TestId) -> Span {
+        let span = Span::mono(bound(id.as_str()));
+        if self.case.tests.contains_key(id) { span.to(test_anchor(id)) } else { span }
+    }
+
+    /// A bill of materials by its id, leading to what it counts up to.
+    pub fn bom_span(&self, id: &BomId) -> Span {
+        let span = Span::mono(bound(id.as_str()));
+        if self.case.boms.contains_key(id) { span.to(bom_anchor(id)) } else { span }
+    }
+
     /// A threat in words: what it is and on what.
     pub fn threat_words(&self, id: &ThreatId) -> String {
         if let Some(threat) = self.threats.iter().find(|t| t.id == *id) {
@@ -256,4 +292,14 @@ pub(super) fn finding_anchor(id: &FindingId) -> String {
 /// A risk's card.
 pub(super) fn risk_anchor(id: &RiskId) -> String {
     format!("risk-{id}")
+}
+
+/// A security test's card.
+pub(super) fn test_anchor(id: &TestId) -> String {
+    format!("test-{id}")
+}
+
+/// Where a bill of materials begins.
+pub(super) fn bom_anchor(id: &BomId) -> String {
+    format!("bom-{id}")
 }

@@ -222,10 +222,10 @@ fn sections_are_numbered_in_order_and_none_disappears() {
             })
             .collect()
     };
-    let twelve: Vec<String> = (1..=12).map(|n| n.to_string()).collect();
-    assert_eq!(numbers(&rich_report()), twelve);
+    let thirteen: Vec<String> = (1..=13).map(|n| n.to_string()).collect();
+    assert_eq!(numbers(&rich_report()), thirteen);
     let bare = compose(&rich::bare(library()), library(), &issued());
-    assert_eq!(numbers(&bare), twelve);
+    assert_eq!(numbers(&bare), thirteen);
     // Nothing recorded is said in words, right under the heading and in each table.
     for heading in ["Findings", "Threat model", "Risk register"] {
         assert!(matches!(under(&bare, heading), [Block::Paragraph(_)]), "{heading}");
@@ -433,6 +433,230 @@ fn every_threat_is_listed_decided_ones_first() {
     assert!(text(&rows[1].cells[4].spans).starts_with("Open"));
     let stale = &table(&document, "Decisions kept").rows;
     assert_eq!(text(&stale[0].cells[0].spans), "Someone changes the queue");
+}
+
+#[test]
+fn components_of_ai_come_first_and_what_is_missing_is_said() {
+    let document = rich_report();
+    let rows = &table(&document, "Components").rows;
+    let said = |n: usize| rows[n].cells.iter().map(|c| text(&c.spans)).collect::<Vec<_>>();
+    assert_eq!(
+        said(0),
+        [
+            "Reading model: lacks an owner.",
+            "Inference API",
+            "Papyrus 4.2 (licence Proprietary)",
+            "Lumen Papers → Quill Models → Basalt Cloud",
+            "No owner",
+            "Development, Operation",
+            "Invoices; Corrections by clerks",
+        ]
+    );
+    // Payments is out of scope.
+    assert_eq!(rows.len(), 4);
+    assert!(rows[1..].iter().all(|row| text(&row.cells[1].spans) == "None"));
+    // Where there is no AI and nothing is recorded, the part is left out; where there is AI without a component, said.
+    let mut case = rich::case(library());
+    for element in case.elements.values_mut() {
+        element.role = None;
+        element.component = Default::default();
+    }
+    let said = whole_text(&compose(&case, library(), &issued()));
+    assert!(said.contains("no component with a part in it is recorded"));
+    case.assessment.facts.clear();
+    case.tests.clear();
+    let document = compose(&case, library(), &issued());
+    let headings: Vec<&str> = document
+        .blocks
+        .iter()
+        .filter_map(|b| match b {
+            Block::Heading(heading) => Some(heading.text.as_str()),
+            _ => None,
+        })
+        .collect();
+    for gone in ["Components", "Security tests", "AI risk by category", "The five steps"] {
+        assert!(!headings.contains(&gone), "{gone}");
+    }
+    assert!(headings.contains(&"Bills of materials") && headings.contains(&"Monitoring"));
+}
+
+#[test]
+fn a_bill_of_materials_is_counted_in_the_report_and_listed_in_the_data() {
+    let case = rich::case(library());
+    let said: Vec<String> =
+        under(&rich_report(), "Bills of materials").iter().map(|b| text(&runs(b))).collect();
+    let said = said.join("\n");
+    for words in [
+        "CycloneDX 1.6, made on 30 October 2026",
+        "62: 61 library, 1 machine-learning-model",
+        "21 Apache-2.0, 14 MIT, 9 BSD-3-Clause, 4 MPL-2.0, 3 ISC, 2 BSD-2-Clause, 2 LGPL-2.1, 1 CC0-1.0, 1 EPL-2.0, \
+         1 GPL-3.0-only and 2 more licences",
+        "Version of 1 entry, licence of 2, hash of 40",
+        "Vulnerabilities1 critical, 3 low",
+        "FileEV-01",
+    ] {
+        assert!(said.contains(words), "{words}\nnot in\n{said}");
+    }
+    // Entries stand in the data only.
+    assert!(!whole_text(&rich_report()).contains("torch"));
+    let data: serde_json::Value = serde_json::from_slice(&data(&case, library(), &issued())).unwrap();
+    assert_eq!(data["bills_of_materials"][0]["parts"][0]["name"], "torch");
+    // The evidence is used for it, and for the tests.
+    let document = rich_report();
+    let evidence = tables(under(&document, "What was relied on")).next().unwrap();
+    let used = |n: usize| text(&evidence.rows[n].cells[5].spans);
+    assert_eq!(used(0), "ACC-02, BOM-01");
+    assert_eq!(used(1), "ACC-01, ACC-02, TST-01, TST-02");
+}
+
+#[test]
+fn tests_say_what_is_needed_how_they_came_out_and_which_threats_they_moved() {
+    let document = rich_report();
+    let part = under(&document, "Security tests");
+    let [needed, tried] = tables(part).collect::<Vec<_>>()[..] else { panic!("two tables") };
+    let line = |row: &Row| row.cells.iter().map(|c| text(&c.spans)).collect::<Vec<_>>().join(" | ");
+    assert_eq!(
+        needed.rows.iter().map(line).collect::<Vec<_>>(),
+        [
+            "Adversarial | Done | TST-01",
+            "Robustness | None planned | None",
+            "Privacy | Done | TST-02",
+            "Penetration | Planned | TST-03",
+        ]
+    );
+    let cards: Vec<(&str, &str, Tone)> = part
+        .iter()
+        .filter_map(|b| match b {
+            Block::Card(card) => Some((card.number.as_str(), card.badge.as_str(), card.tone)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        cards,
+        [
+            ("TST-01", "Failed", Tone::High),
+            ("TST-02", "Withstood", Tone::Good),
+            ("TST-03", "Not done", Tone::Neutral)
+        ]
+    );
+    // Published techniques are named.
+    assert!(part.iter().any(|b| text(&runs(b)).contains("AML.T0015 Evade AI Model")));
+    let moved: Vec<String> = tried.rows.iter().map(line).collect();
+    assert_eq!(moved.len(), 2);
+    assert!(moved[0].contains("T-AI-EVADE | TST-01 | 4 of 5 |") && moved[0].contains("Raised by 1"));
+    assert!(moved[1].contains("I-AI-EXTRACT | TST-02 | 1 of 5 |") && moved[1].contains("Lowered by 1"));
+}
+
+#[test]
+fn categories_stand_on_two_pages_with_their_measures() {
+    let document = rich_report();
+    let part = under(&document, "AI risk by category");
+    let cards: Vec<&Card> = part
+        .iter()
+        .filter_map(|b| match b {
+            Block::Card(card) => Some(card),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(cards.len(), 6);
+    assert_eq!((cards[0].title.as_str(), cards[0].badge.as_str()), ("Data privacy", "Worst risk: High"));
+    let fact = |n: usize, label: &str| {
+        let fact = cards[n].facts.iter().find(|fact| fact.label == label).unwrap();
+        text(&fact.value)
+    };
+    assert!(fact(0, "Score").contains("coverage"));
+    assert_eq!(fact(0, "Tests"), "TST-02, TST-03");
+    assert_eq!(fact(1, "Tests"), "TST-01");
+    assert_eq!(fact(0, "Findings"), "F-01, F-02");
+    assert_eq!(fact(0, "Weak answers"), "ACC-01, ACC-04, BCP-01");
+    // Every measure of the pack is named under a state.
+    for (card, pack) in cards.iter().zip(&library().categories) {
+        let measures = card.parts.iter().find(|p| p.label == "Measures").unwrap();
+        assert_eq!(measures.spans[0].style, Style::Strong);
+        for measure in &pack.measures {
+            assert!(text(&measures.spans).contains(&measure.text), "{}", measure.text);
+        }
+    }
+    let at = document
+        .blocks
+        .iter()
+        .position(|b| matches!(b, Block::Card(c) if c.title == "Data privacy"))
+        .unwrap();
+    let mut alone = Document { blocks: document.blocks[at - 1..at + 7].to_vec(), ..document.clone() };
+    alone.blocks[0] = Block::unnumbered(Level::One, "AI risk by category", "categories");
+    assert!(pages(&alone, "AI risk by category") <= 2);
+}
+
+#[test]
+fn gates_are_read_and_the_summary_names_what_stands_in_the_way() {
+    let case = rich::case(library());
+    let document = rich_report();
+    let part = under(&document, "Gates");
+    let gates = &library().gates.gates;
+    assert_eq!(tables(part).count(), gates.len() + 1);
+    for (gate, table) in gates.iter().zip(tables(part).skip(1)) {
+        assert_eq!(table.caption, gate.title);
+        assert_eq!(table.rows.len(), gate.items.len());
+        for row in &table.rows {
+            let [_, state, why, who] = &row.cells[..] else { panic!("four cells") };
+            assert!(!text(&why.spans).is_empty());
+            assert_eq!(text(&who.spans) == "Nobody", text(&state.spans) != "Open");
+        }
+    }
+    assert_eq!(table(&document, "Assessing an AI system").rows.len(), 5);
+    let summary = |document: &Document| -> String {
+        under(document, "Executive summary").iter().map(|b| text(&runs(b)) + "\n").collect()
+    };
+    let said = summary(&document);
+    let words = "Gates: 0 of 4 passed. In the way of “Intake”: The inherent risk is rated and the tier is set. And 2 more. \
+                 Next assessment: 20 November 2027; all in section 9.";
+    assert!(said.contains(words), "{words}\nnot in\n{said}");
+    // An assessment made before there were gates says that there are none.
+    let mut older = library().clone();
+    older.gates = Default::default();
+    older.categories.clear();
+    let document = compose(&case, &older, &issued());
+    assert!(matches!(under(&document, "Gates"), [Block::Paragraph(_)]));
+    let said = summary(&document);
+    assert!(!said.contains("Gates:") && said.contains("Next assessment: 20 November 2027"));
+    // One gate that is passed.
+    older.gates.gates = vec![gates[0].clone()];
+    older.gates.gates[0].items.truncate(1);
+    assert!(
+        summary(&compose(&case, &older, &issued()))
+            .contains("Gates: 1 of 1 passed, nothing stands in the way. Next")
+    );
+}
+
+#[test]
+fn monitoring_shows_what_happened_what_ran_out_and_which_conditions_are_met() {
+    let document = rich_report();
+    let line = |row: &Row| row.cells.iter().map(|c| text(&c.spans)).collect::<Vec<_>>().join(" | ");
+    let happened: Vec<String> = table(&document, "What happened").rows.iter().map(line).collect();
+    assert_eq!(
+        happened,
+        [
+            "1 October 2026 | Certificate or report lapsed | “Certificate of the management system” counts no longer. | \
+             Open",
+            "2 November 2026 | New sub-processor or region | Basalt Cloud opened a region in Madrid. | Dealt with on \
+             9 November 2026: The answers on hosting were asked again.",
+            "2 November 2026 | New or changed model | Quill Models replaces the base model in March. | Open",
+        ]
+    );
+    let met: Vec<String> =
+        table(&document, "Conditions").rows.iter().map(|row| text(&row.cells[6].spans)).collect();
+    assert_eq!(met, ["21 November 2026", "Open"]);
+    let said: String = under(&document, "Monitoring").iter().map(|b| text(&runs(b)) + "\n").collect();
+    assert!(said.contains("1 of 2 met; the next of those open is due on 15 January 2027"), "{said}");
+    assert!(!said.contains("counts no longer on"));
+    // What stopped counting on a day is listed with what to ask for instead.
+    let mut case = rich::case(library());
+    let fact = library().lapsed.iter().find(|fact| fact.from <= rich::day(2026, 11, 23)).unwrap();
+    let name = ["FIPS 140-2", "Privacy Shield"].into_iter().find(|name| fact.is_named_in(name)).unwrap();
+    case.responses.get_mut(&rich::id("CRY-01")).unwrap().rationale = format!("Modules: {name}.");
+    let document = compose(&case, library(), &issued());
+    let row = line(&table(&document, "Relied on, and counts no longer").rows[0]);
+    assert!(row.starts_with("CRY-01 | ") && row.ends_with(&fact.instead), "{row}");
 }
 
 #[test]
@@ -651,6 +875,17 @@ fn the_data_hold_every_answer_score_threat_and_risk() {
     assert_eq!(figure["inputs"].as_array().unwrap().len(), asked(library(), &case.assessment).len());
     assert!(figure["explained"].as_str().unwrap().contains('÷'));
     assert_eq!(data["decision"]["outcome"], "defer");
+    assert_eq!(list("bills_of_materials"), 1);
+    assert_eq!(list("security_tests"), 3);
+    assert_eq!(list("events"), 2);
+    assert_eq!(list("open_events"), 2);
+    assert_eq!(list("gates"), library().gates.gates.len());
+    assert_eq!(list("risk_categories"), 6);
+    assert_eq!(list("method_steps"), 5);
+    assert_eq!(data["next_assessment"]["day"], "2027-11-20");
+    assert_eq!(data["kinds_of_test_needed"][0], "adversarial");
+    let elements = data["threat_model"]["elements"].as_array().unwrap();
+    assert!(elements.iter().any(|e| e["component"]["product"] == "Papyrus"));
 }
 
 #[test]

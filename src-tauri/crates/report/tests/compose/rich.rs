@@ -264,15 +264,33 @@ fn model() -> Vec<Record> {
         Record::Element(element("el-user", "Clerk", ElementKind::Actor, None, None)),
         Record::Element(Element {
             facts: [(ElementFact::WebApplication, Known::Yes), (ElementFact::Logged, Known::No)].into(),
+            component: Component {
+                stages: [Stage::Operation].into(),
+                owner: "Platform team".into(),
+                data: lines(&["Invoices"]),
+                ..Component::default()
+            },
             ..element("el-web", "Web application", ElementKind::Process, Some("tb-1"), None)
         }),
-        Record::Element(element(
-            "el-model",
-            "Reading model",
-            ElementKind::Process,
-            Some("tb-2"),
-            Some(AiRole::InferenceApi),
-        )),
+        Record::Element(Element {
+            component: Component {
+                stages: [Stage::Development, Stage::Operation].into(),
+                owner: String::new(),
+                data: lines(&["Invoices", "Corrections by clerks"]),
+                product: "Papyrus".into(),
+                version: "4.2".into(),
+                providers: lines(&["Lumen Papers", "Quill Models", "Basalt Cloud"]),
+                licence: "Proprietary".into(),
+                bom: Some(id("BOM-01")),
+            },
+            ..element(
+                "el-model",
+                "Reading model",
+                ElementKind::Process,
+                Some("tb-2"),
+                Some(AiRole::InferenceApi),
+            )
+        }),
         Record::Element(Element {
             facts: [(ElementFact::PersonalData, Known::Yes), (ElementFact::Encrypted, Known::Unknown)].into(),
             ..element("el-store", "Archive", ElementKind::Store, Some("tb-2"), None)
@@ -309,6 +327,112 @@ fn model() -> Vec<Record> {
             severity: Some(Severity::High),
             source: "Workshop of 13 November".into(),
         }),
+    ]
+}
+
+fn bom() -> Bom {
+    let part = |name: &str, version: &str, kind: &str, licence: &str| BomPart {
+        name: name.into(),
+        version: version.into(),
+        kind: kind.into(),
+        licence: licence.into(),
+        purl: format!("pkg:pypi/{name}@{version}"),
+    };
+    let licences = [
+        "Apache-2.0",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "CC0-1.0",
+        "EPL-2.0",
+        "GPL-3.0-only",
+        "ISC",
+        "LGPL-2.1",
+    ];
+    let licences = licences.into_iter().chain(["MIT", "MPL-2.0", "PSF-2.0", "Zlib"]);
+    Bom {
+        id: id("BOM-01"),
+        assessment: id("asm-1"),
+        evidence: id("ev-bbbbbbbbbbbb"),
+        about: "Lumen Invoice Reader 7.1".into(),
+        format: "CycloneDX 1.6".into(),
+        serial: "urn:uuid:6f0d6b1e-2f6a-4b58-9a2c-0c4f0a5f7a11".into(),
+        made: "2026-10-30T08:00:00Z".into(),
+        counts: [("library".to_owned(), 61), ("machine-learning-model".to_owned(), 1)].into(),
+        licences: licences
+            .zip([21, 2, 9, 1, 1, 1, 3, 2, 14, 4, 1, 1])
+            .map(|(l, n)| (l.to_owned(), n))
+            .collect(),
+        without_version: 1,
+        without_licence: 2,
+        without_hash: 40,
+        vulnerabilities: [("critical".to_owned(), 1), ("low".to_owned(), 3)].into(),
+        parts: vec![
+            part("torch", "2.8.0", "library", "BSD-3-Clause"),
+            part("papyrus", "4.2", "machine-learning-model", ""),
+        ],
+        notes: lines(&["Two entries have the same name and version."]),
+    }
+}
+
+/// One that failed and one that was withstood, each on a technique that a threat of the model stands for; one planned.
+fn tests() -> Vec<SecurityTest> {
+    let base = |n: &str, kind, title: &str, technique: &str| SecurityTest {
+        id: id(n),
+        assessment: id("asm-1"),
+        kind,
+        title: title.into(),
+        elements: [id("el-model")].into(),
+        techniques: [technique.to_owned()].into(),
+        planned: None,
+        done: Some(day(2026, 11, 16)),
+        by: "Ada Kern".into(),
+        method: "Sixty made-up invoices, read by the test tenant.".into(),
+        outcome: None,
+        seen: String::new(),
+        limits: "English papers only.".into(),
+        evidence: [id("ev-aaaaaaaaaaaa")].into(),
+    };
+    vec![
+        SecurityTest {
+            outcome: Some(TestOutcome::Failed),
+            seen: "17 of 60 invoices changed the amount that was read.".into(),
+            ..base("TST-01", TestKind::Adversarial, "Instructions hidden in invoices", "AML.T0015")
+        },
+        SecurityTest {
+            outcome: Some(TestOutcome::Withstood),
+            seen: "None of 200 names of the training data came out.".into(),
+            ..base("TST-02", TestKind::Privacy, "Names brought out of the model", "AML.T0024.000")
+        },
+        SecurityTest {
+            elements: BTreeSet::new(),
+            techniques: BTreeSet::new(),
+            planned: Some(day(2027, 1, 20)),
+            done: None,
+            method: String::new(),
+            limits: String::new(),
+            evidence: BTreeSet::new(),
+            ..base("TST-03", TestKind::Penetration, "Break-in from the web", "")
+        },
+    ]
+}
+
+fn events() -> Vec<Event> {
+    let base = |n: &str, trigger, what: &str| Event {
+        id: id(n),
+        assessment: id("asm-1"),
+        trigger,
+        date: day(2026, 11, 2),
+        what: what.into(),
+        closed: None,
+        outcome: String::new(),
+    };
+    vec![
+        base("EVT-01", Trigger::NewModel, "Quill Models replaces the base model in March."),
+        Event {
+            closed: Some(day(2026, 11, 9)),
+            outcome: "The answers on hosting were asked again.".into(),
+            ..base("EVT-02", Trigger::NewSubprocessor, "Basalt Cloud opened a region in Madrid.")
+        },
     ]
 }
 
@@ -398,11 +522,14 @@ fn decision() -> Decision {
         rationale: "Too little is known yet; what is known can be mended.".into(),
         conditions: vec![
             condition("Restore the archive once", ConditionStage::PreGoLive, Some(day(2027, 1, 15))),
-            condition(
-                "Second factor for all administrators",
-                ConditionStage::PreContract,
-                Some(day(2026, 12, 1)),
-            ),
+            Condition {
+                met: Some(day(2026, 11, 21)),
+                ..condition(
+                    "Second factor for all administrators",
+                    ConditionStage::PreContract,
+                    Some(day(2026, 12, 1)),
+                )
+            },
         ],
         decided_by: "Mira Stone".into(),
         overrides: Vec::new(),
@@ -416,6 +543,9 @@ pub fn case(library: &Library) -> Case {
     records.extend(evidence().into_iter().map(Record::Evidence));
     records.extend(findings().into_iter().map(Record::Finding));
     records.extend(risks().into_iter().map(|risk| Record::Risk(Box::new(risk))));
+    records.push(Record::Bom(Box::new(bom())));
+    records.extend(tests().into_iter().map(|test| Record::SecurityTest(Box::new(test))));
+    records.extend(events().into_iter().map(Record::Event));
     records.push(Record::Decision(decision()));
     records.push(Record::KnockOutNote(KnockOutNote {
         assessment: id("asm-1"),

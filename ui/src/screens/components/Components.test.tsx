@@ -217,7 +217,7 @@ it("counts what a bill of materials holds and finds its entries", async () => {
 });
 
 it("names the commonest licences first, folds the rest away, and draws a long list bit by bit", async () => {
-  const parts = Array.from({ length: 450 }, (_, at) => ({
+  const parts = Array.from({ length: 210 }, (_, at) => ({
     name: `part-${at}`,
     version: "1",
     kind: "library",
@@ -234,11 +234,11 @@ it("names the commonest licences first, folds the rest away, and draws a long li
   expect(shown.textContent).toContain("10 L9, 9 L8");
   expect(within(shown).getByText("2 more").closest("details")?.textContent).toContain("2 L1, 1 L0");
   await user.click(screen.getByTestId("bom-parts-BOM-01"));
-  expect(shown.textContent).toContain("450 of 450. The file has 7000; only the first are kept here.");
+  expect(shown.textContent).toContain("210 of 210. The file has 7000; only the first are kept here.");
   expect(shown.querySelectorAll("tbody tr")).toHaveLength(200);
+  expect(screen.getByTestId("bom-more-BOM-01").textContent).toBe("Show 10 more");
   await user.click(screen.getByTestId("bom-more-BOM-01"));
-  expect(shown.querySelectorAll("tbody tr")).toHaveLength(400);
-  expect(screen.getByTestId("bom-more-BOM-01").textContent).toBe("Show 50 more");
+  expect(shown.querySelectorAll("tbody tr")).toHaveLength(210);
 }, 30_000);
 
 it("removes a bill of materials and gives it back", async () => {

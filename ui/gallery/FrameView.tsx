@@ -21,10 +21,13 @@ const states: StageStates = {
   scope: { kind: "done" },
   questionnaire: { kind: "in-progress", done: 112, total: 184 },
   findings: { kind: "in-progress", done: 3, total: 7 },
+  components: { kind: "attention", what: "2 of 10 AI components to describe" },
   threats: { kind: "attention", what: "4 to review" },
+  tests: { kind: "in-progress", done: 2, total: 5 },
   risks: { kind: "in-progress", done: 2, total: 9 },
   decision: { kind: "not-started" },
   report: { kind: "not-started" },
+  gates: { kind: "in-progress", done: 1, total: 4 },
 };
 
 const claimKeys: Record<ClaimId, string> = { yes: "Y", partial: "P", no: "N", "not-applicable": "A" };

@@ -102,6 +102,21 @@ describe("with a vault", () => {
     expect(await screen.findByRole("heading", { level: 1, name: "Assessments" })).toBeTruthy();
   });
 
+  it("says of each stage what the core says, and goes by key to the tenth and back to all assessments", async () => {
+    go("questionnaire", { assessment: "asm-1", item: "ACC-01" }, { replace: true });
+    render(<App />);
+    await screen.findByText("It matters.");
+    expect(screen.getByTestId("stage-tests").textContent).toBe("Tests0 of 3 kinds done");
+    expect(screen.getByTestId("stage-gates").textContent).toBe("Gates1 of 4 passed");
+    fireEvent.keyDown(document.body, { key: "0", altKey: true });
+    await waitFor(() => expect(place()).toBe("#/gates?assessment=asm-1"));
+    expect(screen.getByTestId("stage-gates").getAttribute("aria-current")).toBe("step");
+    fireEvent.keyDown(document.body, { key: "e", altKey: true });
+    await waitFor(() => expect(place()).toBe("#/evidence?assessment=asm-1"));
+    fireEvent.keyDown(document.body, { key: "Home", altKey: true });
+    expect(await screen.findByRole("heading", { level: 1, name: "Assessments" })).toBeTruthy();
+  });
+
   it("asks for all assessments only where they are listed", async () => {
     go("questionnaire", { assessment: "asm-1", item: "ACC-01" }, { replace: true });
     render(<App />);

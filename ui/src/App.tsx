@@ -18,8 +18,8 @@ import { useStore } from "./state/store";
 
 /** The screens of an assessment beside the stages, in the rail below them. */
 const beside = [
-  { id: "evidence", title: "Evidence", icon: "paperclip", keys: "Alt+8" },
-  { id: "journal", title: "Journal", icon: "clock", keys: "Alt+9" },
+  { id: "evidence", title: "Evidence", icon: "paperclip", keys: "Alt+E" },
+  { id: "journal", title: "Journal", icon: "clock", keys: "Alt+J" },
   { id: "verify", title: "Verify a report", icon: "seal" },
 ] as const;
 
@@ -54,7 +54,7 @@ export function App() {
       id: "app.home",
       title: "Go to all assessments",
       group: "Everywhere",
-      keys: "Alt+0",
+      keys: "Alt+Home",
       isDisabled: vault === undefined,
       run: () => go("home"),
     },

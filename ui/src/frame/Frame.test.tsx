@@ -37,10 +37,13 @@ describe("the frame", () => {
       "Vendor & scopeDone",
       "Questionnaire3 of 9",
       "FindingsNot started",
+      "ComponentsNot started",
       "ThreatsNot started",
+      "TestsNot started",
       "RisksNot started",
       "DecisionNot started",
       "ReportNot started",
+      "GatesNot started",
     ]);
     const current = within(rail).getByRole("button", { current: "step" });
     expect(current.textContent).toContain("Questionnaire");
@@ -57,6 +60,40 @@ describe("the frame", () => {
     expect(go).toHaveBeenCalledWith("findings");
     await user.keyboard("{End}{ArrowDown}");
     expect(document.activeElement).toBe(stages[0]);
+  });
+
+  it("goes to a stage by Alt and its number, to the tenth by 0", () => {
+    const go = vi.fn();
+    render(<Frame {...usual} onGo={go} />);
+    for (const key of ["1", "4", "5", "6", "9", "0"]) fireEvent.keyDown(document.body, { key, altKey: true });
+    expect(go.mock.calls.flat()).toEqual(["scope", "components", "threats", "tests", "report", "gates"]);
+    const keys = within(screen.getByRole("navigation", { name: "Assessment" }))
+      .getAllByRole("button")
+      .map((stage) => stage.getAttribute("aria-keyshortcuts"));
+    expect(keys.slice(-2)).toEqual(["Alt+9", "Alt+0"]);
+    expect(new Set(keys).size).toBe(10);
+  });
+
+  it("marks the stages of the method as belonging together", () => {
+    render(<Frame {...usual} />);
+    const marked = document.querySelectorAll(".rail [data-method] .stage-title");
+    expect([...marked].map((title) => title.textContent)).toEqual([
+      "Components",
+      "Threats",
+      "Tests",
+      "Risks",
+    ]);
+  });
+
+  it("keeps the stage one is at in sight", () => {
+    const seen: string[] = [];
+    Element.prototype.scrollIntoView = function (this: Element) {
+      seen.push(this.getAttribute("data-stage") ?? "");
+    };
+    const { rerender } = render(<Frame {...usual} />);
+    rerender(<Frame {...usual} screen="gates" />);
+    Reflect.deleteProperty(Element.prototype, "scrollIntoView");
+    expect(seen).toEqual(["questionnaire", "gates"]);
   });
 
   it("moves the focus to the content when the screen changes", () => {

@@ -20,7 +20,7 @@ import { PanelContext } from "./BasedOn";
 import { type Command, useCommands, useShortcuts } from "./commands";
 import { focusNotices, NoticeRegion } from "./notices";
 import { openPalette, Palette } from "./Palette";
-import { Rail, type StageId, type StageStates, stages } from "./Rail";
+import { Rail, type StageId, type StageStates, stageKeys, stages } from "./Rail";
 import { openShortcuts, Shortcuts } from "./Shortcuts";
 import { TopBar } from "./TopBar";
 import "./frame.css";
@@ -185,12 +185,13 @@ export function Frame(props: FrameProps) {
     })),
     ...(states === undefined || onGo === undefined
       ? []
-      : stages.map(({ id, title }, index) => ({
-          id: `frame.go.${id}`,
-          title: `Go to ${title}`,
+      : stages.map((stage, index) => ({
+          id: `frame.go.${stage.id}`,
+          title: `Go to ${stage.title}`,
           group: "Assessment",
-          keys: `Alt+${index + 1}`,
-          run: () => onGo(id),
+          keys: stageKeys(index),
+          ...("words" in stage ? { words: stage.words } : {}),
+          run: () => onGo(stage.id),
         }))),
   ];
   useCommands(own, { beneath: true });

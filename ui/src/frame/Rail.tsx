@@ -1,5 +1,5 @@
 /** The way through an assessment, with the state of each stage in a glyph and words. */
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { Icon, type IconName } from "../components/icons";
 import { Glyph, type StageState, stageMeaning } from "../components/meaning";
 
@@ -8,17 +8,50 @@ export interface Stage {
   state: StageState;
 }
 
-/** The seven stages, in the order of the way. Their ids are the names of their screens. */
+/**
+ * The ten stages, in the order of the way. Their ids are the names of their screens. Those of the `method` belong
+ * together: identify components, evaluate threats, test, score and mitigate risks.
+ */
 export const stages = [
   { id: "scope", title: "Vendor & scope", icon: "vendor" },
   { id: "questionnaire", title: "Questionnaire", icon: "questionnaire" },
   { id: "findings", title: "Findings", icon: "finding" },
-  { id: "threats", title: "Threats", icon: "threat" },
-  { id: "risks", title: "Risks", icon: "risk" },
+  {
+    id: "components",
+    title: "Components",
+    icon: "component",
+    words: "model provider owner sbom cyclonedx bill of materials",
+    method: true,
+  },
+  { id: "threats", title: "Threats", icon: "threat", method: true },
+  {
+    id: "tests",
+    title: "Tests",
+    icon: "test",
+    words: "adversarial robustness penetration red team bias",
+    method: true,
+  },
+  { id: "risks", title: "Risks", icon: "risk", method: true },
   { id: "decision", title: "Decision", icon: "decision" },
   { id: "report", title: "Report", icon: "report" },
-] as const satisfies readonly { id: string; title: string; icon: IconName }[];
+  {
+    id: "gates",
+    title: "Gates",
+    icon: "gate",
+    words: "onboarding go-live monitoring categories do don’t steps",
+  },
+] as const satisfies readonly {
+  id: string;
+  title: string;
+  icon: IconName;
+  /** Further words the palette finds it by. */
+  words?: string;
+  method?: true;
+}[];
 export type StageId = (typeof stages)[number]["id"];
+
+/** The shortcut of a stage: Alt and its number, 0 for the tenth. */
+export const stageKeys = (index: number) => `Alt+${(index + 1) % 10}`;
 
 export type StageStates = Partial<Record<StageId, StageState>>;
 
@@ -41,6 +74,11 @@ export function Rail({ states, current, onGo, top, foot }: RailProps) {
   const list = useRef<HTMLOListElement>(null);
   // One stop for Tab; the arrows move inside.
   const stop = stages.some(({ id }) => id === current) ? current : stages[0].id;
+  // Where the rail is longer than the window, the stage one is at stays in sight.
+  useEffect(() => {
+    const stage = list.current?.querySelector(`[data-stage="${current}"]`);
+    stage?.scrollIntoView?.({ block: "nearest" });
+  }, [current]);
   const onKeyDown = (event: KeyboardEvent) => {
     const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
     const step = steps[event.key];
@@ -56,14 +94,16 @@ export function Rail({ states, current, onGo, top, foot }: RailProps) {
         {stages.map((stage, index) => {
           const meaning = stageMeaning(states[stage.id] ?? { kind: "not-started" });
           return (
-            <li key={stage.id}>
+            <li key={stage.id} data-method={"method" in stage || undefined}>
               <button
                 type="button"
                 className="stage"
+                data-stage={stage.id}
                 aria-current={stage.id === current ? "step" : undefined}
-                aria-keyshortcuts={`Alt+${index + 1}`}
+                aria-keyshortcuts={stageKeys(index)}
                 tabIndex={stage.id === stop ? 0 : -1}
                 onClick={() => onGo(stage.id)}
+                data-testid={`stage-${stage.id}`}
               >
                 <Icon name={stage.icon} />
                 <span className="stage-title">{stage.title}</span>

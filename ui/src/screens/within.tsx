@@ -26,14 +26,8 @@ const within: Readonly<Record<string, readonly Page[]>> = {
     { id: "owed", title: "Still owed", words: "deferred evidence missing" },
     { id: "vendor-files", title: "Vendor’s files", words: "export import xlsx csv excel workbook" },
   ],
-  threats: [
-    { id: "threats", title: "Threats" },
-    { id: "components", title: "Components", words: "model provider owner sbom cyclonedx" },
-    { id: "tests", title: "Tests", words: "adversarial robustness red team bias" },
-  ],
   decision: [
     { id: "decision", title: "Decision" },
-    { id: "gates", title: "Gates", words: "onboarding go-live monitoring categories do don’t steps" },
     { id: "close-out", title: "Close-out checks", words: "open points before signing" },
   ],
   evidence: [

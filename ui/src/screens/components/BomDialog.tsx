@@ -54,8 +54,8 @@ export function BomDialog({ assessment, onClose }: { assessment: string; onClose
             {Object.entries(bom.counts)
               .map(([kind, n]) => `${n} ${kind}`)
               .join(", ")}
-            . {count(added, "component was", "components were")} added, {known} were here already. The file is
-            kept as evidence.
+            . {count(added, "component was", "components were")} added, {known} {known === 1 ? "was" : "were"}{" "}
+            here already. The file is kept as evidence.
           </p>
           {bom.notes.length > 0 && (
             <ul>

@@ -1,5 +1,5 @@
 /** What is known of one component. Saved as it is typed. */
-import { Checkbox, Icon, ListField, Select, TextField } from "../../components";
+import { Button, Checkbox, Glyph, ListField, Select, TextField } from "../../components";
 import type { AiRole } from "../../ipc/AiRole";
 import type { Bom } from "../../ipc/Bom";
 import type { Component } from "../../ipc/Component";
@@ -8,8 +8,11 @@ import type { Stage } from "../../ipc/Stage";
 import { useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
 import { change } from "../../state/query";
+import { focusPart } from "../openPoints";
 import { optionsOf, SaveTrouble } from "../shown";
-import { Hanging } from "./Components";
+import { bomAnchor } from "./Boms";
+import { Hanging } from "./Hanging";
+import { standing } from "./meanings";
 
 const NONE = "none";
 
@@ -53,7 +56,7 @@ export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
         {element.description !== "" && <p className="soft component-said">{element.description}</p>}
         {gaps !== null && (
           <p className="component-gaps" data-testid="component-gaps">
-            <Icon name="warning" size="1rem" /> {gaps}
+            <Glyph meaning={standing(row)} size="1rem" /> {gaps}
           </p>
         )}
       </div>
@@ -136,11 +139,29 @@ export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
         value={component.licence}
         onChange={(licence) => put({ licence })}
         onBlur={leave}
+        testId="component-licence"
       />
-      {bom !== undefined && (
-        <p className="soft">
-          Taken from {bom.id}, {bom.about} ({bom.format}).
-        </p>
+      {boms.length > 0 && (
+        <div className="component-from">
+          <Select
+            label="Bill of materials it came from"
+            options={[
+              { id: NONE, label: "None" },
+              ...boms.map(({ id, about, format }) => ({ id, label: about, detail: `${id} · ${format}` })),
+            ]}
+            value={component.bom ?? NONE}
+            onChange={(id) => {
+              put({ bom: id === NONE ? null : id });
+              leave();
+            }}
+            testId="component-bom"
+          />
+          {bom !== undefined && (
+            <Button kind="quiet" onPress={() => focusPart(bomAnchor(bom))} data-testid="component-go-bom">
+              Go to it
+            </Button>
+          )}
+        </div>
       )}
     </section>
   );

@@ -1,19 +1,19 @@
 /** What the system is made of: each component with its particulars, and the bills of materials it came with. */
-import { useState } from "react";
-import { Button, EmptyState, Glyph, Tag } from "../../components";
+import { useEffect, useRef, useState } from "react";
+import { Button, EmptyState, Glyph } from "../../components";
 import { useCommands } from "../../frame";
 import type { ComponentRow } from "../../ipc/ComponentRow";
 import type { Components } from "../../ipc/Components";
-import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { useQuery } from "../../state/query";
 import { count } from "../../words";
 import { neighbour, Shown, titleOf, useInSight, useItem } from "../shown";
+import { ImportDialog } from "../threats/ImportDialog";
 import { PartDialog } from "../threats/PartDialog";
 import { BomDialog } from "./BomDialog";
 import { Boms } from "./Boms";
 import { ComponentForm } from "./ComponentForm";
-import { described, lacking, recorded } from "./meanings";
+import { standing } from "./meanings";
 import "./components.css";
 
 export function ComponentsScreen({ assessment }: { assessment: string }) {
@@ -27,26 +27,49 @@ export function ComponentsScreen({ assessment }: { assessment: string }) {
 
 function All({ assessment, data }: { assessment: string; data: Components }) {
   const [item, choose] = useItem();
-  const [dialog, setDialog] = useState<"add" | "bom">();
+  const [dialog, setDialog] = useState<"add" | "bom" | "model">();
   const { components, boms } = data;
   const ids = components.map(({ element }) => element.id);
   const current = components.find(({ element }) => element.id === item) ?? components[0];
   const ofAi = components.filter(({ element }) => element.role !== null);
   const bare = ofAi.filter(({ gaps }) => gaps !== null);
+  // What comes in while a dialog is open is shown when it closes.
+  const latest = useRef(ids);
+  const before = useRef(ids);
+  useEffect(() => {
+    latest.current = ids;
+  });
+  const open = (next: typeof dialog) => {
+    before.current = ids;
+    setDialog(next);
+  };
+  const close = () => {
+    setDialog(undefined);
+    const added = latest.current.find((id) => !before.current.includes(id));
+    if (added !== undefined) choose(added);
+  };
   useCommands([
     {
       id: "components.add",
       title: "Add a component",
       group: "Components",
       keys: "N",
-      run: () => setDialog("add"),
+      run: () => open("add"),
     },
     {
       id: "components.bom",
       title: "Read a bill of materials",
       group: "Components",
       words: "cyclonedx sbom ml-bom import",
-      run: () => setDialog("bom"),
+      keys: "B",
+      run: () => open("bom"),
+    },
+    {
+      id: "components.model",
+      title: "Import a Threat Dragon model",
+      group: "Components",
+      words: "json owasp read in",
+      run: () => open("model"),
     },
     {
       id: "components.next",
@@ -71,14 +94,19 @@ function All({ assessment, data }: { assessment: string; data: Components }) {
         kind={components.length === 0 ? "primary" : "plain"}
         icon="plus"
         keys="N"
-        onPress={() => setDialog("add")}
+        onPress={() => open("add")}
         data-testid="add-component"
       >
         Add a component
       </Button>
-      <Button onPress={() => setDialog("bom")} data-testid="read-bom">
-        Read a bill of materials
+      <Button icon="import" keys="B" onPress={() => open("bom")} data-testid="read-bom">
+        Read a bill of materials…
       </Button>
+      {components.length === 0 && (
+        <Button icon="import" onPress={() => open("model")} data-testid="import-model">
+          Import from Threat Dragon…
+        </Button>
+      )}
     </div>
   );
   return (
@@ -97,10 +125,11 @@ function All({ assessment, data }: { assessment: string; data: Components }) {
         {components.length > 0 && acts}
       </header>
       {components.length === 0 ? (
-        <EmptyState icon="threat" title="No component yet" action={acts}>
+        <EmptyState icon="component" title="No component yet" action={acts}>
           Components are what the system is made of: data sources, models, interfaces, cloud services, agents
-          and tools. Each is an element of the threat model as well. Add them one by one, read a bill of
-          materials, or import a model of Threat Dragon with the threats.
+          and tools. Each is an element of the threat model, so that threats and tests hang on it. There are
+          three ways to get some: add them one by one, read the vendor’s bill of materials, or import a model
+          of Threat Dragon.
         </EmptyState>
       ) : (
         <div className="beside">
@@ -119,8 +148,9 @@ function All({ assessment, data }: { assessment: string; data: Components }) {
         </div>
       )}
       {boms.length > 0 && <Boms assessment={assessment} boms={boms} />}
-      {dialog === "bom" && <BomDialog assessment={assessment} onClose={() => setDialog(undefined)} />}
-      {dialog === "add" && <AddDialog assessment={assessment} onClose={() => setDialog(undefined)} />}
+      {dialog === "bom" && <BomDialog assessment={assessment} onClose={close} />}
+      {dialog === "add" && <AddDialog assessment={assessment} onClose={close} />}
+      {dialog === "model" && <ImportDialog assessment={assessment} onClose={close} onModel={() => {}} />}
     </>
   );
 }
@@ -128,8 +158,10 @@ function All({ assessment, data }: { assessment: string; data: Components }) {
 function Pick({ row, isCurrent, onChoose }: { row: ComponentRow; isCurrent: boolean; onChoose(): void }) {
   const choices = useChoices();
   const pick = useInSight<HTMLButtonElement>(isCurrent);
-  const { element, gaps, threats_open, tests } = row;
-  const { product, version } = element.component;
+  const { element, gaps, threats, threats_open, tests } = row;
+  const { product, version, owner, stages } = element.component;
+  const meaning = standing(row);
+  const made = [product, version].filter((word) => word.trim() !== "").join(" ");
   return (
     <button
       ref={pick}
@@ -139,14 +171,22 @@ function Pick({ row, isCurrent, onChoose }: { row: ComponentRow; isCurrent: bool
       onClick={onChoose}
       data-testid={`component-${element.id}`}
     >
-      <Glyph meaning={element.role === null ? recorded : gaps === null ? described : lacking} />
+      <Glyph meaning={meaning} />
       <span className="pick-title">{element.name}</span>
       <span className="pick-about">
-        {element.role !== null && <Tag>{titleOf(choices?.ai_roles, element.role)}</Tag>}
-        {product !== "" && <span>{[product, version].filter((word) => word !== "").join(" ")}</span>}
-        {threats_open > 0 && <span>{count(threats_open, "open threat")}</span>}
-        {tests.length > 0 && <span>{count(tests.length, "test")}</span>}
+        <span className="component-standing">{meaning.word}</span>
+        <span>
+          {element.role === null ? "No part in the AI system" : titleOf(choices?.ai_roles, element.role)}
+        </span>
+        {made !== "" && <span>{made}</span>}
+        {owner.trim() !== "" && <span>Owner: {owner}</span>}
+        {stages.length > 0 && (
+          <span>{stages.map((stage) => titleOf(choices?.life_stages, stage)).join(", ")}</span>
+        )}
+        <span>{threats === 0 ? "no threat" : `${count(threats, "threat")}, ${threats_open} open`}</span>
+        <span>{tests.length === 0 ? "no test" : count(tests.length, "test")}</span>
       </span>
+      {gaps !== null && <span className="component-lacks">{gaps}</span>}
     </button>
   );
 }
@@ -164,22 +204,5 @@ function AddDialog({ assessment, onClose }: { assessment: string; onClose(): voi
       choices={choices}
       onClose={onClose}
     />
-  );
-}
-
-/** Leads to what hangs on a component. */
-export function Hanging({ assessment, row }: { assessment: string; row: ComponentRow }) {
-  const { threats, threats_open, tests } = row;
-  return (
-    <div className="acts">
-      <Button onPress={() => go("threats", { assessment })}>
-        {threats === 0 ? "No threat on it" : `${count(threats, "threat")}, ${threats_open} open`}
-      </Button>
-      <Button
-        onPress={() => go("tests", tests[0] === undefined ? { assessment } : { assessment, item: tests[0] })}
-      >
-        {tests.length === 0 ? "No test of it" : `Tests: ${tests.join(", ")}`}
-      </Button>
-    </div>
   );
 }

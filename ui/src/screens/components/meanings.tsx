@@ -1,15 +1,21 @@
 /** How well a component of the AI system is described. */
 import { conclusions, type Meaning, unanswered } from "../../components";
+import type { ComponentRow } from "../../ipc/ComponentRow";
 
-export const described: Meaning = {
+const described: Meaning = {
   word: "Described",
   colour: "effective",
   glyph: conclusions.effective.glyph,
 };
-export const lacking: Meaning = { word: "To describe", colour: "neutral", glyph: unanswered.glyph };
+const lacking: Meaning = { word: "To describe", colour: "neutral", glyph: unanswered.glyph };
 /** A component beside the AI system. */
-export const recorded: Meaning = {
+const recorded: Meaning = {
   word: "Recorded",
   colour: "neutral",
   glyph: <circle cx="10" cy="10" r="2.5" fill="currentColor" />,
 };
+
+export function standing({ element, gaps }: ComponentRow): Meaning {
+  if (element.role === null) return recorded;
+  return gaps === null ? described : lacking;
+}

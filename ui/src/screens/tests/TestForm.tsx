@@ -1,14 +1,17 @@
-/** One test: planned, then with its result. Saved as it is typed; what the core refuses stays in the form with the reason. */
-import { useState } from "react";
-import { Button, Checkbox, DateField, Segmented, TextArea, TextField } from "../../components";
+/** One test: planned, then with its result. What the core refuses stays in the form with the reason. */
+import { type ReactNode, useState } from "react";
+import { Button, Checkbox, DateField, Icon, Segmented, TextArea, TextField } from "../../components";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import type { TestOutcome } from "../../ipc/TestOutcome";
 import type { Tests } from "../../ipc/Tests";
 import { go } from "../../place";
-import { useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
-import { change, useQuery } from "../../state/query";
-import { NeededText, optionsOf, SaveTrouble } from "../shown";
+import { useQuery } from "../../state/query";
+import { dateProps } from "../reviews/parts";
+import { NeededText, optionsOf, SaveTrouble, titleOf } from "../shown";
+import { outcomeMeaning } from "./meanings";
+import { Techniques } from "./Techniques";
+import { useTest } from "./useTest";
 
 interface TestFormProps {
   assessment: string;
@@ -19,30 +22,28 @@ interface TestFormProps {
 
 const NOT_DONE = "not-done";
 
-/** Techniques offered at a time. */
-const OFFERED = 8;
-
 export function TestForm({ assessment, test, data, onRemove }: TestFormProps) {
   const choices = useChoices();
-  const evidence = useQuery("evidence", { assessment }).data ?? [];
-  const saver = useAutosave<SecurityTest>(test, (next) =>
-    change("save_test", { assessment, test: next, kind: null }),
-  );
-  // A result without its day and what was seen is refused. It waits here, so that all else is saved meanwhile.
-  const [held, setHeld] = useState<TestOutcome>();
-  const value = { ...saver.value, outcome: held ?? saver.value.outcome };
-  const put = (part: Partial<SecurityTest>) => {
-    const next = { ...value, ...part };
-    const waits = next.outcome !== null && (next.done === null || next.seen.trim() === "");
-    setHeld(waits ? (next.outcome ?? undefined) : undefined);
-    saver.set(waits ? { ...next, outcome: null } : next);
-  };
+  const evidence = useQuery("evidence", { assessment }).data;
+  const { saver, value, put, record, refusal } = useTest(assessment, test);
+  const [isBare, setBare] = useState(false);
   const leave = () => void saver.flush();
-  const toggled = (all: readonly string[], id: string, on: boolean) =>
-    on ? [...all, id] : all.filter((other) => other !== id);
+  const putNow = (part: Parameters<typeof put>[0]) => {
+    put(part);
+    leave();
+  };
+  const hasResult = value.outcome !== null;
+  const meaning = choices?.test_outcomes?.find(({ id }) => id === value.outcome)?.meaning ?? "";
   return (
-    <section className="fields test-form" aria-label={`Test ${test.id}`} data-testid="test-form">
+    <section
+      className="fields test-fields"
+      aria-label={`Test ${test.id}`}
+      data-testid={`test-form-${test.id}`}
+    >
       <SaveTrouble saver={saver} />
+      <h2>
+        <span className="code">{test.id}</span> {titleOf(choices?.test_kinds, test.kind)}
+      </h2>
       <NeededText
         label="Name"
         value={value.title}
@@ -50,103 +51,124 @@ export function TestForm({ assessment, test, data, onRemove }: TestFormProps) {
         onBlur={leave}
         testId="test-title"
       />
-      <Segmented
-        label="How it came out"
-        segments={[{ id: NOT_DONE, label: "Not done" }, ...optionsOf<TestOutcome>(choices?.test_outcomes)]}
-        value={value.outcome ?? NOT_DONE}
-        onChange={(id) => put({ outcome: id === NOT_DONE ? null : id })}
-        help={
-          held === undefined
-            ? "A result needs the day it was done and what was seen."
-            : "Not saved yet: a result needs the day it was done and what was seen."
-        }
-        testId="test-outcome"
+      <Ticks
+        legend="What is tested"
+        options={data.elements.map(({ id, name }) => ({ id, label: name }))}
+        value={value.elements}
+        onChange={(elements) => putNow({ elements })}
+        testId="test-element"
+      >
+        There is no component yet.{" "}
+        <button type="button" className="linky" onClick={() => go("components", { assessment })}>
+          Add one first
+        </button>
+        .
+      </Ticks>
+      <Techniques
+        editions={data.techniques}
+        chosen={value.techniques}
+        onChange={(techniques) => putNow({ techniques })}
       />
       <div className="fields-pair">
         <DateField
           label="Planned for"
-          value={value.planned ?? ""}
-          onChange={(planned) => planned !== (value.planned ?? "") && put({ planned: planned || null })}
+          {...dateProps(value.planned, (planned) => put({ planned }))}
           testId="test-planned"
         />
         <DateField
           label="Done on"
-          value={value.done ?? ""}
-          onChange={(done) => done !== (value.done ?? "") && put({ done: done || null })}
+          isRequired={hasResult}
+          {...dateProps(value.done, (done) => record({ done }))}
           testId="test-done"
         />
       </div>
-      <TextArea
-        label="What was measured and seen"
-        help="With figures: how many tries, how many got through, what it led to."
-        value={value.seen}
-        onChange={(seen) => put({ seen })}
+      <TextField
+        label="Done by"
+        help="Who does it, or did."
+        value={value.by}
+        onChange={(by) => put({ by })}
         onBlur={leave}
-        testId="test-seen"
+        testId="test-by"
       />
-      <TextField label="By" value={value.by} onChange={(by) => put({ by })} onBlur={leave} testId="test-by" />
       <TextArea
-        label="How"
-        help="Tool, number of tries, data, set-up."
+        label="Method"
+        help="Tool, number of attempts, data, set-up."
         value={value.method}
         onChange={(method) => put({ method })}
         onBlur={leave}
         testId="test-method"
+      />
+      <Segmented
+        label="How it came out"
+        segments={[
+          { id: NOT_DONE, label: outcomeMeaning(null).word, meaning: outcomeMeaning(null) },
+          ...optionsOf<TestOutcome>(choices?.test_outcomes).map((option) => ({
+            ...option,
+            meaning: outcomeMeaning(option.id),
+          })),
+        ]}
+        value={value.outcome ?? NOT_DONE}
+        onChange={(id) => record({ outcome: id === NOT_DONE ? null : id })}
+        help={hasResult ? meaning : "A result needs the day it was done and what was seen."}
+        testId="test-outcome"
+      />
+      {refusal !== undefined && (
+        <p className="test-refusal" role="alert" data-testid="test-refusal">
+          <Icon name="warning" size="1rem" />
+          <span>
+            The result is not recorded yet: {refusal} What you chose is kept here and recorded once nothing is
+            missing.
+          </span>
+        </p>
+      )}
+      <TextArea
+        label="What was measured and seen"
+        isRequired={hasResult}
+        help="With figures: how many attempts, how many got through, what it led to."
+        value={isBare ? "" : value.seen}
+        onChange={(seen) => {
+          // A recorded result keeps what it rests on until something else is written.
+          const empties = test.outcome !== null && seen.trim() === "";
+          setBare(empties);
+          if (!empties) put({ seen });
+        }}
+        onBlur={() => {
+          setBare(false);
+          leave();
+        }}
+        error={isBare ? "A result needs it. What was there comes back when you leave it empty." : undefined}
+        testId="test-seen"
       />
       <TextArea
         label="What it could not tell"
         value={value.limits}
         onChange={(limits) => put({ limits })}
         onBlur={leave}
+        testId="test-limits"
       />
-      <fieldset className="test-choices">
-        <legend className="field-label">What is tested</legend>
-        {data.elements.length === 0 && <p className="soft">There is no component yet.</p>}
-        {data.elements.map(({ id, name }) => (
-          <Checkbox
-            key={id}
-            value={value.elements.includes(id)}
-            onChange={(on) => {
-              put({ elements: toggled(value.elements, id, on) });
-              leave();
-            }}
-          >
-            {name}
-          </Checkbox>
-        ))}
-      </fieldset>
-      <Techniques
-        data={data}
-        chosen={value.techniques}
-        onChange={(techniques) => {
-          put({ techniques });
-          leave();
-        }}
-      />
-      <fieldset className="test-choices">
-        <legend className="field-label">Evidence of it</legend>
-        {evidence.length === 0 && (
-          <p className="soft">
+      <Ticks
+        legend="Evidence of it"
+        options={(evidence ?? []).map(({ evidence: { id, title, issuer } }) => ({
+          id,
+          label: title,
+          detail: [id, issuer].filter(Boolean).join(" · "),
+        }))}
+        value={value.evidence}
+        onChange={(chosen) => putNow({ evidence: chosen })}
+        testId="test-evidence"
+      >
+        {evidence === undefined ? (
+          "Reading…"
+        ) : (
+          <>
             No evidence is on the list yet.{" "}
             <button type="button" className="linky" onClick={() => go("evidence", { assessment })}>
               Add the file first
             </button>
             .
-          </p>
+          </>
         )}
-        {evidence.map(({ evidence: { id, title } }) => (
-          <Checkbox
-            key={id}
-            value={value.evidence.includes(id)}
-            onChange={(on) => {
-              put({ evidence: toggled(value.evidence, id, on) });
-              leave();
-            }}
-          >
-            {title}
-          </Checkbox>
-        ))}
-      </fieldset>
+      </Ticks>
       <div className="acts">
         <Button icon="trash" kind="quiet" onPress={onRemove} data-testid="remove-test">
           Remove test {test.id}
@@ -156,68 +178,58 @@ export function TestForm({ assessment, test, data, onRemove }: TestFormProps) {
   );
 }
 
-interface TechniquesProps {
-  data: Tests;
-  chosen: readonly string[];
-  onChange(techniques: string[]): void;
+/** Lists longer than this are searched. */
+const LONG = 12;
+
+interface TicksProps {
+  legend: string;
+  options: readonly { id: string; label: string; detail?: string }[];
+  value: readonly string[];
+  onChange(value: string[]): void;
+  testId: string;
+  /** Said where there is nothing to choose from. */
+  children: ReactNode;
 }
 
-/** The techniques tried, and a search over the published lists for more. */
-function Techniques({ data, chosen, onChange }: TechniquesProps) {
+/** Any number of a list. In a long one only what is chosen or has the words looked for is shown. */
+function Ticks({ legend, options, value, onChange, testId, children }: TicksProps) {
   const [words, setWords] = useState("");
-  const all = data.techniques.flatMap(({ title, techniques }) =>
-    techniques.map((technique) => ({ ...technique, list: title })),
-  );
+  const isLong = options.length > LONG;
   const wanted = words.trim().toLowerCase();
-  const found = all.filter(
-    ({ id, title }) =>
-      wanted !== "" &&
-      !chosen.includes(id) &&
-      (id.toLowerCase().includes(wanted) || title.toLowerCase().includes(wanted)),
+  const found = options.filter(
+    ({ id, label, detail = "" }) => value.includes(id) || `${label} ${detail}`.toLowerCase().includes(wanted),
   );
+  const shown =
+    isLong && wanted === "" ? found.filter(({ id }, at) => at < LONG || value.includes(id)) : found;
+  const hidden = found.length - shown.length;
   return (
     <fieldset className="test-choices">
-      <legend className="field-label">Techniques tried</legend>
-      {chosen.length === 0 && (
-        <p className="soft">None yet. A test bears on a threat by the techniques both name.</p>
+      <legend className="field-label">{legend}</legend>
+      {options.length === 0 && <p className="soft">{children}</p>}
+      {isLong && (
+        <TextField
+          label={`${legend}: find`}
+          hideLabel
+          type="search"
+          placeholder={`Find among ${options.length}`}
+          value={words}
+          onChange={setWords}
+          testId={`${testId}-find`}
+        />
       )}
-      <ul className="test-techniques">
-        {chosen.map((id) => (
-          <li key={id}>
-            <span className="code">{id}</span> {all.find((technique) => technique.id === id)?.title}
-            <Button kind="quiet" onPress={() => onChange(chosen.filter((other) => other !== id))}>
-              Take {id} out
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <TextField
-        label="Find a technique"
-        type="search"
-        help={`By name or id, in ${data.techniques.map(({ title }) => title).join(", ")}.`}
-        value={words}
-        onChange={setWords}
-        testId="technique-search"
-      />
-      <ul className="test-techniques" aria-label="Techniques found">
-        {found.slice(0, OFFERED).map(({ id, title, list }) => (
-          <li key={id}>
-            <Button
-              icon="plus"
-              onPress={() => {
-                onChange([...chosen, id]);
-                setWords("");
-              }}
-              data-testid={`technique-${id}`}
-            >
-              {id} {title}
-            </Button>
-            <span className="soft">{list}</span>
-          </li>
-        ))}
-      </ul>
-      {found.length > OFFERED && <p className="soft">And {found.length - OFFERED} more: type on.</p>}
-      {wanted !== "" && found.length === 0 && <p className="soft">Nothing has these words.</p>}
+      {shown.map(({ id, label, detail }) => (
+        <Checkbox
+          key={id}
+          value={value.includes(id)}
+          onChange={(on) => onChange(on ? [...value, id] : value.filter((other) => other !== id))}
+          testId={`${testId}-${id}`}
+        >
+          <span>
+            {label} {detail !== undefined && <span className="soft small">{detail}</span>}
+          </span>
+        </Checkbox>
+      ))}
+      {hidden > 0 && <p className="soft small">{hidden} more: look for them by their words.</p>}
     </fieldset>
   );
 }

@@ -1,15 +1,17 @@
 /** Security tests: what this scope needs, what is planned and done, and what it says about threats. */
-import { Button, EmptyState, Glyph } from "../../components";
+import { Button, EmptyState, Glyph, Menu } from "../../components";
 import { DoorError } from "../../door";
 import { attempt, tellError, useCommands } from "../../frame";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import type { TestKind } from "../../ipc/TestKind";
 import type { Tests } from "../../ipc/Tests";
+import type { Tried } from "../../ipc/Tried";
+import { go } from "../../place";
 import { flushAll } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
 import { change, useQuery } from "../../state/query";
 import { count, day } from "../../words";
-import { neighbour, Shown, titleOf, useInSight, useItem } from "../shown";
+import { neighbour, optionsOf, Shown, titleOf, useInSight, useItem } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { kindMeaning, outcomeMeaning } from "./meanings";
 import { TestForm } from "./TestForm";
@@ -31,10 +33,20 @@ function All({ assessment, data }: { assessment: string; data: Tests }) {
   const ids = tests.map(({ id }) => id);
   const current = tests.find(({ id }) => id === item) ?? tests[0];
   const done = needed.filter((kind) => kind.done).length;
+  const kinds = optionsOf<TestKind>(choices?.test_kinds);
+  const missing = needed.find(({ tests: of }) => of.length === 0);
+  const focusForm = () =>
+    requestAnimationFrame(() => {
+      const target = document.getElementById("test") ?? document.getElementById("main");
+      target?.focus({ preventScroll: true });
+      target?.scrollIntoView?.({ block: "nearest" });
+    });
   const plan = async (kind: TestKind) => {
     const next = await attempt(change("save_test", { assessment, test: null, kind }));
     const made = next?.tests.find(({ id }) => !ids.includes(id));
-    if (made !== undefined) choose(made.id);
+    if (made === undefined) return;
+    choose(made.id);
+    focusForm();
   };
   const remove = async ({ id }: SecurityTest) => {
     if (!(await flushAll())) {
@@ -49,14 +61,18 @@ function All({ assessment, data }: { assessment: string; data: Tests }) {
     const at = ids.indexOf(id);
     if ((await attempt(change("remove_test", { assessment, test: id }))) === undefined) return;
     choose(ids[at + 1] ?? ids[at - 1]);
+    focusForm();
     await offerTakeBack(assessment, `Test ${id} was removed.`);
   };
   useCommands([
-    ...(choices?.test_kinds ?? []).map(({ id, title }) => ({
+    ...kinds.map(({ id, label }) => ({
       id: `tests.plan.${id}`,
-      title: `Plan a test: ${title.toLowerCase()}`,
+      title: `Plan a test: ${label.toLowerCase()}`,
       group: "Tests",
-      run: () => void plan(id as TestKind),
+      words: "add new",
+      // The key plans what the scope needs and nobody planned yet.
+      ...(id === missing?.kind ? { keys: "N" } : {}),
+      run: () => void plan(id),
     })),
     {
       id: "tests.next",
@@ -74,16 +90,37 @@ function All({ assessment, data }: { assessment: string; data: Tests }) {
       isDisabled: ids.length < 2,
       run: () => choose(neighbour(ids, current?.id, -1)),
     },
+    {
+      id: "tests.remove",
+      title: "Remove this test",
+      group: "Tests",
+      keys: "Shift+Delete",
+      notWhileTyping: true,
+      isDisabled: current === undefined,
+      run: () => current !== undefined && void remove(current),
+    },
   ]);
+  const own = tried.filter(({ tests: of }) => current !== undefined && of.includes(current.id));
+  const others = tried.filter((threat) => !own.includes(threat));
   return (
     <>
       <header className="screen-head">
         <div>
           <h1>Tests</h1>
-          <p className="soft">
-            {done} of {count(needed.length, "kind")} of test this scope needs have a result.
+          <p>
+            {done} of {count(needed.length, "kind")} of test this scope needs {done === 1 ? "has" : "have"} a
+            result.
           </p>
         </div>
+        <Menu
+          label="Plan a test"
+          button={
+            <Button icon="plus" data-testid="plan-test">
+              Plan a test
+            </Button>
+          }
+          entries={kinds.map(({ id, label }) => ({ id, label, onAction: () => void plan(id) }))}
+        />
       </header>
       <ul className="tests-needed" aria-label="What this scope needs">
         {needed.map((kind) => {
@@ -91,20 +128,27 @@ function All({ assessment, data }: { assessment: string; data: Tests }) {
           return (
             <li key={kind.kind} data-testid={`needed-${kind.kind}`}>
               <span className="tests-kind">{titleOf(choices?.test_kinds, kind.kind)}</span>
+              <span className="soft small">
+                {choices?.test_kinds?.find(({ id }) => id === kind.kind)?.meaning}
+              </span>
               <span className="tests-state">
                 <Glyph meaning={meaning} size="1rem" /> {meaning.word}
               </span>
-              {kind.tests.length === 0 && (
-                <Button icon="plus" onPress={() => void plan(kind.kind)} data-testid={`plan-${kind.kind}`}>
-                  Plan one
-                </Button>
-              )}
+              <Button
+                kind={kind.tests.length === 0 ? "plain" : "quiet"}
+                icon="plus"
+                {...(kind === missing ? { keys: "N" } : {})}
+                onPress={() => void plan(kind.kind)}
+                data-testid={`plan-${kind.kind}`}
+              >
+                {kind.tests.length === 0 ? "Plan one" : "Plan another"}
+              </Button>
             </li>
           );
         })}
       </ul>
       {tests.length === 0 ? (
-        <EmptyState icon="finding" title="No test yet">
+        <EmptyState icon="test" title="No test yet">
           A test tries on the system what the threats say can happen: misleading inputs, unusual ones,
           attempts to get data out, results by group of people, break-ins. Plan one above. One that failed
           raises the likelihood of the threats it tried; one that was withstood, with evidence, lowers it.
@@ -121,29 +165,33 @@ function All({ assessment, data }: { assessment: string; data: Tests }) {
             </ul>
           </nav>
           {current !== undefined && (
-            <TestForm
-              key={current.id}
-              assessment={assessment}
-              test={current}
-              data={data}
-              onRemove={() => void remove(current)}
-            />
+            <div id="test" tabIndex={-1} className="test-beside">
+              <TestForm
+                key={current.id}
+                assessment={assessment}
+                test={current}
+                data={data}
+                onRemove={() => void remove(current)}
+              />
+              <aside className="tests-tried" aria-labelledby="tests-own" data-testid="tests-own">
+                <h2 id="tests-own">Threats it tried</h2>
+                {own.length === 0 ? (
+                  <p className="soft">
+                    None so far. A test tries a threat when both name a technique and the threat is on
+                    something that is tested.
+                  </p>
+                ) : (
+                  <TriedList assessment={assessment} tried={own} onTest={choose} />
+                )}
+              </aside>
+            </div>
           )}
         </div>
       )}
-      {tried.length > 0 && (
-        <section className="tests-tried" aria-labelledby="tests-tried">
-          <h2 id="tests-tried">Threats that were tried</h2>
-          <ul>
-            {tried.map((threat) => (
-              <li key={threat.threat}>
-                <p>
-                  {threat.title} <span className="code">{threat.tests.join(", ")}</span>
-                </p>
-                <p className="soft">{threat.suggestion}</p>
-              </li>
-            ))}
-          </ul>
+      {others.length > 0 && (
+        <section className="tests-tried" aria-labelledby="tests-others">
+          <h2 id="tests-others">Threats other tests tried</h2>
+          <TriedList assessment={assessment} tried={others} onTest={choose} />
         </section>
       )}
     </>
@@ -180,5 +228,40 @@ function Pick({ test, isCurrent, onChoose }: PickProps) {
         {on !== null && <time dateTime={on}>{day(on)}</time>}
       </span>
     </button>
+  );
+}
+
+interface TriedListProps {
+  assessment: string;
+  tried: readonly Tried[];
+  onTest(id: string): void;
+}
+
+/** Threats, each with the tests that tried it and what they do to its likelihood. */
+function TriedList({ assessment, tried, onTest }: TriedListProps) {
+  return (
+    <ul>
+      {tried.map(({ threat, title, tests, suggestion }) => (
+        <li key={threat}>
+          <button
+            type="button"
+            className="linky"
+            onClick={() => go("threats", { assessment, tab: "threats", item: threat })}
+            data-testid={`tried-${threat}`}
+          >
+            {title}
+          </button>
+          <p>{suggestion}</p>
+          <p className="tests-by soft small">
+            Tried by{" "}
+            {tests.map((id) => (
+              <button key={id} type="button" className="linky code" onClick={() => onTest(id)}>
+                {id}
+              </button>
+            ))}
+          </p>
+        </li>
+      ))}
+    </ul>
   );
 }

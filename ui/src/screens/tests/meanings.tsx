@@ -2,12 +2,13 @@
 import { conclusions, type Meaning, stageMeaning, unanswered } from "../../components";
 import type { KindNeeded } from "../../ipc/KindNeeded";
 import type { TestOutcome } from "../../ipc/TestOutcome";
+import { known } from "../threats/meanings";
 
 const outcomes: Record<TestOutcome, Meaning> = {
   withstood: { word: "Withstood", colour: "effective", glyph: conclusions.effective.glyph },
   partly: { word: "Partly withstood", colour: "partially", glyph: conclusions.partially.glyph },
   failed: { word: "Failed", colour: "ineffective", glyph: conclusions.ineffective.glyph },
-  inconclusive: { word: "Inconclusive", colour: "neutral", glyph: conclusions["not-assessed"].glyph },
+  inconclusive: { word: "Inconclusive", colour: "neutral", glyph: known.unknown.glyph },
 };
 
 export function outcomeMeaning(outcome: TestOutcome | null): Meaning {

@@ -1,0 +1,58 @@
+/** What hangs on a component: its threats and its tests, each a way to them. */
+import { Icon } from "../../components";
+import type { ComponentRow } from "../../ipc/ComponentRow";
+import { go } from "../../place";
+import { skip, useQuery } from "../../state/query";
+import { count } from "../../words";
+
+export function Hanging({ assessment, row }: { assessment: string; row: ComponentRow }) {
+  const { element, threats, threats_open, tests } = row;
+  const model = useQuery("threat_model", threats === 0 ? skip : { assessment }).data;
+  const own = model?.threats.filter(({ threat }) => threat.target.id === element.id) ?? [];
+  // The one to decide first; where all are decided, the first.
+  const next = own.find(({ decision }) => decision === "open") ?? own[0];
+  const toThreats = () =>
+    go("threats", { assessment, tab: "threats", ...(next === undefined ? {} : { item: next.threat.id }) });
+  return (
+    <ul className="component-hanging">
+      <li>
+        <Icon name="threat" size="1rem" />
+        {threats === 0 ? (
+          <span className="soft">No threat on it</span>
+        ) : (
+          <button type="button" className="linky" onClick={toThreats} data-testid="component-threats">
+            {count(threats, "threat")}, {threats_open} open
+          </button>
+        )}
+      </li>
+      <li>
+        <Icon name="test" size="1rem" />
+        {tests.length === 0 ? (
+          <>
+            <span className="soft">No test of it</span>
+            <button
+              type="button"
+              className="linky"
+              onClick={() => go("tests", { assessment })}
+              data-testid="component-to-tests"
+            >
+              Go to the tests
+            </button>
+          </>
+        ) : (
+          tests.map((id) => (
+            <button
+              key={id}
+              type="button"
+              className="linky"
+              onClick={() => go("tests", { assessment, item: id })}
+              data-testid={`component-test-${id}`}
+            >
+              Test {id}
+            </button>
+          ))
+        )}
+      </li>
+    </ul>
+  );
+}

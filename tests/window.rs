@@ -71,7 +71,7 @@ async fn the_whole_job_is_done_by_keyboard() {
     let pieces = pieces["evidence"].clone();
     assert_eq!(pieces[0]["file"]["name"], "policy.txt", "the file is in the vault, tied to its question");
 
-    window.with(Key::Alt, '4').await;
+    window.with(Key::Alt, '5').await;
     window.enter_on("import-model").await;
     window.fill("import-path", &path("model.json")).await;
     window.enter_on("import-read").await;
@@ -80,7 +80,7 @@ async fn the_whole_job_is_done_by_keyboard() {
     window.shows("Check-in service").await;
     window.picture("threats").await;
 
-    window.with(Key::Alt, '5').await;
+    window.with(Key::Alt, '7').await;
     window.enter_on("add-risk").await;
     window.fill("risk-title", "Kiosk is opened").await;
     window.fill("risk-owner", "B. Lee").await;
@@ -89,7 +89,7 @@ async fn the_whole_job_is_done_by_keyboard() {
     window.shows("Kiosk is opened").await;
     window.picture("risks").await;
 
-    window.with(Key::Alt, '7').await;
+    window.with(Key::Alt, '9').await;
     window.fill("new-identity-name", "Ada Moore").await;
     window.fill("new-identity-organisation", "Moore & Co").await;
     window.enter_on("new-identity-create").await;
@@ -237,7 +237,7 @@ async fn the_keyboard_and_the_command_end_in_the_same_vault() {
         }
         window.keys("j").await;
     }
-    window.with(Key::Alt, '6').await;
+    window.with(Key::Alt, '8').await;
     window.space_on("outcome-reject").await;
     window.fill("rationale", "Too much is missing").await;
     window.fill("decided-by", "Ines Hartwig").await;

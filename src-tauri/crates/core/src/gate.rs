@@ -113,6 +113,8 @@ pub struct Picture<'a> {
     pub results: &'a Results,
     /// The day.
     pub today: NaiveDate,
+    /// The number of the issue that is being made of this picture, if one is.
+    pub issuing: Option<u32>,
 }
 
 /// Every gate, in order.
@@ -390,9 +392,10 @@ fn read(picture: &Picture, fact: &Fact) -> Reading {
                 holds_unless(missing, || "No condition is open.".into())
             }
         },
-        Fact::Issued => match case.issues.values().next_back() {
-            None => Reading::Lacks(vec!["No signed report was issued.".into()], None),
-            Some(issue) => Reading::Holds(format!(
+        Fact::Issued => match (picture.issuing, case.issues.values().next_back()) {
+            (Some(number), _) => Reading::Holds(format!("This report is issue {number}.")),
+            (None, None) => Reading::Lacks(vec!["No signed report was issued.".into()], None),
+            (None, Some(issue)) => Reading::Holds(format!(
                 "Issue {} of {}, signed by {}.",
                 issue.number,
                 issue.issued.date_naive(),

@@ -536,6 +536,7 @@ fn look<T>(case: &Case, today: NaiveDate, read: impl FnOnce(&Picture) -> T) -> T
         knock_outs: &knock_outs,
         results: &results,
         today,
+        issuing: None,
     })
 }
 

@@ -94,6 +94,7 @@ pub fn onboarding(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Onboardin
             knock_outs: &knock_outs,
             results: &results,
             today,
+            issuing: None,
         };
         Ok(Onboarding {
             steps: methodology::steps(&picture),

@@ -466,6 +466,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             knock_outs: &knock_outs,
             results: &score::results(&case, &library),
             today: desk.now().date_naive(),
+            issuing: None,
         });
         let passed = gates.iter().filter(|gate| gate.passed).count();
         let struck = knock_outs.iter().filter(|k| k.state == knockout::KnockOutState::Struck).count();

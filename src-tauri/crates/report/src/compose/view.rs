@@ -169,6 +169,7 @@ impl<'a> View<'a> {
             knock_outs: &self.knock_outs,
             results: &self.results,
             today: self.about.issued.date_naive(),
+            issuing: (self.about.status == Status::Issued).then_some(self.about.number),
         }
     }
 

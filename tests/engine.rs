@@ -172,3 +172,31 @@ fn a_suggestion_waits_for_a_decision() {
         "undone like anything else"
     );
 }
+
+#[test]
+fn an_addressable_specification_may_be_met_otherwise_with_its_reason() {
+    let desk = desk();
+    let facts = ["--fact", "ephi", "--framework", "hipaa"];
+    started(&desk, &[&["--title", "2026", "--tier", "1"], &facts[..]].concat());
+    let log_off = "hipaa:164.312(a)(2)(iii)";
+    let answer = |view: &Value| {
+        let rows = view.as_array().expect("specifications");
+        rows.iter().find(|s| s["requirement"] == log_off).expect("it applies")["answer"].clone()
+    };
+    assert_eq!(answer(&desk.json(&["addressable", "work.assay"])), Value::Null);
+    let set = |what: &str, requirement: &str, reason: &str| {
+        let arguments = ["addressable", "work.assay", "--set", requirement, "--as", what, "--reason", reason];
+        arguments.map(str::to_owned)
+    };
+    let run = |arguments: [String; 8]| desk.json(&arguments.each_ref().map(String::as_str));
+    let said = desk.refused(1, &set("reasons", log_off, "").each_ref().map(String::as_str));
+    assert!(said.contains("is missing. Nothing was changed"), "{said}");
+    let required = "hipaa:164.312(a)(2)(i)";
+    let said = desk.refused(1, &set("equal", required, "Other").each_ref().map(String::as_str));
+    assert!(said.contains("no addressable specification"), "{said}");
+    let view = run(set("reasons", log_off, "Nobody works at a shared desk; memo 4"));
+    assert_eq!(answer(&view), "reasons");
+    assert!(desk.ok(&["search", "work.assay", "shared desk"]).contains("164.312(a)(2)(iii)"));
+    desk.ok(&["undo", "work.assay"]);
+    assert_eq!(answer(&desk.json(&["addressable", "work.assay"])), Value::Null);
+}

@@ -178,6 +178,20 @@ pub enum Command {
         #[arg(long, default_value = "")]
         reason: String,
     },
+    /// Show how addressable specifications are met; with --set say what stands in the place of one
+    Addressable {
+        #[command(flatten)]
+        at: Where,
+        /// The specification, such as "hipaa:164.312(a)(2)(iii)"
+        #[arg(long, value_name = "REQUIREMENT", requires = "stead")]
+        set: Option<String>,
+        /// equal (a measure that does as much), reasons (none, with reasons written down) or as-written
+        #[arg(long = "as", value_name = "WHAT", requires = "set")]
+        stead: Option<String>,
+        /// The measure or the reasons, and where they are written down
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
     /// Say of a whole topic that it does not apply
     NotApplicable {
         #[command(flatten)]

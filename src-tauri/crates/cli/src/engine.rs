@@ -7,8 +7,9 @@ use assay_core::comparison;
 use assay_core::ids::*;
 use assay_core::interview::Sitting;
 use assay_core::record::{Tier, TierOverride};
-use assay_core::words::{Claim, Conclusion, Word};
-use assay_desk::cases::questionnaire::{Answer, ResponseChange};
+use assay_core::words::{Claim, Conclusion, Stead, Word};
+use assay_desk::cases::questionnaire::{Answer, ResponseChange, parse_word};
+use assay_desk::cases::specifications::ChooseSpecification;
 use assay_desk::cases::*;
 use assay_desk::{Desk, Problem};
 use serde::de::DeserializeOwned;
@@ -217,6 +218,32 @@ pub fn run(command: Command, desk: &Desk, file: Option<&Path>, json: bool) -> Re
                         Some(false) => "refused",
                     };
                     let _ = writeln!(text, "{state:<9} {}={}  {}", s.question, s.requirement, s.why);
+                    text
+                })
+            })
+        }
+        Command::Addressable { at: place, set, stead, reason } => {
+            let assessment = whose(&place)?;
+            let view = match (set, stead) {
+                (Some(requirement), Some(stead)) => {
+                    let stead = match stead.as_str() {
+                        "as-written" => None,
+                        other => Some(parse_word::<Stead>("What stands in its place", other)?),
+                    };
+                    let requirement = RequirementId::new(requirement)?;
+                    let input = ChooseSpecification { assessment, requirement, stead, reason };
+                    specifications::choose_specification(desk, input, &JOB)?
+                }
+                _ => specifications::specifications(desk, of(assessment), &JOB)?,
+            };
+            show(json, &view, || {
+                if view.is_empty() {
+                    return "No chosen framework has an addressable specification that applies here.\n"
+                        .into();
+                }
+                view.iter().fold(String::new(), |mut text, s| {
+                    let answer = s.answer.map_or("Open", Word::title);
+                    let _ = writeln!(text, "{:<28} {answer:<27} {}. {}", s.requirement, s.title, s.because);
                     text
                 })
             })

@@ -440,6 +440,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
         | Command::CloseOut(_)
         | Command::Owed(_)
         | Command::Suggestions { .. }
+        | Command::Addressable { .. }
         | Command::NotApplicable { .. }
         | Command::Compare(_)
         | Command::Review { .. }

@@ -1,5 +1,6 @@
 //! Scope + library → which questions are asked and which requirements apply, and why the others do not.
 
+use crate::case::Case;
 use crate::ids::*;
 use crate::pack::{Framework, Library, Question, Requirement};
 use crate::record::Assessment;
@@ -66,13 +67,21 @@ pub fn why_not_applicable(
             format!("{}.", requirement.why_not.trim_end_matches('.'))
         });
     }
-    if let Some(fact) = framework.applies_when.iter().find(|fact| !assessment.has(**fact)) {
+    let mut facts = framework.applies_when.iter().chain(&requirement.applies_when);
+    if let Some(fact) = facts.find(|fact| !assessment.has(**fact)) {
         return Some(format!("The scope has no “{}”.", fact.title()));
     }
     if let Some(day) = requirement.applies_from.filter(|day| *day > reference_day(assessment)) {
         return Some(format!("Applies from {}.", day.format("%-d %B %Y")));
     }
     not_in_role(framework, requirement, assessment)
+}
+
+/// Why an addressable specification is left out by what the vendor documented; `None` when it counts.
+pub fn documented_as_unreasonable(case: &Case, requirement: &RequirementId) -> Option<String> {
+    let choice = case.spec_choices.get(requirement).filter(|choice| choice.stead == Stead::Reasons)?;
+    let reason = choice.reason.trim().trim_end_matches('.');
+    Some(format!("Addressable, and documented as not reasonable here: {reason}."))
 }
 
 /// The sentence for a requirement that binds only roles nobody has here.
@@ -149,6 +158,16 @@ mod tests {
         assert!(left_out(&both, &assessment(&[ScopeFact::Ai, ScopeFact::Ephi], None)).is_empty());
         let always = framework("x", "", &[("1", "", "")]);
         assert!(left_out(&always, &assessment(&[], None)).is_empty());
+    }
+
+    #[test]
+    fn a_row_waits_for_facts_of_its_own() {
+        let mut law = framework("x", "#applies_when\tai\n", &[("1", "", ""), ("2", "", "")]);
+        law.requirements[1].applies_when = [ScopeFact::HighRiskAi].into();
+        let out = left_out(&law, &assessment(&[ScopeFact::Ai], None));
+        assert_eq!(ids(&out), ["2"]);
+        assert!(out[0].1.contains(ScopeFact::HighRiskAi.title()), "{out:?}");
+        assert!(left_out(&law, &assessment(&[ScopeFact::Ai, ScopeFact::HighRiskAi], None)).is_empty());
     }
 
     #[test]

@@ -48,6 +48,8 @@ pub struct Case {
     pub tests: BTreeMap<TestId, SecurityTest>,
     /// What happened since.
     pub events: BTreeMap<EventId, Event>,
+    /// What stands in the place of addressable specifications.
+    pub spec_choices: BTreeMap<RequirementId, SpecChoice>,
 }
 
 impl Case {
@@ -74,6 +76,7 @@ impl Case {
             boms: BTreeMap::new(),
             tests: BTreeMap::new(),
             events: BTreeMap::new(),
+            spec_choices: BTreeMap::new(),
         };
         for record in records {
             match record {
@@ -98,6 +101,7 @@ impl Case {
                 Record::Bom(x) => drop(case.boms.insert(x.id.clone(), *x)),
                 Record::SecurityTest(x) => drop(case.tests.insert(x.id.clone(), *x)),
                 Record::Event(x) => drop(case.events.insert(x.id.clone(), x)),
+                Record::SpecChoice(x) => drop(case.spec_choices.insert(x.requirement.clone(), x)),
                 Record::Vendor(_) | Record::Assessment(_) | Record::Identity(_) => {}
             }
         }
@@ -142,6 +146,7 @@ impl Case {
         all.extend(self.boms.values().cloned().map(|x| Record::Bom(Box::new(x))));
         all.extend(self.tests.values().cloned().map(|x| Record::SecurityTest(Box::new(x))));
         all.extend(self.events.values().cloned().map(Record::Event));
+        all.extend(self.spec_choices.values().cloned().map(Record::SpecChoice));
         all
     }
 }

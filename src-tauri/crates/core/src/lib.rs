@@ -26,6 +26,7 @@ pub mod record;
 pub mod red_flag;
 pub mod risk;
 pub mod score;
+pub mod specification;
 pub mod stride;
 pub mod suggestion;
 pub mod words;

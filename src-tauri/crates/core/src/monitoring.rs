@@ -1,10 +1,11 @@
 //! A case → when it is looked at again, and what happened since that asks for another look before.
 
-use crate::applicability::reference_day;
+use crate::applicability::{reference_day, why_not_applicable};
 use crate::assurance::{has_expired, months_to_next};
 use crate::case::Case;
 use crate::gate::Picture;
 use crate::ids::*;
+use crate::record::Assessment;
 use crate::words::*;
 use chrono::{Months, NaiveDate};
 use serde::Serialize;
@@ -71,10 +72,14 @@ pub fn next_assessment(case: &Case) -> NextAssessment {
 /// Duties that came into force after the day whose law the assessment was made by: one event for each framework and day.
 fn law_since(picture: &Picture) -> Vec<OpenEvent> {
     let made = reference_day(&picture.case.assessment);
+    // The same scope, seen today.
+    let now = Assessment { period_to: Some(picture.today), ..picture.case.assessment.clone() };
     let mut days: BTreeMap<(&str, NaiveDate), u32> = BTreeMap::new();
     for id in &picture.case.assessment.frameworks {
         let Some(framework) = picture.library.frameworks.get(id) else { continue };
-        for day in framework.requirements.iter().filter_map(|r| r.applies_from) {
+        let duties = framework.requirements.iter();
+        let binding = duties.filter(|r| why_not_applicable(framework, r, &now).is_none());
+        for day in binding.filter_map(|r| r.applies_from) {
             if day > made && day <= picture.today {
                 *days.entry((framework.title.as_str(), day)).or_default() += 1;
             }

@@ -879,6 +879,20 @@ pub struct Adoption {
     pub at: DateTime<FixedOffset>,
 }
 
+/// What the vendor has in the place of an addressable specification, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SpecChoice {
+    /// In which assessment.
+    pub assessment: AssessmentId,
+    /// The specification.
+    pub requirement: RequirementId,
+    /// What stands in its place.
+    pub stead: Stead,
+    /// The measure or the reasons, and where they are written down.
+    pub reason: String,
+}
+
 /// A control the customer must run for the report's conclusions to hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -1176,6 +1190,8 @@ pub enum Record {
     SecurityTest(Box<SecurityTest>),
     /// See [`Event`].
     Event(Event),
+    /// See [`SpecChoice`].
+    SpecChoice(SpecChoice),
 }
 
 /// Which record: its kind and an id that is unique within the kind.
@@ -1212,6 +1228,7 @@ impl Record {
             Self::Bom(_) => "bom",
             Self::SecurityTest(_) => "security-test",
             Self::Event(_) => "event",
+            Self::SpecChoice(_) => "spec-choice",
         }
     }
 
@@ -1240,6 +1257,7 @@ impl Record {
             Self::Bom(x) => within(&x.assessment, x.id.as_str()),
             Self::SecurityTest(x) => within(&x.assessment, x.id.as_str()),
             Self::Event(x) => within(&x.assessment, x.id.as_str()),
+            Self::SpecChoice(x) => within(&x.assessment, x.requirement.as_str()),
         };
         Key { kind: self.kind().into(), id }
     }
@@ -1267,6 +1285,7 @@ impl Record {
             Self::Bom(x) => &x.assessment,
             Self::SecurityTest(x) => &x.assessment,
             Self::Event(x) => &x.assessment,
+            Self::SpecChoice(x) => &x.assessment,
         };
         Some(Key { kind: "assessment".into(), id: parent.to_string() })
     }
@@ -1299,6 +1318,7 @@ impl Record {
             Self::Bom(x) => vec![&x.about],
             Self::SecurityTest(x) => vec![&x.title, &x.method, &x.seen, &x.limits],
             Self::Event(x) => vec![&x.what, &x.outcome],
+            Self::SpecChoice(x) => vec![&x.reason],
             Self::Identity(_) | Self::Issue(_) => vec![],
         };
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")

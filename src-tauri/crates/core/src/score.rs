@@ -4,7 +4,7 @@
 //! (from the scale pack). Not applicable leaves the sum; not assessed stays out of the score and shows as missing
 //! coverage. The figure from the vendor's claims alone is separate and never mixed in.
 
-use crate::applicability::{asked, why_not_applicable};
+use crate::applicability::{asked, documented_as_unreasonable, why_not_applicable};
 use crate::case::Case;
 use crate::ids::*;
 use crate::pack::{Library, Question, RequirementKind, Scale};
@@ -306,6 +306,9 @@ pub fn results(case: &Case, library: &Library) -> Results {
                     .max();
                 let (state, reason) = match why_not_applicable(framework, requirement, &case.assessment) {
                     Some(reason) => (RequirementState::NotApplicable, reason),
+                    None if let Some(reason) = documented_as_unreasonable(case, &requirement.id) => {
+                        (RequirementState::NotApplicable, reason)
+                    }
                     None if its.is_empty() && library.questions_for(&requirement.id).is_empty() => {
                         (RequirementState::NotAsked, "No question of the bank examines it.".into())
                     }

@@ -235,6 +235,24 @@ words! {
         /// An equal measure may stand for it, or written reasons for having none.
         Addressable = "addressable", "Addressable";
     }
+    /// What stands in the place of an addressable specification.
+    Stead {
+        /// A measure that does as much, with the reasons written down.
+        Equal = "equal", "Equal measure, documented";
+        /// Nothing, because the vendor wrote down why it would be neither reasonable nor appropriate.
+        Reasons = "reasons", "Not reasonable, documented";
+    }
+    /// How an addressable specification is met.
+    SpecAnswer {
+        /// As it is written.
+        Implemented = "implemented", "Implemented";
+        /// By a measure that does as much, with the reasons written down.
+        Equal = "equal", "Equal measure, documented";
+        /// Not at all, with written reasons why it would be neither reasonable nor appropriate.
+        Reasons = "reasons", "Not reasonable, documented";
+        /// Not as written, and nothing documented or working in its place.
+        Gap = "gap", "Gap";
+    }
     /// In which role a party processes personal data for one purpose.
     ProcessingRole {
         /// Decides purposes and means.

@@ -12,7 +12,9 @@ use assay_core::pack::{Library, RequirementKind, Source};
 use assay_core::record::*;
 use assay_core::score::{self, RequirementState, results};
 use assay_core::words::*;
-use assay_core::{closeout, decision, inherent, knockout, methodology, monitoring, stride, suggestion};
+use assay_core::{
+    closeout, decision, inherent, knockout, methodology, monitoring, specification, stride, suggestion,
+};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -347,9 +349,12 @@ fn duties_of_the_ai_act_come_with_their_day_and_their_role() {
         "eu-ai-act:Art.53",
     ];
     let mut case = case(1, &[TYPICAL, AI_VENDOR].concat());
+    let low = "The scope has no “High-risk use of AI”.";
     let later = "Applies from 2 December 2027.";
     let deployer = "Binds the deployer of the AI system; neither the vendor nor we are in that role here.";
     let model = "Binds the provider of a general-purpose AI model; the vendor is not in that role here.";
+    assert_eq!(reasons(&case, rows), ["", low, low, deployer, model]);
+    case.assessment.facts.insert(ScopeFact::HighRiskAi);
     assert_eq!(reasons(&case, rows), ["", later, later, deployer, model]);
     case.assessment.period_to = NaiveDate::from_ymd_opt(2027, 12, 2);
     assert_eq!(reasons(&case, rows), ["", "", deployer, deployer, model]);
@@ -441,6 +446,50 @@ fn asking_less_than_proposed_needs_a_second_person() {
     inherent::apply(pack, least, None, &mut corrected).expect("no override");
     assert!(corrected.facts.len() < followed, "and go with them");
     assert!(corrected.facts.contains(&ScopeFact::DevelopsSoftware), "what was recorded by hand stays");
+}
+
+#[test]
+fn an_addressable_specification_is_answered_on_its_own_scale() {
+    let mut case = case(1, &[&[ScopeFact::Ephi], TYPICAL].concat());
+    let hipaa: FrameworkId = FrameworkId::new("hipaa").expect("an id");
+    case.assessment.frameworks = [hipaa].into();
+    let of = |case: &Case| specification::specifications(case, &LIBRARY, &results(case, &LIBRARY));
+    let open = of(&case);
+    assert!(open.len() > 15, "{} are asked about", open.len());
+    assert!(open.iter().all(|s| s.answer.is_none() && s.choice.is_none()));
+    let one = open.iter().find(|s| !s.questions.is_empty()).expect("one is examined").clone();
+    let answer = |case: &Case| {
+        of(case).into_iter().find(|s| s.requirement == one.requirement).expect("it applies").answer
+    };
+    let state = |case: &Case| {
+        let results = results(case, &LIBRARY);
+        let row = results.frameworks[0].requirements.iter().find(|r| r.id == one.requirement).cloned();
+        row.expect("reported").state
+    };
+    let conclude_all = |case: &mut Case, conclusion| {
+        one.questions.iter().for_each(|question| conclude(case, question, Some(conclusion)));
+    };
+    let choose = |case: &mut Case, stead| {
+        let choice = SpecChoice {
+            assessment: case.assessment.id.clone(),
+            requirement: one.requirement.clone(),
+            stead,
+            reason: "Kiosks sign out at once; see memo 4".into(),
+        };
+        case.spec_choices.insert(one.requirement.clone(), choice);
+    };
+    conclude_all(&mut case, Conclusion::Largely);
+    assert_eq!(answer(&case), Some(SpecAnswer::Implemented));
+    conclude_all(&mut case, Conclusion::Ineffective);
+    assert_eq!(answer(&case), Some(SpecAnswer::Gap));
+    choose(&mut case, Stead::Equal);
+    assert_eq!(answer(&case), Some(SpecAnswer::Gap), "a measure that does not work stands for nothing");
+    conclude_all(&mut case, Conclusion::Effective);
+    assert_eq!((answer(&case), state(&case)), (Some(SpecAnswer::Equal), RequirementState::Concluded));
+    choose(&mut case, Stead::Reasons);
+    assert_eq!((answer(&case), state(&case)), (Some(SpecAnswer::Reasons), RequirementState::NotApplicable));
+    case.assessment.facts.remove(&ScopeFact::Ephi);
+    assert!(of(&case).is_empty(), "without health information none applies");
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub mod reviews;
 pub mod risks;
 pub mod scope;
 pub mod sealing;
+pub mod specifications;
 pub mod testing;
 pub mod threats;
 pub mod vaults;

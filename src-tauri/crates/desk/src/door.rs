@@ -109,6 +109,10 @@ use_cases! {
         decide_suggestion(preparation::DecideSuggestion) -> Vec<assay_core::suggestion::Suggestion>;
         since_last_time(OfAssessment) -> assay_core::comparison::Comparison;
     }
+    specifications {
+        specifications(OfAssessment) -> Vec<assay_core::specification::Specification>;
+        choose_specification(specifications::ChooseSpecification) -> Vec<assay_core::specification::Specification>;
+    }
     reviews {
         reviews(OfAssessment) -> reviews::Reviews;
         save_soc_review(reviews::SocInput) -> reviews::Reviews;

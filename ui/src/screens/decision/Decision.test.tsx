@@ -188,3 +188,43 @@ it("sets a struck knock-out aside only when somebody answers for it, and takes i
   expect(await screen.findByText("KO-10 is no longer set aside.")).toBeTruthy();
   expect(inputsOf(asked, "save_decision").at(-1)).toMatchObject({ decision: { overrides: [] } });
 });
+
+it("takes what stands in the place of an addressable specification once its words are there", async () => {
+  const framework = {
+    framework: "hipaa",
+    total: { id: "hipaa", title: "HIPAA", concluded: figure, claimed: figure },
+    domains: [],
+    requirements: [],
+    distribution: {},
+  };
+  const specification = {
+    requirement: "hipaa:164.312(a)(2)(iii)",
+    title: "Log-off after idle time",
+    answer: "gap",
+    because: "Its questions fall short.",
+    questions: ["ACC-09"],
+    choice: null,
+  };
+  const asked = await withCore({
+    decision: { ...view, results: { ...view.results, frameworks: [framework] } },
+    choices,
+    specifications: [specification],
+    choose_specification: [specification],
+  });
+  const user = userEvent.setup();
+  show(<DecisionScreen assessment="a1" />);
+  expect((await screen.findByTestId("specifications")).textContent).toContain("Addressable: 1 gap.");
+  await user.click(screen.getByTestId("specifications-open"));
+  await user.click(await screen.findByTestId("stead-hipaa:164.312(a)(2)(iii)-reasons"));
+  expect(inputsOf(asked, "choose_specification")).toEqual([]);
+  await user.type(screen.getByTestId("stead-reason-hipaa:164.312(a)(2)(iii)"), "No shared desk");
+  await user.tab();
+  await waitFor(() =>
+    expect(inputsOf(asked, "choose_specification").at(-1)).toEqual({
+      assessment: "a1",
+      requirement: "hipaa:164.312(a)(2)(iii)",
+      stead: "reasons",
+      reason: "No shared desk",
+    }),
+  );
+});

@@ -1,11 +1,14 @@
 /** Scores with their coverage, never apart; each opens to the questions it was made from. */
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button, Drawer, Score, scoreText, Tag } from "../../components";
 import type { FrameworkResult } from "../../ipc/FrameworkResult";
 import type { Results } from "../../ipc/Results";
 import type { ScoreFigure } from "../../ipc/ScoreFigure";
+import type { Specification } from "../../ipc/Specification";
 import { go } from "../../place";
+import { useQuery } from "../../state/query";
 import { count } from "../../words";
+import { Specifications } from "./Specifications";
 
 interface Opened {
   title: string;
@@ -18,6 +21,7 @@ const share = ({ score }: ScoreFigure) => (score === null ? null : score / 100);
 
 export function Scores({ assessment, results }: { assessment: string; results: Results }) {
   const [opened, setOpened] = useState<Opened>();
+  const specifications = useQuery("specifications", { assessment }).data ?? [];
   return (
     <section aria-label="Results">
       <h2>Results</h2>
@@ -49,7 +53,13 @@ export function Scores({ assessment, results }: { assessment: string; results: R
           </p>
         )}
         {results.frameworks.map((framework) => (
-          <FrameworkPart key={framework.framework} framework={framework} onOpen={setOpened} />
+          <FrameworkPart key={framework.framework} framework={framework} onOpen={setOpened}>
+            <SpecificationsOf
+              assessment={assessment}
+              framework={framework.framework}
+              specifications={specifications}
+            />
+          </FrameworkPart>
         ))}
       </div>
       <Drawer title={opened?.title ?? ""} isOpen={opened !== undefined} onClose={() => setOpened(undefined)}>
@@ -97,7 +107,28 @@ function ScoreLine({ title, figure, claimed, onOpen, testId }: ScoreLineProps) {
   );
 }
 
-function FrameworkPart({ framework, onOpen }: { framework: FrameworkResult; onOpen(opened: Opened): void }) {
+/** Those of one framework, where it has any. */
+function SpecificationsOf({
+  assessment,
+  framework,
+  specifications,
+}: {
+  assessment: string;
+  framework: string;
+  specifications: readonly Specification[];
+}) {
+  const own = specifications.filter(({ requirement }) => requirement.startsWith(`${framework}:`));
+  return own.length === 0 ? null : <Specifications assessment={assessment} all={own} />;
+}
+
+interface FrameworkPartProps {
+  framework: FrameworkResult;
+  onOpen(opened: Opened): void;
+  /** What the framework has beside its scores. */
+  children: ReactNode;
+}
+
+function FrameworkPart({ framework, onOpen, children }: FrameworkPartProps) {
   const [isOpen, setOpen] = useState(false);
   const { total, domains, requirements } = framework;
   const live = domains.filter(({ concluded }) => concluded.applicable > 0);
@@ -121,6 +152,7 @@ function FrameworkPart({ framework, onOpen }: { framework: FrameworkResult; onOp
           </Button>
         )}
       </div>
+      {children}
       {isOpen && (
         <ul className="scores-domains">
           {live.map((domain) => (

@@ -66,10 +66,13 @@ pub struct Requirement {
     pub applies_from: Option<NaiveDate>,
     /// Whether it leaves a choice, in frameworks that say so.
     pub spec: Option<Spec>,
+    /// Scope facts that must all hold for it to apply, beside those of its framework.
+    pub applies_when: BTreeSet<ScopeFact>,
 }
 
-/// The header row of a file, and what packs written before the last two columns have in its place.
-const HEADERS: [&str; 2] = [
+/// The header row of a file, and what packs written before the last columns have in its place.
+const HEADERS: [&str; 3] = [
+    "id\tparent\tkind\ttitle\tassessable\trole\twhy_not\tfrom\tspec\twhen",
     "id\tparent\tkind\ttitle\tassessable\trole\twhy_not\tfrom\tspec",
     "id\tparent\tkind\ttitle\tassessable\trole\twhy_not",
 ];
@@ -112,7 +115,7 @@ impl Framework {
             other => {
                 return Err(wrong(
                     other.map_or(1, |(n, _)| n),
-                    "the header row must be: id parent kind title assessable role why_not from spec",
+                    "the header row must be: id parent kind title assessable role why_not from spec when",
                 ));
             }
         }
@@ -167,6 +170,9 @@ impl Framework {
                     wrong(number, &format!("column spec: “{word}” is not required or addressable"))
                 })?),
             };
+            let applies_when = words(cell()).map_err(|word| {
+                wrong(number, &format!("column when: “{word}” is not a fact of the scope"))
+            })?;
             if cells.next().is_some() {
                 return Err(wrong(number, "more columns than the header row has"));
             }
@@ -189,6 +195,7 @@ impl Framework {
                 why_not,
                 applies_from,
                 spec,
+                applies_when,
             });
         }
         Ok(Self {
@@ -235,18 +242,19 @@ mod tests {
 
     #[test]
     fn date_and_choice_are_read() {
-        let row = "1\t\tpoint\tTitle\tyes\tprovider,deployer\t\t2027-12-02\taddressable";
+        let row = "1\t\tpoint\tTitle\tyes\tprovider,deployer\t\t2027-12-02\taddressable\thigh-risk-ai";
         let read = parse("#applies_when\tai\n", HEADERS[0], row).unwrap();
         assert_eq!(read.applies_when, [ScopeFact::Ai].into());
         let row = &read.requirements[0];
         assert_eq!(row.roles, [LegalRole::Provider, LegalRole::Deployer].into());
         assert_eq!(row.applies_from, NaiveDate::from_ymd_opt(2027, 12, 2));
         assert_eq!(row.spec, Some(Spec::Addressable));
+        assert_eq!(row.applies_when, [ScopeFact::HighRiskAi].into());
     }
 
     #[test]
     fn a_file_without_the_last_columns_reads() {
-        let read = parse("", HEADERS[1], "1\t\trequirement\tTitle\tyes\tall\t").unwrap();
+        let read = parse("", HEADERS[2], "1\t\trequirement\tTitle\tyes\tall\t").unwrap();
         let row = &read.requirements[0];
         assert!(read.applies_when.is_empty() && row.roles.is_empty());
         assert_eq!((row.applies_from, row.spec), (None, None));
@@ -259,7 +267,8 @@ mod tests {
             ("", "1\t\trequirement\tT\tyes\t\t\t2 Aug 2026\t", "“2 Aug 2026”"),
             ("", "1\t\trequirement\tT\tyes\t\t\t2026-02-30\t", "“2026-02-30”"),
             ("", "1\t\trequirement\tT\tyes\t\t\t\toptional", "“optional”"),
-            ("", "1\t\trequirement\tT\tyes\t\t\t\t\textra", "more columns"),
+            ("", "1\t\trequirement\tT\tyes\t\t\t\t\textra", "“extra”"),
+            ("", "1\t\trequirement\tT\tyes\t\t\t\t\t\textra", "more columns"),
             ("#applies_when\tai,aI\n", "1\t\trequirement\tT\tyes\t\t\t\t", "“aI”"),
         ] {
             let said = parse(heads, HEADERS[0], row).unwrap_err().to_string();

@@ -52,6 +52,7 @@ struct Twin<'a> {
     best_decision: BestPart<'a>,
     open_points: &'a [assay_core::closeout::OpenPoint],
     suggestions_decided: Vec<&'a Adoption>,
+    addressable_specifications: &'a [assay_core::specification::Specification],
     soc_reviews: Vec<SocReview>,
     certificate_reviews: Vec<CertificateReview>,
     red_flags: &'a [assay_core::red_flag::Raised],
@@ -386,6 +387,7 @@ fn twin<'a>(view: &'a View) -> Twin<'a> {
         best_decision: BestPart { outcome: view.advice.best, because: &view.advice.because },
         open_points: &view.open_points,
         suggestions_decided: case.adoptions.values().flat_map(BTreeMap::values).collect(),
+        addressable_specifications: &view.specifications,
         soc_reviews: case
             .soc_reviews
             .values()

@@ -7,7 +7,8 @@ use super::view::{View, framework_anchor};
 use super::words::*;
 use crate::document::*;
 use assay_core::score::{Figure, FrameworkResult, GroupResult, RequirementResult, RequirementState};
-use assay_core::words::{Claim, Conclusion, Word};
+use assay_core::specification::Specification;
+use assay_core::words::{Claim, Conclusion, SpecAnswer, Word};
 use std::collections::BTreeMap;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
@@ -167,6 +168,7 @@ fn framework(view: &View, n: usize, result: &FrameworkResult) -> Vec<Block> {
     let (asked, silent): (Vec<&RequirementResult>, Vec<&RequirementResult>) =
         result.requirements.iter().partition(|r| !r.figure.inputs.is_empty());
     blocks.push(requirements(view, &asked));
+    blocks.extend(addressable(view, result));
     blocks.push(without_question(&silent));
     blocks
 }
@@ -250,6 +252,44 @@ fn requirements(view: &View, asked: &[&RequirementResult]) -> Block {
         ]
     }))
     .into()
+}
+
+/// How the specifications that leave a choice are met, in frameworks that have them.
+fn addressable(view: &View, result: &FrameworkResult) -> Option<Block> {
+    let own: Vec<&Specification> = view
+        .specifications
+        .iter()
+        .filter(|s| s.requirement.framework() == result.framework.as_str())
+        .collect();
+    if own.is_empty() {
+        return None;
+    }
+    let rows = own.into_iter().map(|s| {
+        let answer = match s.answer {
+            None => Cell::new("Open"),
+            Some(SpecAnswer::Gap) => Cell::toned(SpecAnswer::Gap.title(), Tone::High),
+            Some(answer) => Cell::toned(answer.title(), Tone::Good),
+        };
+        let why = s
+            .choice
+            .as_ref()
+            .map_or_else(|| s.because.clone(), |c| format!("{} {}", flat(&c.reason), s.because));
+        vec![Cell::mono(bound(s.requirement.number())), Cell::new(flat(&s.title)), answer, Cell::new(why)]
+    });
+    Some(
+        Table::new(
+            "Addressable specifications: what stands in their place is written down where they are not put in place as written",
+            vec![
+                Column::new("Specification", 1.8),
+                Column::new("Title", 2.6),
+                Column::new("Answer", 1.8),
+                Column::new("From what", 4.0),
+            ],
+            "None applies.",
+        )
+        .rows(rows)
+        .into(),
+    )
 }
 
 /// Requirements that no question of this assessment examines, by the reason they share.

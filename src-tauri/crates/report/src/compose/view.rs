@@ -16,6 +16,7 @@ use assay_core::record::{Evidence, Finding, Person, RecordedThreat, Response, Ri
 use assay_core::red_flag::{Raised, raised};
 use assay_core::risk::{Band, Rating};
 use assay_core::score::{Results, results};
+use assay_core::specification::{Specification, specifications};
 use assay_core::stride::{Threat, crossings, stale, threats};
 use assay_core::words::*;
 use chrono::Datelike;
@@ -41,6 +42,8 @@ pub(super) struct View<'a> {
     pub open_points: Vec<OpenPoint>,
     /// Red flags of the reviews.
     pub red_flags: Vec<Raised>,
+    /// How addressable specifications are met.
+    pub specifications: Vec<Specification>,
     evidence_numbers: BTreeMap<&'a EvidenceId, String>,
 }
 
@@ -58,6 +61,7 @@ impl<'a> View<'a> {
             library,
             about,
             asked: asked(library, &case.assessment),
+            specifications: specifications(case, library, &results),
             advice: advice(case, &results, &knock_outs, today),
             open_points: open_points(case, library, &knock_outs, today),
             red_flags: raised(case, library, today),

@@ -377,6 +377,28 @@ fn the_hash_in_the_report_is_that_of_the_data() {
 }
 
 #[test]
+fn what_stands_in_the_place_of_a_specification_is_told() {
+    let mut case = rich::case(library());
+    assert!(!rich_report().blocks.iter().any(|b| format!("{b:?}").contains("Addressable specifications")));
+    case.assessment.facts.insert(assay_core::words::ScopeFact::Ephi);
+    case.assessment.frameworks = [rich::id("hipaa")].into();
+    let requirement: assay_core::ids::RequirementId = rich::id("hipaa:164.312(a)(2)(iii)");
+    case.spec_choices.insert(
+        requirement.clone(),
+        assay_core::record::SpecChoice {
+            assessment: case.assessment.id.clone(),
+            requirement,
+            stead: assay_core::words::Stead::Reasons,
+            reason: "Nobody works at a shared desk; memo 4".into(),
+        },
+    );
+    let document = compose(&case, library(), &issued());
+    let text = whole_text(&document);
+    assert!(text.contains("Not reasonable, documented"), "{text}");
+    assert!(text.contains("Nobody works at a shared desk; memo 4"));
+}
+
+#[test]
 fn every_question_asked_is_answered_for_exactly_once() {
     let case = rich::case(library());
     let document = compose(&case, library(), &issued());

@@ -1,0 +1,71 @@
+//! Addressable specifications: how each is met, and what stands in the place of one that is not put in place as written.
+
+use super::{OfAssessment, input, put, required};
+use crate::{Desk, Job, Problem};
+use assay_core::ids::*;
+use assay_core::record::{Record, SpecChoice};
+use assay_core::score;
+use assay_core::specification::{self, Specification};
+use assay_core::words::*;
+use assay_vault::Edit;
+
+input! {
+    /// What stands in the place of a specification; `None` takes it back.
+    ChooseSpecification {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// Which specification.
+        requirement: RequirementId,
+        /// What stands in its place.
+        stead: Option<Stead>,
+        /// The measure or the reasons, and where they are written down.
+        reason: String,
+    }
+}
+
+/// Every addressable specification that applies, and how it is met.
+pub fn specifications(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Specification>, Problem> {
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &input.assessment)?;
+        Ok(specification::specifications(&case, &library, &score::results(&case, &library)))
+    })
+}
+
+/// Records what stands in the place of a specification, or takes that back.
+pub fn choose_specification(
+    desk: &Desk,
+    input: ChooseSpecification,
+    job: &Job,
+) -> Result<Vec<Specification>, Problem> {
+    let (assessment, requirement) = (input.assessment.clone(), input.requirement.clone());
+    desk.with(|vault| {
+        let (case, library) = desk.case(vault, &assessment)?;
+        if !specification::is_addressable(&case, &library, &requirement) {
+            return Err(Problem::new(
+                "not-addressable",
+                format!(
+                    "{requirement} is no addressable specification of this assessment, so nothing may stand in its place. \
+                     Nothing was changed."
+                ),
+            ));
+        }
+        let choice = |stead| SpecChoice {
+            assessment: assessment.clone(),
+            requirement: requirement.clone(),
+            stead,
+            reason: input.reason.trim().into(),
+        };
+        let (word, edit) = match input.stead {
+            Some(stead) => {
+                required("The measure in its place, or the reasons for none,", &input.reason)?;
+                ("say what stands in the place of", put(Record::SpecChoice(choice(stead))))
+            }
+            None => {
+                ("take back what stands in the place of", Edit::Remove(Record::SpecChoice(choice(Stead::Equal)).key()))
+            }
+        };
+        let label = format!("{word} {}", requirement.as_str());
+        desk.apply(vault, Some(&assessment), label, vec![edit])
+    })?;
+    specifications(desk, OfAssessment { assessment }, job)
+}

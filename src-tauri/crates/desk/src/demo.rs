@@ -26,6 +26,7 @@ const FILES: &[(&str, &[u8])] = files!(
     "restore-test-2026-09.txt"
     "soc2-type2-extract.txt"
     "subprocessor-register.txt"
+    "triage-4.2.cdx.json"
 );
 
 #[derive(Deserialize)]
@@ -33,6 +34,8 @@ const FILES: &[(&str, &[u8])] = files!(
 struct Script {
     summary: String,
     limitations: Vec<String>,
+    /// The file's name.
+    bill_of_materials: String,
     vendor: VendorPart,
     assessment: AssessmentPart,
     evidence: Vec<EvidencePart>,
@@ -395,6 +398,8 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
         preparation::decide_suggestion(desk, input, job)?;
     }
     model(desk, &id, script.boundary, script.element, script.flow)?;
+    let bill = &script.bill_of_materials;
+    components::take_in_bom(desk, &id, bill.as_ref(), file(bill)?)?;
     for part in script.threat {
         let threat = ThreatId::new(format!("{}@{}", part.rule, part.element))?;
         let input = threats::Decide {
@@ -612,6 +617,12 @@ fn review(
 }
 
 /// The sample's evidence: files inside the program, and things seen.
+/// The bytes of one of the sample's files.
+fn file(name: &str) -> Result<&'static [u8], Problem> {
+    let found = FILES.iter().find(|(file, _)| *file == name);
+    found.map(|(_, bytes)| *bytes).ok_or_else(|| unknown("sample file", &name))
+}
+
 fn take_in(
     desk: &Desk,
     assessment: &AssessmentId,
@@ -624,11 +635,7 @@ fn take_in(
             let id = EvidenceId::new(format!("ev-{:02}", number + 1))?;
             let file = match &part.file {
                 Some(name) if part.retained => {
-                    let (_, bytes) = FILES
-                        .iter()
-                        .find(|(file, _)| file == name)
-                        .ok_or_else(|| unknown("sample file", name))?;
-                    let stored = vault.store_bytes(bytes)?;
+                    let stored = vault.store_bytes(file(name)?)?;
                     Some(FileRef { name: name.clone(), size: stored.size, sha256: stored.sha256 })
                 }
                 _ => None,

@@ -149,12 +149,22 @@ pub fn import_bom(desk: &Desk, input: BomFile, job: &Job) -> Result<BomImported,
     }
     job.at("Reading the bill of materials", 0, size)?;
     let bytes = std::fs::read(path).map_err(|e| Problem::file("read", path, &e))?;
-    let bill = cyclonedx::read(&bytes)
+    take_in_bom(desk, &input.assessment, path, &bytes)
+}
+
+/// Makes components and an inventory of the bytes of a bill of materials, which came from `path`.
+pub(crate) fn take_in_bom(
+    desk: &Desk,
+    assessment: &AssessmentId,
+    path: &Path,
+    bytes: &[u8],
+) -> Result<BomImported, Problem> {
+    let bill = cyclonedx::read(bytes)
         .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
     let name: String = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     desk.with(|vault| {
-        let (case, _) = desk.case(vault, &input.assessment)?;
-        let stored = vault.store_bytes(&bytes)?;
+        let (case, _) = desk.case(vault, assessment)?;
+        let stored = vault.store_bytes(bytes)?;
         let same = |bom: &&Bom| {
             case.evidence
                 .get(&bom.evidence)
@@ -170,7 +180,7 @@ pub fn import_bom(desk: &Desk, input: BomFile, job: &Job) -> Result<BomImported,
         let id = BomId::new(super::findings::next_number("BOM", case.boms.keys().map(BomId::as_str)))?;
         let evidence = Evidence {
             id: EvidenceId::new(desk.new_id("ev")?)?,
-            assessment: input.assessment.clone(),
+            assessment: assessment.clone(),
             title: format!("Bill of materials: {}", bill.about),
             kind: EvidenceKind::Record,
             issuer: String::new(),
@@ -184,7 +194,7 @@ pub fn import_bom(desk: &Desk, input: BomFile, job: &Job) -> Result<BomImported,
         };
         let bom = Bom {
             id: id.clone(),
-            assessment: input.assessment.clone(),
+            assessment: assessment.clone(),
             evidence: evidence.id.clone(),
             about: bill.about,
             format: bill.format,
@@ -216,7 +226,7 @@ pub fn import_bom(desk: &Desk, input: BomFile, job: &Job) -> Result<BomImported,
         }
         desk.apply(
             vault,
-            Some(&input.assessment),
+            Some(assessment),
             format!("read the bill of materials {}", bom.about),
             edits,
         )?;

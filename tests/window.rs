@@ -110,6 +110,139 @@ async fn the_whole_job_is_done_by_keyboard() {
     window.close().await;
 }
 
+/// The sample's vendor is brought through the five steps and the four gates; each thing done in the window shows at its
+/// step or gate, and the command reads the same from the vault.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sample_walks_five_steps_and_four_gates() {
+    let desk = Desk::new();
+    let vault = "sample.assay";
+    desk.ok(&["sample", vault]);
+    let gates = || desk.json(&["gates", vault]);
+    let item = |id: &str| {
+        let view = gates();
+        let gates = view["gates"].as_array().expect("gates").clone();
+        let items = gates.iter().flat_map(|gate| gate["items"].as_array().expect("items"));
+        items.clone().find(|item| item["id"] == id).unwrap_or_else(|| panic!("no item {id}"))["state"].clone()
+    };
+    let session = desk.json(&["list", vault]);
+    let assessments = session["vendors"][0]["assessments"].as_array().expect("assessments").clone();
+    let is_latest =
+        |a: &&Value| a["assessment"]["title"].as_str().is_some_and(|title| title.ends_with("2026"));
+    let latest = assessments.iter().find(is_latest).expect("the one of this year");
+    let assessment = latest["assessment"]["id"].as_str().expect("an id");
+
+    let window =
+        Window::open_with(&desk, &window_program(), &[desk.file(vault).to_str().expect("a path")]).await;
+    window.keys_on("open-passphrase", PASSPHRASE).await;
+    window.enter_on("open-vault").await;
+    window.enter_on(&format!("assessment-{assessment}")).await;
+    window.find("stage-gates").await;
+
+    // Where it stands: five steps, four gates.
+    window.with(Key::Alt, '0').await;
+    for step in ["components", "threats", "tests", "scores", "mitigation"] {
+        window.find(&format!("method-{step}")).await;
+    }
+    for gate in gates()["gates"].as_array().expect("gates") {
+        window.find(&format!("gate-{}", gate["id"].as_str().expect("an id"))).await;
+    }
+    let missing = |step: usize| gates()["steps"][step]["missing"].as_array().expect("sentences").len();
+    assert_eq!((missing(0), missing(1), missing(2), missing(3), missing(4)), (0, 1, 2, 2, 0));
+
+    // One: the components, with the bill of materials they came with. A newer version is written down.
+    window.with(Key::Alt, '4').await;
+    window.find("bom-BOM-01").await;
+    window.enter_on("component-el-assistant").await;
+    window.fill("component-version", "2.4").await;
+    window.saved().await;
+    window.picture("components").await;
+
+    // Two: what is open is decided.
+    window.with(Key::Alt, '5').await;
+    window.find("threats-show-open").await;
+    let model = desk.json(&["threats", vault]);
+    let threats = model["threats"].as_array().expect("threats");
+    let left = threats.iter().filter(|t| t["decision"] == "open").count();
+    window.keys(&"m".repeat(left)).await;
+    window.shows("Open (0)").await;
+    window.saved().await;
+    assert_eq!((missing(1), item("pre-threats")), (0, json!("met")));
+
+    // Three: the tests that were only planned are done.
+    window.with(Key::Alt, '6').await;
+    let tests = desk.json(&["tests", vault]);
+    let planned: Vec<&Value> =
+        tests["tests"].as_array().expect("tests").iter().filter(|t| t["outcome"].is_null()).collect();
+    assert_eq!(planned.len(), 2);
+    for test in planned {
+        let id = test["id"].as_str().expect("an id");
+        window.enter_on(&format!("test-{id}")).await;
+        window.find(&format!("test-form-{id}")).await;
+        window.space_on("test-outcome-withstood").await;
+        window.fill("test-done", "2026-11-18").await;
+        window.fill("test-seen", "None of 200 got through").await;
+    }
+    window.picture("tests").await;
+    window.with(Key::Alt, '7').await;
+    window.find("add-risk").await;
+    window.saved().await;
+    assert_eq!(missing(2), 0, "{}", gates()["steps"][2]);
+
+    // Four and five: what was accepted and rates high becomes a risk with an owner and a day.
+    let high = gates()["steps"][3]["missing"].clone();
+    for threat in threats {
+        let title = threat["threat"]["title"].as_str().expect("a title");
+        if !high.as_array().expect("sentences").iter().any(|s| s == &format!("“{title}” is in no risk."))
+        {
+            continue;
+        }
+        window.with(Key::Alt, '5').await;
+        window.space_on("threats-show-all").await;
+        window.enter_on(&format!("threat-{}", threat["threat"]["id"].as_str().expect("an id"))).await;
+        window.enter_on("make-risk").await;
+        window.fill("risk-owner", "Jonas Lindqvist").await;
+        window.fill("risk-due", "2027-03-01").await;
+        window.enter_on("save-risk").await;
+        window.find("remove-risk").await;
+    }
+    window.saved().await;
+    assert_eq!((missing(3), missing(4)), (0, 0), "{}", gates()["steps"]);
+    assert_eq!(item("pre-ratings"), "met");
+
+    // The conditions before contract are met, and what happened since is closed.
+    assert_eq!((item("pre-conditions"), item("run-events")), (json!("open"), json!("open")));
+    window.with(Key::Alt, '8').await;
+    let decided = desk.json(&["decide", vault])["decision"]["conditions"].clone();
+    let conditions = decided.as_array().expect("conditions").iter().enumerate();
+    for (condition, _) in conditions.filter(|(_, c)| c["stage"] == "pre-contract") {
+        window.fill(&format!("condition-{condition}-met"), "2026-11-18").await;
+    }
+    window.with(Key::Alt, '0').await;
+    window.find("gate-intake").await;
+    window.keys("4").await;
+    window.enter_on("event-EVT-01").await;
+    window.enter_on("close-event").await;
+    window.fill("closing-date", "2026-11-18").await;
+    window.fill("closing-outcome", "The next version was tried; nothing changes").await;
+    window.enter_on("closing-done").await;
+    window.find("reopen-event").await;
+    window.saved().await;
+    assert_eq!((item("pre-conditions"), item("run-events")), (json!("met"), json!("met")));
+    window.keys("1").await;
+    window.find("gate-intake").await;
+    window.picture("gates").await;
+    window.close().await;
+
+    // The report tells the whole of it.
+    desk.ok(&["report", vault, "--out", "draft.pdf"]);
+    let text = judge(0, "pdftotext", &["-layout", "draft.pdf", "-"], desk.path());
+    for told in
+        ["Identify components", "BOM-01", "TST-05", "Model poisoning", "Pre-onboarding", "Dealt with on"]
+    {
+        assert!(text.contains(told), "the report does not tell “{told}”");
+    }
+}
+
 /// What the `n`th question of an assessment is answered with, in the form of a file of answers.
 fn answer(n: usize, question: &str) -> Value {
     let said = format!("said {n}");

@@ -18,6 +18,9 @@ use tokio::sync::{Mutex, MutexGuard};
 /// The longest a test waits for something to show.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long a failing test waits for what it tells beside the reason.
+const GRACE: Duration = Duration::from_secs(5);
+
 /// How often it looks.
 const GLANCE: Duration = Duration::from_millis(10);
 
@@ -120,11 +123,7 @@ impl Window {
         .await;
         match found {
             Ok(element) => element,
-            Err(error) => {
-                let path = self.picture("failed").await;
-                let text = self.text().await;
-                panic!("“{name}” does not show ({error}); see {}\n{text}", path.display())
-            }
+            Err(error) => self.failed(&format!("“{name}” does not show ({error})")).await,
         }
     }
 
@@ -137,11 +136,19 @@ impl Window {
         .await
         {
             Ok(element) => element,
-            Err(error) => {
-                let path = self.picture("failed").await;
-                panic!("“{selector}” does not show ({error}); see {}", path.display())
-            }
+            Err(error) => self.failed(&format!("“{selector}” does not show ({error})")).await,
         }
+    }
+
+    /// Fails, with the text on the screen and a picture of it. A window that hangs gives neither, and says so.
+    async fn failed(&self, why: &str) -> ! {
+        let text = tokio::time::timeout(GRACE, self.text()).await;
+        let path = self.pictures.join("failed.png");
+        if let Ok(Ok(bytes)) = tokio::time::timeout(GRACE, self.client.screenshot()).await {
+            // The reason matters more than its picture.
+            let _ = std::fs::write(&path, bytes);
+        }
+        panic!("{why}; see {}\n{}", path.display(), text.as_deref().unwrap_or("The page does not answer."))
     }
 
     /// All the text on the screen.
@@ -162,8 +169,7 @@ impl Window {
                 return;
             }
             if start.elapsed() > PATIENCE {
-                let path = self.picture("failed").await;
-                panic!("“{words}” does not show; see {}\n{text}", path.display());
+                self.failed(&format!("“{words}” does not show")).await
             }
             tokio::task::yield_now().await;
         }

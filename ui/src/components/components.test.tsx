@@ -165,6 +165,18 @@ describe("a date", () => {
     expect(told).toHaveBeenCalledWith("2026-03-05");
     expect(field.value).toBe("2026-03-05");
   });
+
+  it("is kept when it is whole, and when its screen goes without it being left", () => {
+    const told = vi.fn();
+    const { unmount } = render(<HeldDate told={told} />);
+    const field = screen.getByRole("textbox", { name: "Due" });
+    fireEvent.change(field, { target: { value: "2026-03-05" } });
+    expect(told.mock.calls).toEqual([["2026-03-05"]]);
+    fireEvent.change(field, { target: { value: "2026-4-1" } });
+    expect(told).toHaveBeenCalledTimes(1);
+    unmount();
+    expect(told.mock.calls).toEqual([["2026-03-05"], ["2026-04-01"]]);
+  });
 });
 
 describe("a sorted table", () => {

@@ -1,6 +1,6 @@
 /** Fields to fill in: text, longer text, a date, a choice. Each has a label, and may have help and an error. */
 import { type CalendarDate, parseDate } from "@internationalized/date";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import {
   Button as AriaButton,
   ComboBox as AriaComboBox,
@@ -372,6 +372,14 @@ export function DateField(props: DateFieldProps) {
       onChange(read);
     }
   };
+  // Leaving the screen by a key takes the field away without a blur; what stands in it is kept all the same.
+  const unsettled = useRef<() => void>(undefined);
+  useLayoutEffect(() => {
+    unsettled.current = () => {
+      if (text.trim() === "" ? value !== "" : read !== undefined && read !== value) onChange(read ?? "");
+    };
+  });
+  useLayoutEffect(() => () => unsettled.current?.(), []);
   const shown =
     error ?? (left && wrong ? `“${text.trim()}” is not a date. Write it as 2026-03-05.` : undefined);
   return (
@@ -381,6 +389,8 @@ export function DateField(props: DateFieldProps) {
       onChange={(next) => {
         setLeft(false);
         setText(next);
+        // A whole date counts at once; what is shorter may still be on its way to another.
+        if (next.length === 10 && readDate(next) === next) onChange(next);
       }}
       onBlur={settle}
       isInvalid={shown !== undefined}

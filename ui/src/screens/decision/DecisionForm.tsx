@@ -209,6 +209,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
                   />
                   <DateField
                     label="Met on"
+                    testId={`condition-${index}-met`}
                     value={condition.met ?? ""}
                     onChange={(met) => {
                       if (met !== (condition.met ?? ""))

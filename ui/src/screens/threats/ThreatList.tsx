@@ -108,14 +108,15 @@ export function ThreatList(props: ThreatListProps) {
   const recorded = model.recorded.find(({ threat }) => threat.id === current);
 
   const decide = async (decision: ThreatDecision, threats: string[], reason: string) => {
+    // After one decision the next open one comes up at once, so that the next key is for it.
+    const next = threats.length === 1 && show === "open" ? neighbour(ids, threats[0], 1) : undefined;
+    if (next !== undefined) choose(next);
     const done = await attempt(change("decide_threats", { assessment, threats, decision, reason }));
-    if (done === undefined) return false;
-    setTicked(new Set());
-    // After one decision the next open one is what comes up.
-    if (threats.length === 1 && show === "open") {
-      const next = neighbour(ids, threats[0], 1);
-      if (next !== undefined) choose(next);
+    if (done === undefined) {
+      if (next !== undefined) choose(threats[0]);
+      return false;
     }
+    setTicked(new Set());
     return true;
   };
   const start = (decision: ThreatDecision, threats = chosen) => {

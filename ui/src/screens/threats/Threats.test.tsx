@@ -79,6 +79,25 @@ it("decides by key, and asks why before a threat is accepted", async () => {
   });
 });
 
+it("takes the keys of a quick hand each for the next threat", async () => {
+  const kept: { give?: () => void } = {};
+  const held = new Promise((give) => {
+    kept.give = () => give(model);
+  });
+  const asked = await withCore({ ...core, decide_threats: () => held });
+  show(<ThreatsScreen assessment="a1" />);
+  await screen.findByText(/lowered by 1 because ACC-01 holds/);
+  fireEvent.keyDown(document.body, { key: "m" });
+  await waitFor(() => expect(window.location.hash).toContain("S-2"));
+  fireEvent.keyDown(document.body, { key: "m" });
+  expect(inputsOf(asked, "decide_threats").map(({ threats }) => threats)).toEqual([
+    ["S-1@el-1"],
+    ["S-2@el-1"],
+  ]);
+  kept.give?.();
+  await waitFor(() => expect(inputsOf(asked, "threat_model").length).toBeGreaterThan(1));
+});
+
 it("decides several at once with one reason", async () => {
   const asked = await withCore(core);
   const user = userEvent.setup();

@@ -224,12 +224,7 @@ pub(crate) fn take_in_bom(
             };
             edits.push(put(Record::Element(element)));
         }
-        desk.apply(
-            vault,
-            Some(assessment),
-            format!("read the bill of materials {}", bom.about),
-            edits,
-        )?;
+        desk.apply(vault, Some(assessment), format!("read the bill of materials {}", bom.about), edits)?;
         Ok(BomImported { bom, added, known })
     })
 }

@@ -7,6 +7,7 @@ use crate::assurance;
 use crate::case::Case;
 use crate::ids::*;
 use crate::knockout::{KnockOutResult, KnockOutState};
+use crate::monitoring;
 use crate::pack::Library;
 use crate::red_flag;
 use crate::risk::Band;
@@ -35,6 +36,8 @@ pub enum Kind {
     AssuranceTooLow,
     /// Evidence that no longer counts.
     EvidenceExpired,
+    /// Something named that stopped counting, such as a validation under a withdrawn edition.
+    Lapsed,
     /// Evidence the vendor still owes.
     EvidenceOwed,
     /// A failed question without a finding.
@@ -61,6 +64,7 @@ impl Kind {
             Self::WithoutReason => "Not applicable without a reason",
             Self::AssuranceTooLow => "Known less well than the tier asks",
             Self::EvidenceExpired => "Evidence expired",
+            Self::Lapsed => "Named, and counts no longer",
             Self::EvidenceOwed => "Evidence still owed",
             Self::FindingMissing => "Failed without a finding",
             Self::FlagWithoutFinding => "Red flag without a finding",
@@ -215,6 +219,14 @@ pub fn open_points(
             Place::Evidence(piece.id.clone()),
             format!("“{}” counted until {last}.", piece.title),
         );
+    }
+    for lapsed in monitoring::lapsed(case, library, today) {
+        let place = match (lapsed.question, lapsed.evidence) {
+            (Some(question), _) => Place::Question(question),
+            (None, Some(evidence)) => Place::Evidence(evidence),
+            (None, None) => continue,
+        };
+        add(Kind::Lapsed, place, format!("{}: {}", lapsed.on, lapsed.meaning));
     }
     for flag in red_flag::raised(case, library, today).into_iter().filter(|f| f.finding.is_none()) {
         add(

@@ -426,7 +426,11 @@ fn read(picture: &Picture, fact: &Fact) -> Reading {
                     let last = piece.valid_until.map(|d| d.to_string()).unwrap_or_default();
                     format!("“{}” counted until {last}.", piece.title)
                 })
-                .chain(monitoring::lapsed(picture).into_iter().map(|l| format!("{}: {}", l.on, l.meaning)))
+                .chain(
+                    monitoring::lapsed(case, picture.library, picture.today)
+                        .into_iter()
+                        .map(|l| format!("{}: {}", l.on, l.meaning)),
+                )
                 .collect();
             holds_unless(missing, || "Everything relied on is in date.".into())
         }

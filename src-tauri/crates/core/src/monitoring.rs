@@ -5,6 +5,7 @@ use crate::assurance::{has_expired, months_to_next};
 use crate::case::Case;
 use crate::gate::Picture;
 use crate::ids::*;
+use crate::pack::Library;
 use crate::record::Assessment;
 use crate::words::*;
 use chrono::{Months, NaiveDate};
@@ -125,9 +126,9 @@ pub fn open_events(picture: &Picture) -> Vec<OpenEvent> {
 }
 
 /// What answers and evidence name that no longer counts on that day.
-pub fn lapsed(picture: &Picture) -> Vec<LapsedUse> {
+pub fn lapsed(case: &Case, library: &Library, today: NaiveDate) -> Vec<LapsedUse> {
     let mut all = Vec::new();
-    for fact in picture.library.lapsed.iter().filter(|fact| fact.from <= picture.today) {
+    for fact in library.lapsed.iter().filter(|fact| fact.from <= today) {
         let mut add = |on: String, question: Option<QuestionId>, evidence: Option<EvidenceId>| {
             all.push(LapsedUse {
                 on,
@@ -138,13 +139,13 @@ pub fn lapsed(picture: &Picture) -> Vec<LapsedUse> {
                 instead: fact.instead.clone(),
             });
         };
-        for (id, piece) in &picture.case.evidence {
+        for (id, piece) in &case.evidence {
             let texts = [&piece.title, &piece.note, &piece.issuer];
             if texts.iter().any(|text| fact.is_named_in(text)) {
                 add(piece.title.clone(), None, Some(id.clone()));
             }
         }
-        for (id, response) in &picture.case.responses {
+        for (id, response) in &case.responses {
             let texts = [&response.comment, &response.rationale, &response.offered];
             if texts.iter().any(|text| fact.is_named_in(text)) {
                 add(id.to_string(), Some(id.clone()), None);

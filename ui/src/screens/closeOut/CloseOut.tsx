@@ -47,6 +47,11 @@ const checks: readonly Check[] = [
     why: "Expired evidence no longer carries a conclusion.",
   },
   {
+    kind: "lapsed",
+    title: "Nothing relied on has stopped counting",
+    why: "A validation or a rule that was withdrawn is history; ask for what came after it.",
+  },
+  {
     kind: "evidence-owed",
     title: "The vendor owes nothing",
     why: "What was promised is received, or is a condition of the decision.",

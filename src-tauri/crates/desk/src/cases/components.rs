@@ -257,7 +257,12 @@ fn joined(old: &Element, found: Found, bom: &BomId) -> Element {
             stages: if own.stages.is_empty() { found.component.stages } else { own.stages },
             owner: or(own.owner, found.component.owner),
             data: or_list(own.data, found.component.data),
-            product: or(found.component.product, own.product),
+            // A service's name is all the file gives for a product; a person may know better.
+            product: if !own.product.is_empty() && found.component.product == found.name {
+                own.product
+            } else {
+                or(found.component.product, own.product)
+            },
             version: or(found.component.version, own.version),
             providers: or_list(found.component.providers, own.providers),
             licence: or(found.component.licence, own.licence),

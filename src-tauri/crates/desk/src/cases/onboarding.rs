@@ -105,7 +105,7 @@ pub fn onboarding(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Onboardin
             next: monitoring::next_assessment(&case),
             events: case.events.values().cloned().collect(),
             open: monitoring::open_events(&picture),
-            lapsed: monitoring::lapsed(&picture),
+            lapsed: monitoring::lapsed(&case, &library, today),
             packs: pack_changes(&library, &desk.built_in),
         })
     })

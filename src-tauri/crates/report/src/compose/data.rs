@@ -405,7 +405,7 @@ fn twin<'a>(view: &'a View) -> Twin<'a> {
         kinds_of_test_needed: view.kinds_of_test_needed(),
         events: case.events.values().collect(),
         open_events: assay_core::monitoring::open_events(&picture),
-        stopped_counting: assay_core::monitoring::lapsed(&picture),
+        stopped_counting: assay_core::monitoring::lapsed(case, picture.library, picture.today),
         method_steps: assay_core::methodology::steps(&picture),
         gates: assay_core::gate::gates(&picture),
         dos: assay_core::gate::dos(&picture),

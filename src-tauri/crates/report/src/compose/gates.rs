@@ -126,7 +126,7 @@ fn monitored(view: &View) -> Vec<Block> {
         vec![Fact::new("Next assessment", format!("{}. {}", date(next.day), flat(&next.because)))];
     facts.extend(conditions(view));
     let mut blocks = vec![Block::facts(facts), events(view)];
-    let lapsed = monitoring::lapsed(&view.picture());
+    let lapsed = monitoring::lapsed(view.case, view.library, view.about.issued.date_naive());
     if !lapsed.is_empty() {
         blocks.push(
             Table::new(

@@ -264,7 +264,12 @@ fn joined(old: &Element, found: Found, bom: &BomId) -> Element {
                 or(found.component.product, own.product)
             },
             version: or(found.component.version, own.version),
-            providers: or_list(found.component.providers, own.providers),
+            // A chain that names the file's provider among others tells more.
+            providers: if found.component.providers.iter().all(|p| own.providers.contains(p)) {
+                own.providers
+            } else {
+                found.component.providers
+            },
             licence: or(found.component.licence, own.licence),
             bom: Some(bom.clone()),
         },

@@ -33,13 +33,13 @@ pub(super) fn components(view: &View) -> Vec<Block> {
     let table = Table::new(
         "Components: those with a part in the AI system first; providers nearest first",
         vec![
-            Column::new("Component", 2.2),
+            Column::new("Component", 2.0),
             Column::new("Part in AI", 1.4),
-            Column::new("Product and version", 1.9),
-            Column::new("Provided by", 1.9),
+            Column::new("Product and version", 2.4),
+            Column::new("Provided by", 1.6),
             Column::new("Owner", 1.4),
-            Column::new("Stages of life", 1.5),
-            Column::new("Data", 1.9),
+            Column::new("Stages of life", 1.4),
+            Column::new("Data", 2.0),
         ],
         "No component is recorded.",
     );
@@ -101,7 +101,7 @@ fn bill(view: &View, bom: &Bom) -> [Block; 2] {
     severities.sort_by_key(|(name, _)| place(name));
     let mut rows = vec![
         Fact::new("Format", made(bom)),
-        Fact::new("Entries", or(&format!("{}: {}", bom.total(), named(most_first(&bom.counts))), "None")),
+        Fact::new("Entries", or(&format!("{}: {}", bom.total(), entries(most_first(&bom.counts))), "None")),
         Fact::new("Licences", or(&licences, "None is stated")),
         Fact::new(
             "Not stated",
@@ -139,7 +139,23 @@ fn most_first(counts: &BTreeMap<String, u32>) -> impl Iterator<Item = (&String, 
     all.into_iter()
 }
 
-/// `62 library, 3 service`.
+/// A kind of entry as one says it of several: `libraries` of `library`, `machine learning models` of
+/// `machine-learning-model`.
+fn several(kind: &str, many: u32) -> String {
+    let word = or(kind, "without a kind").replace('-', " ");
+    match word.strip_suffix('y') {
+        _ if many == 1 || kind.is_empty() || word.ends_with("data") || word.ends_with("firmware") => word,
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{word}s"),
+    }
+}
+
+/// `62 libraries, 3 services`.
+fn entries<'a>(counts: impl Iterator<Item = (&'a String, u32)>) -> String {
+    counts.map(|(kind, n)| format!("{n}{NBSP}{}", several(kind, n))).collect::<Vec<_>>().join(", ")
+}
+
+/// `6 MIT, 3 Apache-2.0`.
 fn named<'a>(counts: impl Iterator<Item = (&'a String, u32)>) -> String {
     counts.map(|(name, n)| format!("{n}{NBSP}{}", or(name, "without a name"))).collect::<Vec<_>>().join(", ")
 }

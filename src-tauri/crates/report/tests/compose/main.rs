@@ -510,7 +510,7 @@ fn a_bill_of_materials_is_counted_in_the_report_and_listed_in_the_data() {
     let said = said.join("\n");
     for words in [
         "CycloneDX 1.6, made on 30 October 2026",
-        "62: 61 library, 1 machine-learning-model",
+        "62: 61 libraries, 1 machine learning model",
         "21 Apache-2.0, 14 MIT, 9 BSD-3-Clause, 4 MPL-2.0, 3 ISC, 2 BSD-2-Clause, 2 LGPL-2.1, 1 CC0-1.0, 1 EPL-2.0, \
          1 GPL-3.0-only and 2 more licences",
         "Version of 1 entry, licence of 2, hash of 40",

@@ -7,6 +7,9 @@ use crate::pdf::lines::{break_lines, height};
 use crate::pdf::style::BODY_HEIGHT;
 use crate::pdf::tags::Role;
 
+/// Space above a figure.
+pub(super) const ABOVE: f32 = 6.0;
+
 /// Space below a caption.
 const BELOW_CAPTION: f32 = 8.0;
 
@@ -22,7 +25,7 @@ impl<'d> Layout<'d> {
 
     pub(super) fn figure(&mut self, figure: &'d Figure) {
         let height = self.figure_height(figure);
-        self.space(6.0);
+        self.space(ABOVE);
         self.need(height);
         if let Drawing::HeatMap(map) = &figure.drawing {
             self.heat_map(map, figure);

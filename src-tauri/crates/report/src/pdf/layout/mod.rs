@@ -275,7 +275,7 @@ impl<'d> Layout<'d> {
             Some(Block::Facts(facts)) => self.facts_opening(facts),
             Some(Block::Callout(callout)) => self.callout_opening(callout),
             Some(Block::Table(table)) => self.table_opening(table),
-            Some(Block::Figure(figure)) => self.figure_height(figure),
+            Some(Block::Figure(figure)) => figure::ABOVE + self.figure_height(figure),
             Some(Block::Tiles(tiles)) => self.tiles_opening(tiles),
             Some(Block::Card(card)) => self.card_opening(card),
             Some(Block::Signature(_)) => signature::HEIGHT,

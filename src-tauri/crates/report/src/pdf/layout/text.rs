@@ -46,8 +46,11 @@ impl<'d> Layout<'d> {
             .map_or(0.0, |line| line.width + setting.size * 0.6);
         let mut text = self.plain_text(node, &heading.text, &setting, WIDTH - indent);
 
+        let own = before + text.height() + after;
         let opening = self.opening(following);
-        self.need(before + text.height() + after + opening.min(BODY_HEIGHT * 0.6));
+        // What can be parted begins below its heading; a figure cannot, so the heading goes with it where both fit.
+        let is_whole = matches!(following.first(), Some(Block::Figure(_))) && own + opening <= BODY_HEIGHT;
+        self.need(own + if is_whole { opening } else { opening.min(BODY_HEIGHT * 0.6) });
         self.space(before);
         self.name(&heading.id);
         let spot = self.spot();

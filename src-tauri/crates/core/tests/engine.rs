@@ -362,6 +362,36 @@ fn duties_of_the_ai_act_come_with_their_day_and_their_role() {
     assert_eq!(reasons(&case, rows), ["", "", "", "", model]);
 }
 
+/// No question asks twice what another answered: prints the two that come nearest to each other by their words.
+#[test]
+fn no_question_asks_what_another_asks() {
+    const SMALL: &str = " a an the is are was were be been of to in on for and or by with at from who what which how when \
+        it its they them their this that every each all any do does did has have had can could will would not no if one \
+        as so than then us we our you your there here before after into out up ";
+    let stem = |word: &str| {
+        let endings = ["ing", "ed", "es", "s", "ly"];
+        endings.iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word).to_owned()
+    };
+    let words = |text: &str| -> BTreeSet<String> {
+        let lower = text.to_lowercase();
+        let all = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        all.filter(|word| !SMALL.contains(&format!(" {word} "))).map(stem).collect()
+    };
+    let questions: Vec<(&QuestionId, BTreeSet<String>)> =
+        LIBRARY.bank.questions.values().map(|q| (&q.id, words(&q.text))).collect();
+    let mut nearest = (0.0, String::new());
+    for (n, (id, own)) in questions.iter().enumerate() {
+        for (other, others) in &questions[n + 1..] {
+            let share = own.intersection(others).count() as f64 / own.union(others).count() as f64;
+            if share > nearest.0 {
+                nearest = (share, format!("{id} and {other}"));
+            }
+        }
+    }
+    println!("{} share {:.0} % of their words", nearest.1, nearest.0 * 100.0);
+    assert!(nearest.0 < 0.4, "{} share {:.0} % of their words", nearest.1, nearest.0 * 100.0);
+}
+
 /// Sized to be finished: prints how much is asked of whom.
 #[test]
 fn a_lower_tier_is_asked_less() {

@@ -189,9 +189,9 @@ fn components_text(view: &components::Components) -> String {
         }
     }
     for bom in &view.boms {
-        let _ = writeln!(text, "{}  {} ({}): {} entries", bom.id, bom.about, bom.format, bom.total());
-        for (kind, count) in &bom.counts {
-            let _ = writeln!(text, "  {count} {kind}");
+        let _ = writeln!(text, "{}  {} ({})", bom.id, bom.about, bom.format);
+        for line in bom.contents() {
+            let _ = writeln!(text, "  {line}");
         }
     }
     text

@@ -232,19 +232,24 @@ pub fn imported(view: &threats::Imported) -> String {
     text
 }
 
+/// A number with its word, of one or of several.
+fn count(n: u32, one: &str, several: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { several })
+}
+
 pub fn bom(view: &assay_desk::cases::components::BomImported) -> String {
     let bom = &view.bom;
     let mut text = format!(
-        "{} “{}” ({}): {} entries; {} components added, {} known\n",
+        "{} “{}” ({}): {}; {} added, {} known\n",
         bom.id,
         bom.about,
         bom.format,
-        bom.total(),
-        view.added,
+        count(bom.total(), "entry", "entries"),
+        count(view.added, "component", "components"),
         view.known
     );
-    for (kind, count) in &bom.counts {
-        let _ = writeln!(text, "  {count} {kind}");
+    for line in bom.contents() {
+        let _ = writeln!(text, "  {line}");
     }
     let mut licences: Vec<_> = bom.licences.iter().collect();
     licences.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
@@ -257,7 +262,7 @@ pub fn bom(view: &assay_desk::cases::components::BomImported) -> String {
         bom.without_licence, bom.without_version, bom.without_hash
     );
     for (severity, count) in &bom.vulnerabilities {
-        let _ = writeln!(text, "  {count} vulnerabilities {severity}");
+        let _ = writeln!(text, "  vulnerabilities, {severity}: {count}");
     }
     for note in &bom.notes {
         let _ = writeln!(text, "  {note}");

@@ -554,6 +554,23 @@ impl Bom {
     pub fn total(&self) -> u32 {
         self.counts.values().sum()
     }
+
+    /// What its entries are, most first, in words: `62 libraries`, `1 machine learning model`.
+    pub fn contents(&self) -> Vec<String> {
+        let mut counts: Vec<_> = self.counts.iter().collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        counts.into_iter().map(|(kind, count)| format!("{count} {}", several(kind, *count))).collect()
+    }
+}
+
+/// A kind of entry as one says it of so many.
+fn several(kind: &str, count: u32) -> String {
+    let word = kind.replace('-', " ");
+    match word.strip_suffix('y') {
+        _ if count == 1 || word.ends_with("data") || word.ends_with("firmware") => word,
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{word}s"),
+    }
 }
 
 /// A test of a component: planned, then done with a result.

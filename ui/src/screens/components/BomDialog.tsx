@@ -1,36 +1,15 @@
 /** Reads a bill of materials in and says what came of it. */
 import { useState } from "react";
-import { Button, Dialog, DropZone, JobProgress, PathField } from "../../components";
-import { chooseFile, DoorError } from "../../door";
-import { attempt } from "../../frame";
+import { Button, Dialog } from "../../components";
 import type { BomImported } from "../../ipc/BomImported";
 import { change } from "../../state/query";
 import { count } from "../../words";
+import { ReadFileDialog } from "../ReadFileDialog";
 import { offerTakeBack } from "../takeBack";
-
-const TITLE = "Choose a bill of materials";
+import { entries } from "./meanings";
 
 export function BomDialog({ assessment, onClose }: { assessment: string; onClose(): void }) {
-  const [path, setPath] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string>();
   const [result, setResult] = useState<BomImported>();
-  const read = async (from: string) => {
-    if (from.trim() === "" || busy) return;
-    setPath(from);
-    setBusy(true);
-    setError(undefined);
-    try {
-      setResult(await change("import_bom", { assessment, path: from.trim() }, [], { job: "import-bom" }));
-    } catch (thrown) {
-      setError(DoorError.from(thrown).message);
-    }
-    setBusy(false);
-  };
-  const choose = async () => {
-    const chosen = await attempt(chooseFile(TITLE, ["json"]));
-    if (typeof chosen === "string") await read(chosen);
-  };
   if (result !== undefined) {
     const { bom, added, known } = result;
     const close = () => {
@@ -52,7 +31,7 @@ export function BomDialog({ assessment, onClose }: { assessment: string; onClose
         <div className="fields" data-testid="bom-result">
           <p>
             {Object.entries(bom.counts)
-              .map(([kind, n]) => `${n} ${kind}`)
+              .map(([kind, n]) => entries(n, kind))
               .join(", ")}
             . {count(added, "component was", "components were")} added, {known} {known === 1 ? "was" : "were"}{" "}
             here already. The file is kept as evidence.
@@ -69,52 +48,22 @@ export function BomDialog({ assessment, onClose }: { assessment: string; onClose
     );
   }
   return (
-    <Dialog
+    <ReadFileDialog
       title="Read a bill of materials"
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            onPress={() => void read(path)}
-            isDisabled={busy || path.trim() === ""}
-            data-testid="bom-read"
-          >
-            Read it
-          </Button>
-        </>
+      act="Read it"
+      choose="Choose a bill of materials"
+      drop="Drop a bill of materials here"
+      help="CycloneDX in JSON, versions 1.2 to 1.7. At most 32 MB."
+      job="import-bom"
+      reading="Reading the bill of materials"
+      testId="bom"
+      onRead={async (path) =>
+        setResult(await change("import_bom", { assessment, path }, [], { job: "import-bom" }))
       }
+      onClose={onClose}
     >
-      <div className="fields">
-        <p className="soft">
-          Models, datasets and services become components; libraries and the rest become an inventory with
-          counts and licences. What people recorded about a component stays.
-        </p>
-        <DropZone
-          label="Drop a bill of materials here"
-          help="CycloneDX in JSON, versions 1.2 to 1.7. At most 32 MB."
-          onPaths={([first]) => first !== undefined && void read(first)}
-          onChoose={() => void choose()}
-          isDisabled={busy}
-        />
-        <PathField
-          label="Or its path"
-          value={path}
-          onChange={(next) => {
-            setPath(next);
-            setError(undefined);
-          }}
-          onEnter={() => void read(path)}
-          dialogTitle={TITLE}
-          endings={["json"]}
-          error={error}
-          isDisabled={busy}
-          testId="bom-path"
-        />
-        {busy && <JobProgress job="import-bom" label="Reading the bill of materials" />}
-      </div>
-    </Dialog>
+      Models, datasets and services become components; libraries and the rest become an inventory with counts
+      and licences. What people recorded about a component stays.
+    </ReadFileDialog>
   );
 }

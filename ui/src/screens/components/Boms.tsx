@@ -10,6 +10,7 @@ import { flushAll } from "../../state/autosave";
 import { change } from "../../state/query";
 import { count, day } from "../../words";
 import { offerTakeBack } from "../takeBack";
+import { entries } from "./meanings";
 
 /** Entries shown before somebody asks for more. */
 const FIRST = 200;
@@ -72,7 +73,11 @@ function One({ assessment, bom }: { assessment: string; bom: Bom }) {
       <dl className="bom-facts">
         <div>
           <dt>By type</dt>
-          <dd>{listed(largestFirst(bom.counts)) || "No entries"}</dd>
+          <dd>
+            {largestFirst(bom.counts)
+              .map(([kind, n]) => entries(n, kind))
+              .join(", ") || "No entries"}
+          </dd>
         </div>
         <div>
           <dt>Licences</dt>

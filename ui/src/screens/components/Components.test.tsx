@@ -196,7 +196,7 @@ it("reads a bill of materials, or says why not and keeps the path", async () => 
   answer = { bom, added: 2, known: 1 };
   await user.click(screen.getByTestId("bom-read"));
   const said = (await screen.findByTestId("bom-result")).textContent;
-  expect(said).toContain("2 library");
+  expect(said).toContain("2 libraries");
   expect(said).toContain("2 components were added, 1 was here already");
   expect(said).toContain("It is odd.");
 });
@@ -207,7 +207,7 @@ it("counts what a bill of materials holds and finds its entries", async () => {
   show(<ComponentsScreen assessment="a1" />);
   const shown = await screen.findByTestId("bom-BOM-01");
   expect(shown.textContent).toContain("CycloneDX 1.6, 2 entries");
-  expect(shown.textContent).toContain("2 library");
+  expect(shown.textContent).toContain("2 libraries");
   expect(shown.textContent).toContain("version in 1, licence in 1, hash in 2");
   expect(shown.textContent).toContain("says nothing about there being none");
   await user.click(screen.getByTestId("bom-parts-BOM-01"));

@@ -1,6 +1,7 @@
 /** How well a component of the AI system is described. */
 import { conclusions, type Meaning, unanswered } from "../../components";
 import type { ComponentRow } from "../../ipc/ComponentRow";
+import { count } from "../../words";
 
 const described: Meaning = {
   word: "Described",
@@ -18,4 +19,11 @@ const recorded: Meaning = {
 export function standing({ element, gaps }: ComponentRow): Meaning {
   if (element.role === null) return recorded;
   return gaps === null ? described : lacking;
+}
+
+/** Entries of a kind as a bill of materials names it: "2 libraries", "1 machine learning model". */
+export function entries(n: number, kind: string): string {
+  const word = kind.replaceAll("-", " ");
+  if (/data$|firmware$/.test(word)) return `${n} ${word}`;
+  return count(n, word, word.endsWith("y") ? `${word.slice(0, -1)}ies` : undefined);
 }

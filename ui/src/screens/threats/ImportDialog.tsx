@@ -1,11 +1,10 @@
 /** Reads a Threat Dragon model in and says what came of it. */
 import { useState } from "react";
-import { Button, Dialog, DropZone, JobProgress, PathField } from "../../components";
-import { chooseFile, DoorError } from "../../door";
-import { attempt } from "../../frame";
+import { Button, Dialog } from "../../components";
 import type { Imported } from "../../ipc/Imported";
 import { change } from "../../state/query";
 import { count } from "../../words";
+import { ReadFileDialog } from "../ReadFileDialog";
 import { offerBack } from "../shown";
 
 interface ImportDialogProps {
@@ -16,28 +15,7 @@ interface ImportDialogProps {
 }
 
 export function ImportDialog({ assessment, onClose, onModel }: ImportDialogProps) {
-  const [path, setPath] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string>();
   const [result, setResult] = useState<Imported>();
-
-  const read = async (from: string) => {
-    if (from.trim() === "" || busy) return;
-    setPath(from);
-    setBusy(true);
-    setError(undefined);
-    try {
-      const input = { assessment, path: from.trim() };
-      setResult(await change("import_threat_dragon", input, [], { job: "import-model" }));
-    } catch (thrown) {
-      setError(DoorError.from(thrown).message);
-    }
-    setBusy(false);
-  };
-  const choose = async () => {
-    const chosen = await attempt(chooseFile("Choose a Threat Dragon model", ["json"]));
-    if (typeof chosen === "string") await read(chosen);
-  };
 
   if (result !== undefined) {
     // Offered once the result is read, so that the notice does not lie over it.
@@ -90,52 +68,22 @@ export function ImportDialog({ assessment, onClose, onModel }: ImportDialogProps
   }
 
   return (
-    <Dialog
+    <ReadFileDialog
       title="Import a Threat Dragon model"
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            onPress={() => void read(path)}
-            isDisabled={busy || path.trim() === ""}
-            data-testid="import-read"
-          >
-            Import model
-          </Button>
-        </>
+      act="Import model"
+      choose="Choose a Threat Dragon model"
+      drop="Drop a model here"
+      help="A JSON file of Threat Dragon, versions 1 and 2. At most 32 MB."
+      job="import-model"
+      reading="Reading the model"
+      testId="import"
+      onRead={async (path) =>
+        setResult(await change("import_threat_dragon", { assessment, path }, [], { job: "import-model" }))
       }
+      onClose={onClose}
     >
-      <div className="fields">
-        <p className="soft">
-          Elements, flows, boundaries and recorded threats are added to this model. What the file does not say
-          stays unknown, and unknown is not no.
-        </p>
-        <DropZone
-          label="Drop a model here"
-          help="A JSON file of Threat Dragon, versions 1 and 2. At most 32 MB."
-          onPaths={([first]) => first !== undefined && void read(first)}
-          onChoose={() => void choose()}
-          isDisabled={busy}
-        />
-        <PathField
-          label="Or its path"
-          value={path}
-          onChange={(next) => {
-            setPath(next);
-            setError(undefined);
-          }}
-          onEnter={() => void read(path)}
-          dialogTitle="Choose a Threat Dragon model"
-          endings={["json"]}
-          error={error}
-          isDisabled={busy}
-          testId="import-path"
-        />
-        {busy && <JobProgress job="import-model" label="Reading the model" />}
-      </div>
-    </Dialog>
+      Elements, flows, boundaries and recorded threats are added to this model. What the file does not say
+      stays unknown, and unknown is not no.
+    </ReadFileDialog>
   );
 }

@@ -101,7 +101,7 @@ fn bill(view: &View, bom: &Bom) -> [Block; 2] {
     severities.sort_by_key(|(name, _)| place(name));
     let mut rows = vec![
         Fact::new("Format", made(bom)),
-        Fact::new("Entries", or(&format!("{}: {}", bom.total(), entries(most_first(&bom.counts))), "None")),
+        Fact::new("Entries", or(&format!("{}: {}", bom.total(), bom.contents().join(", ")), "None")),
         Fact::new("Licences", or(&licences, "None is stated")),
         Fact::new(
             "Not stated",
@@ -137,22 +137,6 @@ fn most_first(counts: &BTreeMap<String, u32>) -> impl Iterator<Item = (&String, 
     let mut all: Vec<(&String, u32)> = counts.iter().map(|(name, n)| (name, *n)).collect();
     all.sort_by_key(|(_, n)| Reverse(*n));
     all.into_iter()
-}
-
-/// A kind of entry as one says it of several: `libraries` of `library`, `machine learning models` of
-/// `machine-learning-model`.
-fn several(kind: &str, many: u32) -> String {
-    let word = or(kind, "without a kind").replace('-', " ");
-    match word.strip_suffix('y') {
-        _ if many == 1 || kind.is_empty() || word.ends_with("data") || word.ends_with("firmware") => word,
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{word}s"),
-    }
-}
-
-/// `62 libraries, 3 services`.
-fn entries<'a>(counts: impl Iterator<Item = (&'a String, u32)>) -> String {
-    counts.map(|(kind, n)| format!("{n}{NBSP}{}", several(kind, n))).collect::<Vec<_>>().join(", ")
 }
 
 /// `6 MIT, 3 Apache-2.0`.

@@ -452,7 +452,7 @@ async fn the_page_can_reach_nothing_outside() {
              window.__TAURI_INTERNALS__.invoke('call', { name: 'read_any_file', input: {} }).then(() => done('done'), (e) => done(e.code || String(e)));",
         )
         .await;
-    assert_eq!(refused, "door", "only use cases can be called");
+    assert_eq!(refused, "api", "only use cases can be called");
     let refused = window
         .script_later(
             "const done = arguments[arguments.length - 1];

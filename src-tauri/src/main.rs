@@ -5,7 +5,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-use assay_desk::{Desk, Job, Problem, Progress, Surroundings, door};
+use assay_desk::{Desk, Environment, Job, Problem, Progress, api};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -57,7 +57,7 @@ async fn call(
             }
             if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        door::call(&desk, &name, input, &Job(&report))
+        api::call(&desk, &name, input, &Job(&report))
     });
     let done = work.await;
     if let Some(job) = &job {
@@ -133,7 +133,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if restarted_without_gpu() {
         return Ok(());
     }
-    let desk = Arc::new(Desk::new(Surroundings::of_this_machine())?);
+    let desk = Arc::new(Desk::new(Environment::of_this_machine())?);
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .manage(desk)

@@ -6,7 +6,7 @@
 import "../src/design/index.css";
 
 import { createRoot } from "react-dom/client";
-import { setDoor } from "../src/door";
+import { setApi } from "../src/api";
 import { offerUndo, openPalette, openShortcuts, tellError } from "../src/frame";
 import { followPreferences, preferences } from "../src/state/preferences";
 import { saving } from "../src/state/saved";
@@ -17,7 +17,7 @@ import "./gallery.css";
 const asked = new URLSearchParams(window.location.search);
 const theme = asked.get("theme");
 
-setDoor({
+setApi({
   call: async () => ({}),
   cancel: async () => undefined,
   on: () => () => {},

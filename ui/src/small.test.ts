@@ -1,21 +1,21 @@
 import { describe, expect, it, vi } from "vitest";
-import { call, DoorError, onFilesDropped, onProgress, setDoor, type UseCase } from "./door";
+import { call, ApiError, onFilesDropped, onProgress, setApi, type UseCase } from "./api";
 import { formatPlace, parsePlace } from "./place";
 import { parsePreferences, usual } from "./state/preferences";
 
-describe("the door", () => {
-  it("hands over name and input and turns a refusal into a DoorError", async () => {
+describe("the api", () => {
+  it("hands over name and input and turns a refusal into a ApiError", async () => {
     const asked = vi.fn(async () => Promise.reject({ sentence: "No vault is open.", code: "no-vault" }));
-    const putBack = setDoor({ call: asked, cancel: async () => {}, on: () => () => {} });
+    const putBack = setApi({ call: asked, cancel: async () => {}, on: () => () => {} });
     const failed = await call("x" as UseCase, { a: 1 } as never).catch((error: unknown) => error);
     expect(asked).toHaveBeenCalledWith("x", { a: 1 });
-    expect(failed).toBeInstanceOf(DoorError);
+    expect(failed).toBeInstanceOf(ApiError);
     expect(failed).toMatchObject({ message: "No vault is open.", code: "no-vault" });
     putBack();
   });
 
   it("makes a sentence of anything thrown", () => {
-    expect(DoorError.from(new Error("broken pipe"))).toMatchObject({
+    expect(ApiError.from(new Error("broken pipe"))).toMatchObject({
       message: "The window could not reach the core: broken pipe",
       code: "window",
     });
@@ -23,7 +23,7 @@ describe("the door", () => {
 
   it("passes on progress and dropped files until told to stop", () => {
     const handlers = new Map<string, (payload: unknown) => void>();
-    const putBack = setDoor({
+    const putBack = setApi({
       call: async () => undefined,
       cancel: async () => undefined,
       on: (event, handler) => {

@@ -5,7 +5,7 @@
  * on screen. A pasted picture or file arrives as a `File`.
  */
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { onFilesDropped, onFilesOver } from "../door";
+import { onFilesDropped, onFilesOver } from "../api";
 import { Button } from "./Button";
 import { Icon } from "./icons";
 import "./DropZone.css";

@@ -1,5 +1,5 @@
 /** The path of a file: typed, or chosen in the platform's dialog. The page reads no file; the path goes to the core. */
-import { chooseFile, chooseNewFile } from "../door";
+import { chooseFile, chooseNewFile } from "../api";
 import { attempt } from "../frame/notices";
 import { Button } from "./Button";
 import { TextField, type TextFieldProps } from "./fields";

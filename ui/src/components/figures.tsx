@@ -1,7 +1,7 @@
 /** Figures drawn: how far a job is, and a score together with its coverage. */
 import { useEffect, useState } from "react";
 import { ProgressBar as AriaProgressBar, Label } from "react-aria-components";
-import { cancel, onProgress, type Progress } from "../door";
+import { cancel, onProgress, type Progress } from "../api";
 import { attempt } from "../frame/notices";
 import { Button } from "./Button";
 import "./figures.css";

@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { DoorError } from "../door";
+import { ApiError } from "../api";
 import { BasedOn, Frame, type FrameProps, useCommands } from ".";
 import { attempt, dismiss, notices, offerUndo, STAY_MS } from "./notices";
 
@@ -211,14 +211,14 @@ describe("notices", () => {
   it("turn a failure into its sentence and keep it", async () => {
     vi.useFakeTimers();
     render(<Frame {...usual} />);
-    await act(() => attempt(Promise.reject(new DoorError("The file could not be read.", "io"))));
+    await act(() => attempt(Promise.reject(new ApiError("The file could not be read.", "io"))));
     act(() => vi.advanceTimersByTime(STAY_MS * 2));
     expect(screen.getByRole("alert").textContent).toContain("The file could not be read.");
     vi.useRealTimers();
   });
 
   it("say nothing of a job the user cancelled", async () => {
-    await attempt(Promise.reject(new DoorError("The import was cancelled.", "cancelled")));
+    await attempt(Promise.reject(new ApiError("The import was cancelled.", "cancelled")));
     expect(notices.get()).toEqual([]);
   });
 

@@ -7,7 +7,7 @@
 import { useEffect, useState } from "react";
 import { Button, IconButton } from "../components/Button";
 import { Icon } from "../components/icons";
-import { DoorError } from "../door";
+import { ApiError } from "../api";
 import { createStore, useStore } from "../state/store";
 import "./notices.css";
 
@@ -42,7 +42,7 @@ export function dismiss(id: number) {
 
 /** Tell of a failure. */
 export function tellError(thrown: unknown, action?: Notice["action"]): number {
-  return add({ kind: "error", sentence: DoorError.from(thrown).message, action });
+  return add({ kind: "error", sentence: ApiError.from(thrown).message, action });
 }
 
 /** Say what was done. Only where the screen does not show it by itself. */
@@ -60,7 +60,7 @@ export async function attempt<T>(work: Promise<T> | (() => Promise<T>)): Promise
   try {
     return await (typeof work === "function" ? work() : work);
   } catch (thrown) {
-    const error = DoorError.from(thrown);
+    const error = ApiError.from(thrown);
     if (error.code !== "cancelled") tellError(error);
     return undefined;
   }

@@ -1,7 +1,7 @@
 /** Asks for one JSON file, by drop, dialog or path, and reads it in; a refusal stays beside the path. */
 import { type ReactNode, useState } from "react";
 import { Button, Dialog, DropZone, JobProgress, PathField } from "../components";
-import { chooseFile, DoorError } from "../door";
+import { chooseFile, ApiError } from "../api";
 import { attempt } from "../frame";
 
 interface ReadFileDialogProps {
@@ -38,7 +38,7 @@ export function ReadFileDialog(props: ReadFileDialogProps) {
     try {
       await onRead(from.trim());
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
     }
     setBusy(false);
   };

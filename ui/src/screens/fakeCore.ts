@@ -2,7 +2,7 @@
  * A core for tests of the screens: a vault in memory with one vendor, one assessment and four questions. It answers
  * as the real one does, keeps what it is told, and can be made to fail.
  */
-import { type Door, setDoor } from "../door";
+import { type Api, setApi } from "../api";
 import type { Assessment } from "../ipc/Assessment";
 import type { Choices } from "../ipc/Choices";
 import type { Evidence } from "../ipc/Evidence";
@@ -179,7 +179,7 @@ export interface FakeCore {
   /** Answers a use case only when this is over. */
   wait: Map<string, Promise<void>>;
   inputsOf<K extends keyof UseCases>(name: K): UseCases[K]["in"][];
-  /** Puts the earlier door back. */
+  /** Puts the earlier api back. */
   leave(): void;
 }
 
@@ -435,7 +435,7 @@ export function fakeCore(): FakeCore {
         .map(({ id, text: snippet }) => ({ kind: "question", id, snippet })),
   };
 
-  const door: Door = {
+  const api: Api = {
     async call(name, input) {
       core.calls.push([name, structuredClone(input)]);
       await core.wait.get(name);
@@ -445,12 +445,12 @@ export function fakeCore(): FakeCore {
         throw { sentence: "No vault is open. Create one or open one first.", code: "no-vault" };
       }
       const act = does[name as keyof UseCases] as ((input: unknown) => unknown) | undefined;
-      if (act === undefined) throw { sentence: `There is no use case “${name}”.`, code: "door" };
+      if (act === undefined) throw { sentence: `There is no use case “${name}”.`, code: "api" };
       return structuredClone(act(input));
     },
     cancel: async () => undefined,
     on: () => () => {},
   };
-  core.leave = setDoor(door);
+  core.leave = setApi(api);
   return core;
 }

@@ -1,5 +1,5 @@
 /** Offers to take back what was just done, and only that: not whatever else was changed since. */
-import { call, DoorError } from "../door";
+import { call, ApiError } from "../api";
 import { attempt, offerUndo, tellError } from "../frame";
 import { change } from "../state/query";
 
@@ -15,7 +15,7 @@ export async function offerTakeBack(assessment: string, sentence: string): Promi
         if (now.entry === done.entry) await change("undo", { assessment });
         else {
           tellError(
-            new DoorError(
+            new ApiError(
               "Something else was changed since. Nothing was taken back; use Undo in the bar, step by step.",
               "changed-since",
             ),

@@ -1,7 +1,7 @@
 /** A core for the tests of screens: answers from a table, and remembers what was asked of it. */
 import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { DoorError, setDoor, type UseCase } from "../door";
+import { ApiError, setApi, type UseCase } from "../api";
 import { Frame } from "../frame";
 import { notices } from "../frame/notices";
 import { forgetAll } from "../state/query";
@@ -17,7 +17,7 @@ export interface Asked {
 export async function withCore(answers: Answers): Promise<Asked[]> {
   const asked: Asked[] = [];
   notices.set([]);
-  setDoor({
+  setApi({
     async call(name, input) {
       asked.push({ name, input: input as Record<string, unknown> });
       const answer = answers[name as UseCase];
@@ -34,7 +34,7 @@ export async function withCore(answers: Answers): Promise<Asked[]> {
 }
 
 export const refuse = (sentence: string) => () => {
-  throw new DoorError(sentence, "refused");
+  throw new ApiError(sentence, "refused");
 };
 
 /** A screen in its frame, so that shortcuts and notices work. */

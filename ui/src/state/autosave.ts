@@ -6,7 +6,7 @@
  * field, the screen or the window sends what is left at once.
  */
 import { useCallback, useEffect, useRef, useState } from "react";
-import { DoorError } from "../door";
+import { ApiError } from "../api";
 import { type Settle, saving } from "./saved";
 
 export type AutosaveStatus = "clean" | "dirty" | "saving" | "failed";
@@ -28,7 +28,7 @@ interface Timing {
 export const usual: Timing = { delay: 300, maxWait: 2000 };
 
 export function createAutosaver<T>(
-  tell: (status: AutosaveStatus, error: DoorError | undefined) => void,
+  tell: (status: AutosaveStatus, error: ApiError | undefined) => void,
   { delay, maxWait }: Timing = usual,
 ): Autosaver<T> {
   let waiting: { value: T; save: (value: T) => Promise<unknown> } | undefined;
@@ -38,7 +38,7 @@ export function createAutosaver<T>(
   let settle: Settle | undefined;
   let status: AutosaveStatus = "clean";
 
-  const become = (next: AutosaveStatus, error?: DoorError) => {
+  const become = (next: AutosaveStatus, error?: ApiError) => {
     status = next;
     tell(next, error);
   };
@@ -57,7 +57,7 @@ export function createAutosaver<T>(
       mine.saved();
       if (waiting === undefined) become("clean");
     } catch (thrown) {
-      const error = DoorError.from(thrown);
+      const error = ApiError.from(thrown);
       mine.failed(error.message);
       waiting ??= job;
       become("failed", error);
@@ -119,7 +119,7 @@ export interface Autosave<T> {
   /** Give to the field's `onBlur`. */
   flush(): Promise<boolean>;
   status: AutosaveStatus;
-  error: DoorError | undefined;
+  error: ApiError | undefined;
 }
 
 /**
@@ -135,7 +135,7 @@ export function useAutosave<T>(
   timing: Timing = usual,
 ): Autosave<T> {
   const [draft, setDraft] = useState<{ value: T } | undefined>();
-  const [state, setState] = useState<{ status: AutosaveStatus; error: DoorError | undefined }>({
+  const [state, setState] = useState<{ status: AutosaveStatus; error: ApiError | undefined }>({
     status: "clean",
     error: undefined,
   });

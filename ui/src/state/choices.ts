@@ -1,6 +1,6 @@
 /** The closed lists the screens offer. They come with the program and never change while it runs, so they are read once. */
 import { useEffect } from "react";
-import { call } from "../door";
+import { call } from "../api";
 import { attempt } from "../frame/notices";
 import type { Choices } from "../ipc/Choices";
 import { createStore, useStore } from "./store";

@@ -1,6 +1,6 @@
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { DoorError, setDoor, type UseCase } from "../door";
+import { ApiError, setApi, type UseCase } from "../api";
 import { change, forgetAll, skip, useQuery } from "./query";
 import { saved } from "./saved";
 
@@ -14,7 +14,7 @@ let putBack: () => void;
 
 beforeEach(async () => {
   call.mockClear();
-  putBack = setDoor({ call, cancel: async () => {}, on: () => () => {} });
+  putBack = setApi({ call, cancel: async () => {}, on: () => () => {} });
   await forgetAll();
 });
 afterEach(() => putBack());
@@ -42,7 +42,7 @@ describe("a query", () => {
     await waitFor(() => expect(result.current.data).toBe(1));
     answer = () => Promise.reject({ sentence: "The vault is locked.", code: "locked" });
     await act(() => forgetAll());
-    expect(result.current.error).toBeInstanceOf(DoorError);
+    expect(result.current.error).toBeInstanceOf(ApiError);
     expect(result.current.error).toMatchObject({ message: "The vault is locked.", code: "locked" });
   });
 

@@ -6,7 +6,7 @@
  * answers in a millisecond, and a stale figure costs more than a spare read.
  */
 import { useCallback, useSyncExternalStore } from "react";
-import { type CallOptions, call, DoorError, type Input, type Output, type UseCase } from "../door";
+import { type CallOptions, call, ApiError, type Input, type Output, type UseCase } from "../api";
 import { saving } from "./saved";
 
 /** Pass as the input of `useQuery` while there is nothing to ask for yet. */
@@ -15,7 +15,7 @@ export const skip: unique symbol = Symbol("skip");
 export interface Query<T> {
   /** The last answer. It stays while a newer one is on its way. */
   data: T | undefined;
-  error: DoorError | undefined;
+  error: ApiError | undefined;
   /** A read is on its way. With `data` undefined there is nothing to show yet. */
   loading: boolean;
 }
@@ -54,7 +54,7 @@ async function read(entry: Entry): Promise<void> {
     const data = await call(entry.name, entry.input as Input<UseCase>);
     if (turn === entry.turn) show(entry, { data, error: undefined, loading: false });
   } catch (thrown) {
-    const error = DoorError.from(thrown);
+    const error = ApiError.from(thrown);
     if (turn === entry.turn) show(entry, { data: entry.state.data, error, loading: false });
   }
 }
@@ -98,7 +98,7 @@ export async function forgetAll(): Promise<void> {
 
 /**
  * Call a use case that writes, keep the top bar's saved state, and read again what is on screen.
- * Resolves once the change is durable and the screen has the new figures. Throws a `DoorError`.
+ * Resolves once the change is durable and the screen has the new figures. Throws a `ApiError`.
  *
  * @param touches the use cases whose answers may differ now; all when left out
  */
@@ -115,7 +115,7 @@ export async function change<K extends UseCase>(
     await invalidate(...touches);
     return output;
   } catch (thrown) {
-    const error = DoorError.from(thrown);
+    const error = ApiError.from(thrown);
     settle.failed(error.message);
     throw error;
   }

@@ -183,11 +183,11 @@ pub enum Command {
         #[command(flatten)]
         at: Where,
         /// The specification, such as "hipaa:164.312(a)(2)(iii)"
-        #[arg(long, value_name = "REQUIREMENT", requires = "stead")]
+        #[arg(long, value_name = "REQUIREMENT", requires = "alternative")]
         set: Option<String>,
         /// equal (a measure that does as much), reasons (none, with reasons written down) or as-written
         #[arg(long = "as", value_name = "WHAT", requires = "set")]
-        stead: Option<String>,
+        alternative: Option<String>,
         /// The measure or the reasons, and where they are written down
         #[arg(long, default_value = "")]
         reason: String,

@@ -7,10 +7,10 @@ use assay_core::comparison;
 use assay_core::ids::*;
 use assay_core::interview::Sitting;
 use assay_core::record::{Tier, TierOverride};
-use assay_core::words::{Claim, Conclusion, Stead, Word};
-use assay_desk::cases::questionnaire::{Answer, ResponseChange, parse_word};
-use assay_desk::cases::specifications::ChooseSpecification;
-use assay_desk::cases::*;
+use assay_core::words::{Alternative, Claim, Conclusion, Word};
+use assay_desk::use_cases::questionnaire::{Answer, ResponseChange, parse_word};
+use assay_desk::use_cases::specifications::ChooseSpecification;
+use assay_desk::use_cases::*;
 use assay_desk::{Desk, Problem};
 use serde::de::DeserializeOwned;
 use std::fmt::Write;
@@ -222,16 +222,16 @@ pub fn run(command: Command, desk: &Desk, file: Option<&Path>, json: bool) -> Re
                 })
             })
         }
-        Command::Addressable { at: place, set, stead, reason } => {
+        Command::Addressable { at: place, set, alternative, reason } => {
             let assessment = whose(&place)?;
-            let view = match (set, stead) {
-                (Some(requirement), Some(stead)) => {
-                    let stead = match stead.as_str() {
+            let view = match (set, alternative) {
+                (Some(requirement), Some(alternative)) => {
+                    let alternative = match alternative.as_str() {
                         "as-written" => None,
-                        other => Some(parse_word::<Stead>("What stands in its place", other)?),
+                        other => Some(parse_word::<Alternative>("What stands in its place", other)?),
                     };
                     let requirement = RequirementId::new(requirement)?;
-                    let input = ChooseSpecification { assessment, requirement, stead, reason };
+                    let input = ChooseSpecification { assessment, requirement, alternative, reason };
                     specifications::choose_specification(desk, input, &JOB)?
                 }
                 _ => specifications::specifications(desk, of(assessment), &JOB)?,

@@ -7,7 +7,7 @@ mod run;
 mod show;
 
 use arguments::Arguments;
-use assay_desk::{Desk, Problem, Surroundings};
+use assay_desk::{Desk, Environment, Problem};
 use clap::Parser;
 use std::io::Write;
 use std::process::ExitCode;
@@ -25,7 +25,7 @@ fn exit_code(problem: &Problem) -> u8 {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let json = arguments.json;
-    let done = Desk::new(Surroundings::of_this_machine()).and_then(|desk| run::run(&desk, arguments));
+    let done = Desk::new(Environment::of_this_machine()).and_then(|desk| run::run(&desk, arguments));
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {

@@ -3,7 +3,7 @@
 use assay_core::score::Figure;
 use assay_core::words::{Claim, Conclusion, Word};
 use assay_desk::Problem;
-use assay_desk::cases::{decide, questionnaire, risks, scope, threats, vaults};
+use assay_desk::use_cases::{decide, questionnaire, risks, scope, threats, vaults};
 use assay_seal::verify::{Coverage, SignatureVerdict, Trust, Verdict};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -237,7 +237,7 @@ fn count(n: u32, one: &str, several: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { several })
 }
 
-pub fn bom(view: &assay_desk::cases::components::BomImported) -> String {
+pub fn bom(view: &assay_desk::use_cases::components::BomImported) -> String {
     let bom = &view.bom;
     let mut text = format!(
         "{} “{}” ({}): {}; {} added, {} known\n",

@@ -79,7 +79,8 @@ pub fn why_not_applicable(
 
 /// Why an addressable specification is left out by what the vendor documented; `None` when it counts.
 pub fn documented_as_unreasonable(case: &Case, requirement: &RequirementId) -> Option<String> {
-    let choice = case.spec_choices.get(requirement).filter(|choice| choice.stead == Stead::Reasons)?;
+    let choice =
+        case.spec_choices.get(requirement).filter(|choice| choice.alternative == Alternative::Reasons)?;
     let reason = choice.reason.trim().trim_end_matches('.');
     Some(format!("Addressable, and documented as not reasonable here: {reason}."))
 }

@@ -905,7 +905,8 @@ pub struct SpecChoice {
     /// The specification.
     pub requirement: RequirementId,
     /// What stands in its place.
-    pub stead: Stead,
+    #[serde(alias = "stead")]
+    pub alternative: Alternative,
     /// The measure or the reasons, and where they are written down.
     pub reason: String,
 }

@@ -49,18 +49,20 @@ pub fn specifications(case: &Case, library: &Library, results: &Results) -> Vec<
             let questions: Vec<QuestionId> = row.figure.inputs.iter().map(|i| i.question.clone()).collect();
             let choice = case.spec_choices.get(&row.id).cloned();
             let works = row.lowest.map(|lowest| lowest <= Conclusion::Largely);
-            let stead = choice.as_ref().map(|c| c.stead);
-            let (answer, because) = match (stead, works) {
-                (Some(Stead::Reasons), _) => {
+            let alternative = choice.as_ref().map(|c| c.alternative);
+            let (answer, because) = match (alternative, works) {
+                (Some(Alternative::Reasons), _) => {
                     (Some(SpecAnswer::Reasons), "The reasons are written down.".into())
                 }
-                (Some(Stead::Equal), Some(true)) => {
+                (Some(Alternative::Equal), Some(true)) => {
                     (Some(SpecAnswer::Equal), "What stands in its place is concluded to work.".into())
                 }
-                (Some(Stead::Equal), Some(false)) => {
+                (Some(Alternative::Equal), Some(false)) => {
                     (Some(SpecAnswer::Gap), "What stands in its place is concluded to fall short.".into())
                 }
-                (Some(Stead::Equal), None) => (None, "What stands in its place is not concluded yet.".into()),
+                (Some(Alternative::Equal), None) => {
+                    (None, "What stands in its place is not concluded yet.".into())
+                }
                 (None, Some(true)) => {
                     (Some(SpecAnswer::Implemented), "Its questions are concluded to work.".into())
                 }

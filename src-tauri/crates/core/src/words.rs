@@ -236,7 +236,7 @@ words! {
         Addressable = "addressable", "Addressable";
     }
     /// What stands in the place of an addressable specification.
-    Stead {
+    Alternative {
         /// A measure that does as much, with the reasons written down.
         Equal = "equal", "Equal measure, documented";
         /// Nothing, because the vendor wrote down why it would be neither reasonable nor appropriate.

@@ -499,11 +499,11 @@ fn an_addressable_specification_is_answered_on_its_own_scale() {
     let conclude_all = |case: &mut Case, conclusion| {
         one.questions.iter().for_each(|question| conclude(case, question, Some(conclusion)));
     };
-    let choose = |case: &mut Case, stead| {
+    let choose = |case: &mut Case, alternative| {
         let choice = SpecChoice {
             assessment: case.assessment.id.clone(),
             requirement: one.requirement.clone(),
-            stead,
+            alternative,
             reason: "Kiosks sign out at once; see memo 4".into(),
         };
         case.spec_choices.insert(one.requirement.clone(), choice);
@@ -512,11 +512,11 @@ fn an_addressable_specification_is_answered_on_its_own_scale() {
     assert_eq!(answer(&case), Some(SpecAnswer::Implemented));
     conclude_all(&mut case, Conclusion::Ineffective);
     assert_eq!(answer(&case), Some(SpecAnswer::Gap));
-    choose(&mut case, Stead::Equal);
+    choose(&mut case, Alternative::Equal);
     assert_eq!(answer(&case), Some(SpecAnswer::Gap), "a measure that does not work stands for nothing");
     conclude_all(&mut case, Conclusion::Effective);
     assert_eq!((answer(&case), state(&case)), (Some(SpecAnswer::Equal), RequirementState::Concluded));
-    choose(&mut case, Stead::Reasons);
+    choose(&mut case, Alternative::Reasons);
     assert_eq!((answer(&case), state(&case)), (Some(SpecAnswer::Reasons), RequirementState::NotApplicable));
     case.assessment.facts.remove(&ScopeFact::Ephi);
     assert!(of(&case).is_empty(), "without health information none applies");

@@ -1,7 +1,7 @@
 //! `assets/demo/` → a finished sample assessment of a fictional AI vendor, through the same use cases a person has.
 
-use crate::cases::questionnaire::{Answer, OfQuestion, ResponseChange};
-use crate::cases::*;
+use crate::use_cases::questionnaire::{Answer, OfQuestion, ResponseChange};
+use crate::use_cases::*;
 use crate::{Desk, Job, Problem};
 use assay_core::ids::*;
 use assay_core::record::*;

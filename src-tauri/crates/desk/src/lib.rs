@@ -1,17 +1,17 @@
 //! The use cases: what a person can do, in a person's words → changes in a vault, files, views to show.
 //!
-//! Two doors lead here and nothing else does: the command `assay` and the window. Both call the same functions of
-//! [`cases`]; the window goes through [`door`], which names each of them and speaks JSON. No rule of the domain lives
+//! Two callers lead here and nothing else does: the command `assay` and the window. Both call the same functions of
+//! [`use_cases`]; the window goes through [`api`], which names each of them and speaks JSON. No rule of the domain lives
 //! here (those are in `assay-core`) and no toolkit is known here.
 //!
-//! Time and randomness come in with [`Surroundings`]; long work reports to a [`Job`] and can be stopped by it.
+//! Time and randomness come in with [`Environment`]; long work reports to a [`Job`] and can be stopped by it.
 
-pub mod cases;
+pub mod api;
 pub mod content;
 pub mod demo;
-pub mod door;
 mod problem;
 mod settings;
+pub mod use_cases;
 
 pub use problem::Problem;
 pub use settings::{Recent, Settings};
@@ -27,7 +27,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 pub type Random = dyn Fn(&mut [u8]) -> Result<(), Problem> + Send + Sync;
 
 /// What the world gives: the time, random bytes, and where settings live.
-pub struct Surroundings {
+pub struct Environment {
     /// The local time.
     pub now: Box<dyn Fn() -> DateTime<FixedOffset> + Send + Sync>,
     /// Fills a buffer with random bytes, or says why it cannot.
@@ -36,7 +36,7 @@ pub struct Surroundings {
     pub settings: Option<PathBuf>,
 }
 
-impl Surroundings {
+impl Environment {
     /// The machine's clock and random source, and the platform's folder for settings.
     pub fn of_this_machine() -> Self {
         Self {
@@ -91,7 +91,7 @@ impl Job<'_> {
 
 /// A person at work: at most one vault open, and what the program brings with it.
 pub struct Desk {
-    surroundings: Surroundings,
+    environment: Environment,
     built_in: Arc<Library>,
     vault: Mutex<Option<Vault>>,
     frozen: Mutex<Vec<Arc<Library>>>,
@@ -102,9 +102,9 @@ impl Desk {
     ///
     /// # Errors
     /// When the content packs inside the program do not read, which a test rules out.
-    pub fn new(surroundings: Surroundings) -> Result<Self, Problem> {
+    pub fn new(environment: Environment) -> Result<Self, Problem> {
         let built_in = Arc::new(Library::parse(&content::source())?);
-        Ok(Self { surroundings, built_in, vault: Mutex::new(None), frozen: Mutex::new(Vec::new()) })
+        Ok(Self { environment, built_in, vault: Mutex::new(None), frozen: Mutex::new(Vec::new()) })
     }
 
     /// The content packs inside the program.
@@ -114,13 +114,13 @@ impl Desk {
 
     fn now(&self) -> DateTime<FixedOffset> {
         // Whole seconds: what is shown is what is kept.
-        let now = (self.surroundings.now)();
+        let now = (self.environment.now)();
         now - chrono::TimeDelta::nanoseconds(i64::from(now.timestamp_subsec_nanos()))
     }
 
     fn random<const N: usize>(&self) -> Result<[u8; N], Problem> {
         let mut bytes = [0; N];
-        (self.surroundings.random)(&mut bytes)?;
+        (self.environment.random)(&mut bytes)?;
         Ok(bytes)
     }
 

@@ -31,7 +31,7 @@ pub struct Settings {
 impl Desk {
     /// The settings; a missing or unreadable file reads as the defaults, for settings are a convenience.
     pub fn settings(&self) -> Settings {
-        let Some(folder) = &self.surroundings.settings else { return Settings::default() };
+        let Some(folder) = &self.environment.settings else { return Settings::default() };
         std::fs::read(folder.join(FILE))
             .ok()
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
@@ -39,7 +39,7 @@ impl Desk {
     }
 
     pub(crate) fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<(), Problem> {
-        let Some(folder) = &self.surroundings.settings else { return Ok(()) };
+        let Some(folder) = &self.environment.settings else { return Ok(()) };
         let mut settings = self.settings();
         change(&mut settings);
         let path = folder.join(FILE);

@@ -493,19 +493,19 @@ pub struct Segment {
     pub tone: Tone,
 }
 
-/// A data-flow sketch. Coordinates are in any unit, y downwards; the drawing is scaled to the page.
+/// A data-flow diagram. Coordinates are in any unit, y downwards; the drawing is scaled to the page.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct DataFlow {
     /// Trust boundaries, drawn below the rest.
-    pub boundaries: Vec<SketchBoundary>,
+    pub boundaries: Vec<DiagramBoundary>,
     /// The elements.
-    pub elements: Vec<SketchElement>,
+    pub elements: Vec<DiagramElement>,
     /// The flows. Those that name an element outside the list are not shown.
-    pub flows: Vec<SketchFlow>,
+    pub flows: Vec<DiagramFlow>,
 }
 
-/// A rectangle in a data-flow sketch, in points of a page.
+/// A rectangle in a data-flow diagram, in points of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Area {
@@ -519,7 +519,7 @@ pub struct Area {
     pub height: f64,
 }
 
-/// A point in a data-flow sketch, in points of a page.
+/// A point in a data-flow diagram, in points of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Spot {
@@ -529,10 +529,10 @@ pub struct Spot {
     pub y: f64,
 }
 
-/// A trust boundary in a sketch.
+/// A trust boundary in a diagram.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct SketchBoundary {
+pub struct DiagramBoundary {
     /// Its name.
     pub label: String,
     /// What it encloses.
@@ -543,7 +543,7 @@ pub struct SketchBoundary {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum SketchKind {
+pub enum DiagramKind {
     /// Somebody or something outside: a square box.
     External,
     /// Something that acts on data: a box with round corners.
@@ -553,14 +553,14 @@ pub enum SketchKind {
     Store,
 }
 
-/// An element of a data-flow sketch.
+/// An element of a data-flow diagram.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct SketchElement {
+pub struct DiagramElement {
     /// Its name.
     pub label: String,
     /// Its kind.
-    pub kind: SketchKind,
+    pub kind: DiagramKind,
     /// Where it stands.
     pub area: Area,
 }
@@ -568,7 +568,7 @@ pub struct SketchElement {
 /// A flow of data, shown as an arrow with its number.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct SketchFlow {
+pub struct DiagramFlow {
     /// Position of the source in [`DataFlow::elements`], from 0.
     pub from: usize,
     /// Position of the target in [`DataFlow::elements`], from 0.

@@ -467,7 +467,7 @@ fn hostile_blocks() -> Vec<Block> {
 fn hostile_drawings(text: &str) -> Vec<Drawing> {
     let everywhere = Area { x: f64::NAN, y: 1e300, width: -5.0, height: f64::INFINITY };
     let far = Area { x: -1e12, y: 1e12, width: 1e9, height: 0.0 };
-    let element = |area| SketchElement { label: text.to_owned(), kind: SketchKind::Process, area };
+    let element = |area| DiagramElement { label: text.to_owned(), kind: DiagramKind::Process, area };
     let nowhere = Spot { x: f64::NEG_INFINITY, y: 1e300 };
     vec![
         Drawing::HeatMap(HeatMap::default()),
@@ -508,23 +508,41 @@ fn hostile_drawings(text: &str) -> Vec<Drawing> {
         Drawing::Stack(Stack::default()),
         Drawing::DataFlow(DataFlow::default()),
         Drawing::DataFlow(DataFlow {
-            boundaries: vec![SketchBoundary { label: text.to_owned(), area: everywhere }],
+            boundaries: vec![DiagramBoundary { label: text.to_owned(), area: everywhere }],
             elements: vec![element(everywhere), element(far)],
             flows: vec![
-                SketchFlow { from: 0, to: 1, label: text.to_owned(), mark: nowhere, ..SketchFlow::default() },
-                SketchFlow { from: 5, to: 0, label: String::new(), mark: nowhere, ..SketchFlow::default() },
+                DiagramFlow {
+                    from: 0,
+                    to: 1,
+                    label: text.to_owned(),
+                    mark: nowhere,
+                    ..DiagramFlow::default()
+                },
+                DiagramFlow { from: 5, to: 0, label: String::new(), mark: nowhere, ..DiagramFlow::default() },
             ],
         }),
         Drawing::DataFlow(DataFlow {
-            boundaries: vec![SketchBoundary { label: text.to_owned(), area: far }],
+            boundaries: vec![DiagramBoundary { label: text.to_owned(), area: far }],
             elements: vec![
                 element(Area::default()),
                 element(far),
                 element(Area { x: 5.0, y: 5.0, width: 1.0, height: 1.0 }),
             ],
             flows: vec![
-                SketchFlow { from: 0, to: 0, label: text.to_owned(), mark: nowhere, ..SketchFlow::default() },
-                SketchFlow { from: 0, to: 2, label: text.to_owned(), mark: nowhere, ..SketchFlow::default() },
+                DiagramFlow {
+                    from: 0,
+                    to: 0,
+                    label: text.to_owned(),
+                    mark: nowhere,
+                    ..DiagramFlow::default()
+                },
+                DiagramFlow {
+                    from: 0,
+                    to: 2,
+                    label: text.to_owned(),
+                    mark: nowhere,
+                    ..DiagramFlow::default()
+                },
             ],
         }),
     ]

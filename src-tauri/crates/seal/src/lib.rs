@@ -51,7 +51,7 @@ mod appearance;
 mod attachments;
 mod cms;
 #[cfg(test)]
-mod deceivers;
+mod confusables;
 pub mod error;
 #[cfg(test)]
 #[path = "../tests/seal/fixture.rs"]

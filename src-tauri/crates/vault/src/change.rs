@@ -1,4 +1,4 @@
-//! The one door: a [`Change`] → rows, journal entry and edits, in one durable transaction.
+//! A [`Change`] → rows, journal entry and edits, in one durable transaction.
 
 use crate::error::VaultError;
 use crate::file::Vault;

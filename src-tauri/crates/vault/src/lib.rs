@@ -3,7 +3,7 @@
 //! A vault is an SQLite file encrypted by SQLCipher. The passphrase goes through Argon2id; its salt is the first sixteen
 //! bytes of the file, so there is no side file and no readable header.
 //!
-//! - [`Vault::apply`] is the one door: every change of a record is a [`Change`], written with its journal entry in one
+//! - [`Vault::apply`] is the one way to change: every change of a record is a [`Change`], written with its journal entry in one
 //!   transaction that is on the disk before the call returns. Nothing else writes records.
 //! - The journal keeps the state before and after of every record changed. So undo needs no knowledge of what a change
 //!   meant, and opening can check that the records are what the journal says.

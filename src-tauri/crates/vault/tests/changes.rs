@@ -1,4 +1,4 @@
-//! The one door, undo and redo, and what can be read back.
+//! Changes, undo and redo, and what can be read back.
 
 mod common;
 use assay_vault::{Change, Edit, Vault, VaultError};

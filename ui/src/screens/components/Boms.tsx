@@ -1,7 +1,7 @@
 /** The bills of materials: what each counts up to, and its entries. */
 import { useMemo, useState } from "react";
 import { Button, type Column, Icon, IconButton, Table, TextField } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import { attempt, tellError } from "../../frame";
 import type { Bom } from "../../ipc/Bom";
 import type { BomPart } from "../../ipc/BomPart";
@@ -41,7 +41,7 @@ function One({ assessment, bom }: { assessment: string; bom: Bom }) {
     // What is being typed into a component still names the bill of materials.
     if (!(await flushAll())) {
       tellError(
-        new DoorError(
+        new ApiError(
           "What was typed could not be saved yet, so nothing was removed. Save it first.",
           "unsaved",
         ),

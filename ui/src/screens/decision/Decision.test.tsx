@@ -215,15 +215,15 @@ it("takes what stands in the place of an addressable specification once its word
   show(<DecisionScreen assessment="a1" />);
   expect((await screen.findByTestId("specifications")).textContent).toContain("Addressable: 1 gap.");
   await user.click(screen.getByTestId("specifications-open"));
-  await user.click(await screen.findByTestId("stead-hipaa:164.312(a)(2)(iii)-reasons"));
+  await user.click(await screen.findByTestId("alternative-hipaa:164.312(a)(2)(iii)-reasons"));
   expect(inputsOf(asked, "choose_specification")).toEqual([]);
-  await user.type(screen.getByTestId("stead-reason-hipaa:164.312(a)(2)(iii)"), "No shared desk");
+  await user.type(screen.getByTestId("alternative-reason-hipaa:164.312(a)(2)(iii)"), "No shared desk");
   await user.tab();
   await waitFor(() =>
     expect(inputsOf(asked, "choose_specification").at(-1)).toEqual({
       assessment: "a1",
       requirement: "hipaa:164.312(a)(2)(iii)",
-      stead: "reasons",
+      alternative: "reasons",
       reason: "No shared desk",
     }),
   );

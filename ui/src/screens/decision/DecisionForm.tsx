@@ -12,7 +12,7 @@ import {
   TextArea,
   TextField,
 } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import type { Condition } from "../../ipc/Condition";
 import type { ConditionStage } from "../../ipc/ConditionStage";
 import type { Decision } from "../../ipc/Decision";
@@ -93,7 +93,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
       held = part;
       return true;
     } catch (thrown) {
-      setRefusal(DoorError.from(thrown).message);
+      setRefusal(ApiError.from(thrown).message);
       return false;
     } finally {
       attempted(held);

@@ -10,7 +10,7 @@ import {
   Tag,
   TextArea,
 } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
 import type { KnockOutState } from "../../ipc/KnockOutState";
@@ -152,7 +152,7 @@ function Note(props: { assessment: string; knockOut: KnockOutResult; onClose(): 
       begun.delete(key);
       onClose();
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
     }
   };
   return (

@@ -13,7 +13,7 @@ import {
 import { attempt, useCommands } from "../../frame";
 import type { SpecAnswer } from "../../ipc/SpecAnswer";
 import type { Specification } from "../../ipc/Specification";
-import type { Stead } from "../../ipc/Stead";
+import type { Alternative } from "../../ipc/Alternative";
 import { go } from "../../place";
 import { change } from "../../state/query";
 
@@ -27,7 +27,7 @@ const open: Meaning = { ...unanswered, word: "Open" };
 const order: readonly SpecAnswer[] = ["gap", "implemented", "equal", "reasons"];
 
 const AS_WRITTEN = "as-written";
-const steads: readonly { id: Stead | typeof AS_WRITTEN; label: string }[] = [
+const alternatives: readonly { id: Alternative | typeof AS_WRITTEN; label: string }[] = [
   { id: AS_WRITTEN, label: "Nothing" },
   { id: "equal", label: "An equal measure" },
   { id: "reasons", label: "Reasons for none" },
@@ -79,11 +79,11 @@ export function Specifications({ assessment, all }: { assessment: string; all: r
 
 function Row({ assessment, specification }: { assessment: string; specification: Specification }) {
   const { requirement, title, answer, because, questions, choice } = specification;
-  const [chosen, setChosen] = useState<Stead>();
-  const stead = chosen ?? choice?.stead ?? null;
-  const save = (next: Stead | null, reason: string) =>
-    change("choose_specification", { assessment, requirement, stead: next, reason });
-  const choose = (id: Stead | typeof AS_WRITTEN) => {
+  const [chosen, setChosen] = useState<Alternative>();
+  const alternative = chosen ?? choice?.alternative ?? null;
+  const save = (next: Alternative | null, reason: string) =>
+    change("choose_specification", { assessment, requirement, alternative: next, reason });
+  const choose = (id: Alternative | typeof AS_WRITTEN) => {
     const next = id === AS_WRITTEN ? null : id;
     setChosen(next ?? undefined);
     // Without its words a choice waits; to take one back none are needed.
@@ -115,27 +115,27 @@ function Row({ assessment, specification }: { assessment: string; specification:
       )}
       <Segmented
         label="What the vendor documented in its place"
-        segments={steads}
-        value={stead ?? AS_WRITTEN}
+        segments={alternatives}
+        value={alternative ?? AS_WRITTEN}
         onChange={choose}
-        testId={`stead-${requirement}`}
+        testId={`alternative-${requirement}`}
       />
-      {stead !== null && (
+      {alternative !== null && (
         <AutosaveTextArea
-          label={stead === "equal" ? "The measure, and why it does as much" : "The reasons"}
+          label={alternative === "equal" ? "The measure, and why it does as much" : "The reasons"}
           isRequired
           lines={2}
           stored={choice?.reason ?? ""}
           // An empty field saves nothing: what was there comes back.
           save={async (reason) => {
-            if (reason.trim() !== "") await save(stead, reason);
+            if (reason.trim() !== "") await save(alternative, reason);
           }}
           help={
             choice === null
               ? "Counts once it is written down here, with the vendor’s document it stands in."
               : undefined
           }
-          testId={`stead-reason-${requirement}`}
+          testId={`alternative-reason-${requirement}`}
         />
       )}
     </li>

@@ -12,7 +12,7 @@ import {
   TextArea,
   TextField,
 } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import type { EvidenceKind } from "../../ipc/EvidenceKind";
 import type { EvidenceRow } from "../../ipc/EvidenceRow";
 import { useChoices } from "../../state/choices";
@@ -157,7 +157,7 @@ function FileForm({
       // The next of several files most often has the same kind and maker.
       setDraft({ ...blank(at + 1), kind: draft.kind, issuer: draft.issuer });
     } catch (thrown) {
-      const failed = DoorError.from(thrown);
+      const failed = ApiError.from(thrown);
       setError(failed.code === "cancelled" ? undefined : failed.message);
     }
     setJob(undefined);
@@ -250,7 +250,7 @@ function SeenForm({ assessment, questions, kind, kinds, onClose }: FormProps) {
       await change("record_seen", { assessment, title: title.trim(), kind: own, note, questions });
       onClose();
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
       setBusy(false);
     }
   };

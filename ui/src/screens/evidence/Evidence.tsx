@@ -15,7 +15,7 @@ import {
   TextArea,
   TextField,
 } from "../../components";
-import { call, chooseFile, DoorError } from "../../door";
+import { call, chooseFile, ApiError } from "../../api";
 import { attempt, tell, useCommands } from "../../frame";
 import type { Evidence } from "../../ipc/Evidence";
 import type { EvidenceKind } from "../../ipc/EvidenceKind";
@@ -353,7 +353,7 @@ function ExportDialog({ evidence, name, onClose }: { evidence: Evidence; name: s
       tell(`${fileName(path.trim())} was written; its hash was checked on the way.`);
       onClose();
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
     }
   };
   return (

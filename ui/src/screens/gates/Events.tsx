@@ -1,7 +1,7 @@
 /** What happened to the service: a list, and one of it to write down, change, close or remove. */
 import { type ReactNode, useState } from "react";
 import { Button, DateField, EmptyState, Glyph, Icon, Select, TextArea } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import { attempt, tellError, useCommands } from "../../frame";
 import type { EventInput } from "../../ipc/EventInput";
 import type { ServiceEvent } from "../../ipc/ServiceEvent";
@@ -50,7 +50,7 @@ export function Events({ assessment, events }: { assessment: string; events: rea
   const remove = async ({ id }: ServiceEvent) => {
     if (!(await flushAll())) {
       tellError(
-        new DoorError(
+        new ApiError(
           "What was typed could not be saved yet, so nothing was removed. Save it first.",
           "unsaved",
         ),
@@ -209,7 +209,7 @@ function NewEvent({ assessment, known, onDone }: NewEventProps) {
       onDone(events.find(({ id }) => !known.includes(id))?.id);
       focusEvent();
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
       setBusy(false);
     }
   };
@@ -334,7 +334,7 @@ function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void 
             onClose={async (closed, outcome) => {
               // What was typed before is safe first; it would come after this, and open the event again.
               if (!(await saver.flush()))
-                throw new DoorError("What was typed before could not be saved yet.", "unsaved");
+                throw new ApiError("What was typed before could not be saved yet.", "unsaved");
               await change("save_event", { ...value, closed, outcome });
               setClosing(false);
               focusEvent();
@@ -435,7 +435,7 @@ function CloseForm({ outcome, onClose, onLeave }: CloseFormProps) {
     try {
       await onClose(on, what);
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
       setBusy(false);
     }
   };

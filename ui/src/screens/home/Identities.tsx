@@ -1,7 +1,7 @@
 /** Who signs: the signing identities of the vault, made here and never leaving it but as certificates. */
 import { useState } from "react";
 import { Button, Dialog, EmptyState, Icon, Menu, PathField, TextField } from "../../components";
-import { call, DoorError } from "../../door";
+import { call, ApiError } from "../../api";
 import { attempt, tell, useCommands } from "../../frame";
 import type { IdentityView } from "../../ipc/IdentityView";
 import { change } from "../../state/query";
@@ -109,7 +109,7 @@ function NewIdentityDialog({ onClose }: { onClose(): void }) {
       });
       onClose();
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
       setBusy(false);
     }
   };
@@ -172,7 +172,7 @@ function ExportDialog({ identity, onClose }: { identity: IdentityView; onClose()
       tell(`The certificate was written to ${fileName(path.trim())}.`);
       onClose();
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
     }
   };
   return (

@@ -1,7 +1,7 @@
 /** A new assessment: of whom, of what, how deep, against which lists, by whom. */
 import { useState } from "react";
 import { Button, ComboBox, Dialog, Select, TextField } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import type { Assessment } from "../../ipc/Assessment";
 import type { NewAssessment } from "../../ipc/NewAssessment";
 import type { VendorCard } from "../../ipc/VendorCard";
@@ -77,7 +77,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
       onClose();
       go("scope", { assessment: made.id });
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
       setBusy(false);
     }
   };

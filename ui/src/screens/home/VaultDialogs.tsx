@@ -1,7 +1,7 @@
 /** Acts on the vault as a whole: back up, change the passphrase, close. As commands, and the dialogs they open. */
 import { type ReactNode, useState } from "react";
 import { Button, Dialog, PathField, TextField } from "../../components";
-import { call, DoorError } from "../../door";
+import { call, ApiError } from "../../api";
 import { attempt, tell, tellError, useCommands } from "../../frame";
 import type { Session } from "../../ipc/Session";
 import { go } from "../../place";
@@ -15,7 +15,7 @@ type Open = Pick<Session, "name" | "path">;
 async function closeVault() {
   if (!(await flushAll())) {
     tellError(
-      new DoorError(
+      new ApiError(
         "The vault stays open: something you typed is not saved yet. Save it, then close.",
         "unsaved",
       ),
@@ -73,12 +73,12 @@ function BackUpDialog({ session, onClose }: { session: Open; onClose(): void }) 
   const copy = async () => {
     setBusy(true);
     try {
-      if (!(await flushAll())) throw new DoorError("Something you typed is not saved yet.", "unsaved");
+      if (!(await flushAll())) throw new ApiError("Something you typed is not saved yet.", "unsaved");
       await call("back_up", { path: path.trim() });
       tell(`The vault was copied to ${fileName(path.trim())}.`);
       onClose();
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
       setBusy(false);
     }
   };
@@ -129,7 +129,7 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
   const [old, setOld] = useState("");
   const [next, setNext] = useState("");
   const [again, setAgain] = useState("");
-  const [error, setError] = useState<DoorError>();
+  const [error, setError] = useState<ApiError>();
   const [busy, setBusy] = useState(false);
   const isReady = old !== "" && next !== "" && next === again && !busy;
   const save = async () => {
@@ -140,7 +140,7 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
       tell("The passphrase was changed. Copies made before keep the old one.");
       onClose();
     } catch (thrown) {
-      setError(DoorError.from(thrown));
+      setError(ApiError.from(thrown));
       setBusy(false);
     }
   };

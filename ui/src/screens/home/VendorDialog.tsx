@@ -1,7 +1,7 @@
 /** A vendor to add, or one to change. */
 import { useState } from "react";
 import { Button, Dialog, ListField, TextArea, TextField } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import type { Vendor } from "../../ipc/Vendor";
 import type { VendorInput } from "../../ipc/VendorInput";
 import { change } from "../../state/query";
@@ -31,7 +31,7 @@ export function VendorDialog({ vendor, onClose }: { vendor: Vendor | null; onClo
       await change("save_vendor", draft);
       onClose();
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
       setBusy(false);
     }
   };

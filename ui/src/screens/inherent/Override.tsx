@@ -1,7 +1,7 @@
 /** A tier set against what the answers propose: by whom and why, and with whom when less is to be asked. */
 import { useRef, useState } from "react";
 import { Button, Icon, Segmented, TextArea, TextField } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import { attempt } from "../../frame";
 import type { InherentView } from "../../ipc/InherentView";
 import type { TierOverride } from "../../ipc/TierOverride";
@@ -77,7 +77,7 @@ function Form({ assessment, view, save, onClose }: OverrideProps & { onClose(): 
       onClose();
       await offerTakeBack(assessment, `Tier ${value.tier} is set.`);
     } catch (thrown) {
-      setRefusal(DoorError.from(thrown).message);
+      setRefusal(ApiError.from(thrown).message);
       setBusy(false);
     }
   };

@@ -20,7 +20,7 @@ import {
   Tag,
   WithTooltip,
 } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import { BasedOn, tellError, useCommands } from "../../frame";
 import { isTyping } from "../../frame/keys";
 import type { Choices } from "../../ipc/Choices";
@@ -76,8 +76,8 @@ export function QuestionPane(props: QuestionPaneProps) {
     try {
       await save(part);
     } catch (thrown) {
-      const error = DoorError.from(thrown);
-      tellError(new DoorError(`The choice on ${id} was not saved. ${error.message}`, error.code), {
+      const error = ApiError.from(thrown);
+      tellError(new ApiError(`The choice on ${id} was not saved. ${error.message}`, error.code), {
         label: "Try again",
         run: () => void choose(part),
       });

@@ -1,7 +1,7 @@
 /** A whole topic that does not apply: one reason for all its questions without an answer. */
 import { useState } from "react";
 import { Button, Dialog, TextArea } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import type { TopicView } from "../../ipc/TopicView";
 import { change } from "../../state/query";
 import { count } from "../../words";
@@ -36,7 +36,7 @@ export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
         `“${topic.title}”: ${count(open.length, "question")} set to not applicable.`,
       );
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
       setBusy(false);
     }
   };

@@ -1,7 +1,7 @@
 /** Before signing: what stands open, who signs, where the file goes. Then: signed, checked and kept in the vault. */
 import { useState } from "react";
 import { Button, Icon, JobProgress, PathField, Select, TextField } from "../../components";
-import { call, DoorError } from "../../door";
+import { call, ApiError } from "../../api";
 import { useCommands } from "../../frame";
 import type { Drafted } from "../../ipc/Drafted";
 import type { Issued as IssuedAnswer } from "../../ipc/Issued";
@@ -57,7 +57,7 @@ export function Issue({ assessment }: { assessment: string }) {
           sentence: "Something typed could not be saved, so nothing was written. Save it first.",
         });
     } catch (thrown) {
-      const error = DoorError.from(thrown);
+      const error = ApiError.from(thrown);
       setOutcome(
         error.code === "cancelled"
           ? { kind: "failed", sentence: "It was stopped. Nothing was written or issued." }

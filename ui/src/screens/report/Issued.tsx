@@ -1,7 +1,7 @@
 /** The issues of a report: numbered, signed, frozen. Copies, certificates and further signatures go out from here. */
 import { useState } from "react";
 import { Button, Dialog, EmptyState, PathField, Segmented, Select, Tag, TextField } from "../../components";
-import { call, DoorError } from "../../door";
+import { call, ApiError } from "../../api";
 import { tell } from "../../frame";
 import type { Issue } from "../../ipc/Issue";
 import type { Verdict } from "../../ipc/Verdict";
@@ -95,7 +95,7 @@ function useWriting(write: () => Promise<unknown>, done: () => void) {
       await write();
       done();
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
     }
     setBusy(false);
   };

@@ -1,7 +1,7 @@
 /** Makes the identity that will sign: a key that never leaves the vault, and its certificate. */
 import { useState } from "react";
 import { Button, TextField } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import { change } from "../../state/query";
 
 export function NewIdentityForm() {
@@ -21,7 +21,7 @@ export function NewIdentityForm() {
         email: email.trim(),
       });
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
     }
     setBusy(false);
   };

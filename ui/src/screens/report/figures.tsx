@@ -53,7 +53,7 @@ export function FigureBlock({ figure }: { figure: Figure }) {
       {drawing.type === "bars" && <BarsFigure bars={drawing} />}
       {drawing.type === "stack" && <StackFigure stack={drawing} />}
       {drawing.type === "data-flow" && (
-        <SketchFigure sketch={drawing} alt={figure.alt === "" ? caption : figure.alt} />
+        <DiagramFigure diagram={drawing} alt={figure.alt === "" ? caption : figure.alt} />
       )}
       {caption !== "" && <figcaption>{caption}</figcaption>}
     </figure>
@@ -169,16 +169,16 @@ function StackFigure({ stack }: { stack: Stack }) {
 /** Half the width of the disc a flow's number stands in. */
 const MARK = 6;
 
-function SketchFigure({ sketch, alt }: { sketch: DataFlow; alt: string }) {
-  const boxes = [...sketch.boundaries, ...sketch.elements].map(({ area }) => area);
-  const marks = sketch.flows.map(({ mark }) => mark);
+function DiagramFigure({ diagram, alt }: { diagram: DataFlow; alt: string }) {
+  const boxes = [...diagram.boundaries, ...diagram.elements].map(({ area }) => area);
+  const marks = diagram.flows.map(({ mark }) => mark);
   const right = Math.max(1, ...boxes.map(({ x, width }) => x + width), ...marks.map(({ x }) => x + MARK));
   const bottom = Math.max(1, ...boxes.map(({ y, height }) => y + height), ...marks.map(({ y }) => y + MARK));
   return (
-    <svg className="sketch" viewBox={`-2 -2 ${right + 4} ${bottom + 4}`} role="img" aria-label={alt}>
+    <svg className="diagram" viewBox={`-2 -2 ${right + 4} ${bottom + 4}`} role="img" aria-label={alt}>
       <defs>
         <marker
-          id="sketch-head"
+          id="diagram-head"
           viewBox="0 0 8 8"
           refX="7"
           refY="4"
@@ -189,35 +189,35 @@ function SketchFigure({ sketch, alt }: { sketch: DataFlow; alt: string }) {
           <path d="M0 0.8 7.5 4 0 7.2z" />
         </marker>
       </defs>
-      {sketch.boundaries.map(({ label, area }) => (
-        <g key={`${label} ${area.x} ${area.y}`} className="sketch-boundary">
+      {diagram.boundaries.map(({ label, area }) => (
+        <g key={`${label} ${area.x} ${area.y}`} className="diagram-boundary">
           <rect {...area} rx="4" />
           <text x={area.x + 5} y={area.y + 9.5}>
             {label}
           </text>
         </g>
       ))}
-      {sketch.flows.map(({ number, start, end }) => (
+      {diagram.flows.map(({ number, start, end }) => (
         <line
           key={number}
-          className="sketch-flow"
+          className="diagram-flow"
           x1={start.x}
           y1={start.y}
           x2={end.x}
           y2={end.y}
-          markerEnd="url(#sketch-head)"
+          markerEnd="url(#diagram-head)"
         />
       ))}
-      {sketch.elements.map(({ label, kind, area }) => (
-        <g key={`${label} ${area.x} ${area.y}`} className="sketch-element" data-kind={kind}>
+      {diagram.elements.map(({ label, kind, area }) => (
+        <g key={`${label} ${area.x} ${area.y}`} className="diagram-element" data-kind={kind}>
           <rect {...area} rx={kind === "process" ? 9 : 0} />
           <foreignObject {...area}>
-            <div className="sketch-name">{label}</div>
+            <div className="diagram-name">{label}</div>
           </foreignObject>
         </g>
       ))}
-      {sketch.flows.map(({ number, mark }) => (
-        <g key={number} className="sketch-mark">
+      {diagram.flows.map(({ number, mark }) => (
+        <g key={number} className="diagram-mark">
           <circle cx={mark.x} cy={mark.y} r={MARK} />
           <text x={mark.x} y={mark.y} dominantBaseline="central" textAnchor="middle">
             {number}

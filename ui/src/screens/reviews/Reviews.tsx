@@ -1,7 +1,7 @@
 /** Reviews of SOC 2 reports and ISO certificates, one form each, with the red flags they raise beside it. */
 import { useRef } from "react";
 import { Button, EmptyState, Icon } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import { attempt, tellError, useCommands } from "../../frame";
 import type { CertificateReview } from "../../ipc/CertificateReview";
 import type { FlagRef } from "../../ipc/FlagRef";
@@ -52,7 +52,7 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
       if (await flushAll()) await attempt(work);
       else
         tellError(
-          new DoorError(
+          new ApiError(
             "What was typed could not be saved yet, so nothing else was done. Save it first.",
             "unsaved",
           ),

@@ -11,7 +11,7 @@ import {
   TextArea,
   TextField,
 } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import type { Matrix } from "../../ipc/Matrix";
 import type { Rating } from "../../ipc/Rating";
 import type { RiskCategory } from "../../ipc/RiskCategory";
@@ -94,7 +94,7 @@ export function NewRisk({ first, matrix, known, onClose, onAdded }: NewRiskProps
       begun.delete(key);
       onAdded(register.risks.find(({ risk }) => !known.includes(risk.id))?.risk.id);
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
       setBusy(false);
     }
   };

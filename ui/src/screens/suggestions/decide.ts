@@ -1,5 +1,5 @@
 /** A suggestion → accepted, refused or open again, with the way back offered. */
-import { call } from "../../door";
+import { call } from "../../api";
 import { attempt, dismiss } from "../../frame";
 import type { Suggestion } from "../../ipc/Suggestion";
 import { flushAll } from "../../state/autosave";

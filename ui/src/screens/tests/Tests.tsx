@@ -1,6 +1,6 @@
 /** Security tests: what this scope needs, what is planned and done, and what it says about threats. */
 import { Button, EmptyState, Glyph, Menu } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import { attempt, tellError, useCommands } from "../../frame";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import type { TestKind } from "../../ipc/TestKind";
@@ -51,7 +51,7 @@ function All({ assessment, data }: { assessment: string; data: Tests }) {
   const remove = async ({ id }: SecurityTest) => {
     if (!(await flushAll())) {
       tellError(
-        new DoorError(
+        new ApiError(
           "What was typed could not be saved yet, so nothing was removed. Save it first.",
           "unsaved",
         ),

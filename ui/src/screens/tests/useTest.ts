@@ -3,7 +3,7 @@
  * them until everything they need is there, and must not hold up what is typed, an undo or the report meanwhile.
  */
 import { useEffect, useRef } from "react";
-import { call, DoorError } from "../../door";
+import { call, ApiError } from "../../api";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import { type Autosave, useAutosave } from "../../state/autosave";
 import { change, invalidate } from "../../state/query";
@@ -63,7 +63,7 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
       stored.current = tests.find(({ id }) => id === test.id) ?? next;
       saving().saved();
     } catch (thrown) {
-      hold(key, { part: entry.part, refusal: DoorError.from(thrown).message });
+      hold(key, { part: entry.part, refusal: ApiError.from(thrown).message });
       return false;
     }
     // Something else may have been chosen meanwhile.

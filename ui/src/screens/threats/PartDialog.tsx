@@ -1,7 +1,7 @@
 /** One element, flow or boundary to fill in. Facts have three answers: yes, no and unknown. */
 import { type ReactNode, useMemo, useState } from "react";
 import { Button, Checkbox, Dialog, Segmented, Select, TextArea, TextField } from "../../components";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import type { AiRole } from "../../ipc/AiRole";
 import type { Choices } from "../../ipc/Choices";
 import type { Element } from "../../ipc/Element";
@@ -57,7 +57,7 @@ function Form({ kind, isNew, name, isWide, missing, save, onClose, children }: F
       await save();
       onClose();
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
       setBusy(false);
     }
   };

@@ -4,7 +4,7 @@
  */
 import { type KeyboardEvent, useRef, useState } from "react";
 import { Button, DropZone, EmptyState, Icon, IconButton, JobProgress, TextField } from "../../components";
-import { call, chooseFile, DoorError } from "../../door";
+import { call, chooseFile, ApiError } from "../../api";
 import { attempt, tell, tellError, useCommands } from "../../frame";
 import type { FileReturn } from "../../ipc/FileReturn";
 import { change, invalidate, useQuery } from "../../state/query";
@@ -80,7 +80,7 @@ export function ReadPart({ assessment }: { assessment: string }) {
         setShown(0);
         requestAnimationFrame(() => results.current?.focus());
       } catch (thrown) {
-        const error = DoorError.from(thrown);
+        const error = ApiError.from(thrown);
         if (error.code !== "cancelled") throw error;
         await invalidate();
         const { steps } = await stepsSince(assessment, before.entry);
@@ -102,7 +102,7 @@ export function ReadPart({ assessment }: { assessment: string }) {
     await attempt(async () => {
       const now = await call("status", { assessment });
       if (now.entry !== reading.entry) {
-        throw new DoorError(
+        throw new ApiError(
           "Something else was changed since. Nothing was taken back; use Undo in the bar, step by step.",
           "changed-since",
         );

@@ -1,7 +1,7 @@
 /** Writes the questions to a new file for the vendor. */
 import { useState } from "react";
 import { Button, DateField, Icon, PathField, Segmented } from "../../components";
-import { call, DoorError } from "../../door";
+import { call, ApiError } from "../../api";
 import { useCommands } from "../../frame";
 import { useQuery } from "../../state/query";
 import { createStore, useStore } from "../../state/store";
@@ -50,7 +50,7 @@ export function SendPart({ assessment }: { assessment: string }) {
       setWritten({ path, due: form.due });
       set({ path: "" });
     } catch (thrown) {
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
     }
     setBusy(false);
   };

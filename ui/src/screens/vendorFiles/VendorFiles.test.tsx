@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { DoorError } from "../../door";
+import { ApiError } from "../../api";
 import type { FileReturn } from "../../ipc/FileReturn";
 import type { ReadReturns } from "../../ipc/ReadReturns";
 import { type Answers, inputsOf, show, withCore } from "../testDoor";
@@ -98,7 +98,7 @@ it("says what was read before it was stopped", async () => {
     journal: () => [{ entry, at: "", actor: "", label: "read a.xlsx", hash: "" }],
     read_returns: () => {
       entry = 5;
-      throw new DoorError("Stopped.", "cancelled");
+      throw new ApiError("Stopped.", "cancelled");
     },
   });
   const user = userEvent.setup();

@@ -1,7 +1,7 @@
 /** Verifies any PDF: who signed it, when, and whether anything was changed since. Needs no vault. */
 import { useRef, useState } from "react";
 import { Button, Checkbox, DropZone, IconButton, PathField } from "../../components";
-import { call, chooseFile, DoorError } from "../../door";
+import { call, chooseFile, ApiError } from "../../api";
 import { attempt, useCommands } from "../../frame";
 import type { Verdict } from "../../ipc/Verdict";
 import { useQuery } from "../../state/query";
@@ -40,7 +40,7 @@ export function VerifyScreen() {
     } catch (thrown) {
       if (mine !== turn.current) return;
       setResult(undefined);
-      setError(DoorError.from(thrown).message);
+      setError(ApiError.from(thrown).message);
     }
     if (mine === turn.current) setBusy(false);
   };

@@ -1,7 +1,7 @@
 /** Before a vault is open: open one, create one, look at the sample, or verify a report. */
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button, Icon, IconButton, type IconName, JobProgress, PathField, TextField } from "../../components";
-import { call, DoorError } from "../../door";
+import { call, ApiError } from "../../api";
 import { attempt, useCommands } from "../../frame";
 import type { Welcome as WelcomeView } from "../../ipc/Welcome";
 import { go } from "../../place";
@@ -9,7 +9,7 @@ import { forgetAll, invalidate } from "../../state/query";
 import { day, fileName, folderOf } from "../../words";
 import "./welcome.css";
 
-type Door = "open" | "create" | "sample";
+type Entry = "open" | "create" | "sample";
 
 /** The least the core takes; it says so itself when less is given. */
 const LEAST = 8;
@@ -22,11 +22,11 @@ export interface WelcomeProps {
 
 export function Welcome({ view, openedWith }: WelcomeProps) {
   const { recent } = view.settings;
-  const [door, setDoor] = useState<Door>(recent.length > 0 || openedWith !== null ? "open" : "create");
+  const [entry, setEntry] = useState<Entry>(recent.length > 0 || openedWith !== null ? "open" : "create");
   const verify = () => go("verify");
 
   useEffect(() => {
-    if (openedWith !== null) setDoor("open");
+    if (openedWith !== null) setEntry("open");
   }, [openedWith]);
 
   useCommands([
@@ -35,10 +35,10 @@ export function Welcome({ view, openedWith }: WelcomeProps) {
       title: "Open a vault",
       group: "Welcome",
       keys: "Mod+O",
-      run: () => setDoor("open"),
+      run: () => setEntry("open"),
     },
-    { id: "welcome.create", title: "Create a vault", group: "Welcome", run: () => setDoor("create") },
-    { id: "welcome.sample", title: "Look at the sample", group: "Welcome", run: () => setDoor("sample") },
+    { id: "welcome.create", title: "Create a vault", group: "Welcome", run: () => setEntry("create") },
+    { id: "welcome.sample", title: "Look at the sample", group: "Welcome", run: () => setEntry("sample") },
     {
       id: "welcome.verify",
       title: "Verify a report",
@@ -63,8 +63,8 @@ export function Welcome({ view, openedWith }: WelcomeProps) {
         icon="folder"
         title="Open a vault"
         about="Go on where you stopped. You need its passphrase."
-        open={door}
-        onOpen={setDoor}
+        open={entry}
+        onOpen={setEntry}
       >
         <OpenForm key={openedWith} view={view} first={openedWith ?? recent[0]?.path ?? ""} />
       </DoorPart>
@@ -74,8 +74,8 @@ export function Welcome({ view, openedWith }: WelcomeProps) {
         icon="plus"
         title="Create a vault"
         about="A new encrypted file for your vendors, assessments and evidence."
-        open={door}
-        onOpen={setDoor}
+        open={entry}
+        onOpen={setEntry}
       >
         <CreateForm folder={view.suggested_folder} />
       </DoorPart>
@@ -85,8 +85,8 @@ export function Welcome({ view, openedWith }: WelcomeProps) {
         icon="play"
         title="Look at the sample"
         about="A finished assessment of a fictional AI vendor, in a vault of its own, to click through and change."
-        open={door}
-        onOpen={setDoor}
+        open={entry}
+        onOpen={setEntry}
       >
         <SampleForm folder={view.suggested_folder} />
       </DoorPart>
@@ -106,12 +106,12 @@ export function Welcome({ view, openedWith }: WelcomeProps) {
 }
 
 interface DoorPartProps {
-  id: Door;
+  id: Entry;
   icon: IconName;
   title: string;
   about: string;
-  open: Door;
-  onOpen(door: Door): void;
+  open: Entry;
+  onOpen(entry: Entry): void;
   children: ReactNode;
 }
 
@@ -119,7 +119,7 @@ function DoorPart({ id, icon, title, about, open, onOpen, children }: DoorPartPr
   const isOpen = open === id;
   const body = useId();
   return (
-    <section className="welcome-door" data-open={isOpen || undefined}>
+    <section className="welcome-entry" data-open={isOpen || undefined}>
       <h2>
         <button
           type="button"
@@ -129,14 +129,14 @@ function DoorPart({ id, icon, title, about, open, onOpen, children }: DoorPartPr
           onClick={() => onOpen(id)}
         >
           <Icon name={icon} />
-          <span className="welcome-door-words">
-            <span className="welcome-door-title">{title}</span>
-            <span className="welcome-door-about">{about}</span>
+          <span className="welcome-entry-words">
+            <span className="welcome-entry-title">{title}</span>
+            <span className="welcome-entry-about">{about}</span>
           </span>
           {!isOpen && <Icon name="down" size="1rem" />}
         </button>
       </h2>
-      <div id={body} hidden={!isOpen} className="welcome-door-body">
+      <div id={body} hidden={!isOpen} className="welcome-entry-body">
         {isOpen && children}
       </div>
     </section>
@@ -145,7 +145,7 @@ function DoorPart({ id, icon, title, about, open, onOpen, children }: DoorPartPr
 
 /** Does what opens a vault, says why it failed, and goes to the list of assessments. */
 function useEntrance(name: "open_vault" | "create_vault" | "open_sample") {
-  const [state, setState] = useState<{ busy: boolean; error: DoorError | undefined }>({
+  const [state, setState] = useState<{ busy: boolean; error: ApiError | undefined }>({
     busy: false,
     error: undefined,
   });
@@ -156,14 +156,14 @@ function useEntrance(name: "open_vault" | "create_vault" | "open_sample") {
       go("home", {}, { replace: true });
       await forgetAll();
     } catch (thrown) {
-      setState({ busy: false, error: DoorError.from(thrown) });
+      setState({ busy: false, error: ApiError.from(thrown) });
     }
   };
   const forgive = () => setState((now) => ({ ...now, error: undefined }));
   return { ...state, enter, forgive };
 }
 
-const isAboutPassphrase = (error: DoorError | undefined) =>
+const isAboutPassphrase = (error: ApiError | undefined) =>
   error?.code === "wrong-passphrase" || error?.code === "passphrase-too-short";
 
 function OpenForm({ view, first }: { view: WelcomeView; first: string }) {

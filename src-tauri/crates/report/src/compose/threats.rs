@@ -1,11 +1,11 @@
 //! Threat model and threats → section 5: the system and what it is made of, what crosses which boundary, every threat with
 //! its decision, and what was tried.
 
+use super::diagram::{diagram, numbers};
 use super::section::Section;
-use super::sketch::{numbers, sketch};
 use super::view::View;
 use super::words::*;
-use super::{system, tests};
+use super::{security_tests, system};
 use crate::document::*;
 use assay_core::ids::BoundaryId;
 use assay_core::risk::Rating;
@@ -25,7 +25,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         parts.push(("Elements and flows", model(view)));
         parts.push(("Threats", threats(view)));
     }
-    parts.push(("Security tests", tests::blocks(view)));
+    parts.push(("Security tests", security_tests::blocks(view)));
     if !nothing {
         parts.push(("Decisions on threats that the model no longer yields", vec![stale(view)]));
     }
@@ -45,7 +45,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
 fn model(view: &View) -> Vec<Block> {
     let case = view.case;
     let mut blocks = Vec::new();
-    match sketch(case) {
+    match diagram(case) {
         Some(flow) => blocks.push(Block::figure(
             "Elements, flows and trust boundaries; the numbers are those of the table of flows",
             Drawing::DataFlow(flow),

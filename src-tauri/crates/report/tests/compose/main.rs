@@ -388,7 +388,7 @@ fn what_stands_in_the_place_of_a_specification_is_told() {
         assay_core::record::SpecChoice {
             assessment: case.assessment.id.clone(),
             requirement,
-            stead: assay_core::words::Stead::Reasons,
+            alternative: assay_core::words::Alternative::Reasons,
             reason: "Nobody works at a shared desk; memo 4".into(),
         },
     );
@@ -1064,20 +1064,20 @@ fn within(one: Area, other: Area) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
-    /// Whatever the model: boxes and numbers of a sketch stand apart, and boundaries hold what is theirs whole.
+    /// Whatever the model: boxes and numbers of a diagram stand apart, and boundaries hold what is theirs whole.
     #[test]
-    fn nothing_in_a_sketch_covers_anything(case in models()) {
+    fn nothing_in_a_diagram_covers_anything(case in models()) {
         let report = compose(&case, library(), &issued());
-        let sketches = report.blocks.iter().filter_map(|block| match block {
+        let diagrams = report.blocks.iter().filter_map(|block| match block {
             Block::Figure(Figure { drawing: Drawing::DataFlow(flow), .. }) => Some(flow),
             _ => None,
         });
         let mut seen = 0;
-        for sketch in sketches {
+        for diagram in diagrams {
             seen += 1;
-            prop_assert_eq!(sketch.elements.len(), case.elements.len());
-            let boxes = sketch.elements.iter().map(|e| e.area);
-            let marks = sketch.flows.iter().map(|f| Area { x: f.mark.x - 6.0, y: f.mark.y - 6.0, width: 12.0, height: 12.0 });
+            prop_assert_eq!(diagram.elements.len(), case.elements.len());
+            let boxes = diagram.elements.iter().map(|e| e.area);
+            let marks = diagram.flows.iter().map(|f| Area { x: f.mark.x - 6.0, y: f.mark.y - 6.0, width: 12.0, height: 12.0 });
             let all: Vec<Area> = boxes.chain(marks).collect();
             for (n, one) in all.iter().enumerate() {
                 prop_assert!(one.x >= 0.0 && one.y >= 0.0 && one.x + one.width <= 470.0, "{one:?} is off the page");
@@ -1085,9 +1085,9 @@ proptest! {
                     prop_assert!(!meet(*one, *other), "{one:?} covers {other:?}");
                 }
             }
-            let zones: Vec<Area> = sketch.boundaries.iter().map(|b| b.area).collect();
+            let zones: Vec<Area> = diagram.boundaries.iter().map(|b| b.area).collect();
             for (n, zone) in zones.iter().enumerate() {
-                for own in sketch.elements.iter().map(|e| e.area).chain(zones[n + 1..].iter().copied()) {
+                for own in diagram.elements.iter().map(|e| e.area).chain(zones[n + 1..].iter().copied()) {
                     prop_assert!(!meet(own, *zone) || within(own, *zone) || within(*zone, own), "{own:?} and {zone:?}");
                 }
             }

@@ -275,23 +275,23 @@ pub fn heat_map() -> HeatMap {
 fn data_flow() -> DataFlow {
     let area = |x, y, width, height| Area { x, y, width, height };
     let element =
-        |label: &str, kind, x, y| SketchElement { label: label.into(), kind, area: area(x, y, 90.0, 34.0) };
+        |label: &str, kind, x, y| DiagramElement { label: label.into(), kind, area: area(x, y, 90.0, 34.0) };
     let spot = |(x, y)| Spot { x, y };
     let flow = |from, to, number, label: &str, start, end, mark| {
         let (start, end, mark) = (spot(start), spot(end), spot(mark));
-        SketchFlow { from, to, number, label: label.into(), start, end, mark }
+        DiagramFlow { from, to, number, label: label.into(), start, end, mark }
     };
     DataFlow {
         boundaries: vec![
-            SketchBoundary { label: "Vendor cloud (EU)".into(), area: area(150.0, 0.0, 300.0, 150.0) },
-            SketchBoundary { label: "Support desk (India)".into(), area: area(150.0, 170.0, 110.0, 60.0) },
+            DiagramBoundary { label: "Vendor cloud (EU)".into(), area: area(150.0, 0.0, 300.0, 150.0) },
+            DiagramBoundary { label: "Support desk (India)".into(), area: area(150.0, 170.0, 110.0, 60.0) },
         ],
         elements: vec![
-            element("Clinician", SketchKind::External, 0.0, 60.0),
-            element("Triage service", SketchKind::Process, 160.0, 60.0),
-            element("Language model", SketchKind::Process, 340.0, 25.0),
-            element("Patient records", SketchKind::Store, 340.0, 100.0),
-            element("Support staff", SketchKind::External, 160.0, 190.0),
+            element("Clinician", DiagramKind::External, 0.0, 60.0),
+            element("Triage service", DiagramKind::Process, 160.0, 60.0),
+            element("Language model", DiagramKind::Process, 340.0, 25.0),
+            element("Patient records", DiagramKind::Store, 340.0, 100.0),
+            element("Support staff", DiagramKind::External, 160.0, 190.0),
         ],
         flows: vec![
             flow(0, 1, 1, "symptoms", (90.0, 70.0), (160.0, 70.0), (125.0, 70.0)),

@@ -1,16 +1,16 @@
-//! A data-flow sketch: boundaries, elements and numbered arrows where the document puts them.
+//! A data-flow diagram: boundaries, elements and numbered arrows where the document puts them.
 
 use super::{Band, Scene, Shape};
-use crate::document::{Area, DataFlow, SketchElement, SketchKind, Span, Spot, Tone};
+use crate::document::{Area, DataFlow, DiagramElement, DiagramKind, Span, Spot, Tone};
 use crate::pdf::canvas::Stroke;
 use crate::pdf::fonts::Face;
 use crate::pdf::lines::{Setting, break_lines, height, one_line};
 use crate::pdf::shape::Shaper;
 use crate::pdf::style::{ACCENT, INK, MUTED, PAPER, TINT, shades};
 
-/// The sketch is never higher than this, in points.
+/// The diagram is never higher than this, in points.
 const MOST_HEIGHT: f32 = 640.0;
-/// Room around the sketch.
+/// Room around the diagram.
 const EDGE: f32 = 4.0;
 /// Half the side of the square that a number stands in, in the document's points.
 const MARK: f32 = 6.0;
@@ -116,20 +116,20 @@ fn arrow_shapes(start: (f32, f32), end: (f32, f32)) -> Vec<Shape> {
     ]
 }
 
-fn element_shapes(shaper: &mut Shaper, element: &SketchElement, area: Box) -> Vec<Shape> {
+fn element_shapes(shaper: &mut Shaper, element: &DiagramElement, area: Box) -> Vec<Shape> {
     let Box { x, y, width, height: high } = area;
     let stroke = Stroke::solid(ACCENT, 0.9);
     let mut shapes = Vec::new();
     match element.kind {
-        SketchKind::External => {
+        DiagramKind::External => {
             shapes.push(paper(area));
             shapes.push(Shape::Frame { x, y, width, height: high, radius: 0.0, stroke });
         }
-        SketchKind::Process => {
+        DiagramKind::Process => {
             shapes.push(Shape::Area { x, y, width, height: high, radius: 9.0, colour: TINT });
             shapes.push(Shape::Frame { x, y, width, height: high, radius: 9.0, stroke });
         }
-        SketchKind::Store => {
+        DiagramKind::Store => {
             shapes.push(Shape::Area { x, y, width, height: high, radius: 0.0, colour: TINT });
             shapes.push(Shape::Rule { from: (x, y), to: (x + width, y), stroke });
             shapes.push(Shape::Rule { from: (x, y + high), to: (x + width, y + high), stroke });

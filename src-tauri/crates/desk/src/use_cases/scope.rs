@@ -1,7 +1,7 @@
 //! Vendor and scope: who is assessed, what is in scope, and where the work stands.
 
 use super::{OfAssessment, input, key, put, required, unknown, view};
-use crate::cases::Nothing;
+use crate::use_cases::Nothing;
 use crate::{Desk, Job, Problem, content};
 use assay_core::applicability::asked;
 use assay_core::gate::{self, Picture};
@@ -389,7 +389,7 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
     required("The title", &input.assessment.title)?;
     desk.with(|vault| {
         let old = desk.assessment(vault, &id)?;
-        // What has a door of its own is not changed through this one.
+        // What has a use case of its own is not changed through this one.
         let mut new = Assessment {
             vendor: old.vendor,
             started: old.started,

@@ -17,7 +17,7 @@ input! {
         /// Which specification.
         requirement: RequirementId,
         /// What stands in its place.
-        stead: Option<Stead>,
+        alternative: Option<Alternative>,
         /// The measure or the reasons, and where they are written down.
         reason: String,
     }
@@ -49,19 +49,19 @@ pub fn choose_specification(
                 ),
             ));
         }
-        let choice = |stead| SpecChoice {
+        let choice = |alternative| SpecChoice {
             assessment: assessment.clone(),
             requirement: requirement.clone(),
-            stead,
+            alternative,
             reason: input.reason.trim().into(),
         };
-        let (word, edit) = match input.stead {
-            Some(stead) => {
+        let (word, edit) = match input.alternative {
+            Some(alternative) => {
                 required("The measure in its place, or the reasons for none,", &input.reason)?;
-                ("say what stands in the place of", put(Record::SpecChoice(choice(stead))))
+                ("say what stands in the place of", put(Record::SpecChoice(choice(alternative))))
             }
             None => {
-                ("take back what stands in the place of", Edit::Remove(Record::SpecChoice(choice(Stead::Equal)).key()))
+                ("take back what stands in the place of", Edit::Remove(Record::SpecChoice(choice(Alternative::Equal)).key()))
             }
         };
         let label = format!("{word} {}", requirement.as_str());

@@ -5,7 +5,7 @@
 //! carries its number, and the table of flows says what it is. The same model gives the same drawing.
 
 use super::words::clip;
-use crate::document::{Area, DataFlow, SketchBoundary, SketchElement, SketchFlow, SketchKind, Spot};
+use crate::document::{Area, DataFlow, DiagramBoundary, DiagramElement, DiagramFlow, DiagramKind, Spot};
 use assay_core::case::Case;
 use assay_core::ids::{BoundaryId, ElementId, FlowId};
 use assay_core::record::Element;
@@ -38,7 +38,7 @@ pub(super) fn numbers(case: &Case) -> BTreeMap<&FlowId, u32> {
 }
 
 /// The drawing, or `None` when there is nothing to draw or too much for a page.
-pub(super) fn sketch(case: &Case) -> Option<DataFlow> {
+pub(super) fn diagram(case: &Case) -> Option<DataFlow> {
     if case.elements.is_empty()
         || case.elements.len() > MOST_ELEMENTS
         || case.boundaries.len() > MOST_BOUNDARIES
@@ -184,12 +184,12 @@ impl<'a> Plan<'a> {
             match item {
                 Item::Element(element) => {
                     self.places.insert(&element.id, self.drawing.elements.len());
-                    self.drawing.elements.push(SketchElement {
+                    self.drawing.elements.push(DiagramElement {
                         label: clip(&element.name, 48),
                         kind: match element.kind {
-                            ElementKind::Actor => SketchKind::External,
-                            ElementKind::Process => SketchKind::Process,
-                            ElementKind::Store => SketchKind::Store,
+                            ElementKind::Actor => DiagramKind::External,
+                            ElementKind::Process => DiagramKind::Process,
+                            ElementKind::Store => DiagramKind::Store,
                         },
                         area,
                     });
@@ -197,7 +197,7 @@ impl<'a> Plan<'a> {
                 Item::Group { label, items, .. } => {
                     let letters = ((width - 8.0) / LETTER) as usize;
                     let label = clip(label, letters.clamp(8, 60));
-                    self.drawing.boundaries.push(SketchBoundary { label, area });
+                    self.drawing.boundaries.push(DiagramBoundary { label, area });
                     self.place(items, area.x + PADDING, area.y + PADDING + TITLE);
                 }
             }
@@ -233,7 +233,7 @@ impl<'a> Plan<'a> {
             let (start, end) = between(one, other, side);
             let mark = mark(start, end, &taken);
             taken.push(square(mark));
-            self.drawing.flows.push(SketchFlow {
+            self.drawing.flows.push(DiagramFlow {
                 from,
                 to,
                 number: numbers.get(id).copied().unwrap_or_default(),
@@ -255,7 +255,7 @@ fn square(at: Spot) -> Area {
 }
 
 /// Where the name of a boundary stands.
-fn title(boundary: &SketchBoundary) -> Area {
+fn title(boundary: &DiagramBoundary) -> Area {
     let letters = u32::try_from(boundary.label.chars().count()).unwrap_or(u32::MAX);
     let width = (f64::from(letters) * LETTER + 4.0).min(boundary.area.width);
     Area { x: boundary.area.x + 2.0, y: boundary.area.y + 1.0, width, height: TITLE }

@@ -4,7 +4,7 @@ import type { Spot } from "./Spot";
 /**
  * A flow of data, shown as an arrow with its number.
  */
-export type SketchFlow = { 
+export type DiagramFlow = { 
 /**
  * Position of the source in [`DataFlow::elements`], from 0.
  */

@@ -3,4 +3,4 @@
 /**
  * The kinds of element in a data-flow diagram.
  */
-export type SketchKind = "external" | "process" | "store";
+export type DiagramKind = "external" | "process" | "store";

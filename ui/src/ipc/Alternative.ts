@@ -3,4 +3,4 @@
 /**
  * What stands in the place of an addressable specification.
  */
-export type Stead = "equal" | "reasons";
+export type Alternative = "equal" | "reasons";

@@ -2,7 +2,7 @@
  * The one way from the window to the core: a use case by name, its input, its answer.
  *
  * Everything goes through the Tauri command `call`. A failure arrives as `{ sentence, code }` and is thrown
- * as a `DoorError`. Tests and the gallery put a door of their own in place with `setDoor`.
+ * as a `ApiError`. Tests and the gallery put a api of their own in place with `setApi`.
  */
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
@@ -21,40 +21,40 @@ export interface Progress {
 }
 
 /** A refusal or failure of the core: one sentence for a person, one code for the program. */
-export class DoorError extends Error {
+export class ApiError extends Error {
   readonly code: string;
 
   constructor(sentence: string, code: string) {
     super(sentence);
-    this.name = "DoorError";
+    this.name = "ApiError";
     this.code = code;
   }
 
-  /** Whatever was thrown, as a `DoorError`. */
-  static from(thrown: unknown): DoorError {
-    if (thrown instanceof DoorError) return thrown;
+  /** Whatever was thrown, as a `ApiError`. */
+  static from(thrown: unknown): ApiError {
+    if (thrown instanceof ApiError) return thrown;
     if (typeof thrown === "object" && thrown !== null && "sentence" in thrown) {
       const { sentence, code } = thrown as { sentence: unknown; code?: unknown };
-      return new DoorError(String(sentence), typeof code === "string" ? code : "unknown");
+      return new ApiError(String(sentence), typeof code === "string" ? code : "unknown");
     }
     const text = thrown instanceof Error ? thrown.message : String(thrown);
-    return new DoorError(`The window could not reach the core: ${text}`, "window");
+    return new ApiError(`The window could not reach the core: ${text}`, "window");
   }
 }
 
 type Stop = () => void;
 
-/** What a door must be able to do. The names and shapes are checked by `call`, not here. */
-export interface Door {
+/** What a api must be able to do. The names and shapes are checked by `call`, not here. */
+export interface Api {
   call(name: string, input: unknown, job?: string): Promise<unknown>;
   cancel(job: string): Promise<unknown>;
   on(event: string, handler: (payload: unknown) => void): Stop;
-  /** The platform's file dialogs and what the program was opened with. A door without them chooses nothing. */
+  /** The platform's file dialogs and what the program was opened with. A api without them chooses nothing. */
   ask?(command: string, input: Record<string, unknown>): Promise<unknown>;
 }
 
-/** The door of the real window. */
-export const tauriDoor: Door = {
+/** The api of the real window. */
+export const tauriApi: Api = {
   call: (name, input, job) => invoke("call", { name, input, job: job ?? null }),
   cancel: (job) => invoke("cancel", { job }),
   on(event, handler) {
@@ -64,14 +64,14 @@ export const tauriDoor: Door = {
   ask: (command, input) => invoke(command, input),
 };
 
-let door: Door = tauriDoor;
+let api: Api = tauriApi;
 
-/** Put another door in place, for tests and the gallery. Answers what puts the earlier one back. */
-export function setDoor(other: Door): Stop {
-  const earlier = door;
-  door = other;
+/** Put another api in place, for tests and the gallery. Answers what puts the earlier one back. */
+export function setApi(other: Api): Stop {
+  const earlier = api;
+  api = other;
   return () => {
-    door = earlier;
+    api = earlier;
   };
 }
 
@@ -80,37 +80,37 @@ export interface CallOptions {
   job?: string | undefined;
 }
 
-/** Ask the core for a use case. Throws a `DoorError`. */
+/** Ask the core for a use case. Throws a `ApiError`. */
 export async function call<K extends UseCase>(
   name: K,
   input: Input<K>,
   { job }: CallOptions = {},
 ): Promise<Output<K>> {
   try {
-    const answer = job === undefined ? door.call(name, input) : door.call(name, input, job);
+    const answer = job === undefined ? api.call(name, input) : api.call(name, input, job);
     return (await answer) as Output<K>;
   } catch (thrown) {
-    throw DoorError.from(thrown);
+    throw ApiError.from(thrown);
   }
 }
 
 /** Hear of every job's progress. Answers what stops listening. */
 export function onProgress(handler: (progress: Progress) => void): Stop {
-  return door.on("progress", (payload) => handler(payload as Progress));
+  return api.on("progress", (payload) => handler(payload as Progress));
 }
 
-/** Ask a job to stop. It ends with a `DoorError` whose code is `cancelled`. */
+/** Ask a job to stop. It ends with a `ApiError` whose code is `cancelled`. */
 export async function cancel(job: string): Promise<void> {
   try {
-    await door.cancel(job);
+    await api.cancel(job);
   } catch (thrown) {
-    throw DoorError.from(thrown);
+    throw ApiError.from(thrown);
   }
 }
 
 /** Hear of files dropped on the window: their paths on this machine. */
 export function onFilesDropped(handler: (paths: string[]) => void): Stop {
-  return door.on("tauri://drag-drop", (payload) => {
+  return api.on("tauri://drag-drop", (payload) => {
     const { paths } = payload as { paths?: string[] };
     if (paths !== undefined && paths.length > 0) handler(paths);
   });
@@ -119,9 +119,9 @@ export function onFilesDropped(handler: (paths: string[]) => void): Stop {
 /** Hear whether files are being dragged over the window. */
 export function onFilesOver(handler: (over: boolean) => void): Stop {
   const stops = [
-    door.on("tauri://drag-enter", () => handler(true)),
-    door.on("tauri://drag-leave", () => handler(false)),
-    door.on("tauri://drag-drop", () => handler(false)),
+    api.on("tauri://drag-enter", () => handler(true)),
+    api.on("tauri://drag-leave", () => handler(false)),
+    api.on("tauri://drag-drop", () => handler(false)),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -130,10 +130,10 @@ export function onFilesOver(handler: (over: boolean) => void): Stop {
 
 async function ask(command: string, input: Record<string, unknown> = {}): Promise<string | null> {
   try {
-    const answer = await door.ask?.(command, input);
+    const answer = await api.ask?.(command, input);
     return typeof answer === "string" ? answer : null;
   } catch (thrown) {
-    throw DoorError.from(thrown);
+    throw ApiError.from(thrown);
   }
 }
 

@@ -1,8 +1,8 @@
-//! The window's door: the name of a use case and its input as JSON → its view as JSON.
+//! The surface of the window: the name of a use case and its input as JSON → its view as JSON.
 //!
 //! The list below is the whole surface the page can reach. The TypeScript types of `ui/src/ipc` are made from it.
 
-use crate::cases::*;
+use crate::use_cases::*;
 use crate::{Desk, Job, Problem};
 use serde_json::Value;
 
@@ -14,15 +14,15 @@ macro_rules! use_cases {
         /// Does the use case `name` with `input`.
         ///
         /// # Errors
-        /// The use case's [`Problem`]; `door` when there is no such use case or the input has another shape.
+        /// The use case's [`Problem`]; `api` when there is no such use case or the input has another shape.
         pub fn call(desk: &Desk, name: &str, input: Value, job: &Job) -> Result<Value, Problem> {
             match name {
                 $($(stringify!($name) => {
-                    let input: $input = serde_json::from_value(input).map_err(|e| Problem::new("door", format!("{name}: {e}. Nothing was changed.")))?;
+                    let input: $input = serde_json::from_value(input).map_err(|e| Problem::new("api", format!("{name}: {e}. Nothing was changed.")))?;
                     let view: $output = $module::$name(desk, input, job)?;
-                    serde_json::to_value(view).map_err(|e| Problem::new("door", format!("{name}: {e}.")))
+                    serde_json::to_value(view).map_err(|e| Problem::new("api", format!("{name}: {e}.")))
                 })*)*
-                _ => Err(Problem::new("door", format!("There is no use case “{name}”."))),
+                _ => Err(Problem::new("api", format!("There is no use case “{name}”."))),
             }
         }
 

@@ -547,11 +547,11 @@ fn last_year(
         period_to: Some(part.period_to),
         summary: part.summary,
         started: started.single().unwrap_or(made.started),
-        ..made
+        ..made.clone()
     };
     let id = whole.id.clone();
-    let edits = vec![put(Record::Assessment(Box::new(whole)))];
-    desk.with(|vault| desk.apply(vault, Some(&id), "fill in last year's scope", edits))?;
+    let edits = vec![replace(Record::Assessment(Box::new(made)), Record::Assessment(Box::new(whole)))];
+    desk.change(Some(&id), |_| Ok(plan("fill in last year's scope", edits)))?;
     answer_all(desk, &id, part.answer, &BTreeMap::new(), job)?;
     decide(desk, &id, part.decision, job)?;
     Ok(id)
@@ -629,8 +629,8 @@ fn take_in(
     parts: Vec<EvidencePart>,
 ) -> Result<BTreeMap<String, EvidenceId>, Problem> {
     let mut ids = BTreeMap::new();
+    let mut edits = Vec::new();
     desk.with(|vault| {
-        let mut edits = Vec::new();
         for (number, part) in parts.into_iter().enumerate() {
             let id = EvidenceId::new(format!("ev-{:02}", number + 1))?;
             let file = match &part.file {
@@ -640,7 +640,7 @@ fn take_in(
                 }
                 _ => None,
             };
-            edits.push(put(Record::Evidence(Evidence {
+            edits.push(add(Record::Evidence(Evidence {
                 id: id.clone(),
                 assessment: assessment.clone(),
                 title: part.title,
@@ -656,8 +656,9 @@ fn take_in(
             })));
             ids.insert(part.key, id);
         }
-        desk.apply(vault, Some(assessment), "add the sample's evidence", edits)
+        Ok(())
     })?;
+    desk.change(Some(assessment), |_| Ok(plan("add the sample's evidence", edits)))?;
     Ok(ids)
 }
 
@@ -670,7 +671,7 @@ fn model(
 ) -> Result<(), Problem> {
     let mut edits = Vec::new();
     edits.extend(boundaries.into_iter().map(|part| {
-        put(Record::Boundary(Boundary {
+        add(Record::Boundary(Boundary {
             id: part.id,
             assessment: assessment.clone(),
             name: part.name,
@@ -678,7 +679,7 @@ fn model(
         }))
     }));
     edits.extend(elements.into_iter().map(|part| {
-        put(Record::Element(Element {
+        add(Record::Element(Element {
             id: part.id,
             assessment: assessment.clone(),
             name: part.name,
@@ -692,7 +693,7 @@ fn model(
         }))
     }));
     edits.extend(flows.into_iter().map(|part| {
-        put(Record::Flow(Flow {
+        add(Record::Flow(Flow {
             id: part.id,
             assessment: assessment.clone(),
             name: part.name,
@@ -705,5 +706,5 @@ fn model(
             out_of_scope: None,
         }))
     }));
-    desk.with(|vault| desk.apply(vault, Some(assessment), "draw the sample's model", edits))
+    desk.change(Some(assessment), |_| Ok(plan("draw the sample's model", edits)))
 }

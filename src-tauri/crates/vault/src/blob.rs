@@ -7,6 +7,7 @@
 use crate::error::VaultError;
 use crate::file::{Turns, Vault, connect};
 use crate::journal::hex;
+use crate::state::State;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use std::io::{Read, Write};
@@ -89,13 +90,15 @@ impl Vault {
     pub fn store_bytes(&mut self, mut bytes: &[u8]) -> Result<Stored, VaultError> {
         store(&mut self.conn, &self.turns, &mut bytes, u64::MAX, &mut |_| ControlFlow::Continue(()))
     }
+}
 
+impl State<'_> {
     /// The size of the bytes kept under a SHA-256, if they are.
     ///
     /// # Errors
     /// [`VaultError::Damaged`] when the file is damaged there.
     pub fn blob_size(&self, sha256: &str) -> Result<Option<u64>, VaultError> {
-        Ok(find(&self.conn, sha256)?.map(|(_, size)| size))
+        Ok(find(self.conn, sha256)?.map(|(_, size)| size))
     }
 
     /// Writes the bytes kept under a SHA-256 to `out`, and checks that they are the ones stored. After an error `out` may
@@ -105,9 +108,8 @@ impl Vault {
     /// [`VaultError::NoSuchBlob`], [`VaultError::Target`], and [`VaultError::Damaged`] when the bytes are not those
     /// that were stored.
     pub fn read_blob(&self, sha256: &str, out: &mut dyn Write) -> Result<u64, VaultError> {
-        let snapshot = self.conn.unchecked_transaction()?;
-        let (blob, size) = find(&snapshot, sha256)?.ok_or_else(|| VaultError::NoSuchBlob(sha256.into()))?;
-        let mut chunks = snapshot.prepare_cached("SELECT data FROM chunk WHERE blob = ?1 ORDER BY n")?;
+        let (blob, size) = find(self.conn, sha256)?.ok_or_else(|| VaultError::NoSuchBlob(sha256.into()))?;
+        let mut chunks = self.conn.prepare_cached("SELECT data FROM chunk WHERE blob = ?1 ORDER BY n")?;
         let mut chunks = chunks.query([blob])?;
         let (mut hash, mut written) = (Sha256::new(), 0);
         while let Some(row) = chunks.next()? {

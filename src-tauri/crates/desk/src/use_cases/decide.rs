@@ -1,6 +1,6 @@
 //! The decision: results, knock-outs, what caps it, what stands open.
 
-use super::{OfAssessment, input, put, unknown, view};
+use super::{OfAssessment, input, plan, put, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::closeout::{self, OpenPoint};
 use assay_core::decision::{self, Advice};
@@ -39,16 +39,16 @@ view! {
 
 /// Scores with coverage and their inputs.
 pub fn results(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Results, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         Ok(score::results(&case, &library))
     })
 }
 
 /// Everything a decision rests on.
 pub fn decision(desk: &Desk, input: OfAssessment, _: &Job) -> Result<DecisionView, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let today = desk.now().date_naive();
         let results = score::results(&case, &library);
         let knock_outs = knockout::results(&case, &library);
@@ -65,17 +65,17 @@ pub fn decision(desk: &Desk, input: OfAssessment, _: &Job) -> Result<DecisionVie
 /// Records a decision the case allows.
 pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<DecisionView, Problem> {
     let assessment = input.decision.assessment.clone();
-    desk.with(|vault| {
-        let (mut case, library) = desk.case(vault, &assessment)?;
+    desk.change(Some(&assessment), |state| {
+        let (mut case, library) = desk.case(state, &assessment)?;
         // What is set aside by this very decision counts for it.
-        case.decision = Some(input.decision.clone());
+        let before = case.decision.replace(input.decision.clone());
         let results = score::results(&case, &library);
         let knock_outs = knockout::results(&case, &library);
         let advice = decision::advice(&case, &results, &knock_outs, desk.now().date_naive());
         decision::check(&input.decision, &advice)?;
         let label =
             format!("decide: {}", assay_core::words::Word::title(input.decision.outcome).to_lowercase());
-        desk.apply(vault, Some(&assessment), label, vec![put(Record::Decision(input.decision))])
+        Ok(plan(label, vec![put(before.map(Record::Decision), Record::Decision(input.decision))]))
     })?;
     decision(desk, OfAssessment { assessment }, job)
 }
@@ -84,18 +84,15 @@ pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<Dec
 pub fn note_knock_out(desk: &Desk, input: KnockOutInput, job: &Job) -> Result<DecisionView, Problem> {
     let assessment = input.note.assessment.clone();
     super::required("What was seen", &input.note.note)?;
-    desk.with(|vault| {
-        let own = desk.assessment(vault, &assessment)?;
-        let library = desk.library_of(vault, &own)?;
+    desk.change(Some(&assessment), |state| {
+        let own = desk.assessment(state, &assessment)?;
+        let library = desk.library_of(state, &own)?;
         if !library.knock_outs.contains_key(&input.note.knock_out) {
             return Err(unknown("knock-out", &input.note.knock_out));
         }
-        desk.apply(
-            vault,
-            Some(&assessment),
-            format!("note on {}", input.note.knock_out),
-            vec![put(Record::KnockOutNote(input.note))],
-        )
+        let next = Record::KnockOutNote(input.note.clone());
+        let before = state.get(&next.key())?;
+        Ok(plan(format!("note on {}", input.note.knock_out), vec![put(before, next)]))
     })?;
     decision(desk, OfAssessment { assessment }, job)
 }

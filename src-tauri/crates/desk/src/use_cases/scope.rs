@@ -1,6 +1,6 @@
 //! Vendor and scope: who is assessed, what is in scope, and where the work stands.
 
-use super::{OfAssessment, input, key, put, required, unknown, view};
+use super::{OfAssessment, add, input, key, plan, put, remove, replace, required, unknown, view};
 use crate::use_cases::Nothing;
 use crate::{Desk, Job, Problem, content};
 use assay_core::applicability::asked;
@@ -243,13 +243,13 @@ pub fn choices(desk: &Desk, _: Nothing, _: &Job) -> Result<Choices, Problem> {
 /// Makes or changes a vendor.
 pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, Problem> {
     required("The vendor's name", &input.name)?;
-    desk.with(|vault| {
-        let (id, label) = match input.id {
+    desk.change(None, |state| {
+        let (id, before, label) = match input.id {
             Some(id) => {
-                vault.get(&key("vendor", &id))?.ok_or_else(|| unknown("vendor", &id))?;
-                (id, format!("change vendor {}", input.name))
+                let old = state.get(&key("vendor", &id))?.ok_or_else(|| unknown("vendor", &id))?;
+                (id, Some(old), format!("change vendor {}", input.name))
             }
-            None => (VendorId::new(desk.new_id("ven")?)?, format!("add vendor {}", input.name)),
+            None => (VendorId::new(desk.new_id("ven")?)?, None, format!("add vendor {}", input.name)),
         };
         let vendor = Vendor {
             id,
@@ -262,25 +262,24 @@ pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, P
             services: input.services,
             notes: input.notes,
         };
-        desk.apply(vault, None, label, vec![put(Record::Vendor(vendor.clone()))])?;
-        Ok(vendor)
+        Ok(plan(label, vec![put(before, Record::Vendor(vendor.clone()))]).giving(vendor))
     })
 }
 
 /// Removes a vendor that has no assessment.
 pub fn remove_vendor(desk: &Desk, input: OfVendor, job: &Job) -> Result<super::vaults::Session, Problem> {
-    desk.with(|vault| {
+    desk.change(None, |state| {
         let own = key("vendor", &input.vendor);
-        let Some(Record::Vendor(vendor)) = vault.get(&own)? else {
+        let Some(Record::Vendor(vendor)) = state.get(&own)? else {
             return Err(unknown("vendor", &input.vendor));
         };
-        if !vault.children(&own)?.is_empty() {
+        if !state.children(&own)?.is_empty() {
             return Err(Problem::new(
                 "in-use",
                 format!("{} has assessments and stays. Remove those first.", vendor.name),
             ));
         }
-        desk.apply(vault, None, format!("remove vendor {}", vendor.name), vec![Edit::Remove(own)])
+        Ok(plan(format!("remove vendor {}", vendor.name), vec![remove(Record::Vendor(vendor))]))
     })?;
     super::vaults::session(desk, Nothing {}, job)
 }
@@ -294,11 +293,11 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
     if input.frameworks.is_empty() {
         return Err(Problem::new("missing", "No framework is chosen. Choose at least one."));
     }
-    desk.with(|vault| {
-        vault.get(&key("vendor", &input.vendor))?.ok_or_else(|| unknown("vendor", &input.vendor))?;
-        let packs = content::keep_packs(vault)?;
+    let packs = desk.with(content::keep_packs)?;
+    desk.change(None, |state| {
+        state.get(&key("vendor", &input.vendor))?.ok_or_else(|| unknown("vendor", &input.vendor))?;
         let id = AssessmentId::new(desk.new_id("asm")?)?;
-        let before = input.previous.as_ref().map(|previous| desk.case(vault, previous)).transpose()?;
+        let before = input.previous.as_ref().map(|previous| desk.case(state, previous)).transpose()?;
         if let Some((before, _)) = &before {
             if before.vendor.id != input.vendor {
                 return Err(Problem::new(
@@ -307,10 +306,9 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
                 ));
             }
             let assessment = follow(&before.assessment, id.clone(), &input, packs, desk.now());
-            let mut edits = vec![put(Record::Assessment(Box::new(assessment.clone())))];
-            edits.extend(before.model_for(&id).into_iter().map(put));
-            desk.apply(vault, None, format!("start {}", assessment.title), edits)?;
-            return Ok(assessment);
+            let mut edits = vec![add(Record::Assessment(Box::new(assessment.clone())))];
+            edits.extend(before.model_for(&id).into_iter().map(add));
+            return Ok(plan(format!("start {}", assessment.title), edits).giving(assessment));
         }
         let assessment = Assessment {
             id,
@@ -344,13 +342,8 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
             started: desk.now(),
             packs,
         };
-        desk.apply(
-            vault,
-            None,
-            format!("start {}", assessment.title),
-            vec![put(Record::Assessment(Box::new(assessment.clone())))],
-        )?;
-        Ok(assessment)
+        let edits = vec![add(Record::Assessment(Box::new(assessment.clone())))];
+        Ok(plan(format!("start {}", assessment.title), edits).giving(assessment))
     })
 }
 
@@ -387,20 +380,20 @@ fn follow(
 pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result<Overview, Problem> {
     let id = input.assessment.id.clone();
     required("The title", &input.assessment.title)?;
-    desk.with(|vault| {
-        let old = desk.assessment(vault, &id)?;
+    desk.change(Some(&id), |state| {
+        let old = desk.assessment(state, &id)?;
         // What has a use case of its own is not changed through this one.
         let mut new = Assessment {
-            vendor: old.vendor,
+            vendor: old.vendor.clone(),
             started: old.started,
-            packs: old.packs,
-            previous: old.previous,
-            inherent: old.inherent,
-            tier_override: old.tier_override,
+            packs: old.packs.clone(),
+            previous: old.previous.clone(),
+            inherent: old.inherent.clone(),
+            tier_override: old.tier_override.clone(),
             ..input.assessment
         };
         if !new.inherent.is_empty() || new.tier_override.is_some() {
-            (new.tier, new.tier_reason, new.critical) = (old.tier, old.tier_reason, old.critical);
+            (new.tier, new.tier_reason, new.critical) = (old.tier, old.tier_reason.clone(), old.critical);
         }
         if let Some(unknown) = new.frameworks.iter().find(|f| !desk.built_in().frameworks.contains_key(f)) {
             return Err(super::unknown("framework", unknown));
@@ -413,7 +406,8 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
                 format!("The period ends ({to}) before it begins ({from}). Nothing was changed."),
             ));
         }
-        desk.apply(vault, Some(&id), "change vendor and scope", vec![put(Record::Assessment(Box::new(new)))])
+        let [old, new] = [old, new].map(|a| Record::Assessment(Box::new(a)));
+        Ok(plan("change vendor and scope", vec![replace(old, new)]))
     })?;
     overview(desk, OfAssessment { assessment: id }, job)
 }
@@ -424,20 +418,21 @@ pub fn remove_assessment(
     input: OfAssessment,
     job: &Job,
 ) -> Result<super::vaults::Session, Problem> {
-    desk.with(|vault| {
-        let assessment = desk.assessment(vault, &input.assessment)?;
+    desk.change(None, |state| {
+        let assessment = desk.assessment(state, &input.assessment)?;
         let own = key("assessment", &input.assessment);
-        let mut edits: Vec<Edit> = vault.children(&own)?.iter().map(|r| Edit::Remove(r.key())).collect();
-        edits.push(Edit::Remove(own));
-        desk.apply(vault, None, format!("remove {}", assessment.title), edits)
+        let mut edits: Vec<Edit> = state.children(&own)?.into_iter().map(remove).collect();
+        let label = format!("remove {}", assessment.title);
+        edits.push(remove(Record::Assessment(Box::new(assessment))));
+        Ok(plan(label, edits))
     })?;
     super::vaults::session(desk, Nothing {}, job)
 }
 
 /// One assessment at a glance: the way through it and where each step stands.
 pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let questions = asked(&library, &case.assessment);
         let total = score::concluded(questions.iter().copied(), &case.responses, &library.scale);
         let answered =
@@ -585,7 +580,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
                 format!("{passed} of {} passed", gates.len()),
             ),
         ];
-        let status = super::history::status_of(vault, &input.assessment)?;
+        let status = super::history::status_of(state, &input.assessment)?;
         Ok(Overview { vendor: case.vendor, assessment: case.assessment, steps, total, status })
     })
 }

@@ -1,6 +1,6 @@
 //! Security tests of the system: planned, done, and what they say about its threats.
 
-use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use super::{OfAssessment, input, key_in, plan, put, remove, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::*;
 use assay_core::methodology;
@@ -8,7 +8,6 @@ use assay_core::pack::Edition;
 use assay_core::record::*;
 use assay_core::stride;
 use assay_core::words::*;
-use assay_vault::Edit;
 
 input! {
     /// A test to plan, or one changed.
@@ -67,8 +66,8 @@ view! {
 
 /// The tests of an assessment.
 pub fn tests(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Tests, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let needed = methodology::kinds_needed(&case)
             .into_iter()
             .map(|kind| KindNeeded {
@@ -101,8 +100,8 @@ pub fn tests(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Tests, Problem
 pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Problem> {
     let assessment = input.assessment.clone();
     let today = desk.now().date_naive();
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &assessment)?;
+    desk.change(Some(&assessment), |state| {
+        let (case, library) = desk.case(state, &assessment)?;
         let (label, test) = match (input.test, input.kind) {
             (Some(test), _) if case.tests.contains_key(&test.id) && test.assessment == assessment => {
                 (format!("change test {}", test.id), test)
@@ -155,7 +154,8 @@ pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Prob
                 Some(_) => {}
             }
         }
-        desk.apply(vault, Some(&assessment), label, vec![put(Record::SecurityTest(Box::new(test)))])
+        let before = case.tests.get(&test.id).cloned().map(|old| Record::SecurityTest(Box::new(old)));
+        Ok(plan(label, vec![put(before, Record::SecurityTest(Box::new(test)))]))
     })?;
     tests(desk, OfAssessment { assessment }, job)
 }
@@ -163,12 +163,10 @@ pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Prob
 /// Removes a test.
 pub fn remove_test(desk: &Desk, input: OfTest, job: &Job) -> Result<Tests, Problem> {
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
+    desk.change(Some(&assessment), |state| {
         let key = key_in("security-test", &assessment, &input.test);
-        if vault.get(&key)?.is_none() {
-            return Err(unknown("test", &input.test));
-        }
-        desk.apply(vault, Some(&assessment), format!("remove test {}", input.test), vec![Edit::Remove(key)])
+        let test = state.get(&key)?.ok_or_else(|| unknown("test", &input.test))?;
+        Ok(plan(format!("remove test {}", input.test), vec![remove(test)]))
     })?;
     tests(desk, OfAssessment { assessment }, job)
 }

@@ -22,21 +22,6 @@ pub struct Earned {
     pub out_of_date: Vec<String>,
 }
 
-/// The days evidence is held against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Days {
-    /// The day of looking: what ran out before it does not count.
-    pub today: NaiveDate,
-    /// The day the work was done: age is counted back from it, so that an issued assessment does not age by itself.
-    pub worked: NaiveDate,
-}
-
-/// The days of a case seen on `today`: the work was done on the day of the last issue, or is being done today.
-pub fn days(case: &Case, today: NaiveDate) -> Days {
-    let issued = case.issues.values().next_back().map(|issue| issue.issued.date_naive());
-    Days { today, worked: issued.map_or(today, |day| day.min(today)) }
-}
-
 /// Whether a piece of evidence no longer counts on that day.
 pub fn has_expired(piece: &Evidence, today: NaiveDate) -> bool {
     piece.valid_until.is_some_and(|last| last < today)
@@ -44,20 +29,20 @@ pub fn has_expired(piece: &Evidence, today: NaiveDate) -> bool {
 
 /// Why a piece is not in date for a question, in a sentence; `None` when it is. What was seen and not kept has the day it
 /// was received; a file has the date on it, and one without a date shows nothing of its age.
-pub fn out_of_date(piece: &Evidence, question: &Question, days: Days) -> Option<String> {
+pub fn out_of_date(piece: &Evidence, question: &Question, today: NaiveDate) -> Option<String> {
     let title = &piece.title;
-    if let Some(last) = piece.valid_until.filter(|last| *last < days.today) {
+    if let Some(last) = piece.valid_until.filter(|last| *last < today) {
         return Some(format!("“{title}” counted until {last}."));
     }
     let seen = piece.file.is_none().then(|| piece.received.date_naive());
     let Some(dated) = piece.issued.or(seen) else {
         return Some(format!("“{title}” has no date, so nothing shows how old it is."));
     };
-    if dated > days.today {
+    if dated > today {
         return Some(format!("“{title}” is dated {dated}, a day to come."));
     }
     let asked = freshness(piece.kind, question)?;
-    let age = (days.worked - dated).num_days();
+    let age = (today - dated).num_days();
     (age > i64::from(asked))
         .then(|| format!("“{title}” is of {dated}; {} asks for at most {asked} days.", question.id))
 }
@@ -115,10 +100,10 @@ fn is_same(one: &str, other: &str) -> bool {
 /// - 2: a piece linked is in date for the question and was examined;
 /// - 3: such a piece is a report, certificate or test result with an issuer independent of the vendor;
 /// - 4: such a piece is first hand, seen or made by the assessor, and the rationale says what was seen.
-pub fn earned(case: &Case, question: &Question, response: &Response, days: Days) -> Earned {
+pub fn earned(case: &Case, question: &Question, response: &Response, today: NaiveDate) -> Earned {
     let linked: Vec<&Evidence> = response.evidence.iter().filter_map(|id| case.evidence.get(id)).collect();
     let out_of_date: Vec<String> =
-        linked.iter().filter_map(|piece| out_of_date(piece, question, days)).collect();
+        linked.iter().filter_map(|piece| out_of_date(piece, question, today)).collect();
     let said = |level: u8, because: &str| Earned {
         level: AssuranceLevel::new(level).unwrap_or_default(),
         because: because.to_owned(),
@@ -136,7 +121,7 @@ pub fn earned(case: &Case, question: &Question, response: &Response, days: Days)
         };
     }
     let current: Vec<&Evidence> =
-        linked.iter().copied().filter(|piece| self::out_of_date(piece, question, days).is_none()).collect();
+        linked.iter().copied().filter(|piece| self::out_of_date(piece, question, today).is_none()).collect();
     if current.is_empty() {
         return said(1, &format!("Nothing linked is in date. {}", out_of_date.join(" ")));
     }
@@ -150,7 +135,10 @@ pub fn earned(case: &Case, question: &Question, response: &Response, days: Days)
     if current.iter().any(|piece| is_independent(piece, case)) {
         return said(3, next);
     }
-    said(2, "Level 3 needs a report, certificate or test result whose issuer is recorded and is not the vendor.")
+    said(
+        2,
+        "Level 3 needs a report, certificate or test result whose issuer is recorded and is not the vendor.",
+    )
 }
 
 /// The level a tier asks of a question: tier 1 asks 2, and 3 of those with weight 3; tier 2 asks 2 of those with weight

@@ -182,11 +182,9 @@ fn knock_outs(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
         let title = &knock_out.title;
         match knock_out.state {
             KnockOutState::Struck if is_set_aside(evaluation.case, id, evaluation.day) => None,
-            KnockOutState::Struck => Some(OpenPoint::new(
-                Kind::KnockOutOpen,
-                place,
-                format!("Knock-out {id} is open: {title}."),
-            )),
+            KnockOutState::Struck => {
+                Some(OpenPoint::new(Kind::KnockOutOpen, place, format!("Knock-out {id} is open: {title}.")))
+            }
             KnockOutState::Suspected => Some(OpenPoint::new(
                 Kind::KnockOutSuspected,
                 place,
@@ -335,7 +333,9 @@ fn suggestions(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
 fn tier(evaluation: &Evaluation) -> Option<OpenPoint> {
     let a = &evaluation.case.assessment;
     let proposal = crate::inherent::proposal(&evaluation.library.inherent, &a.inherent);
-    let rated = proposal.tier.is_some() || a.tier_override.is_some() || evaluation.library.inherent.questions.is_empty();
+    let rated = proposal.tier.is_some()
+        || a.tier_override.is_some()
+        || evaluation.library.inherent.questions.is_empty();
     (!rated).then(|| {
         let text = format!(
             "Tier {} was set without the inherent risk: {} of {} questions are answered.",

@@ -161,11 +161,7 @@ pub fn check(decision: &Decision, advice: &Advice) -> Result<(), DecisionError> 
 pub fn basis(case: &Case, standings: &Standings, knock_outs: &[KnockOutResult]) -> Basis {
     let risk = |risk: &crate::record::Risk| {
         let residual = risk.ratings.residual();
-        RiskBasis {
-            likelihood: residual.likelihood(),
-            impact: residual.impact(),
-            treatment: risk.treatment,
-        }
+        RiskBasis { likelihood: residual.likelihood(), impact: residual.impact(), treatment: risk.treatment }
     };
     Basis {
         tier: case.assessment.tier,

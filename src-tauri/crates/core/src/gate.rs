@@ -108,7 +108,8 @@ pub fn gates(evaluation: &Evaluation) -> Vec<GateResult> {
         .iter()
         .map(|gate| {
             let items: Vec<ItemResult> = gate.items.iter().map(|item| result(evaluation, item)).collect();
-            let count = |state| u32::try_from(items.iter().filter(|i| i.state == state).count()).unwrap_or(u32::MAX);
+            let count =
+                |state| u32::try_from(items.iter().filter(|i| i.state == state).count()).unwrap_or(u32::MAX);
             let (met, open) = (count(State::Met), count(State::Open));
             GateResult {
                 id: gate.id.clone(),
@@ -323,8 +324,7 @@ fn read_treatment(evaluation: &Evaluation) -> Reading {
         (!lacks.is_empty()).then(|| format!("{} lacks {}.", risk.id, listed(&lacks)))
     };
     let risks = evaluation.case.risks.values();
-    let missing =
-        risks.filter(|r| evaluation.is_high(r.ratings.residual())).filter_map(lacks).collect();
+    let missing = risks.filter(|r| evaluation.is_high(r.ratings.residual())).filter_map(lacks).collect();
     holds_unless(missing, || "No high residual risk is without owner, day and treatment.".into())
 }
 
@@ -441,12 +441,8 @@ fn read_next(evaluation: &Evaluation) -> Reading {
 }
 
 fn read_evidence(evaluation: &Evaluation) -> Reading {
-    let expired = evaluation
-        .case
-        .evidence
-        .values()
-        .filter(|piece| has_expired(piece, evaluation.day))
-        .map(|piece| {
+    let expired =
+        evaluation.case.evidence.values().filter(|piece| has_expired(piece, evaluation.day)).map(|piece| {
             let last = piece.valid_until.map(|d| d.to_string()).unwrap_or_default();
             format!("“{}” counted until {last}.", piece.title)
         });
@@ -522,9 +518,8 @@ fn read_frameworks(evaluation: &Evaluation, frameworks: &[FrameworkId], coverage
             missing.push(format!("{title} is not in scope."));
             continue;
         };
-        let count = |wanted: RequirementState| {
-            result.requirements.iter().filter(|r| r.state == wanted).count()
-        };
+        let count =
+            |wanted: RequirementState| result.requirements.iter().filter(|r| r.state == wanted).count();
         let concluded = count(RequirementState::Concluded);
         let asked = concluded + count(RequirementState::NotAssessed);
         if asked == 0 {

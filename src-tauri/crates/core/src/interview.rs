@@ -89,9 +89,7 @@ pub fn plan(case: &Case, library: &Library, standings: &Standings, sittings: &[S
     let open: Vec<(usize, &Question)> = questions
         .into_iter()
         // What could not be assessed is still to be talked about; what is concluded not to apply is not.
-        .filter(|q| {
-            standings.of(&q.id).is_some_and(|s| s.is_applicable() && s.conclusion().is_none())
-        })
+        .filter(|q| standings.of(&q.id).is_some_and(|s| s.is_applicable() && s.conclusion().is_none()))
         .enumerate()
         .collect();
     let title =

@@ -36,6 +36,8 @@ pub struct KnockOutResult {
     pub remedy: String,
     /// Whether a note can say where it stands: nothing asked or reviewed here feeds it.
     pub by_note: bool,
+    /// What was noted about it, whether it counts or not.
+    pub note: Option<String>,
 }
 
 /// Where every knock-out stands, struck ones first.
@@ -64,6 +66,7 @@ fn result(case: &Case, standings: &Standings, knock_out: &KnockOut) -> KnockOutR
         because,
         remedy: knock_out.remedy.clone(),
         by_note,
+        note: case.knock_outs.get(&knock_out.id).map(|note| note.note.clone()),
     }
 }
 

@@ -108,20 +108,18 @@ pub fn open_events(case: &Case, library: &Library, today: NaiveDate) -> Vec<Open
         what: event.what.clone(),
     });
     let is_report = |kind| matches!(kind, EvidenceKind::Certificate | EvidenceKind::Report);
-    let ran_out = case
-        .evidence
-        .values()
-        .filter(|piece| is_report(piece.kind) && has_expired(piece, today))
-        .filter_map(|piece| {
-            Some(OpenEvent {
-                id: None,
-                trigger: Trigger::CertificateLapse,
-                date: piece.valid_until?.succ_opt()?,
-                what: format!("“{}” counts no longer.", piece.title),
-            })
-        });
-    let mut all: Vec<OpenEvent> =
-        recorded.chain(ran_out).chain(law_since(case, library, today)).collect();
+    let ran_out =
+        case.evidence.values().filter(|piece| is_report(piece.kind) && has_expired(piece, today)).filter_map(
+            |piece| {
+                Some(OpenEvent {
+                    id: None,
+                    trigger: Trigger::CertificateLapse,
+                    date: piece.valid_until?.succ_opt()?,
+                    what: format!("“{}” counts no longer.", piece.title),
+                })
+            },
+        );
+    let mut all: Vec<OpenEvent> = recorded.chain(ran_out).chain(law_since(case, library, today)).collect();
     all.sort_by(|a, b| (a.date, &a.what).cmp(&(b.date, &b.what)));
     all
 }

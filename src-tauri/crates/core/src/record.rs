@@ -79,6 +79,8 @@ pub struct Tier(u8);
 impl Tier {
     /// The tier of the most critical vendors, in which most is asked.
     pub const STRICTEST: Self = Self(1);
+    /// The tier to begin with while nothing is known.
+    pub const MIDDLE: Self = Self(2);
     /// A tier from 1 to 4.
     pub fn new(tier: u8) -> Option<Self> {
         (1..=4).contains(&tier).then_some(Self(tier))

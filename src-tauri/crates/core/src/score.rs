@@ -278,7 +278,8 @@ fn of_framework(
         let inside = move |row: &&Row| wanted.is_none_or(|domain| domain == row.0);
         rows.iter().filter(applies).filter(inside).map(|(_, result)| result).collect::<Vec<_>>()
     };
-    let total = group(case, library, standings, framework.id.to_string(), framework.title.clone(), &all(None));
+    let total =
+        group(case, library, standings, framework.id.to_string(), framework.title.clone(), &all(None));
     let domains = domains
         .iter()
         .map(|id| group(case, library, standings, id.number().to_owned(), title(id), &all(Some(id))))

@@ -4,7 +4,7 @@
 //! in the coverage as not assessed until the assessor concludes that it does not apply, with a reason.
 
 use crate::applicability::{NotAsked, why_not_asked};
-use crate::assurance::{self, Days, Earned};
+use crate::assurance::{self, Earned};
 use crate::case::Case;
 use crate::ids::QuestionId;
 use crate::pack::{Library, Question};
@@ -63,7 +63,12 @@ fn reason(response: &Response) -> Option<String> {
 }
 
 /// Where an asked question with this response stands.
-pub fn of_response(case: &Case, question: &Question, response: Option<&Response>, days: Days) -> Standing {
+pub fn of_response(
+    case: &Case,
+    question: &Question,
+    response: Option<&Response>,
+    today: NaiveDate,
+) -> Standing {
     let Some(response) = response else { return Standing::Unanswered };
     match (response.conclusion, response.claim) {
         (None, None) => Standing::Unanswered,
@@ -82,7 +87,7 @@ pub fn of_response(case: &Case, question: &Question, response: Option<&Response>
             ),
             _,
         ) => {
-            let earned = assurance::earned(case, question, response, days);
+            let earned = assurance::earned(case, question, response, today);
             let recorded = response.assurance;
             Standing::Concluded { conclusion, level: recorded.min(earned.level), recorded, earned }
         }
@@ -166,7 +171,6 @@ impl Standing {
 
 /// Where every question of the library's bank stands on `today`.
 pub fn standings<'a>(case: &Case, library: &'a Library, today: NaiveDate) -> Standings<'a> {
-    let days = assurance::days(case, today);
     let mut asked = Vec::new();
     let mut by_question = BTreeMap::new();
     for question in library.bank.in_order() {
@@ -175,7 +179,7 @@ pub fn standings<'a>(case: &Case, library: &'a Library, today: NaiveDate) -> Sta
             Some(why) => Standing::NotAsked { reason: why.to_string() },
             None => {
                 asked.push(question);
-                of_response(case, question, case.responses.get(&question.id), days)
+                of_response(case, question, case.responses.get(&question.id), today)
             }
         };
         by_question.insert(&question.id, (why, standing));

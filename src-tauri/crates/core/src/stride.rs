@@ -4,11 +4,12 @@
 //! `unless` fact does not silence a rule: the threat says that the fact is not known. A threat's identity is
 //! `rule@element`, so a decision survives renaming, moving and re-running.
 
+use crate::applicability::NotAsked;
 use crate::case::Case;
 use crate::ids::{BoundaryId, ElementId, FlowId, QuestionId, RuleId, TestId, ThreatId};
 use crate::pack::{Library, On, Rule};
 use crate::record::{Boundary, Element, Flow, SecurityTest, ThreatNote};
-use crate::standing::Standings;
+use crate::standing::{Standing, Standings};
 use crate::words::{AiRole, Conclusion, ElementFact, Known, Letter, TestOutcome, Word};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -226,11 +227,15 @@ fn suggest(rule: &Rule, standings: &Standings) -> (u8, String, Vec<Bearing>) {
         fitting.map(|b| b.question.as_str()).collect::<Vec<_>>().join(", ")
     };
     let failed = list(&|c| c == Conclusion::Ineffective);
-    // What is not asked here cannot hold or fail; it does not keep the others from lowering.
-    let mut asked = bearing.iter().filter(|b| standings.is_asked(&b.question)).peekable();
-    let all_hold = asked.peek().is_some() && asked.all(|b| b.conclusion.is_some_and(|c| c <= Conclusion::Largely));
+    // What is beside the point in this scope does not keep the others from lowering; what the tier leaves out does, for
+    // nobody looked at it.
+    let mut due = bearing.iter().filter(|b| is_due(standings, &b.question)).peekable();
+    let all_hold =
+        due.peek().is_some() && due.all(|b| b.conclusion.is_some_and(|c| c <= Conclusion::Largely));
     let (likelihood, suggestion) = if !failed.is_empty() {
-        let said = format!("Likelihood {base} from the rule, raised by 1 because {failed} is concluded ineffective.");
+        let said = format!(
+            "Likelihood {base} from the rule, raised by 1 because {failed} is concluded ineffective."
+        );
         ((base + 1).min(5), said)
     } else if all_hold {
         let held = list(&|c| c <= Conclusion::Largely);
@@ -239,6 +244,16 @@ fn suggest(rule: &Rule, standings: &Standings) -> (u8, String, Vec<Bearing>) {
         (base, format!("Likelihood {base} from the rule; no answer moves it."))
     };
     (likelihood, suggestion, bearing)
+}
+
+/// Whether an answer to a question is due before a threat it bears on can be thought less likely.
+fn is_due(standings: &Standings, question: &QuestionId) -> bool {
+    let beside = matches!(standings.of(question), Some(Standing::NotApplicable { .. }));
+    !beside
+        && match standings.why_not_asked(question) {
+            None | Some(NotAsked::Tier { .. }) => true,
+            Some(NotAsked::Fact(_) | NotAsked::NoFramework | NotAsked::NothingApplies(_)) => false,
+        }
 }
 
 /// Whether two techniques of a published list are one: the same, or one a sub-technique of the other.
@@ -261,8 +276,11 @@ fn tried(case: &Case, rule: &Rule, target: &Target, likelihood: u8) -> (u8, Stri
     let newest = newest_by(tests.iter().copied(), |test| test.kind);
     // A later test that told nothing takes no failure back.
     let told_something = tests.iter().copied().filter(|t| t.outcome != Some(TestOutcome::Inconclusive));
-    let failed: Vec<&str> =
-        newest_by(told_something, |test| test.kind).iter().filter(|t| t.outcome == Some(TestOutcome::Failed)).map(|t| t.id.as_str()).collect();
+    let failed: Vec<&str> = newest_by(told_something, |test| test.kind)
+        .iter()
+        .filter(|t| t.outcome == Some(TestOutcome::Failed))
+        .map(|t| t.id.as_str())
+        .collect();
     if !failed.is_empty() {
         let said = format!(" Raised by 1 because {} failed.", failed.join(", "));
         return ((likelihood + 1).min(5), said, ids);

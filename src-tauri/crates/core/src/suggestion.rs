@@ -31,11 +31,8 @@ pub struct Suggestion {
 
 /// What can be suggested: answers concluded, for requirements that apply in the chosen frameworks. Open ones first.
 pub fn suggestions(case: &Case, library: &Library, standings: &Standings) -> Vec<Suggestion> {
-    let mut all: Vec<Suggestion> = standings
-        .asked
-        .iter()
-        .flat_map(|question| of_question(case, library, standings, question))
-        .collect();
+    let mut all: Vec<Suggestion> =
+        standings.asked.iter().flat_map(|question| of_question(case, library, standings, question)).collect();
     all.sort_by_key(|s| s.adoption.is_some());
     all
 }

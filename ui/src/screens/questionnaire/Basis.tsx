@@ -2,6 +2,7 @@
 import { Button, DropZone, Glyph, IconButton, type Meaning, Severity, Tag } from "../../components";
 import { chooseFile } from "../../api";
 import { attempt, BasedOn, BasedOnPart } from "../../frame";
+import type { Cap } from "../../ipc/Cap";
 import type { Evidence } from "../../ipc/Evidence";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
 import type { KnockOutState } from "../../ipc/KnockOutState";
@@ -228,9 +229,7 @@ function KnockOut({ result }: { result: KnockOutResult }) {
       {isOpen && (
         <>
           <p>
-            {result.cap === "reject"
-              ? "While it lasts, the decision can only be to reject or defer."
-              : "While it lasts, the decision can be no better than approval with conditions."}
+            {caps[result.state === "struck" ? result.cap : result.while_open]}
           </p>
           <p className="soft">What lifts it: {result.remedy}</p>
         </>
@@ -238,6 +237,13 @@ function KnockOut({ result }: { result: KnockOutResult }) {
     </BasedOnPart>
   );
 }
+
+/** What the decision can be while a knock-out is open. */
+const caps: Record<Cap, string> = {
+  reject: "While it lasts, the decision can only be to reject or defer.",
+  defer: "Until it is settled, the decision can only be to defer or reject.",
+  conditions: "While it lasts, the decision can be no better than approval with conditions.",
+};
 
 function Requirements({ tags }: { tags: readonly TagView[] }) {
   const frameworks = [...new Set(tags.map(({ framework }) => framework))];

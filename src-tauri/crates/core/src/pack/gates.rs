@@ -3,7 +3,7 @@
 
 use super::PackError;
 use crate::ids::{FrameworkId, KnockOutId, QuestionId};
-use crate::words::{ConditionStage, Conclusion, Party, ScopeFact, TestKind};
+use crate::words::{Conclusion, ConditionStage, Party, ScopeFact, TestKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

@@ -1,6 +1,7 @@
 //! Views → text for a terminal, or JSON.
 
 use assay_core::decision::DecisionState;
+use assay_core::progress::StepState;
 use assay_core::score::Figure;
 use assay_core::words::{Claim, Conclusion, Word};
 use assay_desk::Problem;
@@ -78,10 +79,10 @@ pub fn overview(view: &scope::Overview) -> String {
     let mut text = format!("{} · {}\n{}\n\n", view.vendor.name, view.assessment.title, figure(&view.total));
     for step in &view.steps {
         let state = match step.state {
-            scope::StepState::NotStarted => "·",
-            scope::StepState::InProgress => "…",
-            scope::StepState::Done => "✓",
-            scope::StepState::NeedsAttention => "!",
+            StepState::NotStarted => "·",
+            StepState::InProgress => "…",
+            StepState::Done => "✓",
+            StepState::NeedsAttention => "!",
         };
         let _ = writeln!(text, "  {state} {:<16} {}", step.title, step.detail);
     }

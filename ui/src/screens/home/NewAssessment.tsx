@@ -1,7 +1,7 @@
 /** A new assessment: of whom, of what, how deep, against which lists, by whom. */
 import { useState } from "react";
-import { Button, ComboBox, Dialog, Select, TextField } from "../../components";
 import { ApiError } from "../../api";
+import { Button, ComboBox, Dialog, Select, TextField } from "../../components";
 import type { Assessment } from "../../ipc/Assessment";
 import type { NewAssessment } from "../../ipc/NewAssessment";
 import type { VendorCard } from "../../ipc/VendorCard";
@@ -179,9 +179,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
           }}
           testId="assessment-title"
         />
-        {previous === undefined && (
-          <TierChoice value={draft.tier ?? 2} onChange={(tier) => set({ tier })} />
-        )}
+        {previous === undefined && <TierChoice value={draft.tier ?? 2} onChange={(tier) => set({ tier })} />}
         {choices !== undefined && (
           <>
             <FrameworkChoices
@@ -236,7 +234,7 @@ function TakenOver({ previous }: { previous: Assessment }) {
       <dt>Taken over</dt>
       <dd>
         Scope with {count(previous.facts.length, "fact")} and {count(previous.purposes.length, "purpose")},
-        people, {isByAnswers(previous) ? "the inherent-risk answers with " : ""}tier {previous.tier},{" "}and the
+        people, {isByAnswers(previous) ? "the inherent-risk answers with " : ""}tier {previous.tier}, and the
         model of the system. All of it can be changed.
       </dd>
       <dt>Begun anew</dt>

@@ -12,6 +12,7 @@ const option = (id: string, title: string, points: number, tier_1 = false) => ({
   points,
   tier_1,
   critical: tier_1,
+  derived_facts: [],
   facts: [],
 });
 const pack = {

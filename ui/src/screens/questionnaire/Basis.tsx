@@ -1,6 +1,7 @@
 /** What the question rests on and what rests on it: evidence, requirements, knock-out, threats, finding. */
-import { Button, DropZone, Glyph, IconButton, type Meaning, Severity, Tag } from "../../components";
+
 import { chooseFile } from "../../api";
+import { Button, DropZone, Glyph, IconButton, type Meaning, Severity, Tag } from "../../components";
 import { attempt, BasedOn, BasedOnPart } from "../../frame";
 import type { Cap } from "../../ipc/Cap";
 import type { Evidence } from "../../ipc/Evidence";
@@ -228,9 +229,7 @@ function KnockOut({ result }: { result: KnockOutResult }) {
       ))}
       {isOpen && (
         <>
-          <p>
-            {caps[result.state === "struck" ? result.cap : result.while_open]}
-          </p>
+          <p>{caps[result.state === "struck" ? result.cap : result.while_open]}</p>
           <p className="soft">What lifts it: {result.remedy}</p>
         </>
       )}

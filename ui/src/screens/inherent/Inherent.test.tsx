@@ -12,7 +12,6 @@ const option = (id: string, title: string, points: number, tier_1 = false) => ({
   points,
   tier_1,
   critical: tier_1,
-  derived_facts: [],
   facts: [],
 });
 const pack = {
@@ -67,6 +66,7 @@ function core() {
       tier_reason: kept.tier_override === null ? "As bought." : `Set by ${kept.tier_override.by}.`,
       critical: false,
       next_in_months: 18,
+      derived_facts: [],
       facts: [],
     };
   };

@@ -80,7 +80,8 @@ fn what_a_vendor_says_does_not_apply_counts_when_it_is_concluded() {
 fn a_level_is_earned_and_old_evidence_is_out_of_date_everywhere() {
     let desk = Desk::new();
     desk.with_assessment();
-    let judged = ["--conclude", "effective", "--level", "4", "--method", "examine", "--rationale", "All well"];
+    let judged =
+        ["--conclude", "effective", "--level", "4", "--method", "examine", "--rationale", "All well"];
     for question in ["VUL-02", "VUL-03"] {
         desk.ok(&[&["answer", VAULT, question][..], &judged].concat());
     }
@@ -92,8 +93,20 @@ fn a_level_is_earned_and_old_evidence_is_out_of_date_everywhere() {
 
     std::fs::write(desk.file("scan.txt"), "none").expect("written");
     let asks = desk.json(&["question", VAULT, "VUL-03"])["question"]["evidence"].clone();
-    assert!(asks.as_array().expect("asks").iter().all(|ask| ask["fresh_days"].as_u64() <= Some(90)), "{asks}");
-    let old = ["--issued", "2019-03-01", "--title", "Old scan", "--kind", "test-result", "--issuer", "Holm & Sedge"];
+    assert!(
+        asks.as_array().expect("asks").iter().all(|ask| ask["fresh_days"].as_u64() <= Some(90)),
+        "{asks}"
+    );
+    let old = [
+        "--issued",
+        "2019-03-01",
+        "--title",
+        "Old scan",
+        "--kind",
+        "test-result",
+        "--issuer",
+        "Holm & Sedge",
+    ];
     desk.ok(&[&["evidence", VAULT, "scan.txt", "--question", "VUL-03"][..], &old].concat());
     assert_eq!(level("VUL-03"), 1);
     let shown = desk.ok(&["question", VAULT, "VUL-03"]);
@@ -112,7 +125,8 @@ fn a_decision_is_confirmed_by_its_person_when_the_ground_moves() {
     desk.with_assessment();
     let said = desk.refused(1, &["decide", VAULT, "--outcome", "defer"]);
     assert!(said.contains("needs the name of the person who decides"), "{said}");
-    let said = desk.refused(1, &["decide", VAULT, "--outcome", "defer", "--by", "C. Park", "--on", "2999-01-01"]);
+    let said =
+        desk.refused(1, &["decide", VAULT, "--outcome", "defer", "--by", "C. Park", "--on", "2999-01-01"]);
     assert!(said.contains("still to come"), "{said}");
     desk.ok(&["decide", VAULT, "--outcome", "defer", "--by", "C. Park", "--condition", "Sign the agreement"]);
     let standing = || desk.json(&["decide", VAULT])["standing"].clone();
@@ -163,8 +177,18 @@ fn a_tier_is_lowered_by_two_people_and_followed_with_its_reasons() {
 
     desk.ok(&["inherent", VAULT, "--set", "IR-01=health-at-scale"]);
     let before = desk.json(&["status", VAULT])["assessment"].clone();
-    let begin = ["start", VAULT, "--vendor", "Tallow & Wick Ltd", "--title", "Tallow 2027", "--assessor", "Ada Moore"];
-    let begin = [&begin[..], &["--framework", "soc2", "--follows", before["id"].as_str().expect("an id")]].concat();
+    let begin = [
+        "start",
+        VAULT,
+        "--vendor",
+        "Tallow & Wick Ltd",
+        "--title",
+        "Tallow 2027",
+        "--assessor",
+        "Ada Moore",
+    ];
+    let begin =
+        [&begin[..], &["--framework", "soc2", "--follows", before["id"].as_str().expect("an id")]].concat();
     desk.refused(2, &[&begin[..], &["--tier", "3"]].concat());
     let next = desk.json(&begin);
     for part in ["tier", "tier_reason", "inherent", "derived_facts", "critical"] {
@@ -179,6 +203,10 @@ fn a_fact_recorded_by_hand_stays_when_an_answer_is_corrected() {
     desk.ok(&["inherent", VAULT, "--set", "IR-01=health-at-scale"]);
     desk.ok(&["inherent", VAULT, "--set", "IR-01=none"]);
     let scope = desk.json(&["status", VAULT])["assessment"].clone();
-    assert!(scope["facts"].as_array().expect("facts").contains(&json!("personal-data")), "{}", scope["facts"]);
+    assert!(
+        scope["facts"].as_array().expect("facts").contains(&json!("personal-data")),
+        "{}",
+        scope["facts"]
+    );
     assert!(!scope["derived_facts"].as_array().expect("facts").contains(&json!("personal-data")));
 }

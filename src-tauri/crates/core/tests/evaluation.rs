@@ -140,20 +140,29 @@ fn any_case() -> impl Strategy<Value = Case> {
     })
 }
 
-/// Everything that claims alone must not move: conclusions, what cleared a knock-out, gates and the decision.
-fn judged(case: &Case) -> (Vec<Conclusion>, Vec<KnockOutId>, Vec<(String, State)>, Outcome, DecisionState) {
+/// Everything that claims alone must not move.
+#[derive(Debug, PartialEq)]
+struct Judged {
+    conclusions: Vec<Conclusion>,
+    cleared: BTreeSet<KnockOutId>,
+    gates: Vec<(String, State)>,
+    best: Outcome,
+    decision: DecisionState,
+}
+
+fn judged(case: &Case) -> Judged {
     let evaluation = look(case);
-    let judged = evaluation.standings.all().map(|(_, standing)| standing.counted()).collect();
+    let conclusions = evaluation.standings.all().map(|(_, standing)| standing.counted()).collect();
     let cleared = evaluation
         .knock_outs
         .iter()
         .filter(|k| matches!(k.state, KnockOutState::Clear | KnockOutState::NotApplicable))
         .map(|k| k.id.clone())
-        .collect::<BTreeSet<_>>();
+        .collect();
     let items = gate::gates(&evaluation).into_iter().flat_map(|gate| gate.items);
     let items = items.chain(gate::dos(&evaluation)).chain(gate::donts(&evaluation));
     let gates = items.map(|item| (item.id, item.state)).collect();
-    (judged, cleared.into_iter().collect(), gates, evaluation.advice.best, evaluation.decision.state)
+    Judged { conclusions, cleared, gates, best: evaluation.advice.best, decision: evaluation.decision.state }
 }
 
 /// Records a decision as the program does: with what it rests on.

@@ -132,7 +132,8 @@ impl Vault {
         self.write(|tx| {
             let Some(change) = free(tx, next_undo(tx, scope)?)? else { return Ok(None) };
             let (at, actor, undoes) = (at.to_rfc3339(), actor(&State::within(tx)), Some(change.seq));
-            let heading = Heading { at: &at, actor: &actor, scope, label: &change.label, undoes, redoes: None };
+            let heading =
+                Heading { at: &at, actor: &actor, scope, label: &change.label, undoes, redoes: None };
             take_back(tx, change.seq, &heading).map(Some)
         })
     }
@@ -178,8 +179,8 @@ impl State<'_> {
 #[cfg(test)]
 mod tests {
     use crate::common::{
-        self, assessment, assessment_id, head, key, place, redo, redo_label, response, save, undo, undo_label,
-        vendor,
+        self, assessment, assessment_id, head, key, place, redo, redo_label, response, save, undo,
+        undo_label, vendor,
     };
     use crate::key::FileKey;
     use crate::{Edit, Field, Vault};

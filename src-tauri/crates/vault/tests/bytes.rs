@@ -28,7 +28,11 @@ fn store(intake: &mut Intake, mut bytes: &[u8]) -> Result<Stored, VaultError> {
 
 fn read(vault: &Vault, sha256: &str) -> Result<Vec<u8>, VaultError> {
     let mut bytes = Vec::new();
-    vault.state().unwrap().read_blob(sha256, &mut bytes).map(|length| assert_eq!(length, bytes.len() as u64))?;
+    vault
+        .state()
+        .unwrap()
+        .read_blob(sha256, &mut bytes)
+        .map(|length| assert_eq!(length, bytes.len() as u64))?;
     Ok(bytes)
 }
 
@@ -208,6 +212,9 @@ fn a_place_that_cannot_be_written_is_not_the_vaults_fault() {
     let (_folder, path) = place();
     let mut vault = vault_at(&path);
     let stored = vault.store_bytes(b"some").unwrap();
-    assert_eq!(vault.state().unwrap().read_blob(&stored.sha256, &mut Full).unwrap_err().code(), "target-unwritable");
+    assert_eq!(
+        vault.state().unwrap().read_blob(&stored.sha256, &mut Full).unwrap_err().code(),
+        "target-unwritable"
+    );
     assert_eq!(vault.state().unwrap().read_blob(&stored.sha256, &mut io::sink()).unwrap(), 4);
 }

@@ -1,7 +1,7 @@
 //! Findings: condition, criterion, cause, effect, recommendation.
 
 use super::questionnaire::OfQuestion;
-use super::{OfAssessment, add, input, plan, put, remove, replace, required, unknown, view};
+use super::{OfAssessment, add, input, plan, remove, replace, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::*;
 use assay_core::record::*;

@@ -359,7 +359,8 @@ fn twin<'a>(view: &'a View) -> Twin<'a> {
                 })
                 .collect(),
         },
-        threats: view.evaluation
+        threats: view
+            .evaluation
             .threats
             .iter()
             .map(|threat| {

@@ -50,6 +50,7 @@ pub fn assessment(id: &str, vendor: &str) -> Record {
         critical: true,
         inherent: Default::default(),
         tier_override: None,
+        derived_facts: [].into(),
         purposes: Vec::new(),
         previous: None,
         facts: BTreeSet::new(),
@@ -129,7 +130,10 @@ pub fn save(
 ) -> Result<i64, VaultError> {
     let scope = scope.map(assessment_id);
     let (applied, ()) = vault.change(now(), |state| {
-        Ok::<_, VaultError>((Change { label: label.into(), scope, actor: "Ada".into(), edits: edits(state)? }, ()))
+        Ok::<_, VaultError>((
+            Change { label: label.into(), scope, actor: "Ada".into(), edits: edits(state)? },
+            (),
+        ))
     })?;
     Ok(applied.seq)
 }
@@ -174,7 +178,8 @@ pub fn redo_label(vault: &Vault, scope: Option<&AssessmentId>) -> Option<String>
 /// A vault with a vendor and an assessment `a1`.
 pub fn vault_at(path: &Path) -> Vault {
     let mut vault = Vault::create(path, PASSPHRASE, [7; 16]).unwrap();
-    put(&mut vault, "Add Ledgerworks", None, vec![vendor("v1", "Ledgerworks"), assessment("a1", "v1")]).unwrap();
+    put(&mut vault, "Add Ledgerworks", None, vec![vendor("v1", "Ledgerworks"), assessment("a1", "v1")])
+        .unwrap();
     vault
 }
 

@@ -2,10 +2,15 @@
 import type { Decision } from "./Decision";
 
 /**
- * A decision to record.
+ * A decision to record. Its day is today where none is given; what it rests on is kept by the program.
  */
 export type DecisionInput = { 
 /**
  * The whole.
  */
-decision: Decision, };
+decision: Decision, 
+/**
+ * Decided on what is there today: anew, or once more after something changed. Without it, another text or a
+ * condition met leaves the day and what the same decision of the same person rested on as they were.
+ */
+confirm: boolean, };

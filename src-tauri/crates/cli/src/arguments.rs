@@ -103,9 +103,9 @@ pub enum Command {
         /// The service looked at
         #[arg(long, default_value = "")]
         service: String,
-        /// Risk tier, 1 (most critical) to 4
-        #[arg(long, default_value_t = 2)]
-        tier: u8,
+        /// Risk tier, 1 (most critical) to 4; 2 when none is given. An assessment that follows another begins in its tier
+        #[arg(long, conflicts_with = "follows")]
+        tier: Option<u8>,
         /// A framework to report on: soc2, iso27001, gdpr; repeat for more
         #[arg(long = "framework", required = true)]
         frameworks: Vec<String>,
@@ -132,9 +132,12 @@ pub enum Command {
         /// An answer, as IR-01=option; repeat for more
         #[arg(long = "set", value_name = "QUESTION=OPTION")]
         set: Vec<String>,
-        /// A tier against the proposal; asking less needs --reason, --by and --second
+        /// A tier against the proposal, or before there is one; asking less needs --reason, --by and --second
         #[arg(long)]
         tier: Option<u8>,
+        /// Take back the tier that was set against the proposal
+        #[arg(long, conflicts_with = "tier")]
+        proposed: bool,
         /// Why
         #[arg(long, default_value = "", requires = "tier")]
         reason: String,
@@ -144,6 +147,32 @@ pub enum Command {
         /// The second person
         #[arg(long, default_value = "", requires = "tier")]
         second: String,
+    },
+    /// Conclude that questions do not apply, for one reason in your words: claims of the vendor accepted one by one or together
+    AcceptNotApplicable {
+        #[command(flatten)]
+        at: Where,
+        /// Question ids; none means every question that the vendor says does not apply and nobody concluded
+        questions: Vec<String>,
+        /// Why, in your words
+        #[arg(long)]
+        reason: String,
+    },
+    /// Note what was seen about a knock-out that nothing asked or reviewed here feeds, or take the note back
+    KnockOut {
+        #[command(flatten)]
+        at: Where,
+        /// Which, such as KO-12
+        knock_out: String,
+        /// It does not strike; what was seen
+        #[arg(long, value_name = "SEEN")]
+        clear: Option<String>,
+        /// It strikes; what was seen
+        #[arg(long, value_name = "SEEN", conflicts_with = "clear")]
+        struck: Option<String>,
+        /// Take the note back
+        #[arg(long, conflicts_with_all = ["clear", "struck"])]
+        remove: bool,
     },
     /// Record many answers from a JSON file: a list of objects with “question” and the fields of a response
     Answers {
@@ -456,6 +485,12 @@ pub enum Command {
         /// Who decides
         #[arg(long, default_value = "")]
         by: String,
+        /// The day it was decided; today when none is given
+        #[arg(long, value_name = "DATE", requires = "outcome")]
+        on: Option<String>,
+        /// Confirm the decision recorded, on what is there today
+        #[arg(long, conflicts_with_all = ["outcome", "met"])]
+        confirm: bool,
         /// Say that a condition is met, as 1=2026-12-18 for the first; repeat for more
         #[arg(long = "met", value_name = "NUMBER=DATE", conflicts_with = "outcome")]
         met: Vec<String>,

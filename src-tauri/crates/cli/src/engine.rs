@@ -6,7 +6,7 @@ use crate::show::show;
 use assay_core::comparison;
 use assay_core::ids::*;
 use assay_core::interview::Sitting;
-use assay_core::record::{Tier, TierOverride};
+use assay_core::record::{KnockOutNote, Tier, TierOverride};
 use assay_core::words::{Alternative, Claim, Conclusion, Word};
 use assay_desk::use_cases::questionnaire::{Answer, ResponseChange, parse_word};
 use assay_desk::use_cases::specifications::ChooseSpecification;
@@ -54,10 +54,37 @@ fn pair<'a>(what: &str, text: &'a str) -> Result<(&'a str, &'a str), Problem> {
 pub fn run(command: Command, desk: &Desk, file: Option<&Path>, json: bool) -> Result<(), Problem> {
     let whose = |place: &Where| at(desk, file, place);
     match command {
-        Command::Inherent { at: place, set, tier, reason, by, second } => {
+        Command::AcceptNotApplicable { at: place, questions, reason } => {
+            let assessment = at(desk, file, &place)?;
+            let questions = questions.into_iter().map(QuestionId::new).collect::<Result<_, _>>()?;
+            let input = questionnaire::NotApplicable { assessment, questions, reason };
+            let view = questionnaire::conclude_not_applicable(desk, input, &JOB)?;
+            show(json, &view, || crate::show::questionnaire(&view, true))
+        }
+        Command::KnockOut { at: place, knock_out, clear, struck, remove } => {
+            let assessment = at(desk, file, &place)?;
+            let knock_out = KnockOutId::new(knock_out)?;
+            let (struck, note) = match (clear, struck) {
+                (Some(seen), _) => (false, Some(seen)),
+                (None, seen) => (true, seen),
+            };
+            let view = match note {
+                Some(note) => {
+                    let note = KnockOutNote { assessment, knock_out, struck, note };
+                    decide::note_knock_out(desk, decide::KnockOutInput { note }, &JOB)?
+                }
+                None if remove => {
+                    let input = decide::OfKnockOut { assessment, knock_out };
+                    decide::remove_knock_out_note(desk, input, &JOB)?
+                }
+                None => decide::decision(desk, of(assessment), &JOB)?,
+            };
+            show(json, &view, || crate::show::decision(&view))
+        }
+        Command::Inherent { at: place, set, tier, proposed, reason, by, second } => {
             let assessment = whose(&place)?;
             let mut view = inherent::inherent_risk(desk, of(assessment.clone()), &JOB)?;
-            if !set.is_empty() || tier.is_some() {
+            if !set.is_empty() || tier.is_some() || proposed {
                 let mut answers = view.answers;
                 for one in &set {
                     let (question, option) = pair("QUESTION=OPTION", one)?;
@@ -66,8 +93,9 @@ pub fn run(command: Command, desk: &Desk, file: Option<&Path>, json: bool) -> Re
                 let tier_override = match tier {
                     Some(tier) => {
                         let tier = Tier::try_from(tier).map_err(|e| Problem::new("tier", format!("{e}.")))?;
-                        Some(TierOverride { tier, reason, by, second })
+                        Some(TierOverride { tier, reason, by, second, before: None })
                     }
+                    None if proposed => None,
                     None => view.tier_override,
                 };
                 let input = inherent::InherentInput { assessment, answers, tier_override };

@@ -235,6 +235,10 @@ fn item_text(text: &mut String, item: &ItemResult, met: &str, open: &str) {
 fn gates_text(view: &onboarding::Onboarding, open_only: bool) -> String {
     let mut text = String::new();
     for step in &view.steps {
+        if !step.applies {
+            let _ = writeln!(text, "{:<22} not applicable", step.title);
+            continue;
+        }
         let _ = writeln!(text, "{:<22} {} of {}  {}", step.title, step.done, step.of, step.missing.join(" "));
     }
     let shown = |item: &&ItemResult| !open_only || item.state == State::Open;
@@ -249,8 +253,13 @@ fn gates_text(view: &onboarding::Onboarding, open_only: bool) -> String {
         let _ = writeln!(text, "\n{title}");
         items.iter().filter(shown).for_each(|item| item_text(&mut text, item, met, open));
     }
-    let _ = writeln!(text, "\nNext assessment: {}. {}", view.next.day, view.next.because);
+    let _ = writeln!(text, "\n{}", next_text(view));
     text
+}
+
+fn next_text(view: &onboarding::Onboarding) -> String {
+    let day = view.next.day.map_or_else(|| "none is due".to_owned(), |day| day.to_string());
+    format!("Next assessment: {day}. {}", view.next.because)
 }
 
 fn categories_text(view: &onboarding::Onboarding) -> String {
@@ -274,6 +283,7 @@ fn categories_text(view: &onboarding::Onboarding) -> String {
                 MeasureState::Lacking => "lacking",
                 MeasureState::NotAssessed => "not assessed",
                 MeasureState::NotAsked => "not asked here",
+                MeasureState::NotApplicable => "not applicable",
             };
             let _ = writeln!(text, "  {state:<14} {}", measure.text);
         }
@@ -282,7 +292,7 @@ fn categories_text(view: &onboarding::Onboarding) -> String {
 }
 
 fn monitoring_text(view: &onboarding::Onboarding) -> String {
-    let mut text = format!("Next assessment: {}. {}\n", view.next.day, view.next.because);
+    let mut text = format!("{}\n", next_text(view));
     for open in &view.open {
         let id = open.id.as_ref().map_or("-", EventId::as_str);
         let _ = writeln!(text, "open  {id}  {}  {}: {}", open.date, open.trigger.title(), open.what);

@@ -228,9 +228,9 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                 vendor: card.vendor.id.clone(),
                 title,
                 service,
-                tier: Tier::new(tier).ok_or_else(|| {
-                    Problem::new("tier", format!("Tier {tier} does not exist; tiers are 1 to 4."))
-                })?,
+                tier: tier
+                    .map(|tier| Tier::try_from(tier).map_err(|e| Problem::new("tier", format!("{e}."))))
+                    .transpose()?,
                 facts: all(facts, |f| parse_word::<ScopeFact>("The fact", &f))?,
                 frameworks: all(frameworks, FrameworkId::new)?,
                 previous: follows.map(AssessmentId::new).transpose()?,
@@ -435,6 +435,8 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
             show(json, &view, || show::register(&view))
         }
         command @ (Command::Inherent { .. }
+        | Command::AcceptNotApplicable { .. }
+        | Command::KnockOut { .. }
         | Command::Answers { .. }
         | Command::Interview { .. }
         | Command::CloseOut(_)
@@ -485,10 +487,10 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
             let view = decide::results(desk, of(at(desk, file, &place)?), &JOB)?;
             show(json, &view, || show::results(&view, explain))
         }
-        Command::Decide { at: place, outcome, rationale, conditions, by, met } => {
+        Command::Decide { at: place, outcome, rationale, conditions, by, on, confirm, met } => {
             let assessment = at(desk, file, &place)?;
             let view = match outcome {
-                None if !met.is_empty() => {
+                None if confirm || !met.is_empty() => {
                     let view = decide::decision(desk, of(assessment), &JOB)?;
                     let mut decision = view.decision.ok_or_else(|| {
                         Problem::new("missing", "No decision is recorded yet. Nothing was changed.")
@@ -502,7 +504,10 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                             .ok_or_else(|| unknown_condition(number))?;
                         condition.met = date("The day it was met", Some(day.to_owned()))?;
                     }
-                    decide::save_decision(desk, decide::DecisionInput { decision }, &JOB)?
+                    if confirm {
+                        decision.decided_on = None;
+                    }
+                    decide::save_decision(desk, decide::DecisionInput { decision, confirm }, &JOB)?
                 }
                 Some(outcome) => {
                     let conditions = conditions
@@ -522,9 +527,11 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                         rationale,
                         conditions,
                         decided_by: by,
+                        decided_on: date("The day it was decided", on)?,
                         overrides: Vec::new(),
+                        basis: None,
                     };
-                    decide::save_decision(desk, decide::DecisionInput { decision }, &JOB)?
+                    decide::save_decision(desk, decide::DecisionInput { decision, confirm: true }, &JOB)?
                 }
                 None => decide::decision(desk, of(assessment), &JOB)?,
             };

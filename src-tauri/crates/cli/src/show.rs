@@ -1,5 +1,7 @@
 //! Views → text for a terminal, or JSON.
 
+use assay_core::decision::DecisionState;
+use assay_core::progress::StepState;
 use assay_core::score::Figure;
 use assay_core::words::{Claim, Conclusion, Word};
 use assay_desk::Problem;
@@ -77,10 +79,10 @@ pub fn overview(view: &scope::Overview) -> String {
     let mut text = format!("{} · {}\n{}\n\n", view.vendor.name, view.assessment.title, figure(&view.total));
     for step in &view.steps {
         let state = match step.state {
-            scope::StepState::NotStarted => "·",
-            scope::StepState::InProgress => "…",
-            scope::StepState::Done => "✓",
-            scope::StepState::NeedsAttention => "!",
+            StepState::NotStarted => "·",
+            StepState::InProgress => "…",
+            StepState::Done => "✓",
+            StepState::NeedsAttention => "!",
         };
         let _ = writeln!(text, "  {state} {:<16} {}", step.title, step.detail);
     }
@@ -160,11 +162,19 @@ pub fn question(view: &questionnaire::QuestionView) -> String {
     let _ = writeln!(text, "Claim      {} {}", r.claim.map_or("unanswered", Claim::title), r.comment);
     let _ = writeln!(
         text,
-        "Concluded  {} · level {} {}",
+        "Concluded  {} · level {}{} {}",
         r.conclusion.map_or("not concluded", Conclusion::title),
-        r.assurance.get(),
+        view.row.assurance,
+        if r.assurance.get() > view.row.assurance {
+            format!(" (recorded as {}; {})", r.assurance.get(), view.earned.because)
+        } else {
+            String::new()
+        },
         r.rationale
     );
+    for why in &view.earned.out_of_date {
+        let _ = writeln!(text, "Not in date  {why}");
+    }
     for piece in &view.evidence {
         let _ = writeln!(text, "Evidence   {} {}", piece.id, piece.title);
     }
@@ -319,7 +329,15 @@ pub fn results(view: &assay_core::score::Results, explain: bool) -> String {
 
 pub fn decision(view: &decide::DecisionView) -> String {
     let mut text = match &view.decision {
-        Some(d) => format!("Decision: {}. {}\n", d.outcome.title(), d.rationale),
+        Some(d) => {
+            let day = d.decided_on.map_or_else(String::new, |day| format!(" on {day}"));
+            let standing = match view.standing.state {
+                DecisionState::Missing | DecisionState::Stands => "",
+                DecisionState::ToConfirm => ", to be confirmed",
+                DecisionState::NotAllowed => ", which does not stand",
+            };
+            format!("Decision: {}{standing}, by {}{day}. {}\n", d.outcome.title(), d.decided_by, d.rationale)
+        }
         None => "No decision yet.\n".into(),
     };
     let _ = writeln!(text, "The case allows at best: {}.", view.advice.best.title());
@@ -327,11 +345,7 @@ pub fn decision(view: &decide::DecisionView) -> String {
         let _ = writeln!(text, "  {because}");
     }
     for k in &view.knock_outs {
-        let state = serde_json::to_value(k.state)
-            .ok()
-            .and_then(|v| v.as_str().map(str::to_owned))
-            .unwrap_or_default();
-        let _ = writeln!(text, "{:<6} {state:<15} {}", k.id, k.title);
+        let _ = writeln!(text, "{:<6} {:<15} {}", k.id, k.state.id(), k.title);
     }
     for point in &view.open_points {
         let _ = writeln!(text, "open: {}", point.text);

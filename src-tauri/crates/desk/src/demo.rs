@@ -344,7 +344,6 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
     )?;
     let a = script.assessment;
     let assessor = Person::from(a.assessor);
-    let first_tier = script.last_year.tier; // Until the inherent risk gives this year's.
     let previous = last_year(desk, &vendor.id, &a.service, &assessor, script.last_year, job)?;
     let assessment = scope::create_assessment(
         desk,
@@ -352,7 +351,7 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
             vendor: vendor.id,
             title: a.title,
             service: a.service,
-            tier: first_tier,
+            tier: None,
             facts: a.facts,
             frameworks: a.frameworks,
             previous: Some(previous),
@@ -510,9 +509,11 @@ fn decide(desk: &Desk, id: &AssessmentId, part: DecisionPart, job: &Job) -> Resu
         rationale: part.rationale,
         conditions: part.conditions,
         decided_by: part.decided_by,
+        decided_on: None,
         overrides: Vec::new(),
+        basis: None,
     };
-    decide::save_decision(desk, decide::DecisionInput { decision }, job)?;
+    decide::save_decision(desk, decide::DecisionInput { decision, confirm: true }, job)?;
     Ok(())
 }
 
@@ -531,7 +532,7 @@ fn last_year(
             vendor: vendor.clone(),
             title: part.title,
             service: service.to_owned(),
-            tier: part.tier,
+            tier: Some(part.tier),
             facts: part.facts,
             frameworks: part.frameworks,
             previous: None,
@@ -547,11 +548,11 @@ fn last_year(
         period_to: Some(part.period_to),
         summary: part.summary,
         started: started.single().unwrap_or(made.started),
-        ..made
+        ..made.clone()
     };
     let id = whole.id.clone();
-    let edits = vec![put(Record::Assessment(Box::new(whole)))];
-    desk.with(|vault| desk.apply(vault, Some(&id), "fill in last year's scope", edits))?;
+    let edits = vec![replace(Record::Assessment(Box::new(made)), Record::Assessment(Box::new(whole)))];
+    desk.change(Some(&id), |_| Ok(plan("fill in last year's scope", edits)))?;
     answer_all(desk, &id, part.answer, &BTreeMap::new(), job)?;
     decide(desk, &id, part.decision, job)?;
     Ok(id)
@@ -629,8 +630,8 @@ fn take_in(
     parts: Vec<EvidencePart>,
 ) -> Result<BTreeMap<String, EvidenceId>, Problem> {
     let mut ids = BTreeMap::new();
+    let mut edits = Vec::new();
     desk.with(|vault| {
-        let mut edits = Vec::new();
         for (number, part) in parts.into_iter().enumerate() {
             let id = EvidenceId::new(format!("ev-{:02}", number + 1))?;
             let file = match &part.file {
@@ -640,7 +641,7 @@ fn take_in(
                 }
                 _ => None,
             };
-            edits.push(put(Record::Evidence(Evidence {
+            edits.push(add(Record::Evidence(Evidence {
                 id: id.clone(),
                 assessment: assessment.clone(),
                 title: part.title,
@@ -656,8 +657,9 @@ fn take_in(
             })));
             ids.insert(part.key, id);
         }
-        desk.apply(vault, Some(assessment), "add the sample's evidence", edits)
+        Ok(())
     })?;
+    desk.change(Some(assessment), |_| Ok(plan("add the sample's evidence", edits)))?;
     Ok(ids)
 }
 
@@ -670,7 +672,7 @@ fn model(
 ) -> Result<(), Problem> {
     let mut edits = Vec::new();
     edits.extend(boundaries.into_iter().map(|part| {
-        put(Record::Boundary(Boundary {
+        add(Record::Boundary(Boundary {
             id: part.id,
             assessment: assessment.clone(),
             name: part.name,
@@ -678,7 +680,7 @@ fn model(
         }))
     }));
     edits.extend(elements.into_iter().map(|part| {
-        put(Record::Element(Element {
+        add(Record::Element(Element {
             id: part.id,
             assessment: assessment.clone(),
             name: part.name,
@@ -692,7 +694,7 @@ fn model(
         }))
     }));
     edits.extend(flows.into_iter().map(|part| {
-        put(Record::Flow(Flow {
+        add(Record::Flow(Flow {
             id: part.id,
             assessment: assessment.clone(),
             name: part.name,
@@ -705,5 +707,5 @@ fn model(
             out_of_scope: None,
         }))
     }));
-    desk.with(|vault| desk.apply(vault, Some(assessment), "draw the sample's model", edits))
+    desk.change(Some(assessment), |_| Ok(plan("draw the sample's model", edits)))
 }

@@ -17,7 +17,7 @@ pub use problem::Problem;
 pub use settings::{Recent, Settings};
 
 use assay_core::pack::Library;
-use assay_vault::Vault;
+use assay_vault::{State, Vault};
 use chrono::{DateTime, FixedOffset};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -133,7 +133,17 @@ impl Desk {
         self.vault.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// Does `work` with the open vault.
+    fn has_vault(&self) -> bool {
+        self.held().is_some()
+    }
+
+    /// Reads what the open vault holds, all of it at one moment.
+    fn read<T>(&self, work: impl FnOnce(&State) -> Result<T, Problem>) -> Result<T, Problem> {
+        self.with(|vault| work(&vault.state()?))
+    }
+
+    /// Does `work` with the open vault as a file: its bytes, its passphrase, a copy. What it holds is read through
+    /// [`Desk::read`] and changed through [`Desk::change`].
     fn with<T>(&self, work: impl FnOnce(&mut Vault) -> Result<T, Problem>) -> Result<T, Problem> {
         match self.held().as_mut() {
             Some(vault) => work(vault),

@@ -1,5 +1,6 @@
 /** What was decided, by whom and why, and the conditions under which it holds. Saved as it is written. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { ApiError } from "../../api";
 import {
   Button,
   DateField,
@@ -12,7 +13,6 @@ import {
   TextArea,
   TextField,
 } from "../../components";
-import { ApiError } from "../../api";
 import type { Condition } from "../../ipc/Condition";
 import type { ConditionStage } from "../../ipc/ConditionStage";
 import type { Decision } from "../../ipc/Decision";
@@ -42,11 +42,13 @@ export interface DecisionFormProps {
 export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormProps) {
   const choices = useQuery("choices", {}).data;
   const [draft, setDraft] = useState<Draft | undefined>(begun.get(assessment));
-  const stored: Draft = view.decision ?? EMPTY;
+  const accountable = useQuery("overview", { assessment }).data?.assessment.accountable.name ?? "";
+  const empty = useMemo(() => ({ ...EMPTY, decided_by: accountable }), [accountable]);
+  const stored: Draft = view.decision ?? empty;
   const saver = useAutosave<Draft>(stored, async (value) => {
     if (value.outcome === null) return;
     const { outcome } = value;
-    await change("save_decision", { decision: { ...value, assessment, outcome } });
+    await change("save_decision", { decision: { ...value, assessment, outcome }, confirm: false });
   });
   const value = draft ?? saver.value;
   const [refusal, setRefusal] = useState<string>();
@@ -89,7 +91,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
     let held: Partial<Draft> | undefined;
     try {
       if (!(await saver.flush())) return false;
-      await change("save_decision", { decision: { ...next, assessment, outcome } });
+      await change("save_decision", { decision: { ...next, assessment, outcome }, confirm: false });
       held = part;
       return true;
     } catch (thrown) {
@@ -142,7 +144,8 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
         />
         <TextField
           label="Decided by"
-          help="The person who answers for it."
+          isRequired
+          help="The person who answers for it. Without a name nothing is decided."
           value={value.decided_by}
           onChange={(decided_by) => put({ decided_by })}
           onBlur={leave}
@@ -255,5 +258,6 @@ const EMPTY: Draft = {
   rationale: "",
   conditions: [],
   decided_by: "",
+  decided_on: null,
   overrides: [],
 };

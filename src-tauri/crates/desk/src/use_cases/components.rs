@@ -1,12 +1,11 @@
 //! The components of the system looked at: whose they are, which version, with which data.
 
-use super::{OfAssessment, input, key_in, put, unknown, view};
+use super::{OfAssessment, add, input, plan, remove, replace, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::case::Case;
+use assay_core::evaluation::{component_gaps, evaluate};
 use assay_core::ids::*;
-use assay_core::methodology;
 use assay_core::record::*;
-use assay_core::stride;
 use assay_core::words::*;
 use assay_exchange::cyclonedx::{self, Found};
 use assay_vault::Edit;
@@ -77,9 +76,9 @@ view! {
 
 /// The components of an assessment.
 pub fn components(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Components, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
-        let threats = stride::threats(&case, &library);
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
+        let threats = evaluate(&case, &library, desk.now().date_naive()).threats;
         let mut components: Vec<ComponentRow> = case
             .elements
             .values()
@@ -90,7 +89,7 @@ pub fn components(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Component
                     case.threat_notes.get(&t.id).is_none_or(|n| n.decision == ThreatDecision::Open)
                 });
                 ComponentRow {
-                    gaps: element.role.and_then(|_| methodology::component_gaps(element)),
+                    gaps: element.role.and_then(|_| component_gaps(element)),
                     threats: own.clone().count() as u32,
                     threats_open: open.count() as u32,
                     tests: case
@@ -111,9 +110,9 @@ pub fn components(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Component
 /// Records what is known of an element as a component.
 pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<Components, Problem> {
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
-        let element = case.elements.get(&input.element).ok_or_else(|| unknown("element", &input.element))?;
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
+        let old = case.elements.get(&input.element).ok_or_else(|| unknown("element", &input.element))?;
         if let Some(bom) = input.component.bom.as_ref().filter(|id| !case.boms.contains_key(id)) {
             return Err(unknown("bill of materials", bom));
         }
@@ -125,9 +124,9 @@ pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<C
             providers: kept(input.component.providers),
             ..input.component
         };
-        let element = Element { role: input.role, component, ..element.clone() };
+        let element = Element { role: input.role, component, ..old.clone() };
         let label = format!("describe component {}", element.name);
-        desk.apply(vault, Some(&assessment), label, vec![put(Record::Element(element))])
+        Ok(plan(label, vec![replace(Record::Element(old.clone()), Record::Element(element))]))
     })?;
     components(desk, OfAssessment { assessment }, job)
 }
@@ -162,9 +161,10 @@ pub(crate) fn take_in_bom(
     let bill = cyclonedx::read(bytes)
         .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
     let name: String = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, assessment)?;
-        let stored = vault.store_bytes(bytes)?;
+    // Bytes mean nothing until a record names them.
+    let stored = desk.with(|vault| Ok(vault.store_bytes(bytes)?))?;
+    desk.change(Some(assessment), |state| {
+        let (case, _) = desk.case(state, assessment)?;
         let same = |bom: &&Bom| {
             case.evidence
                 .get(&bom.evidence)
@@ -209,23 +209,23 @@ pub(crate) fn take_in_bom(
             parts: bill.parts,
             notes: bill.notes,
         };
-        let mut edits = vec![put(Record::Evidence(evidence)), put(Record::Bom(Box::new(bom.clone())))];
+        let mut edits = vec![add(Record::Evidence(evidence)), add(Record::Bom(Box::new(bom.clone())))];
         let (mut added, mut known) = (0, 0);
         for found in bill.found {
-            let element = match case.elements.values().find(|e| e.name == found.name) {
+            match case.elements.values().find(|e| e.name == found.name) {
                 Some(old) => {
                     known += 1;
-                    joined(old, found, &id)
+                    let next = joined(old, found, &id);
+                    edits.push(replace(Record::Element(old.clone()), Record::Element(next)));
                 }
                 None => {
                     added += 1;
-                    made(desk, &case, found, &id)?
+                    edits.push(add(Record::Element(made(desk, &case, found, &id)?)));
                 }
-            };
-            edits.push(put(Record::Element(element)));
+            }
         }
-        desk.apply(vault, Some(assessment), format!("read the bill of materials {}", bom.about), edits)?;
-        Ok(BomImported { bom, added, known })
+        let label = format!("read the bill of materials {}", bom.about);
+        Ok(plan(label, edits).giving(BomImported { bom, added, known }))
     })
 }
 
@@ -280,20 +280,19 @@ fn joined(old: &Element, found: Found, bom: &BomId) -> Element {
 /// Removes a bill of materials; its components and the file stay.
 pub fn remove_bom(desk: &Desk, input: OfBom, job: &Job) -> Result<Components, Problem> {
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
-        if !case.boms.contains_key(&input.bom) {
-            return Err(unknown("bill of materials", &input.bom));
-        }
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
+        let bom = case.boms.get(&input.bom).ok_or_else(|| unknown("bill of materials", &input.bom))?;
         let from_it = case.elements.values().filter(|e| e.component.bom.as_ref() == Some(&input.bom));
         let mut edits: Vec<Edit> = from_it
             .map(|e| {
                 let component = Component { bom: None, ..e.component.clone() };
-                put(Record::Element(Element { component, ..e.clone() }))
+                let next = Element { component, ..e.clone() };
+                replace(Record::Element(e.clone()), Record::Element(next))
             })
             .collect();
-        edits.push(Edit::Remove(key_in("bom", &assessment, &input.bom)));
-        desk.apply(vault, Some(&assessment), format!("remove {}", input.bom), edits)
+        edits.push(remove(Record::Bom(Box::new(bom.clone()))));
+        Ok(plan(format!("remove {}", input.bom), edits))
     })?;
     components(desk, OfAssessment { assessment }, job)
 }

@@ -1,23 +1,36 @@
 //! The decision: results, knock-outs, what caps it, what stands open.
 
-use super::{OfAssessment, input, put, unknown, view};
+use super::{OfAssessment, input, plan, put, remove, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::closeout::{self, OpenPoint};
-use assay_core::decision::{self, Advice};
-use assay_core::knockout::{self, KnockOutResult};
-use assay_core::record::*;
-use assay_core::score::{self, Results};
+use assay_core::decision::{self, Advice, DecisionStanding};
+use assay_core::evaluate;
+use assay_core::ids::{AssessmentId, KnockOutId};
+use assay_core::knockout::KnockOutResult;
+use assay_core::record::{Decision, KnockOutNote, Record};
+use assay_core::score::Results;
+use assay_core::words::Word;
 
 input! {
-    /// A decision to record.
+    /// A decision to record. Its day is today where none is given; what it rests on is kept by the program.
     DecisionInput {
         /// The whole.
         decision: Decision,
+        /// Decided on what is there today: anew, or once more after something changed. Without it, another text or a
+        /// condition met leaves the day and what the same decision of the same person rested on as they were.
+        confirm: bool,
     }
-    /// What was seen about a knock-out.
+    /// What was seen about a knock-out that nothing asked or reviewed here feeds.
     KnockOutInput {
         /// The whole.
         note: KnockOutNote,
+    }
+    /// One knock-out.
+    OfKnockOut {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// Which.
+        knock_out: KnockOutId,
     }
 }
 
@@ -26,6 +39,8 @@ view! {
     DecisionView {
         /// The decision, once there is one.
         decision: Option<Decision>,
+        /// Whether it stands, and what changed under it.
+        standing: DecisionStanding,
         /// What the case allows.
         advice: Advice,
         /// Where every knock-out stands.
@@ -39,63 +54,95 @@ view! {
 
 /// Scores with coverage and their inputs.
 pub fn results(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Results, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
-        Ok(score::results(&case, &library))
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
+        Ok(evaluate(&case, &library, desk.now().date_naive()).results)
     })
 }
 
 /// Everything a decision rests on.
 pub fn decision(desk: &Desk, input: OfAssessment, _: &Job) -> Result<DecisionView, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
-        let today = desk.now().date_naive();
-        let results = score::results(&case, &library);
-        let knock_outs = knockout::results(&case, &library);
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
+        let evaluation = evaluate(&case, &library, desk.now().date_naive());
         Ok(DecisionView {
-            advice: decision::advice(&case, &results, &knock_outs, today),
-            open_points: closeout::open_points(&case, &library, &knock_outs, today),
-            decision: case.decision,
-            knock_outs,
-            results,
+            decision: case.decision.clone(),
+            open_points: closeout::open_points(&evaluation),
+            standing: evaluation.decision,
+            advice: evaluation.advice,
+            knock_outs: evaluation.knock_outs,
+            results: evaluation.results,
         })
     })
 }
 
-/// Records a decision the case allows.
+/// Records a decision the case allows, with what it rests on.
 pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<DecisionView, Problem> {
     let assessment = input.decision.assessment.clone();
-    desk.with(|vault| {
-        let (mut case, library) = desk.case(vault, &assessment)?;
+    let today = desk.now().date_naive();
+    if let Some(day) = input.decision.decided_on.filter(|day| *day > today) {
+        return Err(Problem::new("date", format!("{day} is still to come. Nothing was changed.")));
+    }
+    desk.change(Some(&assessment), |state| {
+        let (mut case, library) = desk.case(state, &assessment)?;
         // What is set aside by this very decision counts for it.
-        case.decision = Some(input.decision.clone());
-        let results = score::results(&case, &library);
-        let knock_outs = knockout::results(&case, &library);
-        let advice = decision::advice(&case, &results, &knock_outs, desk.now().date_naive());
-        decision::check(&input.decision, &advice)?;
-        let label =
-            format!("decide: {}", assay_core::words::Word::title(input.decision.outcome).to_lowercase());
-        desk.apply(vault, Some(&assessment), label, vec![put(Record::Decision(input.decision))])
+        let before = case.decision.replace(input.decision.clone());
+        let evaluation = evaluate(&case, &library, today);
+        decision::check(&input.decision, &evaluation.advice)?;
+        let same = |old: &&Decision| {
+            !input.confirm
+                && old.outcome == input.decision.outcome
+                && old.decided_by == input.decision.decided_by
+        };
+        let (decided_on, basis) = match before.as_ref().filter(same) {
+            Some(old) => (old.decided_on, old.basis.clone()),
+            None => {
+                let basis = decision::basis(&case, &evaluation.standings, &evaluation.knock_outs);
+                (Some(input.decision.decided_on.unwrap_or(today)), Some(basis))
+            }
+        };
+        let label = format!("decide: {}", input.decision.outcome.title().to_lowercase());
+        let next = Decision { decided_on, basis, ..input.decision };
+        Ok(plan(label, vec![put(before.map(Record::Decision), Record::Decision(next))]))
+    })?;
+    self::decision(desk, OfAssessment { assessment }, job)
+}
+
+/// Records what was seen about a knock-out that nothing asked or reviewed here feeds.
+pub fn note_knock_out(desk: &Desk, input: KnockOutInput, job: &Job) -> Result<DecisionView, Problem> {
+    let assessment = input.note.assessment.clone();
+    super::required("What was seen", &input.note.note)?;
+    desk.change(Some(&assessment), |state| {
+        let (case, library) = desk.case(state, &assessment)?;
+        let id = &input.note.knock_out;
+        let evaluation = evaluate(&case, &library, desk.now().date_naive());
+        let known = evaluation.knock_outs.iter().find(|k| k.id == *id);
+        let known = known.ok_or_else(|| unknown("knock-out", id))?;
+        if !known.by_note {
+            return Err(Problem::new(
+                "fed",
+                format!(
+                    "{id} is read from what is answered or reviewed here, so a note would change nothing: {} Nothing was \
+                     changed.",
+                    known.because.join(" ")
+                ),
+            ));
+        }
+        let before = case.knock_outs.get(id).cloned().map(Record::KnockOutNote);
+        let label = format!("note on {id}");
+        Ok(plan(label, vec![put(before, Record::KnockOutNote(input.note.clone()))]))
     })?;
     decision(desk, OfAssessment { assessment }, job)
 }
 
-/// Records what was seen about a knock-out.
-pub fn note_knock_out(desk: &Desk, input: KnockOutInput, job: &Job) -> Result<DecisionView, Problem> {
-    let assessment = input.note.assessment.clone();
-    super::required("What was seen", &input.note.note)?;
-    desk.with(|vault| {
-        let own = desk.assessment(vault, &assessment)?;
-        let library = desk.library_of(vault, &own)?;
-        if !library.knock_outs.contains_key(&input.note.knock_out) {
-            return Err(unknown("knock-out", &input.note.knock_out));
-        }
-        desk.apply(
-            vault,
-            Some(&assessment),
-            format!("note on {}", input.note.knock_out),
-            vec![put(Record::KnockOutNote(input.note))],
-        )
+/// Takes back what was noted about a knock-out.
+pub fn remove_knock_out_note(desk: &Desk, input: OfKnockOut, job: &Job) -> Result<DecisionView, Problem> {
+    let assessment = input.assessment;
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
+        let id = &input.knock_out;
+        let note = case.knock_outs.get(id).ok_or_else(|| unknown("note on the knock-out", id))?;
+        Ok(plan(format!("remove the note on {id}"), vec![remove(Record::KnockOutNote(note.clone()))]))
     })?;
     decision(desk, OfAssessment { assessment }, job)
 }

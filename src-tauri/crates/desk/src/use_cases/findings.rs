@@ -1,13 +1,12 @@
 //! Findings: condition, criterion, cause, effect, recommendation.
 
 use super::questionnaire::OfQuestion;
-use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use super::{OfAssessment, add, input, plan, remove, replace, required, unknown, view};
 use crate::{Desk, Job, Problem};
-use assay_core::applicability::asked;
 use assay_core::ids::*;
 use assay_core::record::*;
+use assay_core::standing::standings;
 use assay_core::words::*;
-use assay_vault::Edit;
 
 input! {
     /// A finding as it should be.
@@ -58,8 +57,8 @@ view! {
 
 /// All findings, and failed questions without one.
 pub fn findings(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Findings, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let mut findings: Vec<FindingView> = case
             .findings
             .values()
@@ -82,18 +81,20 @@ pub fn findings(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Findings, P
         findings.sort_by(|a, b| {
             b.finding.severity.cmp(&a.finding.severity).then(a.finding.id.cmp(&b.finding.id))
         });
-        let mut failing: Vec<Failing> = asked(&library, &case.assessment)
-            .into_iter()
+        let standings = standings(&case, &library, desk.now().date_naive());
+        let mut failing: Vec<Failing> = standings
+            .asked
+            .iter()
             .filter(|q| !case.findings.values().any(|f| f.question.as_ref() == Some(&q.id)))
-            .filter_map(|q| match case.responses.get(&q.id).and_then(|r| r.conclusion) {
-                Some(conclusion @ (Conclusion::Ineffective | Conclusion::Partially)) => Some(Failing {
+            .filter_map(|q| {
+                let conclusion = standings.conclusion(&q.id).filter(|c| *c >= Conclusion::Partially)?;
+                Some(Failing {
                     question: q.id.clone(),
                     text: q.text.clone(),
                     conclusion,
                     title: q.finding.title.clone(),
                     severity: q.finding.severity,
-                }),
-                _ => None,
+                })
             })
             .collect();
         failing.sort_by(|a, b| b.conclusion.cmp(&a.conclusion).then(b.severity.cmp(&a.severity)));
@@ -112,15 +113,15 @@ pub(crate) fn next_number<'a>(prefix: &str, taken: impl Iterator<Item = &'a str>
 
 /// Writes the finding a question yields, ready to edit.
 pub fn raise_finding(desk: &Desk, input: OfQuestion, _: &Job) -> Result<Finding, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.change(Some(&input.assessment), |state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let question = library
             .bank
             .questions
             .get(&input.question)
             .ok_or_else(|| unknown("question", &input.question))?;
         if let Some(finding) = case.findings.values().find(|f| f.question.as_ref() == Some(&input.question)) {
-            return Ok(finding.clone());
+            return Ok(plan("", Vec::new()).giving(finding.clone()));
         }
         let text = &question.finding;
         let finding = Finding {
@@ -139,13 +140,8 @@ pub fn raise_finding(desk: &Desk, input: OfQuestion, _: &Job) -> Result<Finding,
             due: None,
             vendor_response: String::new(),
         };
-        desk.apply(
-            vault,
-            Some(&input.assessment),
-            format!("write finding {} on {}", finding.id, question.id),
-            vec![put(Record::Finding(finding.clone()))],
-        )?;
-        Ok(finding)
+        let label = format!("write finding {} on {}", finding.id, question.id);
+        Ok(plan(label, vec![add(Record::Finding(finding.clone()))]).giving(finding))
     })
 }
 
@@ -153,33 +149,27 @@ pub fn raise_finding(desk: &Desk, input: OfQuestion, _: &Job) -> Result<Finding,
 pub fn save_finding(desk: &Desk, input: FindingInput, _: &Job) -> Result<Finding, Problem> {
     required("The finding's title", &input.finding.title)?;
     required("What was found", &input.finding.condition)?;
-    desk.with(|vault| {
-        let finding = input.finding;
-        let scope = finding.assessment.clone();
-        desk.assessment(vault, &scope)?;
-        desk.apply(
-            vault,
-            Some(&scope),
-            format!("change finding {}", finding.id),
-            vec![put(Record::Finding(finding.clone()))],
-        )?;
-        Ok(finding)
+    let scope = input.finding.assessment.clone();
+    desk.change(Some(&scope), |state| {
+        let next = Record::Finding(input.finding.clone());
+        let old = state.get(&next.key())?.ok_or_else(|| unknown("finding", &input.finding.id))?;
+        let label = format!("change finding {}", input.finding.id);
+        Ok(plan(label, vec![replace(old, next)]).giving(input.finding))
     })
 }
 
 /// Removes a finding.
 pub fn remove_finding(desk: &Desk, input: OfFinding, job: &Job) -> Result<Findings, Problem> {
-    desk.with(|vault| {
-        let own = key_in("finding", &input.assessment, &input.finding);
-        vault.get(&own)?.ok_or_else(|| unknown("finding", &input.finding))?;
-        let (case, _) = desk.case(vault, &input.assessment)?;
-        let mut edits = vec![Edit::Remove(own)];
+    desk.change(Some(&input.assessment), |state| {
+        let (case, _) = desk.case(state, &input.assessment)?;
+        let finding = case.findings.get(&input.finding).ok_or_else(|| unknown("finding", &input.finding))?;
+        let mut edits = vec![remove(Record::Finding(finding.clone()))];
         for risk in case.risks.values().filter(|r| r.findings.contains(&input.finding)) {
-            let mut risk = risk.clone();
-            risk.findings.remove(&input.finding);
-            edits.push(put(Record::Risk(Box::new(risk))));
+            let mut next = risk.clone();
+            next.findings.remove(&input.finding);
+            edits.push(replace(Record::Risk(Box::new(risk.clone())), Record::Risk(Box::new(next))));
         }
-        desk.apply(vault, Some(&input.assessment), format!("remove finding {}", input.finding), edits)
+        Ok(plan(format!("remove finding {}", input.finding), edits))
     })?;
     findings(desk, OfAssessment { assessment: input.assessment }, job)
 }

@@ -3,7 +3,7 @@
 use super::{OfAssessment, input, view};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::*;
-use assay_vault::Vault;
+use assay_vault::State;
 
 input! {
     /// Words to look for.
@@ -51,48 +51,39 @@ view! {
     }
 }
 
-pub(crate) fn status_of(vault: &Vault, assessment: &AssessmentId) -> Result<Status, Problem> {
-    let last = vault.journal(Some(assessment), 1)?;
+pub(crate) fn status_of(state: &State, assessment: &AssessmentId) -> Result<Status, Problem> {
+    let last = state.journal(Some(assessment), 1)?;
     Ok(Status {
         saved_at: last.first().map(|e| e.at.to_rfc3339()).unwrap_or_default(),
         entry: last.first().map_or(0, |e| e.seq),
-        undo: vault.undo_label(Some(assessment))?,
-        redo: vault.redo_label(Some(assessment))?,
+        undo: state.undo_label(Some(assessment))?,
+        redo: state.redo_label(Some(assessment))?,
     })
 }
 
 /// What was saved last and what undo and redo would do.
 pub fn status(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Status, Problem> {
-    desk.with(|vault| status_of(vault, &input.assessment))
-}
-
-fn actor(desk: &Desk, vault: &Vault, assessment: &AssessmentId) -> String {
-    let name = desk.assessment(vault, assessment).map(|a| a.assessor.name).unwrap_or_default();
-    if name.is_empty() { "assessor".into() } else { name }
+    desk.read(|state| status_of(state, &input.assessment))
 }
 
 /// Takes back the last change of the assessment.
-pub fn undo(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Status, Problem> {
-    desk.with(|vault| {
-        let actor = actor(desk, vault, &input.assessment);
-        vault.undo(Some(&input.assessment), desk.now(), &actor)?;
-        status_of(vault, &input.assessment)
-    })
+pub fn undo(desk: &Desk, input: OfAssessment, job: &Job) -> Result<Status, Problem> {
+    let (scope, at) = (Some(&input.assessment), desk.now());
+    desk.with(|vault| Ok(vault.undo(scope, at, |state| desk.actor(state, scope))?))?;
+    status(desk, input, job)
 }
 
 /// Does again what was taken back last.
-pub fn redo(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Status, Problem> {
-    desk.with(|vault| {
-        let actor = actor(desk, vault, &input.assessment);
-        vault.redo(Some(&input.assessment), desk.now(), &actor)?;
-        status_of(vault, &input.assessment)
-    })
+pub fn redo(desk: &Desk, input: OfAssessment, job: &Job) -> Result<Status, Problem> {
+    let (scope, at) = (Some(&input.assessment), desk.now());
+    desk.with(|vault| Ok(vault.redo(scope, at, |state| desk.actor(state, scope))?))?;
+    status(desk, input, job)
 }
 
 /// The newest entries of the assessment's journal.
 pub fn journal(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<JournalEntry>, Problem> {
-    desk.with(|vault| {
-        Ok(vault
+    desk.read(|state| {
+        Ok(state
             .journal(Some(&input.assessment), 500)?
             .into_iter()
             .map(|e| JournalEntry {
@@ -113,8 +104,8 @@ pub fn search(desk: &Desk, input: Search, _: &Job) -> Result<Vec<SearchHit>, Pro
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let holds = |text: &str| {
             let text = text.to_lowercase();
             wanted.iter().all(|word| text.contains(word))
@@ -126,7 +117,7 @@ pub fn search(desk: &Desk, input: Search, _: &Job) -> Result<Vec<SearchHit>, Pro
             .take(MOST)
             .collect();
         let prefix = format!("{}/", input.assessment);
-        hits.extend(vault.search(&input.text, Some(&input.assessment), MOST)?.into_iter().map(|hit| {
+        hits.extend(state.search(&input.text, Some(&input.assessment), MOST)?.into_iter().map(|hit| {
             SearchHit {
                 id: hit.key.id.strip_prefix(&prefix).unwrap_or(&hit.key.id).to_owned(),
                 kind: hit.key.kind,

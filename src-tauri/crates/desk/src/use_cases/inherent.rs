@@ -1,6 +1,6 @@
 //! Inherent risk: what the buyer answers about a service before the vendor is asked anything, and the tier it makes.
 
-use super::{OfAssessment, input, put, view};
+use super::{OfAssessment, input, plan, replace, view};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::*;
 use assay_core::inherent::{self, Proposal};
@@ -40,8 +40,10 @@ view! {
         critical: bool,
         /// Months until the vendor is looked at again.
         next_in_months: u32,
-        /// Facts of the scope.
+        /// Facts of the scope recorded by hand.
         facts: BTreeSet<ScopeFact>,
+        /// Facts that follow from the answers.
+        derived_facts: BTreeSet<ScopeFact>,
     }
 }
 
@@ -56,23 +58,26 @@ fn show(library: &assay_core::pack::Library, assessment: Assessment) -> Inherent
         tier_reason: assessment.tier_reason,
         critical: assessment.critical,
         facts: assessment.facts,
+        derived_facts: assessment.derived_facts,
     }
 }
 
 /// The questions, the answers, and the tier they make.
 pub fn inherent_risk(desk: &Desk, input: OfAssessment, _: &Job) -> Result<InherentView, Problem> {
-    desk.with(|vault| {
-        let assessment = desk.assessment(vault, &input.assessment)?;
-        let library = desk.library_of(vault, &assessment)?;
+    desk.read(|state| {
+        let assessment = desk.assessment(state, &input.assessment)?;
+        let library = desk.library_of(state, &assessment)?;
         Ok(show(&library, assessment))
     })
 }
 
 /// Saves answers and override; tier, criticality and scope facts follow.
 pub fn save_inherent_risk(desk: &Desk, input: InherentInput, _: &Job) -> Result<InherentView, Problem> {
-    desk.with(|vault| {
-        let mut assessment = desk.assessment(vault, &input.assessment)?;
-        let library = desk.library_of(vault, &assessment)?;
+    let id = input.assessment;
+    desk.change(Some(&id), |state| {
+        let old = desk.assessment(state, &id)?;
+        let mut assessment = old.clone();
+        let library = desk.library_of(state, &assessment)?;
         for (question, option) in &input.answers {
             let known = library.inherent.questions.iter().find(|q| q.id == *question);
             let Some(known) = known else { return Err(super::unknown("inherent-risk question", question)) };
@@ -89,8 +94,7 @@ pub fn save_inherent_risk(desk: &Desk, input: InherentInput, _: &Job) -> Result<
         }
         inherent::apply(&library.inherent, input.answers, input.tier_override, &mut assessment)
             .map_err(|e| Problem::new("tier", format!("{e}. Nothing was changed.")))?;
-        let edits = vec![put(Record::Assessment(Box::new(assessment.clone())))];
-        desk.apply(vault, Some(&assessment.id), "change inherent risk", edits)?;
-        Ok(show(&library, assessment))
+        let [old, new] = [old, assessment.clone()].map(|a| Record::Assessment(Box::new(a)));
+        Ok(plan("change inherent risk", vec![replace(old, new)]).giving(show(&library, assessment)))
     })
 }

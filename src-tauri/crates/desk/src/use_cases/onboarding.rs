@@ -1,19 +1,17 @@
 //! The way of a product into use: the five steps, the gates, the do's and don'ts, the six categories, and what happened
 //! since. Everything here is read from the assessment; only what happened is recorded.
 
-use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use super::{OfAssessment, input, key_in, plan, put, remove, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::category::{self, CategoryResult};
-use assay_core::gate::{self, GateResult, ItemResult, Picture};
+use assay_core::evaluate;
+use assay_core::gate::{self, GateResult, ItemResult};
 use assay_core::ids::*;
-use assay_core::knockout;
 use assay_core::methodology::{self, Step};
-use assay_core::monitoring::{self, LapsedUse, NextAssessment, OpenEvent};
+use assay_core::monitoring::{LapsedUse, NextAssessment, OpenEvent};
 use assay_core::pack::{Library, PackRef};
 use assay_core::record::*;
 use assay_core::words::*;
-use assay_core::{score, stride};
-use assay_vault::Edit;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -82,30 +80,19 @@ view! {
 /// The way of a product into use.
 pub fn onboarding(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Onboarding, Problem> {
     let today = desk.now().date_naive();
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
-        let threats = stride::threats(&case, &library);
-        let knock_outs = knockout::results(&case, &library);
-        let results = score::results(&case, &library);
-        let picture = Picture {
-            case: &case,
-            library: &library,
-            threats: &threats,
-            knock_outs: &knock_outs,
-            results: &results,
-            today,
-            issuing: None,
-        };
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
+        let evaluation = evaluate(&case, &library, today);
         Ok(Onboarding {
-            steps: methodology::steps(&picture),
-            gates: gate::gates(&picture),
-            dos: gate::dos(&picture),
-            donts: gate::donts(&picture),
-            categories: category::categories(&picture),
-            next: monitoring::next_assessment(&case),
+            steps: methodology::steps(&evaluation),
+            gates: gate::gates(&evaluation),
+            dos: gate::dos(&evaluation),
+            donts: gate::donts(&evaluation),
+            categories: category::categories(&evaluation),
             events: case.events.values().cloned().collect(),
-            open: monitoring::open_events(&picture),
-            lapsed: monitoring::lapsed(&case, &library, today),
+            next: evaluation.next,
+            open: evaluation.events,
+            lapsed: evaluation.lapsed,
             packs: pack_changes(&library, &desk.built_in),
         })
     })
@@ -197,8 +184,8 @@ pub fn save_event(desk: &Desk, input: EventInput, job: &Job) -> Result<Onboardin
         required("What came of it", &input.outcome)?;
     }
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
         let (label, id) = match input.id {
             Some(id) if case.events.contains_key(&id) => (format!("change what happened {id}"), id),
             Some(id) => return Err(unknown("event", &id)),
@@ -216,7 +203,8 @@ pub fn save_event(desk: &Desk, input: EventInput, job: &Job) -> Result<Onboardin
             closed: input.closed,
             outcome: input.outcome,
         };
-        desk.apply(vault, Some(&assessment), label, vec![put(Record::Event(event))])
+        let before = case.events.get(&event.id).cloned().map(Record::Event);
+        Ok(plan(label, vec![put(before, Record::Event(event))]))
     })?;
     onboarding(desk, OfAssessment { assessment }, job)
 }
@@ -224,12 +212,10 @@ pub fn save_event(desk: &Desk, input: EventInput, job: &Job) -> Result<Onboardin
 /// Removes something that was recorded by mistake.
 pub fn remove_event(desk: &Desk, input: OfEvent, job: &Job) -> Result<Onboarding, Problem> {
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
+    desk.change(Some(&assessment), |state| {
         let key = key_in("event", &assessment, &input.event);
-        if vault.get(&key)?.is_none() {
-            return Err(unknown("event", &input.event));
-        }
-        desk.apply(vault, Some(&assessment), format!("remove event {}", input.event), vec![Edit::Remove(key)])
+        let event = state.get(&key)?.ok_or_else(|| unknown("event", &input.event))?;
+        Ok(plan(format!("remove event {}", input.event), vec![remove(event)]))
     })?;
     onboarding(desk, OfAssessment { assessment }, job)
 }

@@ -1,11 +1,11 @@
 //! Reviews of a SOC 2 report and of an ISO certificate: forms of their own, whose red flags become findings.
 
-use super::{OfAssessment, input, key_in, put, unknown, view};
+use super::{OfAssessment, add, input, key_in, plan, put, remove, unknown, view};
 use crate::{Desk, Job, Problem};
+use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::record::*;
 use assay_core::red_flag::{self, Raised};
-use assay_vault::Edit;
 
 input! {
     /// A SOC 2 review to make or change; an empty id makes a new one.
@@ -52,8 +52,8 @@ view! {
 
 /// All reviews with their red flags.
 pub fn reviews(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Reviews, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let flags = red_flag::raised(&case, &library, desk.now().date_naive());
         Ok(Reviews {
             soc: case.soc_reviews.into_values().collect(),
@@ -66,16 +66,16 @@ pub fn reviews(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Reviews, Pro
 fn save(
     desk: &Desk,
     assessment: &AssessmentId,
-    made: impl FnOnce(&assay_core::case::Case) -> Result<(String, Option<EvidenceId>, Record), Problem>,
+    made: impl FnOnce(&Case) -> Result<(String, Option<EvidenceId>, Record), Problem>,
     job: &Job,
 ) -> Result<Reviews, Problem> {
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, assessment)?;
+    desk.change(Some(assessment), |state| {
+        let (case, _) = desk.case(state, assessment)?;
         let (label, evidence, record) = made(&case)?;
         if let Some(evidence) = evidence.filter(|e| !case.evidence.contains_key(e)) {
             return Err(unknown("evidence", &evidence));
         }
-        desk.apply(vault, Some(assessment), label, vec![put(record)])
+        Ok(plan(label, vec![put(state.get(&record.key())?, record)]))
     })?;
     reviews(desk, OfAssessment { assessment: assessment.clone() }, job)
 }
@@ -154,13 +154,12 @@ pub fn save_certificate_review(desk: &Desk, input: CertificateInput, job: &Job) 
 
 /// Removes a review; its findings stay.
 pub fn remove_review(desk: &Desk, input: OfReview, job: &Job) -> Result<Reviews, Problem> {
-    desk.with(|vault| {
+    desk.change(Some(&input.assessment), |state| {
         let keys =
             ["soc-review", "certificate-review"].map(|kind| key_in(kind, &input.assessment, &input.review));
         for key in keys {
-            if vault.get(&key)?.is_some() {
-                let label = format!("remove review {}", input.review);
-                return desk.apply(vault, Some(&input.assessment), label, vec![Edit::Remove(key)]);
+            if let Some(review) = state.get(&key)? {
+                return Ok(plan(format!("remove review {}", input.review), vec![remove(review)]));
             }
         }
         Err(unknown("review", &input.review))
@@ -170,8 +169,8 @@ pub fn remove_review(desk: &Desk, input: OfReview, job: &Job) -> Result<Reviews,
 
 /// Writes findings for red flags, ready to edit. One step for undo.
 pub fn raise_flags(desk: &Desk, input: RaiseFlags, job: &Job) -> Result<Reviews, Problem> {
-    desk.with(|vault| {
-        let (mut case, library) = desk.case(vault, &input.assessment)?;
+    desk.change(Some(&input.assessment), |state| {
+        let (mut case, library) = desk.case(state, &input.assessment)?;
         let wanted =
             red_flag::raised(&case, &library, desk.now().date_naive()).into_iter().filter(|raised| {
                 let only = input.only.as_ref();
@@ -183,13 +182,13 @@ pub fn raise_flags(desk: &Desk, input: RaiseFlags, job: &Job) -> Result<Reviews,
             let id = super::findings::next_number("F", case.findings.keys().map(FindingId::as_str));
             if let Some(finding) = red_flag::finding(&case, &library, &raised, FindingId::new(id)?) {
                 case.findings.insert(finding.id.clone(), finding.clone());
-                edits.push(put(Record::Finding(finding)));
+                edits.push(add(Record::Finding(finding)));
             }
         }
         if edits.is_empty() {
             return Err(Problem::new("nothing", "Every red flag has its finding. Nothing was changed."));
         }
-        desk.apply(vault, Some(&input.assessment), "write findings for red flags", edits)
+        Ok(plan("write findings for red flags", edits))
     })?;
     reviews(desk, OfAssessment { assessment: input.assessment }, job)
 }

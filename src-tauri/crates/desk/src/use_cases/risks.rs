@@ -1,14 +1,14 @@
 //! The risk register and its matrix.
 
 use super::findings::next_number;
-use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use super::{OfAssessment, input, key_in, plan, put, remove, required, unknown, view};
 use crate::{Desk, Job, Problem};
+use assay_core::evaluate;
 use assay_core::ids::*;
+use assay_core::pack::{Band, Matrix};
 use assay_core::record::*;
-use assay_core::risk::{Band, Matrix, Rating, Ratings};
-use assay_core::stride;
+use assay_core::risk::{Rating, Ratings};
 use assay_core::words::*;
-use assay_vault::Edit;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -89,8 +89,8 @@ view! {
 
 /// The register.
 pub fn risks(desk: &Desk, input: OfAssessment, _: &Job) -> Result<RiskRegister, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let matrix = &library.matrix;
         let mut risks: Vec<RiskView> = case
             .risks
@@ -116,8 +116,8 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
     required("The risk's title", &input.title)?;
     let ratings = Ratings::new(input.inherent, input.residual)?;
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
         if let Some(finding) = input.findings.iter().find(|f| !case.findings.contains_key(f)) {
             return Err(unknown("finding", finding));
         }
@@ -144,36 +144,29 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
             due: input.due,
             status: input.status,
         };
-        desk.apply(
-            vault,
-            Some(&assessment),
-            format!("{verb} risk {}", risk.id),
-            vec![put(Record::Risk(Box::new(risk)))],
-        )
+        let before = case.risks.get(&risk.id).cloned().map(|old| Record::Risk(Box::new(old)));
+        let label = format!("{verb} risk {}", risk.id);
+        Ok(plan(label, vec![put(before, Record::Risk(Box::new(risk)))]))
     })?;
     risks(desk, OfAssessment { assessment }, job)
 }
 
 /// Removes a risk.
 pub fn remove_risk(desk: &Desk, input: OfRisk, job: &Job) -> Result<RiskRegister, Problem> {
-    desk.with(|vault| {
+    desk.change(Some(&input.assessment), |state| {
         let own = key_in("risk", &input.assessment, &input.risk);
-        vault.get(&own)?.ok_or_else(|| unknown("risk", &input.risk))?;
-        desk.apply(
-            vault,
-            Some(&input.assessment),
-            format!("remove risk {}", input.risk),
-            vec![Edit::Remove(own)],
-        )
+        let risk = state.get(&own)?.ok_or_else(|| unknown("risk", &input.risk))?;
+        Ok(plan(format!("remove risk {}", input.risk), vec![remove(risk)]))
     })?;
     risks(desk, OfAssessment { assessment: input.assessment }, job)
 }
 
 /// A risk a threat suggests, not saved: the person edits and saves it.
 pub fn risk_from_threat(desk: &Desk, input: OfThreat, _: &Job) -> Result<RiskInput, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
-        let threat = stride::threats(&case, &library)
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
+        let threat = evaluate(&case, &library, desk.now().date_naive())
+            .threats
             .into_iter()
             .find(|t| t.id == input.threat)
             .ok_or_else(|| unknown("threat", &input.threat))?;

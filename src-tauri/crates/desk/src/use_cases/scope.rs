@@ -1,17 +1,19 @@
 //! Vendor and scope: who is assessed, what is in scope, and where the work stands.
 
-use super::{OfAssessment, input, key, put, required, unknown, view};
+use super::{OfAssessment, add, input, key, plan, put, remove, replace, required, unknown, view};
 use crate::use_cases::Nothing;
 use crate::{Desk, Job, Problem, content};
-use assay_core::applicability::asked;
-use assay_core::gate::{self, Picture};
 use assay_core::ids::*;
 use assay_core::pack::{AssuranceStep, ClaimStep, ConclusionStep, Framework, RequirementKind};
+use assay_core::progress::{self, Step};
 use assay_core::record::*;
 use assay_core::words::*;
-use assay_core::{knockout, methodology, score, stride};
+use assay_core::{evaluate, inherent, score};
 use assay_vault::Edit;
 use std::collections::BTreeSet;
+
+/// The tier of an assessment that nobody rated yet.
+const USUAL_TIER: Tier = Tier::MIDDLE;
 
 input! {
     /// A vendor to make or change.
@@ -43,8 +45,8 @@ input! {
         title: String,
         /// The service.
         service: String,
-        /// Tier, 1 to 4.
-        tier: Tier,
+        /// Tier, 1 to 4; `None` is 2, or, following another, the tier of that one, which no other may replace here.
+        tier: Option<Tier>,
         /// Scope facts.
         facts: BTreeSet<ScopeFact>,
         /// Frameworks.
@@ -66,33 +68,7 @@ input! {
     }
 }
 
-/// Where a step of the way stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum StepState {
-    /// Nothing yet.
-    NotStarted,
-    /// Some of it.
-    InProgress,
-    /// All of it.
-    Done,
-    /// Something must be looked at.
-    NeedsAttention,
-}
-
 view! {
-    /// A step of the way through an assessment.
-    Step {
-        /// `scope`, `questionnaire`, `findings`, `components`, `threats`, `tests`, `risks`, `decision`, `report`, `gates`.
-        id: String,
-        /// Title.
-        title: String,
-        /// Where it stands.
-        state: StepState,
-        /// In words, such as “41 of 62”.
-        detail: String,
-    }
     /// One assessment at a glance.
     Overview {
         /// The vendor.
@@ -243,13 +219,13 @@ pub fn choices(desk: &Desk, _: Nothing, _: &Job) -> Result<Choices, Problem> {
 /// Makes or changes a vendor.
 pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, Problem> {
     required("The vendor's name", &input.name)?;
-    desk.with(|vault| {
-        let (id, label) = match input.id {
+    desk.change(None, |state| {
+        let (id, before, label) = match input.id {
             Some(id) => {
-                vault.get(&key("vendor", &id))?.ok_or_else(|| unknown("vendor", &id))?;
-                (id, format!("change vendor {}", input.name))
+                let old = state.get(&key("vendor", &id))?.ok_or_else(|| unknown("vendor", &id))?;
+                (id, Some(old), format!("change vendor {}", input.name))
             }
-            None => (VendorId::new(desk.new_id("ven")?)?, format!("add vendor {}", input.name)),
+            None => (VendorId::new(desk.new_id("ven")?)?, None, format!("add vendor {}", input.name)),
         };
         let vendor = Vendor {
             id,
@@ -262,25 +238,24 @@ pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, P
             services: input.services,
             notes: input.notes,
         };
-        desk.apply(vault, None, label, vec![put(Record::Vendor(vendor.clone()))])?;
-        Ok(vendor)
+        Ok(plan(label, vec![put(before, Record::Vendor(vendor.clone()))]).giving(vendor))
     })
 }
 
 /// Removes a vendor that has no assessment.
 pub fn remove_vendor(desk: &Desk, input: OfVendor, job: &Job) -> Result<super::vaults::Session, Problem> {
-    desk.with(|vault| {
+    desk.change(None, |state| {
         let own = key("vendor", &input.vendor);
-        let Some(Record::Vendor(vendor)) = vault.get(&own)? else {
+        let Some(Record::Vendor(vendor)) = state.get(&own)? else {
             return Err(unknown("vendor", &input.vendor));
         };
-        if !vault.children(&own)?.is_empty() {
+        if !state.children(&own)?.is_empty() {
             return Err(Problem::new(
                 "in-use",
                 format!("{} has assessments and stays. Remove those first.", vendor.name),
             ));
         }
-        desk.apply(vault, None, format!("remove vendor {}", vendor.name), vec![Edit::Remove(own)])
+        Ok(plan(format!("remove vendor {}", vendor.name), vec![remove(Record::Vendor(vendor))]))
     })?;
     super::vaults::session(desk, Nothing {}, job)
 }
@@ -294,11 +269,11 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
     if input.frameworks.is_empty() {
         return Err(Problem::new("missing", "No framework is chosen. Choose at least one."));
     }
-    desk.with(|vault| {
-        vault.get(&key("vendor", &input.vendor))?.ok_or_else(|| unknown("vendor", &input.vendor))?;
-        let packs = content::keep_packs(vault)?;
+    let packs = desk.with(content::keep_packs)?;
+    desk.change(None, |state| {
+        state.get(&key("vendor", &input.vendor))?.ok_or_else(|| unknown("vendor", &input.vendor))?;
         let id = AssessmentId::new(desk.new_id("asm")?)?;
-        let before = input.previous.as_ref().map(|previous| desk.case(vault, previous)).transpose()?;
+        let before = input.previous.as_ref().map(|previous| desk.case(state, previous)).transpose()?;
         if let Some((before, _)) = &before {
             if before.vendor.id != input.vendor {
                 return Err(Problem::new(
@@ -306,11 +281,22 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
                     format!("“{}” is of another vendor. Nothing was changed.", before.assessment.title),
                 ));
             }
+            if let Some(tier) = input.tier.filter(|tier| *tier != before.assessment.tier) {
+                return Err(Problem::new(
+                    "tier",
+                    format!(
+                        "“{}” is tier {}, and what follows it begins there with its reasons. Start without tier {}, then \
+                         set it with the inherent risk. Nothing was changed.",
+                        before.assessment.title,
+                        before.assessment.tier.get(),
+                        tier.get()
+                    ),
+                ));
+            }
             let assessment = follow(&before.assessment, id.clone(), &input, packs, desk.now());
-            let mut edits = vec![put(Record::Assessment(Box::new(assessment.clone())))];
-            edits.extend(before.model_for(&id).into_iter().map(put));
-            desk.apply(vault, None, format!("start {}", assessment.title), edits)?;
-            return Ok(assessment);
+            let mut edits = vec![add(Record::Assessment(Box::new(assessment.clone())))];
+            edits.extend(before.model_for(&id).into_iter().map(add));
+            return Ok(plan(format!("start {}", assessment.title), edits).giving(assessment));
         }
         let assessment = Assessment {
             id,
@@ -318,11 +304,12 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
             title: input.title.trim().into(),
             service: input.service,
             purpose: String::new(),
-            tier: input.tier,
+            tier: input.tier.unwrap_or(USUAL_TIER),
             tier_reason: String::new(),
             critical: false,
             inherent: Default::default(),
             tier_override: None,
+            derived_facts: BTreeSet::new(),
             purposes: Vec::new(),
             previous: None,
             facts: input.facts,
@@ -344,17 +331,13 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
             started: desk.now(),
             packs,
         };
-        desk.apply(
-            vault,
-            None,
-            format!("start {}", assessment.title),
-            vec![put(Record::Assessment(Box::new(assessment.clone())))],
-        )?;
-        Ok(assessment)
+        let edits = vec![add(Record::Assessment(Box::new(assessment.clone())))];
+        Ok(plan(format!("start {}", assessment.title), edits).giving(assessment))
     })
 }
 
-/// The assessment that follows another: scope and people as before, period, summary and conversations to be made anew.
+/// The assessment that follows another: scope, people and how its tier came about as before; period, summary and
+/// conversations to be made anew.
 fn follow(
     before: &Assessment,
     id: AssessmentId,
@@ -362,12 +345,11 @@ fn follow(
     packs: Vec<assay_core::pack::PackRef>,
     now: chrono::DateTime<chrono::FixedOffset>,
 ) -> Assessment {
-    Assessment {
+    let next = Assessment {
         id,
         title: input.title.trim().into(),
         service: if input.service.trim().is_empty() { before.service.clone() } else { input.service.clone() },
-        tier: input.tier,
-        facts: input.facts.union(&before.facts).copied().collect(),
+        facts: input.facts.clone(),
         frameworks: input.frameworks.clone(),
         assessor: input.assessor.clone(),
         previous: Some(before.id.clone()),
@@ -379,7 +361,8 @@ fn follow(
         started: now,
         packs,
         ..before.clone()
-    }
+    };
+    inherent::follow(before, next)
 }
 
 /// Changes scope and people of an assessment. Vendor, start, packs and what it follows stay as they were; so do inherent
@@ -387,21 +370,23 @@ fn follow(
 pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result<Overview, Problem> {
     let id = input.assessment.id.clone();
     required("The title", &input.assessment.title)?;
-    desk.with(|vault| {
-        let old = desk.assessment(vault, &id)?;
+    desk.change(Some(&id), |state| {
+        let old = desk.assessment(state, &id)?;
         // What has a use case of its own is not changed through this one.
         let mut new = Assessment {
-            vendor: old.vendor,
+            vendor: old.vendor.clone(),
             started: old.started,
-            packs: old.packs,
-            previous: old.previous,
-            inherent: old.inherent,
-            tier_override: old.tier_override,
+            packs: old.packs.clone(),
+            previous: old.previous.clone(),
+            inherent: old.inherent.clone(),
+            tier_override: old.tier_override.clone(),
+            derived_facts: old.derived_facts.clone(),
             ..input.assessment
         };
         if !new.inherent.is_empty() || new.tier_override.is_some() {
-            (new.tier, new.tier_reason, new.critical) = (old.tier, old.tier_reason, old.critical);
+            (new.tier, new.tier_reason, new.critical) = (old.tier, old.tier_reason.clone(), old.critical);
         }
+        inherent::set_by_hand(old.tier, new.tier)?;
         if let Some(unknown) = new.frameworks.iter().find(|f| !desk.built_in().frameworks.contains_key(f)) {
             return Err(super::unknown("framework", unknown));
         }
@@ -413,7 +398,8 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
                 format!("The period ends ({to}) before it begins ({from}). Nothing was changed."),
             ));
         }
-        desk.apply(vault, Some(&id), "change vendor and scope", vec![put(Record::Assessment(Box::new(new)))])
+        let [old, new] = [old, new].map(|a| Record::Assessment(Box::new(a)));
+        Ok(plan("change vendor and scope", vec![replace(old, new)]))
     })?;
     overview(desk, OfAssessment { assessment: id }, job)
 }
@@ -424,168 +410,25 @@ pub fn remove_assessment(
     input: OfAssessment,
     job: &Job,
 ) -> Result<super::vaults::Session, Problem> {
-    desk.with(|vault| {
-        let assessment = desk.assessment(vault, &input.assessment)?;
+    desk.change(None, |state| {
+        let assessment = desk.assessment(state, &input.assessment)?;
         let own = key("assessment", &input.assessment);
-        let mut edits: Vec<Edit> = vault.children(&own)?.iter().map(|r| Edit::Remove(r.key())).collect();
-        edits.push(Edit::Remove(own));
-        desk.apply(vault, None, format!("remove {}", assessment.title), edits)
+        let mut edits: Vec<Edit> = state.children(&own)?.into_iter().map(remove).collect();
+        let label = format!("remove {}", assessment.title);
+        edits.push(remove(Record::Assessment(Box::new(assessment))));
+        Ok(plan(label, edits))
     })?;
     super::vaults::session(desk, Nothing {}, job)
 }
 
 /// One assessment at a glance: the way through it and where each step stands.
 pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
-        let questions = asked(&library, &case.assessment);
-        let total = score::concluded(questions.iter().copied(), &case.responses, &library.scale);
-        let answered =
-            questions.iter().filter(|q| case.responses.get(&q.id).is_some_and(|r| r.claim.is_some())).count();
-        let generated = stride::threats(&case, &library);
-        let threats: Vec<&ThreatId> =
-            generated.iter().map(|t| &t.id).chain(case.recorded_threats.keys()).collect();
-        let decided = threats
-            .iter()
-            .filter(|id| case.threat_notes.get(*id).is_some_and(|n| n.decision != ThreatDecision::Open))
-            .count();
-        let components = methodology::ai_components(&case);
-        let bare = components.iter().filter(|e| methodology::component_gaps(e).is_some()).count();
-        let with_ai = case.assessment.has(ScopeFact::Ai);
-        let needed = if with_ai { methodology::kinds_needed(&case).len() } else { 0 };
-        let tested = methodology::kinds_needed(&case)
-            .into_iter()
-            .filter(|kind| case.tests.values().any(|t| t.kind == *kind && t.outcome.is_some()))
-            .count();
-        let unowned = case.risks.values().filter(|r| r.owner.trim().is_empty()).count();
-        let knock_outs = knockout::results(&case, &library);
-        let gates = gate::gates(&Picture {
-            case: &case,
-            library: &library,
-            threats: &generated,
-            knock_outs: &knock_outs,
-            results: &score::results(&case, &library),
-            today: desk.now().date_naive(),
-            issuing: None,
-        });
-        let passed = gates.iter().filter(|gate| gate.passed).count();
-        let struck = knock_outs.iter().filter(|k| k.state == knockout::KnockOutState::Struck).count();
-        let failing = questions
-            .iter()
-            .filter(|q| {
-                matches!(
-                    case.responses.get(&q.id).and_then(|r| r.conclusion),
-                    Some(Conclusion::Ineffective | Conclusion::Partially)
-                )
-            })
-            .filter(|q| !case.findings.values().any(|f| f.question.as_ref() == Some(&q.id)))
-            .count();
-        let scoped = !case.assessment.scope_in.is_empty() && !case.assessment.assessor.name.is_empty();
-        let state = |started: bool, done: bool, attention: bool| match (attention, done, started) {
-            (true, _, _) => StepState::NeedsAttention,
-            (_, true, _) => StepState::Done,
-            (_, _, true) => StepState::InProgress,
-            _ => StepState::NotStarted,
-        };
-        let step = |id: &str, title: &str, state: StepState, detail: String| Step {
-            id: id.into(),
-            title: title.into(),
-            state,
-            detail,
-        };
-        let issued = case.issues.len();
-        let steps = vec![
-            step(
-                "scope",
-                "Vendor & scope",
-                state(true, scoped, false),
-                if scoped { "Complete".into() } else { "Scope and assessor to fill in".into() },
-            ),
-            step(
-                "questionnaire",
-                "Questionnaire",
-                state(answered > 0, total.applicable > 0 && total.concluded == total.applicable, false),
-                format!("{answered} answered, {} of {} concluded", total.concluded, total.applicable),
-            ),
-            step(
-                "findings",
-                "Findings",
-                state(!case.findings.is_empty(), !case.findings.is_empty() && failing == 0, failing > 0),
-                if failing > 0 {
-                    format!("{} recorded, {failing} to write", case.findings.len())
-                } else {
-                    format!("{} recorded", case.findings.len())
-                },
-            ),
-            step(
-                "components",
-                "Components",
-                state(!case.elements.is_empty(), !components.is_empty() && bare == 0, with_ai && bare > 0),
-                match (case.elements.len(), components.len(), bare) {
-                    (0, _, _) => "None yet".into(),
-                    (all, 0, _) => format!("{all} recorded"),
-                    (all, ai, 0) => format!("{all} recorded, {ai} of the AI system"),
-                    (_, ai, bare) => format!("{bare} of {ai} AI components to describe"),
-                },
-            ),
-            step(
-                "threats",
-                "Threats",
-                state(!case.elements.is_empty(), !threats.is_empty() && decided == threats.len(), false),
-                if case.elements.is_empty() {
-                    "No model yet".into()
-                } else {
-                    format!("{decided} of {} decided", threats.len())
-                },
-            ),
-            step(
-                "tests",
-                "Tests",
-                state(!case.tests.is_empty(), !case.tests.is_empty() && tested >= needed, false),
-                match (case.tests.len(), needed) {
-                    (0, 0) => "None".into(),
-                    (all, 0) => format!("{all} recorded"),
-                    (_, needed) => format!("{} of {needed} kinds done", tested.min(needed)),
-                },
-            ),
-            step(
-                "risks",
-                "Risks",
-                state(!case.risks.is_empty(), !case.risks.is_empty() && unowned == 0, unowned > 0),
-                if unowned > 0 {
-                    format!("{unowned} without owner")
-                } else {
-                    format!("{} in the register", case.risks.len())
-                },
-            ),
-            step(
-                "decision",
-                "Decision",
-                state(
-                    case.decision.is_some(),
-                    case.decision.is_some(),
-                    struck > 0 && case.decision.is_none(),
-                ),
-                match (&case.decision, struck) {
-                    (Some(decision), _) => decision.outcome.title().into(),
-                    (None, 0) => "Not decided".into(),
-                    (None, n) => format!("{n} knock-out{} struck", if n == 1 { "" } else { "s" }),
-                },
-            ),
-            step(
-                "report",
-                "Report",
-                state(false, issued > 0, false),
-                if issued > 0 { format!("{issued} issued") } else { "Not issued".into() },
-            ),
-            step(
-                "gates",
-                "Gates",
-                state(gates.iter().any(|g| g.met > 0), !gates.is_empty() && passed == gates.len(), false),
-                format!("{passed} of {} passed", gates.len()),
-            ),
-        ];
-        let status = super::history::status_of(vault, &input.assessment)?;
-        Ok(Overview { vendor: case.vendor, assessment: case.assessment, steps, total, status })
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
+        let evaluation = evaluate(&case, &library, desk.now().date_naive());
+        let steps = progress::steps(&evaluation);
+        let total = evaluation.results.total;
+        let status = super::history::status_of(state, &input.assessment)?;
+        Ok(Overview { steps, total, status, vendor: case.vendor, assessment: case.assessment })
     })
 }

@@ -1,14 +1,12 @@
 //! Security tests of the system: planned, done, and what they say about its threats.
 
-use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use super::{OfAssessment, input, key_in, plan, put, remove, required, unknown, view};
 use crate::{Desk, Job, Problem};
+use assay_core::evaluation::{ai_components, evaluate};
 use assay_core::ids::*;
-use assay_core::methodology;
 use assay_core::pack::Edition;
 use assay_core::record::*;
-use assay_core::stride;
 use assay_core::words::*;
-use assay_vault::Edit;
 
 input! {
     /// A test to plan, or one changed.
@@ -67,17 +65,17 @@ view! {
 
 /// The tests of an assessment.
 pub fn tests(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Tests, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
-        let needed = methodology::kinds_needed(&case)
-            .into_iter()
-            .map(|kind| KindNeeded {
-                kind,
-                tests: case.tests.values().filter(|t| t.kind == kind).map(|t| t.id.clone()).collect(),
-                done: case.tests.values().any(|t| t.kind == kind && t.outcome.is_some()),
-            })
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
+        let evaluation = evaluate(&case, &library, desk.now().date_naive());
+        let needed = evaluation
+            .tests
+            .iter()
+            .filter(|test| test.needed)
+            .map(|test| KindNeeded { kind: test.kind, tests: test.tests.clone(), done: test.is_done() })
             .collect();
-        let tried = stride::threats(&case, &library)
+        let tried = evaluation
+            .threats
             .into_iter()
             .filter(|threat| !threat.tests.is_empty())
             .map(|threat| Tried {
@@ -101,8 +99,8 @@ pub fn tests(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Tests, Problem
 pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Problem> {
     let assessment = input.assessment.clone();
     let today = desk.now().date_naive();
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &assessment)?;
+    desk.change(Some(&assessment), |state| {
+        let (case, library) = desk.case(state, &assessment)?;
         let (label, test) = match (input.test, input.kind) {
             (Some(test), _) if case.tests.contains_key(&test.id) && test.assessment == assessment => {
                 (format!("change test {}", test.id), test)
@@ -116,7 +114,7 @@ pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Prob
                     kind,
                     title: format!("{} test", kind.title()),
                     // What has a part in the AI system is what one would test.
-                    elements: methodology::ai_components(&case).into_iter().map(|e| e.id.clone()).collect(),
+                    elements: ai_components(&case).into_iter().map(|e| e.id.clone()).collect(),
                     techniques: Default::default(),
                     planned: None,
                     done: None,
@@ -155,7 +153,8 @@ pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Prob
                 Some(_) => {}
             }
         }
-        desk.apply(vault, Some(&assessment), label, vec![put(Record::SecurityTest(Box::new(test)))])
+        let before = case.tests.get(&test.id).cloned().map(|old| Record::SecurityTest(Box::new(old)));
+        Ok(plan(label, vec![put(before, Record::SecurityTest(Box::new(test)))]))
     })?;
     tests(desk, OfAssessment { assessment }, job)
 }
@@ -163,12 +162,10 @@ pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Prob
 /// Removes a test.
 pub fn remove_test(desk: &Desk, input: OfTest, job: &Job) -> Result<Tests, Problem> {
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
+    desk.change(Some(&assessment), |state| {
         let key = key_in("security-test", &assessment, &input.test);
-        if vault.get(&key)?.is_none() {
-            return Err(unknown("test", &input.test));
-        }
-        desk.apply(vault, Some(&assessment), format!("remove test {}", input.test), vec![Edit::Remove(key)])
+        let test = state.get(&key)?.ok_or_else(|| unknown("test", &input.test))?;
+        Ok(plan(format!("remove test {}", input.test), vec![remove(test)]))
     })?;
     tests(desk, OfAssessment { assessment }, job)
 }

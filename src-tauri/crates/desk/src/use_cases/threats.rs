@@ -1,14 +1,16 @@
 //! The threat model as an editable list, its threats, decisions on them, and import.
 
-use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use super::{OfAssessment, input, plan, put, remove, replace, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::case::Case;
+use assay_core::evaluate;
 use assay_core::ids::*;
 use assay_core::pack::{Library, Rule};
 use assay_core::record::*;
 use assay_core::stride::{self, Threat};
 use assay_core::words::*;
 use assay_vault::Edit;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -200,11 +202,11 @@ fn rules(library: &Library) -> BTreeMap<&RuleId, &Rule> {
     library.threats.rules.iter().map(|r| (&r.id, r)).collect()
 }
 
-fn model(case: &Case, library: &Library) -> ThreatModel {
+fn model(case: &Case, library: &Library, today: NaiveDate) -> ThreatModel {
     let rules = rules(library);
     let crossed = stride::crossings(case);
     let name = |id: &ElementId| case.elements.get(id).map_or_else(|| id.to_string(), |e| e.name.clone());
-    let threats = stride::threats(case, library);
+    let threats = evaluate(case, library, today).threats;
     let stale = stride::stale(case, &threats).into_iter().cloned().collect();
     let noted = |id: &ThreatId| {
         case.threat_notes
@@ -284,9 +286,9 @@ fn model(case: &Case, library: &Library) -> ThreatModel {
 
 /// The model, its threats and what was decided.
 pub fn threat_model(desk: &Desk, input: OfAssessment, _: &Job) -> Result<ThreatModel, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
-        Ok(model(&case, &library))
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
+        Ok(model(&case, &library, desk.now().date_naive()))
     })
 }
 
@@ -294,8 +296,8 @@ pub fn threat_model(desk: &Desk, input: OfAssessment, _: &Job) -> Result<ThreatM
 pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<ThreatModel, Problem> {
     required("The element's name", &input.name)?;
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
         if let Some(boundary) = input.boundary.as_ref().filter(|b| !case.boundaries.contains_key(b)) {
             return Err(unknown("boundary", boundary));
         }
@@ -319,12 +321,9 @@ pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<Threa
             out_of_scope: input.out_of_scope.filter(|r| !r.trim().is_empty()),
             component,
         };
-        desk.apply(
-            vault,
-            Some(&assessment),
-            format!("{verb} element {}", element.name),
-            vec![put(Record::Element(element))],
-        )
+        let before = case.elements.get(&element.id).cloned().map(Record::Element);
+        let label = format!("{verb} element {}", element.name);
+        Ok(plan(label, vec![put(before, Record::Element(element))]))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
@@ -333,8 +332,8 @@ pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<Threa
 pub fn save_flow(desk: &Desk, input: FlowInput, job: &Job) -> Result<ThreatModel, Problem> {
     required("The flow's name", &input.name)?;
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
         for end in [&input.source, &input.target] {
             if !case.elements.contains_key(end) {
                 return Err(unknown("element", end));
@@ -360,12 +359,9 @@ pub fn save_flow(desk: &Desk, input: FlowInput, job: &Job) -> Result<ThreatModel
             crosses,
             out_of_scope: input.out_of_scope.filter(|r| !r.trim().is_empty()),
         };
-        desk.apply(
-            vault,
-            Some(&assessment),
-            format!("{verb} flow {}", flow.name),
-            vec![put(Record::Flow(flow))],
-        )
+        let before = case.flows.get(&flow.id).cloned().map(Record::Flow);
+        let label = format!("{verb} flow {}", flow.name);
+        Ok(plan(label, vec![put(before, Record::Flow(flow))]))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
@@ -374,8 +370,8 @@ pub fn save_flow(desk: &Desk, input: FlowInput, job: &Job) -> Result<ThreatModel
 pub fn save_boundary(desk: &Desk, input: BoundaryInput, job: &Job) -> Result<ThreatModel, Problem> {
     required("The boundary's name", &input.name)?;
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
         let verb = if input.id.is_some() { "change" } else { "add" };
         let id = match input.id {
             Some(id) if !case.boundaries.contains_key(&id) => return Err(unknown("boundary", &id)),
@@ -393,7 +389,9 @@ pub fn save_boundary(desk: &Desk, input: BoundaryInput, job: &Job) -> Result<Thr
             above = outer.parent.as_ref();
         }
         let boundary = Boundary { id, assessment: assessment.clone(), name: input.name.trim().into(), parent: input.parent };
-        desk.apply(vault, Some(&assessment), format!("{verb} boundary {}", boundary.name), vec![put(Record::Boundary(boundary))])
+        let before = case.boundaries.get(&boundary.id).cloned().map(Record::Boundary);
+        let label = format!("{verb} boundary {}", boundary.name);
+        Ok(plan(label, vec![put(before, Record::Boundary(boundary))]))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
@@ -402,43 +400,39 @@ pub fn save_boundary(desk: &Desk, input: BoundaryInput, job: &Job) -> Result<Thr
 /// Decisions on threats stay and show as no longer yielded.
 pub fn remove_part(desk: &Desk, input: OfPart, job: &Job) -> Result<ThreatModel, Problem> {
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
         let mut edits = Vec::new();
         let label;
         if let Some(element) = case.elements.values().find(|e| e.id.as_str() == input.id) {
             label = format!("remove element {}", element.name);
-            edits.push(Edit::Remove(key_in("element", &assessment, &element.id)));
+            edits.push(remove(Record::Element(element.clone())));
             for flow in case.flows.values().filter(|f| f.source == element.id || f.target == element.id) {
-                edits.push(Edit::Remove(key_in("flow", &assessment, &flow.id)));
+                edits.push(remove(Record::Flow(flow.clone())));
             }
         } else if let Some(flow) = case.flows.values().find(|f| f.id.as_str() == input.id) {
             label = format!("remove flow {}", flow.name);
-            edits.push(Edit::Remove(key_in("flow", &assessment, &flow.id)));
+            edits.push(remove(Record::Flow(flow.clone())));
         } else if let Some(boundary) = case.boundaries.values().find(|b| b.id.as_str() == input.id) {
             label = format!("remove boundary {}", boundary.name);
-            edits.push(Edit::Remove(key_in("boundary", &assessment, &boundary.id)));
+            edits.push(remove(Record::Boundary(boundary.clone())));
             for inner in case.boundaries.values().filter(|b| b.parent.as_ref() == Some(&boundary.id)) {
-                edits.push(put(Record::Boundary(Boundary {
-                    parent: boundary.parent.clone(),
-                    ..inner.clone()
-                })));
+                let next = Boundary { parent: boundary.parent.clone(), ..inner.clone() };
+                edits.push(replace(Record::Boundary(inner.clone()), Record::Boundary(next)));
             }
             for element in case.elements.values().filter(|e| e.boundary.as_ref() == Some(&boundary.id)) {
-                edits.push(put(Record::Element(Element {
-                    boundary: boundary.parent.clone(),
-                    ..element.clone()
-                })));
+                let next = Element { boundary: boundary.parent.clone(), ..element.clone() };
+                edits.push(replace(Record::Element(element.clone()), Record::Element(next)));
             }
             for flow in case.flows.values().filter(|f| f.crosses.contains(&boundary.id)) {
-                let mut flow = flow.clone();
-                flow.crosses.remove(&boundary.id);
-                edits.push(put(Record::Flow(flow)));
+                let mut next = flow.clone();
+                next.crosses.remove(&boundary.id);
+                edits.push(replace(Record::Flow(flow.clone()), Record::Flow(next)));
             }
         } else {
             return Err(unknown("element, flow or boundary", &input.id));
         }
-        desk.apply(vault, Some(&assessment), label, edits)
+        Ok(plan(label, edits))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
@@ -449,9 +443,10 @@ pub fn decide_threats(desk: &Desk, input: Decide, job: &Job) -> Result<ThreatMod
     if matches!(input.decision, ThreatDecision::Accepted | ThreatDecision::NotApplicable) {
         required("A reason", &input.reason)?;
     }
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &assessment)?;
-        let live: BTreeMap<ThreatId, String> = stride::threats(&case, &library)
+    desk.change(Some(&assessment), |state| {
+        let (case, library) = desk.case(state, &assessment)?;
+        let live: BTreeMap<ThreatId, String> = evaluate(&case, &library, desk.now().date_naive())
+            .threats
             .into_iter()
             .map(|t| (t.id, t.title))
             .chain(case.recorded_threats.values().map(|t| (t.id.clone(), t.title.clone())))
@@ -462,27 +457,28 @@ pub fn decide_threats(desk: &Desk, input: Decide, job: &Job) -> Result<ThreatMod
                 .get(threat)
                 .or_else(|| case.threat_notes.get(threat).map(|n| &n.title))
                 .ok_or_else(|| unknown("threat", threat))?;
-            edits.push(put(Record::ThreatNote(ThreatNote {
+            let next = Record::ThreatNote(ThreatNote {
                 threat: threat.clone(),
                 assessment: assessment.clone(),
                 decision: input.decision,
                 reason: input.reason.clone(),
                 title: title.clone(),
-            })));
+            });
+            edits.push(put(case.threat_notes.get(threat).cloned().map(Record::ThreatNote), next));
         }
         let label = match input.threats.as_slice() {
             [one] => format!("decide {one}: {}", input.decision.title().to_lowercase()),
             many => format!("decide {} threats: {}", many.len(), input.decision.title().to_lowercase()),
         };
-        desk.apply(vault, Some(&assessment), label, edits)
+        Ok(plan(label, edits))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
 
 /// Rules that are silent on an element or flow, each with the reason.
 pub fn why_not(desk: &Desk, input: WhyNot, _: &Job) -> Result<Vec<Silent>, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let target = if let Some(element) = case.elements.keys().find(|e| e.as_str() == input.on) {
             stride::Target::Element(element.clone())
         } else if let Some(flow) = case.flows.keys().find(|f| f.as_str() == input.on) {
@@ -521,18 +517,25 @@ pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Resul
     let bytes = std::fs::read(path).map_err(|e| Problem::file("read", path, &e))?;
     let model = assay_exchange::threat_dragon::read(&bytes, &input.assessment)
         .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
-    desk.with(|vault| {
-        let mut edits: Vec<Edit> = Vec::new();
-        edits.extend(model.boundaries.iter().cloned().map(Record::Boundary).map(put));
-        edits.extend(model.elements.iter().cloned().map(Record::Element).map(put));
-        edits.extend(model.flows.iter().cloned().map(Record::Flow).map(put));
-        edits.extend(model.threats.iter().cloned().map(Record::RecordedThreat).map(put));
-        edits.extend(model.decisions.iter().cloned().map(Record::ThreatNote).map(put));
-        desk.apply(vault, Some(&input.assessment), format!("import the model “{}”", model.title), edits)?;
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    let model = &model;
+    desk.change(Some(&input.assessment), |state| {
+        desk.assessment(state, &input.assessment)?;
+        let records = [
+            model.boundaries.iter().cloned().map(Record::Boundary).collect::<Vec<_>>(),
+            model.elements.iter().cloned().map(Record::Element).collect(),
+            model.flows.iter().cloned().map(Record::Flow).collect(),
+            model.threats.iter().cloned().map(Record::RecordedThreat).collect(),
+            model.decisions.iter().cloned().map(Record::ThreatNote).collect(),
+        ];
+        let edits = records.into_iter().flatten().map(|record| Ok(put(state.get(&record.key())?, record)));
+        let edits = edits.collect::<Result<Vec<Edit>, Problem>>()?;
+        Ok(plan(format!("import the model “{}”", model.title), edits))
+    })?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let n = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Ok(Imported {
-            title: model.title,
+            title: model.title.clone(),
             elements: n(model.counts.actors + model.counts.processes + model.counts.stores),
             stand_ins: n(
                 model.elements.len() - (model.counts.actors + model.counts.processes + model.counts.stores)
@@ -540,8 +543,8 @@ pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Resul
             flows: n(model.counts.flows),
             boundaries: n(model.counts.boundary_boxes + model.counts.boundary_curves),
             threats: n(model.counts.threats),
-            generated: n(stride::threats(&case, &library).len()),
-            remarks: model.remarks,
+            generated: n(evaluate(&case, &library, desk.now().date_naive()).threats.len()),
+            remarks: model.remarks.clone(),
         })
     })
 }

@@ -3,7 +3,7 @@
 //! What comes back never touches a conclusion. Each file is one step for undo; a file that cannot be taken changes
 //! nothing and does not keep the others from being read.
 
-use super::{input, put, view};
+use super::{input, plan, put, view};
 use crate::{Desk, Job, Problem};
 use assay_core::applicability::asked;
 use assay_core::case::Case;
@@ -152,8 +152,8 @@ pub fn export_questionnaire(
     input: ExportQuestionnaire,
     _: &Job,
 ) -> Result<super::Done, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let outgoing = outgoing(&case, &library, desk.now().date_naive(), input.due);
         let path = Path::new(&input.path);
         let is_csv = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
@@ -170,6 +170,8 @@ pub fn export_questionnaire(
 fn expected(case: &Case, library: &Library) -> Expected {
     let questions = asked(library, &case.assessment)
         .into_iter()
+        // What the buyer's own people answer was never sent out, and no vendor answers it.
+        .filter(|q| q.respondent == Respondent::Vendor)
         .map(|q| {
             let current = case.responses.get(&q.id).map_or_else(Current::default, |r| Current {
                 claim: r.claim,
@@ -266,12 +268,12 @@ fn take(desk: &Desk, path: &str, found: Opened, given: Option<&AssessmentId>) ->
             format!("{path} does not say which assessment it is for. Name the assessment and read it again."),
         )
     })?;
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &own).map_err(|_| {
+    desk.change(Some(&own), |state| {
+        let (case, library) = desk.case(state, &own).map_err(|_| {
             Problem::new(
                 "unknown",
                 format!(
-                    "{path} is for the assessment {own}, which is not in this vault. Nothing was changed."
+                    "{path} is for the assessment {own}, which is not in this state. Nothing was changed."
                 ),
             )
         })?;
@@ -281,26 +283,23 @@ fn take(desk: &Desk, path: &str, found: Opened, given: Option<&AssessmentId>) ->
             .iter()
             .filter_map(|row| match (&row.question, &row.outcome) {
                 (Some(question), RowOutcome::Changed { claim, comment, reason, files }) => {
-                    let before = case
-                        .responses
-                        .get(question)
-                        .cloned()
-                        .unwrap_or_else(|| Response::unanswered(own.clone(), question.clone()));
-                    Some(put(Record::Response(Response {
+                    let before = case.responses.get(question).cloned();
+                    let next = Response {
                         claim: *claim,
                         comment: comment.clone(),
                         reason: reason.clone(),
                         offered: files.clone(),
                         ..before
-                    })))
+                            .clone()
+                            .unwrap_or_else(|| Response::unanswered(own.clone(), question.clone()))
+                    };
+                    Some(put(before.map(Record::Response), Record::Response(next)))
                 }
                 _ => None,
             })
             .collect();
-        if !edits.is_empty() {
-            desk.apply(vault, Some(&own), format!("read {}", name_of(path)), edits)?;
-        }
-        Ok(report(path, &case.assessment.title, returned))
+        let report = report(path, &case.assessment.title, returned);
+        Ok(plan(format!("read {}", name_of(path)), edits).giving(report))
     })
 }
 

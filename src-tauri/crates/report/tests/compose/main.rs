@@ -13,7 +13,7 @@ use assay_core::pack::{Library, hex};
 use assay_core::record::{Boundary, Element, Flow};
 use assay_core::record::{Condition, KnockOutNote, Response};
 use assay_core::words::{Conclusion, ElementKind, Outcome};
-use assay_core::{score, stride};
+use assay_core::{Evaluation, evaluate};
 use assay_report::compose::{About, Status, compose, data};
 use assay_report::document::*;
 use assay_report::pdf::{self, Attachment, RenderInputs};
@@ -27,6 +27,11 @@ use std::sync::OnceLock;
 fn library() -> &'static Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
     LIBRARY.get_or_init(rich::library)
+}
+
+/// What the rules say about a case on the day of the report.
+fn evaluation(case: &Case) -> Evaluation<'_> {
+    evaluate(case, library(), issued().issued.date_naive())
 }
 
 fn issued() -> About {
@@ -423,7 +428,7 @@ fn every_question_asked_is_answered_for_exactly_once() {
 fn every_requirement_stands_in_one_of_the_two_tables_of_its_framework() {
     let case = rich::case(library());
     let document = compose(&case, library(), &issued());
-    let results = score::results(&case, library());
+    let results = evaluation(&case).results;
     assert_eq!(results.frameworks.len(), 3);
     for framework in results.frameworks {
         let part = under(&document, &framework.total.title);
@@ -447,7 +452,7 @@ fn every_requirement_stands_in_one_of_the_two_tables_of_its_framework() {
 fn every_threat_is_listed_decided_ones_first() {
     let case = rich::case(library());
     let document = compose(&case, library(), &issued());
-    let threats = stride::threats(&case, library());
+    let threats = evaluation(&case).threats;
     let rows = &table(&document, "All threats").rows;
     assert_eq!(rows.len(), threats.len() + case.recorded_threats.len());
     assert!(threats.len() > 20, "{} threats", threats.len());
@@ -684,7 +689,7 @@ fn monitoring_shows_what_happened_what_ran_out_and_which_conditions_are_met() {
 #[test]
 fn a_score_is_never_shown_without_its_coverage() {
     let document = rich_report();
-    let results = score::results(&rich::case(library()), library());
+    let results = evaluation(&rich::case(library())).results;
     let score = format!("{:.0}", results.total.score.unwrap());
     let tiles: Vec<&Tile> = document
         .blocks
@@ -877,7 +882,7 @@ fn the_data_hold_every_answer_score_threat_and_risk() {
     // One answer is kept to a question that is no longer asked.
     assert_eq!(list("responses"), asked(library(), &case.assessment).len() + 1);
     assert_eq!(list("responses") - 1 + list("questions_not_asked"), library().bank.questions.len());
-    assert_eq!(list("threats"), stride::threats(&case, library()).len());
+    assert_eq!(list("threats"), evaluation(&case).threats.len());
     assert_eq!(list("risks"), 6);
     assert_eq!(list("findings"), 2);
     assert_eq!(list("evidence"), 2);

@@ -217,8 +217,9 @@ fn with_fields(label: &str, key: &Key, current: &Record, fields: Vec<Field>) -> 
     same_key(label, key, serde_json::from_value(whole).map_err(unreadable)?)
 }
 
-/// Writes one edit to the row and the search index. `next` is the record of `edit.after`.
+/// Writes one edit to the row and the search index, and lets go of what was said about its assessment. `next` is the record of `edit.after`.
 pub(crate) fn write_row(conn: &Connection, edit: &Edited, next: Option<&Record>) -> Result<(), VaultError> {
+    summary::forget(conn, &edit.key)?;
     match (next, &edit.after) {
         (Some(record), Some(body)) => search::put(conn, record::put(conn, record, body)?, record),
         _ => search::remove(conn, record::remove(conn, &edit.key)?),

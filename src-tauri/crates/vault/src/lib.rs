@@ -24,6 +24,7 @@ mod record;
 mod schema;
 mod search;
 mod state;
+mod summary;
 mod undo;
 
 // The unit tests use the records of the others.

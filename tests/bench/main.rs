@@ -235,7 +235,9 @@ fn large(folder: &Path, vendor: &Vendor, like: &Assessment) {
     });
     line("  save one answer, durable", &saves);
     for (what, scope) in [("in all of them", None), ("in one assessment", Some(&first))] {
-        let found = timed(20, |n| vault.state().expect("reads").search(words[n % words.len()], scope, 50).expect("searches"));
+        let found = timed(20, |n| {
+            vault.state().expect("reads").search(words[n % words.len()], scope, 50).expect("searches")
+        });
         line(&format!("  search {answers} answers, {what}"), &found);
     }
 }
@@ -266,7 +268,7 @@ fn main() {
         let question = QuestionId::new("ACC-01").expect("an id");
         use_cases::questionnaire::answer(
             &desk,
-            use_cases::questionnaire::Answer { assessment: assessment.clone(), question, change },
+            use_cases::questionnaire::Answer { assessment: assessment.clone(), question, change, base: None },
             &job,
         )
         .expect("saved")

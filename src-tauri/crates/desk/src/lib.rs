@@ -34,6 +34,9 @@ pub struct Environment {
     pub random: Box<Random>,
     /// Folder for settings and the list of recent vaults; `None` keeps none.
     pub settings: Option<PathBuf>,
+    /// Called whenever the vault is about to be read or written. Another writer may have been there by then; a test makes
+    /// one come just then.
+    pub meanwhile: Box<dyn Fn() + Send + Sync>,
 }
 
 impl Environment {
@@ -52,6 +55,7 @@ impl Environment {
             settings: std::env::var_os("ASSAY_CONFIG_DIR").map(PathBuf::from).or_else(|| {
                 directories::ProjectDirs::from("", "", "Assay").map(|dirs| dirs.config_dir().to_owned())
             }),
+            meanwhile: Box::new(|| {}),
         }
     }
 }
@@ -129,6 +133,7 @@ impl Desk {
     }
 
     fn held(&self) -> MutexGuard<'_, Option<Vault>> {
+        (self.environment.meanwhile)();
         // A panic while the lock was held leaves a vault whose last transaction did not commit: sound to go on with.
         self.vault.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }

@@ -105,7 +105,10 @@ fn main() {
     let other = "ten blue bottles";
     drop(intake);
     let (_, rekey) = timed(|| vault.change_passphrase(PASSPHRASE, other).unwrap());
-    println!("change passphrase of {:.0} MB  {rekey:.0}", vault.state().unwrap().stats().unwrap().file_bytes as f64 / 1e6);
+    println!(
+        "change passphrase of {:.0} MB  {rekey:.0}",
+        vault.state().unwrap().stats().unwrap().file_bytes as f64 / 1e6
+    );
     let (_, backup) = timed(|| vault.backup_to(&path.with_extension("copy")).unwrap());
     println!("backup               {backup:.0}");
 }

@@ -8,7 +8,7 @@ use crate::error::VaultError;
 use crate::file::{Turns, Vault, connect};
 use crate::journal::hex;
 use crate::state::State;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
@@ -191,7 +191,7 @@ fn take_in(
             if let Some(sha256) = &named
                 && find(tx, sha256)?.is_some()
             {
-                return Ok(None);
+                return Ok::<_, VaultError>(None);
             }
             let blob = match *staged {
                 Some(blob) => blob,
@@ -230,15 +230,18 @@ fn take_in(
 fn discard(conn: &mut Connection, turns: &Turns, blob: i64) -> Result<(), VaultError> {
     let few = "DELETE FROM chunk WHERE blob = ?1 AND n IN
                (SELECT n FROM chunk WHERE blob = ?1 ORDER BY n DESC LIMIT ?2)";
-    while turns.write(conn, |tx| Ok(tx.prepare_cached(few)?.execute(params![blob, 2 * BATCH])?))? > 0 {}
-    turns.write(conn, |tx| Ok(tx.execute("DELETE FROM blob WHERE n = ?1 AND sha256 IS NULL", [blob])?))?;
+    let delete =
+        |tx: &Transaction| Ok::<_, VaultError>(tx.prepare_cached(few)?.execute(params![blob, 2 * BATCH])?);
+    while turns.write(conn, delete)? > 0 {}
+    let delete = "DELETE FROM blob WHERE n = ?1 AND sha256 IS NULL";
+    turns.write(conn, |tx| Ok::<_, VaultError>(tx.execute(delete, [blob])?))?;
     let mut free = u32::MAX;
     loop {
         let left = turns.write(conn, |tx| {
             let mut vacuum = tx.prepare(&format!("PRAGMA incremental_vacuum({PAGES})"))?;
             let mut pages = vacuum.query([])?;
             while pages.next()?.is_some() {}
-            Ok(tx.pragma_query_value(None, "freelist_count", |row| row.get(0))?)
+            Ok::<u32, VaultError>(tx.pragma_query_value(None, "freelist_count", |row| row.get(0))?)
         })?;
         if left == 0 || left >= free {
             break;

@@ -1,4 +1,5 @@
 //! Changes, undo and redo, and what can be read back.
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests
 
 mod common;
 use assay_core::record::Record;
@@ -39,7 +40,14 @@ fn children_and_all_come_in_one_order() {
     for question in ["LOG-02", "ACC-01", "LOG-01"] {
         answer(&mut vault, question, "x");
     }
-    let ids: Vec<_> = vault.state().unwrap().children(&key("assessment", "a1")).unwrap().iter().map(|r| r.key().id).collect();
+    let ids: Vec<_> = vault
+        .state()
+        .unwrap()
+        .children(&key("assessment", "a1"))
+        .unwrap()
+        .iter()
+        .map(|r| r.key().id)
+        .collect();
     assert_eq!(ids, ["a1/ACC-01", "a1/LOG-01", "a1/LOG-02"]);
 }
 
@@ -56,7 +64,10 @@ fn a_change_that_alters_nothing_writes_nothing() {
     };
     assert_eq!(save(&mut vault, "There and back", None, there_and_back).unwrap(), seq);
     assert_eq!(vault.state().unwrap().stats().unwrap().entries, 2);
-    assert_eq!(vault.state().unwrap().undo_label(Some(&assessment_id("a1"))).unwrap().as_deref(), Some("Answer ACC-01"));
+    assert_eq!(
+        vault.state().unwrap().undo_label(Some(&assessment_id("a1"))).unwrap().as_deref(),
+        Some("Answer ACC-01")
+    );
 }
 
 #[test]
@@ -69,7 +80,10 @@ fn several_edits_of_one_record_are_made_one_after_the_other() {
         Ok(vec![Edit::Insert(first.clone()), Edit::Replace { expected: first, next }])
     };
     save(&mut vault, "Twice", Some("a1"), twice).unwrap();
-    assert_eq!(vault.state().unwrap().get(&key("response", "a1/ACC-01")).unwrap(), Some(response("a1", "ACC-01", "second")));
+    assert_eq!(
+        vault.state().unwrap().get(&key("response", "a1/ACC-01")).unwrap(),
+        Some(response("a1", "ACC-01", "second"))
+    );
     undo(&mut vault, Some(&assessment_id("a1"))).unwrap().unwrap();
     assert_eq!(vault.state().unwrap().get(&key("response", "a1/ACC-01")).unwrap(), None);
     vault.check_journal().unwrap();
@@ -103,7 +117,8 @@ fn a_record_others_belong_to_is_not_removed() {
     answer(&mut vault, "ACC-01", "x");
     let error = remove(&mut vault, "Remove", &[("assessment", "a1")]).unwrap_err();
     assert!(matches!(error, VaultError::StillNeeded { children: 1, .. }), "{error:?}");
-    remove(&mut vault, "Remove", &[("vendor", "v1"), ("assessment", "a1"), ("response", "a1/ACC-01")]).unwrap();
+    remove(&mut vault, "Remove", &[("vendor", "v1"), ("assessment", "a1"), ("response", "a1/ACC-01")])
+        .unwrap();
     assert_eq!(vault.state().unwrap().stats().unwrap().records, 0);
     undo(&mut vault, None).unwrap().unwrap();
     assert_eq!(vault.state().unwrap().stats().unwrap().records, 3);
@@ -140,7 +155,11 @@ fn undo_and_redo_are_linear_across_the_assessment() {
     drop(vault);
     let mut vault = Vault::open(&path, PASSPHRASE).unwrap();
     undo(&mut vault, scope).unwrap().unwrap();
-    assert_eq!(vault.state().unwrap().undo_label(scope).unwrap().as_deref(), Some("Answer ACC-01"), "undo outlives closing");
+    assert_eq!(
+        vault.state().unwrap().undo_label(scope).unwrap().as_deref(),
+        Some("Answer ACC-01"),
+        "undo outlives closing"
+    );
     let newest = &vault.state().unwrap().journal(scope, 1).unwrap()[0];
     assert_eq!((newest.seq, newest.undoes, newest.redoes), (10, Some(9), None));
 }
@@ -153,7 +172,10 @@ fn undo_does_not_lose_what_another_scope_changed_since() {
     put(&mut vault, "Import", None, vec![response("a1", "ACC-01", "two")]).unwrap();
     let error = undo(&mut vault, Some(&assessment_id("a1"))).unwrap_err();
     assert!(matches!(error, VaultError::ChangedSince { .. }), "{error:?}");
-    assert_eq!(vault.state().unwrap().get(&key("response", "a1/ACC-01")).unwrap(), Some(response("a1", "ACC-01", "two")));
+    assert_eq!(
+        vault.state().unwrap().get(&key("response", "a1/ACC-01")).unwrap(),
+        Some(response("a1", "ACC-01", "two"))
+    );
     undo(&mut vault, None).unwrap().unwrap();
     undo(&mut vault, Some(&assessment_id("a1"))).unwrap().unwrap();
     assert_eq!(vault.state().unwrap().get(&key("response", "a1/ACC-01")).unwrap(), None);
@@ -184,7 +206,8 @@ fn two_programmes_can_write_one_vault() {
 
 /// Fields of the answer to ACC-01: name, what was seen, what it becomes.
 fn fields(vault: &mut Vault, fields: &[(&str, Value, Value)]) -> Result<i64, VaultError> {
-    let fields = fields.iter().cloned().map(|(name, was, now)| Field { name: name.into(), was, now }).collect();
+    let fields =
+        fields.iter().cloned().map(|(name, was, now)| Field { name: name.into(), was, now }).collect();
     let key = key("response", "a1/ACC-01");
     save(vault, "Answer", Some("a1"), |_| Ok(vec![Edit::Fields { key, fields }]))
 }
@@ -301,7 +324,8 @@ fn undo_does_not_cross_an_issued_report() {
     assert_eq!(children(&vault, "assessment", "a1").len(), 2);
 
     // The whole assessment can go and come back; then it is as issued as it was.
-    remove(&mut vault, "Remove", &[("response", "a1/ACC-01"), ("issue", "a1/iss-1"), ("assessment", "a1")]).unwrap();
+    remove(&mut vault, "Remove", &[("response", "a1/ACC-01"), ("issue", "a1/iss-1"), ("assessment", "a1")])
+        .unwrap();
     undo(&mut vault, None).unwrap().unwrap();
     assert_eq!(redo_label(&vault, None), None);
     assert_eq!(redo(&mut vault, None).unwrap_err().code(), "issued");

@@ -23,7 +23,10 @@ fn a_backup_is_a_vault_under_the_same_passphrase() {
     assert_eq!(vault.backup_to(&folder.path().join("none/copy.assay")).unwrap_err().code(), "no-such-file");
 
     let mut backup = Vault::open(&copy, PASSPHRASE).unwrap();
-    assert_eq!(backup.state().unwrap().get(&key("response", "a1/ACC-01")).unwrap(), Some(response("a1", "ACC-01", "one")));
+    assert_eq!(
+        backup.state().unwrap().get(&key("response", "a1/ACC-01")).unwrap(),
+        Some(response("a1", "ACC-01", "one"))
+    );
     let mut bytes = Vec::new();
     assert_eq!(backup.state().unwrap().read_blob(&stored.sha256, &mut bytes).unwrap(), 3_000_000);
     assert_eq!(bytes, vec![9; 3_000_000]);

@@ -39,8 +39,16 @@ fn a_search_stays_in_its_assessment() {
     ];
     put(&mut vault, "More", None, more).unwrap();
     let a2 = assessment_id("a2");
-    let keys =
-        |query| vault.state().unwrap().search(query, Some(&a2), 9).unwrap().into_iter().map(|h| h.key).collect::<Vec<_>>();
+    let keys = |query| {
+        vault
+            .state()
+            .unwrap()
+            .search(query, Some(&a2), 9)
+            .unwrap()
+            .into_iter()
+            .map(|h| h.key)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(keys("logs"), [key("response", "a2/LOG-01")]);
     assert_eq!(keys("hosted ledger"), [key("assessment", "a2")]);
     assert_eq!(keys("Ledgerworks"), []);

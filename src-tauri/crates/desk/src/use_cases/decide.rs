@@ -1,6 +1,6 @@
 //! The decision: results, knock-outs, what caps it, what stands open.
 
-use super::{OfAssessment, input, plan, put, unknown, view};
+use super::{OfAssessment, changed_since, input, key_in, made, plan, put, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::closeout::{self, OpenPoint};
 use assay_core::decision::{self, Advice};
@@ -13,11 +13,17 @@ input! {
     DecisionInput {
         /// The whole.
         decision: Decision,
+        /// The decision as the person saw it, `None` when there was none yet: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Decision>,
     }
     /// What was seen about a knock-out.
     KnockOutInput {
         /// The whole.
         note: KnockOutNote,
+        /// The note as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<KnockOutNote>,
     }
 }
 
@@ -67,15 +73,21 @@ pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<Dec
     let assessment = input.decision.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let (mut case, library) = desk.case(state, &assessment)?;
+        let label =
+            format!("decide: {}", assay_core::words::Word::title(input.decision.outcome).to_lowercase());
+        let old = case.decision.take();
+        if let (None, Some(old)) = (&input.base, &old) {
+            // Somebody decided meanwhile.
+            return Err(changed_since(&label, &Record::Decision(old.clone())));
+        }
+        let next = made(&label, input.base.as_ref(), input.decision, old.as_ref(), &[], Record::Decision)?;
         // What is set aside by this very decision counts for it.
-        let before = case.decision.replace(input.decision.clone());
+        case.decision = Some(next.clone());
         let results = score::results(&case, &library);
         let knock_outs = knockout::results(&case, &library);
         let advice = decision::advice(&case, &results, &knock_outs, desk.now().date_naive());
-        decision::check(&input.decision, &advice)?;
-        let label =
-            format!("decide: {}", assay_core::words::Word::title(input.decision.outcome).to_lowercase());
-        Ok(plan(label, vec![put(before.map(Record::Decision), Record::Decision(input.decision))]))
+        decision::check(&next, &advice)?;
+        Ok(plan(label, vec![put(old.map(Record::Decision), Record::Decision(next))]))
     })?;
     decision(desk, OfAssessment { assessment }, job)
 }
@@ -90,9 +102,13 @@ pub fn note_knock_out(desk: &Desk, input: KnockOutInput, job: &Job) -> Result<De
         if !library.knock_outs.contains_key(&input.note.knock_out) {
             return Err(unknown("knock-out", &input.note.knock_out));
         }
-        let next = Record::KnockOutNote(input.note.clone());
-        let before = state.get(&next.key())?;
-        Ok(plan(format!("note on {}", input.note.knock_out), vec![put(before, next)]))
+        let label = format!("note on {}", input.note.knock_out);
+        let old = match state.get(&key_in("knock-out-note", &assessment, &input.note.knock_out))? {
+            Some(Record::KnockOutNote(old)) => Some(old),
+            _ => None,
+        };
+        let note = made(&label, input.base.as_ref(), input.note, old.as_ref(), &[], Record::KnockOutNote)?;
+        Ok(plan(label, vec![put(old.map(Record::KnockOutNote), Record::KnockOutNote(note))]))
     })?;
     decision(desk, OfAssessment { assessment }, job)
 }

@@ -1,6 +1,7 @@
 //! Evidence: files kept in the vault by their SHA-256, and things seen and not retained.
 
-use super::{OfAssessment, add, input, key_in, plan, put, remove, replace, required, unknown, view};
+use super::removing::removed;
+use super::{OfAssessment, add, input, key_in, made, plan, put, replace, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::*;
 use assay_core::record::*;
@@ -52,6 +53,9 @@ input! {
     EvidenceInput {
         /// The whole.
         evidence: Evidence,
+        /// The evidence as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Evidence>,
     }
     /// One piece of evidence.
     OfEvidence {
@@ -188,25 +192,26 @@ pub fn save_evidence(desk: &Desk, input: EvidenceInput, _: &Job) -> Result<Evide
         let Some(Record::Evidence(old)) = state.get(&key_in("evidence", &scope, &input.evidence.id))? else {
             return Err(unknown("evidence", &input.evidence.id));
         };
-        let new = Evidence { file: old.file.clone(), received: old.received, ..input.evidence };
-        let label = format!("change evidence “{}”", new.title);
+        let seen = input.base.as_ref().unwrap_or(&old);
+        let typed = Evidence { file: seen.file.clone(), received: seen.received, ..input.evidence };
+        let label = format!("change evidence “{}”", typed.title);
+        let new = made(&label, Some(seen), typed, Some(&old), &[], Record::Evidence)?;
         let edits = vec![replace(Record::Evidence(old), Record::Evidence(new.clone()))];
         Ok(plan(label, edits).giving(new))
     })
 }
 
-/// Removes a piece of evidence and its ties to questions. Undo brings both back; the bytes stay in the vault.
+/// Removes a piece of evidence, also from every answer, test and review that relies on it. Undo brings all of that back; the
+/// bytes stay in the vault.
 pub fn remove_evidence(desk: &Desk, input: OfEvidence, job: &Job) -> Result<Vec<EvidenceRow>, Problem> {
     desk.change(Some(&input.assessment), |state| {
-        let (case, _) = desk.case(state, &input.assessment)?;
-        let piece = case.evidence.get(&input.evidence).ok_or_else(|| unknown("evidence", &input.evidence))?;
-        let mut edits = vec![remove(Record::Evidence(piece.clone()))];
-        for response in case.responses.values().filter(|r| r.evidence.contains(&input.evidence)) {
-            let mut next = response.clone();
-            next.evidence.remove(&input.evidence);
-            edits.push(replace(Record::Response(response.clone()), Record::Response(next)));
-        }
-        Ok(plan(format!("remove evidence “{}”", piece.title), edits))
+        let Some(Record::Evidence(piece)) =
+            state.get(&key_in("evidence", &input.assessment, &input.evidence))?
+        else {
+            return Err(unknown("evidence", &input.evidence));
+        };
+        let label = format!("remove evidence “{}”", piece.title);
+        removed(state, &input.assessment, label, Record::Evidence(piece))
     })?;
     evidence(desk, OfAssessment { assessment: input.assessment }, job)
 }

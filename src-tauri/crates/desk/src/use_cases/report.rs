@@ -5,7 +5,7 @@ use crate::{Desk, Job, Problem};
 use assay_core::case::Case;
 use assay_core::comparison::compare;
 use assay_core::ids::*;
-use assay_core::pack::{Library, hex};
+use assay_core::pack::Library;
 use assay_core::record::*;
 use assay_report::compose::{self, About, Status};
 use assay_report::document::{Document, Signer};

@@ -1,6 +1,6 @@
 //! Vendor and scope: who is assessed, what is in scope, and where the work stands.
 
-use super::{OfAssessment, add, input, key, plan, put, remove, replace, required, unknown, view};
+use super::{OfAssessment, add, input, key, made, plan, put, remove, replace, required, unknown, view};
 use crate::use_cases::Nothing;
 use crate::{Desk, Job, Problem, content};
 use assay_core::applicability::asked;
@@ -8,9 +8,9 @@ use assay_core::gate::{self, Picture};
 use assay_core::ids::*;
 use assay_core::pack::{AssuranceStep, ClaimStep, ConclusionStep, Framework, RequirementKind};
 use assay_core::record::*;
+use assay_core::removal::{Removal, removal};
 use assay_core::words::*;
 use assay_core::{knockout, methodology, score, stride};
-use assay_vault::Edit;
 use std::collections::BTreeSet;
 
 input! {
@@ -34,6 +34,9 @@ input! {
         services: Vec<String>,
         /// Notes.
         notes: String,
+        /// The vendor as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Vendor>,
     }
     /// A new assessment.
     NewAssessment {
@@ -58,6 +61,17 @@ input! {
     AssessmentInput {
         /// The whole.
         assessment: Assessment,
+        /// The assessment as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Assessment>,
+    }
+    /// An assessment to remove.
+    RemoveAssessment {
+        /// Which.
+        assessment: AssessmentId,
+        /// That reports were issued of it is known, and they may go with it.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        issued: Option<bool>,
     }
     /// One vendor.
     OfVendor {
@@ -244,14 +258,14 @@ pub fn choices(desk: &Desk, _: Nothing, _: &Job) -> Result<Choices, Problem> {
 pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, Problem> {
     required("The vendor's name", &input.name)?;
     desk.change(None, |state| {
-        let (id, before, label) = match input.id {
-            Some(id) => {
-                let old = state.get(&key("vendor", &id))?.ok_or_else(|| unknown("vendor", &id))?;
-                (id, Some(old), format!("change vendor {}", input.name))
-            }
+        let (id, old, label) = match input.id {
+            Some(id) => match state.get(&key("vendor", &id))? {
+                Some(Record::Vendor(old)) => (id, Some(old), format!("change vendor {}", input.name)),
+                _ => return Err(unknown("vendor", &id)),
+            },
             None => (VendorId::new(desk.new_id("ven")?)?, None, format!("add vendor {}", input.name)),
         };
-        let vendor = Vendor {
+        let typed = Vendor {
             id,
             name: input.name.trim().into(),
             legal_name: input.legal_name,
@@ -262,7 +276,8 @@ pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, P
             services: input.services,
             notes: input.notes,
         };
-        Ok(plan(label, vec![put(before, Record::Vendor(vendor.clone()))]).giving(vendor))
+        let vendor = made(&label, input.base.as_ref(), typed, old.as_ref(), &[], Record::Vendor)?;
+        Ok(plan(label, vec![put(old.map(Record::Vendor), Record::Vendor(vendor.clone()))]).giving(vendor))
     })
 }
 
@@ -382,19 +397,24 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
     required("The title", &input.assessment.title)?;
     desk.change(Some(&id), |state| {
         let old = desk.assessment(state, &id)?;
+        let seen = input.base.as_ref().unwrap_or(&old);
         // What has a use case of its own is not changed through this one.
-        let mut new = Assessment {
-            vendor: old.vendor.clone(),
-            started: old.started,
-            packs: old.packs.clone(),
-            previous: old.previous.clone(),
-            inherent: old.inherent.clone(),
-            tier_override: old.tier_override.clone(),
+        let mut typed = Assessment {
+            vendor: seen.vendor.clone(),
+            started: seen.started,
+            packs: seen.packs.clone(),
+            previous: seen.previous.clone(),
+            inherent: seen.inherent.clone(),
+            tier_override: seen.tier_override.clone(),
             ..input.assessment
         };
-        if !new.inherent.is_empty() || new.tier_override.is_some() {
-            (new.tier, new.tier_reason, new.critical) = (old.tier, old.tier_reason.clone(), old.critical);
+        if !old.inherent.is_empty() || old.tier_override.is_some() {
+            (typed.tier, typed.tier_reason, typed.critical) =
+                (seen.tier, seen.tier_reason.clone(), seen.critical);
         }
+        let label = "change vendor and scope";
+        let sets = ["facts", "frameworks"];
+        let new = made(label, Some(seen), typed, Some(&old), &sets, |a| Record::Assessment(Box::new(a)))?;
         if let Some(unknown) = new.frameworks.iter().find(|f| !desk.built_in().frameworks.contains_key(f)) {
             return Err(super::unknown("framework", unknown));
         }
@@ -407,23 +427,34 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
             ));
         }
         let [old, new] = [old, new].map(|a| Record::Assessment(Box::new(a)));
-        Ok(plan("change vendor and scope", vec![replace(old, new)]))
+        Ok(plan(label, vec![replace(old, new)]))
     })?;
     overview(desk, OfAssessment { assessment: id }, job)
 }
 
-/// Removes an assessment with everything in it.
+/// Removes an assessment with everything in it; one that follows it, follows none then. Undo of the vault itself brings it back.
 pub fn remove_assessment(
     desk: &Desk,
-    input: OfAssessment,
+    input: RemoveAssessment,
     job: &Job,
 ) -> Result<super::vaults::Session, Problem> {
     desk.change(None, |state| {
         let assessment = desk.assessment(state, &input.assessment)?;
-        let own = key("assessment", &input.assessment);
-        let mut edits: Vec<Edit> = state.children(&own)?.into_iter().map(remove).collect();
+        let within = state.children(&key("assessment", &input.assessment))?;
+        let issued = within.iter().filter(|record| matches!(record, Record::Issue(_))).count();
+        if issued > 0 && input.issued != Some(true) {
+            let reports = if issued == 1 { "an issued report" } else { "issued reports" };
+            let sentence = format!(
+                "“{}” has {reports}, which would go with it. Nothing was removed; say that they may go too.",
+                assessment.title
+            );
+            return Err(Problem::new("issued", sentence));
+        }
         let label = format!("remove {}", assessment.title);
-        edits.push(remove(Record::Assessment(Box::new(assessment))));
+        let Removal { gone, freed } =
+            removal(Record::Assessment(Box::new(assessment)), &state.all("assessment")?)?;
+        let edits = within.into_iter().chain(gone).map(remove);
+        let edits = edits.chain(freed.into_iter().map(|(before, next)| replace(before, next))).collect();
         Ok(plan(label, edits))
     })?;
     super::vaults::session(desk, Nothing {}, job)
@@ -476,7 +507,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             .filter(|q| !case.findings.values().any(|f| f.question.as_ref() == Some(&q.id)))
             .count();
         let scoped = !case.assessment.scope_in.is_empty() && !case.assessment.assessor.name.is_empty();
-        let state = |started: bool, done: bool, attention: bool| match (attention, done, started) {
+        let stands = |started: bool, done: bool, attention: bool| match (attention, done, started) {
             (true, _, _) => StepState::NeedsAttention,
             (_, true, _) => StepState::Done,
             (_, _, true) => StepState::InProgress,
@@ -493,19 +524,19 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "scope",
                 "Vendor & scope",
-                state(true, scoped, false),
+                stands(true, scoped, false),
                 if scoped { "Complete".into() } else { "Scope and assessor to fill in".into() },
             ),
             step(
                 "questionnaire",
                 "Questionnaire",
-                state(answered > 0, total.applicable > 0 && total.concluded == total.applicable, false),
+                stands(answered > 0, total.applicable > 0 && total.concluded == total.applicable, false),
                 format!("{answered} answered, {} of {} concluded", total.concluded, total.applicable),
             ),
             step(
                 "findings",
                 "Findings",
-                state(!case.findings.is_empty(), !case.findings.is_empty() && failing == 0, failing > 0),
+                stands(!case.findings.is_empty(), !case.findings.is_empty() && failing == 0, failing > 0),
                 if failing > 0 {
                     format!("{} recorded, {failing} to write", case.findings.len())
                 } else {
@@ -515,7 +546,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "components",
                 "Components",
-                state(!case.elements.is_empty(), !components.is_empty() && bare == 0, with_ai && bare > 0),
+                stands(!case.elements.is_empty(), !components.is_empty() && bare == 0, with_ai && bare > 0),
                 match (case.elements.len(), components.len(), bare) {
                     (0, _, _) => "None yet".into(),
                     (all, 0, _) => format!("{all} recorded"),
@@ -526,7 +557,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "threats",
                 "Threats",
-                state(!case.elements.is_empty(), !threats.is_empty() && decided == threats.len(), false),
+                stands(!case.elements.is_empty(), !threats.is_empty() && decided == threats.len(), false),
                 if case.elements.is_empty() {
                     "No model yet".into()
                 } else {
@@ -536,7 +567,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "tests",
                 "Tests",
-                state(!case.tests.is_empty(), !case.tests.is_empty() && tested >= needed, false),
+                stands(!case.tests.is_empty(), !case.tests.is_empty() && tested >= needed, false),
                 match (case.tests.len(), needed) {
                     (0, 0) => "None".into(),
                     (all, 0) => format!("{all} recorded"),
@@ -546,7 +577,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "risks",
                 "Risks",
-                state(!case.risks.is_empty(), !case.risks.is_empty() && unowned == 0, unowned > 0),
+                stands(!case.risks.is_empty(), !case.risks.is_empty() && unowned == 0, unowned > 0),
                 if unowned > 0 {
                     format!("{unowned} without owner")
                 } else {
@@ -556,7 +587,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "decision",
                 "Decision",
-                state(
+                stands(
                     case.decision.is_some(),
                     case.decision.is_some(),
                     struck > 0 && case.decision.is_none(),
@@ -570,17 +601,17 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "report",
                 "Report",
-                state(false, issued > 0, false),
+                stands(false, issued > 0, false),
                 if issued > 0 { format!("{issued} issued") } else { "Not issued".into() },
             ),
             step(
                 "gates",
                 "Gates",
-                state(gates.iter().any(|g| g.met > 0), !gates.is_empty() && passed == gates.len(), false),
+                stands(gates.iter().any(|g| g.met > 0), !gates.is_empty() && passed == gates.len(), false),
                 format!("{passed} of {} passed", gates.len()),
             ),
         ];
-        let status = super::history::status_of(state, &input.assessment)?;
+        let status = super::history::status_of(state, Some(&input.assessment))?;
         Ok(Overview { vendor: case.vendor, assessment: case.assessment, steps, total, status })
     })
 }

@@ -115,7 +115,7 @@ pub fn put(
 /// Removes records that are there.
 pub fn remove(vault: &mut Vault, label: &str, keys: &[(&str, &str)]) -> Result<i64, VaultError> {
     save(vault, label, None, |state| {
-        let records = keys.iter().map(|(kind, id)| Ok(state.get(&key(kind, id))?.expect("it is there")));
+        let records = keys.iter().map(|(kind, id)| Ok(state.get(&key(kind, id))?.unwrap()));
         records.map(|record| record.map(|record| Edit::Remove(Box::new(record)))).collect()
     })
 }
@@ -129,7 +129,10 @@ pub fn save(
 ) -> Result<i64, VaultError> {
     let scope = scope.map(assessment_id);
     let (applied, ()) = vault.change(now(), |state| {
-        Ok::<_, VaultError>((Change { label: label.into(), scope, actor: "Ada".into(), edits: edits(state)? }, ()))
+        Ok::<_, VaultError>((
+            Change { label: label.into(), scope, actor: "Ada".into(), edits: edits(state)? },
+            (),
+        ))
     })?;
     Ok(applied.seq)
 }
@@ -156,11 +159,11 @@ pub fn stats(vault: &Vault) -> Stats {
 }
 
 pub fn undo(vault: &mut Vault, scope: Option<&AssessmentId>) -> Result<Option<Undone>, VaultError> {
-    vault.undo(scope, now(), |_| "Ada".into())
+    vault.undo(scope, now(), |_| Ok("Ada".into()))
 }
 
 pub fn redo(vault: &mut Vault, scope: Option<&AssessmentId>) -> Result<Option<Undone>, VaultError> {
-    vault.redo(scope, now(), |_| "Ada".into())
+    vault.redo(scope, now(), |_| Ok("Ada".into()))
 }
 
 pub fn undo_label(vault: &Vault, scope: Option<&AssessmentId>) -> Option<String> {
@@ -174,7 +177,8 @@ pub fn redo_label(vault: &Vault, scope: Option<&AssessmentId>) -> Option<String>
 /// A vault with a vendor and an assessment `a1`.
 pub fn vault_at(path: &Path) -> Vault {
     let mut vault = Vault::create(path, PASSPHRASE, [7; 16]).unwrap();
-    put(&mut vault, "Add Ledgerworks", None, vec![vendor("v1", "Ledgerworks"), assessment("a1", "v1")]).unwrap();
+    put(&mut vault, "Add Ledgerworks", None, vec![vendor("v1", "Ledgerworks"), assessment("a1", "v1")])
+        .unwrap();
     vault
 }
 

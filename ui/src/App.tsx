@@ -1,7 +1,7 @@
 /** The whole window: which screen is shown, what the rail says of each stage, and the commands that work everywhere. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { Button, EmptyState, type StageState } from "./components";
 import { call, openedWith } from "./api";
+import { Button, EmptyState, type StageState } from "./components";
 import { attempt, Frame, type StageStates, stages, useCommands } from "./frame";
 import type { Overview } from "./ipc/Overview";
 import type { Step } from "./ipc/Step";

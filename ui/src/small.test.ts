@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { call, ApiError, onFilesDropped, onProgress, setApi, type UseCase } from "./api";
+import { ApiError, call, onFilesDropped, onProgress, setApi, type UseCase } from "./api";
 import { formatPlace, parsePlace } from "./place";
 import { parsePreferences, usual } from "./state/preferences";
 

@@ -1,7 +1,7 @@
 /** Asks for one JSON file, by drop, dialog or path, and reads it in; a refusal stays beside the path. */
 import { type ReactNode, useState } from "react";
+import { ApiError, chooseFile } from "../api";
 import { Button, Dialog, DropZone, JobProgress, PathField } from "../components";
-import { chooseFile, ApiError } from "../api";
 import { attempt } from "../frame";
 
 interface ReadFileDialogProps {

@@ -1,6 +1,6 @@
 //! A second person at the same vault, who writes between any two steps of whatever the first one does: nothing that either
 //! was told is saved is lost.
-#![allow(clippy::unwrap_used, missing_docs)] // tests
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)] // helpers of tests are tests
 
 use assay_core::record::Key;
 use assay_desk::{Desk, Environment, Job, Problem, api, demo};
@@ -207,14 +207,14 @@ impl Ada<'_> {
     }
 
     /// Something that was not said before.
-    fn new(&self) -> String {
+    fn words(&self) -> String {
         format!("Ada {}", self.times.fetch_add(1, Ordering::Relaxed))
     }
 
     /// A record as she sees it, with one field changed.
     fn changed(&self, whole: &str, seen: &Value, field: &str) -> Value {
         let mut next = seen.clone();
-        next[field] = self.new().into();
+        next[field] = self.words().into();
         json!({ whole: next, "base": seen })
     }
 
@@ -226,13 +226,13 @@ impl Ada<'_> {
 
     fn element(&self, id: &Value) -> Value {
         json!({
-            "assessment": self.assessment, "id": id, "name": self.new(), "kind": "process", "boundary": null,
+            "assessment": self.assessment, "id": id, "name": self.words(), "kind": "process", "boundary": null,
             "role": null, "description": "", "facts": {}, "out_of_scope": null
         })
     }
 
     fn boundary(&self) -> Value {
-        json!({ "assessment": self.assessment, "id": null, "name": self.new(), "parent": null })
+        json!({ "assessment": self.assessment, "id": null, "name": self.words(), "parent": null })
     }
 
     /// The newest of a list, by its id.
@@ -245,7 +245,7 @@ impl Ada<'_> {
         self.call(
             "record_seen",
             json!({
-                "assessment": self.assessment, "title": self.new(), "kind": "observation", "note": "Seen.",
+                "assessment": self.assessment, "title": self.words(), "kind": "record", "note": "Seen.",
                 "questions": ["ACC-02"]
             }),
         )
@@ -258,7 +258,7 @@ impl Ada<'_> {
 
     fn vendor(&self) -> Value {
         json!({
-            "id": null, "name": self.new(), "legal_name": "", "country": "", "website": "", "contact_name": "",
+            "id": null, "name": self.words(), "legal_name": "", "country": "", "website": "", "contact_name": "",
             "contact_email": "", "services": [], "notes": ""
         })
     }
@@ -266,7 +266,7 @@ impl Ada<'_> {
     fn start(&self) -> Value {
         let overview = self.read("overview");
         json!({
-            "vendor": overview["vendor"]["id"], "title": self.new(), "service": "", "tier": 2, "facts": [],
+            "vendor": overview["vendor"]["id"], "title": self.words(), "service": "", "tier": 2, "facts": [],
             "frameworks": ["soc2"], "previous": self.assessment,
             "assessor": { "name": "Ada Moore", "role": "", "organisation": "" }
         })
@@ -275,12 +275,12 @@ impl Ada<'_> {
     fn event(&self) -> Value {
         json!({
             "assessment": self.assessment, "id": null, "trigger": "incident", "date": "2020-01-02",
-            "what": self.new(), "closed": null, "outcome": ""
+            "what": self.words(), "closed": null, "outcome": ""
         })
     }
 
     fn planned(&self) -> Value {
-        let kinds = json!({ "assessment": self.assessment, "test": null, "kind": "penetration" });
+        let kinds = json!({ "assessment": self.assessment, "test": null, "kind": "robustness" });
         let kinds = call(self.desk, "save_test", kinds).unwrap_or_else(|problem| panic!("{problem}"));
         Self::newest(&kinds["tests"], None)
     }
@@ -291,7 +291,7 @@ impl Ada<'_> {
     }
 
     fn bom(&self) -> String {
-        let name = self.new();
+        let name = self.words();
         let bom = json!({
             "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
             "metadata": { "component": { "type": "application", "name": name } },
@@ -301,7 +301,7 @@ impl Ada<'_> {
     }
 
     fn csv(&self) -> String {
-        let path = self.folder.join(format!("{}.csv", self.new()));
+        let path = self.folder.join(format!("{}.csv", self.words()));
         let out = json!({ "assessment": self.assessment, "path": path, "due": null });
         self.call("export_questionnaire", out);
         path.display().to_string()
@@ -324,7 +324,7 @@ fn input(ada: &Ada, name: &str) -> Value {
         "save_vendor" => {
             let seen = &ada.read("overview")["vendor"];
             let mut input = seen.clone();
-            (input["legal_name"], input["base"]) = (ada.new().into(), seen.clone());
+            (input["legal_name"], input["base"]) = (ada.words().into(), seen.clone());
             input
         }
         "remove_vendor" => json!({ "vendor": ada.call("save_vendor", ada.vendor())["id"] }),
@@ -352,13 +352,13 @@ fn input(ada: &Ada, name: &str) -> Value {
                 questions.iter().any(|q| q["claim"].is_null() && q["conclusion"].is_null())
             };
             let topic = topics.as_array().unwrap().iter().find(unanswered).unwrap();
-            json!({ "assessment": assessment, "topic": topic["id"], "reason": ada.new() })
+            json!({ "assessment": assessment, "topic": topic["id"], "reason": ada.words() })
         }
         "decide_suggestion" => {
             let offered = ada.read("suggestions")[0].clone();
             json!({
                 "assessment": assessment, "question": offered["question"], "requirement": offered["requirement"],
-                "accepted": true, "reason": ada.new()
+                "accepted": true, "reason": ada.words()
             })
         }
         "save_soc_review" => {
@@ -383,22 +383,22 @@ fn input(ada: &Ada, name: &str) -> Value {
         }
         "read_returns" => json!({ "paths": [ada.csv()], "assessment": assessment }),
         "undo" => {
-            ada.call("answer", question("ACC-02", json!({ "notes": ada.new() })));
+            ada.call("answer", question("ACC-02", json!({ "notes": ada.words() })));
             ada.step()
         }
         "redo" => {
-            ada.call("answer", question("ACC-02", json!({ "notes": ada.new() })));
+            ada.call("answer", question("ACC-02", json!({ "notes": ada.words() })));
             let step = ada.step();
             ada.call("undo", step);
             ada.step()
         }
-        "answer" => question("ACC-01", json!({ "comment": ada.new(), "methods": ["examine"] })),
+        "answer" => question("ACC-01", json!({ "comment": ada.words(), "methods": ["examine"] })),
         "attach_evidence" => json!({
-            "assessment": assessment, "path": ada.file("policy.txt", &ada.new()), "title": "", "kind": "policy",
+            "assessment": assessment, "path": ada.file("policy.txt", &ada.words()), "title": "", "kind": "policy",
             "issuer": "", "issued": null, "valid_until": null, "pages": "", "questions": ["ACC-01"]
         }),
         "record_seen" => json!({
-            "assessment": assessment, "title": ada.new(), "kind": "record", "note": "Seen.", "questions": ["ACC-01"]
+            "assessment": assessment, "title": ada.words(), "kind": "record", "note": "Seen.", "questions": ["ACC-01"]
         }),
         "save_evidence" => ada.changed("evidence", &ada.read("evidence")[0]["evidence"], "pages"),
         "remove_evidence" => with("evidence", ada.seen()["id"].clone()),
@@ -415,7 +415,7 @@ fn input(ada: &Ada, name: &str) -> Value {
         "save_flow" => {
             let model = ada.read("threat_model");
             json!({
-                "assessment": assessment, "id": null, "name": ada.new(), "source": model["elements"][0]["id"],
+                "assessment": assessment, "id": null, "name": ada.words(), "source": model["elements"][0]["id"],
                 "target": model["elements"][1]["id"], "protocol": "", "description": "", "facts": {},
                 "out_of_scope": null
             })
@@ -432,7 +432,7 @@ fn input(ada: &Ada, name: &str) -> Value {
         }
         "decide_threats" => {
             let threat = ada.read("threat_model")["threats"][0]["threat"]["id"].clone();
-            json!({ "assessment": assessment, "threats": [threat], "decision": "accepted", "reason": ada.new() })
+            json!({ "assessment": assessment, "threats": [threat], "decision": "accepted", "reason": ada.words() })
         }
         "import_threat_dragon" => {
             let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/fixtures");
@@ -444,7 +444,7 @@ fn input(ada: &Ada, name: &str) -> Value {
         "save_component" => {
             let element = ada.read("components")["components"][0]["element"].clone();
             let mut component = element["component"].clone();
-            component["owner"] = ada.new().into();
+            component["owner"] = ada.words().into();
             json!({
                 "assessment": assessment, "element": element["id"], "role": element["role"],
                 "component": component, "base": element
@@ -458,7 +458,7 @@ fn input(ada: &Ada, name: &str) -> Value {
         "save_test" => {
             let seen = ada.read("tests")["tests"][0].clone();
             let mut next = seen.clone();
-            next["method"] = ada.new().into();
+            next["method"] = ada.words().into();
             json!({ "assessment": assessment, "test": next, "kind": null, "base": seen })
         }
         "remove_test" => with("test", ada.planned()["id"].clone()),
@@ -470,7 +470,7 @@ fn input(ada: &Ada, name: &str) -> Value {
             with("event", own.unwrap()["id"].clone())
         }
         "save_risk" => {
-            let mut input = risk(&ada.read("risks")["risks"][0]["risk"], Some(("rationale", &ada.new())));
+            let mut input = risk(&ada.read("risks")["risks"][0]["risk"], Some(("rationale", &ada.words())));
             (input["id"], input["base"]) = (Value::Null, Value::Null);
             input
         }
@@ -486,7 +486,7 @@ fn input(ada: &Ada, name: &str) -> Value {
         "note_knock_out" => {
             let open = ada.read("decision")["knock_outs"].clone();
             let note = json!({
-                "assessment": assessment, "knock_out": open[0]["id"], "struck": false, "note": ada.new()
+                "assessment": assessment, "knock_out": open[0]["id"], "struck": false, "note": ada.words()
             });
             json!({ "note": note })
         }
@@ -494,14 +494,14 @@ fn input(ada: &Ada, name: &str) -> Value {
             let offered = ada.read("specifications")[0].clone();
             json!({
                 "assessment": assessment, "requirement": offered["requirement"], "alternative": "equal",
-                "reason": ada.new()
+                "reason": ada.words()
             })
         }
         "issue_report" => json!({
             "assessment": assessment, "identity": ada.identity, "location": "",
-            "path": ada.folder.join(format!("{}.pdf", ada.new()))
+            "path": ada.folder.join(format!("{}.pdf", ada.words()))
         }),
-        "create_identity" => json!({ "name": ada.new(), "organisation": "Moore", "email": "" }),
+        "create_identity" => json!({ "name": ada.words(), "organisation": "Moore", "email": "" }),
         other => panic!("{other} reads or writes: say which, and what a second person may do meanwhile"),
     }
 }

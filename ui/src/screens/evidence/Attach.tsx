@@ -1,5 +1,6 @@
 /** Evidence to attach: a file, a thing seen and not retained, or something the assessment already holds. */
 import { useState } from "react";
+import { ApiError } from "../../api";
 import {
   Button,
   Checkbox,
@@ -12,7 +13,6 @@ import {
   TextArea,
   TextField,
 } from "../../components";
-import { ApiError } from "../../api";
 import type { EvidenceKind } from "../../ipc/EvidenceKind";
 import type { EvidenceRow } from "../../ipc/EvidenceRow";
 import { useChoices } from "../../state/choices";

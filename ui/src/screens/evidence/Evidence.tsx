@@ -1,5 +1,6 @@
 /** All evidence of the assessment: what it is, how old, what rests on it; to edit, export or remove. */
 import { useMemo, useState } from "react";
+import { ApiError, call, chooseFile } from "../../api";
 import {
   Button,
   type Column,
@@ -15,7 +16,6 @@ import {
   TextArea,
   TextField,
 } from "../../components";
-import { call, chooseFile, ApiError } from "../../api";
 import { attempt, tell, useCommands } from "../../frame";
 import type { Evidence } from "../../ipc/Evidence";
 import type { EvidenceKind } from "../../ipc/EvidenceKind";
@@ -214,9 +214,7 @@ interface DrawerProps {
 }
 
 function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
-  const saver = useAutosave(row.evidence, (evidence, base) =>
-    change("save_evidence", { evidence, base }),
-  );
+  const saver = useAutosave(row.evidence, (evidence, base) => change("save_evidence", { evidence, base }));
   const [exporting, setExporting] = useState(false);
   const now = saver.value;
   const { file } = row.evidence;

@@ -1,7 +1,7 @@
 /** Who signs: the signing identities of the vault, made here and never leaving it but as certificates. */
 import { useState } from "react";
+import { ApiError, call } from "../../api";
 import { Button, Dialog, EmptyState, Icon, Menu, PathField, TextField } from "../../components";
-import { call, ApiError } from "../../api";
 import { attempt, tell, useCommands } from "../../frame";
 import type { IdentityView } from "../../ipc/IdentityView";
 import { change } from "../../state/query";

@@ -1,7 +1,7 @@
 /** Acts on the vault as a whole: back up, change the passphrase, close. As commands, and the dialogs they open. */
 import { type ReactNode, useState } from "react";
+import { ApiError, call } from "../../api";
 import { Button, Dialog, PathField, TextField } from "../../components";
-import { call, ApiError } from "../../api";
 import { attempt, tell, tellError, useCommands } from "../../frame";
 import type { Session } from "../../ipc/Session";
 import { go } from "../../place";

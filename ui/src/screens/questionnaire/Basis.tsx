@@ -1,6 +1,7 @@
 /** What the question rests on and what rests on it: evidence, requirements, knock-out, threats, finding. */
-import { Button, DropZone, Glyph, IconButton, type Meaning, Severity, Tag } from "../../components";
+
 import { chooseFile } from "../../api";
+import { Button, DropZone, Glyph, IconButton, type Meaning, Severity, Tag } from "../../components";
 import { attempt, BasedOn, BasedOnPart } from "../../frame";
 import type { Evidence } from "../../ipc/Evidence";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";

@@ -4,6 +4,7 @@
  * The order is that of the conversation: ask, listen, look, judge. The two voices are kept visibly apart.
  */
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { ApiError } from "../../api";
 import {
   AutosaveTextArea,
   assurance as assuranceMeanings,
@@ -20,7 +21,6 @@ import {
   Tag,
   WithTooltip,
 } from "../../components";
-import { ApiError } from "../../api";
 import { BasedOn, tellError, useCommands } from "../../frame";
 import { isTyping } from "../../frame/keys";
 import type { Choices } from "../../ipc/Choices";

@@ -1,7 +1,7 @@
 /** Before signing: what stands open, who signs, where the file goes. Then: signed, checked and kept in the vault. */
 import { useState } from "react";
+import { ApiError, call } from "../../api";
 import { Button, Icon, JobProgress, PathField, Select, TextField } from "../../components";
-import { call, ApiError } from "../../api";
 import { useCommands } from "../../frame";
 import type { Drafted } from "../../ipc/Drafted";
 import type { Issued as IssuedAnswer } from "../../ipc/Issued";

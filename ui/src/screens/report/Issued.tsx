@@ -1,7 +1,7 @@
 /** The issues of a report: numbered, signed, frozen. Copies, certificates and further signatures go out from here. */
 import { useState } from "react";
+import { ApiError, call } from "../../api";
 import { Button, Dialog, EmptyState, PathField, Segmented, Select, Tag, TextField } from "../../components";
-import { call, ApiError } from "../../api";
 import { tell } from "../../frame";
 import type { Issue } from "../../ipc/Issue";
 import type { Verdict } from "../../ipc/Verdict";

@@ -3,8 +3,8 @@
  * its rows, and takes the reading back.
  */
 import { type KeyboardEvent, useRef, useState } from "react";
+import { ApiError, call, chooseFile } from "../../api";
 import { Button, DropZone, EmptyState, Icon, IconButton, JobProgress, TextField } from "../../components";
-import { call, chooseFile, ApiError } from "../../api";
 import { attempt, tell, tellError, useCommands } from "../../frame";
 import type { FileReturn } from "../../ipc/FileReturn";
 import { change, invalidate, useQuery } from "../../state/query";

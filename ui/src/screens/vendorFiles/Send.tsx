@@ -1,7 +1,7 @@
 /** Writes the questions to a new file for the vendor. */
 import { useState } from "react";
+import { ApiError, call } from "../../api";
 import { Button, DateField, Icon, PathField, Segmented } from "../../components";
-import { call, ApiError } from "../../api";
 import { useCommands } from "../../frame";
 import { useQuery } from "../../state/query";
 import { createStore, useStore } from "../../state/store";

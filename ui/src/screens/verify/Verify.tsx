@@ -1,7 +1,7 @@
 /** Verifies any PDF: who signed it, when, and whether anything was changed since. Needs no vault. */
 import { useRef, useState } from "react";
+import { ApiError, call, chooseFile } from "../../api";
 import { Button, Checkbox, DropZone, IconButton, PathField } from "../../components";
-import { call, chooseFile, ApiError } from "../../api";
 import { attempt, useCommands } from "../../frame";
 import type { Verdict } from "../../ipc/Verdict";
 import { useQuery } from "../../state/query";

@@ -1,7 +1,7 @@
 /** Before a vault is open: open one, create one, look at the sample, or verify a report. */
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { ApiError, call } from "../../api";
 import { Button, Icon, IconButton, type IconName, JobProgress, PathField, TextField } from "../../components";
-import { call, ApiError } from "../../api";
 import { attempt, useCommands } from "../../frame";
 import type { Welcome as WelcomeView } from "../../ipc/Welcome";
 import { go } from "../../place";

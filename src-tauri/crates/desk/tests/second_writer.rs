@@ -564,3 +564,181 @@ fn nothing_is_lost_whenever_a_second_person_writes() {
     assert!(ada.vault.is_file());
     println!("{rounds} rounds, nothing lost");
 }
+
+/// Two windows on one file, in one process, each with the sample in it.
+struct Windows {
+    one: Desk,
+    other: Desk,
+    assessment: String,
+    observer: Vault,
+    _folder: tempfile::TempDir,
+}
+
+fn windows() -> Windows {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("work.assay");
+    let key = json!({ "path": path, "passphrase": PASSPHRASE });
+    let [one, other] = [(), ()].map(|()| Desk::new(environment(Box::new(|| {}))).unwrap());
+    call(&one, "create_vault", key.clone()).unwrap();
+    let assessment = demo::fill(&one, &Job::UNWATCHED).unwrap().to_string();
+    call(&other, "open_vault", key).unwrap();
+    let observer = Vault::open(&path, PASSPHRASE).unwrap();
+    Windows { one, other, assessment, observer, _folder: folder }
+}
+
+impl Windows {
+    fn read(&self, name: &str) -> Value {
+        call(&self.one, name, json!({ "assessment": self.assessment })).unwrap()
+    }
+
+    /// Ids of the records within the assessment that mention a text.
+    fn mentioning(&self, text: &str) -> Vec<String> {
+        let key = Key { kind: "assessment".into(), id: self.assessment.clone() };
+        let records = self.observer.state().unwrap().children(&key).unwrap();
+        let mention =
+            |record: &&assay_core::record::Record| serde_json::to_string(record).unwrap().contains(text);
+        records.iter().filter(mention).map(|record| record.key().id).collect()
+    }
+}
+
+#[test]
+fn two_windows_lose_nothing_to_each_other() {
+    let windows = windows();
+    let assessment = &windows.assessment;
+    let seen = windows.read("risks")["risks"][0]["risk"].clone();
+    let before = windows.read("risks")["risks"].as_array().unwrap().len();
+    std::thread::scope(|threads| {
+        for (desk, field) in [(&windows.one, "notes"), (&windows.other, "comment")] {
+            let seen = &seen;
+            threads.spawn(move || {
+                for number in 0..50 {
+                    let change = json!({ field: format!("{field} {number}") });
+                    let answer = json!({ "assessment": assessment, "question": "ACC-01", "change": change });
+                    call(desk, "answer", answer).unwrap();
+                    let mut new = risk(seen, Some(("title", &format!("{field} {number}"))));
+                    (new["id"], new["base"]) = (Value::Null, Value::Null);
+                    call(desk, "save_risk", new).unwrap();
+                }
+            });
+        }
+    });
+    let question = json!({ "assessment": assessment, "question": "ACC-01" });
+    let response = call(&windows.one, "question", question).unwrap()["response"].clone();
+    assert_eq!((&response["notes"], &response["comment"]), (&json!("notes 49"), &json!("comment 49")));
+    assert_eq!(windows.read("risks")["risks"].as_array().unwrap().len(), before + 100);
+}
+
+#[test]
+fn what_two_people_made_of_one_field_is_refused_with_both_values() {
+    let windows = windows();
+    let seen = windows.read("findings")["findings"][0]["finding"].clone();
+    let with = |field: &str, text: &str| {
+        let mut next = seen.clone();
+        next[field] = text.into();
+        json!({ "finding": next, "base": seen })
+    };
+    call(&windows.other, "save_finding", with("title", "Theirs")).unwrap();
+    let kept = call(&windows.one, "save_finding", with("cause", "Mine")).unwrap();
+    assert_eq!((&kept["title"], &kept["cause"]), (&json!("Theirs"), &json!("Mine")));
+    let refused = call(&windows.one, "save_finding", with("title", "Mine")).unwrap_err();
+    assert_eq!(refused.code, "changed-since");
+    assert!(refused.sentence.contains("title is now “Theirs”, and you gave “Mine”"), "{refused}");
+    let clash = &refused.clashes[0];
+    assert_eq!(
+        (clash.field.as_str(), &clash.stands, &clash.wanted),
+        ("title", &json!("Theirs"), &json!("Mine"))
+    );
+}
+
+#[test]
+fn what_two_people_add_to_one_answer_is_all_there() {
+    let windows = windows();
+    let assessment = &windows.assessment;
+    let question = json!({ "assessment": assessment, "question": "ACC-01" });
+    let base = call(&windows.one, "question", question).unwrap()["response"].clone();
+    let answer = |desk: &Desk, methods: Value| {
+        let change = json!({ "methods": methods });
+        let input = json!({ "assessment": assessment, "question": "ACC-01", "change": change, "base": base });
+        call(desk, "answer", input).unwrap()["response"]["methods"].clone()
+    };
+    let had = base["methods"].as_array().unwrap().clone();
+    let with = |more: &str| Value::from([had.clone(), vec![more.into()]].concat());
+    answer(&windows.other, with("test"));
+    let both = answer(&windows.one, with("interview"));
+    for method in had.iter().chain([&json!("test"), &json!("interview")]) {
+        assert!(both.as_array().unwrap().contains(method), "{method} of {both}");
+    }
+}
+
+#[test]
+fn what_is_removed_is_mentioned_nowhere_and_comes_back_whole() {
+    let windows = windows();
+    let assessment = &windows.assessment;
+    let all = windows.read("evidence").as_array().unwrap().clone();
+    let tests = windows.read("tests")["tests"].clone();
+    let used =
+        |id: &Value| tests.as_array().unwrap().iter().any(|t| t["evidence"].as_array().unwrap().contains(id));
+    let piece = all.iter().map(|row| &row["evidence"]["id"]).find(|id| used(id)).unwrap();
+    let quoted = piece.to_string();
+    let before = windows.mentioning(&quoted);
+    assert!(before.len() > 1, "{before:?}");
+    call(&windows.one, "remove_evidence", json!({ "assessment": assessment, "evidence": piece })).unwrap();
+    assert_eq!(windows.mentioning(&quoted), [""; 0]);
+    let step = json!({ "assessment": assessment });
+    let label = call(&windows.one, "status", step.clone()).unwrap()["undo"].as_str().unwrap().to_owned();
+    assert!(label.contains("also from") && label.contains("TST-"), "{label}");
+    call(&windows.one, "undo", step).unwrap();
+    assert_eq!(windows.mentioning(&quoted), before);
+
+    let bom = windows.read("components")["boms"][0].clone();
+    let input = json!({ "assessment": assessment, "evidence": bom["evidence"] });
+    let refused = call(&windows.one, "remove_evidence", input).unwrap_err();
+    assert_eq!(refused.code, "in-use");
+    assert!(refused.sentence.contains(bom["id"].as_str().unwrap()), "{refused}");
+}
+
+#[test]
+fn a_removed_assessment_comes_back_and_one_with_a_report_goes_only_when_that_is_said() {
+    let windows = windows();
+    let assessment = &windows.assessment;
+    let who = json!({ "name": "Ada Moore", "organisation": "Moore", "email": "" });
+    let identity = call(&windows.one, "create_identity", who).unwrap()["id"].clone();
+    let path = windows._folder.path().join("report.pdf");
+    let issue = json!({ "assessment": assessment, "identity": identity, "path": path, "location": "" });
+    call(&windows.one, "issue_report", issue).unwrap();
+    let undo = call(&windows.one, "undo", json!({ "assessment": assessment })).unwrap_err();
+    assert_eq!(undo.code, "issued");
+    assert_eq!(
+        call(&windows.one, "status", json!({ "assessment": assessment })).unwrap()["undo"],
+        Value::Null
+    );
+
+    let before = windows.mentioning("");
+    let refused = call(&windows.one, "remove_assessment", json!({ "assessment": assessment })).unwrap_err();
+    assert_eq!(refused.code, "issued");
+    let said = json!({ "assessment": assessment, "issued": true });
+    call(&windows.one, "remove_assessment", said).unwrap();
+    assert_eq!(windows.mentioning(""), [""; 0]);
+    call(&windows.one, "undo", json!({ "assessment": null })).unwrap();
+    assert_eq!(windows.mentioning(""), before);
+}
+
+#[test]
+fn an_undo_takes_back_what_its_person_saw_and_nothing_newer() {
+    let windows = windows();
+    let assessment = &windows.assessment;
+    let answer = |desk: &Desk, notes: &str| {
+        let change = json!({ "notes": notes });
+        call(desk, "answer", json!({ "assessment": assessment, "question": "ACC-01", "change": change }))
+            .unwrap()
+    };
+    let entry = answer(&windows.one, "mine")["status"]["entry"].clone();
+    answer(&windows.other, "theirs");
+    let step = json!({ "assessment": assessment, "entry": entry });
+    let refused = call(&windows.one, "undo", step).unwrap_err();
+    assert_eq!(refused.code, "changed-since");
+    let step = json!({ "assessment": assessment });
+    call(&windows.one, "undo", step.clone()).unwrap();
+    let journal = call(&windows.one, "journal", step).unwrap();
+    assert_eq!(journal[0]["undoes"], journal[1]["entry"], "the journal tells an undo from a change");
+}

@@ -1,7 +1,7 @@
 //! The threat model as an editable list, its threats, decisions on them, and import.
 
 use super::{OfAssessment, input, key_in, put, required, unknown, view};
-use crate::{Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem};
 use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::pack::{Library, Rule};
@@ -10,7 +10,6 @@ use assay_core::stride::{self, Threat};
 use assay_core::words::*;
 use assay_vault::Edit;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// The largest model file read: 32 MB.
 pub const LARGEST: u64 = 32 << 20;
@@ -92,7 +91,7 @@ input! {
         /// Into which assessment.
         assessment: AssessmentId,
         /// The file.
-        path: String,
+        path: ChosenFile,
     }
     /// Why a rule is silent somewhere.
     WhyNot {
@@ -504,8 +503,8 @@ pub fn why_not(desk: &Desk, input: WhyNot, _: &Job) -> Result<Vec<Silent>, Probl
 
 /// Reads an OWASP Threat Dragon model into the assessment, as one change.
 pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Result<Imported, Problem> {
-    let path = Path::new(&input.path);
-    let size = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?.len();
+    let path = desk.path_of(&input.path)?;
+    let size = std::fs::metadata(&path).map_err(|e| Problem::file("read", &path, &e))?.len();
     if size > LARGEST {
         return Err(Problem::new(
             "too-large",
@@ -518,7 +517,7 @@ pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Resul
         ));
     }
     job.at("Reading the model", 0, size)?;
-    let bytes = std::fs::read(path).map_err(|e| Problem::file("read", path, &e))?;
+    let bytes = std::fs::read(&path).map_err(|e| Problem::file("read", &path, &e))?;
     let model = assay_exchange::threat_dragon::read(&bytes, &input.assessment)
         .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
     desk.with(|vault| {

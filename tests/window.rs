@@ -363,7 +363,7 @@ async fn the_keyboard_and_the_command_end_in_the_same_vault() {
             window.keys("e").await;
             window.choose_in("attach-path", &desk.file("policy.txt")).await;
             window.enter_on("attach-file").await;
-            window.shows("policy.txt").await;
+            window.find_css("[data-testid^='basis-ev-']").await;
         }
         window.keys("j").await;
     }

@@ -192,7 +192,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .manage(desk)
         .manage(Arc::new(Jobs::default()))
         .manage(Listener::default())
-        .invoke_handler(tauri::generate_handler![call, cancel, hear, choose_file, choose_new_file, opened_with])
+        .invoke_handler(tauri::generate_handler![
+            call,
+            cancel,
+            hear,
+            choose_file,
+            choose_new_file,
+            opened_with
+        ])
         .on_window_event(|window, event| {
             if let WindowEvent::DragDrop(event) = event {
                 dragged(window.app_handle(), event);

@@ -349,10 +349,7 @@ fn main() {
     let id = session.identities[0].id.clone();
     use_cases::sealing::export_certificate(
         &desk,
-        use_cases::sealing::CertificateToFile {
-            identity: id,
-            path: folder.join("c.pem").into(),
-        },
+        use_cases::sealing::CertificateToFile { identity: id, path: folder.join("c.pem").into() },
         &job,
     )
     .expect("written");

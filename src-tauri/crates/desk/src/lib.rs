@@ -108,7 +108,13 @@ impl Desk {
     /// When the content packs inside the program do not read, which a test rules out.
     pub fn new(environment: Environment) -> Result<Self, Problem> {
         let built_in = Arc::new(Library::parse(&content::source())?);
-        Ok(Self { environment, built_in, vault: Mutex::new(None), frozen: Mutex::default(), offered: Mutex::default() })
+        Ok(Self {
+            environment,
+            built_in,
+            vault: Mutex::new(None),
+            frozen: Mutex::default(),
+            offered: Mutex::default(),
+        })
     }
 
     /// The content packs inside the program.

@@ -68,13 +68,21 @@ fn a_path_of_the_pages_choosing_is_refused_by_every_use_case() {
     for file in paths.into_iter().chain(offered) {
         for (name, input) in inputs(file) {
             let refused = call(&desk, name, input).expect_err(name);
-            let code = if file.is_empty() && name.starts_with("create") { refused.code.as_str() } else { "not-chosen" };
+            let code = if file.is_empty() && name.starts_with("create") {
+                refused.code.as_str()
+            } else {
+                "not-chosen"
+            };
             assert_eq!(refused.code, code, "{name} with “{file}”: {}", refused.sentence);
         }
     }
     assert!(!target.exists());
-    let left: Vec<_> = std::fs::read_dir(folder.path()).expect("read").flatten().map(|e| e.file_name()).collect();
-    assert!(left.iter().all(|n| n.to_string_lossy().starts_with("work") || n == "secret.pdf" || n == "settings"), "{left:?}");
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).expect("read").flatten().map(|e| e.file_name()).collect();
+    assert!(
+        left.iter().all(|n| n.to_string_lossy().starts_with("work") || n == "secret.pdf" || n == "settings"),
+        "{left:?}"
+    );
 }
 
 /// A use case that takes a file and is not tried above would be a hole nobody sees.
@@ -101,14 +109,20 @@ fn a_chosen_file_works_and_is_told_by_its_name_only() {
     let token = desk.offer(&folder.path().join("work.assay"));
     assert!(token.ends_with("/work.assay") && !token.contains(&place), "{token}");
     assert_eq!(token, desk.offer(&folder.path().join("work.assay")), "one file, one token");
-    let session = call(&desk, "create_vault", json!({ "path": token, "passphrase": PASSPHRASE })).expect("made");
+    let session =
+        call(&desk, "create_vault", json!({ "path": token, "passphrase": PASSPHRASE })).expect("made");
     assert_eq!((&session["path"], &session["name"]), (&json!("work.assay"), &json!("work")));
 
     let again = call(&desk, "create_vault", json!({ "path": token, "passphrase": PASSPHRASE }));
     let refused = again.expect_err("it exists");
-    assert!(refused.sentence.contains("work.assay") && !refused.sentence.contains(&place), "{}", refused.sentence);
+    assert!(
+        refused.sentence.contains("work.assay") && !refused.sentence.contains(&place),
+        "{}",
+        refused.sentence
+    );
     let broken = desk.offer(&folder.path().join("gone.xlsx"));
-    let read = call(&desk, "read_returns", json!({ "paths": [broken], "assessment": null })).expect("a report");
+    let read =
+        call(&desk, "read_returns", json!({ "paths": [broken], "assessment": null })).expect("a report");
     assert_eq!(read[0]["path"], "gone.xlsx");
     assert!(!read.to_string().contains(&place), "{read}");
 
@@ -126,6 +140,7 @@ fn a_chosen_file_works_and_is_told_by_its_name_only() {
 fn a_token_of_another_run_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let token = desk(folder.path()).offer(&folder.path().join("work.assay"));
-    let refused = call(&desk(folder.path()), "open_vault", json!({ "path": token, "passphrase": PASSPHRASE }));
+    let refused =
+        call(&desk(folder.path()), "open_vault", json!({ "path": token, "passphrase": PASSPHRASE }));
     assert_eq!(refused.expect_err("refused").code, "not-chosen");
 }

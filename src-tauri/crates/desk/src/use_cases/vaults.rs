@@ -149,9 +149,9 @@ fn suggested(desk: &Desk, folder: &Path, name: &str) -> SuggestedFile {
 
 /// Makes a new vault and opens it.
 pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
-    super::required("The file name", &input.path.to_string())?;
-    job.at("Deriving the key", 0, 1)?;
     let path = desk.path_of(&input.path)?;
+    super::required("The file name", &path.to_string_lossy())?;
+    job.at("Deriving the key", 0, 1)?;
     if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|e| Problem::file("make the folder", folder, &e))?;
     }

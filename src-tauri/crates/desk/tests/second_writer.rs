@@ -221,7 +221,7 @@ impl Ada<'_> {
     fn file(&self, name: &str, text: &str) -> String {
         let path = self.folder.join(name);
         std::fs::write(&path, text).unwrap();
-        path.display().to_string()
+        self.desk.offer(&path)
     }
 
     fn element(&self, id: &Value) -> Value {
@@ -302,9 +302,10 @@ impl Ada<'_> {
 
     fn csv(&self) -> String {
         let path = self.folder.join(format!("{}.csv", self.words()));
+        let path = self.desk.offer(&path);
         let out = json!({ "assessment": self.assessment, "path": path, "due": null });
         self.call("export_questionnaire", out);
-        path.display().to_string()
+        path
     }
 }
 
@@ -437,7 +438,7 @@ fn input(ada: &Ada, name: &str) -> Value {
             let mut files: Vec<_> =
                 std::fs::read_dir(model).unwrap().map(|entry| entry.unwrap().path()).collect();
             files.sort();
-            with("path", files[0].display().to_string().into())
+            with("path", ada.desk.offer(&files[0]).into())
         }
         "save_component" => {
             let element = ada.read("components")["components"][0]["element"].clone();
@@ -497,7 +498,7 @@ fn input(ada: &Ada, name: &str) -> Value {
         }
         "issue_report" => json!({
             "assessment": assessment, "identity": ada.identity, "location": "",
-            "path": ada.folder.join(format!("{}.pdf", ada.words()))
+            "path": ada.desk.offer(&ada.folder.join(format!("{}.pdf", ada.words())))
         }),
         "create_identity" => json!({ "name": ada.words(), "organisation": "Moore", "email": "" }),
         other => panic!("{other} reads or writes: say which, and what a second person may do meanwhile"),
@@ -508,7 +509,7 @@ fn input(ada: &Ada, name: &str) -> Value {
 fn nothing_is_lost_whenever_a_second_person_writes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("work.assay");
-    let key = json!({ "path": path, "passphrase": PASSPHRASE });
+    let key = |desk: &Desk| json!({ "path": desk.offer(&path), "passphrase": PASSPHRASE });
 
     // Counts down to the step at which Bob comes; negative is never.
     let steps = Arc::new(AtomicI64::new(-1));
@@ -523,10 +524,10 @@ fn nothing_is_lost_whenever_a_second_person_writes() {
         }
     };
     let desk = Desk::new(environment(Box::new(meanwhile))).unwrap();
-    call(&desk, "create_vault", key.clone()).unwrap();
+    call(&desk, "create_vault", key(&desk)).unwrap();
     let assessment = demo::fill(&desk, &Job::UNWATCHED).unwrap().to_string();
     let second = Desk::new(environment(Box::new(|| {}))).unwrap();
-    call(&second, "open_vault", key).unwrap();
+    call(&second, "open_vault", key(&second)).unwrap();
     let observer = Vault::open(&path, PASSPHRASE).unwrap();
     let times = AtomicUsize::new(0);
     bob.set(Bob { desk: second, assessment: assessment.clone(), times }).ok().unwrap();
@@ -575,11 +576,11 @@ struct Windows {
 fn windows() -> Windows {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("work.assay");
-    let key = json!({ "path": path, "passphrase": PASSPHRASE });
+    let key = |desk: &Desk| json!({ "path": desk.offer(&path), "passphrase": PASSPHRASE });
     let [one, other] = [(), ()].map(|()| Desk::new(environment(Box::new(|| {}))).unwrap());
-    call(&one, "create_vault", key.clone()).unwrap();
+    call(&one, "create_vault", key(&one)).unwrap();
     let assessment = demo::fill(&one, &Job::UNWATCHED).unwrap().to_string();
-    call(&other, "open_vault", key).unwrap();
+    call(&other, "open_vault", key(&other)).unwrap();
     let observer = Vault::open(&path, PASSPHRASE).unwrap();
     Windows { one, other, assessment, observer, folder }
 }
@@ -701,7 +702,7 @@ fn a_removed_assessment_comes_back_and_one_with_a_report_goes_only_when_that_is_
     let assessment = &windows.assessment;
     let who = json!({ "name": "Ada Moore", "organisation": "Moore", "email": "" });
     let identity = call(&windows.one, "create_identity", who).unwrap()["id"].clone();
-    let path = windows.folder.path().join("report.pdf");
+    let path = windows.one.offer(&windows.folder.path().join("report.pdf"));
     let issue = json!({ "assessment": assessment, "identity": identity, "path": path, "location": "" });
     call(&windows.one, "issue_report", issue).unwrap();
     let undo = call(&windows.one, "undo", json!({ "assessment": assessment })).unwrap_err();

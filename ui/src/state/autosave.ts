@@ -11,9 +11,17 @@ import { type Settle, saving } from "./saved";
 
 export type AutosaveStatus = "clean" | "dirty" | "saving" | "failed";
 
+/**
+ * Sends a value to the core. `base` is what it was made of: what was shown before the first unsaved keystroke, or what was
+ * saved last. The core changes only what differs from it.
+ */
+export type Save<T> = (value: T, base: T) => Promise<unknown>;
+
 export interface Autosaver<T> {
-  /** Take a new value. `save` is kept with it, so a value is always saved where it was typed. */
-  put(value: T, save: (value: T) => Promise<unknown>): void;
+  /**
+   * Take a new value, made of what is `shown`. `save` is kept with it, so a value is always saved where it was typed.
+   */
+  put(value: T, save: Save<T>, shown: T): void;
   /** Send what is left now. Resolves true when nothing unsaved remains, false when a save failed. */
   flush(): Promise<boolean>;
   status(): AutosaveStatus;
@@ -31,7 +39,8 @@ export function createAutosaver<T>(
   tell: (status: AutosaveStatus, error: ApiError | undefined) => void,
   { delay, maxWait }: Timing = usual,
 ): Autosaver<T> {
-  let waiting: { value: T; save: (value: T) => Promise<unknown> } | undefined;
+  let waiting: { value: T; save: Save<T> } | undefined;
+  let base: { value: T } | undefined;
   let underWay: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let deadline: number | undefined;
@@ -53,8 +62,9 @@ export function createAutosaver<T>(
     settle = undefined;
     become("saving");
     try {
-      await job.save(job.value);
+      await job.save(job.value, base === undefined ? job.value : base.value);
       mine.saved();
+      base = { value: job.value };
       if (waiting === undefined) become("clean");
     } catch (thrown) {
       const error = ApiError.from(thrown);
@@ -71,7 +81,8 @@ export function createAutosaver<T>(
   }
 
   return {
-    put(value, save) {
+    put(value, save, shown) {
+      if (status === "clean") base = { value: shown };
       waiting = { value, save };
       settle ??= saving();
       const now = Date.now();
@@ -129,11 +140,7 @@ export interface Autosave<T> {
  * @param stored the value in the vault; when it changes (after a save, an undo) and nothing is unsaved, it is shown
  * @param save sends a value to the core, usually with `change`
  */
-export function useAutosave<T>(
-  stored: T,
-  save: (value: T) => Promise<unknown>,
-  timing: Timing = usual,
-): Autosave<T> {
+export function useAutosave<T>(stored: T, save: Save<T>, timing: Timing = usual): Autosave<T> {
   const [draft, setDraft] = useState<{ value: T } | undefined>();
   const [state, setState] = useState<{ status: AutosaveStatus; error: ApiError | undefined }>({
     status: "clean",
@@ -163,11 +170,14 @@ export function useAutosave<T>(
     };
   }, []);
 
+  const value = draft === undefined ? stored : draft.value;
+  const shown = useRef(value);
+  shown.current = value;
   const set = useCallback((value: T) => {
+    saver.current?.put(value, latestSave.current, shown.current);
     setDraft({ value });
-    saver.current?.put(value, latestSave.current);
   }, []);
   const flush = useCallback(() => saver.current?.flush() ?? Promise.resolve(true), []);
 
-  return { value: draft === undefined ? stored : draft.value, set, flush, ...state };
+  return { value, set, flush, ...state };
 }

@@ -49,6 +49,16 @@ pub struct Where {
     pub assessment: Option<String>,
 }
 
+/// A vault, and whose history in it.
+#[derive(Debug, Args)]
+pub struct History {
+    #[command(flatten)]
+    pub at: Where,
+    /// The vault's own: its vendors, assessments and identities, and what was removed of them
+    #[arg(long = "vault", conflicts_with = "assessment")]
+    pub own: bool,
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -569,12 +579,12 @@ pub enum Command {
         #[arg(long, default_value_t = 1)]
         signatures: usize,
     },
-    /// Take back the last change of an assessment
-    Undo(Where),
+    /// Take back the last change of an assessment, or with --vault of the vault itself
+    Undo(History),
     /// Do again what was taken back last
-    Redo(Where),
+    Redo(History),
     /// Show what was done, newest first
-    Journal(Where),
+    Journal(History),
     /// Look for words in questions, answers, notes and the rest
     Search {
         #[command(flatten)]

@@ -85,6 +85,10 @@ pub fn run(command: Command, desk: &Desk, file: Option<&Path>, json: bool) -> Re
             let assessment = whose(&place)?;
             let mut view = inherent::inherent_risk(desk, of(assessment.clone()), &JOB)?;
             if !set.is_empty() || tier.is_some() || proposed {
+                let base = inherent::InherentBase {
+                    answers: view.answers.clone(),
+                    tier_override: view.tier_override.clone(),
+                };
                 let mut answers = view.answers;
                 for one in &set {
                     let (question, option) = pair("QUESTION=OPTION", one)?;
@@ -98,7 +102,7 @@ pub fn run(command: Command, desk: &Desk, file: Option<&Path>, json: bool) -> Re
                     None if proposed => None,
                     None => view.tier_override,
                 };
-                let input = inherent::InherentInput { assessment, answers, tier_override };
+                let input = inherent::InherentInput { assessment, answers, tier_override, base: Some(base) };
                 view = inherent::save_inherent_risk(desk, input, &JOB)?;
             }
             show(json, &view, || {
@@ -130,7 +134,12 @@ pub fn run(command: Command, desk: &Desk, file: Option<&Path>, json: bool) -> Re
                     let said = format!("{}: entry {number} ({}): {e}.", path.display(), line.question);
                     Problem::new("json", format!("{said} Nothing was changed."))
                 })?;
-                answers.push(Answer { assessment: assessment.clone(), question: line.question, change });
+                answers.push(Answer {
+                    assessment: assessment.clone(),
+                    question: line.question,
+                    change,
+                    base: None,
+                });
             }
             let all = answers.len();
             let mut tally = None;
@@ -324,14 +333,14 @@ pub fn run(command: Command, desk: &Desk, file: Option<&Path>, json: bool) -> Re
                 let known: Vec<ReviewId> = view.soc.iter().map(|r| r.id.clone()).collect();
                 view = reviews::save_soc_review(
                     desk,
-                    reviews::SocInput { assessment: assessment.clone(), review: None },
+                    reviews::SocInput { assessment: assessment.clone(), review: None, base: None },
                     &JOB,
                 )?;
                 if let Some(new) = view.soc.iter().find(|r| !known.contains(&r.id)) {
                     let review = Some(filled(new, given, &path)?);
                     view = reviews::save_soc_review(
                         desk,
-                        reviews::SocInput { assessment: assessment.clone(), review },
+                        reviews::SocInput { assessment: assessment.clone(), review, base: None },
                         &JOB,
                     )?;
                 }
@@ -339,11 +348,13 @@ pub fn run(command: Command, desk: &Desk, file: Option<&Path>, json: bool) -> Re
             if let Some(path) = certificate {
                 let given: serde_json::Value = json_file(&path)?;
                 let known: Vec<ReviewId> = view.certificates.iter().map(|r| r.id.clone()).collect();
-                let empty = reviews::CertificateInput { assessment: assessment.clone(), review: None };
+                let empty =
+                    reviews::CertificateInput { assessment: assessment.clone(), review: None, base: None };
                 view = reviews::save_certificate_review(desk, empty, &JOB)?;
                 if let Some(new) = view.certificates.iter().find(|r| !known.contains(&r.id)) {
                     let review = Some(filled(new, given, &path)?);
-                    let input = reviews::CertificateInput { assessment: assessment.clone(), review };
+                    let input =
+                        reviews::CertificateInput { assessment: assessment.clone(), review, base: None };
                     view = reviews::save_certificate_review(desk, input, &JOB)?;
                 }
             }

@@ -100,6 +100,7 @@ fn take_components(desk: &Desk, assessment: &AssessmentId, path: &Path) -> Resul
                         description: line.description,
                         facts: line.facts,
                         out_of_scope: None,
+                        base: None,
                     },
                     &JOB,
                 )?;
@@ -113,6 +114,7 @@ fn take_components(desk: &Desk, assessment: &AssessmentId, path: &Path) -> Resul
             element,
             role,
             component: line.component,
+            base: None,
         };
         components::save_component(desk, input, &JOB)?;
     }
@@ -127,8 +129,12 @@ fn take_tests(desk: &Desk, assessment: &AssessmentId, path: &Path) -> Result<(),
             Some(test) => test.clone(),
             None => {
                 let known: BTreeSet<&TestId> = before.tests.iter().map(|t| &t.id).collect();
-                let input =
-                    testing::TestInput { assessment: assessment.clone(), test: None, kind: Some(line.kind) };
+                let input = testing::TestInput {
+                    assessment: assessment.clone(),
+                    test: None,
+                    kind: Some(line.kind),
+                    base: None,
+                };
                 let after = testing::save_test(desk, input, &JOB)?;
                 let made = after.tests.iter().find(|t| !known.contains(&t.id)).cloned();
                 made.ok_or_else(|| missing("test", &line.title))?
@@ -146,6 +152,7 @@ fn take_tests(desk: &Desk, assessment: &AssessmentId, path: &Path) -> Result<(),
             let piece = pieces.iter().find(|p| p.evidence.id.as_str() == name || p.evidence.title == *name);
             piece.map(|p| p.evidence.id.clone()).ok_or_else(|| missing("evidence", name))
         });
+        let base = Some(planned.clone());
         let test = SecurityTest {
             title: line.title,
             elements,
@@ -160,7 +167,7 @@ fn take_tests(desk: &Desk, assessment: &AssessmentId, path: &Path) -> Result<(),
             evidence: evidence.collect::<Result<_, _>>()?,
             ..planned
         };
-        let input = testing::TestInput { assessment: assessment.clone(), test: Some(test), kind: None };
+        let input = testing::TestInput { assessment: assessment.clone(), test: Some(test), kind: None, base };
         testing::save_test(desk, input, &JOB)?;
     }
     Ok(())
@@ -361,6 +368,7 @@ pub fn run(command: Command, desk: &Desk, file: Option<&Path>, json: bool) -> Re
                         what,
                         closed,
                         outcome,
+                        base: None,
                     };
                     onboarding::save_event(desk, input, &JOB)?
                 }
@@ -374,9 +382,10 @@ pub fn run(command: Command, desk: &Desk, file: Option<&Path>, json: bool) -> Re
                         id: Some(id),
                         trigger: old.trigger,
                         date: old.date,
-                        what: old.what,
+                        what: old.what.clone(),
                         closed,
                         outcome,
+                        base: Some(old),
                     };
                     onboarding::save_event(desk, input, &JOB)?
                 }

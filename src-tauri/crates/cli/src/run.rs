@@ -1,6 +1,6 @@
 //! Arguments → use cases → output.
 
-use crate::arguments::{Arguments, Command, Import, Where};
+use crate::arguments::{Arguments, Command, History, Import, Where};
 use crate::show::{self, show};
 use assay_core::ids::*;
 use assay_core::record::{AssuranceLevel, Condition, Decision, Person, Tier};
@@ -8,7 +8,7 @@ use assay_core::risk::Rating;
 use assay_core::words::*;
 use assay_desk::use_cases::questionnaire::{Answer, OfQuestion, ResponseChange, parse_word};
 use assay_desk::use_cases::*;
-use assay_desk::{Desk, Job, Problem, Progress, demo};
+use assay_desk::{ChosenFile, Desk, Job, Problem, Progress, demo};
 use assay_report::document::Signer;
 use assay_seal::verify::Word as Verified;
 use chrono::NaiveDate;
@@ -52,8 +52,8 @@ fn passphrase(file: Option<&Path>, variable: &str, ask: &str) -> Result<String, 
         .map_err(|e| Problem::new("missing", format!("The passphrase could not be read: {e}.")))
 }
 
-pub(crate) fn text_of(path: &Path) -> String {
-    path.display().to_string()
+pub(crate) fn text_of(path: &Path) -> ChosenFile {
+    path.into()
 }
 
 pub(crate) fn date(what: &str, text: Option<String>) -> Result<Option<NaiveDate>, Problem> {
@@ -87,6 +87,15 @@ fn unknown_condition(number: &str) -> Problem {
 }
 
 /// Opens the vault and finds the assessment meant.
+/// Whose history is meant: an assessment's, or the vault's own.
+fn scope_of(desk: &Desk, file: Option<&Path>, place: &History) -> Result<Option<AssessmentId>, Problem> {
+    if place.own {
+        open(desk, file, &place.at.vault)?;
+        return Ok(None);
+    }
+    at(desk, file, &place.at).map(Some)
+}
+
 pub(crate) fn at(desk: &Desk, file: Option<&Path>, place: &Where) -> Result<AssessmentId, Problem> {
     open(desk, file, &place.vault)?;
     if let Some(id) = &place.assessment {
@@ -191,6 +200,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                 contact_email: email,
                 services,
                 notes: String::new(),
+                base: None,
             };
             let vendor = scope::save_vendor(desk, input, &JOB)?;
             show(json, &vendor, || format!("Added {} ({}).\n", vendor.name, vendor.id))
@@ -238,9 +248,10 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
             };
             let mut assessment = scope::create_assessment(desk, input, &JOB)?;
             if !scope_in.is_empty() {
+                let base = Some(assessment.clone());
                 assessment.scope_in = scope_in;
-                assessment =
-                    scope::save_assessment(desk, scope::AssessmentInput { assessment }, &JOB)?.assessment;
+                let input = scope::AssessmentInput { assessment, base };
+                assessment = scope::save_assessment(desk, input, &JOB)?.assessment;
             }
             show(json, &assessment, || {
                 format!(
@@ -310,7 +321,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
             };
             let view = questionnaire::answer(
                 desk,
-                Answer { assessment, question: QuestionId::new(question)?, change },
+                Answer { assessment, question: QuestionId::new(question)?, change, base: None },
                 &JOB,
             )?;
             show(json, &view, || {
@@ -427,6 +438,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                         owner,
                         due: date("The due date", due)?,
                         status: RiskStatus::Open,
+                        base: None,
                     },
                     &JOB,
                 )?,
@@ -495,6 +507,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                     let mut decision = view.decision.ok_or_else(|| {
                         Problem::new("missing", "No decision is recorded yet. Nothing was changed.")
                     })?;
+                    let base = Some(decision.clone());
                     for one in &met {
                         let (number, day) = one.split_once('=').unwrap_or((one, ""));
                         let condition = number
@@ -507,7 +520,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                     if confirm {
                         decision.decided_on = None;
                     }
-                    decide::save_decision(desk, decide::DecisionInput { decision, confirm }, &JOB)?
+                    decide::save_decision(desk, decide::DecisionInput { decision, confirm, base }, &JOB)?
                 }
                 Some(outcome) => {
                     let conditions = conditions
@@ -521,6 +534,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                             met: None,
                         })
                         .collect();
+                    let base = decide::decision(desk, of(assessment.clone()), &JOB)?.decision;
                     let decision = Decision {
                         assessment,
                         outcome: parse_word("The outcome", &outcome)?,
@@ -531,7 +545,8 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                         overrides: Vec::new(),
                         basis: None,
                     };
-                    decide::save_decision(desk, decide::DecisionInput { decision, confirm: true }, &JOB)?
+                    let input = decide::DecisionInput { decision, confirm: true, base };
+                    decide::save_decision(desk, input, &JOB)?
                 }
                 None => decide::decision(desk, of(assessment), &JOB)?,
             };
@@ -616,34 +631,36 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
         }
         Command::Verify { pdf, trust, signatures } => verify(desk, &pdf, &trust, signatures, json),
         Command::Undo(place) => {
-            let assessment = at(desk, file, &place)?;
-            let before = history::status(desk, of(assessment.clone()), &JOB)?;
-            let view = history::undo(desk, of(assessment), &JOB)?;
+            let assessment = scope_of(desk, file, &place)?;
+            let before = history::status(desk, history::InScope { assessment: assessment.clone() }, &JOB)?;
+            let step = history::HistoryStep { assessment, entry: Some(before.entry) };
+            let view = history::undo(desk, step, &JOB)?;
             show(json, &view, || {
                 before.undo.map_or("Nothing to undo.\n".into(), |label| format!("Took back: {label}.\n"))
             })
         }
         Command::Redo(place) => {
-            let assessment = at(desk, file, &place)?;
-            let before = history::status(desk, of(assessment.clone()), &JOB)?;
-            let view = history::redo(desk, of(assessment), &JOB)?;
+            let assessment = scope_of(desk, file, &place)?;
+            let before = history::status(desk, history::InScope { assessment: assessment.clone() }, &JOB)?;
+            let step = history::HistoryStep { assessment, entry: Some(before.entry) };
+            let view = history::redo(desk, step, &JOB)?;
             show(json, &view, || {
                 before.redo.map_or("Nothing to redo.\n".into(), |label| format!("Did again: {label}.\n"))
             })
         }
         Command::Journal(place) => {
-            let view = history::journal(desk, of(at(desk, file, &place)?), &JOB)?;
+            let assessment = scope_of(desk, file, &place)?;
+            let view = history::journal(desk, history::InScope { assessment }, &JOB)?;
             show(json, &view, || {
                 view.iter()
                     .map(|e| {
-                        format!(
-                            "{:>6}  {}  {}  {}  {}\n",
-                            e.entry,
-                            e.at,
-                            e.hash.get(..12).unwrap_or_default(),
-                            e.actor,
-                            e.label
-                        )
+                        let what = match (e.undoes, e.redoes) {
+                            (Some(entry), _) => format!("took back {entry}: {}", e.label),
+                            (None, Some(_)) => format!("did again: {}", e.label),
+                            (None, None) => e.label.clone(),
+                        };
+                        let hash = e.hash.get(..12).unwrap_or_default();
+                        format!("{:>6}  {}  {hash}  {}  {what}\n", e.entry, e.at, e.actor)
                     })
                     .collect()
             })
@@ -744,9 +761,12 @@ fn answers(desk: &Desk, assessment: &AssessmentId, path: &Path, json: bool) -> R
             )
         };
         let Line { question, change } = serde_json::from_str(&line).map_err(|e| place(format!("{e}.")))?;
-        let view =
-            questionnaire::answer(desk, Answer { assessment: assessment.clone(), question, change }, &JOB)
-                .map_err(|p| place(p.sentence))?;
+        let view = questionnaire::answer(
+            desk,
+            Answer { assessment: assessment.clone(), question, change, base: None },
+            &JOB,
+        )
+        .map_err(|p| place(p.sentence))?;
         let said = serde_json::json!({ "saved": view.row.id, "entry": view.status.entry, "at": view.status.saved_at });
         show(json, &said, || format!("saved {} {}\n", view.row.id, view.status.entry))?;
     }

@@ -39,12 +39,15 @@ function Loaded({ assessment, view }: { assessment: string; view: InherentView }
   latest.current = view;
   const answers = useAutosave(
     view.answers,
-    (value) =>
-      change("save_inherent_risk", {
+    (value, base) => {
+      const { tier_override } = latest.current;
+      return change("save_inherent_risk", {
         assessment,
         answers: value,
-        tier_override: latest.current.tier_override,
-      }),
+        tier_override,
+        base: { answers: base, tier_override },
+      });
+    },
     AT_ONCE,
   );
   const [item, open] = useItem();
@@ -164,7 +167,8 @@ function Loaded({ assessment, view }: { assessment: string; view: InherentView }
               // What waits behind a refused tier goes with the one that is to replace it.
               await answers.flush();
               // A refusal is said in the form; the bar keeps quiet about it, for nothing waits to be saved.
-              await call("save_inherent_risk", { assessment, answers: given.current, tier_override });
+              const base = { answers: given.current, tier_override: view.tier_override };
+              await call("save_inherent_risk", { assessment, answers: given.current, tier_override, base });
               saving().saved();
               await invalidate();
               await answers.flush();

@@ -71,7 +71,7 @@ pub fn run(command: Command, desk: &Desk, file: Option<&Path>, json: bool) -> Re
             let view = match note {
                 Some(note) => {
                     let note = KnockOutNote { assessment, knock_out, struck, note };
-                    decide::note_knock_out(desk, decide::KnockOutInput { note }, &JOB)?
+                    decide::note_knock_out(desk, decide::KnockOutInput { note, base: None }, &JOB)?
                 }
                 None if remove => {
                     let input = decide::OfKnockOut { assessment, knock_out };

@@ -103,9 +103,8 @@ pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<Dec
         case.decision = Some(next.clone());
         let evaluation = evaluate(&case, &library, today);
         decision::check(&next, &evaluation.advice)?;
-        let same = |old: &&Decision| {
-            !confirm && old.outcome == next.outcome && old.decided_by == next.decided_by
-        };
+        let same =
+            |old: &&Decision| !confirm && old.outcome == next.outcome && old.decided_by == next.decided_by;
         let (decided_on, basis) = match old.as_ref().filter(same) {
             Some(old) => (old.decided_on, old.basis.clone()),
             None => {

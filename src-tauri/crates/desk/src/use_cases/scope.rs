@@ -10,7 +10,6 @@ use assay_core::record::*;
 use assay_core::removal::{Removal, removal};
 use assay_core::words::*;
 use assay_core::{evaluate, inherent, score};
-use assay_vault::Edit;
 use std::collections::BTreeSet;
 
 /// The tier of an assessment that nobody rated yet.

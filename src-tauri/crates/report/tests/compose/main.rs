@@ -738,7 +738,10 @@ fn four_kinds_of_no_answer_are_four_different_things() {
     assert_eq!(said("INC-02"), ("No: There is none yet.", "Not concluded"));
     assert_eq!(said("LOG-01"), ("Yes", "Not assessed"));
     assert_eq!(said("PPL-04"), ("Not applicable", "Not applicable"));
-    assert_eq!(said("PPL-03"), ("Not applicable", "Not concluded; “not applicable” is the vendor's claim alone"));
+    assert_eq!(
+        said("PPL-03"),
+        ("Not applicable", "Not concluded; “not applicable” is the vendor's claim alone")
+    );
     assert_eq!(said("CRY-02"), ("Unanswered", "Not concluded"));
     assert_eq!(
         said("ACC-01").0,

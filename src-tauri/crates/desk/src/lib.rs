@@ -9,10 +9,13 @@
 pub mod api;
 pub mod content;
 pub mod demo;
+pub mod files;
+mod passphrase;
 mod problem;
 mod settings;
 pub mod use_cases;
 
+pub use passphrase::Passphrase;
 pub use problem::Problem;
 pub use settings::{Recent, Settings};
 

@@ -1,7 +1,7 @@
 //! The components of the system looked at: whose they are, which version, with which data.
 
 use super::{OfAssessment, input, key_in, put, unknown, view};
-use crate::{Desk, Job, Problem};
+use crate::{Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::methodology;
@@ -10,10 +10,10 @@ use assay_core::stride;
 use assay_core::words::*;
 use assay_exchange::cyclonedx::{self, Found};
 use assay_vault::Edit;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Larger bills of materials are not read, in bytes.
-const LARGEST: u64 = 32 << 20;
+/// Larger bills of materials are not read.
+const LARGEST: files::Limit = files::Limit { bytes: 32 << 20, what: "bills of materials" };
 
 input! {
     /// What is known of an element as a component.
@@ -32,7 +32,7 @@ input! {
         /// Into which assessment.
         assessment: AssessmentId,
         /// Where the file is.
-        path: String,
+        path: PathBuf,
     }
     /// One bill of materials.
     OfBom {
@@ -135,21 +135,9 @@ pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<C
 /// Reads a bill of materials: its models, datasets and services become components, the file becomes evidence, the rest
 /// an inventory. One step for undo.
 pub fn import_bom(desk: &Desk, input: BomFile, job: &Job) -> Result<BomImported, Problem> {
-    let path = Path::new(&input.path);
-    let size = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?.len();
-    if size > LARGEST {
-        let (mb, limit) = (size >> 20, LARGEST >> 20);
-        return Err(Problem::new(
-            "too-large",
-            format!(
-                "{} has {mb} MB; bills of materials up to {limit} MB are read. Nothing was changed.",
-                path.display()
-            ),
-        ));
-    }
-    job.at("Reading the bill of materials", 0, size)?;
-    let bytes = std::fs::read(path).map_err(|e| Problem::file("read", path, &e))?;
-    take_in_bom(desk, &input.assessment, path, &bytes)
+    job.at("Reading the bill of materials", 0, 1)?;
+    let bytes = files::read(&input.path, LARGEST)?;
+    take_in_bom(desk, &input.assessment, &input.path, &bytes)
 }
 
 /// Makes components and an inventory of the bytes of a bill of materials, which came from `path`.

@@ -1,30 +1,41 @@
 //! Vault files: create, open, close, change the passphrase, and what is in one.
 
 use super::{Done, Nothing, input, key, view};
-use crate::{Desk, Job, Problem, Settings};
+use crate::{Desk, Job, Passphrase, Problem, Settings, files};
 use assay_core::record::{Assessment, Record, Vendor};
 use assay_vault::Vault;
 use std::path::{Path, PathBuf};
 
+/// A vault file and its passphrase. Like every input with a passphrase it is read and never written.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct VaultKey {
+    /// The file.
+    pub path: PathBuf,
+    /// The passphrase.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub passphrase: Passphrase,
+}
+
+/// Another passphrase.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NewPassphrase {
+    /// The one in force.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub old: Passphrase,
+    /// The one to be.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub new: Passphrase,
+}
+
 input! {
-    /// A vault file and its passphrase.
-    VaultKey {
-        /// The file.
-        path: String,
-        /// The passphrase.
-        passphrase: String,
-    }
-    /// Another passphrase.
-    NewPassphrase {
-        /// The one in force.
-        old: String,
-        /// The one to be.
-        new: String,
-    }
     /// A file.
     File {
         /// Where.
-        path: String,
+        path: PathBuf,
     }
     /// How the window looks.
     Theme {
@@ -106,25 +117,25 @@ pub fn welcome(desk: &Desk, _: Nothing, _: &Job) -> Result<Welcome, Problem> {
 
 /// Makes a new vault and opens it.
 pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
-    super::required("The file name", &input.path)?;
-    job.at("Deriving the key", 0, 1)?;
-    let path = PathBuf::from(&input.path);
-    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|e| Problem::file("make the folder", folder, &e))?;
+    let passphrase = input.passphrase.strong()?;
+    if input.path.file_name().is_none() {
+        return Err(Problem::new("missing", "The vault needs a file name. Nothing was made."));
     }
-    let vault = Vault::create(&path, &input.passphrase, desk.random()?)?;
+    job.at("Deriving the key", 0, 1)?;
+    let folders = files::Folders::above(&input.path)?;
+    let vault = Vault::create(&input.path, passphrase, desk.random()?)?;
+    folders.keep();
     *desk.held() = Some(vault);
-    desk.remember(&path)?;
+    desk.remember(&input.path);
     session(desk, Nothing {}, job)
 }
 
 /// Opens a vault.
 pub fn open_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
     job.at("Deriving the key", 0, 1)?;
-    let path = PathBuf::from(&input.path);
-    let vault = Vault::open(&path, &input.passphrase)?;
+    let vault = input.passphrase.try_spellings(|spelling| Vault::open(&input.path, spelling))?;
     *desk.held() = Some(vault);
-    desk.remember(&path)?;
+    desk.remember(&input.path);
     session(desk, Nothing {}, job)
 }
 
@@ -143,13 +154,14 @@ pub fn close_vault(desk: &Desk, _: Nothing, job: &Job) -> Result<Welcome, Proble
 
 /// Changes the passphrase of the open vault.
 pub fn change_passphrase(desk: &Desk, input: NewPassphrase, _: &Job) -> Result<Done, Problem> {
-    desk.with(|vault| Ok(vault.change_passphrase(&input.old, &input.new)?))?;
+    let new = input.new.strong()?;
+    desk.with(|vault| Ok(input.old.try_spellings(|old| vault.change_passphrase(old, new))?))?;
     Ok(Done {})
 }
 
 /// Takes a vault off the list of recent ones. The file stays.
 pub fn forget_recent(desk: &Desk, input: File, job: &Job) -> Result<Welcome, Problem> {
-    desk.change_settings(|settings| settings.recent.retain(|recent| recent.path != input.path))?;
+    desk.change_settings(|settings| settings.recent.retain(|recent| Path::new(&recent.path) != input.path));
     welcome(desk, Nothing {}, job)
 }
 
@@ -158,13 +170,13 @@ pub fn set_theme(desk: &Desk, input: Theme, _: &Job) -> Result<Done, Problem> {
     if !["", "light", "dark"].contains(&input.theme.as_str()) {
         return Err(Problem::new("theme", "A theme is light, dark or the system's."));
     }
-    desk.change_settings(|settings| settings.theme = input.theme)?;
+    desk.change_settings(|settings| settings.theme = input.theme);
     Ok(Done {})
 }
 
 /// Copies the open vault, under the same passphrase, to a new file.
 pub fn back_up(desk: &Desk, input: File, _: &Job) -> Result<Done, Problem> {
-    desk.with(|vault| Ok(vault.backup_to(Path::new(&input.path))?))?;
+    desk.with(|vault| Ok(vault.backup_to(&input.path)?))?;
     Ok(Done {})
 }
 

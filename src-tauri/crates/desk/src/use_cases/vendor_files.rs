@@ -4,7 +4,7 @@
 //! nothing and does not keep the others from being read.
 
 use super::{input, put, view};
-use crate::{Desk, Job, Problem};
+use crate::{Desk, Job, Problem, files};
 use assay_core::applicability::asked;
 use assay_core::case::Case;
 use assay_core::ids::*;
@@ -15,11 +15,11 @@ use assay_exchange::workbook::{
     self, Current, Expected, Opened, Outgoing, OutgoingQuestion, OutgoingTopic, Returned, RowOutcome,
 };
 use chrono::NaiveDate;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The most bytes of a returned file that are read.
-const LARGEST: u64 = 64 << 20;
+/// The largest returned file read.
+const LARGEST: files::Limit = files::Limit { bytes: 64 << 20, what: "returned questionnaires" };
 
 input! {
     /// A questionnaire to write for the vendor.
@@ -27,14 +27,14 @@ input! {
         /// Of which assessment.
         assessment: AssessmentId,
         /// A new file: `.csv` for CSV, else an Excel workbook.
-        path: String,
+        path: PathBuf,
         /// The day it is wanted back.
         due: Option<NaiveDate>,
     }
     /// Returned files to read.
     ReadReturns {
         /// The files.
-        paths: Vec<String>,
+        paths: Vec<PathBuf>,
         /// The assessment of files that do not say theirs.
         assessment: Option<AssessmentId>,
     }
@@ -155,14 +155,13 @@ pub fn export_questionnaire(
     desk.with(|vault| {
         let (case, library) = desk.case(vault, &input.assessment)?;
         let outgoing = outgoing(&case, &library, desk.now().date_naive(), input.due);
-        let path = Path::new(&input.path);
-        let is_csv = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+        let is_csv = input.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
         let bytes = if is_csv {
             workbook::write_csv(&outgoing)
         } else {
             workbook::write_xlsx(&outgoing).map_err(|e| Problem::new("export", e.to_string()))?
         };
-        super::report::write_new(path, &bytes)?;
+        files::write(&input.path, &bytes)?;
         Ok(super::Done {})
     })
 }
@@ -181,17 +180,6 @@ fn expected(case: &Case, library: &Library) -> Expected {
         })
         .collect();
     Expected { assessment: Some(case.assessment.id.clone()), questions }
-}
-
-fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
-    let found = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?;
-    if !found.is_file() || found.len() > LARGEST {
-        return Err(Problem::new(
-            "too-large",
-            format!("{} is not a file of at most {} MB. Nothing was changed.", path.display(), LARGEST >> 20),
-        ));
-    }
-    std::fs::read(path).map_err(|e| Problem::file("read", path, &e))
 }
 
 /// Files gone through ahead of the one being written.
@@ -231,9 +219,9 @@ pub fn read_returns(desk: &Desk, input: ReadReturns, job: &Job) -> Result<Vec<Fi
     Ok(reports.into_iter().flatten().collect())
 }
 
-fn failed(path: &str, problem: Problem) -> FileReturn {
+fn failed(path: &Path, problem: Problem) -> FileReturn {
     FileReturn {
-        path: path.to_owned(),
+        path: path.display().to_string(),
         assessment: String::new(),
         changed: 0,
         unchanged: 0,
@@ -245,25 +233,33 @@ fn failed(path: &str, problem: Problem) -> FileReturn {
     }
 }
 
-fn refused(path: &str, error: &workbook::WorkbookError) -> Problem {
-    Problem::new("import", format!("{path}: {error} Nothing was changed."))
+fn refused(path: &Path, error: &workbook::WorkbookError) -> Problem {
+    Problem::new("import", format!("{}: {error} Nothing was changed.", path.display()))
 }
 
-fn name_of(path: &str) -> String {
-    Path::new(path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn opened(path: &str) -> Result<Opened, Problem> {
-    let bytes = bytes_of(Path::new(path))?;
+fn opened(path: &Path) -> Result<Opened, Problem> {
+    let bytes = files::read(path, LARGEST)?;
     workbook::open(&name_of(path), &bytes).map_err(|e| refused(path, &e))
 }
 
 /// Takes what a file says into the assessment it names, or into `given` when it names none.
-fn take(desk: &Desk, path: &str, found: Opened, given: Option<&AssessmentId>) -> Result<FileReturn, Problem> {
+fn take(
+    desk: &Desk,
+    path: &Path,
+    found: Opened,
+    given: Option<&AssessmentId>,
+) -> Result<FileReturn, Problem> {
     let own = found.assessment.clone().or_else(|| given.cloned()).ok_or_else(|| {
         Problem::new(
             "whose",
-            format!("{path} does not say which assessment it is for. Name the assessment and read it again."),
+            format!(
+                "{} does not say which assessment it is for. Name the assessment and read it again.",
+                path.display()
+            ),
         )
     })?;
     desk.with(|vault| {
@@ -271,7 +267,8 @@ fn take(desk: &Desk, path: &str, found: Opened, given: Option<&AssessmentId>) ->
             Problem::new(
                 "unknown",
                 format!(
-                    "{path} is for the assessment {own}, which is not in this vault. Nothing was changed."
+                    "{} is for the assessment {own}, which is not in this vault. Nothing was changed.",
+                    path.display()
                 ),
             )
         })?;
@@ -304,9 +301,9 @@ fn take(desk: &Desk, path: &str, found: Opened, given: Option<&AssessmentId>) ->
     })
 }
 
-fn report(path: &str, assessment: &str, returned: Returned) -> FileReturn {
+fn report(path: &Path, assessment: &str, returned: Returned) -> FileReturn {
     let mut of_file = FileReturn {
-        path: path.to_owned(),
+        path: path.display().to_string(),
         assessment: assessment.to_owned(),
         changed: 0,
         unchanged: 0,

@@ -15,12 +15,63 @@ const OPTIONS: &[(&str, &str, &[&str])] = &[
     ("start", "--vendor", &[]),
     ("start", "--title", &[]),
     ("start", "--service", &[]),
-    ("start", "--tier", &["start", "V", "--vendor", "A", "--title", "T", "--assessor", "B", "--framework", "soc2", "--tier", "5"]),
+    (
+        "start",
+        "--tier",
+        &[
+            "start",
+            "V",
+            "--vendor",
+            "A",
+            "--title",
+            "T",
+            "--assessor",
+            "B",
+            "--framework",
+            "soc2",
+            "--tier",
+            "5",
+        ],
+    ),
     ("start", "--framework", &[]),
-    ("start", "--fact", &["start", "V", "--vendor", "A", "--title", "T", "--assessor", "B", "--framework", "soc2", "--fact", "weather"]),
+    (
+        "start",
+        "--fact",
+        &[
+            "start",
+            "V",
+            "--vendor",
+            "A",
+            "--title",
+            "T",
+            "--assessor",
+            "B",
+            "--framework",
+            "soc2",
+            "--fact",
+            "weather",
+        ],
+    ),
     ("start", "--assessor", &[]),
     ("start", "--organisation", &[]),
-    ("start", "--in-scope", &["start", "V", "--vendor", "A", "--title", "T", "--assessor", "B", "--framework", "soc2", "--in-scope", ""]),
+    (
+        "start",
+        "--in-scope",
+        &[
+            "start",
+            "V",
+            "--vendor",
+            "A",
+            "--title",
+            "T",
+            "--assessor",
+            "B",
+            "--framework",
+            "soc2",
+            "--in-scope",
+            "",
+        ],
+    ),
     ("start", "--follows", &[]),
     ("inherent", "--set", &["inherent", "V", "--set", "IR-01"]),
     ("inherent", "--tier", &["inherent", "V", "--tier", "0"]),
@@ -42,7 +93,11 @@ const OPTIONS: &[(&str, &str, &[&str])] = &[
     ("answer", "--from", &["answer", "V", "ACC-01", "--from", "-"]),
     ("not-applicable", "--reason", &[]),
     ("suggestions", "--accept", &["suggestions", "V", "--accept", "ACC-01"]),
-    ("suggestions", "--refuse", &["suggestions", "V", "--accept", "ACC-01=soc2:CC6.1", "--refuse", "ACC-01=soc2:CC6.1"]),
+    (
+        "suggestions",
+        "--refuse",
+        &["suggestions", "V", "--accept", "ACC-01=soc2:CC6.1", "--refuse", "ACC-01=soc2:CC6.1"],
+    ),
     ("suggestions", "--reason", &["suggestions", "V", "--reason", "r"]),
     ("addressable", "--set", &["addressable", "V", "--set", "hipaa:164.312(a)(2)(iii)"]),
     ("addressable", "--as", &["addressable", "V", "--as", "equal"]),
@@ -194,12 +249,42 @@ fn a_key_nobody_knows_is_refused_with_its_line() {
     let vault = desk.with_assessment();
     let journal = desk.json(&["journal", vault]);
     let files: [(&[&str], &str, &str, usize); 6] = [
-        (&["answers", vault, "f.json"], "[\n{\"question\":\"ACC-01\",\"claim\":\"yes\"},\n{\"question\":\"ACC-02\",\n\"conclude\":\"effective\"}]", "conclude", 4),
-        (&["answers", vault, "f.json"], "[{\"question\":\"ACC-01\",\n\"deferred\":{\"what\":\"the policy\",\n\"by\":\"2026-12-31\"}}]", "by", 3),
-        (&["answer", vault, "--from", "f.json"], "{\"question\":\"ACC-01\",\"conclude\":\"effective\"}\n", "conclude", 1),
-        (&["components", vault, "--from", "f.json"], "[{\"name\":\"Model\",\n\"owners\":[\"Ada\"]}]", "owners", 2),
-        (&["tests", vault, "--from", "f.json"], "[{\"kind\":\"bias\",\"title\":\"t\",\n\n\"result\":\"failed\"}]", "result", 3),
-        (&["review", vault, "--soc", "f.json"], "{\"auditor\":\"Fell\",\n\"exceptions\":[{\"control\":\"CC6.1\",\n\"expect\":\"x\"}]}", "expect", 3),
+        (
+            &["answers", vault, "f.json"],
+            "[\n{\"question\":\"ACC-01\",\"claim\":\"yes\"},\n{\"question\":\"ACC-02\",\n\"conclude\":\"effective\"}]",
+            "conclude",
+            4,
+        ),
+        (
+            &["answers", vault, "f.json"],
+            "[{\"question\":\"ACC-01\",\n\"deferred\":{\"what\":\"the policy\",\n\"by\":\"2026-12-31\"}}]",
+            "by",
+            3,
+        ),
+        (
+            &["answer", vault, "--from", "f.json"],
+            "{\"question\":\"ACC-01\",\"conclude\":\"effective\"}\n",
+            "conclude",
+            1,
+        ),
+        (
+            &["components", vault, "--from", "f.json"],
+            "[{\"name\":\"Model\",\n\"owners\":[\"Ada\"]}]",
+            "owners",
+            2,
+        ),
+        (
+            &["tests", vault, "--from", "f.json"],
+            "[{\"kind\":\"bias\",\"title\":\"t\",\n\n\"result\":\"failed\"}]",
+            "result",
+            3,
+        ),
+        (
+            &["review", vault, "--soc", "f.json"],
+            "{\"auditor\":\"Fell\",\n\"exceptions\":[{\"control\":\"CC6.1\",\n\"expect\":\"x\"}]}",
+            "expect",
+            3,
+        ),
     ];
     for (call, text, key, line) in files {
         std::fs::write(desk.file("f.json"), text).expect("written");
@@ -228,7 +313,8 @@ fn what_was_decided_before_stays_unless_it_is_said_anew() {
     // Conditions given anew replace the list; the one with the same words keeps its date.
     let other = ["--condition", "Train the staff", "--condition", "Sign the agreement"];
     let again = decision(&[&["decide", vault, "--outcome", "defer"][..], &other].concat());
-    let met: Vec<_> = again["conditions"].as_array().expect("a list").iter().map(|c| c["met"].clone()).collect();
+    let met: Vec<_> =
+        again["conditions"].as_array().expect("a list").iter().map(|c| c["met"].clone()).collect();
     assert_eq!(met, [serde_json::Value::Null, "2026-02-01".into()]);
     let none = decision(&["decide", vault, "--outcome", "defer", "--no-conditions"]);
     assert_eq!(none["conditions"], serde_json::json!([]));
@@ -256,7 +342,8 @@ fn a_file_of_components_changes_what_it_says_and_nothing_else() {
 fn what_was_seen_has_its_date_and_maker_too() {
     let desk = Desk::new();
     let vault = desk.with_assessment();
-    let seen = ["evidence", vault, "--seen", "On Bea's screen", "--title", "Sign-in policy", "--issuer", "Acme"];
+    let seen =
+        ["evidence", vault, "--seen", "On Bea's screen", "--title", "Sign-in policy", "--issuer", "Acme"];
     let more = ["--issued", "2026-01-05", "--valid-until", "2027-01-05", "--pages", "page 2"];
     let piece = desk.json(&[&seen[..], &more].concat());
     let kept = [&piece["issuer"], &piece["issued"], &piece["valid_until"], &piece["pages"]];

@@ -41,7 +41,11 @@ fn a_passphrase_opens_the_vault_however_its_letters_are_typed() {
     let (composed, decomposed) = ("gr\u{fc}ne \u{c9}pic caf\u{e9}", "gru\u{308}ne E\u{301}pic cafe\u{301}");
     assert_eq!(code(&with_passphrase(&desk, decomposed, &["new", "v.assay"])), Some(0));
     for passphrase in [composed, decomposed] {
-        assert_eq!(code(&with_passphrase(&desk, passphrase, &["list", "v.assay"])), Some(0), "{passphrase:?}");
+        assert_eq!(
+            code(&with_passphrase(&desk, passphrase, &["list", "v.assay"])),
+            Some(0),
+            "{passphrase:?}"
+        );
     }
     let other = with_passphrase(&desk, "grune Epic cafe", &["list", "v.assay"]);
     assert_eq!(code(&other), Some(3), "other letters are another passphrase");
@@ -85,14 +89,16 @@ fn a_passphrase_file_may_come_from_any_editor() {
 #[test]
 fn a_passphrase_that_protects_nothing_makes_no_vault_and_no_folder() {
     let desk = Desk::new();
-    for weak in ["", "short", "        ", "aaaaaaaaaaaa", "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}"] {
+    for weak in ["", "short", "        ", "aaaaaaaaaaaa", "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}"]
+    {
         let output = with_passphrase(&desk, weak, &["new", "deep/er/v.assay"]);
         assert_eq!(code(&output), Some(1), "{weak:?} {}", said(&output));
     }
     assert!(!desk.file("deep").exists(), "no folder is left");
     desk.ok(&["new", "deep/er/v.assay"]);
     desk.ok(&["list", "deep/er/v.assay"]);
-    let output = desk.command(&["passphrase", "deep/er/v.assay"]).env("ASSAY_NEW_PASSPHRASE", "zzzzzzzzz").output();
+    let output =
+        desk.command(&["passphrase", "deep/er/v.assay"]).env("ASSAY_NEW_PASSPHRASE", "zzzzzzzzz").output();
     assert_eq!(code(&output.expect("runs")), Some(1));
     desk.ok(&["list", "deep/er/v.assay"]);
 }

@@ -243,7 +243,10 @@ fn no_name_reaches_a_terminal_as_a_command() {
             for channel in [&output.stdout, &output.stderr] {
                 let text = String::from_utf8(channel.clone()).expect("UTF-8");
                 assert!(!text.chars().any(acts), "{call:?} lets through {text:?}");
-                assert!(!text.lines().any(|line| line.starts_with("assay: all")), "{call:?} breaks the line: {text}");
+                assert!(
+                    !text.lines().any(|line| line.starts_with("assay: all")),
+                    "{call:?} breaks the line: {text}"
+                );
             }
         }
     }

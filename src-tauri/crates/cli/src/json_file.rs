@@ -2,9 +2,9 @@
 //! answer that was typed and not taken.
 
 use assay_desk::{Problem, files};
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
-use std::collections::BTreeMap;
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use std::path::Path;
 
 /// Larger files of answers or reviews are not read.
@@ -61,20 +61,56 @@ pub fn unknown_key(text: &str, path: &str) -> String {
     }
 }
 
-/// The line in which the value at the end of the steps begins.
+/// The line in which the key at the end of the steps stands.
 fn line_of(text: &str, steps: &[&str]) -> Option<usize> {
-    let mut at: &RawValue = serde_json::from_str(text).ok()?;
-    for step in steps {
-        at = match step.parse::<usize>() {
-            Ok(n) => serde_json::from_str::<Vec<&RawValue>>(at.get()).ok()?.get(n).copied()?,
-            Err(_) => {
-                serde_json::from_str::<BTreeMap<String, &RawValue>>(at.get()).ok()?.get(*step).copied()?
-            }
-        };
+    let mut source = serde_json::Deserializer::from_str(text);
+    Way(steps).deserialize(&mut source).err().map(|found| found.line())
+}
+
+/// Goes the steps through a JSON value and stops with an error at the last of them, for an error knows its line.
+struct Way<'a>(&'a [&'a str]);
+
+impl<'de> DeserializeSeed<'de> for Way<'_> {
+    type Value = ();
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
     }
-    // The parts are borrowed from the text, so where one begins is where it stands in the text.
-    let offset = (at.get().as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-    Some(text.get(..offset)?.matches('\n').count() + 1)
+}
+
+impl<'de> Visitor<'de> for Way<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a value with the key")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            match self.0 {
+                [last] if *last == key => return Err(A::Error::custom("here")),
+                [next, rest @ ..] if *next == key => map.next_value_seed(Way(rest))?,
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let (next, rest) =
+            self.0.split_first().map_or((None, self.0), |(next, rest)| (next.parse().ok(), rest));
+        let mut at = 0_usize;
+        loop {
+            let more = if Some(at) == next {
+                seq.next_element_seed(Way(rest))?.is_some()
+            } else {
+                seq.next_element::<IgnoredAny>()?.is_some()
+            };
+            if !more {
+                return Ok(());
+            }
+            at += 1;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! as confidential as the vault they come from.
 
 use crate::{Passphrase, Problem};
+use assay_vault::Aside;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -22,10 +23,10 @@ pub struct Limit {
 
 impl Limit {
     fn exceeded(self, path: &Path) -> Problem {
-        let size = if self.bytes < 1 << 20 {
-            format!("{} kB", self.bytes >> 10)
-        } else {
-            format!("{} MB", self.bytes >> 20)
+        let size = match self.bytes {
+            0..1024 => format!("{} bytes", self.bytes),
+            1024..1_048_576 => format!("{} kB", self.bytes >> 10),
+            1_048_576.. => format!("{} MB", self.bytes >> 20),
         };
         Problem::new(
             "too-large",
@@ -47,7 +48,10 @@ pub fn open(path: &Path) -> Result<(File, u64), Problem> {
     options.read(true);
     // A pipe nobody writes to would hold the opening up for ever.
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
+    );
     let file = options.open(path).map_err(|e| Problem::file("read", path, &e))?;
     let about = file.metadata().map_err(|e| Problem::file("read", path, &e))?;
     if !about.is_file() {
@@ -106,11 +110,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 /// When a file of that name exists, which stays as it is; when it cannot be written; those of `fill`.
 pub fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> Result<(), Problem>) -> Result<(), Problem> {
     let failed = |e: std::io::Error| Problem::file("write", path, &e);
+    // Before the work that is put into it.
     if path.symlink_metadata().is_ok() {
         return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
     }
-    let aside = Aside::make(path).map_err(failed)?;
-    let mut file = aside.file.try_clone().map_err(failed)?;
+    let (aside, mut file) = Aside::make(path).map_err(failed)?;
     fill(&mut file)?;
     aside.publish(path).map_err(failed)
 }
@@ -120,77 +124,9 @@ pub fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> Result<(), Proble
 /// # Errors
 /// When the system refuses.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut aside = Aside::make(path)?;
-    aside.file.write_all(bytes)?;
-    aside.file.sync_all()?;
-    std::fs::rename(&aside.path, path)
-}
-
-/// A file for its owner alone beside one that is to be; gone when it is dropped.
-struct Aside {
-    file: File,
-    path: PathBuf,
-}
-
-impl Aside {
-    fn make(path: &Path) -> std::io::Result<Self> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let name = path.file_name().ok_or(std::io::ErrorKind::InvalidFilename)?;
-        let mut number = 0_u32;
-        loop {
-            let mut own = std::ffi::OsString::from(".");
-            own.push(name);
-            own.push(format!(".{}-{number}.part", std::process::id()));
-            let own = path.with_file_name(own);
-            match options.open(&own) {
-                Ok(file) => return Ok(Self { file, path: own }),
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
-                Err(error) => return Err(error),
-            }
-        }
-    }
-
-    /// Gives the file its name, unless something has it.
-    fn publish(self, path: &Path) -> std::io::Result<()> {
-        self.file.sync_all()?;
-        // A second name fails when it is taken, which renaming does not.
-        match std::fs::hard_link(&self.path, path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Err(error),
-            // File systems of memory cards know one name only: there it is taken empty, and then put in place.
-            Err(_) => {
-                OpenOptions::new().write(true).create_new(true).open(path)?;
-                if let Err(error) = std::fs::rename(&self.path, path) {
-                    // Nothing more can be done about what cannot be removed.
-                    let _ = std::fs::remove_file(path);
-                    return Err(error);
-                }
-            }
-        }
-        sync_folder(path)
-    }
-}
-
-impl Drop for Aside {
-    fn drop(&mut self) {
-        // It may have got its name already.
-        let _ = std::fs::remove_file(&self.path);
-    }
-}
-
-/// Makes the name of a new file durable.
-fn sync_folder(path: &Path) -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder)?.sync_all()?;
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
+    let (aside, mut file) = Aside::make(path)?;
+    file.write_all(bytes)?;
+    aside.replace(path)
 }
 
 /// Folders made for a new file; they go again when it is not made.
@@ -245,7 +181,7 @@ mod tests {
         assert_eq!(read(&path, SMALL).expect("read"), b"1234");
         std::fs::write(&path, "12345").expect("written");
         let said = read(&path, SMALL).expect_err("too large").sentence;
-        assert!(said.contains("notes up to 0 kB are read"), "{said}");
+        assert!(said.contains("notes up to 4 bytes are read"), "{said}");
         assert!(read(folder.path(), SMALL).expect_err("a folder").sentence.contains("is not a file"));
     }
 

@@ -238,25 +238,25 @@ fn main() {
     environment.settings = None;
     let desk = Desk::new(environment).expect("the packs read");
     let vault = folder.join("bench.assay").display().to_string();
-    let key = || cases::vaults::VaultKey { path: vault.clone(), passphrase: PASSPHRASE.into() };
-    cases::vaults::create_vault(&desk, key(), &job).expect("made");
+    let key = || use_cases::vaults::VaultKey { path: vault.clone(), passphrase: PASSPHRASE.into() };
+    use_cases::vaults::create_vault(&desk, key(), &job).expect("made");
     let assessment = demo::fill(&desk, &job).expect("filled");
     let of = || OfAssessment { assessment: assessment.clone() };
 
     println!("Vault and answers");
     line(
         "  open the sample vault, key derivation included",
-        &timed(10, |_| cases::vaults::open_vault(&desk, key(), &job).expect("opens")),
+        &timed(10, |_| use_cases::vaults::open_vault(&desk, key(), &job).expect("opens")),
     );
     let answers = timed(1000, |n| {
-        let change = cases::questionnaire::ResponseChange {
+        let change = use_cases::questionnaire::ResponseChange {
             comment: Some(format!("answer {n}")),
             ..Default::default()
         };
         let question = QuestionId::new("ACC-01").expect("an id");
-        cases::questionnaire::answer(
+        use_cases::questionnaire::answer(
             &desk,
-            cases::questionnaire::Answer { assessment: assessment.clone(), question, change },
+            use_cases::questionnaire::Answer { assessment: assessment.clone(), question, change },
             &job,
         )
         .expect("saved")
@@ -264,7 +264,7 @@ fn main() {
     line("  one durable answer, view included", &answers);
     line(
         "  the whole questionnaire, loaded and scored",
-        &timed(50, |_| cases::questionnaire::questionnaire(&desk, of(), &job).expect("loads")),
+        &timed(50, |_| use_cases::questionnaire::questionnaire(&desk, of(), &job).expect("loads")),
     );
 
     println!("\nRules");
@@ -273,7 +273,7 @@ fn main() {
         "  read and check all content packs",
         &timed(20, |_| Library::parse(&content::source()).expect("the packs read")),
     );
-    cases::vaults::close_vault(&desk, cases::Nothing {}, &job).expect("closed");
+    use_cases::vaults::close_vault(&desk, use_cases::Nothing {}, &job).expect("closed");
     let data = assay_vault::Vault::open(Path::new(&vault), PASSPHRASE).expect("opens");
     let key_of = Key { kind: "assessment".into(), id: assessment.to_string() };
     let Some(Record::Assessment(found)) = data.get(&key_of).expect("reads") else {
@@ -285,7 +285,7 @@ fn main() {
     let records = data.children(&key_of).expect("reads");
     let case = Case::new(vendor, *found, records);
     drop(data);
-    cases::vaults::open_vault(&desk, key(), &job).expect("opens again");
+    use_cases::vaults::open_vault(&desk, key(), &job).expect("opens again");
     line("  score the whole bank in three frameworks", &timed(100, |_| score::results(&case, &library)));
     for size in [100, 1000] {
         let case = model(&case, size);
@@ -301,9 +301,9 @@ fn main() {
     large(folder, &case.vendor, &case.assessment);
 
     println!("\nReport");
-    let identity = cases::sealing::create_identity(
+    let identity = use_cases::sealing::create_identity(
         &desk,
-        cases::sealing::NewIdentity {
+        use_cases::sealing::NewIdentity {
             name: "Bench Signer".into(),
             organisation: "Bench".into(),
             email: String::new(),
@@ -313,9 +313,9 @@ fn main() {
     .expect("made");
     let drafts = timed(10, |n| {
         let path = folder.join(format!("draft{n}.pdf")).display().to_string();
-        cases::report::write_draft(
+        use_cases::report::write_draft(
             &desk,
-            cases::report::DraftToFile { assessment: assessment.clone(), path },
+            use_cases::report::DraftToFile { assessment: assessment.clone(), path },
             &job,
         )
         .expect("drawn")
@@ -323,13 +323,13 @@ fn main() {
     line("  draw the sample's report", &drafts);
     let issues = timed(10, |n| {
         let path = folder.join(format!("report{n}.pdf")).display().to_string();
-        let input = cases::report::IssueReport {
+        let input = use_cases::report::IssueReport {
             assessment: assessment.clone(),
             identity: identity.id.clone(),
             path,
             location: String::new(),
         };
-        cases::report::issue_report(&desk, input, &job).expect("issued")
+        use_cases::report::issue_report(&desk, input, &job).expect("issued")
     });
     line("  draw, sign, verify and keep the sample's report", &issues);
     let pdf = std::fs::read(folder.join("report0.pdf")).expect("the report");
@@ -345,11 +345,14 @@ fn main() {
     let script = "import sys,time,typst; t=time.perf_counter(); typst.compile('peer.typ', output='peer.pdf', pdf_standards=['a-3a']); print(time.perf_counter()-t)";
     let theirs = peer("python3", &["-c", script], folder);
     against("  draw (typst: one plain table of 1,500 rows)", at(&drafts, 0.5), "typst", theirs);
-    let session = cases::vaults::session(&desk, cases::Nothing {}, &job).expect("reads");
+    let session = use_cases::vaults::session(&desk, use_cases::Nothing {}, &job).expect("reads");
     let id = session.identities[0].id.clone();
-    cases::sealing::export_certificate(
+    use_cases::sealing::export_certificate(
         &desk,
-        cases::sealing::CertificateToFile { identity: id, path: folder.join("c.pem").display().to_string() },
+        use_cases::sealing::CertificateToFile {
+            identity: id,
+            path: folder.join("c.pem").display().to_string(),
+        },
         &job,
     )
     .expect("written");
@@ -362,7 +365,7 @@ fn main() {
     }
 
     println!("\nWindow");
-    cases::vaults::close_vault(&desk, cases::Nothing {}, &job).expect("closed");
+    use_cases::vaults::close_vault(&desk, use_cases::Nothing {}, &job).expect("closed");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let place = assay_tests::Desk::new();
     let path = place.file("bench.assay");

@@ -9,7 +9,7 @@ use assay_core::record::*;
 use assay_core::words::*;
 use assay_core::{score, stride};
 use assay_desk::use_cases::{self, OfAssessment};
-use assay_desk::{Desk, Environment, Job, content, demo};
+use assay_desk::{Desk, Environment, Job, Passphrase, content, demo};
 use assay_tests::{PASSPHRASE, window_program};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -237,8 +237,11 @@ fn main() {
     let mut environment = Environment::of_this_machine();
     environment.settings = None;
     let desk = Desk::new(environment).expect("the packs read");
-    let vault = folder.join("bench.assay").display().to_string();
-    let key = || use_cases::vaults::VaultKey { path: vault.clone(), passphrase: PASSPHRASE.into() };
+    let vault = folder.join("bench.assay");
+    let key = || use_cases::vaults::VaultKey {
+        path: vault.clone(),
+        passphrase: Passphrase::new(PASSPHRASE.into()),
+    };
     use_cases::vaults::create_vault(&desk, key(), &job).expect("made");
     let assessment = demo::fill(&desk, &job).expect("filled");
     let of = || OfAssessment { assessment: assessment.clone() };
@@ -312,7 +315,7 @@ fn main() {
     )
     .expect("made");
     let drafts = timed(10, |n| {
-        let path = folder.join(format!("draft{n}.pdf")).display().to_string();
+        let path = folder.join(format!("draft{n}.pdf"));
         use_cases::report::write_draft(
             &desk,
             use_cases::report::DraftToFile { assessment: assessment.clone(), path },
@@ -322,7 +325,7 @@ fn main() {
     });
     line("  draw the sample's report", &drafts);
     let issues = timed(10, |n| {
-        let path = folder.join(format!("report{n}.pdf")).display().to_string();
+        let path = folder.join(format!("report{n}.pdf"));
         let input = use_cases::report::IssueReport {
             assessment: assessment.clone(),
             identity: identity.id.clone(),
@@ -349,10 +352,7 @@ fn main() {
     let id = session.identities[0].id.clone();
     use_cases::sealing::export_certificate(
         &desk,
-        use_cases::sealing::CertificateToFile {
-            identity: id,
-            path: folder.join("c.pem").display().to_string(),
-        },
+        use_cases::sealing::CertificateToFile { identity: id, path: folder.join("c.pem") },
         &job,
     )
     .expect("written");

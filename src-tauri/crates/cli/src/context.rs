@@ -63,6 +63,11 @@ impl Context {
         Ok(Self { desk: Desk::new(Environment::of_this_machine())?, json, passphrase_file })
     }
 
+    /// Whether JSON is wanted.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// Shows a view: `text` for people, the view itself with `--json`.
     ///
     /// # Errors

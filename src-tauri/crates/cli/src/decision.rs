@@ -1,6 +1,6 @@
 //! What the case comes to: results, what is open, the decision.
 
-use crate::context::{Context, JOB, Pair, Where, filled, of, word};
+use crate::context::{Context, JOB, Pair, Where, filled, of, usage, word};
 use crate::scope::figure;
 use crate::terminal::Text;
 use assay_core::ids::AssessmentId;
@@ -29,7 +29,7 @@ pub struct Explained {
     #[command(flatten)]
     at: Where,
     /// Show the inputs of every figure; JSON always has them
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long)]
     explain: bool,
 }
 
@@ -68,6 +68,9 @@ fn met(text: &str) -> Result<(usize, NaiveDate), String> {
 pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
     match command {
         Command::Results(which) => {
+            if which.explain && context.is_json() {
+                return Err(usage("JSON has the inputs of every figure anyway: leave --explain out."));
+            }
             let view = decide::results(&context.desk, context.of(&which.at)?, &JOB)?;
             context.show(&view, || results_text(&view, which.explain))
         }

@@ -239,7 +239,7 @@ fn main() {
     let desk = Desk::new(environment).expect("the packs read");
     let vault = folder.join("bench.assay");
     let key = || use_cases::vaults::VaultKey {
-        path: vault.clone(),
+        path: vault.clone().into(),
         passphrase: Passphrase::new(PASSPHRASE.into()),
     };
     use_cases::vaults::create_vault(&desk, key(), &job).expect("made");
@@ -315,7 +315,7 @@ fn main() {
     )
     .expect("made");
     let drafts = timed(10, |n| {
-        let path = folder.join(format!("draft{n}.pdf"));
+        let path = folder.join(format!("draft{n}.pdf")).into();
         use_cases::report::write_draft(
             &desk,
             use_cases::report::DraftToFile { assessment: assessment.clone(), path },
@@ -325,7 +325,7 @@ fn main() {
     });
     line("  draw the sample's report", &drafts);
     let issues = timed(10, |n| {
-        let path = folder.join(format!("report{n}.pdf"));
+        let path = folder.join(format!("report{n}.pdf")).into();
         let input = use_cases::report::IssueReport {
             assessment: assessment.clone(),
             identity: identity.id.clone(),
@@ -352,7 +352,7 @@ fn main() {
     let id = session.identities[0].id.clone();
     use_cases::sealing::export_certificate(
         &desk,
-        use_cases::sealing::CertificateToFile { identity: id, path: folder.join("c.pem") },
+        use_cases::sealing::CertificateToFile { identity: id, path: folder.join("c.pem").into() },
         &job,
     )
     .expect("written");

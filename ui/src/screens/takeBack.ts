@@ -1,5 +1,5 @@
 /** Offers to take back what was just done, and only that: not whatever else was changed since. */
-import { call, ApiError } from "../api";
+import { ApiError, call } from "../api";
 import { attempt, offerUndo, tellError } from "../frame";
 import { change } from "../state/query";
 

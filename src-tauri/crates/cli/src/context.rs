@@ -132,7 +132,7 @@ impl Context {
     /// # Errors
     /// When it does not open.
     pub fn open(&self, vault: &Path) -> Result<vaults::Session, Problem> {
-        let key = vaults::VaultKey { path: vault.to_owned(), passphrase: self.passphrase()? };
+        let key = vaults::VaultKey { path: vault.into(), passphrase: self.passphrase()? };
         vaults::open_vault(&self.desk, key, &JOB).map_err(|problem| self.explained(problem))
     }
 

@@ -88,7 +88,7 @@ fn record(piece: Evidence, context: &Context) -> Result<(), Problem> {
         Some(path) => {
             let input = evidence::Attach {
                 assessment,
-                path,
+                path: path.into(),
                 title,
                 kind: piece.kind,
                 issuer: piece.issuer,

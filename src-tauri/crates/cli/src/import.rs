@@ -41,12 +41,12 @@ pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
     let Command::Import { what } = command;
     match what {
         Import::Cyclonedx(Source { at, file: path }) => {
-            let input = components::BomFile { assessment: context.assessment(&at)?, path };
+            let input = components::BomFile { assessment: context.assessment(&at)?, path: path.into() };
             let view = components::import_bom(&context.desk, input, &JOB)?;
             context.show(&view, || bom_text(&view))
         }
         Import::ThreatDragon(Source { at, file: path }) => {
-            let input = threats::ImportModel { assessment: context.assessment(&at)?, path };
+            let input = threats::ImportModel { assessment: context.assessment(&at)?, path: path.into() };
             let view = threats::import_threat_dragon(&context.desk, input, &JOB)?;
             context.show(&view, || model_text(&view))
         }

@@ -6,8 +6,8 @@ use assay_core::comparison;
 use assay_core::ids::AssessmentId;
 use assay_core::interview::Sitting;
 use assay_core::words::{Claim, Conclusion, Word};
-use assay_desk::Problem;
 use assay_desk::use_cases::{preparation, vendor_files};
+use assay_desk::{ChosenFile, Problem};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -152,14 +152,18 @@ fn write(export: Export, context: &Context) -> Result<(), Problem> {
         return Err(usage("A CSV file has no place for the day it is wanted back: leave --due out."));
     }
     let assessment = context.assessment(&export.at)?;
-    let input = vendor_files::ExportQuestionnaire { assessment, path: export.file.clone(), due: export.due };
+    let input =
+        vendor_files::ExportQuestionnaire { assessment, path: export.file.as_path().into(), due: export.due };
     let done = vendor_files::export_questionnaire(&context.desk, input, &JOB)?;
     context.show(&done, || Text::of(format_args!("Written: {}", export.file.display())))
 }
 
 fn read(returned: Returned, context: &Context) -> Result<(), Problem> {
     context.open(&returned.vault)?;
-    let input = vendor_files::ReadReturns { paths: returned.files, assessment: returned.assessment };
+    let input = vendor_files::ReadReturns {
+        paths: returned.files.into_iter().map(ChosenFile::from).collect(),
+        assessment: returned.assessment,
+    };
     let view = vendor_files::read_returns(&context.desk, input, &JOB)?;
     context.show(&view, || {
         let mut text = Text::new();

@@ -3,8 +3,8 @@
 use crate::context::{Context, InVault, JOB, Where, identity, usage};
 use crate::terminal::Text;
 use assay_core::ids::IdentityId;
-use assay_desk::Problem;
 use assay_desk::use_cases::{report, sealing};
+use assay_desk::{ChosenFile, Problem};
 use assay_report::document::Signer;
 use assay_seal::verify::{Coverage, SignatureVerdict, Trust, Verdict, Word as Verified};
 use clap::{Args, Subcommand};
@@ -140,7 +140,7 @@ fn warned(text: &mut Text, warnings: &[String]) {
 
 fn write_draft(draft: Draft, context: &Context) -> Result<(), Problem> {
     let assessment = context.assessment(&draft.at)?;
-    let input = report::DraftToFile { assessment, path: draft.out };
+    let input = report::DraftToFile { assessment, path: draft.out.into() };
     let view = report::write_draft(&context.desk, input, &JOB)?;
     context.show(&view, || {
         let (path, pages) = (&view.path, view.pages);
@@ -166,8 +166,10 @@ fn create_identity(who: Identity, context: &Context) -> Result<(), Problem> {
 
 fn export_certificate(which: Certificate, context: &Context) -> Result<(), Problem> {
     let session = context.open(&which.at.vault)?;
-    let input =
-        sealing::CertificateToFile { identity: identity(&session, which.identity)?, path: which.out.clone() };
+    let input = sealing::CertificateToFile {
+        identity: identity(&session, which.identity)?,
+        path: which.out.as_path().into(),
+    };
     let view = sealing::export_certificate(&context.desk, input, &JOB)?;
     context.show(&view, || Text::of(format_args!("Wrote {}.", which.out.display())))
 }
@@ -177,7 +179,7 @@ fn sign(sign: Sign, context: &Context) -> Result<(), Problem> {
     let input = report::IssueReport {
         assessment,
         identity: identity(&session, sign.identity)?,
-        path: sign.out,
+        path: sign.out.into(),
         location: sign.location,
     };
     let view = report::issue_report(&context.desk, input, &JOB)?;
@@ -193,8 +195,8 @@ fn sign(sign: Sign, context: &Context) -> Result<(), Problem> {
 fn countersign(report: Countersign, context: &Context) -> Result<(), Problem> {
     let session = context.open(&report.vault)?;
     let input = sealing::Countersign {
-        path: report.pdf,
-        out: report.out.clone(),
+        path: report.pdf.into(),
+        out: report.out.as_path().into(),
         place: match report.place {
             Place::Reviewer => Signer::Reviewer,
             Place::Executive => Signer::Executive,
@@ -216,7 +218,8 @@ fn verify(pdf: Verify, context: &Context) -> Result<(), Problem> {
         return Err(usage("A report without a signature cannot verify: --signatures is at least 1."));
     }
     let must_know = !pdf.trust.is_empty();
-    let input = sealing::VerifyPdf { path: pdf.pdf, trusted: pdf.trust, trust_vault: false };
+    let trusted = pdf.trust.into_iter().map(ChosenFile::from).collect();
+    let input = sealing::VerifyPdf { path: pdf.pdf.into(), trusted, trust_vault: false };
     let view = sealing::verify_pdf(&context.desk, input, &JOB)?;
     context.show(&view, || verdict_text(&view))?;
     let found = view.signatures.len();

@@ -35,7 +35,7 @@ pub struct Demo {
 pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
     match command {
         Command::Sample(sample) => {
-            let key = vaults::VaultKey { path: sample.vault, passphrase: context.new_passphrase()? };
+            let key = vaults::VaultKey { path: sample.vault.into(), passphrase: context.new_passphrase()? };
             let session = vaults::open_sample(&context.desk, key, &JOB)?;
             context.show(&session, || vault_command::text(&session))
         }
@@ -53,7 +53,8 @@ fn whole_job(demo: Demo, context: &Context) -> Result<(), Problem> {
         demo.out.unwrap_or_else(|| std::env::temp_dir().join(format!("assay-demo-{}", std::process::id())));
     let [vault, pdf, certificate] =
         ["sample.assay", "report.pdf", "assessor.pem"].map(|name| folder.join(name));
-    let key = vaults::VaultKey { path: vault.clone(), passphrase: Passphrase::new(PASSPHRASE.to_owned()) };
+    let key =
+        vaults::VaultKey { path: vault.as_path().into(), passphrase: Passphrase::new(PASSPHRASE.to_owned()) };
     vaults::create_vault(desk, key, &JOB)?;
     let assessment = demo::fill(desk, &JOB)?;
     let overview = scope::overview(desk, of(assessment.clone()), &JOB)?;
@@ -64,9 +65,10 @@ fn whole_job(demo: Demo, context: &Context) -> Result<(), Problem> {
         email: String::new(),
     };
     let identity = sealing::create_identity(desk, who, &JOB)?.id;
-    let to_file = sealing::CertificateToFile { identity: identity.clone(), path: certificate.clone() };
+    let to_file =
+        sealing::CertificateToFile { identity: identity.clone(), path: certificate.as_path().into() };
     sealing::export_certificate(desk, to_file, &JOB)?;
-    let input = report::IssueReport { assessment, identity, path: pdf, location: String::new() };
+    let input = report::IssueReport { assessment, identity, path: pdf.into(), location: String::new() };
     let issued = report::issue_report(desk, input, &JOB)?;
     context.show(&issued, || {
         let mut text = scope_command::text(&overview);

@@ -51,7 +51,7 @@ pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
 
 fn make(new: New, context: &Context) -> Result<(), Problem> {
     let passphrase = context.new_passphrase()?;
-    let key = vaults::VaultKey { path: new.vault.clone(), passphrase };
+    let key = vaults::VaultKey { path: new.vault.as_path().into(), passphrase };
     let session = vaults::create_vault(&context.desk, key, &JOB)?;
     context.show(&session, || {
         let vault = new.vault.display();
@@ -61,7 +61,7 @@ fn make(new: New, context: &Context) -> Result<(), Problem> {
 
 fn copy(backup: Backup, context: &Context) -> Result<(), Problem> {
     context.open(&backup.vault)?;
-    let view = vaults::back_up(&context.desk, vaults::File { path: backup.out.clone() }, &JOB)?;
+    let view = vaults::back_up(&context.desk, vaults::File { path: backup.out.as_path().into() }, &JOB)?;
     context.show(&view, || Text::of(format_args!("Copied to {}.", backup.out.display())))
 }
 

@@ -1,7 +1,7 @@
 //! The components of the system looked at: whose they are, which version, with which data.
 
 use super::{OfAssessment, input, key_in, put, unknown, view};
-use crate::{Desk, Job, Problem, files};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::methodology;
@@ -10,7 +10,7 @@ use assay_core::stride;
 use assay_core::words::*;
 use assay_exchange::cyclonedx::{self, Found};
 use assay_vault::Edit;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Larger bills of materials are not read.
 const LARGEST: files::Limit = files::Limit { bytes: 32 << 20, what: "bills of materials" };
@@ -32,7 +32,7 @@ input! {
         /// Into which assessment.
         assessment: AssessmentId,
         /// Where the file is.
-        path: PathBuf,
+        path: ChosenFile,
     }
     /// One bill of materials.
     OfBom {
@@ -135,9 +135,10 @@ pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<C
 /// Reads a bill of materials: its models, datasets and services become components, the file becomes evidence, the rest
 /// an inventory. One step for undo.
 pub fn import_bom(desk: &Desk, input: BomFile, job: &Job) -> Result<BomImported, Problem> {
+    let path = desk.path_of(&input.path)?;
     job.at("Reading the bill of materials", 0, 1)?;
-    let bytes = files::read(&input.path, LARGEST)?;
-    take_in_bom(desk, &input.assessment, &input.path, &bytes)
+    let bytes = files::read(&path, LARGEST)?;
+    take_in_bom(desk, &input.assessment, &path, &bytes)
 }
 
 /// Makes components and an inventory of the bytes of a bill of materials, which came from `path`.

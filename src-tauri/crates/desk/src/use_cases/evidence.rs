@@ -1,14 +1,13 @@
 //! Evidence: files kept in the vault by their SHA-256, and things seen and not retained.
 
 use super::{OfAssessment, input, key_in, put, required, unknown, view};
-use crate::{Desk, Job, Problem, files};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::ids::*;
 use assay_core::record::*;
 use assay_core::words::*;
 use assay_vault::Edit;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 /// The largest file taken in as evidence: 2 GiB.
 pub const LARGEST: u64 = 2 << 30;
@@ -19,7 +18,7 @@ input! {
         /// In which assessment.
         assessment: AssessmentId,
         /// Where the file is.
-        path: PathBuf,
+        path: ChosenFile,
         /// What it is called in the report; empty takes the file's name.
         title: String,
         /// What kind of thing.
@@ -75,7 +74,7 @@ input! {
         /// Which.
         evidence: EvidenceId,
         /// Where to.
-        path: PathBuf,
+        path: ChosenFile,
     }
 }
 
@@ -115,8 +114,9 @@ pub fn evidence(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Evidenc
 
 /// Takes a file into the vault, in pieces, and ties it to questions. Answers can be saved meanwhile.
 pub fn attach_evidence(desk: &Desk, input: Attach, job: &Job) -> Result<Evidence, Problem> {
-    let (mut file, size) = files::open(&input.path)?;
-    let name: String = input.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let path = desk.path_of(&input.path)?;
+    let (mut file, size) = files::open(&path)?;
+    let name: String = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     // The lock is let go while bytes stream in on a connection of their own.
     let mut intake = desk.with(|vault| {
         desk.assessment(vault, &input.assessment)?;
@@ -223,6 +223,7 @@ pub fn remove_evidence(desk: &Desk, input: OfEvidence, job: &Job) -> Result<Vec<
 
 /// Writes a piece of evidence to a file, its hash checked on the way. Never overwrites.
 pub fn export_evidence(desk: &Desk, input: EvidenceToFile, _: &Job) -> Result<super::Done, Problem> {
+    let path = desk.path_of(&input.path)?;
     desk.with(|vault| {
         let Some(Record::Evidence(piece)) =
             vault.get(&key_in("evidence", &input.assessment, &input.evidence))?
@@ -235,7 +236,7 @@ pub fn export_evidence(desk: &Desk, input: EvidenceToFile, _: &Job) -> Result<su
                 format!("“{}” was seen and not retained; there is no file.", piece.title),
             ));
         };
-        files::write_with(&input.path, |out| {
+        files::write_with(&path, |out| {
             vault.read_blob(&file.sha256, out)?;
             Ok(())
         })?;

@@ -1,7 +1,7 @@
 //! The report: preview, draft, and the signed, numbered issue.
 
 use super::{OfAssessment, input, put, view};
-use crate::{Desk, Job, Problem, files};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::comparison::compare;
 use assay_core::ids::*;
@@ -13,7 +13,6 @@ use assay_report::pdf::{Attachment, RenderInputs, Rendered, Stage};
 use assay_vault::Vault;
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
-use std::path::PathBuf;
 
 input! {
     /// A draft to write.
@@ -21,7 +20,7 @@ input! {
         /// Of which assessment.
         assessment: AssessmentId,
         /// Where to.
-        path: PathBuf,
+        path: ChosenFile,
     }
     /// A report to sign and issue.
     IssueReport {
@@ -30,7 +29,7 @@ input! {
         /// Who signs.
         identity: IdentityId,
         /// Where the PDF goes; an existing file is never overwritten.
-        path: PathBuf,
+        path: ChosenFile,
         /// Where it is signed; may be empty.
         location: String,
     }
@@ -41,7 +40,7 @@ input! {
         /// Which.
         issue: IssueId,
         /// Where to.
-        path: PathBuf,
+        path: ChosenFile,
     }
 }
 
@@ -49,7 +48,7 @@ view! {
     /// A draft written.
     Drafted {
         /// Where.
-        path: String,
+        path: ChosenFile,
         /// Pages.
         pages: u32,
         /// What could not be set as written, in sentences.
@@ -60,7 +59,7 @@ view! {
         /// The issue.
         issue: Issue,
         /// Where the PDF is.
-        path: String,
+        path: ChosenFile,
         /// Pages.
         pages: u32,
         /// What could not be set as written, in sentences.
@@ -131,15 +130,16 @@ pub fn report_preview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Docum
 
 /// Writes an unsigned draft.
 pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted, Problem> {
+    let path = desk.path_of(&input.path)?;
     let (case, library, about) = desk.with(|vault| {
         let (case, library) = desk.case(vault, &input.assessment)?;
         let about = about(desk, vault, (&case, &library), desk.now(), Status::Draft)?;
         Ok((case, library, about))
     })?;
     let rendered = render(&case, &library, &about, job)?;
-    files::write(&input.path, &rendered.bytes)?;
+    files::write(&path, &rendered.bytes)?;
     Ok(Drafted {
-        path: input.path.display().to_string(),
+        path: input.path,
         pages: u32::try_from(rendered.pages).unwrap_or(u32::MAX),
         warnings: rendered.warnings,
     })
@@ -147,7 +147,7 @@ pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted
 
 /// Draws the report, signs it as the assessor, checks it with the strict verifier, keeps it in the vault and writes the file.
 pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued, Problem> {
-    let path = &input.path;
+    let path = desk.path_of(&input.path)?;
     if path.symlink_metadata().is_ok() {
         return Err(Problem::new(
             "file",
@@ -176,7 +176,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
     let issue = desk.with(|vault| {
         let sha256 = hex(&Sha256::digest(&signed));
         vault.store_bytes(&signed)?;
-        files::write(path, &signed)?;
+        files::write(&path, &signed)?;
         let issue = Issue {
             id: IssueId::new(desk.new_id("iss")?)?,
             assessment: input.assessment.clone(),
@@ -200,7 +200,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
     })?;
     Ok(Issued {
         issue,
-        path: input.path.display().to_string(),
+        path: input.path,
         pages: u32::try_from(rendered.pages).unwrap_or(u32::MAX),
         warnings: rendered.warnings,
         verdict,
@@ -217,6 +217,7 @@ pub fn issues(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Issue>, P
 
 /// Writes an issued report, as it was signed, to a file.
 pub fn export_issue(desk: &Desk, input: IssueToFile, _: &Job) -> Result<super::Done, Problem> {
+    let path = desk.path_of(&input.path)?;
     desk.with(|vault| {
         let (case, _) = desk.case(vault, &input.assessment)?;
         let issue = case
@@ -226,7 +227,7 @@ pub fn export_issue(desk: &Desk, input: IssueToFile, _: &Job) -> Result<super::D
             .ok_or_else(|| super::unknown("issued report", &input.issue))?;
         let mut bytes = Vec::new();
         vault.read_blob(&issue.file.sha256, &mut bytes)?;
-        files::write(&input.path, &bytes)?;
+        files::write(&path, &bytes)?;
         Ok(super::Done {})
     })
 }

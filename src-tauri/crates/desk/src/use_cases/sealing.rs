@@ -2,7 +2,7 @@
 
 use super::vaults::IdentityView;
 use super::{Done, input, put, required, unknown};
-use crate::{Desk, Job, Problem, files};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::ids::*;
 use assay_core::pack::hex;
 use assay_core::record::*;
@@ -12,7 +12,6 @@ use assay_seal::sign::{Place, Statement};
 use assay_seal::verify::Verdict;
 use assay_vault::Vault;
 use chrono::{DateTime, FixedOffset};
-use std::path::PathBuf;
 
 /// Years a certificate made here is valid.
 pub const YEARS: u8 = 5;
@@ -36,14 +35,14 @@ input! {
         /// Whose.
         identity: IdentityId,
         /// Where to.
-        path: PathBuf,
+        path: ChosenFile,
     }
     /// A further signature on a signed report.
     Countersign {
         /// The signed PDF.
-        path: PathBuf,
+        path: ChosenFile,
         /// Where the countersigned PDF goes.
-        out: PathBuf,
+        out: ChosenFile,
         /// Reviewer or executive.
         place: Signer,
         /// Who signs.
@@ -54,9 +53,9 @@ input! {
     /// A PDF to verify.
     VerifyPdf {
         /// The file.
-        path: PathBuf,
+        path: ChosenFile,
         /// Certificates held to be genuine, as PEM or DER files.
-        trusted: Vec<PathBuf>,
+        trusted: Vec<ChosenFile>,
         /// Hold the identities of the open vault to be genuine too.
         trust_vault: bool,
     }
@@ -158,36 +157,38 @@ pub fn create_identity(desk: &Desk, input: NewIdentity, _: &Job) -> Result<Ident
 
 /// Writes an identity's certificate as PEM, for those who will verify.
 pub fn export_certificate(desk: &Desk, input: CertificateToFile, _: &Job) -> Result<Done, Problem> {
+    let path = desk.path_of(&input.path)?;
     desk.with(|vault| {
         let identity = identity(vault, &input.identity)?;
         let pem = assay_seal::identity::certificate_pem(&identity.certificate_der);
-        files::write(&input.path, pem.as_bytes())?;
+        files::write(&path, pem.as_bytes())?;
         Ok(Done {})
     })
 }
 
 /// Adds a further signature to a signed report, as a new file. Refuses a report that does not verify.
 pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, Problem> {
-    let pdf = files::read(&input.path, PDF)?;
+    let (path, out) = (desk.path_of(&input.path)?, desk.path_of(&input.out)?);
+    let pdf = files::read(&path, PDF)?;
     let before = assay_seal::verify::verify(&pdf, &[]);
     if !matches!(before.word, assay_seal::verify::Word::Valid | assay_seal::verify::Word::ValidUnknownSigner)
     {
         return Err(Problem::new(
             "seal",
-            format!("{} was not countersigned: {}", input.path.display(), before.sentence),
+            format!("{} was not countersigned: {}", input.path, before.sentence),
         ));
     }
     let identity = desk.with(|vault| identity(vault, &input.identity))?;
     let signed = sign_at(&pdf, input.place, &identity, desk.now(), &input.location, false)?;
-    files::write(&input.out, &signed)?;
+    files::write(&out, &signed)?;
     Ok(assay_seal::verify::verify(&signed, std::slice::from_ref(&identity.certificate_der)))
 }
 
 /// Verifies any PDF, strictly, without a network.
 pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Problem> {
     let mut trusted = Vec::new();
-    for path in &input.trusted {
-        let bytes = files::read(path, CERTIFICATE)?;
+    for file in &input.trusted {
+        let bytes = files::read(&desk.path_of(file)?, CERTIFICATE)?;
         trusted.push(assay_seal::identity::certificate_from_file(&bytes)?);
     }
     if input.trust_vault
@@ -199,5 +200,5 @@ pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Pro
             }
         }
     }
-    Ok(assay_seal::verify::verify(&files::read(&input.path, PDF)?, &trusted))
+    Ok(assay_seal::verify::verify(&files::read(&desk.path_of(&input.path)?, PDF)?, &trusted))
 }

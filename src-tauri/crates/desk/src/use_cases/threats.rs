@@ -1,7 +1,7 @@
 //! The threat model as an editable list, its threats, decisions on them, and import.
 
 use super::{OfAssessment, input, key_in, put, required, unknown, view};
-use crate::{Desk, Job, Problem, files};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::pack::{Library, Rule};
@@ -10,7 +10,6 @@ use assay_core::stride::{self, Threat};
 use assay_core::words::*;
 use assay_vault::Edit;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 /// The largest model file read.
 const LARGEST: files::Limit = files::Limit { bytes: 32 << 20, what: "models" };
@@ -92,7 +91,7 @@ input! {
         /// Into which assessment.
         assessment: AssessmentId,
         /// The file.
-        path: PathBuf,
+        path: ChosenFile,
     }
     /// Why a rule is silent somewhere.
     WhyNot {
@@ -504,9 +503,9 @@ pub fn why_not(desk: &Desk, input: WhyNot, _: &Job) -> Result<Vec<Silent>, Probl
 
 /// Reads an OWASP Threat Dragon model into the assessment, as one change.
 pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Result<Imported, Problem> {
+    let path = desk.path_of(&input.path)?;
     job.at("Reading the model", 0, 1)?;
-    let path = &input.path;
-    let bytes = files::read(path, LARGEST)?;
+    let bytes = files::read(&path, LARGEST)?;
     let model = assay_exchange::threat_dragon::read(&bytes, &input.assessment)
         .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
     desk.with(|vault| {

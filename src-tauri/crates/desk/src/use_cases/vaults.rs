@@ -1,7 +1,7 @@
 //! Vault files: create, open, close, change the passphrase, and what is in one.
 
 use super::{Done, Nothing, input, key, view};
-use crate::{Desk, Job, Passphrase, Problem, Settings, files};
+use crate::{ChosenFile, Desk, Job, Passphrase, Problem, files};
 use assay_core::record::{Assessment, Record, Vendor};
 use assay_vault::Vault;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct VaultKey {
     /// The file.
-    pub path: PathBuf,
+    pub path: ChosenFile,
     /// The passphrase.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub passphrase: Passphrase,
@@ -35,7 +35,7 @@ input! {
     /// A file.
     File {
         /// Where.
-        path: PathBuf,
+        path: ChosenFile,
     }
     /// How the window looks.
     Theme {
@@ -49,12 +49,32 @@ view! {
     Welcome {
         /// Version of the program.
         version: String,
-        /// Settings, with recent vaults.
-        settings: Settings,
-        /// Recent vaults whose file is still there.
-        present: Vec<String>,
-        /// A folder to suggest for a new vault.
-        suggested_folder: String,
+        /// `light`, `dark`, or empty for the system's.
+        theme: String,
+        /// Vaults that were open before, newest first.
+        recent: Vec<RecentVault>,
+        /// A new file to suggest for a vault.
+        suggested: SuggestedFile,
+        /// A new file to suggest for the sample.
+        suggested_sample: SuggestedFile,
+    }
+    /// A vault that was open before.
+    RecentVault {
+        /// Its file, as a token that only this run of the program knows.
+        file: String,
+        /// Name of the folder it lies in.
+        folder: String,
+        /// When it was last opened, RFC 3339.
+        opened: String,
+        /// Whether the file is still there.
+        is_present: bool,
+    }
+    /// A file that does not exist yet.
+    SuggestedFile {
+        /// Its token.
+        file: String,
+        /// Name of the folder it would lie in.
+        folder: String,
     }
     /// A signing identity, without its key.
     IdentityView {
@@ -89,7 +109,7 @@ view! {
     }
     /// The open vault.
     Session {
-        /// Its file.
+        /// Its file: the path for who named it, the name for who chose it.
         path: String,
         /// The file's name without its ending.
         name: String,
@@ -103,39 +123,64 @@ view! {
 /// What to show before a vault is open.
 pub fn welcome(desk: &Desk, _: Nothing, _: &Job) -> Result<Welcome, Problem> {
     let settings = desk.settings();
-    let present = settings.recent.iter().map(|r| r.path.clone()).filter(|p| Path::new(p).is_file()).collect();
+    let recent = settings.recent.into_iter().map(|recent| {
+        let path = PathBuf::from(recent.path);
+        let (folder, is_present) = (folder_name(&path), path.is_file());
+        RecentVault { file: desk.offer(&path), folder, opened: recent.opened, is_present }
+    });
     let folder = directories::UserDirs::new()
         .map(|dirs| dirs.document_dir().unwrap_or_else(|| dirs.home_dir()).to_owned())
         .unwrap_or_else(|| PathBuf::from("."));
     Ok(Welcome {
         version: env!("CARGO_PKG_VERSION").into(),
-        settings,
-        present,
-        suggested_folder: folder.display().to_string(),
+        theme: settings.theme,
+        recent: recent.collect(),
+        suggested: suggested(desk, &folder, "assessments"),
+        suggested_sample: suggested(desk, &folder, "sample"),
     })
+}
+
+fn folder_name(path: &Path) -> String {
+    path.parent()
+        .and_then(Path::file_name)
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// The first of `name.assay`, `name-2.assay` … that is not there yet.
+fn suggested(desk: &Desk, folder: &Path, name: &str) -> SuggestedFile {
+    let mut path = folder.join(format!("{name}.assay"));
+    let mut number = 2_u32;
+    while path.exists() {
+        path = folder.join(format!("{name}-{number}.assay"));
+        number += 1;
+    }
+    SuggestedFile { file: desk.offer(&path), folder: folder_name(&path) }
 }
 
 /// Makes a new vault and opens it.
 pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
+    let path = desk.path_of(&input.path)?;
     let passphrase = input.passphrase.strong()?;
-    if input.path.file_name().is_none() {
+    if path.file_name().is_none() {
         return Err(Problem::new("missing", "The vault needs a file name. Nothing was made."));
     }
     job.at("Deriving the key", 0, 1)?;
-    let folders = files::Folders::above(&input.path)?;
-    let vault = Vault::create(&input.path, passphrase, desk.random()?)?;
+    let folders = files::Folders::above(&path)?;
+    let vault = Vault::create(&path, passphrase, desk.random()?)?;
     folders.keep();
     *desk.held() = Some(vault);
-    desk.remember(&input.path);
+    desk.remember(&path);
     session(desk, Nothing {}, job)
 }
 
 /// Opens a vault.
 pub fn open_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
     job.at("Deriving the key", 0, 1)?;
-    let vault = input.passphrase.try_spellings(|spelling| Vault::open(&input.path, spelling))?;
+    let path = desk.path_of(&input.path)?;
+    let vault = input.passphrase.try_spellings(|spelling| Vault::open(&path, spelling))?;
     *desk.held() = Some(vault);
-    desk.remember(&input.path);
+    desk.remember(&path);
     session(desk, Nothing {}, job)
 }
 
@@ -161,7 +206,8 @@ pub fn change_passphrase(desk: &Desk, input: NewPassphrase, _: &Job) -> Result<D
 
 /// Takes a vault off the list of recent ones. The file stays.
 pub fn forget_recent(desk: &Desk, input: File, job: &Job) -> Result<Welcome, Problem> {
-    desk.change_settings(|settings| settings.recent.retain(|recent| Path::new(&recent.path) != input.path));
+    let gone = desk.path_of(&input.path)?.display().to_string();
+    desk.change_settings(|settings| settings.recent.retain(|recent| recent.path != gone));
     welcome(desk, Nothing {}, job)
 }
 
@@ -176,7 +222,8 @@ pub fn set_theme(desk: &Desk, input: Theme, _: &Job) -> Result<Done, Problem> {
 
 /// Copies the open vault, under the same passphrase, to a new file.
 pub fn back_up(desk: &Desk, input: File, _: &Job) -> Result<Done, Problem> {
-    desk.with(|vault| Ok(vault.backup_to(&input.path)?))?;
+    let path = desk.path_of(&input.path)?;
+    desk.with(|vault| Ok(vault.backup_to(&path)?))?;
     Ok(Done {})
 }
 
@@ -209,7 +256,7 @@ pub fn session(desk: &Desk, _: Nothing, _: &Job) -> Result<Session, Problem> {
         let path = vault.path().to_owned();
         Ok(Session {
             name: path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
-            path: path.display().to_string(),
+            path: desk.told(&path),
             vendors,
             identities: super::sealing::identities(vault)?,
         })

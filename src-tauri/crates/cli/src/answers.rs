@@ -348,8 +348,7 @@ fn not_applicable(topic: NotApplicable, context: &Context) -> Result<(), Problem
 
 fn accept_not_applicable(given: AcceptNotApplicable, context: &Context) -> Result<(), Problem> {
     let assessment = context.assessment(&given.at)?;
-    let input =
-        questionnaire::NotApplicable { assessment, questions: given.questions, reason: given.reason };
+    let input = questionnaire::NotApplicable { assessment, questions: given.questions, reason: given.reason };
     let view = questionnaire::conclude_not_applicable(&context.desk, input, &JOB)?;
     context.show(&view.tally, || Text::of(format_args!("Concluded: {}.", figure(&view.tally.concluded))))
 }

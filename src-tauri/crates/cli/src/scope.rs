@@ -3,8 +3,8 @@
 use crate::context::{Context, JOB, Pair, Where, filled, of, tier, word};
 use crate::terminal::Text;
 use assay_core::ids::{AssessmentId, FrameworkId, VendorId};
-use assay_core::record::{Person, Tier, TierOverride};
 use assay_core::progress::StepState;
+use assay_core::record::{Person, Tier, TierOverride};
 use assay_core::score::Figure;
 use assay_core::words::ScopeFact;
 use assay_desk::Problem;

@@ -155,7 +155,7 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
         let risk = made(&label, input.base.as_ref(), typed, old, &sets, whole)?;
         // One the model no longer yields stays behind the risk it is behind.
         let yielded: BTreeSet<ThreatId> =
-            stride::threats(&case, &library).into_iter().map(|t| t.id).collect();
+            evaluate(&case, &library, desk.now().date_naive()).threats.into_iter().map(|t| t.id).collect();
         let is_known = |id: &&ThreatId| {
             yielded.contains(*id)
                 || case.recorded_threats.contains_key(*id)

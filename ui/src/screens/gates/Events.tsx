@@ -294,7 +294,9 @@ function Refusal({ error }: { error: string | undefined }) {
 
 function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void }) {
   const [isClosing, setClosing] = useState(false);
-  const saver = useAutosave(event, (next: ServiceEvent) => change("save_event", next));
+  const saver = useAutosave(event, (next: ServiceEvent) => change("save_event", next), {
+    thing: `event ${event.assessment} ${event.id}`,
+  });
   const { value } = saver;
   const put = (part: Partial<ServiceEvent>) => saver.set({ ...value, ...part });
   const leave = () => void saver.flush();

@@ -45,7 +45,7 @@ function Loaded({ assessment, view }: { assessment: string; view: InherentView }
         answers: value,
         tier_override: latest.current.tier_override,
       }),
-    AT_ONCE,
+    { timing: AT_ONCE, thing: `inherent ${assessment}` },
   );
   const [item, open] = useItem();
   const list = useRef<HTMLOListElement>(null);

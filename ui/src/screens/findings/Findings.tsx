@@ -241,9 +241,11 @@ function ToWrite({ row, isBusy, onWrite }: { row: Failing; isBusy: boolean; onWr
 }
 
 function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
-  const saver = useAutosave<Finding>(view.finding, (finding) => change("save_finding", { finding }), {
-    thing: `finding ${view.finding.assessment} ${view.finding.id}`,
-  });
+  const saver = useAutosave<Finding>(
+    view.finding,
+    (finding, base) => change("save_finding", { finding, base }),
+    { thing: `finding ${view.finding.assessment} ${view.finding.id}` },
+  );
   const finding = saver.value;
   const put = (part: Partial<Finding>) => saver.set({ ...finding, ...part });
   const leave = () => void saver.flush();

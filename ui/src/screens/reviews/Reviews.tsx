@@ -309,8 +309,8 @@ function useReview<T extends { assessment: string; id: string }>(stored: T, save
 
 function Soc({ review }: { review: SocReview }) {
   const { assessment } = review;
-  const { saver, props } = useReview(review, (next) =>
-    change("save_soc_review", { assessment, review: next }),
+  const { saver, props } = useReview(review, (next, base) =>
+    change("save_soc_review", { assessment, review: next, base }),
   );
   return (
     <>
@@ -322,8 +322,8 @@ function Soc({ review }: { review: SocReview }) {
 
 function Certificate({ review }: { review: CertificateReview }) {
   const { assessment } = review;
-  const { saver, props } = useReview(review, (next) =>
-    change("save_certificate_review", { assessment, review: next }),
+  const { saver, props } = useReview(review, (next, base) =>
+    change("save_certificate_review", { assessment, review: next, base }),
   );
   return (
     <>

@@ -10,7 +10,7 @@ use assay_core::standing::standings;
 use assay_core::words::*;
 use assay_core::{score, stride};
 use assay_desk::use_cases::{self, OfAssessment};
-use assay_desk::{Desk, Environment, Job, content, demo};
+use assay_desk::{Desk, Environment, Job, Passphrase, content, demo};
 use assay_tests::{PASSPHRASE, window_program};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -252,8 +252,11 @@ fn main() {
     let mut environment = Environment::of_this_machine();
     environment.settings = None;
     let desk = Desk::new(environment).expect("the packs read");
-    let vault = folder.join("bench.assay").display().to_string();
-    let key = || use_cases::vaults::VaultKey { path: vault.clone(), passphrase: PASSPHRASE.into() };
+    let vault = folder.join("bench.assay");
+    let key = || use_cases::vaults::VaultKey {
+        path: vault.clone().into(),
+        passphrase: Passphrase::new(PASSPHRASE.into()),
+    };
     use_cases::vaults::create_vault(&desk, key(), &job).expect("made");
     let assessment = demo::fill(&desk, &job).expect("filled");
     let of = || OfAssessment { assessment: assessment.clone() };
@@ -271,7 +274,7 @@ fn main() {
         let question = QuestionId::new("ACC-01").expect("an id");
         use_cases::questionnaire::answer(
             &desk,
-            use_cases::questionnaire::Answer { assessment: assessment.clone(), question, change },
+            use_cases::questionnaire::Answer { assessment: assessment.clone(), question, change, base: None },
             &job,
         )
         .expect("saved")
@@ -331,7 +334,7 @@ fn main() {
     )
     .expect("made");
     let drafts = timed(10, |n| {
-        let path = folder.join(format!("draft{n}.pdf")).display().to_string();
+        let path = folder.join(format!("draft{n}.pdf")).into();
         use_cases::report::write_draft(
             &desk,
             use_cases::report::DraftToFile { assessment: assessment.clone(), path },
@@ -341,7 +344,7 @@ fn main() {
     });
     line("  draw the sample's report", &drafts);
     let issues = timed(10, |n| {
-        let path = folder.join(format!("report{n}.pdf")).display().to_string();
+        let path = folder.join(format!("report{n}.pdf")).into();
         let input = use_cases::report::IssueReport {
             assessment: assessment.clone(),
             identity: identity.id.clone(),
@@ -368,10 +371,7 @@ fn main() {
     let id = session.identities[0].id.clone();
     use_cases::sealing::export_certificate(
         &desk,
-        use_cases::sealing::CertificateToFile {
-            identity: id,
-            path: folder.join("c.pem").display().to_string(),
-        },
+        use_cases::sealing::CertificateToFile { identity: id, path: folder.join("c.pem").into() },
         &job,
     )
     .expect("written");

@@ -13,4 +13,8 @@ decision: Decision,
  * Decided on what is there today: anew, or once more after something changed. Without it, another text or a
  * condition met leaves the day and what the same decision of the same person rested on as they were.
  */
-confirm: boolean, };
+confirm: boolean, 
+/**
+ * The decision as the person saw it, `None` when there was none yet: only what differs from it is changed.
+ */
+base?: Decision, };

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { ApiError, setApi, type UseCase } from "../api";
 import { Frame } from "../frame";
 import { notices } from "../frame/notices";
+import { abandonAll } from "../state/autosave";
 import { forgetAll } from "../state/query";
 
 export type Answers = { [K in UseCase]?: unknown };
@@ -13,10 +14,18 @@ export interface Asked {
   input: Record<string, unknown>;
 }
 
+/** What the platform's next file dialogs answer: tokens, in this order; after the last the person thinks better of it. */
+let answersOfDialogs: string[] = [];
+export const chooseNext = (...files: string[]) => {
+  answersOfDialogs = files;
+};
+
 /** Answers a list of what was asked to change something, as it grows. A function in the table may refuse. */
 export async function withCore(answers: Answers): Promise<Asked[]> {
   const asked: Asked[] = [];
   notices.set([]);
+  abandonAll();
+  answersOfDialogs = [];
   setApi({
     async call(name, input) {
       asked.push({ name, input: input as Record<string, unknown> });
@@ -26,7 +35,7 @@ export async function withCore(answers: Answers): Promise<Asked[]> {
     },
     cancel: async () => undefined,
     on: () => () => {},
-    ask: async () => null,
+    ask: async () => answersOfDialogs.shift() ?? null,
   });
   window.location.hash = "";
   await forgetAll();

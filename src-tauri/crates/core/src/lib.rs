@@ -28,6 +28,7 @@ pub mod pack;
 pub mod progress;
 pub mod record;
 pub mod red_flag;
+pub mod removal;
 pub mod risk;
 pub mod score;
 pub mod specification;

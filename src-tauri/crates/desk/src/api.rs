@@ -1,6 +1,7 @@
 //! The surface of the window: the name of a use case and its input as JSON → its view as JSON.
 //!
-//! The list below is the whole surface the page can reach. The TypeScript types of `ui/src/ipc` are made from it.
+//! The list below is the whole surface the page can reach. Files come and go as tokens; see [`crate::ChosenFile`].
+//! The TypeScript types of `ui/src/ipc` are made from it.
 
 use crate::use_cases::*;
 use crate::{Desk, Job, Problem};
@@ -19,7 +20,7 @@ macro_rules! use_cases {
             match name {
                 $($(stringify!($name) => {
                     let input: $input = serde_json::from_value(input).map_err(|e| Problem::new("api", format!("{name}: {e}. Nothing was changed.")))?;
-                    let view: $output = $module::$name(desk, input, job)?;
+                    let view: $output = $module::$name(desk, input, job).map_err(|problem| desk.without_paths(problem))?;
                     serde_json::to_value(view).map_err(|e| Problem::new("api", format!("{name}: {e}.")))
                 })*)*
                 _ => Err(Problem::new("api", format!("There is no use case “{name}”."))),
@@ -94,7 +95,7 @@ use_cases! {
         remove_vendor(scope::OfVendor) -> vaults::Session;
         create_assessment(scope::NewAssessment) -> assay_core::record::Assessment;
         save_assessment(scope::AssessmentInput) -> scope::Overview;
-        remove_assessment(OfAssessment) -> vaults::Session;
+        remove_assessment(scope::RemoveAssessment) -> vaults::Session;
         overview(OfAssessment) -> scope::Overview;
     }
     inherent {
@@ -125,10 +126,10 @@ use_cases! {
         read_returns(vendor_files::ReadReturns) -> Vec<vendor_files::FileReturn>;
     }
     history {
-        status(OfAssessment) -> history::Status;
-        undo(OfAssessment) -> history::Status;
-        redo(OfAssessment) -> history::Status;
-        journal(OfAssessment) -> Vec<history::JournalEntry>;
+        status(history::InScope) -> history::Status;
+        undo(history::HistoryStep) -> history::Status;
+        redo(history::HistoryStep) -> history::Status;
+        journal(history::InScope) -> Vec<history::JournalEntry>;
         search(history::Search) -> Vec<history::SearchHit>;
     }
     questionnaire {

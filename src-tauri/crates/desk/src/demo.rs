@@ -339,6 +339,7 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
             contact_email: v.contact_email,
             services: v.services,
             notes: v.notes,
+            base: None,
         },
         job,
     )?;
@@ -378,9 +379,13 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
         limitations: script.limitations,
         ..assessment
     };
-    scope::save_assessment(desk, scope::AssessmentInput { assessment: whole }, job)?;
-    let inherent =
-        inherent::InherentInput { assessment: id.clone(), answers: a.inherent, tier_override: None };
+    scope::save_assessment(desk, scope::AssessmentInput { assessment: whole, base: None }, job)?;
+    let inherent = inherent::InherentInput {
+        assessment: id.clone(),
+        answers: a.inherent,
+        tier_override: None,
+        base: None,
+    };
     inherent::save_inherent_risk(desk, inherent, job)?;
 
     let evidence = take_in(desk, &id, script.evidence)?;
@@ -429,7 +434,7 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
             ..raised
         };
         findings_of.insert(part.question, finding.id.clone());
-        findings::save_finding(desk, findings::FindingInput { finding }, job)?;
+        findings::save_finding(desk, findings::FindingInput { finding, base: None }, job)?;
     }
     for part in script.risk {
         let input = risks::RiskInput {
@@ -449,6 +454,7 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
             owner: part.owner,
             due: part.due,
             status: part.status,
+            base: None,
         };
         risks::save_risk(desk, input, job)?;
     }
@@ -462,6 +468,7 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
             what: part.what,
             closed: part.closed,
             outcome: part.outcome,
+            base: None,
         };
         onboarding::save_event(desk, input, job)?;
     }
@@ -478,7 +485,12 @@ fn test(
     job: &Job,
 ) -> Result<(), Problem> {
     for part in parts {
-        let plan = testing::TestInput { assessment: assessment.clone(), test: None, kind: Some(part.kind) };
+        let plan = testing::TestInput {
+            assessment: assessment.clone(),
+            test: None,
+            kind: Some(part.kind),
+            base: None,
+        };
         let planned = testing::save_test(desk, plan, job)?.tests.pop();
         let planned = planned.ok_or_else(|| unknown("test", &part.title))?;
         let pieces = part.evidence.iter().map(|key| evidence.get(key).cloned());
@@ -496,7 +508,8 @@ fn test(
             evidence: pieces.collect::<Option<_>>().ok_or_else(|| unknown("evidence", &planned.id))?,
             ..planned
         };
-        let result = testing::TestInput { assessment: assessment.clone(), test: Some(test), kind: None };
+        let result =
+            testing::TestInput { assessment: assessment.clone(), test: Some(test), kind: None, base: None };
         testing::save_test(desk, result, job)?;
     }
     Ok(())
@@ -513,7 +526,7 @@ fn decide(desk: &Desk, id: &AssessmentId, part: DecisionPart, job: &Job) -> Resu
         overrides: Vec::new(),
         basis: None,
     };
-    decide::save_decision(desk, decide::DecisionInput { decision, confirm: true }, job)?;
+    decide::save_decision(desk, decide::DecisionInput { decision, confirm: true, base: None }, job)?;
     Ok(())
 }
 
@@ -582,7 +595,7 @@ fn answer_all(
             deferred: part.deferred,
             ..ResponseChange::default()
         };
-        let input = Answer { assessment: assessment.clone(), question: part.question, change };
+        let input = Answer { assessment: assessment.clone(), question: part.question, change, base: None };
         questionnaire::answer(desk, input, job)?;
     }
     Ok(())
@@ -599,7 +612,7 @@ fn review(
     evidence: &BTreeMap<String, EvidenceId>,
     job: &Job,
 ) -> Result<(), Problem> {
-    let new = reviews::SocInput { assessment: assessment.clone(), review: None };
+    let new = reviews::SocInput { assessment: assessment.clone(), review: None, base: None };
     let made = reviews::save_soc_review(desk, new, job)?;
     let empty = made.soc.into_iter().next().ok_or_else(|| unknown("review", &"SOC-1"))?;
     let mut form = part.form;
@@ -611,7 +624,7 @@ fn review(
     let review = SocReview { evidence: Some(named(evidence, &part.evidence)?), ..review };
     reviews::save_soc_review(
         desk,
-        reviews::SocInput { assessment: assessment.clone(), review: Some(review) },
+        reviews::SocInput { assessment: assessment.clone(), review: Some(review), base: None },
         job,
     )?;
     Ok(())

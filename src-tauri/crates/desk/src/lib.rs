@@ -7,12 +7,17 @@
 //! Time and randomness come in with [`Environment`]; long work reports to a [`Job`] and can be stopped by it.
 
 pub mod api;
+mod chosen;
 pub mod content;
 pub mod demo;
+pub mod files;
+mod passphrase;
 mod problem;
 mod settings;
 pub mod use_cases;
 
+pub use chosen::ChosenFile;
+pub use passphrase::Passphrase;
 pub use problem::Problem;
 pub use settings::{Recent, Settings};
 
@@ -34,6 +39,9 @@ pub struct Environment {
     pub random: Box<Random>,
     /// Folder for settings and the list of recent vaults; `None` keeps none.
     pub settings: Option<PathBuf>,
+    /// Called whenever the vault is about to be read or written. Another writer may have been there by then; a test makes
+    /// one come just then.
+    pub meanwhile: Box<dyn Fn() + Send + Sync>,
 }
 
 impl Environment {
@@ -52,6 +60,7 @@ impl Environment {
             settings: std::env::var_os("ASSAY_CONFIG_DIR").map(PathBuf::from).or_else(|| {
                 directories::ProjectDirs::from("", "", "Assay").map(|dirs| dirs.config_dir().to_owned())
             }),
+            meanwhile: Box::new(|| {}),
         }
     }
 }
@@ -95,6 +104,8 @@ pub struct Desk {
     built_in: Arc<Library>,
     vault: Mutex<Option<Vault>>,
     frozen: Mutex<Vec<Arc<Library>>>,
+    /// Files offered to the page: a token's number is the place in this list.
+    offered: Mutex<Vec<PathBuf>>,
 }
 
 impl Desk {
@@ -104,7 +115,13 @@ impl Desk {
     /// When the content packs inside the program do not read, which a test rules out.
     pub fn new(environment: Environment) -> Result<Self, Problem> {
         let built_in = Arc::new(Library::parse(&content::source())?);
-        Ok(Self { environment, built_in, vault: Mutex::new(None), frozen: Mutex::new(Vec::new()) })
+        Ok(Self {
+            environment,
+            built_in,
+            vault: Mutex::new(None),
+            frozen: Mutex::default(),
+            offered: Mutex::default(),
+        })
     }
 
     /// The content packs inside the program.
@@ -129,6 +146,7 @@ impl Desk {
     }
 
     fn held(&self) -> MutexGuard<'_, Option<Vault>> {
+        (self.environment.meanwhile)();
         // A panic while the lock was held leaves a vault whose last transaction did not commit: sound to go on with.
         self.vault.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }

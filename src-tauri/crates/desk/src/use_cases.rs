@@ -8,7 +8,7 @@ use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::pack::Library;
 use assay_core::record::*;
-use assay_vault::{Change, Edit, State};
+use assay_vault::{Change, Edit, State, VaultError};
 use std::sync::Arc;
 
 pub mod components;
@@ -20,6 +20,7 @@ pub mod inherent;
 pub mod onboarding;
 pub mod preparation;
 pub mod questionnaire;
+mod removing;
 pub mod report;
 pub mod reviews;
 pub mod risks;
@@ -96,6 +97,39 @@ pub(crate) fn put(before: Option<Record>, next: Record) -> Edit {
 /// A record as it was read, to go.
 pub(crate) fn remove(record: Record) -> Edit {
     Edit::Remove(Box::new(record))
+}
+
+/// What becomes of a record that is `old` now, when a person made `typed` of the `base` they saw: what they did not touch
+/// stays as it is now. Without a `base` they meant the record as it is now. The fields named `collections` are put
+/// together item by item.
+///
+/// # Errors
+/// `changed-since` with the fields that another person changed to something else meanwhile.
+pub(crate) fn made<T: Clone + serde::Serialize + serde::de::DeserializeOwned>(
+    label: &str,
+    base: Option<&T>,
+    typed: T,
+    old: Option<&T>,
+    collections: &[&str],
+    whole: impl Fn(T) -> Record,
+) -> Result<T, Problem> {
+    let Some((old, base)) = old.map(|old| (old, base.unwrap_or(old))) else { return Ok(typed) };
+    let value = |of: &T| serde_json::to_value(of).map_err(internal);
+    match assay_vault::merged(&value(base)?, &value(&typed)?, value(old)?, collections) {
+        Ok(merged) => serde_json::from_value(merged).map_err(internal),
+        Err(clashes) => {
+            let (label, record) = (label.into(), whole(old.clone()).key());
+            Err(VaultError::FieldsChangedSince { label, record, clashes }.into())
+        }
+    }
+}
+
+fn changed_since(label: &str, record: &Record) -> Problem {
+    VaultError::ChangedSince { label: label.into(), record: record.key() }.into()
+}
+
+fn internal(error: serde_json::Error) -> Problem {
+    Problem::new("internal", format!("A record could not be put together: {error}. Nothing was changed."))
 }
 
 /// What a use case makes of what it read.

@@ -1,10 +1,10 @@
 //! What is there → what a person makes of it: read, decided and written with its journal entry in one durable transaction.
 
-use crate::error::{Clash, VaultError};
+use crate::error::VaultError;
 use crate::file::Vault;
 use crate::journal::{self, Edited, Heading};
 use crate::state::State;
-use crate::{record, search};
+use crate::{merge, record, search};
 use assay_core::ids::AssessmentId;
 use assay_core::record::{Key, Record};
 use chrono::{DateTime, FixedOffset};
@@ -191,9 +191,10 @@ impl Edit {
 }
 
 fn same_key(label: &str, key: &Key, next: Record) -> Result<Record, VaultError> {
-    match next.key() {
-        same if same == *key => Ok(next),
-        other => Err(VaultError::OtherRecord { label: label.into(), record: key.clone(), other }),
+    if next.key() == *key {
+        Ok(next)
+    } else {
+        Err(VaultError::OtherRecord { label: label.into(), record: key.clone() })
     }
 }
 
@@ -201,19 +202,12 @@ fn same_key(label: &str, key: &Key, next: Record) -> Result<Record, VaultError> 
 fn with_fields(label: &str, key: &Key, current: &Record, fields: Vec<Field>) -> Result<Record, VaultError> {
     let unreadable = |error| record::unreadable(key, &error);
     let mut whole = serde_json::to_value(current).map_err(unreadable)?;
-    let body = &mut whole["body"];
-    let mut clashes = Vec::new();
-    for Field { name, was, now } in fields {
-        let stands = body.get(&name).cloned().unwrap_or_default();
-        if stands == was {
-            body[&name] = now;
-        } else if stands != now {
-            clashes.push(Clash { field: name, stands, wanted: now });
-        }
-    }
-    if !clashes.is_empty() {
-        return Err(VaultError::FieldsChangedSince { label: label.into(), record: key.clone(), clashes });
-    }
+    let body = whole["body"].take();
+    whole["body"] = merge::with_fields(body, fields).map_err(|clashes| VaultError::FieldsChangedSince {
+        label: label.into(),
+        record: key.clone(),
+        clashes,
+    })?;
     same_key(label, key, serde_json::from_value(whole).map_err(unreadable)?)
 }
 

@@ -120,17 +120,12 @@ pub enum VaultError {
         record: Key,
     },
     /// A change makes another record of one.
-    #[error(
-        "“{label}” was not saved: the {} {} cannot become the {} {}. Nothing was changed.",
-        .record.kind, .record.id, .other.kind, .other.id
-    )]
+    #[error("“{label}” was not saved: the {} {} would become another record. Nothing was changed.", .record.kind, .record.id)]
     OtherRecord {
         /// Label of the change.
         label: String,
         /// The record changed.
         record: Key,
-        /// What it would become.
-        other: Key,
     },
     /// A record is not, or no longer, what a change was made of; going on would lose that.
     #[error(

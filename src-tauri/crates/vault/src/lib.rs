@@ -13,6 +13,7 @@
 //!
 //! What does *not* happen here: no clock, no randomness (time and salt are parameters), no rule about assessments.
 
+mod aside;
 mod blob;
 mod change;
 mod copy;
@@ -20,6 +21,7 @@ mod error;
 mod file;
 mod journal;
 mod key;
+mod merge;
 mod record;
 mod schema;
 mod search;
@@ -34,11 +36,13 @@ extern crate self as assay_vault;
 #[path = "../tests/common/mod.rs"]
 mod common;
 
+pub use aside::Aside;
 pub use blob::{Intake, Stored};
 pub use change::{Applied, Change, Edit, Field};
 pub use error::{Clash, VaultError};
 pub use file::{Stats, Vault};
 pub use journal::Entry;
+pub use merge::merged;
 pub use search::Hit;
 pub use state::State;
 pub use undo::Undone;

@@ -28,11 +28,8 @@ fn store(intake: &mut Intake, mut bytes: &[u8]) -> Result<Stored, VaultError> {
 
 fn read(vault: &Vault, sha256: &str) -> Result<Vec<u8>, VaultError> {
     let mut bytes = Vec::new();
-    vault
-        .state()
-        .unwrap()
-        .read_blob(sha256, &mut bytes)
-        .map(|length| assert_eq!(length, bytes.len() as u64))?;
+    let length = vault.state()?.read_blob(sha256, &mut bytes)?;
+    assert_eq!(length, bytes.len() as u64);
     Ok(bytes)
 }
 
@@ -93,7 +90,7 @@ fn answers_are_saved_and_vaults_opened_while_a_file_is_taken_in() {
         if reads == 40 {
             // Opening sweeps what a crash left. What is under way is not that.
             let other = Vault::open(&path, PASSPHRASE).unwrap();
-            assert_eq!(other.stats().unwrap().blobs, 0);
+            assert_eq!(stats(&other).blobs, 0);
             assert_eq!(read(&other, &sha256).unwrap_err().code(), "no-such-blob");
         }
         Ok(())

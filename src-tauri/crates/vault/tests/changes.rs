@@ -1,4 +1,5 @@
 //! Changes, undo and redo, and what can be read back.
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests
 
 mod common;
 use assay_core::record::Record;

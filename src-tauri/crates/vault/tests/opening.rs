@@ -293,9 +293,8 @@ fn a_vault_of_the_first_format_is_brought_up_to_date() {
         assert_eq!(hits.iter().map(|hit| hit.key.id.as_str()).collect::<Vec<_>>(), ["a1/NET-01"]);
         assert_eq!(vault.state().unwrap().search("a year", None, 5).unwrap(), [], "that answer was undone");
         let mut policy = Vec::new();
-        vault
-            .read_blob("3c5b81c4360791754fe1ef9bbddb3487289f12af1303d03bd90389ddf1291574", &mut policy)
-            .unwrap();
+        let sha256 = "3c5b81c4360791754fe1ef9bbddb3487289f12af1303d03bd90389ddf1291574";
+        vault.state().unwrap().read_blob(sha256, &mut policy).unwrap();
         assert_eq!(policy, b"a policy of eleven words that is kept in an old vault");
     }
     assert_eq!(version(&path), 3);

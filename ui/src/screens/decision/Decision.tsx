@@ -119,7 +119,11 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
               <Button
                 onPress={() =>
                   void attempt(
-                    change("save_decision", { decision: { ...decision, decided_on: null }, confirm: true }),
+                    change("save_decision", {
+                      decision: { ...decision, decided_on: null },
+                      confirm: true,
+                      base: decision,
+                    }),
                   )
                 }
                 data-testid="decision-confirm"

@@ -45,11 +45,13 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
   const accountable = useQuery("overview", { assessment }).data?.assessment.accountable.name ?? "";
   const empty = useMemo(() => ({ ...EMPTY, decided_by: accountable }), [accountable]);
   const stored: Draft = view.decision ?? empty;
-  const saver = useAutosave<Draft>(stored, async (value) => {
-    if (value.outcome === null) return;
-    const { outcome } = value;
-    await change("save_decision", { decision: { ...value, assessment, outcome }, confirm: false });
-  });
+  /** A decision as it is saved; one without an outcome is none. */
+  const decided = ({ outcome, ...rest }: Draft) => outcome && { ...rest, assessment, outcome };
+  const save = async (value: Draft, from: Draft) => {
+    const [decision, base] = [decided(value), decided(from)];
+    if (decision) await change("save_decision", { decision, confirm: false, ...(base ? { base } : {}) });
+  };
+  const saver = useAutosave<Draft>(stored, save);
   const value = draft ?? saver.value;
   const [refusal, setRefusal] = useState<string>();
   const refused = useRef<HTMLParagraphElement>(null);
@@ -91,7 +93,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
     let held: Partial<Draft> | undefined;
     try {
       if (!(await saver.flush())) return false;
-      await change("save_decision", { decision: { ...next, assessment, outcome }, confirm: false });
+      await save(next, saver.value);
       held = part;
       return true;
     } catch (thrown) {

@@ -1,11 +1,12 @@
 /** Who signs: the signing identities of the vault, made here and never leaving it but as certificates. */
 import { useState } from "react";
 import { ApiError, call } from "../../api";
-import { Button, Dialog, EmptyState, Icon, Menu, PathField, TextField } from "../../components";
+import { Button, Dialog, EmptyState, FileField, Icon, Menu, TextField } from "../../components";
 import { attempt, tell, useCommands } from "../../frame";
 import type { IdentityView } from "../../ipc/IdentityView";
 import { change } from "../../state/query";
 import { day, fileName } from "../../words";
+import { FormError } from "../shown";
 
 export function Identities({ identities }: { identities: readonly IdentityView[] }) {
   const [open, setOpen] = useState<"new" | IdentityView>();
@@ -98,8 +99,10 @@ function NewIdentityDialog({ onClose }: { onClose(): void }) {
   const [email, setEmail] = useState("");
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
+  // The certificate names both; the core refuses one without.
+  const isReady = name.trim() !== "" && organisation.trim() !== "" && !busy;
   const create = async () => {
-    if (name.trim() === "" || busy) return;
+    if (!isReady) return;
     setBusy(true);
     try {
       await change("create_identity", {
@@ -124,7 +127,7 @@ function NewIdentityDialog({ onClose }: { onClose(): void }) {
           <Button
             kind="primary"
             onPress={() => void create()}
-            isDisabled={busy || name.trim() === ""}
+            isDisabled={!isReady}
             data-testid="create-identity"
           >
             {busy ? "Creating…" : "Create identity"}
@@ -141,11 +144,11 @@ function NewIdentityDialog({ onClose }: { onClose(): void }) {
           value={name}
           onChange={setName}
           onEnter={() => void create()}
-          error={error}
           testId="identity-name"
         />
         <TextField
           label="Organisation"
+          isRequired
           value={organisation}
           onChange={setOrganisation}
           onEnter={() => void create()}
@@ -158,6 +161,7 @@ function NewIdentityDialog({ onClose }: { onClose(): void }) {
           onChange={setEmail}
           onEnter={() => void create()}
         />
+        <FormError error={error} />
       </div>
     </Dialog>
   );
@@ -168,8 +172,8 @@ function ExportDialog({ identity, onClose }: { identity: IdentityView; onClose()
   const [error, setError] = useState<string>();
   const write = async () => {
     try {
-      await call("export_certificate", { identity: identity.id, path: path.trim() });
-      tell(`The certificate was written to ${fileName(path.trim())}.`);
+      await call("export_certificate", { identity: identity.id, path: path });
+      tell(`The certificate was written to ${fileName(path)}.`);
       onClose();
     } catch (thrown) {
       setError(ApiError.from(thrown).message);
@@ -183,7 +187,7 @@ function ExportDialog({ identity, onClose }: { identity: IdentityView; onClose()
       actions={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" onPress={() => void write()} isDisabled={path.trim() === ""}>
+          <Button kind="primary" onPress={() => void write()} isDisabled={path === ""}>
             Export certificate
           </Button>
         </>
@@ -194,14 +198,13 @@ function ExportDialog({ identity, onClose }: { identity: IdentityView; onClose()
           The certificate holds the name and the public half of the key. It can be given to anybody, best by
           another way than the reports themselves.
         </p>
-        <PathField
+        <FileField
           label="Where to"
           value={path}
           onChange={(next) => {
             setPath(next);
             setError(undefined);
           }}
-          onEnter={() => void write()}
           dialogTitle="Choose where the certificate goes"
           newFile={`${identity.name.replace(/[^\p{L}\p{N}]+/gu, "-")}.pem`}
           error={error}

@@ -22,7 +22,7 @@ import { Near } from "./More";
 export interface BasisProps {
   assessment: string;
   view: QuestionView;
-  onAttach(tab: AttachTab, paths?: string[]): void;
+  onAttach(tab: AttachTab, files?: string[]): void;
   save(part: ResponseChange): Promise<void>;
 }
 
@@ -103,10 +103,10 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
         <DropZone
           label="Or drop files here"
           chooseLabel="Choose file…"
-          onPaths={(paths) => onAttach("file", paths)}
+          onFiles={(files) => onAttach("file", files)}
           onChoose={() =>
             void attempt(chooseFile("Choose the evidence")).then(
-              (path) => typeof path === "string" && onAttach("file", [path]),
+              (file) => typeof file === "string" && onAttach("file", [file]),
             )
           }
         />

@@ -5,7 +5,7 @@ import type { Imported } from "../../ipc/Imported";
 import { change } from "../../state/query";
 import { count } from "../../words";
 import { ReadFileDialog } from "../ReadFileDialog";
-import { offerBack } from "../shown";
+import { offerTakeBack } from "../takeBack";
 
 interface ImportDialogProps {
   assessment: string;
@@ -21,7 +21,7 @@ export function ImportDialog({ assessment, onClose, onModel }: ImportDialogProps
     // Offered once the result is read, so that the notice does not lie over it.
     const close = () => {
       onClose();
-      offerBack(assessment, `The model “${result.title}” was imported.`);
+      void offerTakeBack(assessment, `The model “${result.title}” was imported.`);
     };
     return (
       // Another dialog, not the same one changed: so the focus goes to its button.
@@ -70,7 +70,6 @@ export function ImportDialog({ assessment, onClose, onModel }: ImportDialogProps
   return (
     <ReadFileDialog
       title="Import a Threat Dragon model"
-      act="Import model"
       choose="Choose a Threat Dragon model"
       drop="Drop a model here"
       help="A JSON file of Threat Dragon, versions 1 and 2. At most 32 MB."

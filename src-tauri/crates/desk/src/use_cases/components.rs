@@ -1,18 +1,18 @@
 //! The components of the system looked at: whose they are, which version, with which data.
 
-use super::{OfAssessment, add, input, plan, remove, replace, unknown, view};
-use crate::{Desk, Job, Problem};
+use super::removing::removed;
+use super::{OfAssessment, add, input, key_in, made, plan, replace, unknown, view};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::evaluation::{component_gaps, evaluate};
 use assay_core::ids::*;
 use assay_core::record::*;
 use assay_core::words::*;
 use assay_exchange::cyclonedx::{self, Found};
-use assay_vault::Edit;
 use std::path::Path;
 
-/// Larger bills of materials are not read, in bytes.
-const LARGEST: u64 = 32 << 20;
+/// Larger bills of materials are not read.
+const LARGEST: files::Limit = files::Limit { bytes: 32 << 20, what: "bills of materials" };
 
 input! {
     /// What is known of an element as a component.
@@ -25,13 +25,16 @@ input! {
         role: Option<AiRole>,
         /// The particulars.
         component: Component,
+        /// The element as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Element>,
     }
     /// A bill of materials to read.
     BomFile {
         /// Into which assessment.
         assessment: AssessmentId,
         /// Where the file is.
-        path: String,
+        path: ChosenFile,
     }
     /// One bill of materials.
     OfBom {
@@ -113,9 +116,6 @@ pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<C
     desk.change(Some(&assessment), |state| {
         let (case, _) = desk.case(state, &assessment)?;
         let old = case.elements.get(&input.element).ok_or_else(|| unknown("element", &input.element))?;
-        if let Some(bom) = input.component.bom.as_ref().filter(|id| !case.boms.contains_key(id)) {
-            return Err(unknown("bill of materials", bom));
-        }
         let kept = |texts: Vec<String>| -> Vec<String> {
             texts.into_iter().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect()
         };
@@ -124,8 +124,14 @@ pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<C
             providers: kept(input.component.providers),
             ..input.component
         };
-        let element = Element { role: input.role, component, ..old.clone() };
-        let label = format!("describe component {}", element.name);
+        let seen = input.base.as_ref().unwrap_or(old);
+        let typed = Element { role: input.role, component, ..seen.clone() };
+        let label = format!("describe component {}", old.name);
+        let collections = ["component", "stages"];
+        let element = made(&label, Some(seen), typed, Some(old), &collections, Record::Element)?;
+        if let Some(bom) = element.component.bom.as_ref().filter(|id| !case.boms.contains_key(id)) {
+            return Err(unknown("bill of materials", bom));
+        }
         Ok(plan(label, vec![replace(Record::Element(old.clone()), Record::Element(element))]))
     })?;
     components(desk, OfAssessment { assessment }, job)
@@ -134,21 +140,10 @@ pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<C
 /// Reads a bill of materials: its models, datasets and services become components, the file becomes evidence, the rest
 /// an inventory. One step for undo.
 pub fn import_bom(desk: &Desk, input: BomFile, job: &Job) -> Result<BomImported, Problem> {
-    let path = Path::new(&input.path);
-    let size = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?.len();
-    if size > LARGEST {
-        let (mb, limit) = (size >> 20, LARGEST >> 20);
-        return Err(Problem::new(
-            "too-large",
-            format!(
-                "{} has {mb} MB; bills of materials up to {limit} MB are read. Nothing was changed.",
-                path.display()
-            ),
-        ));
-    }
-    job.at("Reading the bill of materials", 0, size)?;
-    let bytes = std::fs::read(path).map_err(|e| Problem::file("read", path, &e))?;
-    take_in_bom(desk, &input.assessment, path, &bytes)
+    let path = desk.path_of(&input.path)?;
+    job.at("Reading the bill of materials", 0, 1)?;
+    let bytes = files::read(&path, LARGEST)?;
+    take_in_bom(desk, &input.assessment, &path, &bytes)
 }
 
 /// Makes components and an inventory of the bytes of a bill of materials, which came from `path`.
@@ -220,7 +215,7 @@ pub(crate) fn take_in_bom(
                 }
                 None => {
                     added += 1;
-                    edits.push(add(Record::Element(made(desk, &case, found, &id)?)));
+                    edits.push(add(Record::Element(element_of(desk, &case, found, &id)?)));
                 }
             }
         }
@@ -229,7 +224,7 @@ pub(crate) fn take_in_bom(
     })
 }
 
-fn made(desk: &Desk, case: &Case, found: Found, bom: &BomId) -> Result<Element, Problem> {
+fn element_of(desk: &Desk, case: &Case, found: Found, bom: &BomId) -> Result<Element, Problem> {
     Ok(Element {
         id: ElementId::new(desk.new_id("el")?)?,
         assessment: case.assessment.id.clone(),
@@ -281,18 +276,9 @@ fn joined(old: &Element, found: Found, bom: &BomId) -> Element {
 pub fn remove_bom(desk: &Desk, input: OfBom, job: &Job) -> Result<Components, Problem> {
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
-        let (case, _) = desk.case(state, &assessment)?;
-        let bom = case.boms.get(&input.bom).ok_or_else(|| unknown("bill of materials", &input.bom))?;
-        let from_it = case.elements.values().filter(|e| e.component.bom.as_ref() == Some(&input.bom));
-        let mut edits: Vec<Edit> = from_it
-            .map(|e| {
-                let component = Component { bom: None, ..e.component.clone() };
-                let next = Element { component, ..e.clone() };
-                replace(Record::Element(e.clone()), Record::Element(next))
-            })
-            .collect();
-        edits.push(remove(Record::Bom(Box::new(bom.clone()))));
-        Ok(plan(format!("remove {}", input.bom), edits))
+        let own = key_in("bom", &assessment, &input.bom);
+        let bom = state.get(&own)?.ok_or_else(|| unknown("bill of materials", &input.bom))?;
+        removed(state, &assessment, format!("remove {}", input.bom), bom)
     })?;
     components(desk, OfAssessment { assessment }, job)
 }

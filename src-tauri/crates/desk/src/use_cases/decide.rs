@@ -1,6 +1,6 @@
 //! The decision: results, knock-outs, what caps it, what stands open.
 
-use super::{OfAssessment, input, plan, put, remove, unknown, view};
+use super::{OfAssessment, changed_since, input, made, plan, put, remove, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::closeout::{self, OpenPoint};
 use assay_core::decision::{self, Advice, DecisionStanding};
@@ -19,11 +19,17 @@ input! {
         /// Decided on what is there today: anew, or once more after something changed. Without it, another text or a
         /// condition met leaves the day and what the same decision of the same person rested on as they were.
         confirm: bool,
+        /// The decision as the person saw it, `None` when there was none yet: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Decision>,
     }
     /// What was seen about a knock-out that nothing asked or reviewed here feeds.
     KnockOutInput {
         /// The whole.
         note: KnockOutNote,
+        /// The note as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<KnockOutNote>,
     }
     /// One knock-out.
     OfKnockOut {
@@ -80,30 +86,34 @@ pub fn decision(desk: &Desk, input: OfAssessment, _: &Job) -> Result<DecisionVie
 pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<DecisionView, Problem> {
     let assessment = input.decision.assessment.clone();
     let today = desk.now().date_naive();
-    if let Some(day) = input.decision.decided_on.filter(|day| *day > today) {
+    let (confirm, decided_on) = (input.confirm, input.decision.decided_on);
+    if let Some(day) = decided_on.filter(|day| *day > today) {
         return Err(Problem::new("date", format!("{day} is still to come. Nothing was changed.")));
     }
     desk.change(Some(&assessment), |state| {
         let (mut case, library) = desk.case(state, &assessment)?;
+        let label = format!("decide: {}", input.decision.outcome.title().to_lowercase());
+        let old = case.decision.take();
+        if let (None, Some(old)) = (&input.base, &old) {
+            // Somebody decided meanwhile.
+            return Err(changed_since(&label, &Record::Decision(old.clone())));
+        }
+        let next = made(&label, input.base.as_ref(), input.decision, old.as_ref(), &[], Record::Decision)?;
         // What is set aside by this very decision counts for it.
-        let before = case.decision.replace(input.decision.clone());
+        case.decision = Some(next.clone());
         let evaluation = evaluate(&case, &library, today);
-        decision::check(&input.decision, &evaluation.advice)?;
-        let same = |old: &&Decision| {
-            !input.confirm
-                && old.outcome == input.decision.outcome
-                && old.decided_by == input.decision.decided_by
-        };
-        let (decided_on, basis) = match before.as_ref().filter(same) {
+        decision::check(&next, &evaluation.advice)?;
+        let same =
+            |old: &&Decision| !confirm && old.outcome == next.outcome && old.decided_by == next.decided_by;
+        let (decided_on, basis) = match old.as_ref().filter(same) {
             Some(old) => (old.decided_on, old.basis.clone()),
             None => {
                 let basis = decision::basis(&case, &evaluation.standings, &evaluation.knock_outs);
-                (Some(input.decision.decided_on.unwrap_or(today)), Some(basis))
+                (Some(decided_on.unwrap_or(today)), Some(basis))
             }
         };
-        let label = format!("decide: {}", input.decision.outcome.title().to_lowercase());
-        let next = Decision { decided_on, basis, ..input.decision };
-        Ok(plan(label, vec![put(before.map(Record::Decision), Record::Decision(next))]))
+        let next = Decision { decided_on, basis, ..next };
+        Ok(plan(label, vec![put(old.map(Record::Decision), Record::Decision(next))]))
     })?;
     self::decision(desk, OfAssessment { assessment }, job)
 }
@@ -128,9 +138,11 @@ pub fn note_knock_out(desk: &Desk, input: KnockOutInput, job: &Job) -> Result<De
                 ),
             ));
         }
-        let before = case.knock_outs.get(id).cloned().map(Record::KnockOutNote);
         let label = format!("note on {id}");
-        Ok(plan(label, vec![put(before, Record::KnockOutNote(input.note.clone()))]))
+        let old = case.knock_outs.get(id).cloned();
+        let typed = input.note.clone();
+        let note = made(&label, input.base.as_ref(), typed, old.as_ref(), &[], Record::KnockOutNote)?;
+        Ok(plan(label, vec![put(old.map(Record::KnockOutNote), Record::KnockOutNote(note))]))
     })?;
     decision(desk, OfAssessment { assessment }, job)
 }

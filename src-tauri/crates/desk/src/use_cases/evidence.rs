@@ -1,14 +1,13 @@
 //! Evidence: files kept in the vault by their SHA-256, and things seen and not retained.
 
-use super::{OfAssessment, add, input, key_in, plan, put, remove, replace, required, unknown, view};
-use crate::{Desk, Job, Problem};
+use super::removing::removed;
+use super::{OfAssessment, add, input, key_in, made, plan, put, replace, required, unknown, view};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::ids::*;
 use assay_core::record::*;
 use assay_core::words::*;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::path::Path;
 
 /// The largest file taken in as evidence: 2 GiB.
 pub const LARGEST: u64 = 2 << 30;
@@ -19,7 +18,7 @@ input! {
         /// In which assessment.
         assessment: AssessmentId,
         /// Where the file is.
-        path: String,
+        path: ChosenFile,
         /// What it is called in the report; empty takes the file's name.
         title: String,
         /// What kind of thing.
@@ -45,6 +44,14 @@ input! {
         kind: EvidenceKind,
         /// What was seen, where and by whom.
         note: String,
+        /// Who made it.
+        issuer: String,
+        /// Date on it.
+        issued: Option<NaiveDate>,
+        /// Last day it counts.
+        valid_until: Option<NaiveDate>,
+        /// Pages relied on.
+        pages: String,
         /// Questions it bears on.
         questions: BTreeSet<QuestionId>,
     }
@@ -52,6 +59,9 @@ input! {
     EvidenceInput {
         /// The whole.
         evidence: Evidence,
+        /// The evidence as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Evidence>,
     }
     /// One piece of evidence.
     OfEvidence {
@@ -67,7 +77,7 @@ input! {
         /// Which.
         evidence: EvidenceId,
         /// Where to.
-        path: String,
+        path: ChosenFile,
     }
 }
 
@@ -107,21 +117,14 @@ pub fn evidence(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Evidenc
 
 /// Takes a file into the vault, in pieces, and ties it to questions. Answers can be saved meanwhile.
 pub fn attach_evidence(desk: &Desk, input: Attach, job: &Job) -> Result<Evidence, Problem> {
-    let path = Path::new(&input.path);
-    let about = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?;
-    if !about.is_file() {
-        return Err(Problem::new(
-            "file",
-            format!("{} is not a file. Nothing was changed; choose a file.", path.display()),
-        ));
-    }
-    let mut file = File::open(path).map_err(|e| Problem::file("read", path, &e))?;
+    let path = desk.path_of(&input.path)?;
+    let (mut file, size) = files::open(&path)?;
     let name: String = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     // The lock is let go while bytes stream in on a connection of their own.
     desk.read(|state| desk.assessment(state, &input.assessment))?;
     let mut intake = desk.with(|vault| Ok(vault.intake()?))?;
     let stored = intake.store(&mut file, LARGEST, &mut |done| {
-        (job.0)(crate::Progress { label: format!("Taking in {name}"), done, total: about.len() })
+        (job.0)(crate::Progress { label: format!("Taking in {name}"), done, total: size })
     })?;
     let evidence = Evidence {
         id: EvidenceId::new(desk.new_id("ev")?)?,
@@ -149,11 +152,11 @@ pub fn record_seen(desk: &Desk, input: Seen, _: &Job) -> Result<Evidence, Proble
         assessment: input.assessment,
         title: input.title.trim().into(),
         kind: input.kind,
-        issuer: String::new(),
-        issued: None,
-        valid_until: None,
+        issuer: input.issuer,
+        issued: input.issued,
+        valid_until: input.valid_until,
         received: desk.now(),
-        pages: String::new(),
+        pages: input.pages,
         reliability: String::new(),
         note: input.note,
         file: None,
@@ -188,31 +191,33 @@ pub fn save_evidence(desk: &Desk, input: EvidenceInput, _: &Job) -> Result<Evide
         let Some(Record::Evidence(old)) = state.get(&key_in("evidence", &scope, &input.evidence.id))? else {
             return Err(unknown("evidence", &input.evidence.id));
         };
-        let new = Evidence { file: old.file.clone(), received: old.received, ..input.evidence };
-        let label = format!("change evidence “{}”", new.title);
+        let seen = input.base.as_ref().unwrap_or(&old);
+        let typed = Evidence { file: seen.file.clone(), received: seen.received, ..input.evidence };
+        let label = format!("change evidence “{}”", typed.title);
+        let new = made(&label, Some(seen), typed, Some(&old), &[], Record::Evidence)?;
         let edits = vec![replace(Record::Evidence(old), Record::Evidence(new.clone()))];
         Ok(plan(label, edits).giving(new))
     })
 }
 
-/// Removes a piece of evidence and its ties to questions. Undo brings both back; the bytes stay in the vault.
+/// Removes a piece of evidence, also from every answer, test and review that relies on it. Undo brings all of that back; the
+/// bytes stay in the vault.
 pub fn remove_evidence(desk: &Desk, input: OfEvidence, job: &Job) -> Result<Vec<EvidenceRow>, Problem> {
     desk.change(Some(&input.assessment), |state| {
-        let (case, _) = desk.case(state, &input.assessment)?;
-        let piece = case.evidence.get(&input.evidence).ok_or_else(|| unknown("evidence", &input.evidence))?;
-        let mut edits = vec![remove(Record::Evidence(piece.clone()))];
-        for response in case.responses.values().filter(|r| r.evidence.contains(&input.evidence)) {
-            let mut next = response.clone();
-            next.evidence.remove(&input.evidence);
-            edits.push(replace(Record::Response(response.clone()), Record::Response(next)));
-        }
-        Ok(plan(format!("remove evidence “{}”", piece.title), edits))
+        let Some(Record::Evidence(piece)) =
+            state.get(&key_in("evidence", &input.assessment, &input.evidence))?
+        else {
+            return Err(unknown("evidence", &input.evidence));
+        };
+        let label = format!("remove evidence “{}”", piece.title);
+        removed(state, &input.assessment, label, Record::Evidence(piece))
     })?;
     evidence(desk, OfAssessment { assessment: input.assessment }, job)
 }
 
 /// Writes a piece of evidence to a file, its hash checked on the way. Never overwrites.
 pub fn export_evidence(desk: &Desk, input: EvidenceToFile, _: &Job) -> Result<super::Done, Problem> {
+    let path = desk.path_of(&input.path)?;
     desk.read(|state| {
         let Some(Record::Evidence(piece)) =
             state.get(&key_in("evidence", &input.assessment, &input.evidence))?
@@ -225,13 +230,10 @@ pub fn export_evidence(desk: &Desk, input: EvidenceToFile, _: &Job) -> Result<su
                 format!("“{}” was seen and not retained; there is no file.", piece.title),
             ));
         };
-        let path = Path::new(&input.path);
-        let mut out = File::create_new(path).map_err(|e| Problem::file("write", path, &e))?;
-        if let Err(error) = state.read_blob(&file.sha256, &mut out) {
-            // Half a file is worse than none.
-            let _ = std::fs::remove_file(path);
-            return Err(error.into());
-        }
+        files::write_with(&path, |out| {
+            state.read_blob(&file.sha256, out)?;
+            Ok(())
+        })?;
         Ok(super::Done {})
     })
 }

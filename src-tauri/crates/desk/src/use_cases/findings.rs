@@ -1,7 +1,8 @@
 //! Findings: condition, criterion, cause, effect, recommendation.
 
 use super::questionnaire::OfQuestion;
-use super::{OfAssessment, add, input, plan, remove, replace, required, unknown, view};
+use super::removing::removed;
+use super::{OfAssessment, add, input, key_in, made, plan, replace, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::*;
 use assay_core::record::*;
@@ -13,6 +14,9 @@ input! {
     FindingInput {
         /// The whole.
         finding: Finding,
+        /// The finding as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Finding>,
     }
     /// One finding.
     OfFinding {
@@ -151,25 +155,23 @@ pub fn save_finding(desk: &Desk, input: FindingInput, _: &Job) -> Result<Finding
     required("What was found", &input.finding.condition)?;
     let scope = input.finding.assessment.clone();
     desk.change(Some(&scope), |state| {
-        let next = Record::Finding(input.finding.clone());
-        let old = state.get(&next.key())?.ok_or_else(|| unknown("finding", &input.finding.id))?;
-        let label = format!("change finding {}", input.finding.id);
-        Ok(plan(label, vec![replace(old, next)]).giving(input.finding))
+        let typed = input.finding;
+        let Some(Record::Finding(old)) = state.get(&key_in("finding", &scope, &typed.id))? else {
+            return Err(unknown("finding", &typed.id));
+        };
+        let label = format!("change finding {}", typed.id);
+        let finding = made(&label, input.base.as_ref(), typed, Some(&old), &[], Record::Finding)?;
+        let edits = vec![replace(Record::Finding(old), Record::Finding(finding.clone()))];
+        Ok(plan(label, edits).giving(finding))
     })
 }
 
-/// Removes a finding.
+/// Removes a finding, also from the risks that name it.
 pub fn remove_finding(desk: &Desk, input: OfFinding, job: &Job) -> Result<Findings, Problem> {
     desk.change(Some(&input.assessment), |state| {
-        let (case, _) = desk.case(state, &input.assessment)?;
-        let finding = case.findings.get(&input.finding).ok_or_else(|| unknown("finding", &input.finding))?;
-        let mut edits = vec![remove(Record::Finding(finding.clone()))];
-        for risk in case.risks.values().filter(|r| r.findings.contains(&input.finding)) {
-            let mut next = risk.clone();
-            next.findings.remove(&input.finding);
-            edits.push(replace(Record::Risk(Box::new(risk.clone())), Record::Risk(Box::new(next))));
-        }
-        Ok(plan(format!("remove finding {}", input.finding), edits))
+        let own = key_in("finding", &input.assessment, &input.finding);
+        let finding = state.get(&own)?.ok_or_else(|| unknown("finding", &input.finding))?;
+        removed(state, &input.assessment, format!("remove finding {}", input.finding), finding)
     })?;
     findings(desk, OfAssessment { assessment: input.assessment }, job)
 }

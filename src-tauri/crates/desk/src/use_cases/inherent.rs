@@ -1,6 +1,6 @@
 //! Inherent risk: what the buyer answers about a service before the vendor is asked anything, and the tier it makes.
 
-use super::{OfAssessment, input, plan, replace, view};
+use super::{OfAssessment, input, made, plan, replace, view};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::*;
 use assay_core::inherent::{self, Proposal};
@@ -14,6 +14,16 @@ input! {
     InherentInput {
         /// Of which assessment.
         assessment: AssessmentId,
+        /// Question id → option id.
+        answers: BTreeMap<String, String>,
+        /// The tier set against the proposal.
+        tier_override: Option<TierOverride>,
+        /// Answers and override as the person saw them: only what differs is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<InherentBase>,
+    }
+    /// Answers and override as the person saw them.
+    InherentBase {
         /// Question id → option id.
         answers: BTreeMap<String, String>,
         /// The tier set against the proposal.
@@ -76,9 +86,20 @@ pub fn save_inherent_risk(desk: &Desk, input: InherentInput, _: &Job) -> Result<
     let id = input.assessment;
     desk.change(Some(&id), |state| {
         let old = desk.assessment(state, &id)?;
+        let whole = |assessment| Record::Assessment(Box::new(assessment));
+        let seen = input.base.map_or(old.clone(), |base| Assessment {
+            inherent: base.answers,
+            tier_override: base.tier_override,
+            ..old.clone()
+        });
+        let typed =
+            Assessment { inherent: input.answers, tier_override: input.tier_override, ..seen.clone() };
+        let label = "change inherent risk";
+        let Assessment { inherent: answers, tier_override, .. } =
+            made(label, Some(&seen), typed, Some(&old), &["inherent"], whole)?;
         let mut assessment = old.clone();
         let library = desk.library_of(state, &assessment)?;
-        for (question, option) in &input.answers {
+        for (question, option) in &answers {
             let known = library.inherent.questions.iter().find(|q| q.id == *question);
             let Some(known) = known else { return Err(super::unknown("inherent-risk question", question)) };
             if !known.options.iter().any(|o| o.id == *option) {
@@ -92,9 +113,9 @@ pub fn save_inherent_risk(desk: &Desk, input: InherentInput, _: &Job) -> Result<
                 ));
             }
         }
-        inherent::apply(&library.inherent, input.answers, input.tier_override, &mut assessment)
+        inherent::apply(&library.inherent, answers, tier_override, &mut assessment)
             .map_err(|e| Problem::new("tier", format!("{e}. Nothing was changed.")))?;
-        let [old, new] = [old, assessment.clone()].map(|a| Record::Assessment(Box::new(a)));
-        Ok(plan("change inherent risk", vec![replace(old, new)]).giving(show(&library, assessment)))
+        let edits = vec![replace(whole(old), whole(assessment.clone()))];
+        Ok(plan(label, edits).giving(show(&library, assessment)))
     })
 }

@@ -1,7 +1,8 @@
 //! The way of a product into use: the five steps, the gates, the do's and don'ts, the six categories, and what happened
 //! since. Everything here is read from the assessment; only what happened is recorded.
 
-use super::{OfAssessment, input, key_in, plan, put, remove, required, unknown, view};
+use super::removing::removed;
+use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::category::{self, CategoryResult};
 use assay_core::evaluate;
@@ -32,6 +33,9 @@ input! {
         closed: Option<NaiveDate>,
         /// What came of it.
         outcome: String,
+        /// What happened as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Event>,
     }
     /// One thing that happened.
     OfEvent {
@@ -186,15 +190,17 @@ pub fn save_event(desk: &Desk, input: EventInput, job: &Job) -> Result<Onboardin
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let (case, _) = desk.case(state, &assessment)?;
-        let (label, id) = match input.id {
-            Some(id) if case.events.contains_key(&id) => (format!("change what happened {id}"), id),
-            Some(id) => return Err(unknown("event", &id)),
+        let (label, id, old) = match input.id {
+            Some(id) => {
+                let old = case.events.get(&id).ok_or_else(|| unknown("event", &id))?;
+                (format!("change what happened {id}"), id, Some(old))
+            }
             None => {
                 let id = super::findings::next_number("EVT", case.events.keys().map(EventId::as_str));
-                ("record what happened".to_owned(), EventId::new(id)?)
+                ("record what happened".to_owned(), EventId::new(id)?, None)
             }
         };
-        let event = Event {
+        let typed = Event {
             id,
             assessment: assessment.clone(),
             trigger: input.trigger,
@@ -203,8 +209,8 @@ pub fn save_event(desk: &Desk, input: EventInput, job: &Job) -> Result<Onboardin
             closed: input.closed,
             outcome: input.outcome,
         };
-        let before = case.events.get(&event.id).cloned().map(Record::Event);
-        Ok(plan(label, vec![put(before, Record::Event(event))]))
+        let event = made(&label, input.base.as_ref(), typed, old, &[], Record::Event)?;
+        Ok(plan(label, vec![put(old.cloned().map(Record::Event), Record::Event(event))]))
     })?;
     onboarding(desk, OfAssessment { assessment }, job)
 }
@@ -215,7 +221,7 @@ pub fn remove_event(desk: &Desk, input: OfEvent, job: &Job) -> Result<Onboarding
     desk.change(Some(&assessment), |state| {
         let key = key_in("event", &assessment, &input.event);
         let event = state.get(&key)?.ok_or_else(|| unknown("event", &input.event))?;
-        Ok(plan(format!("remove event {}", input.event), vec![remove(event)]))
+        removed(state, &assessment, format!("remove event {}", input.event), event)
     })?;
     onboarding(desk, OfAssessment { assessment }, job)
 }

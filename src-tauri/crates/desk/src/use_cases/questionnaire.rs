@@ -1,6 +1,6 @@
 //! The questionnaire: one list, answers saved as they are given.
 
-use super::{OfAssessment, input, key_in, plan, put, required, unknown, view};
+use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::applicability::why_not_asked;
 use assay_core::assurance::{self, Earned};
@@ -32,6 +32,9 @@ input! {
         question: QuestionId,
         /// What changes.
         change: ResponseChange,
+        /// The response as the person saw it: what others changed meanwhile is kept or refused, never overwritten.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Response>,
     }
     /// Questions that the assessor concludes not to apply, for one reason.
     NotApplicable {
@@ -383,7 +386,7 @@ pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView,
 
 /// Saves an answer. It is durable when this returns.
 pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> {
-    let Answer { assessment, question: id, change } = input;
+    let Answer { assessment, question: id, change, base } = input;
     desk.change(Some(&assessment), |state| {
         let own = desk.assessment(state, &assessment)?;
         let library = desk.library_of(state, &own)?;
@@ -398,8 +401,8 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
             Some(Record::Response(response)) => Some(response),
             _ => None,
         };
-        let mut response =
-            before.clone().unwrap_or_else(|| Response::unanswered(assessment.clone(), id.clone()));
+        let old = before.clone().unwrap_or_else(|| Response::unanswered(assessment.clone(), id.clone()));
+        let seen = base.as_ref().unwrap_or(&old);
         let label = label(&id, &change);
         if let Some(evidence) = &change.evidence {
             for piece in evidence {
@@ -409,7 +412,10 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
             }
         }
         let reviewed_by = change.reviewed_by.clone();
-        merge(&mut response, change);
+        let mut typed = seen.clone();
+        merge(&mut typed, change);
+        let collections = ["evidence", "methods"];
+        let mut response = made(&label, Some(seen), typed, Some(&old), &collections, Record::Response)?;
         if let Some(by) = reviewed_by.map(|by| by.trim().to_owned()) {
             response.reviewed =
                 if by.is_empty() { None } else { Some(review(&own, &response, by, desk.now())?) };
@@ -426,7 +432,7 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
         Ok(Answered {
             row: row(question, &case, &library, standing),
             tally: tally(&case, &library, &standings),
-            status: super::history::status_of(state, &assessment)?,
+            status: super::history::status_of(state, Some(&assessment))?,
             response: case.responses.get(&id).cloned().unwrap_or_else(unanswered),
         })
     })

@@ -1,7 +1,7 @@
 //! The report: preview, draft, and the signed, numbered issue.
 
 use super::{OfAssessment, add, input, plan, view};
-use crate::{Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::comparison::compare;
 use assay_core::ids::*;
@@ -13,7 +13,6 @@ use assay_report::pdf::{Attachment, RenderInputs, Rendered, Stage};
 use assay_vault::State;
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
-use std::path::Path;
 
 input! {
     /// A draft to write.
@@ -21,7 +20,7 @@ input! {
         /// Of which assessment.
         assessment: AssessmentId,
         /// Where to.
-        path: String,
+        path: ChosenFile,
     }
     /// A report to sign and issue.
     IssueReport {
@@ -30,7 +29,7 @@ input! {
         /// Who signs.
         identity: IdentityId,
         /// Where the PDF goes; an existing file is never overwritten.
-        path: String,
+        path: ChosenFile,
         /// Where it is signed; may be empty.
         location: String,
     }
@@ -41,7 +40,7 @@ input! {
         /// Which.
         issue: IssueId,
         /// Where to.
-        path: String,
+        path: ChosenFile,
     }
 }
 
@@ -49,7 +48,7 @@ view! {
     /// A draft written.
     Drafted {
         /// Where.
-        path: String,
+        path: ChosenFile,
         /// Pages.
         pages: u32,
         /// What could not be set as written, in sentences.
@@ -60,7 +59,7 @@ view! {
         /// The issue.
         issue: Issue,
         /// Where the PDF is.
-        path: String,
+        path: ChosenFile,
         /// Pages.
         pages: u32,
         /// What could not be set as written, in sentences.
@@ -131,13 +130,14 @@ pub fn report_preview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Docum
 
 /// Writes an unsigned draft.
 pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted, Problem> {
+    let path = desk.path_of(&input.path)?;
     let (case, library, about) = desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
         let about = about(desk, state, (&case, &library), desk.now(), Status::Draft)?;
         Ok((case, library, about))
     })?;
     let rendered = render(&case, &library, &about, job)?;
-    write_new(Path::new(&input.path), &rendered.bytes)?;
+    files::write(&path, &rendered.bytes)?;
     Ok(Drafted {
         path: input.path,
         pages: u32::try_from(rendered.pages).unwrap_or(u32::MAX),
@@ -145,21 +145,10 @@ pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted
     })
 }
 
-/// Writes a file that must not exist yet; whole or not at all.
-pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    use std::io::Write;
-    let mut file = std::fs::File::create_new(path).map_err(|e| Problem::file("write", path, &e))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|e| {
-        // Half a file is worse than none.
-        let _ = std::fs::remove_file(path);
-        Problem::file("write", path, &e)
-    })
-}
-
 /// Draws the report, signs it as the assessor, checks it with the strict verifier, keeps it in the vault and writes the file.
 pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued, Problem> {
-    let path = Path::new(&input.path);
-    if path.exists() {
+    let path = desk.path_of(&input.path)?;
+    if path.symlink_metadata().is_ok() {
         return Err(Problem::new(
             "file",
             format!("{} exists already and stays as it is. Choose another name.", path.display()),
@@ -196,7 +185,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
                 "The assessment was changed while its report was drawn and signed. Nothing was issued; look at what changed and issue it again.",
             ));
         }
-        write_new(path, &signed)?;
+        files::write(&path, &signed)?;
         written = true;
         let issue = Issue {
             id: IssueId::new(desk.new_id("iss")?)?,
@@ -216,7 +205,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
     });
     if issued.is_err() && written {
         // A report that the vault does not know is none. Nothing more can be done about what cannot be removed.
-        let _ = std::fs::remove_file(path);
+        let _ = std::fs::remove_file(&path);
     }
     let issue = issued?;
     Ok(Issued {
@@ -238,6 +227,7 @@ pub fn issues(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Issue>, P
 
 /// Writes an issued report, as it was signed, to a file.
 pub fn export_issue(desk: &Desk, input: IssueToFile, _: &Job) -> Result<super::Done, Problem> {
+    let path = desk.path_of(&input.path)?;
     desk.read(|state| {
         let (case, _) = desk.case(state, &input.assessment)?;
         let issue = case
@@ -247,7 +237,7 @@ pub fn export_issue(desk: &Desk, input: IssueToFile, _: &Job) -> Result<super::D
             .ok_or_else(|| super::unknown("issued report", &input.issue))?;
         let mut bytes = Vec::new();
         state.read_blob(&issue.file.sha256, &mut bytes)?;
-        write_new(Path::new(&input.path), &bytes)?;
+        files::write(&path, &bytes)?;
         Ok(super::Done {})
     })
 }

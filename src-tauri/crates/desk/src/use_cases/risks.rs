@@ -1,7 +1,8 @@
 //! The risk register and its matrix.
 
 use super::findings::next_number;
-use super::{OfAssessment, input, key_in, plan, put, remove, required, unknown, view};
+use super::removing::removed;
+use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::evaluate;
 use assay_core::ids::*;
@@ -47,6 +48,9 @@ input! {
         due: Option<NaiveDate>,
         /// How far.
         status: RiskStatus,
+        /// The risk as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Risk>,
     }
     /// One risk.
     OfRisk {
@@ -117,17 +121,19 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
     let ratings = Ratings::new(input.inherent, input.residual)?;
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
-        let (case, _) = desk.case(state, &assessment)?;
-        if let Some(finding) = input.findings.iter().find(|f| !case.findings.contains_key(f)) {
-            return Err(unknown("finding", finding));
-        }
-        let verb = if input.id.is_some() { "change" } else { "add" };
-        let id = match input.id {
-            Some(id) if !case.risks.contains_key(&id) => return Err(unknown("risk", &id)),
-            Some(id) => id,
-            None => RiskId::new(next_number("R", case.risks.keys().map(RiskId::as_str)))?,
+        let (case, library) = desk.case(state, &assessment)?;
+        let (verb, id, old) = match input.id {
+            Some(id) => {
+                let old = case.risks.get(&id).ok_or_else(|| unknown("risk", &id))?;
+                ("change", id, Some(old))
+            }
+            None => {
+                let number = next_number("R", case.risks.keys().map(RiskId::as_str));
+                ("add", RiskId::new(number)?, None)
+            }
         };
-        let risk = Risk {
+        let label = format!("{verb} risk {id}");
+        let typed = Risk {
             id,
             assessment: assessment.clone(),
             title: input.title.trim().into(),
@@ -144,9 +150,24 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
             due: input.due,
             status: input.status,
         };
-        let before = case.risks.get(&risk.id).cloned().map(|old| Record::Risk(Box::new(old)));
-        let label = format!("{verb} risk {}", risk.id);
-        Ok(plan(label, vec![put(before, Record::Risk(Box::new(risk)))]))
+        let whole = |risk| Record::Risk(Box::new(risk));
+        let sets = ["threats", "findings", "categories"];
+        let risk = made(&label, input.base.as_ref(), typed, old, &sets, whole)?;
+        // One the model no longer yields stays behind the risk it is behind.
+        let yielded: BTreeSet<ThreatId> =
+            evaluate(&case, &library, desk.now().date_naive()).threats.into_iter().map(|t| t.id).collect();
+        let is_known = |id: &&ThreatId| {
+            yielded.contains(*id)
+                || case.recorded_threats.contains_key(*id)
+                || old.is_some_and(|old| old.threats.contains(*id))
+        };
+        if let Some(threat) = risk.threats.iter().find(|id| !is_known(id)) {
+            return Err(unknown("threat", threat));
+        }
+        if let Some(finding) = risk.findings.iter().find(|f| !case.findings.contains_key(f)) {
+            return Err(unknown("finding", finding));
+        }
+        Ok(plan(label, vec![put(old.cloned().map(whole), whole(risk))]))
     })?;
     risks(desk, OfAssessment { assessment }, job)
 }
@@ -156,7 +177,7 @@ pub fn remove_risk(desk: &Desk, input: OfRisk, job: &Job) -> Result<RiskRegister
     desk.change(Some(&input.assessment), |state| {
         let own = key_in("risk", &input.assessment, &input.risk);
         let risk = state.get(&own)?.ok_or_else(|| unknown("risk", &input.risk))?;
-        Ok(plan(format!("remove risk {}", input.risk), vec![remove(risk)]))
+        removed(state, &input.assessment, format!("remove risk {}", input.risk), risk)
     })?;
     risks(desk, OfAssessment { assessment: input.assessment }, job)
 }
@@ -194,6 +215,7 @@ pub fn risk_from_threat(desk: &Desk, input: OfThreat, _: &Job) -> Result<RiskInp
             owner: String::new(),
             due: None,
             status: RiskStatus::Open,
+            base: None,
         })
     })
 }

@@ -1,15 +1,15 @@
 //! Vendor and scope: who is assessed, what is in scope, and where the work stands.
 
-use super::{OfAssessment, add, input, key, plan, put, remove, replace, required, unknown, view};
+use super::{OfAssessment, add, input, key, made, plan, put, remove, replace, required, unknown, view};
 use crate::use_cases::Nothing;
 use crate::{Desk, Job, Problem, content};
 use assay_core::ids::*;
 use assay_core::pack::{AssuranceStep, ClaimStep, ConclusionStep, Framework, RequirementKind};
 use assay_core::progress::{self, Step};
 use assay_core::record::*;
+use assay_core::removal::{Removal, removal};
 use assay_core::words::*;
 use assay_core::{evaluate, inherent, score};
-use assay_vault::Edit;
 use std::collections::BTreeSet;
 
 /// The tier of an assessment that nobody rated yet.
@@ -36,6 +36,9 @@ input! {
         services: Vec<String>,
         /// Notes.
         notes: String,
+        /// The vendor as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Vendor>,
     }
     /// A new assessment.
     NewAssessment {
@@ -60,6 +63,17 @@ input! {
     AssessmentInput {
         /// The whole.
         assessment: Assessment,
+        /// The assessment as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Assessment>,
+    }
+    /// An assessment to remove.
+    RemoveAssessment {
+        /// Which.
+        assessment: AssessmentId,
+        /// That reports were issued of it is known, and they may go with it.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        issued: Option<bool>,
     }
     /// One vendor.
     OfVendor {
@@ -220,14 +234,14 @@ pub fn choices(desk: &Desk, _: Nothing, _: &Job) -> Result<Choices, Problem> {
 pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, Problem> {
     required("The vendor's name", &input.name)?;
     desk.change(None, |state| {
-        let (id, before, label) = match input.id {
-            Some(id) => {
-                let old = state.get(&key("vendor", &id))?.ok_or_else(|| unknown("vendor", &id))?;
-                (id, Some(old), format!("change vendor {}", input.name))
-            }
+        let (id, old, label) = match input.id {
+            Some(id) => match state.get(&key("vendor", &id))? {
+                Some(Record::Vendor(old)) => (id, Some(old), format!("change vendor {}", input.name)),
+                _ => return Err(unknown("vendor", &id)),
+            },
             None => (VendorId::new(desk.new_id("ven")?)?, None, format!("add vendor {}", input.name)),
         };
-        let vendor = Vendor {
+        let typed = Vendor {
             id,
             name: input.name.trim().into(),
             legal_name: input.legal_name,
@@ -238,7 +252,8 @@ pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, P
             services: input.services,
             notes: input.notes,
         };
-        Ok(plan(label, vec![put(before, Record::Vendor(vendor.clone()))]).giving(vendor))
+        let vendor = made(&label, input.base.as_ref(), typed, old.as_ref(), &[], Record::Vendor)?;
+        Ok(plan(label, vec![put(old.map(Record::Vendor), Record::Vendor(vendor.clone()))]).giving(vendor))
     })
 }
 
@@ -372,20 +387,25 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
     required("The title", &input.assessment.title)?;
     desk.change(Some(&id), |state| {
         let old = desk.assessment(state, &id)?;
+        let seen = input.base.as_ref().unwrap_or(&old);
         // What has a use case of its own is not changed through this one.
-        let mut new = Assessment {
-            vendor: old.vendor.clone(),
-            started: old.started,
-            packs: old.packs.clone(),
-            previous: old.previous.clone(),
-            inherent: old.inherent.clone(),
-            tier_override: old.tier_override.clone(),
-            derived_facts: old.derived_facts.clone(),
+        let mut typed = Assessment {
+            vendor: seen.vendor.clone(),
+            started: seen.started,
+            packs: seen.packs.clone(),
+            previous: seen.previous.clone(),
+            inherent: seen.inherent.clone(),
+            tier_override: seen.tier_override.clone(),
+            derived_facts: seen.derived_facts.clone(),
             ..input.assessment
         };
-        if !new.inherent.is_empty() || new.tier_override.is_some() {
-            (new.tier, new.tier_reason, new.critical) = (old.tier, old.tier_reason.clone(), old.critical);
+        if !old.inherent.is_empty() || old.tier_override.is_some() {
+            (typed.tier, typed.tier_reason, typed.critical) =
+                (seen.tier, seen.tier_reason.clone(), seen.critical);
         }
+        let label = "change vendor and scope";
+        let sets = ["facts", "frameworks"];
+        let new = made(label, Some(seen), typed, Some(&old), &sets, |a| Record::Assessment(Box::new(a)))?;
         inherent::set_by_hand(old.tier, new.tier)?;
         if let Some(unknown) = new.frameworks.iter().find(|f| !desk.built_in().frameworks.contains_key(f)) {
             return Err(super::unknown("framework", unknown));
@@ -399,23 +419,34 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
             ));
         }
         let [old, new] = [old, new].map(|a| Record::Assessment(Box::new(a)));
-        Ok(plan("change vendor and scope", vec![replace(old, new)]))
+        Ok(plan(label, vec![replace(old, new)]))
     })?;
     overview(desk, OfAssessment { assessment: id }, job)
 }
 
-/// Removes an assessment with everything in it.
+/// Removes an assessment with everything in it; one that follows it, follows none then. Undo of the vault itself brings it back.
 pub fn remove_assessment(
     desk: &Desk,
-    input: OfAssessment,
+    input: RemoveAssessment,
     job: &Job,
 ) -> Result<super::vaults::Session, Problem> {
     desk.change(None, |state| {
         let assessment = desk.assessment(state, &input.assessment)?;
-        let own = key("assessment", &input.assessment);
-        let mut edits: Vec<Edit> = state.children(&own)?.into_iter().map(remove).collect();
+        let within = state.children(&key("assessment", &input.assessment))?;
+        let issued = within.iter().filter(|record| matches!(record, Record::Issue(_))).count();
+        if issued > 0 && input.issued != Some(true) {
+            let reports = if issued == 1 { "an issued report" } else { "issued reports" };
+            let sentence = format!(
+                "“{}” has {reports}, which would go with it. Nothing was removed; say that they may go too.",
+                assessment.title
+            );
+            return Err(Problem::new("issued", sentence));
+        }
         let label = format!("remove {}", assessment.title);
-        edits.push(remove(Record::Assessment(Box::new(assessment))));
+        let Removal { gone, freed } =
+            removal(Record::Assessment(Box::new(assessment)), &state.all("assessment")?)?;
+        let edits = within.into_iter().chain(gone).map(remove);
+        let edits = edits.chain(freed.into_iter().map(|(before, next)| replace(before, next))).collect();
         Ok(plan(label, edits))
     })?;
     super::vaults::session(desk, Nothing {}, job)
@@ -428,7 +459,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
         let evaluation = evaluate(&case, &library, desk.now().date_naive());
         let steps = progress::steps(&evaluation);
         let total = evaluation.results.total;
-        let status = super::history::status_of(state, &input.assessment)?;
+        let status = super::history::status_of(state, Some(&input.assessment))?;
         Ok(Overview { steps, total, status, vendor: case.vendor, assessment: case.assessment })
     })
 }

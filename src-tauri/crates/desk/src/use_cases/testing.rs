@@ -1,6 +1,7 @@
 //! Security tests of the system: planned, done, and what they say about its threats.
 
-use super::{OfAssessment, input, key_in, plan, put, remove, required, unknown, view};
+use super::removing::removed;
+use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::evaluation::{ai_components, evaluate};
 use assay_core::ids::*;
@@ -17,6 +18,9 @@ input! {
         test: Option<SecurityTest>,
         /// The kind of a new one.
         kind: Option<TestKind>,
+        /// The test as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<SecurityTest>,
     }
     /// One test.
     OfTest {
@@ -101,11 +105,11 @@ pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Prob
     let today = desk.now().date_naive();
     desk.change(Some(&assessment), |state| {
         let (case, library) = desk.case(state, &assessment)?;
-        let (label, test) = match (input.test, input.kind) {
-            (Some(test), _) if case.tests.contains_key(&test.id) && test.assessment == assessment => {
-                (format!("change test {}", test.id), test)
+        let (label, old, typed) = match (input.test, input.kind) {
+            (Some(test), _) => {
+                let old = case.tests.get(&test.id).ok_or_else(|| unknown("test", &test.id))?;
+                (format!("change test {}", test.id), Some(old), test)
             }
-            (Some(test), _) => return Err(unknown("test", &test.id)),
             (None, Some(kind)) => {
                 let id = super::findings::next_number("TST", case.tests.keys().map(TestId::as_str));
                 let test = SecurityTest {
@@ -125,10 +129,13 @@ pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Prob
                     limits: String::new(),
                     evidence: Default::default(),
                 };
-                (format!("plan a test: {}", kind.title().to_lowercase()), test)
+                (format!("plan a test: {}", kind.title().to_lowercase()), None, test)
             }
             (None, None) => return Err(Problem::new("missing", "Say what kind of test. Nothing was changed.")),
         };
+        let whole = |test| Record::SecurityTest(Box::new(test));
+        let sets = ["elements", "techniques", "evidence"];
+        let test = made(&label, input.base.as_ref(), typed, old, &sets, whole)?;
         required("The test's name", &test.title)?;
         if let Some(element) = test.elements.iter().find(|e| !case.elements.contains_key(e)) {
             return Err(unknown("element", element));
@@ -153,8 +160,7 @@ pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Prob
                 Some(_) => {}
             }
         }
-        let before = case.tests.get(&test.id).cloned().map(|old| Record::SecurityTest(Box::new(old)));
-        Ok(plan(label, vec![put(before, Record::SecurityTest(Box::new(test)))]))
+        Ok(plan(label, vec![put(old.cloned().map(whole), whole(test))]))
     })?;
     tests(desk, OfAssessment { assessment }, job)
 }
@@ -165,7 +171,7 @@ pub fn remove_test(desk: &Desk, input: OfTest, job: &Job) -> Result<Tests, Probl
     desk.change(Some(&assessment), |state| {
         let key = key_in("security-test", &assessment, &input.test);
         let test = state.get(&key)?.ok_or_else(|| unknown("test", &input.test))?;
-        Ok(plan(format!("remove test {}", input.test), vec![remove(test)]))
+        removed(state, &assessment, format!("remove test {}", input.test), test)
     })?;
     tests(desk, OfAssessment { assessment }, job)
 }

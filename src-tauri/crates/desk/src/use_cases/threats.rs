@@ -1,7 +1,8 @@
 //! The threat model as an editable list, its threats, decisions on them, and import.
 
-use super::{OfAssessment, input, plan, put, remove, replace, required, unknown, view};
-use crate::{Desk, Job, Problem};
+use super::removing::removed;
+use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::evaluate;
 use assay_core::ids::*;
@@ -12,10 +13,9 @@ use assay_core::words::*;
 use assay_vault::Edit;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
-use std::path::Path;
 
-/// The largest model file read: 32 MB.
-pub const LARGEST: u64 = 32 << 20;
+/// The largest model file read.
+const LARGEST: files::Limit = files::Limit { bytes: 32 << 20, what: "models" };
 
 input! {
     /// An element; an empty id makes a new one.
@@ -38,6 +38,9 @@ input! {
         facts: BTreeMap<ElementFact, Known>,
         /// Why it is out of scope.
         out_of_scope: Option<String>,
+        /// The element as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Element>,
     }
     /// A flow.
     FlowInput {
@@ -59,6 +62,9 @@ input! {
         facts: BTreeMap<ElementFact, Known>,
         /// Why it is out of scope.
         out_of_scope: Option<String>,
+        /// The flow as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Flow>,
     }
     /// A boundary.
     BoundaryInput {
@@ -70,6 +76,9 @@ input! {
         name: String,
         /// The boundary around it.
         parent: Option<BoundaryId>,
+        /// The boundary as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Boundary>,
     }
     /// One element, flow or boundary.
     OfPart {
@@ -94,7 +103,7 @@ input! {
         /// Into which assessment.
         assessment: AssessmentId,
         /// The file.
-        path: String,
+        path: ChosenFile,
     }
     /// Why a rule is silent somewhere.
     WhyNot {
@@ -298,18 +307,15 @@ pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<Threa
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let (case, _) = desk.case(state, &assessment)?;
-        if let Some(boundary) = input.boundary.as_ref().filter(|b| !case.boundaries.contains_key(b)) {
-            return Err(unknown("boundary", boundary));
-        }
-        let verb = if input.id.is_some() { "change" } else { "add" };
-        let (id, component) = match input.id {
+        let (verb, id, old) = match input.id {
             Some(id) => {
                 let old = case.elements.get(&id).ok_or_else(|| unknown("element", &id))?;
-                (id, old.component.clone())
+                ("change", id, Some(old))
             }
-            None => (ElementId::new(desk.new_id("el")?)?, Component::default()),
+            None => ("add", ElementId::new(desk.new_id("el")?)?, None),
         };
-        let element = Element {
+        let seen = input.base.as_ref().or(old);
+        let typed = Element {
             id,
             assessment: assessment.clone(),
             name: input.name.trim().into(),
@@ -319,11 +325,14 @@ pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<Threa
             description: input.description,
             facts: input.facts,
             out_of_scope: input.out_of_scope.filter(|r| !r.trim().is_empty()),
-            component,
+            component: seen.map(|seen| seen.component.clone()).unwrap_or_default(),
         };
-        let before = case.elements.get(&element.id).cloned().map(Record::Element);
-        let label = format!("{verb} element {}", element.name);
-        Ok(plan(label, vec![put(before, Record::Element(element))]))
+        let label = format!("{verb} element {}", typed.name);
+        let element = made(&label, seen, typed, old, &["facts"], Record::Element)?;
+        if let Some(boundary) = element.boundary.as_ref().filter(|b| !case.boundaries.contains_key(b)) {
+            return Err(unknown("boundary", boundary));
+        }
+        Ok(plan(label, vec![put(old.cloned().map(Record::Element), Record::Element(element))]))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
@@ -334,20 +343,15 @@ pub fn save_flow(desk: &Desk, input: FlowInput, job: &Job) -> Result<ThreatModel
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let (case, _) = desk.case(state, &assessment)?;
-        for end in [&input.source, &input.target] {
-            if !case.elements.contains_key(end) {
-                return Err(unknown("element", end));
-            }
-        }
-        let verb = if input.id.is_some() { "change" } else { "add" };
-        let (id, crosses) = match input.id {
+        let (verb, id, old) = match input.id {
             Some(id) => {
                 let old = case.flows.get(&id).ok_or_else(|| unknown("flow", &id))?;
-                (id, old.crosses.clone())
+                ("change", id, Some(old))
             }
-            None => (FlowId::new(desk.new_id("fl")?)?, Default::default()),
+            None => ("add", FlowId::new(desk.new_id("fl")?)?, None),
         };
-        let flow = Flow {
+        let seen = input.base.as_ref().or(old);
+        let typed = Flow {
             id,
             assessment: assessment.clone(),
             name: input.name.trim().into(),
@@ -356,12 +360,17 @@ pub fn save_flow(desk: &Desk, input: FlowInput, job: &Job) -> Result<ThreatModel
             protocol: input.protocol,
             description: input.description,
             facts: input.facts,
-            crosses,
+            crosses: seen.map(|seen| seen.crosses.clone()).unwrap_or_default(),
             out_of_scope: input.out_of_scope.filter(|r| !r.trim().is_empty()),
         };
-        let before = case.flows.get(&flow.id).cloned().map(Record::Flow);
-        let label = format!("{verb} flow {}", flow.name);
-        Ok(plan(label, vec![put(before, Record::Flow(flow))]))
+        let label = format!("{verb} flow {}", typed.name);
+        let flow = made(&label, seen, typed, old, &["facts"], Record::Flow)?;
+        for end in [&flow.source, &flow.target] {
+            if !case.elements.contains_key(end) {
+                return Err(unknown("element", end));
+            }
+        }
+        Ok(plan(label, vec![put(old.cloned().map(Record::Flow), Record::Flow(flow))]))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
@@ -372,67 +381,54 @@ pub fn save_boundary(desk: &Desk, input: BoundaryInput, job: &Job) -> Result<Thr
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let (case, _) = desk.case(state, &assessment)?;
-        let verb = if input.id.is_some() { "change" } else { "add" };
-        let id = match input.id {
-            Some(id) if !case.boundaries.contains_key(&id) => return Err(unknown("boundary", &id)),
-            Some(id) => id,
-            None => BoundaryId::new(desk.new_id("tb")?)?,
-        };
-        let mut above = input.parent.as_ref();
-        let mut steps = 0;
-        while let Some(parent) = above {
-            let outer = case.boundaries.get(parent).ok_or_else(|| unknown("boundary", parent))?;
-            steps += 1;
-            if *parent == id || steps > case.boundaries.len() {
-                return Err(Problem::new("cycle", format!("“{}” would lie within itself. Nothing was changed; choose another boundary around it.", input.name)));
+        let (verb, id, old) = match input.id {
+            Some(id) => {
+                let old = case.boundaries.get(&id).ok_or_else(|| unknown("boundary", &id))?;
+                ("change", id, Some(old))
             }
-            above = outer.parent.as_ref();
-        }
-        let boundary = Boundary { id, assessment: assessment.clone(), name: input.name.trim().into(), parent: input.parent };
-        let before = case.boundaries.get(&boundary.id).cloned().map(Record::Boundary);
-        let label = format!("{verb} boundary {}", boundary.name);
-        Ok(plan(label, vec![put(before, Record::Boundary(boundary))]))
+            None => ("add", BoundaryId::new(desk.new_id("tb")?)?, None),
+        };
+        let (assessment, name) = (assessment.clone(), input.name.trim().into());
+        let typed = Boundary { id, assessment, name, parent: input.parent };
+        let label = format!("{verb} boundary {}", typed.name);
+        let boundary = made(&label, input.base.as_ref(), typed, old, &[], Record::Boundary)?;
+        not_within_itself(&case, &boundary)?;
+        Ok(plan(label, vec![put(old.cloned().map(Record::Boundary), Record::Boundary(boundary))]))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
 
-/// Removes an element, flow or boundary. An element takes its flows with it; a boundary leaves its content to the one around it.
+fn not_within_itself(case: &Case, boundary: &Boundary) -> Result<(), Problem> {
+    let mut above = boundary.parent.as_ref();
+    let mut steps = 0;
+    while let Some(parent) = above {
+        let outer = case.boundaries.get(parent).ok_or_else(|| unknown("boundary", parent))?;
+        steps += 1;
+        if *parent == boundary.id || steps > case.boundaries.len() {
+            let why = format!(
+                "“{}” would lie within itself. Nothing was changed; choose another boundary around it.",
+                boundary.name
+            );
+            return Err(Problem::new("cycle", why));
+        }
+        above = outer.parent.as_ref();
+    }
+    Ok(())
+}
+
+/// Removes an element, flow or boundary, also from the tests that name it. An element takes its flows with it; a boundary
+/// leaves its content to the one around it.
 /// Decisions on threats stay and show as no longer yielded.
 pub fn remove_part(desk: &Desk, input: OfPart, job: &Job) -> Result<ThreatModel, Problem> {
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
-        let (case, _) = desk.case(state, &assessment)?;
-        let mut edits = Vec::new();
-        let label;
-        if let Some(element) = case.elements.values().find(|e| e.id.as_str() == input.id) {
-            label = format!("remove element {}", element.name);
-            edits.push(remove(Record::Element(element.clone())));
-            for flow in case.flows.values().filter(|f| f.source == element.id || f.target == element.id) {
-                edits.push(remove(Record::Flow(flow.clone())));
+        for kind in ["element", "flow", "boundary"] {
+            if let Some(part) = state.get(&key_in(kind, &assessment, &input.id))? {
+                let name = part.search_text().lines().next().unwrap_or_default().to_owned();
+                return removed(state, &assessment, format!("remove {kind} {name}"), part);
             }
-        } else if let Some(flow) = case.flows.values().find(|f| f.id.as_str() == input.id) {
-            label = format!("remove flow {}", flow.name);
-            edits.push(remove(Record::Flow(flow.clone())));
-        } else if let Some(boundary) = case.boundaries.values().find(|b| b.id.as_str() == input.id) {
-            label = format!("remove boundary {}", boundary.name);
-            edits.push(remove(Record::Boundary(boundary.clone())));
-            for inner in case.boundaries.values().filter(|b| b.parent.as_ref() == Some(&boundary.id)) {
-                let next = Boundary { parent: boundary.parent.clone(), ..inner.clone() };
-                edits.push(replace(Record::Boundary(inner.clone()), Record::Boundary(next)));
-            }
-            for element in case.elements.values().filter(|e| e.boundary.as_ref() == Some(&boundary.id)) {
-                let next = Element { boundary: boundary.parent.clone(), ..element.clone() };
-                edits.push(replace(Record::Element(element.clone()), Record::Element(next)));
-            }
-            for flow in case.flows.values().filter(|f| f.crosses.contains(&boundary.id)) {
-                let mut next = flow.clone();
-                next.crosses.remove(&boundary.id);
-                edits.push(replace(Record::Flow(flow.clone()), Record::Flow(next)));
-            }
-        } else {
-            return Err(unknown("element, flow or boundary", &input.id));
         }
-        Ok(plan(label, edits))
+        Err(unknown("element, flow or boundary", &input.id))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
@@ -500,21 +496,9 @@ pub fn why_not(desk: &Desk, input: WhyNot, _: &Job) -> Result<Vec<Silent>, Probl
 
 /// Reads an OWASP Threat Dragon model into the assessment, as one change.
 pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Result<Imported, Problem> {
-    let path = Path::new(&input.path);
-    let size = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?.len();
-    if size > LARGEST {
-        return Err(Problem::new(
-            "too-large",
-            format!(
-                "{} has {} MB; models up to {} MB are read. Nothing was changed.",
-                path.display(),
-                size >> 20,
-                LARGEST >> 20
-            ),
-        ));
-    }
-    job.at("Reading the model", 0, size)?;
-    let bytes = std::fs::read(path).map_err(|e| Problem::file("read", path, &e))?;
+    let path = desk.path_of(&input.path)?;
+    job.at("Reading the model", 0, 1)?;
+    let bytes = files::read(&path, LARGEST)?;
     let model = assay_exchange::threat_dragon::read(&bytes, &input.assessment)
         .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
     let model = &model;

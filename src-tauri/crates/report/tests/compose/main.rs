@@ -545,9 +545,9 @@ fn tests_say_what_is_needed_how_they_came_out_and_which_threats_they_moved() {
     assert_eq!(
         needed.rows.iter().map(line).collect::<Vec<_>>(),
         [
-            "Adversarial | Done | TST-01",
+            "Adversarial | Done: failed | TST-01",
             "Robustness | None planned | None",
-            "Privacy | Done | TST-02",
+            "Privacy | Done: withstood | TST-02",
             "Penetration | Planned | TST-03",
         ]
     );
@@ -738,7 +738,10 @@ fn four_kinds_of_no_answer_are_four_different_things() {
     assert_eq!(said("INC-02"), ("No: There is none yet.", "Not concluded"));
     assert_eq!(said("LOG-01"), ("Yes", "Not assessed"));
     assert_eq!(said("PPL-04"), ("Not applicable", "Not applicable"));
-    assert_eq!(said("PPL-03"), ("Not applicable", "Not applicable by the claim; not yet concluded"));
+    assert_eq!(
+        said("PPL-03"),
+        ("Not applicable", "Not concluded; “not applicable” is the vendor's claim alone")
+    );
     assert_eq!(said("CRY-02"), ("Unanswered", "Not concluded"));
     assert_eq!(
         said("ACC-01").0,
@@ -810,7 +813,7 @@ fn a_decision_beyond_what_the_case_allows_says_so_on_the_first_page_and_in_its_s
             })
             .unwrap()
     };
-    let beyond = "Decision: Approve, beyond what this assessment allows".to_owned();
+    let beyond = "Decision: Approve, which does not stand".to_owned();
     assert_eq!(callout(&case), (beyond, Tone::Critical));
     // With every question concluded well, approval with conditions is allowed, but not without one.
     for question in asked(library(), &case.assessment) {
@@ -822,7 +825,7 @@ fn a_decision_beyond_what_the_case_allows_says_so_on_the_first_page_and_in_its_s
     decision.outcome = Outcome::Conditions;
     assert_eq!(callout(&case), ("Decision: Approve with conditions".to_owned(), Tone::Medium));
     case.decision.as_mut().unwrap().conditions.clear();
-    let empty = "Decision: Approve with conditions, without a condition".to_owned();
+    let empty = "Decision: Approve with conditions, which does not stand".to_owned();
     assert_eq!(callout(&case), (empty, Tone::Critical));
 }
 
@@ -888,7 +891,8 @@ fn the_data_hold_every_answer_score_threat_and_risk() {
     assert_eq!(list("evidence"), 2);
     let answer = data["responses"].as_array().unwrap().iter().find(|r| r["question"] == "ACC-01").unwrap();
     assert_eq!(answer["conclusion"], "ineffective");
-    assert_eq!(answer["evidence_level"], 4);
+    assert_eq!(answer["evidence_level"], 1, "recorded as 4, and nothing that shows it is linked");
+    assert_eq!(answer["standing"]["recorded"], 4);
     assert!(!answer["text"].as_str().unwrap().is_empty());
     assert!(answer.get("notes").is_none() && answer.get("flagged").is_none());
     assert_eq!(data["evidence"][0]["number"], "EV-01");

@@ -50,6 +50,8 @@ pub struct Case {
     pub events: BTreeMap<EventId, Event>,
     /// What stands in the place of addressable specifications.
     pub spec_choices: BTreeMap<RequirementId, SpecChoice>,
+    /// What is recorded and cannot be read: it stands in none of the above.
+    pub unreadable: Vec<Unreadable>,
 }
 
 impl Case {
@@ -77,6 +79,7 @@ impl Case {
             tests: BTreeMap::new(),
             events: BTreeMap::new(),
             spec_choices: BTreeMap::new(),
+            unreadable: Vec::new(),
         };
         for record in records {
             record.insert_into(&mut case);
@@ -92,9 +95,11 @@ impl Case {
         all.extend(
             self.boundaries.values().map(|x| Record::Boundary(Boundary { assessment: to(), ..x.clone() })),
         );
-        all.extend(
-            self.elements.values().map(|x| Record::Element(Element { assessment: to(), ..x.clone() })),
-        );
+        // A bill of materials stays with the assessment it was given for.
+        all.extend(self.elements.values().map(|x| {
+            let component = Component { bom: None, ..x.component.clone() };
+            Record::Element(Element { assessment: to(), component, ..x.clone() })
+        }));
         all.extend(self.flows.values().map(|x| Record::Flow(Flow { assessment: to(), ..x.clone() })));
         all
     }

@@ -6,7 +6,7 @@
 
 mod registry;
 
-pub use registry::{KINDS, Key, Record, Reference};
+pub use registry::{KINDS, Key, Record, Reference, Unreadable};
 
 use crate::ids::*;
 use crate::pack::PackRef;

@@ -14,11 +14,30 @@ use std::iter::empty as none;
 
 /// Which record: its kind and an id that is unique within the kind.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "RecordKey"))]
 pub struct Key {
     /// The kind, one of [`KINDS`]; in a vault of a newer program perhaps another.
     pub kind: String,
     /// The id within the kind.
     pub id: String,
+}
+
+/// A record that this program cannot read, because a newer one wrote it. It is kept as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Unreadable {
+    /// Which.
+    pub key: Key,
+    /// What the reader met.
+    pub detail: String,
+}
+
+impl Display for Unreadable {
+    /// “The response asm-1/ACC-01 cannot be read by this version of Assay (unknown variant …)”.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { key: Key { kind, id }, detail } = self;
+        write!(f, "The {kind} {id} cannot be read by this version of Assay ({detail})")
+    }
 }
 
 /// What a record points to: a record under one of these keys must exist as long as it does. Whatever is pointed to belongs
@@ -374,7 +393,9 @@ fn to_either(kinds: [&str; 2], assessment: &AssessmentId, id: Option<&impl Displ
 
 #[cfg(test)]
 mod tests {
-    use super::{KINDS, Record};
+    use super::{KINDS, Key, Record};
+    use crate::removal::removal;
+    use serde_json::json;
 
     /// A record that points to everything a record can point to.
     fn pointing() -> Vec<Record> {
@@ -383,6 +404,9 @@ mod tests {
             r#"{"kind":"response","body":{"assessment":"a","question":"Q","evidence":["e1","e2"]}}"#,
             r#"{"kind":"element","body":{"assessment":"a","id":"x","name":"","kind":"process","boundary":"b","component":{"bom":"m"}}}"#,
             r#"{"kind":"recorded-threat","body":{"assessment":"a","id":"t","on":"x","title":"","source":""}}"#,
+            r#"{"kind":"flow","body":{"assessment":"a","id":"w","name":"","source":"x","target":"y","crosses":["b"]}}"#,
+            r#"{"kind":"bom","body":{"assessment":"a","id":"m","evidence":"e","about":"","format":"","counts":{},"licences":{},"without_version":0,"without_licence":0,"without_hash":0,"parts":[]}}"#,
+            r#"{"kind":"risk","body":{"assessment":"a","id":"r","title":"","findings":["f"],"ratings":{"inherent":{"likelihood":1,"impact":1},"residual":{"likelihood":1,"impact":1}},"treatment":"mitigate","status":"open"}}"#,
             r#"{"kind":"finding","body":{"assessment":"a","id":"f","title":"","condition":"","severity":"high","flag":{"review":"r","flag":"soc-gap"}}}"#,
         ];
         bodies.iter().map(|body| serde_json::from_str(body).unwrap()).collect()
@@ -404,11 +428,71 @@ mod tests {
                 vec!["boundary a/b"],
                 vec!["bom a/m"],
                 vec!["element a/x", "flow a/x"],
+                vec!["element a/x"],
+                vec!["element a/y"],
+                vec!["boundary a/b"],
+                vec!["evidence a/e"],
+                vec!["finding a/f"],
                 vec!["soc-review a/r", "certificate-review a/r"],
             ]
         );
         for key in pointing().iter().flat_map(Record::references).flat_map(|reference| reference.one_of) {
             assert!(KINDS.contains(&key.kind.as_str()), "{}", key.kind);
         }
+    }
+
+    #[test]
+    fn whatever_a_record_points_to_goes_out_of_it_or_takes_it_along_or_stays() {
+        for record in pointing() {
+            for gone in record.references().into_iter().flat_map(|reference| reference.one_of) {
+                let Ok(removal) = removal(standing_for(&gone), std::slice::from_ref(&record)) else {
+                    // What was made of it keeps it.
+                    assert_eq!(record.kind(), "bom");
+                    continue;
+                };
+                let left = removal.freed.iter().flat_map(|(_, next)| next.references());
+                assert!(left.flat_map(|reference| reference.one_of).all(|key| key != gone), "{}", gone.id);
+                assert_eq!(removal.freed.len() + removal.gone.len(), 2, "{} {}", record.kind(), gone.id);
+            }
+        }
+    }
+
+    /// A record under a key.
+    fn standing_for(key: &Key) -> Record {
+        let Key { kind, id } = key;
+        let (assessment, local) = id.split_once('/').unwrap_or(("a", id));
+        let mut body = json!({ "assessment": assessment, "id": local });
+        for (name, value) in [
+            ("vendor", json!("v")),
+            ("title", json!("")),
+            ("name", json!("")),
+            ("tier", json!(1)),
+            ("started", json!("2026-11-18T09:00:00+01:00")),
+            ("packs", json!([])),
+            ("received", json!("2026-11-18T09:00:00+01:00")),
+            ("condition", json!("")),
+            ("severity", json!("high")),
+            ("source", json!("x")),
+            ("target", json!("y")),
+            ("evidence", json!("e9")),
+            ("about", json!("")),
+            ("format", json!("")),
+            ("counts", json!({})),
+            ("licences", json!({})),
+            ("without_version", json!(0)),
+            ("without_licence", json!(0)),
+            ("without_hash", json!(0)),
+            ("parts", json!([])),
+        ] {
+            body[name] = value;
+        }
+        body["kind"] = json!(match kind.as_str() {
+            "element" => "process",
+            "soc-review" => "type-2",
+            _ => "report",
+        });
+        let record: Record = serde_json::from_value(json!({ "kind": kind, "body": body })).unwrap();
+        assert_eq!(record.key(), *key);
+        record
     }
 }

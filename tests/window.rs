@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// Creates a vault from the welcome screen.
 async fn create_vault(window: &Window, desk: &Desk) {
     window.enter_on("welcome-create").await;
-    window.fill("create-path", desk.file("work.assay").to_str().expect("path")).await;
+    window.choose_in("create-path", &desk.file("work.assay")).await;
     window.keys_on("create-passphrase", PASSPHRASE).await;
     window.keys_on("create-again", PASSPHRASE).await;
     window.enter_on("create-vault").await;
@@ -33,7 +33,6 @@ async fn the_whole_job_is_done_by_keyboard() {
     let desk = Desk::new();
     std::fs::write(desk.file("policy.txt"), "every administrator, hardware key").expect("written");
     std::fs::write(desk.file("model.json"), include_str!("data/kiosk.json")).expect("written");
-    let path = |name: &str| desk.file(name).to_str().expect("a path").to_owned();
     let window = Window::open(&desk, &window_program()).await;
 
     window.find("welcome-create").await;
@@ -58,9 +57,9 @@ async fn the_whole_job_is_done_by_keyboard() {
     window.picture("questionnaire").await;
 
     window.keys("e").await;
-    window.fill("attach-path", &path("policy.txt")).await;
+    window.choose_in("attach-path", &desk.file("policy.txt")).await;
     window.enter_on("attach-file").await;
-    window.shows("policy.txt").await;
+    window.find_css("[data-testid^='basis-ev-']").await;
     window.picture("evidence").await;
 
     let view = desk.json(&["questions", "work.assay"]);
@@ -73,8 +72,7 @@ async fn the_whole_job_is_done_by_keyboard() {
 
     window.with(Key::Alt, '5').await;
     window.enter_on("import-model").await;
-    window.fill("import-path", &path("model.json")).await;
-    window.enter_on("import-read").await;
+    window.choose("import-choose", &desk.file("model.json")).await;
     window.find("import-result").await;
     window.enter_on("import-to-model").await;
     window.shows("Check-in service").await;
@@ -93,7 +91,7 @@ async fn the_whole_job_is_done_by_keyboard() {
     window.fill("new-identity-name", "Ada Moore").await;
     window.fill("new-identity-organisation", "Moore & Co").await;
     window.enter_on("new-identity-create").await;
-    window.fill("issue-path", &path("report.pdf")).await;
+    window.choose_in("issue-path", &desk.file("report.pdf")).await;
     window.picture("report").await;
     window.enter_on("issue-report").await;
     window.find("issued").await;
@@ -103,8 +101,7 @@ async fn the_whole_job_is_done_by_keyboard() {
     window.with(Key::Control, 'k').await;
     window.keys("verify a report").await;
     window.keys(&String::from(char::from(Key::Return))).await;
-    window.fill("verify-path", &path("report.pdf")).await;
-    window.enter_on("verify-pdf").await;
+    window.choose("verify-choose", &desk.file("report.pdf")).await;
     window.find_css("[data-testid='verdict'][data-word^='valid']").await;
     window.picture("verify").await;
     window.close().await;
@@ -364,9 +361,9 @@ async fn the_keyboard_and_the_command_end_in_the_same_vault() {
         answer_by_keys(&window, answer).await;
         if n == 0 {
             window.keys("e").await;
-            window.fill("attach-path", desk.file("policy.txt").to_str().expect("a path")).await;
+            window.choose_in("attach-path", &desk.file("policy.txt")).await;
             window.enter_on("attach-file").await;
-            window.shows("policy.txt").await;
+            window.find_css("[data-testid^='basis-ev-']").await;
         }
         window.keys("j").await;
     }
@@ -453,6 +450,26 @@ async fn the_page_can_reach_nothing_outside() {
         )
         .await;
     assert_eq!(refused, "api", "only use cases can be called");
+    let secret = desk.file("secret.pdf");
+    std::fs::write(&secret, "chosen by nobody").expect("written");
+    for (name, input) in [
+        ("verify_pdf", json!({ "path": secret, "trusted": [], "trust_vault": false })),
+        ("create_vault", json!({ "path": desk.file("planted.assay"), "passphrase": PASSPHRASE })),
+    ] {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             window.__TAURI_INTERNALS__.invoke('call', {{ name: '{name}', input: {input} }}).then(() => done('done'), (e) => done(e.code));"
+        );
+        assert_eq!(window.script_later(&script).await, "not-chosen", "{name} takes no path from the page");
+    }
+    assert!(!desk.file("planted.assay").exists());
+    let refused = window
+        .script_later(
+            "const done = arguments[arguments.length - 1];
+             window.__TAURI_INTERNALS__.invoke('plugin:event|listen', { event: 'tauri://drag-drop', target: { kind: 'Any' }, handler: 1 }).then(() => done('done'), () => done('refused'));",
+        )
+        .await;
+    assert_eq!(refused, "refused", "the toolkit's own events, which name paths, are not heard");
     let refused = window
         .script_later(
             "const done = arguments[arguments.length - 1];

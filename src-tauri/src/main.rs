@@ -1,19 +1,24 @@
 //! The window: a page that shows what the use cases return, and nothing else.
 //!
-//! Five commands cross from the page to here: `call` (a use case by name), `cancel` (stop a long one), two file
-//! dialogs, and the file the program was opened with. The page cannot reach the file system or the network.
+//! Six commands cross from the page to here: `call` (a use case by name), `cancel` (stop a long one), `hear` (progress
+//! and files dropped), two file dialogs, and the file the program was opened with. The page learns no path: files are
+//! offered to it as tokens, which only the desk turns back (`assay_desk::ChosenFile`). Of Tauri's own commands and
+//! events it may use none.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod dialogs;
 
 use assay_desk::{Desk, Environment, Job, Problem, Progress, api};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use tauri::{AppHandle, Emitter, State, WebviewUrl, WebviewWindowBuilder};
-use tauri_plugin_dialog::DialogExt;
+use tauri::ipc::Channel;
+use tauri::{AppHandle, DragDropEvent, Manager, State, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
 /// Long work under way, by the name the page gave it; setting the flag stops it.
 #[derive(Default)]
@@ -25,11 +30,39 @@ impl Jobs {
     }
 }
 
+/// What the page hears of without asking.
 #[derive(Clone, Serialize)]
-struct JobProgress {
-    job: String,
-    #[serde(flatten)]
-    progress: Progress,
+#[serde(rename_all = "kebab-case", tag = "event", content = "payload")]
+enum News {
+    /// How far a job is.
+    Progress {
+        job: String,
+        #[serde(flatten)]
+        progress: Progress,
+    },
+    /// Files are dragged over the window, or no longer are.
+    FilesOver(bool),
+    /// Files were dropped: their tokens.
+    FilesDropped(Vec<String>),
+}
+
+/// The page, once it listens.
+#[derive(Default)]
+struct Listener(Mutex<Option<Channel<News>>>);
+
+impl Listener {
+    fn hears(&self, news: News) {
+        if let Some(page) = self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            // A page that no longer listens is no reason to stop the work.
+            let _ = page.send(news);
+        }
+    }
+}
+
+/// Tells progress and files dropped to `page` from now on.
+#[tauri::command]
+fn hear(listener: State<'_, Listener>, page: Channel<News>) {
+    *listener.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(page);
 }
 
 /// Does a use case. `job` is a name of the page's choosing under which progress is reported.
@@ -52,8 +85,7 @@ async fn call(
     let work = tauri::async_runtime::spawn_blocking(move || {
         let report = |progress: Progress| {
             if let Some(job) = under.clone() {
-                // A page that no longer listens is no reason to stop the work.
-                let _ = app.emit("progress", JobProgress { job, progress });
+                app.state::<Listener>().hears(News::Progress { job, progress });
             }
             if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
@@ -79,37 +111,58 @@ fn cancel(jobs: State<'_, Arc<Jobs>>, job: String) {
     }
 }
 
-/// Asks for an existing file. `endings` without dots; empty for any.
+/// Asks for an existing file; answers its token. `endings` without dots; empty for any.
 #[tauri::command]
-async fn choose_file(app: AppHandle, title: String, endings: Vec<String>) -> Option<String> {
-    let mut dialog = app.dialog().file().set_title(title);
-    if !endings.is_empty() {
-        let endings: Vec<&str> = endings.iter().map(String::as_str).collect();
-        dialog = dialog.add_filter("Files", &endings);
+async fn choose_file(
+    app: AppHandle,
+    desk: State<'_, Arc<Desk>>,
+    title: String,
+    endings: Vec<String>,
+) -> Result<Option<String>, Problem> {
+    Ok(dialogs::open(&app, title, &endings).await.map(|path| desk.offer(&path)))
+}
+
+/// Asks for a file to be made; answers its token.
+#[tauri::command]
+async fn choose_new_file(
+    app: AppHandle,
+    desk: State<'_, Arc<Desk>>,
+    title: String,
+    name: String,
+) -> Result<Option<String>, Problem> {
+    let path = dialogs::new_file(&app, title, &name).await;
+    Ok(path.map(|path| desk.offer(&with_ending_of(&name, path))))
+}
+
+/// Some dialogs leave the ending to the person. No file is ever overwritten, so adding it is safe.
+fn with_ending_of(name: &str, path: PathBuf) -> PathBuf {
+    match Path::new(name).extension() {
+        Some(ending) if path.extension().is_none() => path.with_extension(ending),
+        _ => path,
     }
-    let (tell, told) = std::sync::mpsc::channel();
-    dialog.pick_file(move |path| drop(tell.send(path)));
-    chosen(told).await
 }
 
-/// Asks for a file to be made.
+/// The vault the program was opened with, such as by a double click, as a token.
 #[tauri::command]
-async fn choose_new_file(app: AppHandle, title: String, name: String) -> Option<String> {
-    let (tell, told) = std::sync::mpsc::channel();
-    app.dialog().file().set_title(title).set_file_name(name).save_file(move |path| drop(tell.send(path)));
-    chosen(told).await
+fn opened_with(desk: State<'_, Arc<Desk>>) -> Option<String> {
+    let path = PathBuf::from(std::env::args_os().nth(1)?);
+    (path.extension()? == "assay").then(|| desk.offer(&path))
 }
 
-async fn chosen(told: std::sync::mpsc::Receiver<Option<tauri_plugin_dialog::FilePath>>) -> Option<String> {
-    let path =
-        tauri::async_runtime::spawn_blocking(move || told.recv().ok().flatten()).await.ok().flatten()?;
-    Some(path.into_path().ok()?.display().to_string())
-}
-
-/// The vault the program was opened with, such as by a double click.
-#[tauri::command]
-fn opened_with() -> Option<String> {
-    std::env::args().nth(1).filter(|path| path.ends_with(".assay"))
+/// Files dragged over the window or dropped on it.
+fn dragged(app: &AppHandle, event: &DragDropEvent) {
+    let listener = app.state::<Listener>();
+    match event {
+        DragDropEvent::Enter { .. } => listener.hears(News::FilesOver(true)),
+        DragDropEvent::Drop { paths, .. } => {
+            let desk = app.state::<Arc<Desk>>();
+            listener.hears(News::FilesOver(false));
+            listener.hears(News::FilesDropped(paths.iter().map(|path| desk.offer(path)).collect()));
+        }
+        DragDropEvent::Leave => listener.hears(News::FilesOver(false)),
+        // Of where exactly they are, nothing is told. The toolkit may know more one day.
+        _ => {}
+    }
 }
 
 /// Without a GPU, WebKit's DMA-BUF renderer is slower than plain memory and costs 90 MB more. Starting again with the
@@ -138,7 +191,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .plugin(tauri_plugin_dialog::init())
         .manage(desk)
         .manage(Arc::new(Jobs::default()))
-        .invoke_handler(tauri::generate_handler![call, cancel, choose_file, choose_new_file, opened_with])
+        .manage(Listener::default())
+        .invoke_handler(tauri::generate_handler![
+            call,
+            cancel,
+            hear,
+            choose_file,
+            choose_new_file,
+            opened_with
+        ])
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(event) = event {
+                dragged(window.app_handle(), event);
+            }
+        })
         .setup(|app| {
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("Assay")

@@ -249,8 +249,8 @@ fn main() {
     let mut environment = Environment::of_this_machine();
     environment.settings = None;
     let desk = Desk::new(environment).expect("the packs read");
-    let vault = folder.join("bench.assay").display().to_string();
-    let key = || use_cases::vaults::VaultKey { path: vault.clone(), passphrase: PASSPHRASE.into() };
+    let vault = folder.join("bench.assay");
+    let key = || use_cases::vaults::VaultKey { path: vault.clone().into(), passphrase: PASSPHRASE.into() };
     use_cases::vaults::create_vault(&desk, key(), &job).expect("made");
     let assessment = demo::fill(&desk, &job).expect("filled");
     let of = || OfAssessment { assessment: assessment.clone() };
@@ -325,7 +325,7 @@ fn main() {
     )
     .expect("made");
     let drafts = timed(10, |n| {
-        let path = folder.join(format!("draft{n}.pdf")).display().to_string();
+        let path = folder.join(format!("draft{n}.pdf")).into();
         use_cases::report::write_draft(
             &desk,
             use_cases::report::DraftToFile { assessment: assessment.clone(), path },
@@ -335,7 +335,7 @@ fn main() {
     });
     line("  draw the sample's report", &drafts);
     let issues = timed(10, |n| {
-        let path = folder.join(format!("report{n}.pdf")).display().to_string();
+        let path = folder.join(format!("report{n}.pdf")).into();
         let input = use_cases::report::IssueReport {
             assessment: assessment.clone(),
             identity: identity.id.clone(),
@@ -362,10 +362,7 @@ fn main() {
     let id = session.identities[0].id.clone();
     use_cases::sealing::export_certificate(
         &desk,
-        use_cases::sealing::CertificateToFile {
-            identity: id,
-            path: folder.join("c.pem").display().to_string(),
-        },
+        use_cases::sealing::CertificateToFile { identity: id, path: folder.join("c.pem").into() },
         &job,
     )
     .expect("written");

@@ -78,6 +78,7 @@ async fn answered<T>(what: &str, work: impl Future<Output = T>) -> T {
 pub struct Window {
     client: Client,
     pictures: PathBuf,
+    settings: PathBuf,
     _driver: Driver,
     _display: MutexGuard<'static, ()>,
 }
@@ -110,7 +111,9 @@ impl Window {
         };
         let pictures = crate::root().join("tests/out");
         std::fs::create_dir_all(&pictures).expect("a folder for pictures");
-        Self { client, pictures, _driver: driver, _display: display }
+        let settings = desk.file("settings");
+        std::fs::create_dir_all(&settings).expect("a folder for settings");
+        Self { client, pictures, settings, _driver: driver, _display: display }
     }
 
     /// What has this test name, once it shows.
@@ -213,6 +216,29 @@ impl Window {
     /// Presses Space on a box or switch.
     pub async fn space_on(&self, name: &str) {
         self.keys_on(name, " ").await;
+    }
+
+    /// Chooses a file in the dialog of a field and waits until the field shows its name.
+    pub async fn choose_in(&self, field: &str, path: &Path) {
+        self.choose(field, path).await;
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        let start = Instant::now();
+        loop {
+            let shown = self.find(&format!("{field}-name")).await;
+            let text = answered(field, shown.text()).await.unwrap_or_default();
+            if text.contains(name) {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "“{field}” shows “{text}” and not “{name}”");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Presses Enter on a button that opens a file dialog, and chooses `path` there. The dialog itself is the
+    /// platform's; builds for tests take its answer from a file.
+    pub async fn choose(&self, name: &str, path: &Path) {
+        std::fs::write(self.settings.join("dialog-answer"), path.to_str().expect("a path")).expect("written");
+        self.enter_on(name).await;
     }
 
     /// Replaces what a field holds.

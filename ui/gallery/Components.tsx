@@ -337,7 +337,7 @@ export function Components() {
           <DropZone
             label="Drop a report, certificate or screenshot here, or paste a picture"
             help="Up to 50 MB. The file is copied into the vault and its SHA-256 recorded."
-            onPaths={() => {}}
+            onFiles={() => {}}
             onPaste={() => {}}
             onChoose={() => {}}
           />

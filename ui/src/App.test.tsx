@@ -26,13 +26,11 @@ describe("without a vault", () => {
     core.isOpen = false;
     render(<App />);
     const passphrase = await screen.findByTestId("open-passphrase");
-    expect((screen.getByTestId("open-path") as HTMLInputElement).value).toBe("/home/i/work.assay");
+    expect(screen.getByTestId("open-path-name").textContent).toBe("work.assay in i");
     expect(document.activeElement).toBe(passphrase);
     await user.keyboard("four quiet words{Enter}");
     await screen.findByRole("heading", { name: "Assessments" });
-    expect(core.inputsOf("open_vault")).toEqual([
-      { path: "/home/i/work.assay", passphrase: "four quiet words" },
-    ]);
+    expect(core.inputsOf("open_vault")).toEqual([{ path: "0/work.assay", passphrase: "four quiet words" }]);
   });
 
   it("says beside the field that a passphrase is wrong, and keeps what was typed", async () => {
@@ -56,7 +54,7 @@ describe("without a vault", () => {
     render(<App />);
     await user.click(await screen.findByTestId("welcome-create"));
     expect(screen.getByText("A lost passphrase cannot be recovered.")).toBeTruthy();
-    expect((screen.getByTestId("create-path") as HTMLInputElement).value).toBe("/home/i/assessments.assay");
+    expect(screen.getByTestId("create-path-name").textContent).toBe("assessments.assay in i");
     const create = screen.getByTestId("create-vault") as HTMLButtonElement;
     await user.type(screen.getByTestId("create-passphrase"), "short");
     await user.type(screen.getByTestId("create-again"), "short");
@@ -68,7 +66,7 @@ describe("without a vault", () => {
     await user.click(create);
     await waitFor(() =>
       expect(core.inputsOf("create_vault")).toEqual([
-        { path: "/home/i/assessments.assay", passphrase: "short but longer" },
+        { path: "1/assessments.assay", passphrase: "short but longer" },
       ]),
     );
   });

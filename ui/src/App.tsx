@@ -1,7 +1,7 @@
 /** The whole window: which screen is shown, what the rail says of each stage, and the commands that work everywhere. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { Button, EmptyState, type StageState } from "./components";
 import { call, openedWith } from "./api";
+import { Button, EmptyState, type StageState } from "./components";
 import { attempt, Frame, type StageStates, stages, useCommands } from "./frame";
 import type { Overview } from "./ipc/Overview";
 import type { Step } from "./ipc/Step";
@@ -29,21 +29,19 @@ export function App() {
   const inside = assessment !== undefined && place.screen in screens;
 
   const overview = useQuery("overview", inside ? { assessment } : skip);
-  const [vault, setVault] = useState<{ name: string; path: string }>();
+  const [vault, setVault] = useState<string>();
   // The list of all assessments is read only where it is shown: it opens every one of them.
   const isKnown = inside && overview.data !== undefined && vault !== undefined;
   const session = useQuery("session", isKnown ? skip : {});
   const isClosed = session.error?.code === "no-vault";
   const welcome = useQuery("welcome", isClosed ? {} : skip);
 
-  if (session.data !== undefined && session.data.path !== vault?.path) {
-    setVault({ name: session.data.name, path: session.data.path });
-  }
+  if (session.data !== undefined && session.data.name !== vault) setVault(session.data.name);
   if (isClosed && vault !== undefined) setVault(undefined);
 
   const [given, setGiven] = useState<string | null>(null);
   useEffect(() => {
-    void attempt(openedWith()).then((path) => setGiven(path ?? null));
+    void attempt(openedWith()).then((file) => setGiven(file ?? null));
   }, []);
   useTheme();
 
@@ -78,8 +76,6 @@ export function App() {
     })),
   ]);
 
-  const vaultName = vault?.name;
-
   const isMissing = overview.data === undefined && overview.error !== undefined;
   if (inside && !isClosed && (overview.data !== undefined || (isMissing && session.data !== undefined))) {
     const Screen = screens[place.screen];
@@ -90,7 +86,7 @@ export function App() {
     );
     if (overview.data === undefined || Screen === undefined) {
       return (
-        <Frame vault={vaultName} screen="missing">
+        <Frame vault={vault} screen="missing">
           <h1 className="sr-only">Assessment not found</h1>
           <EmptyState icon="question" title="This assessment could not be read" action={back}>
             {overview.error?.message ?? "It may have been removed."}
@@ -102,7 +98,7 @@ export function App() {
     const step = (name: "undo" | "redo") => () => void attempt(change(name, { assessment }));
     return (
       <Frame
-        vault={vaultName}
+        vault={vault}
         assessment={overview.data.assessment.title}
         screen={place.screen}
         stage={stageOf(place.screen)}
@@ -155,7 +151,7 @@ export function App() {
   }
 
   return (
-    <Frame vault={vaultName} screen={inside || isVerifying ? place.screen : "home"}>
+    <Frame vault={vault} screen={inside || isVerifying ? place.screen : "home"}>
       {session.data !== undefined && isVerifying ? (
         <Standing back="All assessments" onBack={() => go("home")}>
           <VerifyScreen />
@@ -223,8 +219,8 @@ function useTheme() {
   const kept = useRef<string>(undefined);
   useEffect(() => {
     void call("welcome", {})
-      .then(({ settings }) => {
-        const found = settings.theme === "light" || settings.theme === "dark" ? settings.theme : "system";
+      .then(({ theme }) => {
+        const found = theme === "light" || theme === "dark" ? theme : "system";
         kept.current = found;
         preferences.set((now) => ({ ...now, theme: found }));
       })

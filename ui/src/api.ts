@@ -3,9 +3,11 @@
  *
  * Everything goes through the Tauri command `call`. A failure arrives as `{ sentence, code }` and is thrown
  * as a `ApiError`. Tests and the gallery put a api of their own in place with `setApi`.
+ *
+ * The page knows no path. A file that a person chose, dropped or had open before is a token here, "3/report.pdf": a
+ * number that only the core can turn back, and the name to show.
  */
-import { invoke } from "@tauri-apps/api/core";
-import { listen } from "@tauri-apps/api/event";
+import { Channel, invoke } from "@tauri-apps/api/core";
 import type { UseCases } from "./ipc/useCases";
 
 export type UseCase = keyof UseCases;
@@ -43,14 +45,29 @@ export class ApiError extends Error {
 }
 
 type Stop = () => void;
+type Event = "progress" | "files-over" | "files-dropped";
 
 /** What a api must be able to do. The names and shapes are checked by `call`, not here. */
 export interface Api {
   call(name: string, input: unknown, job?: string): Promise<unknown>;
   cancel(job: string): Promise<unknown>;
-  on(event: string, handler: (payload: unknown) => void): Stop;
+  on(event: Event, handler: (payload: unknown) => void): Stop;
   /** The platform's file dialogs and what the program was opened with. A api without them chooses nothing. */
   ask?(command: string, input: Record<string, unknown>): Promise<unknown>;
+}
+
+const listeners = new Map<Event, Set<(payload: unknown) => void>>();
+let isHearing = false;
+
+/** Opens the one channel on which the window tells what was not asked for. */
+function hear() {
+  if (isHearing) return;
+  isHearing = true;
+  const page = new Channel<{ event: Event; payload: unknown }>();
+  page.onmessage = ({ event, payload }) => {
+    for (const handler of listeners.get(event) ?? []) handler(payload);
+  };
+  void invoke("hear", { page }).catch(() => {});
 }
 
 /** The api of the real window. */
@@ -58,8 +75,10 @@ export const tauriApi: Api = {
   call: (name, input, job) => invoke("call", { name, input, job: job ?? null }),
   cancel: (job) => invoke("cancel", { job }),
   on(event, handler) {
-    const unlisten = listen(event, (message) => handler(message.payload));
-    return () => void unlisten.then((stop) => stop()).catch(() => {});
+    hear();
+    const handlers = listeners.get(event) ?? new Set();
+    listeners.set(event, handlers.add(handler));
+    return () => void handlers.delete(handler);
   },
   ask: (command, input) => invoke(command, input),
 };
@@ -108,24 +127,14 @@ export async function cancel(job: string): Promise<void> {
   }
 }
 
-/** Hear of files dropped on the window: their paths on this machine. */
-export function onFilesDropped(handler: (paths: string[]) => void): Stop {
-  return api.on("tauri://drag-drop", (payload) => {
-    const { paths } = payload as { paths?: string[] };
-    if (paths !== undefined && paths.length > 0) handler(paths);
-  });
+/** Hear of files dropped on the window: their tokens. */
+export function onFilesDropped(handler: (files: string[]) => void): Stop {
+  return api.on("files-dropped", (files) => handler(files as string[]));
 }
 
 /** Hear whether files are being dragged over the window. */
 export function onFilesOver(handler: (over: boolean) => void): Stop {
-  const stops = [
-    api.on("tauri://drag-enter", () => handler(true)),
-    api.on("tauri://drag-leave", () => handler(false)),
-    api.on("tauri://drag-drop", () => handler(false)),
-  ];
-  return () => {
-    for (const stop of stops) stop();
-  };
+  return api.on("files-over", (over) => handler(over === true));
 }
 
 async function ask(command: string, input: Record<string, unknown> = {}): Promise<string | null> {
@@ -137,12 +146,12 @@ async function ask(command: string, input: Record<string, unknown> = {}): Promis
   }
 }
 
-/** Let the user choose an existing file. Answers its path, or nothing when they thought better of it. */
+/** Let the user choose an existing file. Answers its token, or nothing when they thought better of it. */
 export const chooseFile = (title: string, endings: readonly string[] = []) =>
   ask("choose_file", { title, endings: [...endings] });
 
-/** Let the user choose where a new file goes. */
+/** Let the user choose where a new file goes. Answers its token. */
 export const chooseNewFile = (title: string, name: string) => ask("choose_new_file", { title, name });
 
-/** The vault the program was opened with, such as by a double click. */
+/** The vault the program was opened with, such as by a double click: its token. */
 export const openedWith = () => ask("opened_with");

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { call, ApiError, onFilesDropped, onProgress, setApi, type UseCase } from "./api";
+import { ApiError, call, onFilesDropped, onProgress, setApi, type UseCase } from "./api";
 import { formatPlace, parsePlace } from "./place";
 import { parsePreferences, usual } from "./state/preferences";
 
@@ -37,10 +37,9 @@ describe("the api", () => {
     onFilesDropped(dropped);
     const told = { job: "j1", label: "Reading", done: 1, total: 2 };
     handlers.get("progress")?.(told);
-    handlers.get("tauri://drag-drop")?.({ paths: ["/a.xlsx"], position: { x: 0, y: 0 } });
-    handlers.get("tauri://drag-drop")?.({ paths: [] });
+    handlers.get("files-dropped")?.(["0/a.xlsx"]);
     expect(progress).toHaveBeenCalledWith(told);
-    expect(dropped.mock.calls).toEqual([[["/a.xlsx"]]]);
+    expect(dropped.mock.calls).toEqual([[["0/a.xlsx"]]]);
     stop();
     expect(handlers.has("progress")).toBe(false);
     putBack();

@@ -27,14 +27,9 @@ export function fileSize(bytes: number): string {
   return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
 }
 
-/** The name of a file at the end of a path, on any platform. */
-export function fileName(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path;
-}
-
-/** The folder a path lies in, without the last separator. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.length - fileName(path).length - 1));
+/** The name in the token of a file that was chosen, or in what the core tells of one. */
+export function fileName(file: string): string {
+  return file.slice(file.indexOf("/") + 1);
 }
 
 /** "1 question", "3 questions". */

@@ -1,7 +1,7 @@
 /**
  * A place for files: dropped, pasted or chosen.
  *
- * Files dropped on the window arrive as paths, wherever in the window they fall, and go to the newest drop zone
+ * Files dropped on the window arrive as tokens, wherever in the window they fall, and go to the newest drop zone
  * on screen. A pasted picture or file arrives as a `File`.
  */
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
@@ -15,12 +15,15 @@ export interface DropZoneProps {
   label: string;
   /** Formats, sizes, what happens to the file. */
   help?: ReactNode;
-  onPaths(paths: string[]): void;
+  /** Tokens of the files dropped. */
+  onFiles(files: string[]): void;
   /** Pasted files. Without it, pasting does nothing. */
   onPaste?(files: File[]): void;
   /** Opens the platform's file dialog, through the core. */
   onChoose(): void;
   chooseLabel?: string;
+  /** A stable name for window tests, on the button that opens the dialog. */
+  testId?: string;
   isDisabled?: boolean;
 }
 
@@ -42,7 +45,7 @@ export function DropZone(props: DropZoneProps) {
     const newest = () => zones.at(-1) === id;
     const stops = [
       onFilesOver((dragged) => setOver(dragged && newest())),
-      onFilesDropped((paths) => newest() && latest.current.onPaths(paths)),
+      onFilesDropped((files) => newest() && latest.current.onFiles(files)),
     ];
     const paste = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])];
@@ -73,7 +76,7 @@ export function DropZone(props: DropZoneProps) {
         <p>{over ? "Let go to add" : label}</p>
         {help !== undefined && <p className="field-help">{help}</p>}
       </div>
-      <Button onPress={onChoose} isDisabled={isDisabled}>
+      <Button onPress={onChoose} isDisabled={isDisabled} data-testid={props.testId}>
         {chooseLabel}
       </Button>
       {onPaste !== undefined && <span className="sr-only">A copied picture or file can be pasted.</span>}

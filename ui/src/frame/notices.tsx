@@ -5,9 +5,9 @@
  * is closed. An offer to undo leaves by itself, and waits while the pointer or the focus is on it.
  */
 import { useEffect, useState } from "react";
+import { ApiError } from "../api";
 import { Button, IconButton } from "../components/Button";
 import { Icon } from "../components/icons";
-import { ApiError } from "../api";
 import { createStore, useStore } from "../state/store";
 import "./notices.css";
 

@@ -1,14 +1,12 @@
-/** Asks for one JSON file, by drop, dialog or path, and reads it in; a refusal stays beside the path. */
+/** Asks for one JSON file, by drop or dialog, and reads it in at once; a refusal stays below the place to drop it. */
 import { type ReactNode, useState } from "react";
-import { Button, Dialog, DropZone, JobProgress, PathField } from "../components";
-import { chooseFile, ApiError } from "../api";
+import { ApiError, chooseFile } from "../api";
+import { Button, Dialog, DropZone, Icon, JobProgress } from "../components";
 import { attempt } from "../frame";
 
 interface ReadFileDialogProps {
   title: string;
-  /** The word on the button: "Read it". */
-  act: string;
-  /** Above the button that opens the file dialog of the system. */
+  /** The title of the file dialog of the system. */
   choose: string;
   /** The line on the place to drop the file, and below it. */
   drop: string;
@@ -16,10 +14,10 @@ interface ReadFileDialogProps {
   /** The name of the work, for its progress, and what is said of it meanwhile. */
   job: string;
   reading: string;
-  /** Before "-read" on the button and "-path" on the field. */
+  /** Before "-choose" on the button. */
   testId: string;
   /** Fails with the core's reason. */
-  onRead(path: string): Promise<void>;
+  onRead(file: string): Promise<void>;
   onClose(): void;
   /** What reading brings. */
   children: ReactNode;
@@ -27,18 +25,17 @@ interface ReadFileDialogProps {
 
 export function ReadFileDialog(props: ReadFileDialogProps) {
   const { choose: dialogTitle, testId, onRead, onClose } = props;
-  const [path, setPath] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
-  const read = async (from: string) => {
-    if (from.trim() === "" || busy) return;
-    setPath(from);
+  const read = async (file: string) => {
+    if (busy) return;
     setBusy(true);
     setError(undefined);
     try {
-      await onRead(from.trim());
+      await onRead(file);
     } catch (thrown) {
-      setError(ApiError.from(thrown).message);
+      const failed = ApiError.from(thrown);
+      setError(failed.code === "cancelled" ? undefined : failed.message);
     }
     setBusy(false);
   };
@@ -47,47 +44,22 @@ export function ReadFileDialog(props: ReadFileDialogProps) {
     if (typeof chosen === "string") await read(chosen);
   };
   return (
-    <Dialog
-      title={props.title}
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            onPress={() => void read(path)}
-            isDisabled={busy || path.trim() === ""}
-            data-testid={`${testId}-read`}
-          >
-            {props.act}
-          </Button>
-        </>
-      }
-    >
+    <Dialog title={props.title} isOpen onClose={onClose} actions={<Button onPress={onClose}>Cancel</Button>}>
       <div className="fields">
         <p className="soft">{props.children}</p>
         <DropZone
           label={props.drop}
           help={props.help}
-          onPaths={([first]) => first !== undefined && void read(first)}
+          onFiles={([first]) => first !== undefined && void read(first)}
           onChoose={() => void choose()}
           isDisabled={busy}
+          testId={`${testId}-choose`}
         />
-        <PathField
-          label="Or its path"
-          value={path}
-          onChange={(next) => {
-            setPath(next);
-            setError(undefined);
-          }}
-          onEnter={() => void read(path)}
-          dialogTitle={dialogTitle}
-          endings={["json"]}
-          error={error}
-          isDisabled={busy}
-          testId={`${testId}-path`}
-        />
+        {error !== undefined && (
+          <p className="field-error" role="alert" data-testid={`${testId}-refused`}>
+            <Icon name="warning" size="1rem" /> <span>{error}</span>
+          </p>
+        )}
         {busy && <JobProgress job={props.job} label={props.reading} />}
       </div>
     </Dialog>

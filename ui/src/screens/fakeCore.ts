@@ -15,6 +15,7 @@ import type { ScoreFigure } from "../ipc/ScoreFigure";
 import type { Suggestion } from "../ipc/Suggestion";
 import type { UseCases } from "../ipc/useCases";
 import type { Vendor } from "../ipc/Vendor";
+import { fileName } from "../words";
 
 const nobody = { name: "", role: "", organisation: "" };
 
@@ -169,6 +170,8 @@ const figure = (rows: QuestionRow[], done: (row: QuestionRow) => boolean): Score
 export interface FakeCore {
   /** What was called, in order: name and input. */
   calls: [name: string, input: unknown][];
+  /** What the platform's next file dialogs answer: tokens. */
+  dialogs: string[];
   responses: Map<string, Response>;
   evidence: Evidence[];
   suggestions: Suggestion[];
@@ -187,6 +190,7 @@ export interface FakeCore {
 export function fakeCore(): FakeCore {
   const core: FakeCore = {
     calls: [],
+    dialogs: [],
     responses: new Map(questions.map(({ id }) => [id, blank(id)])),
     evidence: [],
     suggestions: [],
@@ -244,7 +248,7 @@ export function fakeCore(): FakeCore {
     status: status(),
   });
   const session = () => ({
-    path: "/home/i/work.assay",
+    path: "work.assay",
     name: "work",
     vendors: [
       {
@@ -321,12 +325,10 @@ export function fakeCore(): FakeCore {
   const does: { [K in keyof UseCases]?: (input: UseCases[K]["in"]) => unknown } = {
     welcome: () => ({
       version: "0.1.0",
-      settings: {
-        recent: [{ path: "/home/i/work.assay", opened: "2026-11-16T09:00:00+00:00" }],
-        theme: "",
-      },
-      present: ["/home/i/work.assay"],
-      suggested_folder: "/home/i",
+      theme: "",
+      recent: [{ file: "0/work.assay", folder: "i", opened: "2026-11-16T09:00:00+00:00", is_present: true }],
+      suggested: { file: "1/assessments.assay", folder: "i" },
+      suggested_sample: { file: "2/sample.assay", folder: "i" },
     }),
     session,
     open_vault: () => {
@@ -414,8 +416,8 @@ export function fakeCore(): FakeCore {
       keep(
         piece({
           ...rest,
-          title: title || path,
-          file: { name: path, size: 919, sha256: "4d15fd453a63".padEnd(64, "0") },
+          title: title || fileName(path),
+          file: { name: fileName(path), size: 919, sha256: "4d15fd453a63".padEnd(64, "0") },
         }),
         on,
       ),
@@ -450,6 +452,7 @@ export function fakeCore(): FakeCore {
     },
     cancel: async () => undefined,
     on: () => () => {},
+    ask: async () => core.dialogs.shift() ?? null,
   };
   core.leave = setApi(api);
   return core;

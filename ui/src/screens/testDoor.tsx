@@ -13,10 +13,17 @@ export interface Asked {
   input: Record<string, unknown>;
 }
 
+/** What the platform's next file dialogs answer: tokens, in this order; after the last the person thinks better of it. */
+let answersOfDialogs: string[] = [];
+export const chooseNext = (...files: string[]) => {
+  answersOfDialogs = files;
+};
+
 /** Answers a list of what was asked to change something, as it grows. A function in the table may refuse. */
 export async function withCore(answers: Answers): Promise<Asked[]> {
   const asked: Asked[] = [];
   notices.set([]);
+  answersOfDialogs = [];
   setApi({
     async call(name, input) {
       asked.push({ name, input: input as Record<string, unknown> });
@@ -26,7 +33,7 @@ export async function withCore(answers: Answers): Promise<Asked[]> {
     },
     cancel: async () => undefined,
     on: () => () => {},
-    ask: async () => null,
+    ask: async () => answersOfDialogs.shift() ?? null,
   });
   window.location.hash = "";
   await forgetAll();

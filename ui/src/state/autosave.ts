@@ -140,11 +140,7 @@ export interface Autosave<T> {
  * @param stored the value in the vault; when it changes (after a save, an undo) and nothing is unsaved, it is shown
  * @param save sends a value to the core, usually with `change`
  */
-export function useAutosave<T>(
-  stored: T,
-  save: Save<T>,
-  timing: Timing = usual,
-): Autosave<T> {
+export function useAutosave<T>(stored: T, save: Save<T>, timing: Timing = usual): Autosave<T> {
   const [draft, setDraft] = useState<{ value: T } | undefined>();
   const [state, setState] = useState<{ status: AutosaveStatus; error: ApiError | undefined }>({
     status: "clean",

@@ -6,7 +6,7 @@
  * answers in a millisecond, and a stale figure costs more than a spare read.
  */
 import { useCallback, useSyncExternalStore } from "react";
-import { type CallOptions, call, ApiError, type Input, type Output, type UseCase } from "../api";
+import { ApiError, type CallOptions, call, type Input, type Output, type UseCase } from "../api";
 import { saving } from "./saved";
 
 /** Pass as the input of `useQuery` while there is nothing to ask for yet. */

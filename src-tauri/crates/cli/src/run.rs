@@ -8,7 +8,7 @@ use assay_core::risk::Rating;
 use assay_core::words::*;
 use assay_desk::use_cases::questionnaire::{Answer, OfQuestion, ResponseChange, parse_word};
 use assay_desk::use_cases::*;
-use assay_desk::{Desk, Job, Problem, Progress, demo};
+use assay_desk::{ChosenFile, Desk, Job, Problem, Progress, demo};
 use assay_report::document::Signer;
 use assay_seal::verify::Word as Verified;
 use chrono::NaiveDate;
@@ -52,8 +52,8 @@ fn passphrase(file: Option<&Path>, variable: &str, ask: &str) -> Result<String, 
         .map_err(|e| Problem::new("missing", format!("The passphrase could not be read: {e}.")))
 }
 
-pub(crate) fn text_of(path: &Path) -> String {
-    path.display().to_string()
+pub(crate) fn text_of(path: &Path) -> ChosenFile {
+    path.into()
 }
 
 pub(crate) fn date(what: &str, text: Option<String>) -> Result<Option<NaiveDate>, Problem> {

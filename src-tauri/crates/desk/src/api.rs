@@ -1,6 +1,7 @@
 //! The surface of the window: the name of a use case and its input as JSON → its view as JSON.
 //!
-//! The list below is the whole surface the page can reach. The TypeScript types of `ui/src/ipc` are made from it.
+//! The list below is the whole surface the page can reach. Files come and go as tokens; see [`crate::ChosenFile`].
+//! The TypeScript types of `ui/src/ipc` are made from it.
 
 use crate::use_cases::*;
 use crate::{Desk, Job, Problem};
@@ -19,7 +20,7 @@ macro_rules! use_cases {
             match name {
                 $($(stringify!($name) => {
                     let input: $input = serde_json::from_value(input).map_err(|e| Problem::new("api", format!("{name}: {e}. Nothing was changed.")))?;
-                    let view: $output = $module::$name(desk, input, job)?;
+                    let view: $output = $module::$name(desk, input, job).map_err(|problem| desk.without_paths(problem))?;
                     serde_json::to_value(view).map_err(|e| Problem::new("api", format!("{name}: {e}.")))
                 })*)*
                 _ => Err(Problem::new("api", format!("There is no use case “{name}”."))),

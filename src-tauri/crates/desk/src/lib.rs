@@ -7,12 +7,14 @@
 //! Time and randomness come in with [`Environment`]; long work reports to a [`Job`] and can be stopped by it.
 
 pub mod api;
+mod chosen;
 pub mod content;
 pub mod demo;
 mod problem;
 mod settings;
 pub mod use_cases;
 
+pub use chosen::ChosenFile;
 pub use problem::Problem;
 pub use settings::{Recent, Settings};
 
@@ -99,6 +101,8 @@ pub struct Desk {
     built_in: Arc<Library>,
     vault: Mutex<Option<Vault>>,
     frozen: Mutex<Vec<Arc<Library>>>,
+    /// Files offered to the page: a token's number is the place in this list.
+    offered: Mutex<Vec<PathBuf>>,
 }
 
 impl Desk {
@@ -108,7 +112,13 @@ impl Desk {
     /// When the content packs inside the program do not read, which a test rules out.
     pub fn new(environment: Environment) -> Result<Self, Problem> {
         let built_in = Arc::new(Library::parse(&content::source())?);
-        Ok(Self { environment, built_in, vault: Mutex::new(None), frozen: Mutex::new(Vec::new()) })
+        Ok(Self {
+            environment,
+            built_in,
+            vault: Mutex::new(None),
+            frozen: Mutex::default(),
+            offered: Mutex::default(),
+        })
     }
 
     /// The content packs inside the program.

@@ -50,7 +50,6 @@ export function BomDialog({ assessment, onClose }: { assessment: string; onClose
   return (
     <ReadFileDialog
       title="Read a bill of materials"
-      act="Read it"
       choose="Choose a bill of materials"
       drop="Drop a bill of materials here"
       help="CycloneDX in JSON, versions 1.2 to 1.7. At most 32 MB."

@@ -1,7 +1,7 @@
 /** The bills of materials: what each counts up to, and its entries. */
 import { useMemo, useState } from "react";
-import { Button, type Column, Icon, IconButton, Table, TextField } from "../../components";
 import { ApiError } from "../../api";
+import { Button, type Column, Icon, IconButton, Table, TextField } from "../../components";
 import { attempt, tellError } from "../../frame";
 import type { Bom } from "../../ipc/Bom";
 import type { BomPart } from "../../ipc/BomPart";

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { choices as base, inputsOf, refuse, show, withCore } from "../testDoor";
+import { choices as base, chooseNext, inputsOf, refuse, show, withCore } from "../testDoor";
 import { ComponentsScreen } from ".";
 
 const choices = {
@@ -72,7 +72,7 @@ it("teaches what a component is while there is none, and three ways to get some"
   expect(screen.getByTestId("add-component")).toBeTruthy();
   expect(screen.getByTestId("read-bom")).toBeTruthy();
   await user.click(screen.getByTestId("import-model"));
-  expect(await screen.findByTestId("import-path")).toBeTruthy();
+  expect(await screen.findByTestId("import-choose")).toBeTruthy();
 });
 
 it("says of each component on the list how it stands, in words", async () => {
@@ -178,7 +178,7 @@ it("says what is missing and saves what is typed, with the rest of the component
   );
 });
 
-it("reads a bill of materials, or says why not and keeps the path", async () => {
+it("reads a bill of materials, or says why not and asks again", async () => {
   let answer: unknown = refuse("It is XML. Nothing was changed.");
   await withCore({
     components: { components: [row], boms: [] },
@@ -189,12 +189,12 @@ it("reads a bill of materials, or says why not and keeps the path", async () => 
   const user = userEvent.setup();
   show(<ComponentsScreen assessment="a1" />);
   await user.click(await screen.findByTestId("read-bom"));
-  await user.type(screen.getByTestId("bom-path"), "/sbom.json");
-  await user.click(screen.getByTestId("bom-read"));
+  chooseNext("0/sbom.xml", "1/sbom.json");
+  await user.click(screen.getByTestId("bom-choose"));
   expect(await screen.findByText(/It is XML/)).toBeTruthy();
-  expect((screen.getByTestId("bom-path") as HTMLInputElement).value).toBe("/sbom.json");
   answer = { bom, added: 2, known: 1 };
-  await user.click(screen.getByTestId("bom-read"));
+  await user.click(screen.getByTestId("bom-choose"));
+  expect(screen.queryByText(/It is XML/)).toBeNull();
   const said = (await screen.findByTestId("bom-result")).textContent;
   expect(said).toContain("2 libraries");
   expect(said).toContain("2 components were added, 1 was here already");

@@ -1,5 +1,6 @@
 /** What was decided, by whom and why, and the conditions under which it holds. Saved as it is written. */
 import { useEffect, useRef, useState } from "react";
+import { ApiError } from "../../api";
 import {
   Button,
   DateField,
@@ -12,7 +13,6 @@ import {
   TextArea,
   TextField,
 } from "../../components";
-import { ApiError } from "../../api";
 import type { Condition } from "../../ipc/Condition";
 import type { ConditionStage } from "../../ipc/ConditionStage";
 import type { Decision } from "../../ipc/Decision";

@@ -1,5 +1,6 @@
 /** Where each knock-out stands. What no question feeds is noted here, from what was seen. */
 import { useState } from "react";
+import { ApiError } from "../../api";
 import {
   Button,
   conclusions,
@@ -10,7 +11,6 @@ import {
   Tag,
   TextArea,
 } from "../../components";
-import { ApiError } from "../../api";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
 import type { KnockOutState } from "../../ipc/KnockOutState";

@@ -11,9 +11,9 @@ import {
   unanswered,
 } from "../../components";
 import { attempt, useCommands } from "../../frame";
+import type { Alternative } from "../../ipc/Alternative";
 import type { SpecAnswer } from "../../ipc/SpecAnswer";
 import type { Specification } from "../../ipc/Specification";
-import type { Alternative } from "../../ipc/Alternative";
 import { go } from "../../place";
 import { change } from "../../state/query";
 

@@ -1,18 +1,18 @@
 /** Evidence to attach: a file, a thing seen and not retained, or something the assessment already holds. */
 import { useState } from "react";
+import { ApiError } from "../../api";
 import {
   Button,
   Checkbox,
   DateField,
   Dialog,
+  FileField,
   JobProgress,
-  PathField,
   Select,
   Tabs,
   TextArea,
   TextField,
 } from "../../components";
-import { ApiError } from "../../api";
 import type { EvidenceKind } from "../../ipc/EvidenceKind";
 import type { EvidenceRow } from "../../ipc/EvidenceRow";
 import { useChoices } from "../../state/choices";
@@ -28,7 +28,7 @@ export interface AttachDialogProps {
   /** The kind that was asked for. */
   kind?: EvidenceKind;
   /** Files dropped or chosen already, taken in one after the other. */
-  paths?: readonly string[];
+  files?: readonly string[];
   tab?: AttachTab;
   /** Evidence the question has already, and how to add some of the assessment's. Without it that way is not offered. */
   attached?: readonly string[];
@@ -37,7 +37,7 @@ export interface AttachDialogProps {
 }
 
 export function AttachDialog(props: AttachDialogProps) {
-  const { assessment, question, kind = "record", paths = [], attached, onAttach, onClose } = props;
+  const { assessment, question, kind = "record", files = [], attached, onAttach, onClose } = props;
   const [tab, setTab] = useState<string>(props.tab ?? "file");
   const kinds = useChoices()?.evidence_kinds ?? [];
   const options = kinds.map(({ id, title }) => ({ id: id as EvidenceKind, label: title }));
@@ -63,7 +63,7 @@ export function AttachDialog(props: AttachDialogProps) {
                 questions={questions}
                 kind={kind}
                 kinds={options}
-                paths={paths}
+                files={files}
                 onClose={onClose}
               />
             ),
@@ -118,13 +118,13 @@ function FileForm({
   questions,
   kind,
   kinds,
-  paths,
+  files,
   onClose,
-}: FormProps & { paths: readonly string[] }) {
+}: FormProps & { files: readonly string[] }) {
   const [at, setAt] = useState(0);
   const blank = (index: number) => ({
     assessment,
-    path: paths[index] ?? "",
+    path: files[index] ?? "",
     title: "",
     kind,
     issuer: "",
@@ -140,7 +140,7 @@ function FileForm({
     setError(undefined);
     setDraft((now) => ({ ...now, ...part }));
   };
-  const isReady = draft.path.trim() !== "" && job === undefined;
+  const isReady = draft.path !== "" && job === undefined;
 
   const attach = async () => {
     if (!isReady) return;
@@ -148,8 +148,8 @@ function FileForm({
     const mine = `attach-${jobs}`;
     setJob(mine);
     try {
-      await change("attach_evidence", { ...draft, path: draft.path.trim() }, [], { job: mine });
-      if (at + 1 >= paths.length) {
+      await change("attach_evidence", draft, [], { job: mine });
+      if (at + 1 >= files.length) {
         onClose();
         return;
       }
@@ -165,12 +165,12 @@ function FileForm({
 
   return (
     <div className="form">
-      {paths.length > 1 && (
+      {files.length > 1 && (
         <p className="soft">
-          File {at + 1} of {paths.length}
+          File {at + 1} of {files.length}
         </p>
       )}
-      <PathField
+      <FileField
         label="File"
         value={draft.path}
         onChange={(path) => set({ path })}
@@ -178,7 +178,6 @@ function FileForm({
         help="It is copied into the vault and named by its SHA-256; the file itself stays where it is."
         error={error}
         autoFocus={draft.path === ""}
-        onEnter={() => void attach()}
         testId="attach-path"
       />
       <div className="form-pair">

@@ -1,5 +1,6 @@
 /** All evidence of the assessment: what it is, how old, what rests on it; to edit, export or remove. */
 import { useMemo, useState } from "react";
+import { ApiError, call, chooseFile } from "../../api";
 import {
   Button,
   type Column,
@@ -8,14 +9,13 @@ import {
   Drawer,
   DropZone,
   EmptyState,
+  FileField,
   Icon,
-  PathField,
   Select,
   Table,
   TextArea,
   TextField,
 } from "../../components";
-import { call, chooseFile, ApiError } from "../../api";
 import { attempt, tell, useCommands } from "../../frame";
 import type { Evidence } from "../../ipc/Evidence";
 import type { EvidenceKind } from "../../ipc/EvidenceKind";
@@ -35,7 +35,7 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
   const found = useQuery("evidence", { assessment });
   const choices = useChoices();
   const { ids } = usePlace();
-  const [adding, setAdding] = useState<{ tab: AttachTab; paths: string[] }>();
+  const [adding, setAdding] = useState<{ tab: AttachTab; files: string[] }>();
   const rows = found.data ?? [];
   const open = rows.find(({ evidence }) => evidence.id === ids.item);
   const show = (item?: string) =>
@@ -47,14 +47,14 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
       title: "Add a file",
       group: "Evidence",
       keys: "E",
-      run: () => setAdding({ tab: "file", paths: [] }),
+      run: () => setAdding({ tab: "file", files: [] }),
     },
     {
       id: "evidence.seen",
       title: "Record a thing seen and not retained",
       group: "Evidence",
       keys: "S",
-      run: () => setAdding({ tab: "seen", paths: [] }),
+      run: () => setAdding({ tab: "seen", files: [] }),
     },
   ]);
 
@@ -137,7 +137,7 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
           <Button
             icon="eye"
             keys="S"
-            onPress={() => setAdding({ tab: "seen", paths: [] })}
+            onPress={() => setAdding({ tab: "seen", files: [] })}
             data-testid="evidence-seen"
           >
             Record a thing seen
@@ -146,7 +146,7 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
             kind="primary"
             icon="paperclip"
             keys="E"
-            onPress={() => setAdding({ tab: "file", paths: [] })}
+            onPress={() => setAdding({ tab: "file", files: [] })}
             data-testid="evidence-add"
           >
             Add a file
@@ -173,10 +173,10 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
       {adding === undefined && open === undefined && (
         <DropZone
           label="Drop files here to add them"
-          onPaths={(paths) => setAdding({ tab: "file", paths })}
+          onFiles={(files) => setAdding({ tab: "file", files })}
           onChoose={() =>
             void attempt(chooseFile("Choose the evidence")).then(
-              (path) => typeof path === "string" && setAdding({ tab: "file", paths: [path] }),
+              (file) => typeof file === "string" && setAdding({ tab: "file", files: [file] }),
             )
           }
         />
@@ -186,7 +186,7 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
         <AttachDialog
           assessment={assessment}
           tab={adding.tab}
-          paths={adding.paths}
+          files={adding.files}
           onClose={() => setAdding(undefined)}
         />
       )}
@@ -214,9 +214,7 @@ interface DrawerProps {
 }
 
 function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
-  const saver = useAutosave(row.evidence, (evidence, base) =>
-    change("save_evidence", { evidence, base }),
-  );
+  const saver = useAutosave(row.evidence, (evidence, base) => change("save_evidence", { evidence, base }));
   const [exporting, setExporting] = useState(false);
   const now = saver.value;
   const { file } = row.evidence;
@@ -350,9 +348,9 @@ function ExportDialog({ evidence, name, onClose }: { evidence: Evidence; name: s
       await call("export_evidence", {
         assessment: evidence.assessment,
         evidence: evidence.id,
-        path: path.trim(),
+        path: path,
       });
-      tell(`${fileName(path.trim())} was written; its hash was checked on the way.`);
+      tell(`${fileName(path)} was written; its hash was checked on the way.`);
       onClose();
     } catch (thrown) {
       setError(ApiError.from(thrown).message);
@@ -369,7 +367,7 @@ function ExportDialog({ evidence, name, onClose }: { evidence: Evidence; name: s
           <Button
             kind="primary"
             onPress={() => void write()}
-            isDisabled={path.trim() === ""}
+            isDisabled={path === ""}
             data-testid="export-evidence"
           >
             Export file
@@ -377,14 +375,13 @@ function ExportDialog({ evidence, name, onClose }: { evidence: Evidence; name: s
         </>
       }
     >
-      <PathField
+      <FileField
         label="Where to"
         value={path}
         onChange={(next) => {
           setPath(next);
           setError(undefined);
         }}
-        onEnter={() => void write()}
         dialogTitle="Choose where the file goes"
         newFile={name}
         help="A file that exists is never overwritten."

@@ -1,7 +1,7 @@
 /** What happened to the service: a list, and one of it to write down, change, close or remove. */
 import { type ReactNode, useState } from "react";
-import { Button, DateField, EmptyState, Glyph, Icon, Select, TextArea } from "../../components";
 import { ApiError } from "../../api";
+import { Button, DateField, EmptyState, Glyph, Icon, Select, TextArea } from "../../components";
 import { attempt, tellError, useCommands } from "../../frame";
 import type { EventInput } from "../../ipc/EventInput";
 import type { ServiceEvent } from "../../ipc/ServiceEvent";

@@ -167,8 +167,8 @@ export function Home({ session }: { session: Session }) {
         {open?.kind === "remove" && (
           <p>
             “{open.card.assessment.title}” goes with its answers, evidence, threats, risks and decision
-            {open.card.issued > 0 && ` and ${count(open.card.issued, "issued report")}`}. PDF files
-            already written stay where they are.
+            {open.card.issued > 0 && ` and ${count(open.card.issued, "issued report")}`}. PDF files already
+            written stay where they are.
           </p>
         )}
       </Confirm>

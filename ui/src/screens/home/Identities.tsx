@@ -1,7 +1,7 @@
 /** Who signs: the signing identities of the vault, made here and never leaving it but as certificates. */
 import { useState } from "react";
-import { Button, Dialog, EmptyState, Icon, Menu, PathField, TextField } from "../../components";
-import { call, ApiError } from "../../api";
+import { ApiError, call } from "../../api";
+import { Button, Dialog, EmptyState, FileField, Icon, Menu, TextField } from "../../components";
 import { attempt, tell, useCommands } from "../../frame";
 import type { IdentityView } from "../../ipc/IdentityView";
 import { change } from "../../state/query";
@@ -168,8 +168,8 @@ function ExportDialog({ identity, onClose }: { identity: IdentityView; onClose()
   const [error, setError] = useState<string>();
   const write = async () => {
     try {
-      await call("export_certificate", { identity: identity.id, path: path.trim() });
-      tell(`The certificate was written to ${fileName(path.trim())}.`);
+      await call("export_certificate", { identity: identity.id, path: path });
+      tell(`The certificate was written to ${fileName(path)}.`);
       onClose();
     } catch (thrown) {
       setError(ApiError.from(thrown).message);
@@ -183,7 +183,7 @@ function ExportDialog({ identity, onClose }: { identity: IdentityView; onClose()
       actions={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" onPress={() => void write()} isDisabled={path.trim() === ""}>
+          <Button kind="primary" onPress={() => void write()} isDisabled={path === ""}>
             Export certificate
           </Button>
         </>
@@ -194,14 +194,13 @@ function ExportDialog({ identity, onClose }: { identity: IdentityView; onClose()
           The certificate holds the name and the public half of the key. It can be given to anybody, best by
           another way than the reports themselves.
         </p>
-        <PathField
+        <FileField
           label="Where to"
           value={path}
           onChange={(next) => {
             setPath(next);
             setError(undefined);
           }}
-          onEnter={() => void write()}
           dialogTitle="Choose where the certificate goes"
           newFile={`${identity.name.replace(/[^\p{L}\p{N}]+/gu, "-")}.pem`}
           error={error}

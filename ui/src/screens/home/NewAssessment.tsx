@@ -1,7 +1,7 @@
 /** A new assessment: of whom, of what, how deep, against which lists, by whom. */
 import { useState } from "react";
-import { Button, ComboBox, Dialog, Select, TextField } from "../../components";
 import { ApiError } from "../../api";
+import { Button, ComboBox, Dialog, Select, TextField } from "../../components";
 import type { Assessment } from "../../ipc/Assessment";
 import type { NewAssessment } from "../../ipc/NewAssessment";
 import type { VendorCard } from "../../ipc/VendorCard";

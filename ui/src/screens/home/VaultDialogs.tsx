@@ -1,15 +1,12 @@
 /** Acts on the vault as a whole: back up, change the passphrase, close. As commands, and the dialogs they open. */
 import { type ReactNode, useState } from "react";
-import { Button, Dialog, PathField, TextField } from "../../components";
-import { call, ApiError } from "../../api";
+import { ApiError, call } from "../../api";
+import { Button, Dialog, FileField, TextField } from "../../components";
 import { attempt, tell, tellError, useCommands } from "../../frame";
-import type { Session } from "../../ipc/Session";
 import { go } from "../../place";
 import { flushAll } from "../../state/autosave";
 import { forgetAll } from "../../state/query";
-import { fileName, folderOf } from "../../words";
-
-type Open = Pick<Session, "name" | "path">;
+import { fileName } from "../../words";
 
 /** Everything typed is saved, then the vault is closed. Nothing is closed while something is unsaved. */
 async function closeVault() {
@@ -28,12 +25,12 @@ async function closeVault() {
   await forgetAll();
 }
 
-/** Offers the acts while a vault is open. What comes back stands in the tree: the dialog that is open. */
-export function useVaultCommands(session: Open | undefined): ReactNode {
+/** Offers the acts while the vault `name` is open. What comes back stands in the tree: the dialog that is open. */
+export function useVaultCommands(name: string | undefined): ReactNode {
   const [open, setOpen] = useState<"back-up" | "passphrase">();
   const close = () => setOpen(undefined);
   useCommands(
-    session === undefined
+    name === undefined
       ? []
       : [
           {
@@ -59,23 +56,23 @@ export function useVaultCommands(session: Open | undefined): ReactNode {
           },
         ],
   );
-  if (session === undefined) return null;
-  if (open === "back-up") return <BackUpDialog session={session} onClose={close} />;
+  if (name === undefined) return null;
+  if (open === "back-up") return <BackUpDialog name={name} onClose={close} />;
   if (open === "passphrase") return <PassphraseDialog onClose={close} />;
   return null;
 }
 
-function BackUpDialog({ session, onClose }: { session: Open; onClose(): void }) {
-  const suggested = `${session.name}-backup-${new Date().toISOString().slice(0, 10)}.assay`;
-  const [path, setPath] = useState(`${folderOf(session.path)}/${suggested}`);
+function BackUpDialog({ name, onClose }: { name: string; onClose(): void }) {
+  const suggested = `${name}-backup-${new Date().toISOString().slice(0, 10)}.assay`;
+  const [path, setPath] = useState("");
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const copy = async () => {
     setBusy(true);
     try {
       if (!(await flushAll())) throw new ApiError("Something you typed is not saved yet.", "unsaved");
-      await call("back_up", { path: path.trim() });
-      tell(`The vault was copied to ${fileName(path.trim())}.`);
+      await call("back_up", { path: path });
+      tell(`The vault was copied to ${fileName(path)}.`);
       onClose();
     } catch (thrown) {
       setError(ApiError.from(thrown).message);
@@ -93,7 +90,7 @@ function BackUpDialog({ session, onClose }: { session: Open; onClose(): void }) 
           <Button
             kind="primary"
             onPress={() => void copy()}
-            isDisabled={busy || path.trim() === ""}
+            isDisabled={busy || path === ""}
             data-testid="back-up"
           >
             {busy ? "Copying…" : "Back up vault"}
@@ -106,14 +103,13 @@ function BackUpDialog({ session, onClose }: { session: Open; onClose(): void }) 
           A whole copy, encrypted under the same passphrase. Keep it on another disk: a copy beside the
           original is lost with it.
         </p>
-        <PathField
+        <FileField
           label="Where to"
           value={path}
           onChange={(next) => {
             setPath(next);
             setError(undefined);
           }}
-          onEnter={() => void copy()}
           dialogTitle="Choose where the copy goes"
           newFile={suggested}
           error={error}

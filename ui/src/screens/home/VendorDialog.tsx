@@ -1,7 +1,7 @@
 /** A vendor to add, or one to change. */
 import { useState } from "react";
-import { Button, Dialog, ListField, TextArea, TextField } from "../../components";
 import { ApiError } from "../../api";
+import { Button, Dialog, ListField, TextArea, TextField } from "../../components";
 import type { Vendor } from "../../ipc/Vendor";
 import type { VendorInput } from "../../ipc/VendorInput";
 import { change } from "../../state/query";

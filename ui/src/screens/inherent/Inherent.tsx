@@ -1,7 +1,7 @@
 /** Inherent risk: what we answer about the service before the vendor is asked anything, and the tier it makes. */
 import { useRef } from "react";
-import { Button } from "../../components";
 import { call } from "../../api";
+import { Button } from "../../components";
 import { useCommands } from "../../frame";
 import type { InherentView } from "../../ipc/InherentView";
 import { useAutosave } from "../../state/autosave";

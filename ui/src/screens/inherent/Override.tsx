@@ -1,7 +1,7 @@
 /** A tier set against what the answers propose: by whom and why, and with whom when less is to be asked. */
 import { useRef, useState } from "react";
-import { Button, Icon, Segmented, TextArea, TextField } from "../../components";
 import { ApiError } from "../../api";
+import { Button, Icon, Segmented, TextArea, TextField } from "../../components";
 import { attempt } from "../../frame";
 import type { InherentView } from "../../ipc/InherentView";
 import type { TierOverride } from "../../ipc/TierOverride";

@@ -1,6 +1,7 @@
 /** What the question rests on and what rests on it: evidence, requirements, knock-out, threats, finding. */
-import { Button, DropZone, Glyph, IconButton, type Meaning, Severity, Tag } from "../../components";
+
 import { chooseFile } from "../../api";
+import { Button, DropZone, Glyph, IconButton, type Meaning, Severity, Tag } from "../../components";
 import { attempt, BasedOn, BasedOnPart } from "../../frame";
 import type { Evidence } from "../../ipc/Evidence";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
@@ -20,7 +21,7 @@ import { Near } from "./More";
 export interface BasisProps {
   assessment: string;
   view: QuestionView;
-  onAttach(tab: AttachTab, paths?: string[]): void;
+  onAttach(tab: AttachTab, files?: string[]): void;
   save(part: ResponseChange): Promise<void>;
 }
 
@@ -101,10 +102,10 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
         <DropZone
           label="Or drop files here"
           chooseLabel="Choose file…"
-          onPaths={(paths) => onAttach("file", paths)}
+          onFiles={(files) => onAttach("file", files)}
           onChoose={() =>
             void attempt(chooseFile("Choose the evidence")).then(
-              (path) => typeof path === "string" && onAttach("file", [path]),
+              (file) => typeof file === "string" && onAttach("file", [file]),
             )
           }
         />

@@ -4,6 +4,7 @@
  * The order is that of the conversation: ask, listen, look, judge. The two voices are kept visibly apart.
  */
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { ApiError } from "../../api";
 import {
   AutosaveTextArea,
   assurance as assuranceMeanings,
@@ -20,7 +21,6 @@ import {
   Tag,
   WithTooltip,
 } from "../../components";
-import { ApiError } from "../../api";
 import { BasedOn, tellError, useCommands } from "../../frame";
 import { isTyping } from "../../frame/keys";
 import type { Choices } from "../../ipc/Choices";
@@ -211,7 +211,7 @@ function Pane(props: PaneProps) {
   const { assessment, question: id, moved, place, onNext, view, choices } = props;
   const { pane, save, choose, field, claim, conclude, level, awaitsLevel, awaitLevel } = props;
   const { question, response } = view;
-  const [attaching, setAttaching] = useState<{ tab: AttachTab; paths: string[] }>();
+  const [attaching, setAttaching] = useState<{ tab: AttachTab; files: string[] }>();
   const unfolded = useStore(guidance);
 
   useEffect(() => {
@@ -220,7 +220,7 @@ function Pane(props: PaneProps) {
     pane.current?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   }, [moved, pane]);
 
-  const attach = (tab: AttachTab, paths: string[] = []) => setAttaching({ tab, paths });
+  const attach = (tab: AttachTab, files: string[] = []) => setAttaching({ tab, files });
   const flag = () => void choose({ flagged: !response.flagged });
 
   useCommands([
@@ -532,7 +532,7 @@ function Pane(props: PaneProps) {
           question={id}
           kind={question.evidence[0]?.kind}
           tab={attaching.tab}
-          paths={attaching.paths}
+          files={attaching.files}
           attached={response.evidence}
           onAttach={(more) => choose({ evidence: [...response.evidence, ...more] })}
           onClose={() => setAttaching(undefined)}

@@ -1,7 +1,7 @@
 /** A whole topic that does not apply: one reason for all its questions without an answer. */
 import { useState } from "react";
-import { Button, Dialog, TextArea } from "../../components";
 import { ApiError } from "../../api";
+import { Button, Dialog, TextArea } from "../../components";
 import type { TopicView } from "../../ipc/TopicView";
 import { change } from "../../state/query";
 import { count } from "../../words";

@@ -1,7 +1,7 @@
 /** Before signing: what stands open, who signs, where the file goes. Then: signed, checked and kept in the vault. */
 import { useState } from "react";
-import { Button, Icon, JobProgress, PathField, Select, TextField } from "../../components";
-import { call, ApiError } from "../../api";
+import { ApiError, call } from "../../api";
+import { Button, FileField, Icon, JobProgress, Select, TextField } from "../../components";
 import { useCommands } from "../../frame";
 import type { Drafted } from "../../ipc/Drafted";
 import type { Issued as IssuedAnswer } from "../../ipc/Issued";
@@ -38,11 +38,7 @@ export function Issue({ assessment }: { assessment: string }) {
   const number = Math.max(0, ...(issues.data ?? []).map((issue) => issue.number)) + 1;
   const stem = (overview.data?.assessment.title ?? "report").replace(/[^\p{L}\p{N}]+/gu, "-");
   const missing =
-    signer === undefined
-      ? "Create an identity first."
-      : path.trim() === ""
-        ? "Say where the PDF goes."
-        : undefined;
+    signer === undefined ? "Create an identity first." : path === "" ? "Say where the PDF goes." : undefined;
 
   const run = async (job: string, work: () => Promise<Outcome>) => {
     if (busy !== undefined) return;
@@ -68,7 +64,7 @@ export function Issue({ assessment }: { assessment: string }) {
   };
   const issue = () => {
     if (signer === undefined || missing !== undefined) return;
-    const input = { assessment, identity: signer.id, path: path.trim(), location: location.trim() };
+    const input = { assessment, identity: signer.id, path: path, location: location.trim() };
     void run(ISSUE, async () => {
       const issued = await change("issue_report", input, [], { job: ISSUE });
       setPath("");
@@ -76,9 +72,9 @@ export function Issue({ assessment }: { assessment: string }) {
     });
   };
   const draft = () => {
-    if (path.trim() === "") return;
+    if (path === "") return;
     void run(DRAFT, async () => {
-      const drafted = await call("write_draft", { assessment, path: path.trim() }, { job: DRAFT });
+      const drafted = await call("write_draft", { assessment, path: path }, { job: DRAFT });
       await invalidate("issues");
       return { kind: "drafted", drafted };
     });
@@ -98,7 +94,7 @@ export function Issue({ assessment }: { assessment: string }) {
       title: "Write a draft",
       group: "Report",
       words: "pdf unsigned",
-      isDisabled: path.trim() === "" || busy !== undefined,
+      isDisabled: path === "" || busy !== undefined,
       run: draft,
     },
   ]);
@@ -157,7 +153,7 @@ export function Issue({ assessment }: { assessment: string }) {
       </section>
       <section aria-label="File" className="issue-part">
         <h2>Where it goes</h2>
-        <PathField
+        <FileField
           label="PDF"
           help="A new file; one that is there is never overwritten."
           value={path}
@@ -185,7 +181,7 @@ export function Issue({ assessment }: { assessment: string }) {
               >
                 {`Sign and issue number ${number}`}
               </Button>
-              <Button onPress={draft} isDisabled={path.trim() === ""} data-testid="write-draft">
+              <Button onPress={draft} isDisabled={path === ""} data-testid="write-draft">
                 Write a draft
               </Button>
             </div>

@@ -1,7 +1,7 @@
 /** The issues of a report: numbered, signed, frozen. Copies, certificates and further signatures go out from here. */
 import { useState } from "react";
-import { Button, Dialog, EmptyState, PathField, Segmented, Select, Tag, TextField } from "../../components";
-import { call, ApiError } from "../../api";
+import { ApiError, call } from "../../api";
+import { Button, Dialog, EmptyState, FileField, Segmented, Select, Tag, TextField } from "../../components";
 import { tell } from "../../frame";
 import type { Issue } from "../../ipc/Issue";
 import type { Verdict } from "../../ipc/Verdict";
@@ -105,9 +105,9 @@ function useWriting(write: () => Promise<unknown>, done: () => void) {
 function CopyDialog({ assessment, issue, onClose }: { assessment: string; issue: Issue; onClose(): void }) {
   const [path, setPath] = useState("");
   const { error, busy, run, forgive } = useWriting(
-    () => call("export_issue", { assessment, issue: issue.id, path: path.trim() }),
+    () => call("export_issue", { assessment, issue: issue.id, path: path }),
     () => {
-      tell(`A copy of issue ${issue.number} was written to ${fileName(path.trim())}.`);
+      tell(`A copy of issue ${issue.number} was written to ${fileName(path)}.`);
       onClose();
     },
   );
@@ -119,18 +119,13 @@ function CopyDialog({ assessment, issue, onClose }: { assessment: string; issue:
       actions={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            onPress={run}
-            isDisabled={busy || path.trim() === ""}
-            data-testid="save-copy"
-          >
+          <Button kind="primary" onPress={run} isDisabled={busy || path === ""} data-testid="save-copy">
             Save copy
           </Button>
         </>
       }
     >
-      <PathField
+      <FileField
         label="Where to"
         help="The file as it was signed, byte for byte."
         value={path}
@@ -138,7 +133,6 @@ function CopyDialog({ assessment, issue, onClose }: { assessment: string; issue:
           setPath(next);
           forgive();
         }}
-        onEnter={run}
         dialogTitle="Choose where the copy goes"
         newFile={issue.file.name}
         error={error}
@@ -168,9 +162,9 @@ function CertificateDialog({ onClose }: { onClose(): void }) {
   const { signer, field } = useSigner();
   const [path, setPath] = useState("");
   const { error, busy, run, forgive } = useWriting(
-    () => call("export_certificate", { identity: signer?.id ?? "", path: path.trim() }),
+    () => call("export_certificate", { identity: signer?.id ?? "", path: path }),
     () => {
-      tell(`The certificate was written to ${fileName(path.trim())}.`);
+      tell(`The certificate was written to ${fileName(path)}.`);
       onClose();
     },
   );
@@ -182,11 +176,7 @@ function CertificateDialog({ onClose }: { onClose(): void }) {
       actions={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            onPress={run}
-            isDisabled={busy || path.trim() === "" || signer === undefined}
-          >
+          <Button kind="primary" onPress={run} isDisabled={busy || path === "" || signer === undefined}>
             Export certificate
           </Button>
         </>
@@ -198,14 +188,13 @@ function CertificateDialog({ onClose }: { onClose(): void }) {
           way than the reports themselves.
         </p>
         {field}
-        <PathField
+        <FileField
           label="Where to"
           value={path}
           onChange={(next) => {
             setPath(next);
             forgive();
           }}
-          onEnter={run}
           dialogTitle="Choose where the certificate goes"
           newFile={`${(signer?.name ?? "certificate").replace(/[^\p{L}\p{N}]+/gu, "-")}.pem`}
           error={error}
@@ -225,8 +214,8 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
   const { error, busy, run, forgive } = useWriting(
     async () => {
       const input = {
-        path: path.trim(),
-        out: out.trim(),
+        path: path,
+        out: out,
         place,
         identity: signer?.id ?? "",
         location: location.trim(),
@@ -235,7 +224,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
     },
     () => {},
   );
-  const isReady = path.trim() !== "" && out.trim() !== "" && signer !== undefined;
+  const isReady = path !== "" && out !== "" && signer !== undefined;
   if (verdict !== undefined)
     return (
       <Dialog
@@ -270,7 +259,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
       }
     >
       <div className="fields">
-        <PathField
+        <FileField
           label="Signed report"
           help="A report that does not verify is refused."
           value={path}
@@ -294,7 +283,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
           onChange={setPlace}
         />
         {field}
-        <PathField
+        <FileField
           label="Where the countersigned report goes"
           value={out}
           onChange={(next) => {
@@ -302,7 +291,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
             forgive();
           }}
           dialogTitle="Choose where the countersigned report goes"
-          newFile={`${fileName(path.trim()).replace(/\.pdf$/i, "") || "report"}-${place}.pdf`}
+          newFile={`${fileName(path).replace(/\.pdf$/i, "") || "report"}-${place}.pdf`}
           testId="countersign-out"
         />
         <TextField label="Signed at" help="It may be left empty." value={location} onChange={setLocation} />

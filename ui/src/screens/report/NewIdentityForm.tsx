@@ -1,7 +1,7 @@
 /** Makes the identity that will sign: a key that never leaves the vault, and its certificate. */
 import { useState } from "react";
-import { Button, TextField } from "../../components";
 import { ApiError } from "../../api";
+import { Button, TextField } from "../../components";
 import { change } from "../../state/query";
 
 export function NewIdentityForm() {

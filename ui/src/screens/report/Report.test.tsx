@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { Block } from "../../ipc/Block";
-import { inputsOf, refuse, show, withCore } from "../testDoor";
+import { chooseNext, inputsOf, refuse, show, withCore } from "../testDoor";
 import { ReportScreen } from ".";
 import { sheetsOf } from "./Paper";
 
@@ -91,11 +91,12 @@ it("issues under the identity chosen and shows why when it could not", async () 
   });
   const user = userEvent.setup();
   show(<ReportScreen assessment="a1" />);
-  await user.type(await screen.findByTestId("issue-path"), "/r.pdf");
+  chooseNext("0/r.pdf");
+  await user.click(await screen.findByTestId("issue-path"));
   await waitFor(() => expect(screen.getByTestId("issue-report")).toHaveProperty("disabled", false));
   await user.click(screen.getByTestId("issue-report"));
   expect((await screen.findByTestId("issue-failed")).textContent).toContain("The file is there already.");
   expect(inputsOf(asked, "issue_report")).toEqual([
-    { assessment: "a1", identity: "i1", path: "/r.pdf", location: "" },
+    { assessment: "a1", identity: "i1", path: "0/r.pdf", location: "" },
   ]);
 });

@@ -1,7 +1,7 @@
 /** Reviews of SOC 2 reports and ISO certificates, one form each, with the red flags they raise beside it. */
 import { useRef } from "react";
-import { Button, EmptyState, Icon } from "../../components";
 import { ApiError } from "../../api";
+import { Button, EmptyState, Icon } from "../../components";
 import { attempt, tellError, useCommands } from "../../frame";
 import type { CertificateReview } from "../../ipc/CertificateReview";
 import type { FlagRef } from "../../ipc/FlagRef";

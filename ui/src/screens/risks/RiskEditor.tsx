@@ -1,5 +1,6 @@
 /** One risk: what could happen, its two ratings in the matrix, and what is done about it. */
 import { useState } from "react";
+import { ApiError } from "../../api";
 import {
   Button,
   Checkbox,
@@ -11,7 +12,6 @@ import {
   TextArea,
   TextField,
 } from "../../components";
-import { ApiError } from "../../api";
 import type { Matrix } from "../../ipc/Matrix";
 import type { Rating } from "../../ipc/Rating";
 import type { RiskCategory } from "../../ipc/RiskCategory";

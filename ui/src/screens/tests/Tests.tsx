@@ -1,6 +1,7 @@
 /** Security tests: what this scope needs, what is planned and done, and what it says about threats. */
-import { Button, EmptyState, Glyph, Menu } from "../../components";
+
 import { ApiError } from "../../api";
+import { Button, EmptyState, Glyph, Menu } from "../../components";
 import { attempt, tellError, useCommands } from "../../frame";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import type { TestKind } from "../../ipc/TestKind";

@@ -3,7 +3,7 @@
  * them until everything they need is there, and must not hold up what is typed, an undo or the report meanwhile.
  */
 import { useEffect, useRef } from "react";
-import { call, ApiError } from "../../api";
+import { ApiError, call } from "../../api";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import { type Autosave, useAutosave } from "../../state/autosave";
 import { change, invalidate } from "../../state/query";

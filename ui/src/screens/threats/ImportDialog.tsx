@@ -70,7 +70,6 @@ export function ImportDialog({ assessment, onClose, onModel }: ImportDialogProps
   return (
     <ReadFileDialog
       title="Import a Threat Dragon model"
-      act="Import model"
       choose="Choose a Threat Dragon model"
       drop="Drop a model here"
       help="A JSON file of Threat Dragon, versions 1 and 2. At most 32 MB."

@@ -1,7 +1,7 @@
 /** One element, flow or boundary to fill in. Facts have three answers: yes, no and unknown. */
 import { type ReactNode, useMemo, useState } from "react";
-import { Button, Checkbox, Dialog, Segmented, Select, TextArea, TextField } from "../../components";
 import { ApiError } from "../../api";
+import { Button, Checkbox, Dialog, Segmented, Select, TextArea, TextField } from "../../components";
 import type { AiRole } from "../../ipc/AiRole";
 import type { Choices } from "../../ipc/Choices";
 import type { Element } from "../../ipc/Element";

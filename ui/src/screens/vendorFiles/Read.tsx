@@ -3,8 +3,8 @@
  * its rows, and takes the reading back.
  */
 import { type KeyboardEvent, useRef, useState } from "react";
-import { Button, DropZone, EmptyState, Icon, IconButton, JobProgress, TextField } from "../../components";
-import { call, chooseFile, ApiError } from "../../api";
+import { ApiError, call, chooseFile } from "../../api";
+import { Button, DropZone, EmptyState, Icon, IconButton, JobProgress } from "../../components";
 import { attempt, tell, tellError, useCommands } from "../../frame";
 import type { FileReturn } from "../../ipc/FileReturn";
 import { change, invalidate, useQuery } from "../../state/query";
@@ -47,28 +47,19 @@ export function ReadPart({ assessment }: { assessment: string }) {
   const state = useStore(states)[assessment] ?? blank;
   const set = (part: Partial<State>) =>
     states.set((all) => ({ ...all, [assessment]: { ...(all[assessment] ?? blank), ...part } }));
-  const [path, setPath] = useState("");
   const [busy, setBusy] = useState(false);
   const [shown, setShown] = useState(0);
   const results = useRef<HTMLElement>(null);
   const { waiting, last } = state;
 
-  const add = (paths: readonly string[]) => {
-    const fresh = paths.map((one) => one.trim()).filter((one) => one !== "" && !waiting.includes(one));
-    set({ waiting: [...waiting, ...new Set(fresh)] });
-  };
-  const addTyped = () => {
-    if (path.trim() === "") return;
-    add([path]);
-    setPath("");
-  };
+  const add = (files: readonly string[]) => set({ waiting: [...new Set([...waiting, ...files])] });
   const choose = async () => {
     const chosen = await attempt(chooseFile("Choose a returned questionnaire", ["xlsx", "csv"]));
     if (typeof chosen === "string") add([chosen]);
   };
 
   const read = async () => {
-    const paths = path.trim() === "" ? [...waiting] : [...new Set([...waiting, path.trim()])];
+    const paths = [...waiting];
     if (paths.length === 0 || busy) return;
     setBusy(true);
     try {
@@ -76,7 +67,6 @@ export function ReadPart({ assessment }: { assessment: string }) {
       try {
         const files = await change("read_returns", { paths, assessment }, [], { job: JOB });
         set({ waiting: [], last: { files, isBack: false, ...(await stepsSince(assessment, before.entry)) } });
-        setPath("");
         setShown(0);
         requestAnimationFrame(() => results.current?.focus());
       } catch (thrown) {
@@ -114,7 +104,7 @@ export function ReadPart({ assessment }: { assessment: string }) {
     requestAnimationFrame(() => results.current?.focus());
   };
 
-  const canRead = (waiting.length > 0 || path.trim() !== "") && !busy;
+  const canRead = waiting.length > 0 && !busy;
   const canTakeBack = last !== undefined && last.steps > 0 && !last.isBack && !busy;
   const group = "Vendor’s files";
   useCommands([
@@ -147,7 +137,9 @@ export function ReadPart({ assessment }: { assessment: string }) {
 
   const drop = (taken: string) => {
     set({ waiting: waiting.filter((one) => one !== taken) });
-    requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-testid='return-path']")?.focus());
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>("[data-testid='return-choose']")?.focus(),
+    );
   };
 
   return (
@@ -164,38 +156,18 @@ export function ReadPart({ assessment }: { assessment: string }) {
       <DropZone
         label="Drop returned files here"
         help="Excel workbooks and CSV files written above, filled in. Several at once, also of other assessments: each file says which it belongs to."
-        onPaths={add}
+        onFiles={add}
         onChoose={() => void choose()}
         chooseLabel="Choose file…"
+        testId="return-choose"
         isDisabled={busy}
       />
-      <div className="path-field">
-        <TextField
-          label="Or its path"
-          value={path}
-          onChange={setPath}
-          onEnter={addTyped}
-          code
-          isDisabled={busy}
-          testId="return-path"
-        />
-        <Button
-          icon="plus"
-          onPress={addTyped}
-          isDisabled={busy || path.trim() === ""}
-          data-testid="return-add"
-        >
-          Add file
-        </Button>
-      </div>
       {waiting.length > 0 && (
         <ul className="v-waiting" aria-label="Files to read">
           {waiting.map((one) => (
             <li key={one} data-testid="return-waiting">
               <Icon name="file" size="1rem" />
-              <span>
-                {fileName(one)} <span className="soft v-path">{one}</span>
-              </span>
+              <span>{fileName(one)}</span>
               <IconButton icon="close" label={`Leave ${fileName(one)} out`} onPress={() => drop(one)} />
             </li>
           ))}
@@ -282,7 +254,8 @@ function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {
     <>
       <ul className="v-list" onKeyDown={onKeyDown}>
         {files.map((one, index) => (
-          <li key={one.path}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list stands still, and two files may have one name
+          <li key={index}>
             <button
               type="button"
               className="pick"
@@ -340,7 +313,7 @@ function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {
             </EmptyState>
           ) : (
             <Rows
-              key={`${file.path} ${isBack}`}
+              key={`${shown} ${isBack}`}
               file={file}
               assessment={file.assessment === here ? assessment : undefined}
             />

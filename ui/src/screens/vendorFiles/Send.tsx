@@ -1,7 +1,7 @@
 /** Writes the questions to a new file for the vendor. */
 import { useState } from "react";
-import { Button, DateField, Icon, PathField, Segmented } from "../../components";
-import { call, ApiError } from "../../api";
+import { ApiError, call } from "../../api";
+import { Button, DateField, FileField, Icon, Segmented } from "../../components";
 import { useCommands } from "../../frame";
 import { useQuery } from "../../state/query";
 import { createStore, useStore } from "../../state/store";
@@ -23,12 +23,8 @@ interface Form {
 const forms = createStore<Readonly<Record<string, Form>>>({});
 const blank: Form = { path: "", due: "", kind: "xlsx" };
 
-/** The ending decides what is written, so the choice and the path never say two things. */
-const kindOf = ({ path, kind }: Form): Kind =>
-  /\.csv$/i.test(path) ? "csv" : /\.xlsx$/i.test(path) ? "xlsx" : kind;
-
-const withEnding = (path: string, kind: Kind) =>
-  path.trim() === "" ? path : `${path.replace(/\.(csv|xlsx)$/i, "")}.${kind}`;
+/** The ending decides what is written, so the choice and the file never say two things. */
+const kindOf = ({ path, kind }: Form): Kind => (path === "" ? kind : /\.csv$/i.test(path) ? "csv" : "xlsx");
 
 export function SendPart({ assessment }: { assessment: string }) {
   const overview = useQuery("overview", { assessment }).data;
@@ -41,7 +37,7 @@ export function SendPart({ assessment }: { assessment: string }) {
   const kind = kindOf(form);
 
   const write = async () => {
-    const path = withEnding(form.path.trim(), kind);
+    const { path } = form;
     if (path === "" || busy) return;
     setBusy(true);
     setError(undefined);
@@ -61,7 +57,7 @@ export function SendPart({ assessment }: { assessment: string }) {
       title: "Write the questionnaire to a file",
       words: "export send xlsx csv excel",
       group: "Vendor’s files",
-      isDisabled: form.path.trim() === "" || busy,
+      isDisabled: form.path === "" || busy,
       run: () => void write(),
     },
   ]);
@@ -80,7 +76,7 @@ export function SendPart({ assessment }: { assessment: string }) {
           label="Kind of file"
           segments={kinds}
           value={kind}
-          onChange={(next) => set({ kind: next, path: withEnding(form.path, next) })}
+          onChange={(next) => set({ kind: next, path: next === kind ? form.path : "" })}
           testId="send-kind"
         />
         <DateField
@@ -91,14 +87,13 @@ export function SendPart({ assessment }: { assessment: string }) {
           testId="send-due"
         />
         <div className="v-wide">
-          <PathField
+          <FileField
             label="New file"
             value={form.path}
             onChange={(path) => {
               set({ path });
               setError(undefined);
             }}
-            onEnter={() => void write()}
             dialogTitle="Where the questionnaire goes"
             newFile={`${name}-questionnaire.${kind}`}
             error={error}
@@ -111,7 +106,7 @@ export function SendPart({ assessment }: { assessment: string }) {
           kind="primary"
           icon="export"
           onPress={() => void write()}
-          isDisabled={form.path.trim() === "" || busy}
+          isDisabled={form.path === "" || busy}
           data-testid="send-write"
         >
           Write the file
@@ -124,7 +119,6 @@ export function SendPart({ assessment }: { assessment: string }) {
             <strong>{fileName(written.path)}</strong> is written
             {written.due !== "" && `, wanted back by ${day(written.due)}`}. Send it to the vendor and read it
             below when it comes back.
-            <span className="soft v-path">{written.path}</span>
           </p>
         </div>
       )}

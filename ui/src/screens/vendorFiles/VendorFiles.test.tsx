@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { ApiError } from "../../api";
 import type { FileReturn } from "../../ipc/FileReturn";
 import type { ReadReturns } from "../../ipc/ReadReturns";
-import { type Answers, inputsOf, show, withCore } from "../testDoor";
+import { type Answers, chooseNext, inputsOf, show, withCore } from "../testDoor";
 import { VendorFilesScreen } from ".";
 
 const overview = { vendor: { name: "Helios GmbH" }, assessment: { title: "Insight 2026" } };
@@ -42,16 +42,20 @@ async function open(assessment: string, more: Answers = {}) {
 it("writes the kind of file its ending says, and says where", async () => {
   const asked = await open("send", { export_questionnaire: {} });
   const user = userEvent.setup();
-  await user.type(screen.getByTestId("send-path"), "/tmp/helios.csv");
+  chooseNext("1/helios.csv", "2/helios.xlsx");
+  await user.click(screen.getByTestId("send-path"));
+  expect(screen.getByTestId("send-path-name").textContent).toBe("helios.csv");
   expect(screen.getByTestId("send-kind-csv").hasAttribute("data-selected")).toBe(true);
+  // Another kind is another file: it is chosen again.
   await user.click(screen.getByTestId("send-kind-xlsx"));
-  expect((screen.getByTestId("send-path") as HTMLInputElement).value).toBe("/tmp/helios.xlsx");
+  expect(screen.getByTestId("send-path-name").textContent).toBe("No place chosen yet");
+  await user.click(screen.getByTestId("send-path"));
   await user.type(screen.getByTestId("send-due"), "2026-12-14");
   await user.tab();
   await user.click(screen.getByTestId("send-write"));
   expect((await screen.findByTestId("send-written")).textContent).toContain("wanted back by 14 Dec 2026");
   expect(inputsOf(asked, "export_questionnaire")).toEqual([
-    { assessment: "send", path: "/tmp/helios.xlsx", due: "2026-12-14" },
+    { assessment: "send", path: "2/helios.xlsx", due: "2026-12-14" },
   ]);
 });
 
@@ -72,14 +76,13 @@ it("shows row by row what became of the files, and takes the reading back", asyn
     undo: {},
   });
   const user = userEvent.setup();
-  await user.type(screen.getByTestId("return-path"), "/tmp/a.xlsx{Enter}");
-  await user.type(screen.getByTestId("return-path"), "/tmp/b.csv");
+  chooseNext("3/a.xlsx", "4/b.csv");
+  await user.click(screen.getByTestId("return-choose"));
+  await user.click(screen.getByTestId("return-choose"));
   await user.keyboard("{Control>}{Enter}{/Control}");
   // What was refused is shown first.
   expect((await screen.findByTestId("return-rows")).textContent).toContain("Column F “Answer”: “maybe”");
-  expect(inputsOf(asked, "read_returns")).toEqual([
-    { paths: ["/tmp/a.xlsx", "/tmp/b.csv"], assessment: "read" },
-  ]);
+  expect(inputsOf(asked, "read_returns")).toEqual([{ paths: ["3/a.xlsx", "4/b.csv"], assessment: "read" }]);
   expect(screen.getByText(/Conclusions are as they were/)).toBeTruthy();
   await user.click(screen.getByTestId("rows-show-changed"));
   expect(screen.getByTestId("return-rows").textContent).toContain("The vendor says: No");
@@ -102,7 +105,8 @@ it("says what was read before it was stopped", async () => {
     },
   });
   const user = userEvent.setup();
-  await user.type(screen.getByTestId("return-path"), "/tmp/a.xlsx{Enter}");
+  chooseNext("3/a.xlsx");
+  await user.click(screen.getByTestId("return-choose"));
   await user.click(screen.getByTestId("return-read"));
   await waitFor(() => expect(screen.getByText(/Stopped. 1 file was read into this assessment/)).toBeTruthy());
 });

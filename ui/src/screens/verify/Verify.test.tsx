@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { inputsOf, refuse, show, withCore } from "../testDoor";
+import { chooseNext, inputsOf, refuse, show, withCore } from "../testDoor";
 import { VerifyScreen } from ".";
 
 const signature = {
@@ -41,7 +41,8 @@ it("works without a vault, and answers each question on its own", async () => {
   const asked = await withCore({ session: refuse("No vault is open."), verify_pdf: verdict });
   const user = userEvent.setup();
   show(<VerifyScreen />);
-  await user.type(screen.getByTestId("verify-path"), "/r.pdf{Enter}");
+  chooseNext("0/r.pdf", "1/isolde.pem");
+  await user.click(screen.getByTestId("verify-choose"));
   expect((await screen.findByTestId("verdict-word")).textContent).toBe("Valid, signer not known here");
   const part = screen.getByTestId("signature-Assessor").textContent ?? "";
   expect(part).toContain("by the signer’s own clock");
@@ -51,11 +52,11 @@ it("works without a vault, and answers each question on its own", async () => {
   expect(screen.getByText(`SHA-256 ${"ab".repeat(32)}`)).toBeTruthy();
   expect(screen.queryByTestId("trust-vault")).toBeNull();
 
-  await user.type(screen.getByTestId("verify-certificate"), "/isolde.pem{Enter}");
+  await user.click(screen.getByTestId("verify-certificate"));
   await waitFor(() =>
     expect(inputsOf(asked, "verify_pdf").at(-1)).toEqual({
-      path: "/r.pdf",
-      trusted: ["/isolde.pem"],
+      path: "0/r.pdf",
+      trusted: ["1/isolde.pem"],
       trust_vault: false,
     }),
   );

@@ -1,7 +1,7 @@
 /** Verifies any PDF: who signed it, when, and whether anything was changed since. Needs no vault. */
 import { useRef, useState } from "react";
-import { Button, Checkbox, DropZone, IconButton, PathField } from "../../components";
-import { call, chooseFile, ApiError } from "../../api";
+import { ApiError, call, chooseFile } from "../../api";
+import { Button, Checkbox, DropZone, Icon, IconButton } from "../../components";
 import { attempt, useCommands } from "../../frame";
 import type { Verdict } from "../../ipc/Verdict";
 import { useQuery } from "../../state/query";
@@ -9,34 +9,32 @@ import { fileName } from "../../words";
 import { VerdictView } from "./VerdictView";
 import "./verify.css";
 
-const isCertificate = (path: string) => /\.(pem|cer|crt|der)$/i.test(path);
+const certificateEndings = ["pem", "cer", "crt", "der"];
+const isCertificate = (file: string) => /\.(pem|cer|crt|der)$/i.test(file);
 
 export function VerifyScreen() {
   const session = useQuery("session", {});
   const identities = session.data?.identities ?? [];
-  const [path, setPath] = useState("");
   const [trusted, setTrusted] = useState<string[]>([]);
   const [trustVault, setTrustVault] = useState(true);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
-  const [result, setResult] = useState<{ path: string; verdict: Verdict }>();
-  const [certificate, setCertificate] = useState("");
+  const [result, setResult] = useState<{ file: string; verdict: Verdict }>();
   const turn = useRef(0);
 
   /** Verifies with what is trusted now; a later start makes an earlier answer void. */
   const verify = async (file: string, certificates = trusted, withVault = trustVault) => {
-    if (file.trim() === "") return;
     turn.current += 1;
     const mine = turn.current;
     setBusy(true);
     setError(undefined);
     try {
       const verdict = await call("verify_pdf", {
-        path: file.trim(),
+        path: file,
         trusted: certificates,
         trust_vault: withVault && session.data !== undefined,
       });
-      if (mine === turn.current) setResult({ path: file.trim(), verdict });
+      if (mine === turn.current) setResult({ file, verdict });
     } catch (thrown) {
       if (mine !== turn.current) return;
       setResult(undefined);
@@ -47,23 +45,25 @@ export function VerifyScreen() {
   const again = (certificates: string[], withVault: boolean) => {
     setTrusted(certificates);
     setTrustVault(withVault);
-    if (result !== undefined) void verify(result.path, certificates, withVault);
+    if (result !== undefined) void verify(result.file, certificates, withVault);
   };
-  const trust = (paths: readonly string[]) => {
-    const more = paths.map((one) => one.trim()).filter((one) => one !== "" && !trusted.includes(one));
+  const trust = (files: readonly string[]) => {
+    const more = files.filter((one) => !trusted.includes(one));
     if (more.length > 0) again([...trusted, ...more], trustVault);
-    setCertificate("");
   };
-  const take = (paths: string[]) => {
-    trust(paths.filter(isCertificate));
-    const pdf = paths.find((one) => !isCertificate(one));
-    if (pdf === undefined) return;
-    setPath(pdf);
-    void verify(pdf, [...trusted, ...paths.filter(isCertificate)]);
+  const take = (files: string[]) => {
+    trust(files.filter(isCertificate));
+    const pdf = files.find((one) => !isCertificate(one));
+    if (pdf !== undefined) void verify(pdf, [...trusted, ...files.filter(isCertificate)]);
   };
   const choose = async () => {
     const chosen = await attempt(chooseFile("Choose a PDF to verify", ["pdf"]));
     if (typeof chosen === "string") take([chosen]);
+  };
+  const chooseCertificate = async () => {
+    const title = "Choose a certificate held to be genuine";
+    const chosen = await attempt(chooseFile(title, certificateEndings));
+    if (typeof chosen === "string") trust([chosen]);
   };
 
   useCommands([
@@ -89,35 +89,16 @@ export function VerifyScreen() {
           <DropZone
             label="Drop a PDF here"
             help="Certificates held to be genuine can be dropped with it."
-            onPaths={take}
+            onFiles={take}
             onChoose={() => void choose()}
-            chooseLabel="Choose a PDF…"
+            chooseLabel={busy ? "Verifying…" : "Choose a PDF…"}
+            testId="verify-choose"
           />
-          <div className="verify-path">
-            <PathField
-              label="Or its path"
-              value={path}
-              onChange={(next) => {
-                setPath(next);
-                setError(undefined);
-              }}
-              onEnter={() => void verify(path)}
-              dialogTitle="Choose a PDF to verify"
-              endings={["pdf"]}
-              error={error}
-              testId="verify-path"
-            />
-          </div>
-          <div className="acts">
-            <Button
-              kind="primary"
-              onPress={() => void verify(path)}
-              isDisabled={busy || path.trim() === ""}
-              data-testid="verify-pdf"
-            >
-              {busy ? "Verifying…" : "Verify"}
-            </Button>
-          </div>
+          {error !== undefined && (
+            <p className="field-error" role="alert" data-testid="verify-refused">
+              <Icon name="warning" size="1rem" /> <span>{error}</span>
+            </p>
+          )}
           <section className="fields" aria-label="Who is trusted">
             <div>
               <h2 className="verify-trust">Who is trusted</h2>
@@ -153,26 +134,18 @@ export function VerifyScreen() {
                 ))}
               </ul>
             )}
-            <PathField
-              label="Another certificate"
-              help="PEM or DER. Enter adds it."
-              value={certificate}
-              onChange={(next) =>
-                isCertificate(next) && !certificate ? trust([next]) : setCertificate(next)
-              }
-              onEnter={() => trust([certificate])}
-              onBlur={() => trust([certificate])}
-              dialogTitle="Choose a certificate held to be genuine"
-              endings={["pem", "cer", "crt", "der"]}
-              testId="verify-certificate"
-            />
+            <div className="acts">
+              <Button icon="plus" onPress={() => void chooseCertificate()} data-testid="verify-certificate">
+                Add a certificate…
+              </Button>
+            </div>
           </section>
         </div>
         <div aria-live="polite" className="verify-result">
           {result !== undefined && (
             <>
               <p className="soft verify-file">
-                <span className="code">{result.path}</span>
+                <strong>{fileName(result.file)}</strong>
               </p>
               <VerdictView verdict={result.verdict} />
             </>

@@ -1,12 +1,13 @@
 /** Before a vault is open: open one, create one, look at the sample, or verify a report. */
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { Button, Icon, IconButton, type IconName, JobProgress, PathField, TextField } from "../../components";
-import { call, ApiError } from "../../api";
+import { ApiError, call } from "../../api";
+import { Button, FileField, Icon, IconButton, type IconName, JobProgress, TextField } from "../../components";
 import { attempt, useCommands } from "../../frame";
+import type { SuggestedFile } from "../../ipc/SuggestedFile";
 import type { Welcome as WelcomeView } from "../../ipc/Welcome";
 import { go } from "../../place";
 import { forgetAll, invalidate } from "../../state/query";
-import { day, fileName, folderOf } from "../../words";
+import { day, fileName } from "../../words";
 import "./welcome.css";
 
 type Entry = "open" | "create" | "sample";
@@ -21,7 +22,7 @@ export interface WelcomeProps {
 }
 
 export function Welcome({ view, openedWith }: WelcomeProps) {
-  const { recent } = view.settings;
+  const { recent } = view;
   const [entry, setEntry] = useState<Entry>(recent.length > 0 || openedWith !== null ? "open" : "create");
   const verify = () => go("verify");
 
@@ -66,7 +67,11 @@ export function Welcome({ view, openedWith }: WelcomeProps) {
         open={entry}
         onOpen={setEntry}
       >
-        <OpenForm key={openedWith} view={view} first={openedWith ?? recent[0]?.path ?? ""} />
+        <OpenForm
+          key={openedWith}
+          view={view}
+          first={openedWith ?? recent.find((vault) => vault.is_present)?.file ?? ""}
+        />
       </DoorPart>
 
       <DoorPart
@@ -77,7 +82,7 @@ export function Welcome({ view, openedWith }: WelcomeProps) {
         open={entry}
         onOpen={setEntry}
       >
-        <CreateForm folder={view.suggested_folder} />
+        <CreateForm suggested={view.suggested} />
       </DoorPart>
 
       <DoorPart
@@ -88,7 +93,7 @@ export function Welcome({ view, openedWith }: WelcomeProps) {
         open={entry}
         onOpen={setEntry}
       >
-        <SampleForm folder={view.suggested_folder} />
+        <SampleForm suggested={view.suggested_sample} />
       </DoorPart>
 
       <div className="welcome-foot">
@@ -171,13 +176,18 @@ function OpenForm({ view, first }: { view: WelcomeView; first: string }) {
   const [passphrase, setPassphrase] = useState("");
   const { busy, error, enter, forgive } = useEntrance("open_vault");
   const form = useRef<HTMLDivElement>(null);
-  const { recent } = view.settings;
+  const { recent } = view;
 
   const submit = () => {
-    if (path.trim() !== "" && passphrase !== "" && !busy) void enter(path.trim(), passphrase);
+    if (path !== "" && passphrase !== "" && !busy) void enter(path, passphrase);
   };
   // Once a vault is chosen, its passphrase is all that is missing.
   const toPassphrase = () => form.current?.querySelector<HTMLInputElement>("input[type=password]")?.focus();
+  const choose = (file: string) => {
+    setPath(file);
+    forgive();
+    toPassphrase();
+  };
   const forget = async (gone: string) => {
     await attempt(call("forget_recent", { path: gone }));
     await invalidate("welcome");
@@ -188,45 +198,35 @@ function OpenForm({ view, first }: { view: WelcomeView; first: string }) {
     <div className="welcome-form" ref={form}>
       {recent.length > 0 && (
         <ul className="welcome-recent" aria-label="Vaults opened before">
-          {recent.map((vault) => {
-            const isThere = view.present.includes(vault.path);
-            return (
-              <li key={vault.path} data-chosen={vault.path === path || undefined}>
-                <button
-                  type="button"
-                  aria-pressed={vault.path === path}
-                  disabled={!isThere}
-                  data-testid={`recent-${fileName(vault.path)}`}
-                  onClick={() => {
-                    setPath(vault.path);
-                    forgive();
-                    toPassphrase();
-                  }}
-                >
-                  <span className="welcome-recent-name">{fileName(vault.path).replace(/\.assay$/, "")}</span>
-                  <span className="welcome-recent-when">
-                    {isThere ? `opened ${day(vault.opened)}` : "file not found"}
-                  </span>
-                  <span className="welcome-recent-folder">{folderOf(vault.path)}</span>
-                </button>
-                <IconButton
-                  icon="close"
-                  label={`Forget ${fileName(vault.path)}: take it off this list, keep the file`}
-                  onPress={() => void forget(vault.path)}
-                />
-              </li>
-            );
-          })}
+          {recent.map(({ file, folder, opened, is_present }) => (
+            <li key={file} data-chosen={file === path || undefined}>
+              <button
+                type="button"
+                aria-pressed={file === path}
+                disabled={!is_present}
+                data-testid={`recent-${fileName(file)}`}
+                onClick={() => choose(file)}
+              >
+                <span className="welcome-recent-name">{fileName(file).replace(/\.assay$/, "")}</span>
+                <span className="welcome-recent-when">
+                  {is_present ? `opened ${day(opened)}` : "file not found"}
+                </span>
+                {folder !== "" && <span className="welcome-recent-folder">in {folder}</span>}
+              </button>
+              <IconButton
+                icon="close"
+                label={`Forget ${fileName(file)}: take it off this list, keep the file`}
+                onPress={() => void forget(file)}
+              />
+            </li>
+          ))}
         </ul>
       )}
-      <PathField
+      <FileField
         label="Vault"
         value={path}
-        onChange={(next) => {
-          setPath(next);
-          forgive();
-        }}
-        onEnter={toPassphrase}
+        folder={recent.find(({ file }) => file === path)?.folder}
+        onChange={choose}
         dialogTitle="Choose the vault to open"
         endings={["assay"]}
         error={isAboutPassphrase(error) ? undefined : error?.message}
@@ -250,7 +250,7 @@ function OpenForm({ view, first }: { view: WelcomeView; first: string }) {
         <Button
           kind="primary"
           onPress={submit}
-          isDisabled={busy || path.trim() === "" || passphrase === ""}
+          isDisabled={busy || path === "" || passphrase === ""}
           data-testid="open-vault"
         >
           {busy ? "Opening…" : "Open vault"}
@@ -269,26 +269,27 @@ function lengthHint(passphrase: string): string {
   return `${length} characters.`;
 }
 
-function CreateForm({ folder }: { folder: string }) {
-  const [path, setPath] = useState(`${folder}/assessments.assay`);
+function CreateForm({ suggested }: { suggested: SuggestedFile }) {
+  const [path, setPath] = useState(suggested.file);
   const [passphrase, setPassphrase] = useState("");
   const [again, setAgain] = useState("");
   const { busy, error, enter, forgive } = useEntrance("create_vault");
   const isShort = [...passphrase].length < LEAST;
   const differs = again !== "" && !passphrase.startsWith(again) && again !== passphrase;
-  const isReady = path.trim() !== "" && !isShort && again === passphrase;
+  const isReady = path !== "" && !isShort && again === passphrase;
   const submit = () => {
-    if (isReady && !busy) void enter(path.trim(), passphrase);
+    if (isReady && !busy) void enter(path, passphrase);
   };
   return (
     <div className="welcome-form">
-      <PathField
+      <FileField
         label="Where the vault is kept"
         value={path}
         onChange={(next) => {
           setPath(next);
           forgive();
         }}
+        folder={path === suggested.file ? suggested.folder : undefined}
         dialogTitle="Choose where the vault is kept"
         newFile="assessments.assay"
         error={isAboutPassphrase(error) ? undefined : error?.message}
@@ -334,23 +335,24 @@ function CreateForm({ folder }: { folder: string }) {
   );
 }
 
-function SampleForm({ folder }: { folder: string }) {
-  const [path, setPath] = useState(`${folder}/sample.assay`);
+function SampleForm({ suggested }: { suggested: SuggestedFile }) {
+  const [path, setPath] = useState(suggested.file);
   const [passphrase, setPassphrase] = useState("");
   const { busy, error, enter, forgive } = useEntrance("open_sample");
-  const isReady = path.trim() !== "" && [...passphrase].length >= LEAST;
+  const isReady = path !== "" && [...passphrase].length >= LEAST;
   const submit = () => {
-    if (isReady && !busy) void enter(path.trim(), passphrase);
+    if (isReady && !busy) void enter(path, passphrase);
   };
   return (
     <div className="welcome-form">
-      <PathField
+      <FileField
         label="Where the sample is kept"
         value={path}
         onChange={(next) => {
           setPath(next);
           forgive();
         }}
+        folder={path === suggested.file ? suggested.folder : undefined}
         dialogTitle="Choose where the sample is kept"
         newFile="sample.assay"
         error={isAboutPassphrase(error) ? undefined : error?.message}

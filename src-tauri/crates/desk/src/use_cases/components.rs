@@ -2,7 +2,7 @@
 
 use super::removing::removed;
 use super::{OfAssessment, add, input, key_in, made, plan, replace, unknown, view};
-use crate::{Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem};
 use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::methodology;
@@ -35,7 +35,7 @@ input! {
         /// Into which assessment.
         assessment: AssessmentId,
         /// Where the file is.
-        path: String,
+        path: ChosenFile,
     }
     /// One bill of materials.
     OfBom {
@@ -141,8 +141,8 @@ pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<C
 /// Reads a bill of materials: its models, datasets and services become components, the file becomes evidence, the rest
 /// an inventory. One step for undo.
 pub fn import_bom(desk: &Desk, input: BomFile, job: &Job) -> Result<BomImported, Problem> {
-    let path = Path::new(&input.path);
-    let size = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?.len();
+    let path = desk.path_of(&input.path)?;
+    let size = std::fs::metadata(&path).map_err(|e| Problem::file("read", &path, &e))?.len();
     if size > LARGEST {
         let (mb, limit) = (size >> 20, LARGEST >> 20);
         return Err(Problem::new(
@@ -154,8 +154,8 @@ pub fn import_bom(desk: &Desk, input: BomFile, job: &Job) -> Result<BomImported,
         ));
     }
     job.at("Reading the bill of materials", 0, size)?;
-    let bytes = std::fs::read(path).map_err(|e| Problem::file("read", path, &e))?;
-    take_in_bom(desk, &input.assessment, path, &bytes)
+    let bytes = std::fs::read(&path).map_err(|e| Problem::file("read", &path, &e))?;
+    take_in_bom(desk, &input.assessment, &path, &bytes)
 }
 
 /// Makes components and an inventory of the bytes of a bill of materials, which came from `path`.

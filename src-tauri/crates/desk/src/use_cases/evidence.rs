@@ -2,14 +2,13 @@
 
 use super::removing::removed;
 use super::{OfAssessment, add, input, key_in, made, plan, put, replace, required, unknown, view};
-use crate::{Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem};
 use assay_core::ids::*;
 use assay_core::record::*;
 use assay_core::words::*;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::path::Path;
 
 /// The largest file taken in as evidence: 2 GiB.
 pub const LARGEST: u64 = 2 << 30;
@@ -20,7 +19,7 @@ input! {
         /// In which assessment.
         assessment: AssessmentId,
         /// Where the file is.
-        path: String,
+        path: ChosenFile,
         /// What it is called in the report; empty takes the file's name.
         title: String,
         /// What kind of thing.
@@ -71,7 +70,7 @@ input! {
         /// Which.
         evidence: EvidenceId,
         /// Where to.
-        path: String,
+        path: ChosenFile,
     }
 }
 
@@ -111,15 +110,15 @@ pub fn evidence(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Evidenc
 
 /// Takes a file into the vault, in pieces, and ties it to questions. Answers can be saved meanwhile.
 pub fn attach_evidence(desk: &Desk, input: Attach, job: &Job) -> Result<Evidence, Problem> {
-    let path = Path::new(&input.path);
-    let about = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?;
+    let path = desk.path_of(&input.path)?;
+    let about = std::fs::metadata(&path).map_err(|e| Problem::file("read", &path, &e))?;
     if !about.is_file() {
         return Err(Problem::new(
             "file",
             format!("{} is not a file. Nothing was changed; choose a file.", path.display()),
         ));
     }
-    let mut file = File::open(path).map_err(|e| Problem::file("read", path, &e))?;
+    let mut file = File::open(&path).map_err(|e| Problem::file("read", &path, &e))?;
     let name: String = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     // The lock is let go while bytes stream in on a connection of their own.
     desk.read(|state| desk.assessment(state, &input.assessment))?;
@@ -218,6 +217,7 @@ pub fn remove_evidence(desk: &Desk, input: OfEvidence, job: &Job) -> Result<Vec<
 
 /// Writes a piece of evidence to a file, its hash checked on the way. Never overwrites.
 pub fn export_evidence(desk: &Desk, input: EvidenceToFile, _: &Job) -> Result<super::Done, Problem> {
+    let path = desk.path_of(&input.path)?;
     desk.read(|state| {
         let Some(Record::Evidence(piece)) =
             state.get(&key_in("evidence", &input.assessment, &input.evidence))?
@@ -230,11 +230,10 @@ pub fn export_evidence(desk: &Desk, input: EvidenceToFile, _: &Job) -> Result<su
                 format!("“{}” was seen and not retained; there is no file.", piece.title),
             ));
         };
-        let path = Path::new(&input.path);
-        let mut out = File::create_new(path).map_err(|e| Problem::file("write", path, &e))?;
+        let mut out = File::create_new(&path).map_err(|e| Problem::file("write", &path, &e))?;
         if let Err(error) = state.read_blob(&file.sha256, &mut out) {
             // Half a file is worse than none.
-            let _ = std::fs::remove_file(path);
+            let _ = std::fs::remove_file(&path);
             return Err(error.into());
         }
         Ok(super::Done {})

@@ -1,7 +1,7 @@
 //! The report: preview, draft, and the signed, numbered issue.
 
 use super::{OfAssessment, add, input, plan, view};
-use crate::{Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem};
 use assay_core::case::Case;
 use assay_core::comparison::compare;
 use assay_core::ids::*;
@@ -21,7 +21,7 @@ input! {
         /// Of which assessment.
         assessment: AssessmentId,
         /// Where to.
-        path: String,
+        path: ChosenFile,
     }
     /// A report to sign and issue.
     IssueReport {
@@ -30,7 +30,7 @@ input! {
         /// Who signs.
         identity: IdentityId,
         /// Where the PDF goes; an existing file is never overwritten.
-        path: String,
+        path: ChosenFile,
         /// Where it is signed; may be empty.
         location: String,
     }
@@ -41,7 +41,7 @@ input! {
         /// Which.
         issue: IssueId,
         /// Where to.
-        path: String,
+        path: ChosenFile,
     }
 }
 
@@ -49,7 +49,7 @@ view! {
     /// A draft written.
     Drafted {
         /// Where.
-        path: String,
+        path: ChosenFile,
         /// Pages.
         pages: u32,
         /// What could not be set as written, in sentences.
@@ -60,7 +60,7 @@ view! {
         /// The issue.
         issue: Issue,
         /// Where the PDF is.
-        path: String,
+        path: ChosenFile,
         /// Pages.
         pages: u32,
         /// What could not be set as written, in sentences.
@@ -131,13 +131,14 @@ pub fn report_preview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Docum
 
 /// Writes an unsigned draft.
 pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted, Problem> {
+    let path = desk.path_of(&input.path)?;
     let (case, library, about) = desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
         let about = about(desk, state, (&case, &library), desk.now(), Status::Draft)?;
         Ok((case, library, about))
     })?;
     let rendered = render(&case, &library, &about, job)?;
-    write_new(Path::new(&input.path), &rendered.bytes)?;
+    write_new(&path, &rendered.bytes)?;
     Ok(Drafted {
         path: input.path,
         pages: u32::try_from(rendered.pages).unwrap_or(u32::MAX),
@@ -158,7 +159,7 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 
 /// Draws the report, signs it as the assessor, checks it with the strict verifier, keeps it in the vault and writes the file.
 pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued, Problem> {
-    let path = Path::new(&input.path);
+    let path = desk.path_of(&input.path)?;
     if path.exists() {
         return Err(Problem::new(
             "file",
@@ -196,7 +197,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
                 "The assessment was changed while its report was drawn and signed. Nothing was issued; look at what changed and issue it again.",
             ));
         }
-        write_new(path, &signed)?;
+        write_new(&path, &signed)?;
         written = true;
         let issue = Issue {
             id: IssueId::new(desk.new_id("iss")?)?,
@@ -216,7 +217,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
     });
     if issued.is_err() && written {
         // A report that the vault does not know is none. Nothing more can be done about what cannot be removed.
-        let _ = std::fs::remove_file(path);
+        let _ = std::fs::remove_file(&path);
     }
     let issue = issued?;
     Ok(Issued {
@@ -238,6 +239,7 @@ pub fn issues(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Issue>, P
 
 /// Writes an issued report, as it was signed, to a file.
 pub fn export_issue(desk: &Desk, input: IssueToFile, _: &Job) -> Result<super::Done, Problem> {
+    let path = desk.path_of(&input.path)?;
     desk.read(|state| {
         let (case, _) = desk.case(state, &input.assessment)?;
         let issue = case
@@ -247,7 +249,7 @@ pub fn export_issue(desk: &Desk, input: IssueToFile, _: &Job) -> Result<super::D
             .ok_or_else(|| super::unknown("issued report", &input.issue))?;
         let mut bytes = Vec::new();
         state.read_blob(&issue.file.sha256, &mut bytes)?;
-        write_new(Path::new(&input.path), &bytes)?;
+        write_new(&path, &bytes)?;
         Ok(super::Done {})
     })
 }

@@ -2,7 +2,7 @@
 
 use super::vaults::IdentityView;
 use super::{Done, add, input, plan, required, unknown};
-use crate::{Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem};
 use assay_core::ids::*;
 use assay_core::pack::hex;
 use assay_core::record::*;
@@ -34,14 +34,14 @@ input! {
         /// Whose.
         identity: IdentityId,
         /// Where to.
-        path: String,
+        path: ChosenFile,
     }
     /// A further signature on a signed report.
     Countersign {
         /// The signed PDF.
-        path: String,
+        path: ChosenFile,
         /// Where the countersigned PDF goes.
-        out: String,
+        out: ChosenFile,
         /// Reviewer or executive.
         place: Signer,
         /// Who signs.
@@ -52,9 +52,9 @@ input! {
     /// A PDF to verify.
     VerifyPdf {
         /// The file.
-        path: String,
+        path: ChosenFile,
         /// Certificates held to be genuine, as PEM or DER files.
-        trusted: Vec<String>,
+        trusted: Vec<ChosenFile>,
         /// Hold the identities of the open vault to be genuine too.
         trust_vault: bool,
     }
@@ -156,10 +156,11 @@ pub fn create_identity(desk: &Desk, input: NewIdentity, _: &Job) -> Result<Ident
 
 /// Writes an identity's certificate as PEM, for those who will verify.
 pub fn export_certificate(desk: &Desk, input: CertificateToFile, _: &Job) -> Result<Done, Problem> {
+    let path = desk.path_of(&input.path)?;
     desk.read(|state| {
         let identity = identity(state, &input.identity)?;
         let pem = assay_seal::identity::certificate_pem(&identity.certificate_der);
-        super::report::write_new(Path::new(&input.path), pem.as_bytes())?;
+        super::report::write_new(&path, pem.as_bytes())?;
         Ok(Done {})
     })
 }
@@ -177,7 +178,8 @@ fn read_pdf(path: &Path) -> Result<Vec<u8>, Problem> {
 
 /// Adds a further signature to a signed report, as a new file. Refuses a report that does not verify.
 pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, Problem> {
-    let pdf = read_pdf(Path::new(&input.path))?;
+    let (path, out) = (desk.path_of(&input.path)?, desk.path_of(&input.out)?);
+    let pdf = read_pdf(&path)?;
     let before = assay_seal::verify::verify(&pdf, &[]);
     if !matches!(before.word, assay_seal::verify::Word::Valid | assay_seal::verify::Word::ValidUnknownSigner)
     {
@@ -188,20 +190,16 @@ pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, 
     }
     let identity = desk.read(|state| identity(state, &input.identity))?;
     let signed = sign_at(&pdf, input.place, &identity, desk.now(), &input.location, false)?;
-    write_signed(&input.out, &signed)?;
+    super::report::write_new(&out, &signed)?;
     Ok(assay_seal::verify::verify(&signed, std::slice::from_ref(&identity.certificate_der)))
-}
-
-fn write_signed(out: &str, signed: &[u8]) -> Result<(), Problem> {
-    super::report::write_new(Path::new(out), signed)
 }
 
 /// Verifies any PDF, strictly, without a network.
 pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Problem> {
     let mut trusted = Vec::new();
-    for path in &input.trusted {
-        let path = Path::new(path);
-        let bytes = std::fs::read(path).map_err(|e| Problem::file("read", path, &e))?;
+    for file in &input.trusted {
+        let path = desk.path_of(file)?;
+        let bytes = std::fs::read(&path).map_err(|e| Problem::file("read", &path, &e))?;
         trusted.push(assay_seal::identity::certificate_from_file(&bytes)?);
     }
     if input.trust_vault && desk.has_vault() {
@@ -211,5 +209,5 @@ pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Pro
             }
         }
     }
-    Ok(assay_seal::verify::verify(&read_pdf(Path::new(&input.path))?, &trusted))
+    Ok(assay_seal::verify::verify(&read_pdf(&desk.path_of(&input.path)?)?, &trusted))
 }

@@ -2,7 +2,7 @@
 
 use super::removing::removed;
 use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
-use crate::{Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem};
 use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::pack::{Library, Rule};
@@ -11,7 +11,6 @@ use assay_core::stride::{self, Threat};
 use assay_core::words::*;
 use assay_vault::Edit;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// The largest model file read: 32 MB.
 pub const LARGEST: u64 = 32 << 20;
@@ -102,7 +101,7 @@ input! {
         /// Into which assessment.
         assessment: AssessmentId,
         /// The file.
-        path: String,
+        path: ChosenFile,
     }
     /// Why a rule is silent somewhere.
     WhyNot {
@@ -494,8 +493,8 @@ pub fn why_not(desk: &Desk, input: WhyNot, _: &Job) -> Result<Vec<Silent>, Probl
 
 /// Reads an OWASP Threat Dragon model into the assessment, as one change.
 pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Result<Imported, Problem> {
-    let path = Path::new(&input.path);
-    let size = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?.len();
+    let path = desk.path_of(&input.path)?;
+    let size = std::fs::metadata(&path).map_err(|e| Problem::file("read", &path, &e))?.len();
     if size > LARGEST {
         return Err(Problem::new(
             "too-large",
@@ -508,7 +507,7 @@ pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Resul
         ));
     }
     job.at("Reading the model", 0, size)?;
-    let bytes = std::fs::read(path).map_err(|e| Problem::file("read", path, &e))?;
+    let bytes = std::fs::read(&path).map_err(|e| Problem::file("read", &path, &e))?;
     let model = assay_exchange::threat_dragon::read(&bytes, &input.assessment)
         .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
     let model = &model;

@@ -1,7 +1,7 @@
 //! Vault files: create, open, close, change the passphrase, and what is in one.
 
 use super::{Done, Nothing, input, key, view};
-use crate::{Desk, Job, Problem, Settings};
+use crate::{ChosenFile, Desk, Job, Problem};
 use assay_core::record::{Assessment, Key, Record, Unreadable, Vendor};
 use assay_vault::{State, Vault};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ input! {
     /// A vault file and its passphrase.
     VaultKey {
         /// The file.
-        path: String,
+        path: ChosenFile,
         /// The passphrase.
         passphrase: String,
     }
@@ -24,7 +24,7 @@ input! {
     /// A file.
     File {
         /// Where.
-        path: String,
+        path: ChosenFile,
     }
     /// How the window looks.
     Theme {
@@ -38,12 +38,32 @@ view! {
     Welcome {
         /// Version of the program.
         version: String,
-        /// Settings, with recent vaults.
-        settings: Settings,
-        /// Recent vaults whose file is still there.
-        present: Vec<String>,
-        /// A folder to suggest for a new vault.
-        suggested_folder: String,
+        /// `light`, `dark`, or empty for the system's.
+        theme: String,
+        /// Vaults that were open before, newest first.
+        recent: Vec<RecentVault>,
+        /// A new file to suggest for a vault.
+        suggested: SuggestedFile,
+        /// A new file to suggest for the sample.
+        suggested_sample: SuggestedFile,
+    }
+    /// A vault that was open before.
+    RecentVault {
+        /// Its file, as a token that only this run of the program knows.
+        file: String,
+        /// Name of the folder it lies in.
+        folder: String,
+        /// When it was last opened, RFC 3339.
+        opened: String,
+        /// Whether the file is still there.
+        is_present: bool,
+    }
+    /// A file that does not exist yet.
+    SuggestedFile {
+        /// Its token.
+        file: String,
+        /// Name of the folder it would lie in.
+        folder: String,
     }
     /// A signing identity, without its key.
     IdentityView {
@@ -80,7 +100,7 @@ view! {
     }
     /// The open vault.
     Session {
-        /// Its file.
+        /// Its file: the path for who named it, the name for who chose it.
         path: String,
         /// The file's name without its ending.
         name: String,
@@ -96,23 +116,46 @@ view! {
 /// What to show before a vault is open.
 pub fn welcome(desk: &Desk, _: Nothing, _: &Job) -> Result<Welcome, Problem> {
     let settings = desk.settings();
-    let present = settings.recent.iter().map(|r| r.path.clone()).filter(|p| Path::new(p).is_file()).collect();
+    let recent = settings.recent.into_iter().map(|recent| {
+        let path = PathBuf::from(recent.path);
+        let (folder, is_present) = (folder_name(&path), path.is_file());
+        RecentVault { file: desk.offer(&path), folder, opened: recent.opened, is_present }
+    });
     let folder = directories::UserDirs::new()
         .map(|dirs| dirs.document_dir().unwrap_or_else(|| dirs.home_dir()).to_owned())
         .unwrap_or_else(|| PathBuf::from("."));
     Ok(Welcome {
         version: env!("CARGO_PKG_VERSION").into(),
-        settings,
-        present,
-        suggested_folder: folder.display().to_string(),
+        theme: settings.theme,
+        recent: recent.collect(),
+        suggested: suggested(desk, &folder, "assessments"),
+        suggested_sample: suggested(desk, &folder, "sample"),
     })
+}
+
+fn folder_name(path: &Path) -> String {
+    path.parent()
+        .and_then(Path::file_name)
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// The first of `name.assay`, `name-2.assay` … that is not there yet.
+fn suggested(desk: &Desk, folder: &Path, name: &str) -> SuggestedFile {
+    let mut path = folder.join(format!("{name}.assay"));
+    let mut number = 2_u32;
+    while path.exists() {
+        path = folder.join(format!("{name}-{number}.assay"));
+        number += 1;
+    }
+    SuggestedFile { file: desk.offer(&path), folder: folder_name(&path) }
 }
 
 /// Makes a new vault and opens it.
 pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
-    super::required("The file name", &input.path)?;
+    let path = desk.path_of(&input.path)?;
+    super::required("The file name", &path.to_string_lossy())?;
     job.at("Deriving the key", 0, 1)?;
-    let path = PathBuf::from(&input.path);
     if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|e| Problem::file("make the folder", folder, &e))?;
     }
@@ -125,7 +168,7 @@ pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, 
 /// Opens a vault.
 pub fn open_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
     job.at("Deriving the key", 0, 1)?;
-    let path = PathBuf::from(&input.path);
+    let path = desk.path_of(&input.path)?;
     let vault = Vault::open(&path, &input.passphrase)?;
     *desk.held() = Some(vault);
     desk.remember(&path)?;
@@ -153,7 +196,8 @@ pub fn change_passphrase(desk: &Desk, input: NewPassphrase, _: &Job) -> Result<D
 
 /// Takes a vault off the list of recent ones. The file stays.
 pub fn forget_recent(desk: &Desk, input: File, job: &Job) -> Result<Welcome, Problem> {
-    desk.change_settings(|settings| settings.recent.retain(|recent| recent.path != input.path))?;
+    let gone = desk.path_of(&input.path)?.display().to_string();
+    desk.change_settings(|settings| settings.recent.retain(|recent| recent.path != gone))?;
     welcome(desk, Nothing {}, job)
 }
 
@@ -168,7 +212,8 @@ pub fn set_theme(desk: &Desk, input: Theme, _: &Job) -> Result<Done, Problem> {
 
 /// Copies the open vault, under the same passphrase, to a new file.
 pub fn back_up(desk: &Desk, input: File, _: &Job) -> Result<Done, Problem> {
-    desk.with(|vault| Ok(vault.backup_to(Path::new(&input.path))?))?;
+    let path = desk.path_of(&input.path)?;
+    desk.with(|vault| Ok(vault.backup_to(&path)?))?;
     Ok(Done {})
 }
 
@@ -187,7 +232,7 @@ pub fn session(desk: &Desk, _: Nothing, _: &Job) -> Result<Session, Problem> {
         vendors.sort_by_key(|card| card.vendor.name.to_lowercase());
         Ok(Session {
             name: path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
-            path: path.display().to_string(),
+            path: desk.told(&path),
             vendors,
             identities: super::sealing::identities(state)?,
             unreadable,

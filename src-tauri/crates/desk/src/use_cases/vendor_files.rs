@@ -4,7 +4,7 @@
 //! nothing and does not keep the others from being read.
 
 use super::{input, plan, put, view};
-use crate::{Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem};
 use assay_core::applicability::asked;
 use assay_core::case::Case;
 use assay_core::ids::*;
@@ -27,14 +27,14 @@ input! {
         /// Of which assessment.
         assessment: AssessmentId,
         /// A new file: `.csv` for CSV, else an Excel workbook.
-        path: String,
+        path: ChosenFile,
         /// The day it is wanted back.
         due: Option<NaiveDate>,
     }
     /// Returned files to read.
     ReadReturns {
         /// The files.
-        paths: Vec<String>,
+        paths: Vec<ChosenFile>,
         /// The assessment of files that do not say theirs.
         assessment: Option<AssessmentId>,
     }
@@ -74,7 +74,7 @@ view! {
     /// What became of a returned file.
     FileReturn {
         /// The file.
-        path: String,
+        path: ChosenFile,
         /// Title of the assessment it belongs to.
         assessment: String,
         /// Rows taken.
@@ -152,17 +152,17 @@ pub fn export_questionnaire(
     input: ExportQuestionnaire,
     _: &Job,
 ) -> Result<super::Done, Problem> {
+    let path = desk.path_of(&input.path)?;
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
         let outgoing = outgoing(&case, &library, desk.now().date_naive(), input.due);
-        let path = Path::new(&input.path);
         let is_csv = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
         let bytes = if is_csv {
             workbook::write_csv(&outgoing)
         } else {
             workbook::write_xlsx(&outgoing).map_err(|e| Problem::new("export", e.to_string()))?
         };
-        super::report::write_new(path, &bytes)?;
+        super::report::write_new(&path, &bytes)?;
         Ok(super::Done {})
     })
 }
@@ -200,30 +200,34 @@ const AHEAD: usize = 4;
 /// Reads files that vendors sent back, each into the assessment it names. Going through a file needs no vault and is
 /// done by several threads; the vault is written by one, file by file, so that stopping leaves whole files.
 pub fn read_returns(desk: &Desk, input: ReadReturns, job: &Job) -> Result<Vec<FileReturn>, Problem> {
-    let total = input.paths.len() as u64;
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(input.paths.len());
+    let mut files = Vec::new();
+    for file in &input.paths {
+        files.push((file, desk.path_of(file)?));
+    }
+    let total = files.len() as u64;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());
     let next = AtomicUsize::new(0);
-    let mut reports: Vec<Option<FileReturn>> = input.paths.iter().map(|_| None).collect();
+    let mut reports: Vec<Option<FileReturn>> = files.iter().map(|_| None).collect();
     std::thread::scope(|scope| {
         let (sender, receiver) = std::sync::mpsc::sync_channel(AHEAD);
         for _ in 0..threads {
-            let (sender, next, paths) = (sender.clone(), &next, &input.paths);
+            let (sender, next, files) = (sender.clone(), &next, &files);
             scope.spawn(move || {
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(path) = paths.get(at) else { break };
+                    let Some((file, path)) = files.get(at) else { break };
                     // Nobody receives any more once the work was stopped.
-                    if sender.send((at, path, opened(path))).is_err() {
+                    if sender.send((at, *file, opened(file, path))).is_err() {
                         break;
                     }
                 }
             });
         }
         drop(sender);
-        for (done, (at, path, found)) in (0..).zip(receiver) {
+        for (done, (at, file, found)) in (0..).zip(receiver) {
             job.at("Reading returned questionnaires", done, total)?;
-            let taken = found.and_then(|found| take(desk, path, found, input.assessment.as_ref()));
-            reports[at] = Some(taken.unwrap_or_else(|problem| failed(path, problem)));
+            let taken = found.and_then(|found| take(desk, file, found, input.assessment.as_ref()));
+            reports[at] = Some(taken.unwrap_or_else(|problem| failed(file, desk.without_paths(problem))));
         }
         Ok::<(), Problem>(())
     })?;
@@ -231,9 +235,9 @@ pub fn read_returns(desk: &Desk, input: ReadReturns, job: &Job) -> Result<Vec<Fi
     Ok(reports.into_iter().flatten().collect())
 }
 
-fn failed(path: &str, problem: Problem) -> FileReturn {
+fn failed(file: &ChosenFile, problem: Problem) -> FileReturn {
     FileReturn {
-        path: path.to_owned(),
+        path: file.clone(),
         assessment: String::new(),
         changed: 0,
         unchanged: 0,
@@ -245,25 +249,25 @@ fn failed(path: &str, problem: Problem) -> FileReturn {
     }
 }
 
-fn refused(path: &str, error: &workbook::WorkbookError) -> Problem {
-    Problem::new("import", format!("{path}: {error} Nothing was changed."))
+fn refused(file: &ChosenFile, error: &workbook::WorkbookError) -> Problem {
+    Problem::new("import", format!("{file}: {error} Nothing was changed."))
 }
 
-fn name_of(path: &str) -> String {
-    Path::new(path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-fn opened(path: &str) -> Result<Opened, Problem> {
-    let bytes = bytes_of(Path::new(path))?;
-    workbook::open(&name_of(path), &bytes).map_err(|e| refused(path, &e))
+fn opened(file: &ChosenFile, path: &Path) -> Result<Opened, Problem> {
+    workbook::open(&file.name(), &bytes_of(path)?).map_err(|e| refused(file, &e))
 }
 
 /// Takes what a file says into the assessment it names, or into `given` when it names none.
-fn take(desk: &Desk, path: &str, found: Opened, given: Option<&AssessmentId>) -> Result<FileReturn, Problem> {
+fn take(
+    desk: &Desk,
+    file: &ChosenFile,
+    found: Opened,
+    given: Option<&AssessmentId>,
+) -> Result<FileReturn, Problem> {
     let own = found.assessment.clone().or_else(|| given.cloned()).ok_or_else(|| {
         Problem::new(
             "whose",
-            format!("{path} does not say which assessment it is for. Name the assessment and read it again."),
+            format!("{file} does not say which assessment it is for. Name the assessment and read it again."),
         )
     })?;
     desk.change(Some(&own), |state| {
@@ -271,11 +275,11 @@ fn take(desk: &Desk, path: &str, found: Opened, given: Option<&AssessmentId>) ->
             Problem::new(
                 "unknown",
                 format!(
-                    "{path} is for the assessment {own}, which is not in this state. Nothing was changed."
+                    "{file} is for the assessment {own}, which is not in this vault. Nothing was changed."
                 ),
             )
         })?;
-        let returned = found.against(&expected(&case, &library)).map_err(|e| refused(path, &e))?;
+        let returned = found.against(&expected(&case, &library)).map_err(|e| refused(file, &e))?;
         let edits: Vec<_> = returned
             .rows
             .iter()
@@ -296,14 +300,14 @@ fn take(desk: &Desk, path: &str, found: Opened, given: Option<&AssessmentId>) ->
                 _ => None,
             })
             .collect();
-        let report = report(path, &case.assessment.title, returned);
-        Ok(plan(format!("read {}", name_of(path)), edits).giving(report))
+        let report = report(file, &case.assessment.title, returned);
+        Ok(plan(format!("read {}", file.name()), edits).giving(report))
     })
 }
 
-fn report(path: &str, assessment: &str, returned: Returned) -> FileReturn {
+fn report(file: &ChosenFile, assessment: &str, returned: Returned) -> FileReturn {
     let mut of_file = FileReturn {
-        path: path.to_owned(),
+        path: file.clone(),
         assessment: assessment.to_owned(),
         changed: 0,
         unchanged: 0,

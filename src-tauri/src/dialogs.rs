@@ -1,0 +1,63 @@
+//! The platform's file dialogs → the path that a person chose, or nothing when they thought better of it.
+
+use std::path::PathBuf;
+
+#[cfg(feature = "window-tests")]
+pub use answers::{new_file, open};
+#[cfg(not(feature = "window-tests"))]
+pub use platform::{new_file, open};
+
+#[cfg(not(feature = "window-tests"))]
+mod platform {
+    use super::PathBuf;
+    use std::sync::mpsc::{Receiver, channel};
+    use tauri::AppHandle;
+    use tauri_plugin_dialog::{DialogExt, FilePath};
+
+    /// Asks for an existing file. `endings` without dots; empty for any.
+    pub async fn open(app: &AppHandle, title: String, endings: &[String]) -> Option<PathBuf> {
+        let mut dialog = app.dialog().file().set_title(title);
+        if !endings.is_empty() {
+            let endings: Vec<&str> = endings.iter().map(String::as_str).collect();
+            dialog = dialog.add_filter("Files", &endings);
+        }
+        let (tell, told) = channel();
+        dialog.pick_file(move |path| drop(tell.send(path)));
+        chosen(told).await
+    }
+
+    /// Asks for a file to be made.
+    pub async fn new_file(app: &AppHandle, title: String, name: &str) -> Option<PathBuf> {
+        let (tell, told) = channel();
+        app.dialog().file().set_title(title).set_file_name(name).save_file(move |path| drop(tell.send(path)));
+        chosen(told).await
+    }
+
+    async fn chosen(told: Receiver<Option<FilePath>>) -> Option<PathBuf> {
+        let waiting = tauri::async_runtime::spawn_blocking(move || told.recv().ok().flatten());
+        waiting.await.ok().flatten()?.into_path().ok()
+    }
+}
+
+/// In builds for the window's tests only: a test cannot press keys in a dialog of the platform, so it lays down the
+/// answer to the next one in the folder of the settings. Packages are built without it.
+#[cfg(feature = "window-tests")]
+mod answers {
+    use super::PathBuf;
+    use tauri::AppHandle;
+
+    pub async fn open(_: &AppHandle, _: String, _: &[String]) -> Option<PathBuf> {
+        answer()
+    }
+
+    pub async fn new_file(_: &AppHandle, _: String, _: &str) -> Option<PathBuf> {
+        answer()
+    }
+
+    fn answer() -> Option<PathBuf> {
+        let file = PathBuf::from(std::env::var_os("ASSAY_CONFIG_DIR")?).join("dialog-answer");
+        let path = std::fs::read_to_string(&file).ok()?;
+        std::fs::remove_file(file).ok()?;
+        Some(path.into())
+    }
+}

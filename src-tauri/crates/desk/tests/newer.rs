@@ -40,13 +40,13 @@ fn does(desk: &Desk, name: &str, input: Value) -> Value {
 }
 
 fn open(desk: &Desk, path: &Path) -> Value {
-    does(desk, "open_vault", json!({ "path": path, "passphrase": PASSPHRASE }))
+    does(desk, "open_vault", json!({ "path": desk.offer(path), "passphrase": PASSPHRASE }))
 }
 
 /// A vault with 41 assessments of one vendor, and their ids.
 fn forty_one(folder: &Path) -> (PathBuf, Vec<String>) {
     let (desk, path) = (desk(), folder.join("many.assay"));
-    does(&desk, "create_vault", json!({ "path": path, "passphrase": PASSPHRASE }));
+    does(&desk, "create_vault", json!({ "path": desk.offer(&path), "passphrase": PASSPHRASE }));
     let vendor = does(
         &desk,
         "save_vendor",
@@ -127,7 +127,7 @@ fn one_answer_that_cannot_be_read_is_named_and_everything_else_works() {
         let found = does(&desk, "search", json!({ "assessment": assessment, "text": "vermilion" }));
         assert_eq!(found.as_array().unwrap().len(), 1);
         let out = folder.path().join(format!("{assessment}.pdf"));
-        does(&desk, "write_draft", json!({ "assessment": assessment, "path": out }));
+        does(&desk, "write_draft", json!({ "assessment": assessment, "path": desk.offer(&out) }));
     }
     // Only what needs that very record fails, and says which and why.
     let refused = answer(&desk, strange, "ACC-02", "mine").unwrap_err();
@@ -140,7 +140,7 @@ fn one_answer_that_cannot_be_read_is_named_and_everything_else_works() {
 
     // The copy carries it, byte for byte.
     let copy = folder.path().join("copy.assay");
-    does(&desk, "back_up", json!({ "path": copy }));
+    does(&desk, "back_up", json!({ "path": desk.offer(&copy) }));
     assert_eq!(newer::body(&newer::database(&copy, PASSPHRASE), "response", &id), body);
     let again = self::desk();
     assert_eq!(open(&again, &copy)["vendors"][0]["assessments"].as_array().unwrap().len(), 41);
@@ -151,7 +151,7 @@ fn a_vendor_and_an_identity_that_cannot_be_read_are_named_in_the_list() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("one.assay");
     let desk = desk();
-    does(&desk, "create_vault", json!({ "path": path, "passphrase": PASSPHRASE }));
+    does(&desk, "create_vault", json!({ "path": desk.offer(&path), "passphrase": PASSPHRASE }));
     does(
         &desk,
         "save_vendor",

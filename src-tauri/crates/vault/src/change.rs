@@ -278,7 +278,9 @@ fn check_removed(conn: &Connection, label: &str, edit: &Edited) -> Result<(), Va
     };
     let Some(parent) = parent else { return Ok(()) };
     match record::referrers(conn, key, &parent)?.into_iter().next() {
-        Some(by) => Err(VaultError::StillReferred { label: label.into(), record: key.clone(), by }),
+        Some(by) => {
+            Err(VaultError::StillReferred { label: label.into(), record: key.clone(), by: Box::new(by) })
+        }
         None => Ok(()),
     }
 }

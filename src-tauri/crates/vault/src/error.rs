@@ -122,7 +122,7 @@ pub enum VaultError {
         /// The record removed.
         record: Key,
         /// The record that points to it.
-        by: Key,
+        by: Box<Key>,
     },
     /// A change removes a record that others belong to.
     #[error(

@@ -1,5 +1,7 @@
 //! Nothing points to what is not there: a change that would leave it so is refused, and says what points to what.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
+
 mod common;
 
 use assay_core::record::Record;

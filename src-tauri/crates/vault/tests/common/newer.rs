@@ -8,13 +8,16 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Mutex;
 
+/// Keys by passphrase and salt.
+type Keys = BTreeMap<(String, [u8; 16]), [u8; 32]>;
+
 /// The database of a vault. Argon2id (64 MiB, three passes, one lane) over the passphrase, salted with the file's first
 /// sixteen bytes.
 pub fn database(path: &Path, passphrase: &str) -> Connection {
     let mut salt = [0; 16];
     std::fs::File::open(path).unwrap().read_exact(&mut salt).unwrap();
     // Deriving is slow, and the tests of one process ask for few salts.
-    static KEYS: Mutex<BTreeMap<(String, [u8; 16]), [u8; 32]>> = Mutex::new(BTreeMap::new());
+    static KEYS: Mutex<Keys> = Mutex::new(BTreeMap::new());
     let key = *KEYS
         .lock()
         .unwrap()

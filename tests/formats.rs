@@ -50,9 +50,7 @@ fn what_every_command_prints_is_what_its_schema_says() {
     let desk = Desk::new();
     let demo = printed(&desk, &["demo", "--out", "."]);
     let vault = "sample.assay";
-    for file in ["kiosk.json"] {
-        std::fs::copy(root().join("tests/data").join(file), desk.file(file)).expect("copied");
-    }
+    std::fs::copy(root().join("tests/data/kiosk.json"), desk.file("kiosk.json")).expect("copied");
     std::fs::write(desk.file("answers.json"), r#"[{ "question": "ACC-02", "comment": "As seen" }]"#)
         .expect("written");
     let run: Vec<Vec<&str>> = vec![

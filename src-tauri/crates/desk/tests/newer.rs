@@ -136,8 +136,8 @@ fn one_answer_that_cannot_be_read_is_named_and_everything_else_works() {
 
     // It is an open point and a limit of the report.
     let decision = does(&desk, "decision", json!({ "assessment": strange }));
-    let open = decision["open_points"].as_array().unwrap();
-    assert!(open.iter().any(|point| point["kind"] == "unreadable"), "{decision}");
+    let points = decision["open_points"].as_array().unwrap();
+    assert!(points.iter().any(|point| point["kind"] == "unreadable"), "{decision}");
     let report = does(&desk, "report_preview", json!({ "assessment": strange })).to_string();
     assert!(report.contains("could not be read") && report.contains("ACC-02"));
 

@@ -1,5 +1,7 @@
 //! A vault that a newer program wrote to: what this one does not know stays, and what it cannot read locks nothing else.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
+
 mod common;
 
 use assay_core::record::{Deferred, Record};

@@ -17,6 +17,8 @@ use serde::Serialize;
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "CloseOutKind"))]
 pub enum Kind {
+    /// Something recorded that this version of Assay cannot read, and that is in nothing it says.
+    Unreadable,
     /// A knock-out strikes and is not set aside.
     KnockOutOpen,
     /// A knock-out the vendor's own answer points to.
@@ -65,6 +67,7 @@ impl Kind {
     /// The check in words.
     pub fn title(self) -> &'static str {
         match self {
+            Self::Unreadable => "Recorded and not readable here",
             Self::KnockOutOpen => "Knock-out open",
             Self::KnockOutSuspected => "Knock-out suspected",
             Self::KnockOutNotAssessed => "Knock-out not assessed",
@@ -92,7 +95,8 @@ impl Kind {
     /// Whether it weighs on the decision, rather than on the order of the file.
     pub fn is_grave(self) -> bool {
         match self {
-            Self::KnockOutOpen
+            Self::Unreadable
+            | Self::KnockOutOpen
             | Self::KnockOutSuspected
             | Self::KnockOutNotAssessed
             | Self::DecisionNotAllowed
@@ -162,7 +166,8 @@ impl OpenPoint {
 
 /// Everything open, gravest kind first.
 pub fn open_points(evaluation: &Evaluation) -> Vec<OpenPoint> {
-    let mut points: Vec<OpenPoint> = knock_outs(evaluation)
+    let mut points: Vec<OpenPoint> = unreadable(evaluation)
+        .chain(knock_outs(evaluation))
         .chain(evaluation.standings.asked.iter().flat_map(|question| of_question(evaluation, question)))
         .chain(evidence(evaluation))
         .chain(flags(evaluation))
@@ -173,6 +178,18 @@ pub fn open_points(evaluation: &Evaluation) -> Vec<OpenPoint> {
         .collect();
     points.sort_by_key(|p| p.kind);
     points
+}
+
+fn unreadable(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
+    let within = format!("{}/", evaluation.case.assessment.id);
+    evaluation.case.unreadable.iter().map(move |record| {
+        let question = record.key.id.strip_prefix(&within).filter(|_| record.key.kind == "response");
+        let place = match question.map(QuestionId::new) {
+            Some(Ok(question)) => Place::Question(question),
+            Some(Err(_)) | None => Place::Decision,
+        };
+        OpenPoint::new(Kind::Unreadable, place, format!("{record}. It counts in nothing here; update Assay."))
+    })
 }
 
 fn knock_outs(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {

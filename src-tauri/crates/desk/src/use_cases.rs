@@ -183,7 +183,8 @@ impl Desk {
         };
         let library = self.library_of(state, &assessment)?;
         let records = state.children(&key("assessment", id))?;
-        Ok((Case::new(vendor, assessment, records), library))
+        let case = Case { unreadable: records.unreadable, ..Case::new(vendor, assessment, records.read) };
+        Ok((case, library))
     }
 
     /// The one way a use case changes what a vault holds: what `work` reads and what it plans are one transaction. It is

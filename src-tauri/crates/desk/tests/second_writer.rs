@@ -593,7 +593,7 @@ impl Windows {
     /// Ids of the records within the assessment that mention a text.
     fn mentioning(&self, text: &str) -> Vec<String> {
         let key = Key { kind: "assessment".into(), id: self.assessment.clone() };
-        let records = self.observer.state().unwrap().children(&key).unwrap();
+        let records = self.observer.state().unwrap().children(&key).unwrap().read;
         let mention =
             |record: &&assay_core::record::Record| serde_json::to_string(record).unwrap().contains(text);
         records.iter().filter(mention).map(|record| record.key().id).collect()

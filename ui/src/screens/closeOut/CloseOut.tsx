@@ -88,6 +88,12 @@ const checks: readonly Check[] = [
     why: "Where no answer of its own speaks for a requirement, a near one is accepted or refused.",
   },
   {
+    kind: "unreadable",
+    title: "Everything recorded can be read",
+    why: "What a newer Assay recorded counts in nothing here.",
+    grave: true,
+  },
+  {
     kind: "knock-out-open",
     title: "No knock-out is open",
     why: "An open one caps the decision, whatever the scores say.",

@@ -433,6 +433,14 @@ pub fn remove_assessment(
     desk.change(None, |state| {
         let assessment = desk.assessment(state, &input.assessment)?;
         let within = state.children(&key("assessment", &input.assessment))?;
+        if let Some(unreadable) = within.unreadable.first() {
+            let sentence = format!(
+                "{unreadable}. “{}” was not removed, because that could not be undone. Update Assay and try again.",
+                assessment.title
+            );
+            return Err(Problem::new("unreadable-record", sentence));
+        }
+        let within = within.read;
         let issued = within.iter().filter(|record| matches!(record, Record::Issue(_))).count();
         if issued > 0 && input.issued != Some(true) {
             let reports = if issued == 1 { "an issued report" } else { "issued reports" };
@@ -444,7 +452,7 @@ pub fn remove_assessment(
         }
         let label = format!("remove {}", assessment.title);
         let Removal { gone, freed } =
-            removal(Record::Assessment(Box::new(assessment)), &state.all("assessment")?)?;
+            removal(Record::Assessment(Box::new(assessment)), &state.all("assessment")?.read)?;
         let edits = within.into_iter().chain(gone).map(remove);
         let edits = edits.chain(freed.into_iter().map(|(before, next)| replace(before, next))).collect();
         Ok(plan(label, edits))

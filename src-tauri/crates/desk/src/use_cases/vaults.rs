@@ -2,8 +2,8 @@
 
 use super::{Done, Nothing, input, key, view};
 use crate::{ChosenFile, Desk, Job, Passphrase, Problem, files};
-use assay_core::record::{Assessment, Record, Vendor};
-use assay_vault::Vault;
+use assay_core::record::{Assessment, Key, Record, Unreadable, Vendor};
+use assay_vault::{State, Vault};
 use std::path::{Path, PathBuf};
 
 /// A vault file and its passphrase. Like every input with a passphrase it is read and never written.
@@ -99,6 +99,8 @@ view! {
         applicable: u32,
         /// Reports issued.
         issued: u32,
+        /// What is recorded in it and cannot be read.
+        unreadable: Vec<Unreadable>,
     }
     /// A vendor on the list.
     VendorCard {
@@ -117,6 +119,8 @@ view! {
         vendors: Vec<VendorCard>,
         /// Signing identities.
         identities: Vec<IdentityView>,
+        /// Vendors, assessments and identities that cannot be read.
+        unreadable: Vec<Unreadable>,
     }
 }
 
@@ -227,29 +231,17 @@ pub fn back_up(desk: &Desk, input: File, _: &Job) -> Result<Done, Problem> {
     Ok(Done {})
 }
 
-/// What is in the open vault.
+/// What is in the open vault. What cannot be read is named and keeps nothing else from being shown.
 pub fn session(desk: &Desk, _: Nothing, _: &Job) -> Result<Session, Problem> {
     let path = desk.with(|vault| Ok(vault.path().to_owned()))?;
     desk.read(|state| {
+        let found = state.all("vendor")?;
+        let mut unreadable = found.unreadable;
+        unreadable.extend(state.all("identity")?.unreadable);
         let mut vendors = Vec::new();
-        for record in state.all("vendor")? {
+        for record in found.read {
             let Record::Vendor(vendor) = record else { continue };
-            let mut assessments = Vec::new();
-            for record in state.children(&key("vendor", &vendor.id))? {
-                let Record::Assessment(assessment) = record else { continue };
-                let (case, library) = desk.case(state, &assessment.id)?;
-                let standings = assay_core::standing::standings(&case, &library, desk.now().date_naive());
-                let asked = standings.asked.iter().copied();
-                let figure = assay_core::score::concluded(asked, &standings, &library.scale);
-                assessments.push(AssessmentCard {
-                    assessment: *assessment,
-                    concluded: figure.concluded,
-                    applicable: figure.applicable,
-                    issued: u32::try_from(case.issues.len()).unwrap_or(u32::MAX),
-                });
-            }
-            assessments.sort_by_key(|card| std::cmp::Reverse(card.assessment.started));
-            vendors.push(VendorCard { vendor, assessments });
+            vendors.push(vendor_card(desk, state, vendor, &mut unreadable)?);
         }
         vendors.sort_by_key(|card| card.vendor.name.to_lowercase());
         Ok(Session {
@@ -257,6 +249,42 @@ pub fn session(desk: &Desk, _: Nothing, _: &Job) -> Result<Session, Problem> {
             path: desk.told(&path),
             vendors,
             identities: super::sealing::identities(state)?,
+            unreadable,
         })
+    })
+}
+
+fn vendor_card(
+    desk: &Desk,
+    state: &State,
+    vendor: Vendor,
+    unreadable: &mut Vec<Unreadable>,
+) -> Result<VendorCard, Problem> {
+    let found = state.children(&key("vendor", &vendor.id))?;
+    unreadable.extend(found.unreadable);
+    let mut assessments = Vec::new();
+    for record in found.read {
+        let own: Key = record.key();
+        let Record::Assessment(assessment) = record else { continue };
+        // What it was made with may be what cannot be read.
+        match assessment_card(desk, state, *assessment) {
+            Ok(card) => assessments.push(card),
+            Err(problem) => unreadable.push(Unreadable { key: own, detail: problem.sentence }),
+        }
+    }
+    assessments.sort_by_key(|card| std::cmp::Reverse(card.assessment.started));
+    Ok(VendorCard { vendor, assessments })
+}
+
+fn assessment_card(desk: &Desk, state: &State, assessment: Assessment) -> Result<AssessmentCard, Problem> {
+    let (case, library) = desk.case(state, &assessment.id)?;
+    let standings = assay_core::standing::standings(&case, &library, desk.now().date_naive());
+    let figure = assay_core::score::concluded(standings.asked.iter().copied(), &standings, &library.scale);
+    Ok(AssessmentCard {
+        assessment,
+        concluded: figure.concluded,
+        applicable: figure.applicable,
+        issued: u32::try_from(case.issues.len()).unwrap_or(u32::MAX),
+        unreadable: case.unreadable,
     })
 }

@@ -90,7 +90,8 @@ fn fill(path: &Path) {
         if n == 0 {
             let mut text = String::from("No.,Answer,Explanation\r\n");
             for (n, question) in questions(&desk, &id).iter().enumerate() {
-                text += &format!("{question},{},What is kept for site {n}.\r\n", ["Yes", "No", "Partial"][n % 3]);
+                text +=
+                    &format!("{question},{},What is kept for site {n}.\r\n", ["Yes", "No", "Partial"][n % 3]);
             }
             std::fs::write(&returned, text).expect("written");
         }
@@ -124,7 +125,11 @@ fn measure(portfolio: &Path, folder: &Path) {
     let start = Instant::now();
     let large = desk();
     use_cases::vaults::open_vault(&large, from(key(portfolio)), &Job::UNWATCHED).expect("opens");
-    tell("portfolio: open, key derivation included, first time", "ms", start.elapsed().as_secs_f64() * 1000.0);
+    tell(
+        "portfolio: open, key derivation included, first time",
+        "ms",
+        start.elapsed().as_secs_f64() * 1000.0,
+    );
     let opened = median(3, |_| {
         use_cases::vaults::open_vault(&large, from(key(portfolio)), &Job::UNWATCHED).expect("opens");
     });
@@ -178,7 +183,8 @@ fn bill_of_materials(folder: &Path) -> PathBuf {
             json!({ "type": "library", "name": name, "version": "1.0", "purl": format!("pkg:npm/{name}@1.0") })
         })
         .collect();
-    let bill = json!({ "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": products });
+    let bill =
+        json!({ "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": products });
     let path = folder.join("bill.cdx.json");
     std::fs::write(&path, serde_json::to_vec(&bill).expect("JSON")).expect("written");
     path

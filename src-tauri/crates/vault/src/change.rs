@@ -4,7 +4,7 @@ use crate::error::VaultError;
 use crate::file::Vault;
 use crate::journal::{self, Edited, Heading};
 use crate::state::State;
-use crate::{merge, record, search, unknown};
+use crate::{merge, record, search, summary, unknown};
 use assay_core::ids::AssessmentId;
 use assay_core::record::{Key, Record};
 use chrono::{DateTime, FixedOffset};

@@ -147,6 +147,16 @@ impl State<'_> {
         select(self.conn, "parent_kind = ?1 AND parent_id = ?2", params![key.kind, key.id])
     }
 
+    /// Those of the records that belong to `key` which are of one kind, ordered by id. Others are not read.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] when the file is damaged there.
+    pub fn children_of_kind(&self, key: &Key, kind: &str) -> Result<Records, VaultError> {
+        // The plus keeps SQLite to the index by parent: there are far more records of a kind in the whole vault.
+        let condition = "parent_kind = ?1 AND parent_id = ?2 AND +kind = ?3";
+        select(self.conn, condition, params![key.kind, key.id, kind])
+    }
+
     /// All records of one kind (see [`Record::kind`]), ordered by id.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ pub struct Key {
 }
 
 /// A record that this program cannot read, because a newer one wrote it. It is kept as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Unreadable {
     /// Which.

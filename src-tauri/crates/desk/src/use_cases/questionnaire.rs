@@ -9,7 +9,7 @@ use assay_core::ids::*;
 use assay_core::knockout::KnockOutResult;
 use assay_core::pack::{Good, Library, Question};
 use assay_core::record::*;
-use assay_core::score::{self, Figure};
+use assay_core::score::{self, Figure, Share};
 use assay_core::standing::{Standing, Standings, standings};
 use assay_core::words::*;
 use assay_core::{evaluate, suggestion};
@@ -155,6 +155,17 @@ view! {
         /// By claims alone.
         claimed: Figure,
     }
+    /// How far the questionnaire is, without what went into the figures: sent with every answer.
+    TallyNow {
+        /// Questions asked.
+        asked: u32,
+        /// Claims recorded.
+        answered: u32,
+        /// By conclusions.
+        concluded: Share,
+        /// By claims alone.
+        claimed: Share,
+    }
     /// The whole list.
     Questionnaire {
         /// Topics in talking order.
@@ -209,7 +220,7 @@ view! {
         /// Its row on the list.
         row: QuestionRow,
         /// How far the questionnaire is now.
-        tally: Tally,
+        tally: TallyNow,
         /// What was saved and can be undone.
         status: super::history::Status,
     }
@@ -290,10 +301,19 @@ fn tally(case: &Case, library: &Library, standings: &Standings) -> Tally {
     }
 }
 
+fn now(tally: &Tally) -> TallyNow {
+    TallyNow {
+        asked: tally.asked,
+        answered: tally.answered,
+        concluded: Share::from(&tally.concluded),
+        claimed: Share::from(&tally.claimed),
+    }
+}
+
 /// The whole list.
 pub fn questionnaire(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Questionnaire, Problem> {
     desk.read(|state| {
-        let (case, library) = desk.case(state, &input.assessment)?;
+        let (case, library) = desk.answers(state, &input.assessment)?;
         let standings = standings(&case, &library, desk.now().date_naive());
         let mut off = Vec::new();
         let mut topics: Vec<TopicView> = library
@@ -424,14 +444,14 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
         Ok(plan(label, vec![put(before, Record::Response(response))]))
     })?;
     desk.read(|state| {
-        let (case, library) = desk.case(state, &assessment)?;
+        let (case, library) = desk.answers(state, &assessment)?;
         let question = library.bank.questions.get(&id).ok_or_else(|| unknown("question", &id))?;
         let unanswered = || Response::unanswered(assessment.clone(), id.clone());
         let standings = standings(&case, &library, desk.now().date_naive());
         let standing = standings.of(&id).cloned().unwrap_or(Standing::Unanswered);
         Ok(Answered {
             row: row(question, &case, &library, standing),
-            tally: tally(&case, &library, &standings),
+            tally: now(&tally(&case, &library, &standings)),
             status: super::history::status_of(state, Some(&assessment))?,
             response: case.responses.get(&id).cloned().unwrap_or_else(unanswered),
         })
@@ -451,7 +471,7 @@ pub fn conclude_not_applicable(
     required("The reason", &input.reason)?;
     let assessment = input.assessment;
     desk.change(Some(&assessment), |state| {
-        let (case, library) = desk.case(state, &assessment)?;
+        let (case, library) = desk.answers(state, &assessment)?;
         let standings = standings(&case, &library, desk.now().date_naive());
         let waiting = |id: &&QuestionId| {
             matches!(standings.of(id), Some(Standing::Claimed { claim: Claim::NotApplicable }))

@@ -2,9 +2,14 @@
 
 use super::{Done, Nothing, input, key, view};
 use crate::{ChosenFile, Desk, Job, Passphrase, Problem, files};
+use assay_core::ids::AssessmentId;
 use assay_core::record::{Assessment, Key, Record, Unreadable, Vendor};
 use assay_vault::{State, Vault};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+
+/// The program by its version, whose rules are others in the next.
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// A vault file and its passphrase. Like every input with a passphrase it is read and never written.
 #[derive(Debug, serde::Deserialize)]
@@ -234,30 +239,77 @@ pub fn back_up(desk: &Desk, input: File, _: &Job) -> Result<Done, Problem> {
 /// What is in the open vault. What cannot be read is named and keeps nothing else from being shown.
 pub fn session(desk: &Desk, _: Nothing, _: &Job) -> Result<Session, Problem> {
     let path = desk.with(|vault| Ok(vault.path().to_owned()))?;
-    desk.read(|state| {
+    let (session, seq, made) = desk.read(|state| {
+        let mut summaries = Summaries { kept: state.summaries()?, made: Vec::new() };
         let found = state.all("vendor")?;
         let mut unreadable = found.unreadable;
         unreadable.extend(state.all("identity")?.unreadable);
         let mut vendors = Vec::new();
         for record in found.read {
             let Record::Vendor(vendor) = record else { continue };
-            vendors.push(vendor_card(desk, state, vendor, &mut unreadable)?);
+            vendors.push(vendor_card(desk, state, vendor, &mut summaries, &mut unreadable)?);
         }
         vendors.sort_by_key(|card| card.vendor.name.to_lowercase());
-        Ok(Session {
+        let session = Session {
             name: path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
             path: desk.told(&path),
             vendors,
             identities: super::sealing::identities(state)?,
             unreadable,
-        })
-    })
+        };
+        Ok((session, state.journal_head()?.0, summaries.made))
+    })?;
+    if !made.is_empty() {
+        // They only spare work: a vault that cannot be written is read all the same.
+        let _ = desk.with(|vault| Ok(vault.keep_summaries(seq, &made)?));
+    }
+    Ok(session)
+}
+
+/// What the list tells of an assessment, as the vault keeps it beside the records.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Summary {
+    /// The program whose rules made it.
+    program: String,
+    concluded: u32,
+    applicable: u32,
+    issued: u32,
+    unreadable: Vec<Unreadable>,
+}
+
+/// Summaries that the vault has, and those made for want of one.
+struct Summaries {
+    kept: HashMap<String, String>,
+    made: Vec<(AssessmentId, String)>,
+}
+
+impl Summaries {
+    fn of(&mut self, desk: &Desk, state: &State, id: &AssessmentId) -> Result<Summary, Problem> {
+        let kept = self.kept.get(id.as_str()).and_then(|body| serde_json::from_str::<Summary>(body).ok());
+        if let Some(summary) = kept.filter(|summary| summary.program == PROGRAM) {
+            return Ok(summary);
+        }
+        let (case, library) = desk.case(state, id)?;
+        let standings = assay_core::standing::standings(&case, &library, desk.now().date_naive());
+        let asked = standings.asked.iter().copied();
+        let figure = assay_core::score::concluded(asked, &standings, &library.scale);
+        let summary = Summary {
+            program: PROGRAM.into(),
+            concluded: figure.concluded,
+            applicable: figure.applicable,
+            issued: u32::try_from(case.issues.len()).unwrap_or(u32::MAX),
+            unreadable: case.unreadable,
+        };
+        self.made.push((id.clone(), serde_json::to_string(&summary).map_err(super::internal)?));
+        Ok(summary)
+    }
 }
 
 fn vendor_card(
     desk: &Desk,
     state: &State,
     vendor: Vendor,
+    summaries: &mut Summaries,
     unreadable: &mut Vec<Unreadable>,
 ) -> Result<VendorCard, Problem> {
     let found = state.children(&key("vendor", &vendor.id))?;
@@ -267,24 +319,17 @@ fn vendor_card(
         let own: Key = record.key();
         let Record::Assessment(assessment) = record else { continue };
         // What it was made with may be what cannot be read.
-        match assessment_card(desk, state, *assessment) {
-            Ok(card) => assessments.push(card),
+        match summaries.of(desk, state, &assessment.id) {
+            Ok(summary) => assessments.push(AssessmentCard {
+                assessment: *assessment,
+                concluded: summary.concluded,
+                applicable: summary.applicable,
+                issued: summary.issued,
+                unreadable: summary.unreadable,
+            }),
             Err(problem) => unreadable.push(Unreadable { key: own, detail: problem.sentence }),
         }
     }
     assessments.sort_by_key(|card| std::cmp::Reverse(card.assessment.started));
     Ok(VendorCard { vendor, assessments })
-}
-
-fn assessment_card(desk: &Desk, state: &State, assessment: Assessment) -> Result<AssessmentCard, Problem> {
-    let (case, library) = desk.case(state, &assessment.id)?;
-    let standings = assay_core::standing::standings(&case, &library, desk.now().date_naive());
-    let figure = assay_core::score::concluded(standings.asked.iter().copied(), &standings, &library.scale);
-    Ok(AssessmentCard {
-        assessment,
-        concluded: figure.concluded,
-        applicable: figure.applicable,
-        issued: u32::try_from(case.issues.len()).unwrap_or(u32::MAX),
-        unreadable: case.unreadable,
-    })
 }

@@ -281,7 +281,7 @@ fn a_key_nobody_knows_is_refused_with_its_line() {
         ),
         (
             &["review", vault, "--soc", "f.json"],
-            "{\"auditor\":\"Fell\",\n\"exceptions\":[{\"criterion\":\"CC6.1\",\n\"expect\":\"x\"}]}",
+            "{\"auditor\":\"Fell\",\n\"exceptions\":[{\"criterion\":\"CC6.1\",\"deviation\":\"2 of 25\",\n\"expect\":\"x\"}]}",
             "expect",
             3,
         ),

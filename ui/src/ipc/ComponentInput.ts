@@ -2,6 +2,7 @@
 import type { AiRole } from "./AiRole";
 import type { AssessmentId } from "./AssessmentId";
 import type { Component } from "./Component";
+import type { Element } from "./Element";
 import type { ElementId } from "./ElementId";
 
 /**
@@ -23,4 +24,8 @@ role: AiRole | null,
 /**
  * The particulars.
  */
-component: Component, };
+component: Component, 
+/**
+ * The element as the person saw it: only what differs from it is changed.
+ */
+base?: Element, };

@@ -2,6 +2,7 @@
 import type { AiRole } from "./AiRole";
 import type { AssessmentId } from "./AssessmentId";
 import type { BoundaryId } from "./BoundaryId";
+import type { Element } from "./Element";
 import type { ElementFact } from "./ElementFact";
 import type { ElementId } from "./ElementId";
 import type { ElementKind } from "./ElementKind";
@@ -46,4 +47,8 @@ facts: { [key in ElementFact]?: Known },
 /**
  * Why it is out of scope.
  */
-out_of_scope: string | null, };
+out_of_scope: string | null, 
+/**
+ * The element as the person saw it: only what differs from it is changed.
+ */
+base?: Element, };

@@ -2,6 +2,7 @@
 import type { AssessmentId } from "./AssessmentId";
 import type { ElementFact } from "./ElementFact";
 import type { ElementId } from "./ElementId";
+import type { Flow } from "./Flow";
 import type { FlowId } from "./FlowId";
 import type { Known } from "./Known";
 
@@ -44,4 +45,8 @@ facts: { [key in ElementFact]?: Known },
 /**
  * Why it is out of scope.
  */
-out_of_scope: string | null, };
+out_of_scope: string | null, 
+/**
+ * The flow as the person saw it: only what differs from it is changed.
+ */
+base?: Flow, };

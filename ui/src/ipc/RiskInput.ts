@@ -2,6 +2,7 @@
 import type { AssessmentId } from "./AssessmentId";
 import type { FindingId } from "./FindingId";
 import type { Rating } from "./Rating";
+import type { Risk } from "./Risk";
 import type { RiskCategory } from "./RiskCategory";
 import type { RiskId } from "./RiskId";
 import type { RiskStatus } from "./RiskStatus";
@@ -75,4 +76,8 @@ due: string | null,
 /**
  * How far.
  */
-status: RiskStatus, };
+status: RiskStatus, 
+/**
+ * The risk as the person saw it: only what differs from it is changed.
+ */
+base?: Risk, };

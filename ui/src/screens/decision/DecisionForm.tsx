@@ -43,11 +43,13 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
   const choices = useQuery("choices", {}).data;
   const [draft, setDraft] = useState<Draft | undefined>(begun.get(assessment));
   const stored: Draft = view.decision ?? EMPTY;
-  const saver = useAutosave<Draft>(stored, async (value) => {
-    if (value.outcome === null) return;
-    const { outcome } = value;
-    await change("save_decision", { decision: { ...value, assessment, outcome } });
-  });
+  /** A decision as it is saved; one without an outcome is none. */
+  const decided = ({ outcome, ...rest }: Draft) => outcome && { ...rest, assessment, outcome };
+  const save = async (value: Draft, from: Draft) => {
+    const [decision, base] = [decided(value), decided(from)];
+    if (decision) await change("save_decision", base ? { decision, base } : { decision });
+  };
+  const saver = useAutosave<Draft>(stored, save);
   const value = draft ?? saver.value;
   const [refusal, setRefusal] = useState<string>();
   const refused = useRef<HTMLParagraphElement>(null);
@@ -89,7 +91,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
     let held: Partial<Draft> | undefined;
     try {
       if (!(await saver.flush())) return false;
-      await change("save_decision", { decision: { ...next, assessment, outcome } });
+      await save(next, saver.value);
       held = part;
       return true;
     } catch (thrown) {

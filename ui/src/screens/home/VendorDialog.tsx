@@ -28,7 +28,7 @@ export function VendorDialog({ vendor, onClose }: { vendor: Vendor | null; onClo
     if (!isReady) return;
     setBusy(true);
     try {
-      await change("save_vendor", draft);
+      await change("save_vendor", vendor === null ? draft : { ...draft, base: vendor });
       onClose();
     } catch (thrown) {
       setError(ApiError.from(thrown).message);

@@ -26,8 +26,9 @@ import { isTyping } from "../../frame/keys";
 import type { Choices } from "../../ipc/Choices";
 import type { Method } from "../../ipc/Method";
 import type { QuestionView } from "../../ipc/QuestionView";
+import type { Response } from "../../ipc/Response";
 import type { ResponseChange } from "../../ipc/ResponseChange";
-import { useAutosave } from "../../state/autosave";
+import { type Save, useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
 import { change, useQuery } from "../../state/query";
 import { createStore, useStore } from "../../state/store";
@@ -62,6 +63,30 @@ export interface QuestionPaneProps {
   onNext(): void;
 }
 
+type SaveAnswer = (part: ResponseChange, was?: Partial<Response>) => Promise<unknown>;
+
+/**
+ * Sends what changes in a response, one change after the other, each with the response as it was shown or saved last: the
+ * core refuses what another person changed meanwhile.
+ */
+function useAnswers(assessment: string, question: string, shown: Response | undefined): SaveAnswer {
+  const known = useRef(shown);
+  const last = useRef<Promise<unknown>>(Promise.resolve());
+  useEffect(() => {
+    known.current = shown;
+  }, [shown]);
+  return (part, was) => {
+    const send = async () => {
+      const base = known.current?.question === question ? { ...known.current, ...was } : undefined;
+      const input = { assessment, question, change: part };
+      const { response } = await change("answer", base ? { ...input, base } : input);
+      known.current = response;
+    };
+    last.current = last.current.then(send, send);
+    return last.current;
+  };
+}
+
 /** The pane as it stands: answering by key does not wait until the question has come. */
 export function QuestionPane(props: QuestionPaneProps) {
   const { assessment, question: id } = props;
@@ -70,7 +95,7 @@ export function QuestionPane(props: QuestionPaneProps) {
   const pane = useRef<HTMLDivElement>(null);
   const [awaitsLevel, setAwaitsLevel] = useState(false);
 
-  const save = (part: ResponseChange) => change("answer", { assessment, question: id, change: part });
+  const save = useAnswers(assessment, id, found.data?.response);
   /** For what is chosen rather than typed: a failure says so and can be tried again. */
   const choose = async (part: ResponseChange): Promise<void> => {
     try {
@@ -170,7 +195,7 @@ interface PaneProps extends QuestionPaneProps {
   view: QuestionView;
   choices: Choices;
   pane: RefObject<HTMLDivElement | null>;
-  save(part: ResponseChange): Promise<unknown>;
+  save: SaveAnswer;
   choose(part: ResponseChange): Promise<void>;
   /** Gives a field the focus. */
   field(name: string): void;
@@ -335,7 +360,7 @@ function Pane(props: PaneProps) {
             isRequired
             lines={1}
             stored={response.reason}
-            save={(reason) => save({ reason })}
+            save={(reason, was) => save({ reason }, { reason: was })}
             help={
               response.reason.trim() === ""
                 ? "Without a reason this stands in the report as one missing."
@@ -347,7 +372,7 @@ function Pane(props: PaneProps) {
         <AutosaveTextArea
           label="Their comment"
           stored={response.comment}
-          save={(comment) => save({ comment })}
+          save={(comment, was) => save({ comment }, { comment: was })}
           testId="comment"
         />
         {response.offered !== "" && (
@@ -451,13 +476,13 @@ function Pane(props: PaneProps) {
           label="Rationale: what was done and seen"
           lines={3}
           stored={response.rationale}
-          save={(rationale) => save({ rationale })}
+          save={(rationale, was) => save({ rationale }, { rationale: was })}
           testId="rationale"
         />
         <SpokenTo
           assessment={assessment}
           stored={response.spoken_to}
-          save={(spoken_to) => save({ spoken_to })}
+          save={(spoken_to, was) => save({ spoken_to }, { spoken_to: was })}
         />
         {response.conclusion !== null && (
           <SecondLook key={id} assessment={assessment} view={view} save={choose} />
@@ -483,7 +508,7 @@ function Pane(props: PaneProps) {
         <AutosaveTextArea
           label="Notes, never in the report"
           stored={response.notes}
-          save={(notes) => save({ notes })}
+          save={(notes, was) => save({ notes }, { notes: was })}
           testId="notes"
         />
       </section>
@@ -530,7 +555,7 @@ function Guide({ title, children }: { title: string; children: string }) {
 interface SpokenToProps {
   assessment: string;
   stored: string[];
-  save(value: string[]): Promise<unknown>;
+  save: Save<string[]>;
 }
 
 /** Whom the assessor spoke to; those interviewed in this assessment are offered. */

@@ -102,8 +102,9 @@ function Form({ kind, isNew, name, isWide, missing, save, onClose, children }: F
 }
 
 /** What this form changes of an element. What it is as a component has a screen of its own. */
-function inputOf({ component: _, ...input }: Element): ElementInput {
-  return input;
+function inputOf(element: Element): ElementInput {
+  const { component: _, ...input } = element;
+  return { ...input, base: element };
 }
 
 function ElementDialog({ assessment, open, model, choices, onClose }: PartDialogProps) {
@@ -191,7 +192,7 @@ function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogPro
     if (old !== undefined) {
       // Boundaries drawn as lines stay with the flow; they are not edited here.
       const { crosses: _, ...rest } = old;
-      return rest;
+      return { ...rest, base: old };
     }
     return {
       assessment,
@@ -269,6 +270,7 @@ function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogPro
 
 function BoundaryDialog({ assessment, open, model, onClose }: PartDialogProps) {
   const old = model.boundaries.find(({ id }) => id === open.id);
+  const [base] = useState(old);
   const [name, setName] = useState(old?.name ?? "");
   const [parent, setParent] = useState(old?.parent ?? null);
   return (
@@ -277,7 +279,9 @@ function BoundaryDialog({ assessment, open, model, onClose }: PartDialogProps) {
       isNew={old === undefined}
       name={old?.name ?? ""}
       missing={name.trim() === "" ? "Give the boundary a name." : undefined}
-      save={() => change("save_boundary", { assessment, id: old?.id ?? null, name, parent })}
+      save={() =>
+        change("save_boundary", { assessment, id: base?.id ?? null, name, parent, ...(base && { base }) })
+      }
       onClose={onClose}
     >
       <TextField

@@ -156,6 +156,9 @@ const OPTIONS: &[(&str, &str, &[&str])] = &[
     ("countersign", "--identity", &[]),
     ("verify", "--trust", &[]),
     ("verify", "--signatures", &["verify", "a.pdf", "--signatures", "0"]),
+    ("undo", "--vault", &["undo", "V", "--vault", "--assessment", "A"]),
+    ("redo", "--vault", &["redo", "V", "--vault", "--assessment", "A"]),
+    ("journal", "--vault", &["journal", "V", "--vault", "--assessment", "A"]),
     ("demo", "--out", &[]),
 ];
 

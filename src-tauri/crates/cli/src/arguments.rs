@@ -18,11 +18,12 @@ A first assessment, start to end:
   assay decide acme.assay --outcome approve --by \"C. Park\"
   assay identity acme.assay --name \"A. Moore\" --organisation \"Moore & Co\"
   assay sign acme.assay --out acme.pdf                     draw, sign, verify, keep
-  assay verify acme.pdf
+  assay certificate acme.assay --out moore.pem             for those who will verify
+  assay verify acme.pdf --trust moore.pem
 
 The passphrase comes from --passphrase-file, else from the variable ASSAY_PASSPHRASE, else it is asked for.
 
-Exit codes: 0 done · 1 refused, nothing changed · 2 wrong usage · 3 wrong passphrase · 4 not a vault, damaged or newer · 5 the PDF did not verify";
+Exit codes: 0 done · 1 refused, nothing changed · 2 wrong usage · 3 wrong passphrase · 4 not a vault, damaged or newer · 5 the PDF did not verify · 6 signed and unchanged, but a signer is not among those trusted · 7 signed and unchanged, but against the rules of the paper";
 
 /// Security assessments of vendors, offline, ending in a signed report.
 #[derive(Debug, Parser)]
@@ -248,6 +249,9 @@ pub enum Command {
         /// The assessment of files that do not say theirs
         #[arg(long, short)]
         assessment: Option<String>,
+        /// Read the files into assessments whose report is issued, too
+        #[arg(long)]
+        after_issue: bool,
     },
     /// Show the way through an assessment and where each step stands
     Status(Where),
@@ -516,6 +520,9 @@ pub enum Command {
         /// Where it is signed
         #[arg(long, default_value = "")]
         location: String,
+        /// Sign although a rule stands against it, such as open-points=REASON; the report prints rule and reason
+        #[arg(long = "override", value_name = "RULE=REASON")]
+        overrides: Vec<String>,
     },
     /// Add the reviewer's or the executive's signature to a signed report
     Countersign {
@@ -532,12 +539,15 @@ pub enum Command {
         /// Id of the identity; not needed when the vault holds one
         #[arg(long)]
         identity: Option<String>,
+        /// Sign although a rule stands against it, such as other-name=REASON; the signature states rule and reason
+        #[arg(long = "override", value_name = "RULE=REASON")]
+        overrides: Vec<String>,
     },
-    /// Verify a signed PDF, strictly, without a network. Exits 0 only when nothing is wrong
+    /// Verify a signed PDF, strictly, without a network. Exits 0 only when every signer is trusted and nothing is wrong
     Verify {
         /// The PDF
         pdf: PathBuf,
-        /// A certificate held to be genuine (PEM or DER); repeat for more. With one given, a signer not among them fails
+        /// A certificate held to be genuine (PEM or DER), from the signer by another way than the file; repeat for more
         #[arg(long)]
         trust: Vec<PathBuf>,
         /// The least number of signatures there must be

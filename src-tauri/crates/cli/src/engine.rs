@@ -366,11 +366,12 @@ pub fn run(command: Command, desk: &Desk, file: Option<&Path>, json: bool) -> Re
             let done = vendor_files::export_questionnaire(desk, input, &JOB)?;
             show(json, &done, || format!("Written: {}\n", path.display()))
         }
-        Command::Returned { vault, files, assessment } => {
+        Command::Returned { vault, files, assessment, after_issue } => {
             open(desk, file, &vault)?;
             let input = vendor_files::ReadReturns {
                 paths: files.iter().map(|p| text_of(p)).collect(),
                 assessment: assessment.map(AssessmentId::new).transpose()?,
+                after_issue,
             };
             let view = vendor_files::read_returns(desk, input, &JOB)?;
             let failed = view.iter().filter(|f| f.problem.is_some()).count();

@@ -5,12 +5,13 @@ use crate::show::{self, show};
 use assay_core::ids::*;
 use assay_core::record::{AssuranceLevel, Condition, Decision, Person, Tier};
 use assay_core::risk::Rating;
+use assay_core::signing::{SetAside, SigningRule};
 use assay_core::words::*;
 use assay_desk::use_cases::questionnaire::{Answer, OfQuestion, ResponseChange, parse_word};
 use assay_desk::use_cases::*;
+use assay_desk::verdict::Word as Verified;
 use assay_desk::{ChosenFile, Desk, Job, Problem, Progress, demo};
 use assay_report::document::Signer;
-use assay_seal::verify::Word as Verified;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal, Read, Write};
@@ -263,8 +264,10 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
             })
         }
         Command::Status(place) => {
-            let view = scope::overview(desk, of(at(desk, file, &place)?), &JOB)?;
-            show(json, &view, || show::overview(&view))
+            let assessment = at(desk, file, &place)?;
+            let view = scope::overview(desk, of(assessment.clone()), &JOB)?;
+            let changes = issuing::issue_changes(desk, of(assessment), &JOB)?;
+            show(json, &view, || show::overview(&view) + &show::changed(&changes))
         }
         Command::Questions { at: place, open } => {
             let view = questionnaire::questionnaire(desk, of(at(desk, file, &place)?), &JOB)?;
@@ -578,13 +581,19 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                 )
             })
         }
-        Command::Sign { at: place, out, identity: wanted, location } => {
+        Command::Sign { at: place, out, identity: wanted, location, overrides } => {
             let assessment = at(desk, file, &place)?;
             let session = vaults::session(desk, Nothing {}, &JOB)?;
             let identity = identity(&session, wanted)?;
-            let view = report::issue_report(
+            let view = issuing::issue_report(
                 desk,
-                report::IssueReport { assessment, identity, path: text_of(&out), location },
+                issuing::IssueReport {
+                    assessment,
+                    identity,
+                    path: out.clone().into(),
+                    location,
+                    set_aside: set_aside(overrides)?,
+                },
                 &JOB,
             )?;
             show(json, &view, || {
@@ -598,7 +607,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                 )
             })
         }
-        Command::Countersign { vault, pdf, place, out, identity: wanted } => {
+        Command::Countersign { vault, pdf, place, out, identity: wanted, overrides } => {
             let session = open(desk, file, &vault)?;
             let identity = identity(&session, wanted)?;
             let place = match place.as_str() {
@@ -617,6 +626,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                 place,
                 identity,
                 location: String::new(),
+                set_aside: set_aside(overrides)?,
             };
             let view = sealing::countersign(desk, input, &JOB)?;
             show(json, &view, || format!("Wrote {}.\n{}", out.display(), show::verdict(&view)))
@@ -695,7 +705,6 @@ fn lines(texts: &[String]) -> String {
 
 fn verify(desk: &Desk, pdf: &Path, trust: &[PathBuf], signatures: usize, json: bool) -> Result<(), Problem> {
     let trusted = trust.iter().map(|p| text_of(p)).collect::<Vec<_>>();
-    let must_know = !trusted.is_empty();
     let view = sealing::verify_pdf(
         desk,
         sealing::VerifyPdf { path: text_of(pdf), trusted, trust_vault: false },
@@ -703,17 +712,43 @@ fn verify(desk: &Desk, pdf: &Path, trust: &[PathBuf], signatures: usize, json: b
     )?;
     show(json, &view, || show::verdict(&view))?;
     let found = view.signatures.len();
-    match view.word {
-        Verified::ValidUnknownSigner if must_know => {
-            Err(Problem::new("not-verified", "A signer is not among the certificates given."))
+    let problem = match view.word {
+        Verified::Valid | Verified::UnknownSigner | Verified::AgainstRules if found < signatures => {
+            Problem::new(
+                "not-verified",
+                format!("{found} signatures were found and {signatures} are expected."),
+            )
         }
-        Verified::Valid | Verified::ValidUnknownSigner if found < signatures => Err(Problem::new(
-            "not-verified",
-            format!("{found} signatures were found and {signatures} are expected."),
-        )),
-        Verified::Valid | Verified::ValidUnknownSigner => Ok(()),
-        _ => Err(Problem::new("not-verified", view.sentence)),
-    }
+        Verified::Valid => return Ok(()),
+        Verified::AgainstRules => Problem::new("against-rules", view.sentence),
+        Verified::UnknownSigner if trust.is_empty() => Problem::new(
+            "unknown-signer",
+            "Nobody can say who signed: no certificate was given to trust. Get the signer's certificate by another way than \
+             this file and name it with --trust.",
+        ),
+        Verified::UnknownSigner => {
+            Problem::new("unknown-signer", "A signer is not among the certificates given.")
+        }
+        Verified::Unsigned | Verified::Invalid | Verified::NotAPdf => {
+            Problem::new("not-verified", view.sentence)
+        }
+    };
+    Err(problem)
+}
+
+/// Rules set aside, each `RULE=REASON`.
+fn set_aside(overrides: Vec<String>) -> Result<Vec<SetAside>, Problem> {
+    let one = |text: String| {
+        let (rule, reason) = text.split_once('=').unwrap_or((&text, ""));
+        if reason.trim().is_empty() {
+            return Err(Problem::new(
+                "missing",
+                format!("“{text}” gives no reason. Nothing was signed; write RULE=REASON."),
+            ));
+        }
+        Ok(SetAside { rule: parse_word("The rule", rule)?, reason: reason.to_owned() })
+    };
+    overrides.into_iter().map(one).collect()
 }
 
 /// A line of an answers file.
@@ -796,13 +831,18 @@ fn whole_job(desk: &Desk, out: Option<PathBuf>, json: bool) -> Result<(), Proble
         sealing::CertificateToFile { identity: identity.id.clone(), path: text_of(&certificate) },
         &JOB,
     )?;
-    let issued = report::issue_report(
+    let issued = issuing::issue_report(
         desk,
-        report::IssueReport {
+        issuing::IssueReport {
             assessment,
             identity: identity.id,
             path: text_of(&pdf),
             location: String::new(),
+            // The sample shows what stands open, too.
+            set_aside: vec![SetAside {
+                rule: SigningRule::OpenPoints,
+                reason: "A sample, to be looked at".into(),
+            }],
         },
         &JOB,
     )?;

@@ -3,8 +3,9 @@
 use assay_core::score::Figure;
 use assay_core::words::{Claim, Conclusion, Word};
 use assay_desk::Problem;
-use assay_desk::use_cases::{decide, questionnaire, risks, scope, threats, vaults};
-use assay_seal::verify::{Coverage, SignatureVerdict, Trust, Verdict};
+use assay_desk::use_cases::{decide, issuing, questionnaire, risks, scope, threats, vaults};
+use assay_desk::verdict::Verdict;
+use assay_seal::verify::{Coverage, SignatureVerdict, Trust};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -384,13 +385,51 @@ fn signature(s: &SignatureVerdict) -> String {
     text
 }
 
+/// What changed since the last report was issued, a line for each record.
+pub fn changed(changes: &issuing::IssueChanges) -> String {
+    let mut text = String::new();
+    let Some(since) = changes.since.as_ref().filter(|since| !since.changes.is_empty()) else { return text };
+    let _ = writeln!(text, "\nChanged since issue {}:", since.number);
+    for one in &since.changes {
+        let change = &one.change;
+        let fields: Vec<String> =
+            change.fields.iter().map(|f| format!("{}: {} → {}", f.field, f.was, f.is)).collect();
+        let _ = writeln!(
+            text,
+            "  {} {} {}  ({}, {}, {})",
+            change.what,
+            change.id,
+            fields.join("; "),
+            one.at.format("%Y-%m-%d %H:%M"),
+            one.by,
+            one.doing
+        );
+    }
+    text
+}
+
 pub fn verdict(view: &Verdict) -> String {
     let mut text = format!("{}\n", view.sentence);
     for s in &view.signatures {
         let _ = writeln!(text, "\n{}", signature(s));
     }
-    for place in view.places.iter().filter(|p| !p.signed) {
-        let _ = writeln!(text, "Not signed: {}", place.field);
+    for place in &view.places {
+        let named =
+            place.expected.as_deref().map_or("nobody is named".to_owned(), |name| format!("named: {name}"));
+        if !place.signed {
+            let _ = writeln!(text, "Not signed: {} ({named})", place.field);
+        } else if let Some(signer) = &place.signer {
+            let _ = writeln!(text, "Signed: {} ({named}) by {signer}", place.field);
+        }
+        for objection in &place.objections {
+            let _ = writeln!(text, "  Against the rules: {}", objection.sentence);
+        }
+        for exception in &place.exceptions {
+            let _ = writeln!(text, "  Set aside: {} Reason: {}", exception.sentence, exception.reason);
+        }
+    }
+    for active in &view.active {
+        let _ = writeln!(text, "Active content: {active}");
     }
     for a in &view.attachments {
         let _ = writeln!(text, "Attached: {} ({} bytes, SHA-256 {})", a.name, a.size, a.sha256);

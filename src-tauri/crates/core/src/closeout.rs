@@ -26,6 +26,8 @@ pub enum Kind {
     KnockOutNotAssessed,
     /// A question without a conclusion.
     NotConcluded,
+    /// A returned file changed what the vendor says, and nobody looked at it since.
+    ClaimChanged,
     /// A conclusion changed after a second person looked at it.
     ChangedAfterReview,
     /// Effective or largely effective, and nothing behind it.
@@ -59,6 +61,7 @@ impl Kind {
             Self::KnockOutOpen => "Knock-out open",
             Self::KnockOutNotAssessed => "Knock-out not assessed",
             Self::NotConcluded => "Not concluded",
+            Self::ClaimChanged => "Claim changed by a file",
             Self::ChangedAfterReview => "Changed after review",
             Self::WithoutEvidence => "Effective without evidence",
             Self::WithoutReason => "Not applicable without a reason",
@@ -80,6 +83,7 @@ impl Kind {
             self,
             Self::KnockOutOpen
                 | Self::KnockOutNotAssessed
+                | Self::ClaimChanged
                 | Self::ChangedAfterReview
                 | Self::WithoutEvidence
                 | Self::RiskWithoutOwner
@@ -159,6 +163,14 @@ pub fn open_points(
             add(Kind::NotConcluded, place(), format!("{id} is not answered."));
             continue;
         };
+        if let Some(change) = &response.claim_changed {
+            let was = change.was.map_or("nothing".to_owned(), |claim| format!("“{}”", claim.title()));
+            let text = format!(
+                "{id}: {} changed what the vendor says, {was} until then. Conclude again, or dismiss the change.",
+                change.by_file
+            );
+            add(Kind::ClaimChanged, place(), text);
+        }
         if let Some(owed) = &response.deferred {
             let until = owed.until.map_or_else(String::new, |day| format!(", by {day}"));
             add(Kind::EvidenceOwed, place(), format!("{id}: the vendor owes {}{until}.", owed.what));

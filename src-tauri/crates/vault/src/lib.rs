@@ -24,6 +24,7 @@ mod merge;
 mod record;
 mod schema;
 mod search;
+mod since;
 mod state;
 mod undo;
 
@@ -41,6 +42,7 @@ pub use file::{Stats, Vault};
 pub use journal::Entry;
 pub use merge::merged;
 pub use search::Hit;
+pub use since::Altered;
 pub use state::State;
 pub use undo::Undone;
 

@@ -1,5 +1,6 @@
 //! Vendor and scope: who is assessed, what is in scope, and where the work stands.
 
+use super::issuing::changed_since_issue;
 use super::{OfAssessment, add, input, key, made, plan, put, remove, replace, required, unknown, view};
 use crate::use_cases::Nothing;
 use crate::{Desk, Job, Problem, content};
@@ -520,6 +521,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             detail,
         };
         let issued = case.issues.len();
+        let changed = changed_since_issue(state, &case)?.map_or(0, |since| since.changes.len());
         let steps = vec![
             step(
                 "scope",
@@ -601,8 +603,12 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "report",
                 "Report",
-                stands(false, issued > 0, false),
-                if issued > 0 { format!("{issued} issued") } else { "Not issued".into() },
+                stands(false, issued > 0, changed > 0),
+                match (issued, changed) {
+                    (0, _) => "Not issued".into(),
+                    (issued, 0) => format!("{issued} issued"),
+                    (issued, changed) => format!("{issued} issued, {changed} changed since"),
+                },
             ),
             step(
                 "gates",

@@ -167,6 +167,7 @@ pub fn open_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Pr
     let path = desk.path_of(&input.path)?;
     let vault = Vault::open(&path, &input.passphrase)?;
     *desk.held() = Some(vault);
+    super::issuing::settle(desk);
     desk.remember(&path)?;
     session(desk, Nothing {}, job)
 }

@@ -3,7 +3,7 @@
 use super::section::Section;
 use super::view::View;
 use super::words::*;
-use super::{Status, limits};
+use super::{Status, changed, limits};
 use crate::document::*;
 use assay_core::decision::{DecisionError, check};
 use assay_core::gate::{self, State};
@@ -34,7 +34,7 @@ pub(super) fn cover(view: &View) -> Block {
         Fact::new("Score", score_words(&view.results.total)),
         Fact::new("Period", period(a)),
         Fact::new("Prepared by", person(&a.assessor)),
-        Fact::new("Reviewed by", person(&a.reviewer)),
+        Fact::new("Reviewer named", reviewer(view)),
         Fact::new("Version", version(view)),
     ])
 }
@@ -110,6 +110,23 @@ pub(super) fn cap_words(cap: Cap) -> &'static str {
     }
 }
 
+/// Who is named to review, and what of a review is recorded: a name alone is no review.
+fn reviewer(view: &View) -> String {
+    let a = &view.case.assessment;
+    if a.reviewer.name.trim().is_empty() {
+        return person(&a.reviewer);
+    }
+    let others = view.case.responses.values().filter(|r| {
+        let by = r.reviewed.as_ref().map(|review| review.by.trim().to_lowercase());
+        by.is_some_and(|by| by == a.reviewer.name.trim().to_lowercase())
+    });
+    let said = match others.count() {
+        0 => "no review is recorded before issue".to_owned(),
+        n => format!("looked at {}", count(n, "conclusion", "conclusions")),
+    };
+    format!("{}; {said}", person(&a.reviewer))
+}
+
 /// Document control: what this paper is, what it was made from, and how to check it.
 pub(super) fn control(view: &View, hash: &str) -> Vec<Block> {
     let a = &view.case.assessment;
@@ -148,8 +165,8 @@ pub(super) fn control(view: &View, hash: &str) -> Vec<Block> {
         Fact::new("Classification", or(&a.classification, "None given")),
         Fact::new("Distribution", or(&distribution.join("; "), "Nobody is listed")),
         Fact::new("Prepared by", person(&a.assessor)),
-        Fact::new("Reviewed by", person(&a.reviewer)),
-        Fact::new("Accepts the residual risk", person(&a.accountable)),
+        Fact::new("Reviewer named", reviewer(view)),
+        Fact::new("Named to accept the residual risk", person(&a.accountable)),
         Fact::new("Made with", flat(&about.program)),
         Fact::new("Packs", or(&packs.join(", "), "None is recorded with this assessment")),
         Fact::rich("Journal of the vault", journal),
@@ -186,14 +203,20 @@ pub(super) fn control(view: &View, hash: &str) -> Vec<Block> {
         .rows(earlier)
         .into(),
     );
+    blocks.extend(changed::blocks(view));
     blocks.push(Block::unnumbered(Level::Two, "How to check this report", "how-to-check"));
     blocks.push(Block::Bullets(Bullets {
         ordered: true,
         items: vec![
             vec![
-                Span::plain("The signatures: open the file in any PDF reader with signature support, or run "),
-                Span::mono("assay verify <file>"),
-                Span::plain(". Each signature says who signed and whether anything was changed afterwards."),
+                Span::plain("The signatures: run "),
+                Span::mono("assay verify <file> --trust <certificate>"),
+                Span::plain(
+                    ", or open the file in any PDF reader with signature support. Each signature says who signed and \
+                     whether anything was changed afterwards. The certificate comes from the signer by another way \
+                     than this file, such as in person; one that came with the file proves nothing. Without it nobody \
+                     can say who signed.",
+                ),
             ],
             vec![
                 Span::plain("The data: save the attachment "),

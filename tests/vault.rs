@@ -94,8 +94,8 @@ fn no_acknowledged_answer_is_lost_to_a_kill() {
 
 /// Both programs start together, answer by answer.
 fn at_once(desk: &Desk, vault: &str, one: &str, other: &str) -> [usize; 2] {
+    let run = |lines: &str| desk.fed(&["answer", vault, "--from", "-"], lines.as_bytes());
     std::thread::scope(|scope| {
-        let run = |lines: &str| desk.fed(&["answer", vault, "--from", "-"], lines.as_bytes());
         let (one, other) = (scope.spawn(|| run(one)), scope.spawn(|| run(other)));
         [one, other].map(|thread| {
             let output = thread.join().expect("joined");

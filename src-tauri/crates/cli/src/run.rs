@@ -590,7 +590,7 @@ pub fn run(desk: &Desk, arguments: Arguments) -> Result<(), Problem> {
                 issuing::IssueReport {
                     assessment,
                     identity,
-                    path: out.clone().into(),
+                    path: text_of(&out),
                     location,
                     set_aside: set_aside(overrides)?,
                 },

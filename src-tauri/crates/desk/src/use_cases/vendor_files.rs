@@ -283,7 +283,7 @@ fn take(desk: &Desk, file: &ChosenFile, found: Opened, input: &ReadReturns) -> R
             )
         })?;
         let returned = found.against(&expected(&case, &library)).map_err(|e| refused(file, &e))?;
-        let edits = edits(&case, &returned, (file.name(), at));
+        let edits = edits(&case, &returned, (&file.name(), at));
         let label = format!("read {}", file.name());
         match case.issues.keys().next_back() {
             Some(number) if !edits.is_empty() && !input.after_issue => {

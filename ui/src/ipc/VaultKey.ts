@@ -2,7 +2,7 @@
 import type { ChosenFile } from "./ChosenFile";
 
 /**
- * A vault file and its passphrase.
+ * A vault file and its passphrase. Like every input with a passphrase it is read and never written.
  */
 export type VaultKey = { 
 /**

@@ -15,7 +15,7 @@ use super::report::{Drawing, about, render};
 use super::sealing::{identity, location, meaning, permitted, sign_at, signature_of};
 use super::{OfAssessment, add, input, key_in, plan, view};
 use crate::verdict::{self, Verdict, Word};
-use crate::{ChosenFile, Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::changed::{self, ChangedSinceIssue, Since};
 use assay_core::ids::{AssessmentId, IdentityId, IssueId};
@@ -32,7 +32,7 @@ use assay_vault::State;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -285,21 +285,21 @@ fn record(desk: &Desk, drawing: &Drawing, issue: &Issue, note: &Note, signed: &[
     Ok(())
 }
 
-/// Writes a file for its owner alone, on the disk when this returns.
+/// Writes a file whole, on the disk when this returns.
 fn write_part(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = files::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
 /// Gives a written file its name, which nothing may have.
 fn place(part: &Path, target: &Path) -> std::io::Result<()> {
-    std::fs::hard_link(part, target)?;
-    std::fs::remove_file(part)
+    files::name(part, target)?;
+    match std::fs::remove_file(part) {
+        // Where a file has one name only, the old one is gone with it.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
 }
 
 /// What is about to be written where, for the case that it is cut short.
@@ -338,11 +338,7 @@ impl Note {
         let path = vault.with_file_name(format!("{stem}{}", self.issue));
         let aside = vault.with_file_name(format!(".{stem}{}", self.issue));
         let lay = || {
-            let mut options = OpenOptions::new();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(&aside)?;
+            let mut file = files::create(&aside)?;
             file.lock()?;
             file.write_all(&text)?;
             file.sync_all()?;

@@ -1,7 +1,7 @@
 //! The report to look at: preview, draft, and what was issued.
 
 use super::{OfAssessment, input, view};
-use crate::{ChosenFile, Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::comparison::compare;
 use assay_core::ids::{AssessmentId, IssueId};
@@ -13,7 +13,6 @@ use assay_report::pdf::{Attachment, RenderInputs, Rendered, Stage};
 use assay_vault::State;
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
-use std::path::Path;
 use std::sync::Arc;
 
 input! {
@@ -127,22 +126,11 @@ pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted
         Ok(Drawing { case, library, about })
     })?;
     let rendered = render(&drawing, job)?;
-    write_new(&path, &rendered.bytes)?;
+    files::write(&path, &rendered.bytes)?;
     Ok(Drafted {
         path: input.path,
         pages: u32::try_from(rendered.pages).unwrap_or(u32::MAX),
         warnings: rendered.warnings,
-    })
-}
-
-/// Writes a file that must not exist yet; whole or not at all.
-pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    use std::io::Write;
-    let mut file = std::fs::File::create_new(path).map_err(|e| Problem::file("write", path, &e))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|e| {
-        // Half a file is worse than none.
-        let _ = std::fs::remove_file(path);
-        Problem::file("write", path, &e)
     })
 }
 
@@ -166,7 +154,7 @@ pub fn export_issue(desk: &Desk, input: IssueToFile, _: &Job) -> Result<super::D
             .ok_or_else(|| super::unknown("issued report", &input.issue))?;
         let mut bytes = Vec::new();
         state.read_blob(&issue.file.sha256, &mut bytes)?;
-        write_new(&path, &bytes)?;
+        files::write(&path, &bytes)?;
         Ok(super::Done {})
     })
 }

@@ -120,7 +120,7 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
     let ratings = Ratings::new(input.inherent, input.residual)?;
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
-        let (case, _) = desk.case(state, &assessment)?;
+        let (case, library) = desk.case(state, &assessment)?;
         let (verb, id, old) = match input.id {
             Some(id) => {
                 let old = case.risks.get(&id).ok_or_else(|| unknown("risk", &id))?;
@@ -152,6 +152,17 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
         let whole = |risk| Record::Risk(Box::new(risk));
         let sets = ["threats", "findings", "categories"];
         let risk = made(&label, input.base.as_ref(), typed, old, &sets, whole)?;
+        // One the model no longer yields stays behind the risk it is behind.
+        let yielded: BTreeSet<ThreatId> =
+            stride::threats(&case, &library).into_iter().map(|t| t.id).collect();
+        let is_known = |id: &&ThreatId| {
+            yielded.contains(*id)
+                || case.recorded_threats.contains_key(*id)
+                || old.is_some_and(|old| old.threats.contains(*id))
+        };
+        if let Some(threat) = risk.threats.iter().find(|id| !is_known(id)) {
+            return Err(unknown("threat", threat));
+        }
         if let Some(finding) = risk.findings.iter().find(|f| !case.findings.contains_key(f)) {
             return Err(unknown("finding", finding));
         }

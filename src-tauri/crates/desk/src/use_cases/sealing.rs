@@ -3,7 +3,7 @@
 use super::vaults::IdentityView;
 use super::{Done, add, input, plan, required, unknown};
 use crate::verdict::{self, Verdict};
-use crate::{ChosenFile, Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::ids::IdentityId;
 use assay_core::pack::hex;
 use assay_core::record::{Record, SigningIdentity};
@@ -15,12 +15,13 @@ use assay_seal::sign::{Place, Statement};
 use assay_seal::verify;
 use assay_vault::State;
 use chrono::{DateTime, FixedOffset};
-use std::path::Path;
 
 /// Years a certificate made here is valid.
 pub const YEARS: u8 = 5;
-/// The largest PDF read: 300 MB.
-pub const LARGEST: u64 = 300 << 20;
+/// The largest PDF read.
+const PDF: files::Limit = files::Limit { bytes: 300 << 20, what: "PDFs" };
+/// The largest certificate read.
+const CERTIFICATE: files::Limit = files::Limit { bytes: 1 << 20, what: "certificates" };
 
 input! {
     /// Who will sign.
@@ -210,20 +211,9 @@ pub fn export_certificate(desk: &Desk, input: CertificateToFile, _: &Job) -> Res
     desk.read(|state| {
         let identity = identity(state, &input.identity)?;
         let pem = assay_seal::identity::certificate_pem(&identity.certificate_der);
-        super::report::write_new(&path, pem.as_bytes())?;
+        files::write(&path, pem.as_bytes())?;
         Ok(Done {})
     })
-}
-
-fn read_pdf(path: &Path) -> Result<Vec<u8>, Problem> {
-    let size = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?.len();
-    if size > LARGEST {
-        return Err(Problem::new(
-            "too-large",
-            format!("{} has {} MB; PDFs up to {} MB are read.", path.display(), size >> 20, LARGEST >> 20),
-        ));
-    }
-    std::fs::read(path).map_err(|e| Problem::file("read", path, &e))
 }
 
 /// A sound signed report, and what stands against a further signature.
@@ -233,7 +223,7 @@ fn to_countersign(
     (signer, identity): (Signer, &Identity),
     at: DateTime<FixedOffset>,
 ) -> Result<(Vec<u8>, Vec<Objection>), Problem> {
-    let pdf = read_pdf(&desk.path_of(path)?)?;
+    let pdf = files::read(&desk.path_of(path)?, PDF)?;
     let sealed = assay_seal::verify::verify(&pdf, &[]);
     if !matches!(sealed.word, verify::Word::Valid | verify::Word::ValidUnknownSigner) {
         return Err(Problem::new("seal", format!("{path} was not countersigned: {}", sealed.sentence)));
@@ -271,7 +261,7 @@ pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, 
         certify: false,
     };
     let signed = sign_at(&pdf, input.place, &identity, statement)?;
-    super::report::write_new(&out, &signed)?;
+    files::write(&out, &signed)?;
     Ok(verdict::verdict(&signed, std::slice::from_ref(&identity.certificate_der)))
 }
 
@@ -279,8 +269,7 @@ pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, 
 pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Problem> {
     let mut trusted = Vec::new();
     for file in &input.trusted {
-        let path = desk.path_of(file)?;
-        let bytes = std::fs::read(&path).map_err(|e| Problem::file("read", &path, &e))?;
+        let bytes = files::read(&desk.path_of(file)?, CERTIFICATE)?;
         trusted.push(assay_seal::identity::certificate_from_file(&bytes)?);
     }
     if input.trust_vault && desk.has_vault() {
@@ -290,5 +279,5 @@ pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Pro
             }
         }
     }
-    Ok(verdict::verdict(&read_pdf(&desk.path_of(&input.path)?)?, &trusted))
+    Ok(verdict::verdict(&files::read(&desk.path_of(&input.path)?, PDF)?, &trusted))
 }

@@ -15,7 +15,7 @@ use super::report::{Drawing, about, render};
 use super::sealing::{identity, location, meaning, permitted, sign_at, signature_of};
 use super::{OfAssessment, add, input, key_in, plan, view};
 use crate::verdict::{self, Verdict, Word};
-use crate::{ChosenFile, Desk, Job, Problem, files};
+use crate::{ChosenFile, Desk, Job, Problem};
 use assay_core::case::Case;
 use assay_core::changed::{self, ChangedSinceIssue, Since};
 use assay_core::ids::{AssessmentId, IdentityId, IssueId};
@@ -28,7 +28,7 @@ use assay_report::document::Signer;
 use assay_report::pdf::Rendered;
 use assay_seal::identity::Identity;
 use assay_seal::sign::Statement;
-use assay_vault::State;
+use assay_vault::{Aside, State};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -244,10 +244,6 @@ fn commit(desk: &Desk, drawing: &Drawing, issue: &Issue, path: &Path, signed: &[
     let beside = note.lay(&vault)?;
     desk.reached(Step::Noted);
     let done = record(desk, drawing, issue, &note, signed);
-    // Nothing more can be done about what cannot be removed; the next opening of the vault tries again.
-    if done.is_err() {
-        let _ = std::fs::remove_file(&note.part);
-    }
     drop(beside);
     done
 }
@@ -255,7 +251,10 @@ fn commit(desk: &Desk, drawing: &Drawing, issue: &Issue, path: &Path, signed: &[
 fn record(desk: &Desk, drawing: &Drawing, issue: &Issue, note: &Note, signed: &[u8]) -> Result<(), Problem> {
     desk.with(|vault| Ok(vault.store_bytes(signed)?))?;
     desk.reached(Step::Kept);
-    write_part(&note.part, signed).map_err(|e| Problem::file("write", &note.target, &e))?;
+    let failed = |e: std::io::Error| Problem::file("write", &note.target, &e);
+    // Until it is given its name, an error takes the file away again.
+    let (aside, mut file) = Aside::named(note.part.clone()).map_err(failed)?;
+    file.write_all(signed).and_then(|()| file.sync_all()).map_err(failed)?;
     desk.reached(Step::Written);
     desk.change(Some(&issue.assessment), |state| {
         let (now, _) = desk.case(state, &issue.assessment)?;
@@ -270,8 +269,8 @@ fn record(desk: &Desk, drawing: &Drawing, issue: &Issue, note: &Note, signed: &[
         Ok(plan(format!("issue report {}", issue.number), vec![add(Record::Issue(issue.clone()))]))
     })?;
     desk.reached(Step::Recorded);
-    place(&note.part, &note.target).map_err(|e| {
-        let why = Problem::file("write", &note.target, &e).sentence;
+    aside.publish(&note.target).map_err(|e| {
+        let why = failed(e).sentence;
         Problem::new(
             "issued-not-written",
             format!(
@@ -283,23 +282,6 @@ fn record(desk: &Desk, drawing: &Drawing, issue: &Issue, note: &Note, signed: &[
     })?;
     desk.reached(Step::Placed);
     Ok(())
-}
-
-/// Writes a file whole, on the disk when this returns.
-fn write_part(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = files::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// Gives a written file its name, which nothing may have.
-fn place(part: &Path, target: &Path) -> std::io::Result<()> {
-    files::name(part, target)?;
-    match std::fs::remove_file(part) {
-        // Where a file has one name only, the old one is gone with it.
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        other => other,
-    }
 }
 
 /// What is about to be written where, for the case that it is cut short.
@@ -338,17 +320,13 @@ impl Note {
         let path = vault.with_file_name(format!("{stem}{}", self.issue));
         let aside = vault.with_file_name(format!(".{stem}{}", self.issue));
         let lay = || {
-            let mut file = files::create(&aside)?;
+            let (aside, mut file) = Aside::named(aside)?;
             file.lock()?;
             file.write_all(&text)?;
-            file.sync_all()?;
-            std::fs::rename(&aside, &path)?;
+            aside.replace(&path)?;
             Ok(file)
         };
-        let lock = lay().map_err(|e| {
-            let _ = std::fs::remove_file(&aside);
-            Problem::file("write", &path, &e)
-        })?;
+        let lock = lay().map_err(|e: std::io::Error| Problem::file("write", &path, &e))?;
         Ok(Some(Laid { path, _lock: lock }))
     }
 }
@@ -383,12 +361,12 @@ fn settle_one(desk: &Desk, path: &Path) -> Result<(), Problem> {
         }
         let issued = desk.read(|state| Ok(state.get(&key_in("issue", &note.assessment, &note.issue))?))?;
         if note.part.symlink_metadata().is_ok() {
+            let left = Aside::left(note.part);
             match issued {
                 // A name that was taken meanwhile stays with what took it.
-                Some(_) => drop(place(&note.part, &note.target)),
-                None => drop(std::fs::remove_file(&note.part)),
+                Some(_) => drop(left.publish(&note.target)),
+                None => drop(left),
             }
-            let _ = std::fs::remove_file(&note.part);
         }
     }
     std::fs::remove_file(path).map_err(failed)

@@ -35,7 +35,10 @@ it("saves what is typed into a finding, whole, and never sends an empty title", 
   await user.type(await screen.findByTestId("finding-owner"), "M. Okafor");
   fireEvent.blur(screen.getByTestId("finding-owner"));
   await waitFor(() => expect(inputsOf(asked, "save_finding")).toHaveLength(1));
-  expect(inputsOf(asked, "save_finding")[0]).toEqual({ finding: { ...finding, owner: "M. Okafor" } });
+  expect(inputsOf(asked, "save_finding")[0]).toEqual({
+    finding: { ...finding, owner: "M. Okafor" },
+    base: finding,
+  });
 
   const title = screen.getByTestId("finding-title");
   await user.clear(title);
@@ -56,12 +59,17 @@ it("writes the finding of a failed question with one key", async () => {
 });
 
 it("offers a removed finding back", async () => {
-  const asked = await withCore({ findings: all, remove_finding: all, undo: {} });
+  const asked = await withCore({
+    findings: all,
+    remove_finding: all,
+    status: { entry: 7 },
+    undo: {},
+  });
   const user = userEvent.setup();
   show(<FindingsScreen assessment="a1" />);
   await user.click(await screen.findByTestId("remove-finding"));
   expect(await screen.findByText("Finding F-01 “Shared accounts” was removed.")).toBeTruthy();
   const undo = screen.getAllByRole("button", { name: "Undo" }).at(-1);
   if (undo !== undefined) await user.click(undo);
-  await waitFor(() => expect(inputsOf(asked, "undo")).toEqual([{ assessment: "a1" }]));
+  await waitFor(() => expect(inputsOf(asked, "undo")).toEqual([{ assessment: "a1", entry: 7 }]));
 });

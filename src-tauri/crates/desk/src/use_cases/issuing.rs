@@ -22,7 +22,7 @@ use assay_core::ids::{AssessmentId, IdentityId, IssueId};
 use assay_core::pack::hex;
 use assay_core::record::{FileRef, Issue, Record};
 use assay_core::signing::{self, Exception, Objection, SetAside};
-use assay_core::{closeout, knockout};
+use assay_core::{closeout, evaluate};
 use assay_report::compose::Status;
 use assay_report::document::Signer;
 use assay_report::pdf::Rendered;
@@ -146,8 +146,7 @@ fn basis(
         let identity = identity(state, signer)?;
         let next = signature_of(&identity, Signer::Assessor, at)?;
         let mut objections = signing::objections(Some(&verdict::paper(&case.assessment)), &[], &next);
-        let knock_outs = knockout::results(&case, &library);
-        let points = closeout::open_points(&case, &library, &knock_outs, at.date_naive());
+        let points = closeout::open_points(&evaluate(&case, &library, at.date_naive()));
         objections.extend(signing::unsettled(&points));
         Ok(Basis { drawing: Drawing { case, library, about }, identity, objections })
     })

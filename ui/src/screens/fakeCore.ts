@@ -160,6 +160,7 @@ const blank = (id: string): Response => ({
   flagged: false,
   deferred: null,
   reviewed: null,
+  claim_changed: null,
 });
 
 const figure = (rows: QuestionRow[], done: (row: QuestionRow) => boolean): ScoreFigure => ({

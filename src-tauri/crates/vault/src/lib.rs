@@ -25,6 +25,7 @@ mod merge;
 mod record;
 mod schema;
 mod search;
+mod since;
 mod state;
 mod summary;
 mod undo;
@@ -46,6 +47,7 @@ pub use journal::Entry;
 pub use merge::merged;
 pub use record::Records;
 pub use search::Hit;
+pub use since::Altered;
 pub use state::State;
 pub use undo::Undone;
 

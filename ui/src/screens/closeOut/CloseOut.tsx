@@ -67,6 +67,12 @@ const checks: readonly Check[] = [
     why: "What was promised is received, or is a condition of the decision.",
   },
   {
+    kind: "claim-changed",
+    title: "Every claim that a file changed was looked at",
+    why: "A returned file must not change what the vendor says behind a conclusion unseen.",
+    grave: true,
+  },
+  {
     kind: "changed-after-review",
     title: "Nothing changed after the second look",
     why: "What a second person has seen is what is signed.",

@@ -12,6 +12,7 @@ import { count, day, fileName } from "../../words";
 import { OpenPointGroups } from "../openPoints";
 import { VerdictView } from "../verify/VerdictView";
 import { NewIdentityForm } from "./NewIdentityForm";
+import { useObjections } from "./Objections";
 
 type Outcome =
   | { kind: "issued"; issued: IssuedAnswer }
@@ -32,6 +33,7 @@ export function Issue({ assessment }: { assessment: string }) {
   const [location, setLocation] = useState("");
   const [busy, setBusy] = useState<string>();
   const [outcome, setOutcome] = useState<Outcome>();
+  const objections = useObjections();
   const identities = session.data?.identities ?? [];
   const signer = identities.find(({ id }) => id === identity) ?? identities[0];
   const points = decision.data?.open_points ?? [];
@@ -64,10 +66,16 @@ export function Issue({ assessment }: { assessment: string }) {
   };
   const issue = () => {
     if (signer === undefined || missing !== undefined) return;
-    const input = { assessment, identity: signer.id, path: path, location: location.trim() };
+    const who = { assessment, identity: signer.id };
     void run(ISSUE, async () => {
+      const standing = await call("issuing_objections", who, { job: ISSUE });
+      objections.found(standing);
+      const set_aside = objections.settled(standing);
+      if (set_aside === undefined) return { kind: "failed", sentence: "Nothing was signed yet." };
+      const input = { ...who, path: path, location: location.trim(), set_aside };
       const issued = await change("issue_report", input, [], { job: ISSUE });
       setPath("");
+      objections.forget();
       return { kind: "issued", issued };
     });
   };
@@ -111,7 +119,8 @@ export function Issue({ assessment }: { assessment: string }) {
         {points.length > 0 && (
           <>
             <p className="soft small">
-              {count(points.length, "point")} open. It may be signed all the same; the report lists them.
+              {count(points.length, "point")} open. It may be signed all the same with a reason; the report
+              lists them and prints it.
             </p>
             <OpenPointGroups assessment={assessment} points={points} />
             <Button kind="quiet" onPress={() => go("decision", { assessment })}>
@@ -169,6 +178,7 @@ export function Issue({ assessment }: { assessment: string }) {
           onChange={setLocation}
           testId="issue-location"
         />
+        {objections.list}
         {busy === undefined ? (
           <>
             <div className="acts">

@@ -9,6 +9,7 @@ import { useQuery } from "../../state/query";
 import { fileName, fileSize } from "../../words";
 import { moment } from "../journal/Journal";
 import { VerdictView } from "../verify/VerdictView";
+import { useObjections } from "./Objections";
 
 type Open = { kind: "copy"; issue: Issue } | { kind: "certificate" } | { kind: "countersign" } | undefined;
 
@@ -211,6 +212,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
   const [place, setPlace] = useState<"reviewer" | "executive">("reviewer");
   const [location, setLocation] = useState("");
   const [verdict, setVerdict] = useState<Verdict>();
+  const objections = useObjections();
   const { error, busy, run, forgive } = useWriting(
     async () => {
       const input = {
@@ -220,7 +222,14 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
         identity: signer?.id ?? "",
         location: location.trim(),
       };
-      setVerdict(await call("countersign", input));
+      const standing = await call("countersigning_objections", {
+        path: input.path,
+        place: input.place,
+        identity: input.identity,
+      });
+      objections.found(standing);
+      const set_aside = objections.settled(standing);
+      if (set_aside !== undefined) setVerdict(await call("countersign", { ...input, set_aside }));
     },
     () => {},
   );
@@ -295,6 +304,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
           testId="countersign-out"
         />
         <TextField label="Signed at" help="It may be left empty." value={location} onChange={setLocation} />
+        {objections.list}
       </div>
     </Dialog>
   );

@@ -87,6 +87,7 @@ it("shows answers as text, follows links, and says what stands open before signi
 it("issues under the identity chosen and shows why when it could not", async () => {
   const asked = await withCore({
     ...core,
+    issuing_objections: [],
     issue_report: refuse("The file is there already. Nothing was issued."),
   });
   const user = userEvent.setup();
@@ -97,6 +98,6 @@ it("issues under the identity chosen and shows why when it could not", async () 
   await user.click(screen.getByTestId("issue-report"));
   expect((await screen.findByTestId("issue-failed")).textContent).toContain("The file is there already.");
   expect(inputsOf(asked, "issue_report")).toEqual([
-    { assessment: "a1", identity: "i1", path: "0/r.pdf", location: "" },
+    { assessment: "a1", identity: "i1", path: "0/r.pdf", location: "", set_aside: [] },
   ]);
 });

@@ -16,6 +16,8 @@ const JOB = "read-returns";
 
 /** One reading: what came of it, and how many steps of this assessment it took. */
 interface Reading {
+  /** What was read, in the order of `files`. */
+  paths: readonly string[];
   files: FileReturn[];
   /** The journal's last entry after it. */
   entry: number;
@@ -58,15 +60,19 @@ export function ReadPart({ assessment }: { assessment: string }) {
     if (typeof chosen === "string") add([chosen]);
   };
 
-  const read = async () => {
-    const paths = [...waiting];
+  const read = async (paths: readonly string[], after_issue: boolean) => {
     if (paths.length === 0 || busy) return;
     setBusy(true);
     try {
       const before = await call("status", { assessment });
       try {
-        const files = await change("read_returns", { paths, assessment }, [], { job: JOB });
-        set({ waiting: [], last: { files, isBack: false, ...(await stepsSince(assessment, before.entry)) } });
+        const files = await change("read_returns", { paths: [...paths], assessment, after_issue }, [], {
+          job: JOB,
+        });
+        set({
+          waiting: [],
+          last: { paths, files, isBack: false, ...(await stepsSince(assessment, before.entry)) },
+        });
         setShown(0);
         requestAnimationFrame(() => results.current?.focus());
       } catch (thrown) {
@@ -123,7 +129,7 @@ export function ReadPart({ assessment }: { assessment: string }) {
       group,
       keys: "Mod+Enter",
       isDisabled: !canRead,
-      run: () => void read(),
+      run: () => void read(waiting, false),
     },
     {
       id: "vendor-files.back",
@@ -149,7 +155,7 @@ export function ReadPart({ assessment }: { assessment: string }) {
       onKeyDownCapture={(event) => {
         if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
         event.preventDefault();
-        void read();
+        void read(waiting, false);
       }}
     >
       <h2 id="v-read">Read what came back</h2>
@@ -181,7 +187,7 @@ export function ReadPart({ assessment }: { assessment: string }) {
             kind={canRead ? "primary" : "plain"}
             icon="import"
             keys="Mod+Enter"
-            onPress={() => void read()}
+            onPress={() => void read(waiting, false)}
             isDisabled={!canRead}
             data-testid="return-read"
           >
@@ -222,6 +228,7 @@ export function ReadPart({ assessment }: { assessment: string }) {
             isBack={last.isBack}
             onShow={setShown}
             assessment={assessment}
+            onReadAfterIssue={(index) => void read(last.paths.slice(index, index + 1), true)}
           />
         </section>
       )}
@@ -236,10 +243,12 @@ interface FilesProps {
   shown: number;
   isBack: boolean;
   onShow(index: number): void;
+  /** The person was asked: the file is read although a report is issued. */
+  onReadAfterIssue(index: number): void;
   assessment: string;
 }
 
-function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {
+function Files({ files, here, shown, isBack, onShow, onReadAfterIssue, assessment }: FilesProps) {
   const file = files[shown];
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -293,6 +302,13 @@ function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {
           <p className="v-problem" role="alert">
             <Icon name="warning" size="1rem" /> <span>{file.problem}</span>
           </p>
+        )}
+        {file.issued !== null && (
+          <div className="acts">
+            <Button onPress={() => onReadAfterIssue(shown)} data-testid="return-after-issue">
+              {`Read it after report ${file.issued}`}
+            </Button>
+          </div>
         )}
         {file.assessment !== "" && file.assessment !== here && file.changed > 0 && (
           <p className="soft">

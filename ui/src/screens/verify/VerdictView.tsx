@@ -16,7 +16,12 @@ const octagon = (
 
 export const words: Record<Word, Meaning> = {
   valid: { word: "Valid", colour: "effective", glyph: conclusions.effective.glyph },
-  "valid-unknown-signer": {
+  "against-rules": {
+    word: "Unchanged, but against the rules",
+    colour: "ineffective",
+    glyph: octagon,
+  },
+  "unknown-signer": {
     word: "Valid, signer not known here",
     colour: "partially",
     glyph: (
@@ -52,6 +57,9 @@ const clockTime = (iso: string) => `${day(iso)}, ${iso.slice(11, 19)} ${iso.slic
 export function VerdictView({ verdict }: { verdict: Verdict }) {
   const meaning = words[verdict.word];
   const unsigned = verdict.places.filter(({ signed }) => !signed);
+  const judged = verdict.places.filter(
+    ({ objections, exceptions }) => objections.length + exceptions.length > 0,
+  );
   return (
     <div className="verdict" data-testid="verdict" data-word={verdict.word}>
       <div className="verdict-head" data-meaning={meaning.colour} role="status">
@@ -77,6 +85,39 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
       )}
       {verdict.signatures.map((signature) => (
         <SignaturePart key={signature.field} signature={signature} />
+      ))}
+      {verdict.active.length > 0 && (
+        <section aria-label="Active content">
+          <h3>What acts by itself</h3>
+          <ul className="verdict-problems">
+            {verdict.active.map((sentence) => (
+              <li key={sentence}>
+                <Icon name="warning" /> {sentence}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {judged.map(({ field, expected, signer, objections, exceptions }) => (
+        <section key={field} aria-label={`Rules in ${field}`} data-testid={`rules-${field}`}>
+          <h3>{field}: the rules of the paper</h3>
+          <p>
+            {expected === null ? "The report names nobody for the place" : `The report names ${expected}`};{" "}
+            {signer} signed.
+          </p>
+          <ul className="verdict-problems">
+            {objections.map(({ rule, sentence }) => (
+              <li key={rule}>
+                <Icon name="warning" /> {sentence}
+              </li>
+            ))}
+            {exceptions.map(({ rule, sentence, reason }) => (
+              <li key={`aside ${rule}`}>
+                Set aside: {sentence} Reason: {reason}
+              </li>
+            ))}
+          </ul>
+        </section>
       ))}
       {unsigned.length > 0 && (
         <section aria-label="Places not signed">

@@ -26,14 +26,15 @@ const signature = {
   certifying: true,
 };
 const verdict = {
-  word: "valid-unknown-signer",
+  word: "unknown-signer",
   sentence: "Unchanged since it was signed, by somebody not known here.",
   signatures: [signature],
   places: [
-    { field: "Assessor", signed: true },
-    { field: "Executive", signed: false },
+    { field: "Assessor", signed: true, expected: "Isolde", signer: "Isolde", objections: [], exceptions: [] },
+    { field: "Executive", signed: false, expected: null, signer: null, objections: [], exceptions: [] },
   ],
   problems: [],
+  active: [],
   attachments: [{ name: "assessment.json", sha256: "ab".repeat(32), size: 1200 }],
 };
 

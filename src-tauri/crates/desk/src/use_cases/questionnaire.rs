@@ -84,6 +84,8 @@ pub struct ResponseChange {
     pub clear_deferred: Option<bool>,
     /// The second person who looked at it; empty takes the look back.
     pub reviewed_by: Option<String>,
+    /// What a returned file changed was looked at, and the conclusion stands.
+    pub change_seen: Option<bool>,
 }
 
 view! {
@@ -548,6 +550,10 @@ fn merge(response: &mut Response, change: ResponseChange) {
     if change.clear_deferred == Some(true) {
         response.deferred = None;
     }
+    // Whoever concludes or corrects the claim has seen what the file made of it.
+    if change.change_seen == Some(true) || change.conclusion.is_some() || change.claim.is_some() {
+        response.claim_changed = None;
+    }
     response.deferred = change.deferred.or(response.deferred.take());
     response.claim = change.claim.or(response.claim);
     response.conclusion = change.conclusion.or(response.conclusion);
@@ -604,6 +610,7 @@ fn label(id: &QuestionId, change: &ResponseChange) -> String {
         (change.reason.is_some(), "reason of"),
         (change.deferred.is_some() || change.clear_deferred.is_some(), "evidence owed on"),
         (change.reviewed_by.is_some(), "review of"),
+        (change.change_seen.is_some(), "mark of a changed claim on"),
     ];
     format!("change {} {id}", what.iter().find(|(set, _)| *set).map_or("the response to", |(_, words)| words))
 }

@@ -8,10 +8,12 @@ mod judged;
 mod recorded;
 
 use super::view::View;
+use assay_core::changed::{Became, ChangedSinceIssue, FieldChange, RecordChange, Since};
 use assay_core::ids::QuestionId;
 use assay_core::record::Response;
 use assay_core::risk::Rating;
 use assay_core::score::FrameworkResult;
+use assay_core::signing::Exception;
 use assay_core::words::{Conclusion, Outcome, TestKind};
 use chrono::{DateTime, FixedOffset};
 use judged::{
@@ -180,6 +182,62 @@ struct ReportPart<'a> {
     journal_entry: i64,
     journal_hash: &'a str,
     signatures_expected: Vec<SignerPart<'a>>,
+    rules_set_aside: Vec<ExceptionPart<'a>>,
+    changed_since_issue: Option<ChangedPart<'a>>,
+}
+
+/// What is not as it was when the issue before was made.
+#[derive(Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+struct ChangedPart<'a> {
+    issue: u32,
+    changes: Vec<ChangePart<'a>>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+struct ChangePart<'a> {
+    what: &'a str,
+    id: &'a str,
+    title: &'a str,
+    became: Became,
+    fields: Vec<FieldPart<'a>>,
+    at: DateTime<FixedOffset>,
+    by: &'a str,
+    through: &'a str,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+struct FieldPart<'a> {
+    field: &'a str,
+    was: &'a str,
+    is: &'a str,
+}
+
+/// A rule of signing that stood against this report and was set aside.
+#[derive(Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+struct ExceptionPart<'a> {
+    rule: &'static str,
+    stood_against_it: &'a str,
+    reason: &'a str,
+}
+
+fn changed(since: &ChangedSinceIssue) -> ChangedPart<'_> {
+    let ChangedSinceIssue { number, issued: _, changes } = since;
+    ChangedPart { issue: *number, changes: changes.iter().map(change).collect() }
+}
+
+fn change(since: &Since) -> ChangePart<'_> {
+    let Since { change: RecordChange { what, id, title, became, fields }, at, by, doing } = since;
+    let fields = fields.iter().map(|FieldChange { field, was, is }| FieldPart { field, was, is });
+    ChangePart { what, id, title, became: *became, fields: fields.collect(), at: *at, by, through: doing }
+}
+
+fn exception(exception: &Exception) -> ExceptionPart<'_> {
+    let Exception { rule, sentence, reason } = exception;
+    ExceptionPart { rule: rule.id(), stood_against_it: sentence, reason }
 }
 
 #[derive(Serialize)]
@@ -345,6 +403,8 @@ fn report<'a>(view: &'a View) -> ReportPart<'a> {
             .filter(|(_, person)| !person.name.trim().is_empty())
             .map(|(signer, person)| SignerPart { field: signer.field(), person: Of::of(person) })
             .collect(),
+        rules_set_aside: about.exceptions.iter().map(exception).collect(),
+        changed_since_issue: about.changed.as_ref().map(changed),
     }
 }
 

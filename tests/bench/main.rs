@@ -257,8 +257,7 @@ fn main() {
         path: vault.clone().into(),
         passphrase: Passphrase::new(PASSPHRASE.into()),
     };
-    use_cases::vaults::create_vault(&desk, key(), &job).expect("made");
-    let assessment = demo::fill(&desk, &job).expect("filled");
+    let assessment = demo::make(&desk, &key(), &job).expect("made");
     let of = || OfAssessment { assessment: assessment.clone() };
 
     println!("Vault and answers");
@@ -350,8 +349,9 @@ fn main() {
             identity: identity.id.clone(),
             path,
             location: String::new(),
+            set_aside: Vec::new(),
         };
-        use_cases::report::issue_report(&desk, input, &job).expect("issued")
+        use_cases::issuing::issue_report(&desk, input, &job).expect("issued")
     });
     line("  draw, sign, verify and keep the sample's report", &issues);
     let pdf = std::fs::read(folder.join("report0.pdf")).expect("the report");

@@ -161,6 +161,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
         let identity = super::sealing::identity(state, &input.identity)?;
         Ok((case, library, about, identity))
     })?;
+    super::findings::finished(&case, &library)?;
     let rendered = render(&case, &library, &about, job)?;
     job.at("Signing", 97, 100)?;
     let signed =

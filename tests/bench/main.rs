@@ -258,8 +258,7 @@ fn main() {
         path: vault.clone().into(),
         passphrase: Passphrase::new(PASSPHRASE.into()),
     };
-    use_cases::vaults::create_vault(&desk, key(), &job).expect("made");
-    let assessment = demo::fill(&desk, &job).expect("filled");
+    let assessment = demo::make(&desk, &key(), &job).expect("made");
     let of = || OfAssessment { assessment: assessment.clone() };
 
     println!("Vault and answers");

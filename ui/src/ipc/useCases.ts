@@ -37,6 +37,7 @@ import type { Finding } from "./Finding";
 import type { FindingInput } from "./FindingInput";
 import type { Findings } from "./Findings";
 import type { FlowInput } from "./FlowInput";
+import type { FollowInput } from "./FollowInput";
 import type { HistoryStep } from "./HistoryStep";
 import type { IdentityView } from "./IdentityView";
 import type { ImportModel } from "./ImportModel";
@@ -124,6 +125,7 @@ export interface UseCases {
   remove_vendor: { in: OfVendor; out: Session };
   create_assessment: { in: NewAssessment; out: Assessment };
   save_assessment: { in: AssessmentInput; out: Overview };
+  follow_assessment: { in: FollowInput; out: Overview };
   remove_assessment: { in: RemoveAssessment; out: Session };
   overview: { in: OfAssessment; out: Overview };
   inherent_risk: { in: OfAssessment; out: InherentView };

@@ -68,6 +68,7 @@ function Points({ assessment, points }: { assessment: string; points: readonly O
 function labelOf(place: MendingPlace): string {
   switch (place.at) {
     case "question":
+    case "finding":
     case "risk":
       return `Open ${place.id}`;
     case "evidence":
@@ -87,6 +88,8 @@ function mend(assessment: string, place: MendingPlace) {
   switch (place.at) {
     case "question":
       return go("questionnaire", { assessment, item: place.id });
+    case "finding":
+      return go("findings", { assessment, item: place.id });
     case "risk":
       return go("risks", { assessment, item: place.id });
     case "evidence":

@@ -5,7 +5,8 @@
 use crate::assurance;
 use crate::decision::{DecisionState, is_set_aside};
 use crate::evaluation::Evaluation;
-use crate::ids::{EvidenceId, KnockOutId, QuestionId, RequirementId, ReviewId, RiskId};
+use crate::finding;
+use crate::ids::{EvidenceId, FindingId, KnockOutId, QuestionId, RequirementId, ReviewId, RiskId};
 use crate::pack::Question;
 use crate::record::{AssuranceLevel, Response};
 use crate::standing::Standing;
@@ -53,6 +54,8 @@ pub enum Kind {
     EvidenceOwed,
     /// A failed question without a finding.
     FindingMissing,
+    /// A finding in which something is still to be written.
+    FindingUnfinished,
     /// A red flag without a finding.
     FlagWithoutFinding,
     /// A high risk nobody owns.
@@ -87,6 +90,7 @@ impl Kind {
             Self::Lapsed => "Named, and counts no longer",
             Self::EvidenceOwed => "Evidence still owed",
             Self::FindingMissing => "Failed without a finding",
+            Self::FindingUnfinished => "Finding with something to write",
             Self::FlagWithoutFinding => "Red flag without a finding",
             Self::RiskWithoutOwner => "Risk without owner",
             Self::SuggestionOpen => "Suggestion undecided",
@@ -107,6 +111,7 @@ impl Kind {
             | Self::ClaimChanged
             | Self::ChangedAfterReview
             | Self::WithoutEvidence
+            | Self::FindingUnfinished
             | Self::RiskWithoutOwner
             | Self::NoDecision => true,
             Self::NotConcluded
@@ -134,6 +139,8 @@ pub enum Place {
     Question(QuestionId),
     /// At a piece of evidence.
     Evidence(EvidenceId),
+    /// At a finding.
+    Finding(FindingId),
     /// At a risk.
     Risk(RiskId),
     /// At a review of a report or certificate.
@@ -174,6 +181,7 @@ pub fn open_points(evaluation: &Evaluation) -> Vec<OpenPoint> {
         .chain(knock_outs(evaluation))
         .chain(evaluation.standings.asked.iter().flat_map(|question| of_question(evaluation, question)))
         .chain(evidence(evaluation))
+        .chain(findings(evaluation))
         .chain(flags(evaluation))
         .chain(risks(evaluation))
         .chain(suggestions(evaluation))
@@ -326,6 +334,15 @@ fn evidence(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
         Some(OpenPoint::new(Kind::Lapsed, place, format!("{}: {}", lapsed.on, lapsed.meaning)))
     });
     expired.chain(lapsed)
+}
+
+fn findings(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
+    evaluation.case.findings.values().filter_map(|finding| {
+        let open = finding::to_write(finding, evaluation.library);
+        let text = format!("{} is to be finished: {}.", finding.id, open.join(", "));
+        let place = Place::Finding(finding.id.clone());
+        (!open.is_empty()).then(|| OpenPoint::new(Kind::FindingUnfinished, place, text))
+    })
 }
 
 fn flags(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {

@@ -158,7 +158,7 @@ pub(crate) fn unknown(what: &str, id: &impl ToString) -> Problem {
 }
 
 /// A text that must say something.
-fn required(what: &str, text: &str) -> Result<(), Problem> {
+pub(crate) fn required(what: &str, text: &str) -> Result<(), Problem> {
     if text.trim().is_empty() {
         return Err(Problem::new(
             "missing",

@@ -334,6 +334,7 @@ fn input(ada: &Ada, name: &str) -> Value {
         "remove_vendor" => json!({ "vendor": ada.call("save_vendor", ada.vendor())["id"] }),
         "create_assessment" => ada.start(),
         "save_assessment" => ada.changed("assessment", &ada.read("overview")["assessment"], "summary"),
+        "follow_assessment" => with("previous", ada.read("overview")["assessment"]["previous"].clone()),
         "remove_assessment" => json!({ "assessment": ada.call("create_assessment", ada.start())["id"] }),
         "save_inherent_risk" => {
             let seen = ada.read("inherent_risk");
@@ -534,8 +535,8 @@ fn nothing_is_lost_whenever_a_second_person_writes() {
         }
     };
     let desk = Desk::new(environment(Box::new(meanwhile))).unwrap();
-    call(&desk, "create_vault", key(&desk)).unwrap();
-    let assessment = demo::fill(&desk, &Job::UNWATCHED).unwrap().to_string();
+    let new = serde_json::from_value(key(&desk)).unwrap();
+    let assessment = demo::make(&desk, &new, &Job::UNWATCHED).unwrap().to_string();
     let second = Desk::new(environment(Box::new(|| {}))).unwrap();
     call(&second, "open_vault", key(&second)).unwrap();
     let observer = Vault::open(&path, PASSPHRASE).unwrap();
@@ -588,8 +589,8 @@ fn windows() -> Windows {
     let path = folder.path().join("work.assay");
     let key = |desk: &Desk| json!({ "path": desk.offer(&path), "passphrase": PASSPHRASE });
     let [one, other] = [(), ()].map(|()| Desk::new(environment(Box::new(|| {}))).unwrap());
-    call(&one, "create_vault", key(&one)).unwrap();
-    let assessment = demo::fill(&one, &Job::UNWATCHED).unwrap().to_string();
+    let new = serde_json::from_value(key(&one)).unwrap();
+    let assessment = demo::make(&one, &new, &Job::UNWATCHED).unwrap().to_string();
     call(&other, "open_vault", key(&other)).unwrap();
     let observer = Vault::open(&path, PASSPHRASE).unwrap();
     Windows { one, other, assessment, observer, folder }

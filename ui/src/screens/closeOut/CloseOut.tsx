@@ -84,6 +84,12 @@ const checks: readonly Check[] = [
     why: "A failed question without one gets no owner and no date.",
   },
   {
+    kind: "finding-unfinished",
+    title: "Every finding says what was found",
+    why: "A report with a finding that leaves something to write is not issued.",
+    grave: true,
+  },
+  {
     kind: "flag-without-finding",
     title: "Every red flag has its finding",
     why: "Red flags of reports and certificates are findings like others.",

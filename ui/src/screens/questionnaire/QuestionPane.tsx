@@ -530,7 +530,7 @@ function Pane(props: PaneProps) {
         <AttachDialog
           assessment={assessment}
           question={id}
-          kind={question.evidence[0]?.kind}
+          asked={question.evidence[0]?.kind}
           tab={attaching.tab}
           files={attaching.files}
           attached={response.evidence}

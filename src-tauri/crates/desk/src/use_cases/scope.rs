@@ -17,6 +17,13 @@ use std::collections::BTreeSet;
 const USUAL_TIER: Tier = Tier::MIDDLE;
 
 input! {
+    /// What an assessment is compared with.
+    FollowInput {
+        /// The assessment.
+        assessment: AssessmentId,
+        /// An earlier one of the same vendor.
+        previous: AssessmentId,
+    }
     /// A vendor to make or change.
     VendorInput {
         /// Which; `None` makes a new one.
@@ -423,6 +430,30 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
         Ok(plan(label, vec![replace(old, new)]))
     })?;
     overview(desk, OfAssessment { assessment: id }, job)
+}
+
+/// Compares an assessment with an earlier one of the same vendor. Nothing is copied.
+pub fn follow_assessment(desk: &Desk, input: FollowInput, job: &Job) -> Result<Overview, Problem> {
+    desk.change(Some(&input.assessment), |state| {
+        let old = desk.assessment(state, &input.assessment)?;
+        let earlier = desk.assessment(state, &input.previous)?;
+        if earlier.vendor != old.vendor {
+            return Err(Problem::new(
+                "other-vendor",
+                format!("“{}” is of another vendor. Nothing was changed.", earlier.title),
+            ));
+        }
+        if earlier.id == old.id || earlier.started >= old.started {
+            return Err(Problem::new(
+                "not-earlier",
+                format!("“{}” was not begun before “{}”. Nothing was changed.", earlier.title, old.title),
+            ));
+        }
+        let next = Assessment { previous: Some(earlier.id), ..old.clone() };
+        let edit = replace(Record::Assessment(Box::new(old)), Record::Assessment(Box::new(next)));
+        Ok(plan(format!("compare with {}", earlier.title), vec![edit]))
+    })?;
+    overview(desk, OfAssessment { assessment: input.assessment }, job)
 }
 
 /// Removes an assessment with everything in it; one that follows it, follows none then. Undo of the vault itself brings it back.

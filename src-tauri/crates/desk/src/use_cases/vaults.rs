@@ -167,13 +167,19 @@ fn suggested(desk: &Desk, folder: &Path, name: &str) -> SuggestedFile {
     SuggestedFile { file: desk.offer(&path), folder: folder_name(&path) }
 }
 
-/// Makes a new vault and opens it.
-pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
-    let path = desk.path_of(&input.path)?;
-    let passphrase = input.passphrase.strong()?;
+/// The file that a new vault is to be.
+pub(crate) fn new_file(desk: &Desk, chosen: &ChosenFile) -> Result<PathBuf, Problem> {
+    let path = desk.path_of(chosen)?;
     if path.file_name().is_none() {
         return Err(Problem::new("missing", "The vault needs a file name. Nothing was made."));
     }
+    Ok(path)
+}
+
+/// Makes a new vault and opens it.
+pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
+    let path = new_file(desk, &input.path)?;
+    let passphrase = input.passphrase.strong()?;
     job.at("Deriving the key", 0, 1)?;
     let folders = files::Folders::above(&path)?;
     let vault = Vault::create(&path, passphrase, desk.random()?)?;
@@ -182,6 +188,8 @@ pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, 
     desk.remember(&path);
     session(desk, Nothing {}, job)
 }
+
+/// Makes the folder that a new vault is to lie in.
 
 /// Opens a vault.
 pub fn open_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
@@ -196,8 +204,7 @@ pub fn open_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Pr
 
 /// Makes a new vault with the sample assessment in it and opens it.
 pub fn open_sample(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
-    create_vault(desk, input, job)?;
-    crate::demo::fill(desk, job)?;
+    crate::demo::make(desk, &input, job)?;
     session(desk, Nothing {}, job)
 }
 

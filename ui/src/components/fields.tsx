@@ -165,7 +165,7 @@ export function TextArea(props: TextAreaProps) {
 interface AutosaveFieldProps {
   /** What the vault holds. */
   stored: string;
-  /** Sends the text to the core, usually with `change`. */
+  /** Sends the text to the core, usually with `change`; `base` is the text it was made of. */
   save: Save<string>;
 }
 

@@ -294,7 +294,9 @@ function Refusal({ error }: { error: string | undefined }) {
 
 function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void }) {
   const [isClosing, setClosing] = useState(false);
-  const saver = useAutosave(event, (next: ServiceEvent, base) => change("save_event", { ...next, base }));
+  const saver = useAutosave(event, (next: ServiceEvent, base) => change("save_event", { ...next, base }), {
+    thing: `event ${event.assessment} ${event.id}`,
+  });
   const { value } = saver;
   const put = (part: Partial<ServiceEvent>) => saver.set({ ...value, ...part });
   const leave = () => void saver.flush();

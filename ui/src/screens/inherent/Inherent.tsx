@@ -48,7 +48,7 @@ function Loaded({ assessment, view }: { assessment: string; view: InherentView }
         base: { answers: base, tier_override },
       });
     },
-    AT_ONCE,
+    { timing: AT_ONCE, thing: `inherent ${assessment}` },
   );
   const [item, open] = useItem();
   const list = useRef<HTMLOListElement>(null);

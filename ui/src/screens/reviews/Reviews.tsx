@@ -287,8 +287,8 @@ function Pick({ id, title, about, flags, isCurrent, onChoose }: PickProps) {
 }
 
 /** The form's text, saved as it is written. */
-function useReview<T extends { assessment: string }>(stored: T, save: Save<T>) {
-  const saver = useAutosave(stored, save);
+function useReview<T extends { assessment: string; id: string }>(stored: T, save: Save<T>) {
+  const saver = useAutosave(stored, save, { thing: `review ${stored.assessment} ${stored.id}` });
   const put = (part: Partial<T>) => saver.set({ ...saver.value, ...part });
   const takeOut = async (part: Partial<T>, sentence: string) => {
     // What was typed before is a step of its own, so that taking back brings only the row.

@@ -38,8 +38,10 @@ interface RiskEditorProps {
 }
 
 export function RiskEditor({ view, matrix, onClose, onRemove }: RiskEditorProps) {
-  const saver = useAutosave<RiskView>(view, (next, base) =>
-    change("save_risk", { ...inputOf(next), base: base.risk }),
+  const saver = useAutosave<RiskView>(
+    view,
+    (next, base) => change("save_risk", { ...inputOf(next), base: base.risk }),
+    { thing: `risk ${view.risk.assessment} ${view.risk.id}` },
   );
   const input = inputOf(saver.value);
   const put = (part: Partial<RiskInput>) => {

@@ -17,6 +17,7 @@ import { flushAll } from "../state/autosave";
 import { preferences } from "../state/preferences";
 import { useStore } from "../state/store";
 import { PanelContext } from "./BasedOn";
+import { Conflicts } from "./Conflicts";
 import { type Command, useCommands, useShortcuts } from "./commands";
 import { focusNotices, NoticeRegion, tellUnsaved } from "./notices";
 import { openPalette, Palette } from "./Palette";
@@ -247,6 +248,7 @@ export function Frame(props: FrameProps) {
           <NoticeRegion />
         </div>
         <Palette />
+        <Conflicts />
         <Shortcuts />
       </PanelContext>
     </I18nProvider>

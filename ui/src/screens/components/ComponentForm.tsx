@@ -43,13 +43,13 @@ export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
   const { element, gaps } = row;
   const saver = useAutosave<Draft>(
     storedOf(row),
-    ({ role, component }, base) =>
+    ({ role, component }, seen) =>
       change("save_component", {
         assessment,
         element: element.id,
         role,
         component,
-        base: { ...element, ...base },
+        base: { ...element, ...seen },
       }),
     { thing: `component ${assessment} ${element.id}` },
   );

@@ -337,7 +337,7 @@ function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void 
               // What was typed before is safe first; it would come after this, and open the event again.
               if (!(await saver.flush()))
                 throw new ApiError("What was typed before could not be saved yet.", "unsaved");
-              await change("save_event", { ...value, closed, outcome, base: value });
+              await change("save_event", { ...value, closed, outcome, base: event });
               setClosing(false);
               focusEvent();
             }}

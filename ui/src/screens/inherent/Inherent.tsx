@@ -39,15 +39,13 @@ function Loaded({ assessment, view }: { assessment: string; view: InherentView }
   latest.current = view;
   const answers = useAutosave(
     view.answers,
-    (value, base) => {
-      const { tier_override } = latest.current;
-      return change("save_inherent_risk", {
+    (value, seen) =>
+      change("save_inherent_risk", {
         assessment,
         answers: value,
-        tier_override,
-        base: { answers: base, tier_override },
-      });
-    },
+        tier_override: latest.current.tier_override,
+        base: { answers: seen, tier_override: latest.current.tier_override },
+      }),
     { timing: AT_ONCE, thing: `inherent ${assessment}` },
   );
   const [item, open] = useItem();
@@ -167,8 +165,12 @@ function Loaded({ assessment, view }: { assessment: string; view: InherentView }
               // What waits behind a refused tier goes with the one that is to replace it.
               await answers.flush();
               // A refusal is said in the form; the bar keeps quiet about it, for nothing waits to be saved.
-              const base = { answers: given.current, tier_override: view.tier_override };
-              await call("save_inherent_risk", { assessment, answers: given.current, tier_override, base });
+              await call("save_inherent_risk", {
+                assessment,
+                answers: given.current,
+                tier_override,
+                base: { answers: latest.current.answers, tier_override: latest.current.tier_override },
+              });
               saving().saved();
               await invalidate();
               await answers.flush();

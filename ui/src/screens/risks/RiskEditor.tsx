@@ -40,7 +40,7 @@ interface RiskEditorProps {
 export function RiskEditor({ view, matrix, onClose, onRemove }: RiskEditorProps) {
   const saver = useAutosave<RiskView>(
     view,
-    (next, base) => change("save_risk", { ...inputOf(next), base: base.risk }),
+    (next, seen) => change("save_risk", { ...inputOf(next), base: seen.risk }),
     { thing: `risk ${view.risk.assessment} ${view.risk.id}` },
   );
   const input = inputOf(saver.value);

@@ -3,6 +3,7 @@ import type { Claim } from "./Claim";
 import type { Conclusion } from "./Conclusion";
 import type { KnockOutId } from "./KnockOutId";
 import type { QuestionId } from "./QuestionId";
+import type { Standing } from "./Standing";
 
 /**
  * A question on the list.
@@ -49,7 +50,11 @@ good_news: boolean | null,
  */
 conclusion: Conclusion | null, 
 /**
- * Assurance level.
+ * Where it stands: what counts, which a claim or a conclusion without a reason does not.
+ */
+standing: Standing, 
+/**
+ * Assurance level that counts: the one recorded, no higher than the evidence shows.
  */
 assurance: number, 
 /**

@@ -78,6 +78,8 @@ function labelOf(place: MendingPlace): string {
       return `Go to ${place.id}`;
     case "decision":
       return "Go to the decision";
+    case "inherent-risk":
+      return "Go to inherent risk";
   }
 }
 
@@ -95,6 +97,8 @@ function mend(assessment: string, place: MendingPlace) {
       return toDecision(assessment, `knock-out-${place.id}`);
     case "decision":
       return toDecision(assessment, "decision-form");
+    case "inherent-risk":
+      return go("inherent", { assessment });
   }
 }
 

@@ -1,5 +1,5 @@
 /** What was decided, by whom and why, and the conditions under which it holds. Saved as it is written. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../../api";
 import {
   Button,
@@ -42,12 +42,14 @@ export interface DecisionFormProps {
 export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormProps) {
   const choices = useQuery("choices", {}).data;
   const [draft, setDraft] = useState<Draft | undefined>(begun.get(assessment));
-  const stored: Draft = view.decision ?? EMPTY;
+  const accountable = useQuery("overview", { assessment }).data?.assessment.accountable.name ?? "";
+  const empty = useMemo(() => ({ ...EMPTY, decided_by: accountable }), [accountable]);
+  const stored: Draft = view.decision ?? empty;
   /** A decision as it is saved; one without an outcome is none. */
   const decided = ({ outcome, ...rest }: Draft) => outcome && { ...rest, assessment, outcome };
   const save = async (value: Draft, from: Draft) => {
     const [decision, base] = [decided(value), decided(from)];
-    if (decision) await change("save_decision", base ? { decision, base } : { decision });
+    if (decision) await change("save_decision", { decision, confirm: false, ...(base ? { base } : {}) });
   };
   const saver = useAutosave<Draft>(stored, save);
   const value = draft ?? saver.value;
@@ -144,7 +146,8 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
         />
         <TextField
           label="Decided by"
-          help="The person who answers for it."
+          isRequired
+          help="The person who answers for it. Without a name nothing is decided."
           value={value.decided_by}
           onChange={(decided_by) => put({ decided_by })}
           onBlur={leave}
@@ -257,5 +260,6 @@ const EMPTY: Draft = {
   rationale: "",
   conditions: [],
   decided_by: "",
+  decided_on: null,
   overrides: [],
 };

@@ -13,6 +13,7 @@ const row = (id: string, part: Partial<QuestionRow> = {}): QuestionRow => ({
   claim: null,
   good_news: null,
   conclusion: null,
+  standing: { is: "unanswered" },
   assurance: 0,
   evidence: 0,
   flagged: false,

@@ -14,7 +14,7 @@ use assay_core::record::Response;
 use assay_core::risk::Rating;
 use assay_core::score::FrameworkResult;
 use assay_core::signing::Exception;
-use assay_core::words::{Conclusion, Outcome, TestKind};
+use assay_core::words::{Conclusion, Outcome, TestKind, Word};
 use chrono::{DateTime, FixedOffset};
 use judged::{
     CategoryPart, ComparisonPart, DecisionStandingPart, FrameworkPart, GateItemPart, GatePart, KnockOutPart,
@@ -237,7 +237,7 @@ fn change(since: &Since) -> ChangePart<'_> {
 
 fn exception(exception: &Exception) -> ExceptionPart<'_> {
     let Exception { rule, sentence, reason } = exception;
-    ExceptionPart { rule: rule.id(), stood_against_it: sentence, reason }
+    ExceptionPart { rule: Word::id(*rule), stood_against_it: sentence, reason }
 }
 
 #[derive(Serialize)]

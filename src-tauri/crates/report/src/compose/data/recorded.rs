@@ -160,7 +160,7 @@ parts! {
         #[serde(rename = "owed")]
         deferred: Option<DeferredPart<'a>>,
         reviewed: Option<ReviewPart<'a>>,
-    } without { assessment, assurance, offered, spoken_to, notes, flagged } with {
+    } without { assessment, assurance, offered, spoken_to, notes, flagged, claim_changed } with {
         /// False for an answer kept to a question that is no longer asked.
         asked: bool,
         /// Where the question stands.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)] // helpers of tests are tests
 
 use assay_core::record::Key;
-use assay_desk::{Desk, Environment, Job, Problem, api, demo};
+use assay_desk::{Desk, Environment, Job, Problem, api};
 use assay_vault::Vault;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,6 +70,78 @@ fn environment(meanwhile: Box<dyn Fn() + Send + Sync>) -> Environment {
 
 fn call(desk: &Desk, name: &str, input: Value) -> Result<Value, Problem> {
     api::call(desk, name, input, &Job::UNWATCHED)
+}
+
+/// An assessment with a little of everything in it; its id.
+fn small(desk: &Desk) -> String {
+    let call = |name: &str, input: Value| {
+        call(desk, name, input).unwrap_or_else(|problem| panic!("{name}: {problem}"))
+    };
+    let vendor = call(
+        "save_vendor",
+        json!({
+            "id": null, "name": "Tallow & Wick", "legal_name": "", "country": "", "website": "", "contact_name": "",
+            "contact_email": "", "services": [], "notes": ""
+        }),
+    );
+    let ada = json!({ "name": "Ada Moore", "role": "", "organisation": "" });
+    let started = call(
+        "create_assessment",
+        json!({
+            "vendor": vendor["id"], "title": "2026", "service": "", "tier": 1, "facts": ["ephi", "ai"],
+            "frameworks": ["soc2", "iso27001", "hipaa"], "previous": null, "assessor": ada
+        }),
+    );
+    let assessment = started["id"].as_str().unwrap().to_owned();
+    let with = |mut input: Value| {
+        input["assessment"] = assessment.clone().into();
+        input
+    };
+    for (number, question) in
+        ["ACC-01", "ACC-02", "ACC-03", "CHG-01", "LOG-01", "VUL-01"].into_iter().enumerate()
+    {
+        let conclusion = if number % 2 == 0 { "ineffective" } else { "largely" };
+        let change = json!({ "claim": "yes", "conclusion": conclusion, "methods": ["examine"] });
+        call("answer", with(json!({ "question": question, "change": change })));
+    }
+    let evidence = call("record_seen", with(seen("Policy")))["id"].clone();
+    call("raise_finding", with(json!({ "question": "ACC-01" })));
+    let mut elements = Vec::new();
+    for name in ["Browser", "Service"] {
+        let element = with(json!({
+            "id": null, "name": name, "kind": "process", "boundary": null, "role": null, "description": "",
+            "facts": {}, "out_of_scope": null
+        }));
+        let model = call("save_element", element)["elements"].clone();
+        elements = model.as_array().unwrap().iter().map(|element| element["id"].clone()).collect();
+    }
+    let test = call("save_test", with(json!({ "test": null, "kind": "robustness" })))["tests"][0].clone();
+    let mut done = test.clone();
+    (done["elements"], done["evidence"]) = (elements.into(), json!([evidence]));
+    call("save_test", with(json!({ "test": done, "kind": null, "base": test })));
+    call(
+        "save_risk",
+        with(json!({
+            "id": null, "title": "Outage", "scenario": "It fails.", "threats": [], "findings": ["F-01"],
+            "categories": [], "inherent": { "likelihood": 4, "impact": 4 }, "residual": { "likelihood": 2, "impact": 2 },
+            "rationale": "", "treatment": "mitigate", "controls": [], "combining": "", "owner": "", "due": null,
+            "status": "open"
+        })),
+    );
+    let decision = json!({
+        "assessment": assessment, "outcome": "defer", "rationale": "Not yet.", "conditions": [],
+        "decided_by": "Ben Lee", "overrides": []
+    });
+    call("save_decision", json!({ "decision": decision }));
+    assessment
+}
+
+/// Something seen and not retained.
+fn seen(title: &str) -> Value {
+    json!({
+        "title": title, "kind": "record", "note": "Seen on site.", "issuer": "", "issued": null,
+        "valid_until": null, "pages": "", "questions": ["ACC-01", "ACC-02"]
+    })
 }
 
 /// The second person: says each time something else about a handful of records, and remembers what was saved.
@@ -150,15 +222,8 @@ impl Bob {
         (new["id"], new["base"]) = (Value::Null, Value::Null);
         let after = call(&self.desk, "save_risk", new).unwrap();
         let id = ids(&after["risks"], "risk").into_iter().find(|id| !known.contains(id)).unwrap();
-        saved.insert(("risk", within(&id.into())), ("title", text.clone()));
+        saved.insert(("risk", within(&id.into())), ("title", text));
 
-        let event = json!({
-            "assessment": self.assessment, "id": null, "trigger": "incident", "date": "2020-01-02", "what": text,
-            "closed": null, "outcome": ""
-        });
-        let events = call(&self.desk, "save_event", event).unwrap();
-        let id = events["events"].as_array().unwrap().iter().find(|e| e["what"] == text.as_str()).unwrap();
-        saved.insert(("event", within(&id["id"])), ("what", text));
         saved
     }
 }
@@ -245,13 +310,16 @@ impl Ada<'_> {
     }
 
     fn seen(&self) -> Value {
-        self.call(
-            "record_seen",
-            json!({
-                "assessment": self.assessment, "title": self.words(), "kind": "record", "note": "Seen.",
-                "questions": ["ACC-02"]
-            }),
-        )
+        let mut input = seen(&self.words());
+        input["assessment"] = self.assessment.clone().into();
+        input
+    }
+
+    /// A note on a knock-out that nothing asked here feeds.
+    fn note(&self) -> Value {
+        let all = self.read("decision")["knock_outs"].clone();
+        let open = all.as_array().unwrap().iter().find(|knock_out| knock_out["by_note"] == true).unwrap();
+        json!({ "assessment": self.assessment, "knock_out": open["id"], "struck": false, "note": self.words() })
     }
 
     fn review(&self, kind: &str, list: &str) -> Value {
@@ -269,7 +337,7 @@ impl Ada<'_> {
     fn start(&self) -> Value {
         let overview = self.read("overview");
         json!({
-            "vendor": overview["vendor"]["id"], "title": self.words(), "service": "", "tier": 2, "facts": [],
+            "vendor": overview["vendor"]["id"], "title": self.words(), "service": "", "tier": null, "facts": [],
             "frameworks": ["soc2"], "previous": self.assessment,
             "assessor": { "name": "Ada Moore", "role": "", "organisation": "" }
         })
@@ -357,6 +425,11 @@ fn input(ada: &Ada, name: &str) -> Value {
             ada.call("answer", question(id, json!({ "clear_claim": true, "clear_conclusion": true })));
             json!({ "assessment": assessment, "topic": topic["id"], "reason": ada.words() })
         }
+        "conclude_not_applicable" => {
+            let claim = json!({ "claim": "not-applicable", "clear_conclusion": true, "reason": "None." });
+            ada.call("answer", question("CHG-02", claim));
+            json!({ "assessment": assessment, "questions": ["CHG-02"], "reason": ada.words() })
+        }
         "decide_suggestion" => {
             let offered = ada.read("suggestions")[0].clone();
             json!({
@@ -400,11 +473,9 @@ fn input(ada: &Ada, name: &str) -> Value {
             "assessment": assessment, "path": ada.file("policy.txt", &ada.words()), "title": "", "kind": "policy",
             "issuer": "", "issued": null, "valid_until": null, "pages": "", "questions": ["ACC-01"]
         }),
-        "record_seen" => json!({
-            "assessment": assessment, "title": ada.words(), "kind": "record", "note": "Seen.", "questions": ["ACC-01"]
-        }),
+        "record_seen" => ada.seen(),
         "save_evidence" => ada.changed("evidence", &ada.read("evidence")[0]["evidence"], "pages"),
-        "remove_evidence" => with("evidence", ada.seen()["id"].clone()),
+        "remove_evidence" => with("evidence", ada.call("record_seen", ada.seen())["id"].clone()),
         "raise_finding" => {
             let failing = ada.read("findings")["failing"].clone();
             with("question", failing.get(0).map_or("ACC-02".into(), |f| f["question"].clone()))
@@ -486,19 +557,13 @@ fn input(ada: &Ada, name: &str) -> Value {
             )
         }
         "save_decision" => ada.changed("decision", &ada.read("decision")["decision"], "rationale"),
-        "note_knock_out" => {
-            let open = ada.read("decision")["knock_outs"].clone();
-            let note = json!({
-                "assessment": assessment, "knock_out": open[0]["id"], "struck": false, "note": ada.words()
-            });
-            json!({ "note": note })
+        "note_knock_out" => json!({ "note": ada.note() }),
+        "remove_knock_out_note" => {
+            let note = ada.note();
+            ada.call("note_knock_out", json!({ "note": note }));
+            with("knock_out", note["knock_out"].clone())
         }
         "choose_specification" => {
-            let seen = ada.read("overview")["assessment"].clone();
-            let mut next = seen.clone();
-            next["frameworks"].as_array_mut().unwrap().push("hipaa".into());
-            next["facts"].as_array_mut().unwrap().push("ephi".into());
-            ada.call("save_assessment", json!({ "assessment": next, "base": seen }));
             let offered = ada.read("specifications")[0].clone();
             json!({
                 "assessment": assessment, "requirement": offered["requirement"], "alternative": "equal",
@@ -540,8 +605,8 @@ fn nothing_is_lost_whenever_a_second_person_writes() {
         }
     };
     let desk = Desk::new(environment(Box::new(meanwhile))).unwrap();
-    let new = serde_json::from_value(key(&desk)).unwrap();
-    let assessment = demo::make(&desk, &new, &Job::UNWATCHED).unwrap().to_string();
+    call(&desk, "create_vault", key(&desk)).unwrap();
+    let assessment = small(&desk);
     let second = Desk::new(environment(Box::new(|| {}))).unwrap();
     call(&second, "open_vault", key(&second)).unwrap();
     let observer = Vault::open(&path, PASSPHRASE).unwrap();
@@ -580,7 +645,7 @@ fn nothing_is_lost_whenever_a_second_person_writes() {
     println!("{rounds} rounds, nothing lost");
 }
 
-/// Two windows on one file, in one process, each with the sample in it.
+/// Two windows on one file, in one process.
 struct Windows {
     one: Desk,
     other: Desk,
@@ -594,8 +659,8 @@ fn windows() -> Windows {
     let path = folder.path().join("work.assay");
     let key = |desk: &Desk| json!({ "path": desk.offer(&path), "passphrase": PASSPHRASE });
     let [one, other] = [(), ()].map(|()| Desk::new(environment(Box::new(|| {}))).unwrap());
-    let new = serde_json::from_value(key(&one)).unwrap();
-    let assessment = demo::make(&one, &new, &Job::UNWATCHED).unwrap().to_string();
+    call(&one, "create_vault", key(&one)).unwrap();
+    let assessment = small(&one);
     call(&other, "open_vault", key(&other)).unwrap();
     let observer = Vault::open(&path, PASSPHRASE).unwrap();
     Windows { one, other, assessment, observer, folder }
@@ -705,7 +770,11 @@ fn what_is_removed_is_mentioned_nowhere_and_comes_back_whole() {
     call(&windows.one, "undo", step).unwrap();
     assert_eq!(windows.mentioning(&quoted), before);
 
-    let bom = windows.read("components")["boms"][0].clone();
+    let made = json!({ "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [] });
+    let path = windows.folder.path().join("bom.json");
+    std::fs::write(&path, made.to_string()).unwrap();
+    let bom = json!({ "assessment": assessment, "path": windows.one.offer(&path) });
+    let bom = call(&windows.one, "import_bom", bom).unwrap()["bom"].clone();
     let input = json!({ "assessment": assessment, "evidence": bom["evidence"] });
     let refused = call(&windows.one, "remove_evidence", input).unwrap_err();
     assert_eq!(refused.code, "in-use");

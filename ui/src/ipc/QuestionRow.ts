@@ -70,6 +70,10 @@ flagged: boolean,
  */
 reason_missing: boolean, 
 /**
+ * Why it does not apply, as the vendor says; empty where the vendor does not say so.
+ */
+claim_reason: string, 
+/**
  * A finding is recorded.
  */
 has_finding: boolean, 

@@ -12,6 +12,7 @@ import type { QuestionRow } from "../ipc/QuestionRow";
 import type { QuestionView } from "../ipc/QuestionView";
 import type { Response } from "../ipc/Response";
 import type { ScoreFigure } from "../ipc/ScoreFigure";
+import type { Standing } from "../ipc/Standing";
 import type { Suggestion } from "../ipc/Suggestion";
 import type { UseCases } from "../ipc/useCases";
 import type { Vendor } from "../ipc/Vendor";
@@ -188,6 +189,18 @@ export interface FakeCore {
   leave(): void;
 }
 
+/** Where a question stands, as the core says it: a claim is never a conclusion. */
+function standingOf({ claim, conclusion, rationale, reason }: Response): Standing {
+  if (conclusion === null) return claim === null ? { is: "unanswered" } : { is: "claimed", claim };
+  if (conclusion === "not-assessed") return { is: "not-assessed" };
+  if (conclusion === "not-applicable") {
+    const why = rationale || reason;
+    return why === "" ? { is: "without-reason" } : { is: "not-applicable", reason: why };
+  }
+  const earned = { level: 4, because: "", out_of_date: [] };
+  return { is: "concluded", conclusion, level: 0, recorded: 0, earned };
+}
+
 /** Puts a core of this kind in place. */
 export function fakeCore(): FakeCore {
   const core: FakeCore = {
@@ -221,7 +234,8 @@ export function fakeCore(): FakeCore {
       claim: r.claim,
       good_news: r.claim === null ? null : r.claim === "yes",
       conclusion: r.conclusion,
-      standing: r.conclusion === null ? { is: "unanswered" } : { is: "not-assessed" },
+      standing: standingOf(r),
+      claim_reason: r.claim === "not-applicable" ? r.reason : "",
       assurance: r.assurance,
       evidence: r.evidence.length,
       flagged: r.flagged,
@@ -409,6 +423,13 @@ export function fakeCore(): FakeCore {
       }
       entry += 1;
       return core.suggestions;
+    },
+    conclude_not_applicable: ({ questions: of, reason }) => {
+      for (const id of of) {
+        core.responses.set(id, { ...response(id), conclusion: "not-applicable", rationale: reason });
+      }
+      entry += 1;
+      return {};
     },
     evidence: () =>
       core.evidence.map((evidence) => ({

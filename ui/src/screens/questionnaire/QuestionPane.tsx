@@ -36,6 +36,7 @@ import { AttachDialog, type AttachTab } from "../evidence";
 import { SaveTrouble } from "../shown";
 import { Basis } from "./Basis";
 import { Cap, LastTime, OwedPart, SecondLook } from "./More";
+import { isClaimedOff } from "./rows";
 
 const claimKeys: Record<ClaimId, string> = { yes: "Y", partial: "P", no: "N", "not-applicable": "A" };
 const conclusionKeys: Record<ConclusionId, string> = {
@@ -71,19 +72,33 @@ type SaveAnswer = (part: ResponseChange, was?: Partial<Response>) => Promise<unk
  */
 function useAnswers(assessment: string, question: string, shown: Response | undefined): SaveAnswer {
   const known = useRef(shown);
-  const last = useRef<Promise<unknown>>(Promise.resolve());
+  const last = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => {
     known.current = shown;
   }, [shown]);
   return (part, was) => {
+    const before = last.current;
+    let sent = () => {};
+    last.current = new Promise<void>((done) => {
+      sent = done;
+    });
     const send = async () => {
+      await before;
       const base = known.current?.question === question ? { ...known.current, ...was } : undefined;
       const input = { assessment, question, change: part };
-      const { response } = await change("answer", base ? { ...input, base } : input);
-      known.current = response;
+      try {
+        // The next one waits for the save alone, not for what the screen reads again.
+        return await change("answer", base ? { ...input, base } : input, [], {
+          saved: ({ response }) => {
+            known.current = response;
+            sent();
+          },
+        });
+      } finally {
+        sent();
+      }
     };
-    last.current = last.current.then(send, send);
-    return last.current;
+    return send();
   };
 }
 
@@ -97,14 +112,14 @@ export function QuestionPane(props: QuestionPaneProps) {
 
   const save = useAnswers(assessment, id, found.data?.response);
   /** For what is chosen rather than typed: a failure says so and can be tried again. */
-  const choose = async (part: ResponseChange): Promise<void> => {
+  const choose = async (part: ResponseChange, was?: Partial<Response>): Promise<void> => {
     try {
-      await save(part);
+      await save(part, was);
     } catch (thrown) {
       const error = ApiError.from(thrown);
       tellError(new ApiError(`The choice on ${id} was not saved. ${error.message}`, error.code), {
         label: "Try again",
-        run: () => void choose(part),
+        run: () => void choose(part, was),
       });
     }
   };
@@ -196,7 +211,7 @@ interface PaneProps extends QuestionPaneProps {
   choices: Choices;
   pane: RefObject<HTMLDivElement | null>;
   save: SaveAnswer;
-  choose(part: ResponseChange): Promise<void>;
+  choose(part: ResponseChange, was?: Partial<Response>): Promise<void>;
   /** Gives a field the focus. */
   field(name: string): void;
   claim(value: ClaimId): Promise<void>;
@@ -435,7 +450,11 @@ function Pane(props: PaneProps) {
           }))}
           value={response.conclusion}
           onChange={(value) => void conclude(value)}
-          help={choices.conclusions.find(({ id: value }) => value === response.conclusion)?.meaning}
+          help={
+            isClaimedOff(view.row)
+              ? "The vendor says it does not apply. That is a claim: it counts as not assessed until you conclude so, with a reason."
+              : choices.conclusions.find(({ id: value }) => value === response.conclusion)?.meaning
+          }
           testId="conclusion"
         />
         <div className="q-level" data-awaits={awaitsLevel || undefined}>
@@ -460,11 +479,15 @@ function Pane(props: PaneProps) {
               key={method}
               value={response.methods.includes(method as Method)}
               onChange={(on) =>
-                void choose({
-                  methods: on
-                    ? [...response.methods, method as Method]
-                    : response.methods.filter((other) => other !== method),
-                })
+                // Two boxes at once: each says what it was made of, and the core puts them together.
+                void choose(
+                  {
+                    methods: on
+                      ? [...response.methods, method as Method]
+                      : response.methods.filter((other) => other !== method),
+                  },
+                  { methods: response.methods },
+                )
               }
               testId={`method-${method}`}
             >
@@ -534,7 +557,9 @@ function Pane(props: PaneProps) {
           tab={attaching.tab}
           files={attaching.files}
           attached={response.evidence}
-          onAttach={(more) => choose({ evidence: [...response.evidence, ...more] })}
+          onAttach={(more) =>
+            choose({ evidence: [...response.evidence, ...more] }, { evidence: response.evidence })
+          }
           onClose={() => setAttaching(undefined)}
         />
       )}

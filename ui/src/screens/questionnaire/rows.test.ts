@@ -14,6 +14,7 @@ const row = (id: string, part: Partial<QuestionRow> = {}): QuestionRow => ({
   good_news: null,
   conclusion: null,
   standing: { is: "unanswered" },
+  claim_reason: "",
   assurance: 0,
   evidence: 0,
   flagged: false,
@@ -56,6 +57,7 @@ describe("what the list shows", () => {
       flagged: 1,
       owed: 0,
       "knock-outs": 0,
+      "claimed-off": 0,
     });
   });
 });

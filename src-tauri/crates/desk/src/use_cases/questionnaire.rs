@@ -119,6 +119,8 @@ view! {
         flagged: bool,
         /// Not applicable without a reason.
         reason_missing: bool,
+        /// Why it does not apply, as the vendor says; empty where the vendor does not say so.
+        claim_reason: String,
         /// A finding is recorded.
         has_finding: bool,
         /// Evidence is put off.
@@ -259,6 +261,10 @@ fn row(question: &Question, case: &Case, library: &Library, standing: Standing) 
                 | Standing::Concluded { .. },
                 _,
             ) => false,
+        },
+        claim_reason: match (claim, response) {
+            (Some(Claim::NotApplicable), Some(response)) => response.reason.clone(),
+            (Some(Claim::NotApplicable | Claim::Yes | Claim::Partial | Claim::No) | None, _) => String::new(),
         },
         has_finding: case.findings.values().any(|f| f.question.as_ref() == Some(&question.id)),
         owed: response.is_some_and(|r| r.deferred.is_some()),

@@ -903,7 +903,7 @@ pub struct Decision {
     #[serde(default)]
     pub overrides: Vec<Override>,
     /// What it rested on, kept by the program when it was recorded.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(skip))]
     pub basis: Option<Basis>,
 }

@@ -72,7 +72,8 @@ pub fn decision(desk: &Desk, input: OfAssessment, _: &Job) -> Result<DecisionVie
         let (case, library) = desk.case(state, &input.assessment)?;
         let evaluation = evaluate(&case, &library, desk.now().date_naive());
         Ok(DecisionView {
-            decision: case.decision.clone(),
+            // What it rested on is the program's to keep and to compare.
+            decision: case.decision.clone().map(|decision| Decision { basis: None, ..decision }),
             open_points: closeout::open_points(&evaluation),
             standing: evaluation.decision,
             advice: evaluation.advice,

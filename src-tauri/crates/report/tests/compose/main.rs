@@ -261,6 +261,9 @@ fn private_notes_reach_neither_report_nor_data() {
     assert!(!document.contains(rich::PRIVATE));
     let data = String::from_utf8(data(&case, library(), &issued())).unwrap();
     assert!(!data.contains(rich::PRIVATE));
+    // Nor do the data say how the vendor's people can be reached, or who was spoken to about an answer.
+    assert_eq!(case.vendor.contact_email, "orla@lumen.example");
+    assert!(!data.contains("orla@lumen.example") && !data.contains("spoken_to"));
 }
 
 /// Pages of the blocks under a heading of the first level, on their own.
@@ -944,11 +947,40 @@ fn signature_places_are_three_and_the_number_expected_is_that_of_people_named() 
 }
 
 #[test]
+fn the_data_are_what_their_published_schema_says() {
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../docs/formats/assessment.schema.json");
+    let script = "import json, sys, jsonschema\n\
+                  schema = jsonschema.Draft202012Validator(json.load(open(sys.argv[1], encoding='utf-8')))\n\
+                  wrong = [f'{e.json_path}: {e.message[:300]}' for e in schema.iter_errors(json.load(sys.stdin))]\n\
+                  print('\\n'.join(wrong))";
+    let judged = |data: &[u8]| {
+        let mut child = std::process::Command::new("python3")
+            .args(["-c", script, schema])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .expect("python3 starts; ./dev test installs jsonschema");
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), data).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    for case in [rich::case(library()), rich::bare(library())] {
+        let bytes = data(&case, library(), &issued());
+        assert_eq!(judged(&bytes), "");
+        // A field nobody published does not fit.
+        let mut other: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        other["vendor"]["contact_email"] = "mira@example.org".into();
+        assert!(judged(other.to_string().as_bytes()).contains("contact_email"));
+    }
+}
+
+#[test]
 fn the_data_hold_every_answer_score_threat_and_risk() {
     let case = rich::case(library());
     let data: serde_json::Value = serde_json::from_slice(&data(&case, library(), &issued())).unwrap();
     assert_eq!(data["format"], "assay-assessment");
-    assert_eq!(data["version"], 1);
+    assert_eq!(data["version"], 2);
     assert_eq!(data["report"]["journal_entry"], 481);
     assert_eq!(data["packs"].as_array().unwrap().len(), case.assessment.packs.len());
     let list = |key: &str| data[key].as_array().unwrap().len();

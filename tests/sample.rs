@@ -208,7 +208,7 @@ fn no_finding_of_the_sample_has_something_left_to_write_and_each_risk_names_its_
 fn a_sample_that_fails_or_is_stopped_leaves_no_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("sample.assay");
-    let key = || VaultKey { path: path.into(), passphrase: Passphrase::new(PASSPHRASE.into()) };
+    let key = || VaultKey { path: path.as_path().into(), passphrase: Passphrase::new(PASSPHRASE.into()) };
     let desk = desk_at("2026-11-20T09:00:00Z");
     let stopped = Job(&|progress| {
         if progress.label == "Saving answers" { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

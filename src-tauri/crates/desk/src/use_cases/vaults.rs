@@ -189,8 +189,6 @@ pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, 
     session(desk, Nothing {}, job)
 }
 
-/// Makes the folder that a new vault is to lie in.
-
 /// Opens a vault.
 pub fn open_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
     job.at("Deriving the key", 0, 1)?;

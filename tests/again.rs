@@ -5,7 +5,7 @@ use assay_core::record::Component;
 use assay_core::words::{AiRole, ElementFact, Known, Stage};
 use assay_desk::use_cases::OfAssessment;
 use assay_desk::use_cases::components::{self, ComponentInput};
-use assay_desk::use_cases::history;
+use assay_desk::use_cases::history::{self, HistoryStep};
 use assay_desk::use_cases::scope::{self, FollowInput, NewAssessment, VendorInput};
 use assay_desk::use_cases::threats::{self, ElementInput, ImportModel};
 use assay_desk::use_cases::vaults::{self, VaultKey};
@@ -89,7 +89,8 @@ fn an_assessment_is_compared_with_an_earlier_one_and_undo_takes_back_just_that()
     let view = assay_desk::api::call(&desk, "follow_assessment", input, &JOB).expect("compared");
     assert_eq!(view["assessment"]["previous"], json!(first));
 
-    history::undo(&desk, of(), &JOB).expect("taken back");
+    history::undo(&desk, HistoryStep { assessment: Some(of().assessment), entry: None }, &JOB)
+        .expect("taken back");
     let after = scope::overview(&desk, of(), &JOB).expect("a view").assessment;
     assert_eq!((after.previous, after.purpose), (None, "Sorts letters.".to_owned()));
 }

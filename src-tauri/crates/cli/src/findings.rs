@@ -1,7 +1,6 @@
 //! What does not hold: findings.
 
-use crate::arguments::word;
-use crate::context::{Context, JOB, Where, of};
+use crate::context::{Context, JOB, Where, of, word};
 use crate::terminal::Text;
 use assay_core::ids::QuestionId;
 use assay_core::words::{Severity, Word};

@@ -8,6 +8,7 @@
  * number that only the core can turn back, and the name to show.
  */
 import { Channel, invoke } from "@tauri-apps/api/core";
+import type { FieldClash } from "./ipc/FieldClash";
 import type { UseCases } from "./ipc/useCases";
 
 export type UseCase = keyof UseCases;
@@ -25,19 +26,26 @@ export interface Progress {
 /** A refusal or failure of the core: one sentence for a person, one code for the program. */
 export class ApiError extends Error {
   readonly code: string;
+  /** With `changed-since`: the fields that somebody else changed to something else meanwhile. */
+  readonly clashes: readonly FieldClash[];
 
-  constructor(sentence: string, code: string) {
+  constructor(sentence: string, code: string, clashes: readonly FieldClash[] = []) {
     super(sentence);
     this.name = "ApiError";
     this.code = code;
+    this.clashes = clashes;
   }
 
   /** Whatever was thrown, as a `ApiError`. */
   static from(thrown: unknown): ApiError {
     if (thrown instanceof ApiError) return thrown;
     if (typeof thrown === "object" && thrown !== null && "sentence" in thrown) {
-      const { sentence, code } = thrown as { sentence: unknown; code?: unknown };
-      return new ApiError(String(sentence), typeof code === "string" ? code : "unknown");
+      const { sentence, code, clashes } = thrown as { sentence: unknown; code?: unknown; clashes?: unknown };
+      return new ApiError(
+        String(sentence),
+        typeof code === "string" ? code : "unknown",
+        Array.isArray(clashes) ? clashes : [],
+      );
     }
     const text = thrown instanceof Error ? thrown.message : String(thrown);
     return new ApiError(`The window could not reach the core: ${text}`, "window");

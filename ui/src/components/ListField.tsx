@@ -35,6 +35,9 @@ const line = (text: string): Line => {
 /** What the lines say: no empty ones, no blanks around. */
 const said = (lines: readonly Line[]) => lines.map(({ text }) => text.trim()).filter((text) => text !== "");
 
+/** What a list from elsewhere says, by the same rule: an item may have blanks around it or be empty. */
+const saidOf = (value: readonly string[]) => value.map((text) => text.trim()).filter((text) => text !== "");
+
 const isSame = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((text, index) => text === b[index]);
 
@@ -46,7 +49,7 @@ export function ListField(props: ListFieldProps) {
   const [focus, setFocus] = useState<number>();
 
   // Another value than the one typed here: an undo, or a change from elsewhere.
-  if (!isSame(said(lines), value)) setLines([...value.map(line), line("")]);
+  if (!isSame(said(lines), saidOf(value))) setLines([...value.map(line), line("")]);
 
   useEffect(() => {
     if (focus === undefined) return;

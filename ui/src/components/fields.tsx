@@ -24,7 +24,7 @@ import {
   SelectValue,
   Text,
 } from "react-aria-components";
-import { type Autosave, type AutosaveStatus, useAutosave } from "../state/autosave";
+import { type Autosave, type AutosaveStatus, type Save, useAutosave } from "../state/autosave";
 import { IconButton } from "./Button";
 import { useGrowing } from "./growing";
 import { Icon } from "./icons";
@@ -165,8 +165,8 @@ export function TextArea(props: TextAreaProps) {
 interface AutosaveFieldProps {
   /** What the vault holds. */
   stored: string;
-  /** Sends the text to the core, usually with `change`. */
-  save(value: string): Promise<unknown>;
+  /** Sends the text to the core, usually with `change`; `base` is the text it was made of. */
+  save: Save<string>;
 }
 
 function autosaveError(saver: Autosave<string>, status: AutosaveStatus): string | undefined {

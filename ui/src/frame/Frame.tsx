@@ -17,8 +17,9 @@ import { flushAll } from "../state/autosave";
 import { preferences } from "../state/preferences";
 import { useStore } from "../state/store";
 import { PanelContext } from "./BasedOn";
+import { Conflicts } from "./Conflicts";
 import { type Command, useCommands, useShortcuts } from "./commands";
-import { focusNotices, NoticeRegion } from "./notices";
+import { focusNotices, NoticeRegion, tellUnsaved } from "./notices";
 import { openPalette, Palette } from "./Palette";
 import { Rail, type StageId, type StageStates, stageKeys, stages } from "./Rail";
 import { openShortcuts, Shortcuts } from "./Shortcuts";
@@ -104,9 +105,10 @@ export function Frame(props: FrameProps) {
   }, [isDrawer]);
 
   // What is typed is saved first, so that undo takes back what the user sees.
-  const after = (act: (() => void) | undefined) => () => void flushAll().then((done) => done && act?.());
-  const onUndo = after(props.onUndo);
-  const onRedo = after(props.onRedo);
+  const after = (act: (() => void) | undefined, what: string) => () =>
+    void flushAll().then((done) => (done ? act?.() : tellUnsaved(what)));
+  const onUndo = after(props.onUndo, "Nothing was taken back");
+  const onRedo = after(props.onRedo, "Nothing was done again");
 
   const first = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another screen is what moves the focus
@@ -246,6 +248,7 @@ export function Frame(props: FrameProps) {
           <NoticeRegion />
         </div>
         <Palette />
+        <Conflicts />
         <Shortcuts />
       </PanelContext>
     </I18nProvider>

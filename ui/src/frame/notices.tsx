@@ -8,6 +8,7 @@ import { useEffect, useState } from "react";
 import { ApiError } from "../api";
 import { Button, IconButton } from "../components/Button";
 import { Icon } from "../components/icons";
+import { unsaved } from "../state/autosave";
 import { createStore, useStore } from "../state/store";
 import "./notices.css";
 
@@ -43,6 +44,23 @@ export function dismiss(id: number) {
 /** Tell of a failure. */
 export function tellError(thrown: unknown, action?: Notice["action"]): number {
   return add({ kind: "error", sentence: ApiError.from(thrown).message, action });
+}
+
+/** Tell that something is held up by what was typed and refused: why, and the way to where it was typed. */
+export function tellUnsaved(what: string): number {
+  const { error, at } = unsaved() ?? {};
+  const action =
+    at === undefined || at === window.location.hash
+      ? undefined
+      : { label: "Show it", run: () => window.location.assign(at) };
+  const why = error === undefined ? "" : ` ${error.message}`;
+  return tellError(
+    new ApiError(
+      `${what}: something you typed is not saved.${why} It is kept where you typed it.`,
+      "unsaved",
+    ),
+    action,
+  );
 }
 
 /** Say what was done. Only where the screen does not show it by itself. */

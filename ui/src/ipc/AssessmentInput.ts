@@ -8,4 +8,4 @@ export type AssessmentInput = {
 /**
  * The whole.
  */
-assessment: Assessment, };
+assessment: Assessment, base?: Assessment, };

@@ -13,4 +13,4 @@ assessment: AssessmentId,
 /**
  * The whole; `None` makes a new, empty one.
  */
-review: CertificateReview | null, };
+review: CertificateReview | null, base?: CertificateReview, };

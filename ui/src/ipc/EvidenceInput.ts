@@ -8,4 +8,4 @@ export type EvidenceInput = {
 /**
  * The whole.
  */
-evidence: Evidence, };
+evidence: Evidence, base?: Evidence, };

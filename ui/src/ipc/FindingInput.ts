@@ -8,4 +8,4 @@ export type FindingInput = {
 /**
  * The whole.
  */
-finding: Finding, };
+finding: Finding, base?: Finding, };

@@ -8,4 +8,4 @@ export type KnockOutInput = {
 /**
  * The whole.
  */
-note: KnockOutNote, };
+note: KnockOutNote, base?: KnockOutNote, };

@@ -13,4 +13,4 @@ assessment: AssessmentId,
 /**
  * The whole; `None` makes a new, empty one.
  */
-review: SocReview | null, };
+review: SocReview | null, base?: SocReview, };

@@ -18,4 +18,4 @@ test: SecurityTest | null,
 /**
  * The kind of a new one.
  */
-kind: TestKind | null, };
+kind: TestKind | null, base?: SecurityTest, };

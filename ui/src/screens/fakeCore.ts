@@ -15,6 +15,7 @@ import type { ScoreFigure } from "../ipc/ScoreFigure";
 import type { Suggestion } from "../ipc/Suggestion";
 import type { UseCases } from "../ipc/useCases";
 import type { Vendor } from "../ipc/Vendor";
+import { abandonAll } from "../state/autosave";
 import { fileName } from "../words";
 
 const nobody = { name: "", role: "", organisation: "" };
@@ -454,6 +455,7 @@ export function fakeCore(): FakeCore {
     on: () => () => {},
     ask: async () => core.dialogs.shift() ?? null,
   };
+  abandonAll();
   core.leave = setApi(api);
   return core;
 }

@@ -1,11 +1,10 @@
 /** What the screens of the second half share: a query on screen, a failed save, a list beside what is chosen in it. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button, EmptyState, Icon, TextArea, TextField } from "../components";
-import { attempt, offerUndo } from "../frame";
 import type { Choice } from "../ipc/Choice";
 import { go, usePlace } from "../place";
 import type { Autosave } from "../state/autosave";
-import { change, invalidate, type Query } from "../state/query";
+import { invalidate, type Query } from "../state/query";
 import "./shown.css";
 
 /** The answer of a query, or why there is none. An earlier answer stays while a newer one is on its way. */
@@ -35,9 +34,14 @@ export function SaveTrouble<T>({ saver }: { saver: Autosave<T> }) {
   );
 }
 
-/** Says what was taken away and offers it back. */
-export function offerBack(assessment: string, sentence: string) {
-  offerUndo(sentence, () => void attempt(change("undo", { assessment })));
+/** Why a form could not be taken, at its end: for what no single field is to blame. */
+export function FormError({ error }: { error: string | undefined }) {
+  if (error === undefined) return null;
+  return (
+    <p className="field-error" role="alert">
+      <Icon name="warning" size="1rem" /> <span>{error}</span>
+    </p>
+  );
 }
 
 /** The thing chosen on this screen, kept in the address. */

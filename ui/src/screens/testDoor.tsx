@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { ApiError, setApi, type UseCase } from "../api";
 import { Frame } from "../frame";
 import { notices } from "../frame/notices";
+import { abandonAll } from "../state/autosave";
 import { forgetAll } from "../state/query";
 
 export type Answers = { [K in UseCase]?: unknown };
@@ -23,6 +24,7 @@ export const chooseNext = (...files: string[]) => {
 export async function withCore(answers: Answers): Promise<Asked[]> {
   const asked: Asked[] = [];
   notices.set([]);
+  abandonAll();
   answersOfDialogs = [];
   setApi({
     async call(name, input) {

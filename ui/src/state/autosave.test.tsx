@@ -1,6 +1,6 @@
 import { act, renderHook } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { flushAll, useAutosave } from "./autosave";
+import { abandonAll, flushAll, type Save, unsaved, useAutosave } from "./autosave";
 import { saved, savedText } from "./saved";
 
 beforeEach(() => {
@@ -8,6 +8,7 @@ beforeEach(() => {
   saved.set({ pending: 0, at: undefined, failed: undefined });
 });
 afterEach(() => {
+  abandonAll();
   vi.useRealTimers();
 });
 
@@ -41,7 +42,7 @@ describe("autosave", () => {
     expect(save).not.toHaveBeenCalled();
     expect(savedText(saved.get())).toBe("Saving…");
     await pass(1);
-    expect(save.mock.calls).toEqual([["ab"]]);
+    expect(save.mock.calls.map(([value]) => value)).toEqual(["ab"]);
     expect(result.current.status).toBe("clean");
     expect(savedText(saved.get())).toMatch(/^Saved \d\d:\d\d:\d\d$/);
   });
@@ -86,7 +87,7 @@ describe("autosave", () => {
     expect(result.current.value).toBe("answer");
     expect(savedText(saved.get())).toBe("Not saved");
     await act(async () => expect(await flushAll()).toBe(true));
-    expect(save).toHaveBeenLastCalledWith("answer");
+    expect(save).toHaveBeenLastCalledWith("answer", "");
     expect(result.current.status).toBe("clean");
     expect(saved.get().failed).toBeUndefined();
   });
@@ -110,7 +111,7 @@ describe("autosave", () => {
     rerender({ stored: "", save: second });
     unmount();
     await pass(0);
-    expect(first.mock.calls).toEqual([["for the first"]]);
+    expect(first.mock.calls.map(([value]) => value)).toEqual(["for the first"]);
     expect(second).not.toHaveBeenCalled();
   });
 
@@ -124,5 +125,68 @@ describe("autosave", () => {
     rerender({ stored: "after", save });
     rerender({ stored: "before", save });
     expect(result.current.value).toBe("before");
+  });
+
+  interface Page {
+    title: string;
+    other: string;
+  }
+  const page = (title: string, other = "theirs 1"): Page => ({ title, other });
+  function setUpPage(save: Save<Page>, stored: Page, thing?: string) {
+    return renderHook(({ stored }) => useAutosave(stored, save, thing === undefined ? {} : { thing }), {
+      initialProps: { stored },
+    });
+  }
+
+  it("says what a value was made of, however often it was typed on, and whatever else is saved meanwhile", async () => {
+    const save = vi.fn(async (_: Page, __: Page) => {});
+    const { result, rerender } = setUpPage(save, page("a"));
+    act(() => result.current.set(page("ab")));
+    // Somebody else saves another field, and the screen shows it before this is sent.
+    rerender({ stored: page("a", "theirs 2") });
+    act(() => result.current.set(page("abc")));
+    await pass(300);
+    expect(save.mock.calls).toEqual([[page("abc"), page("a")]]);
+  });
+
+  it("puts what was typed during a save on top of what the vault made of it", async () => {
+    const answers: (() => void)[] = [];
+    const save = vi.fn((_: Page, __: Page) => new Promise<void>((done) => answers.push(done)));
+    const { result, rerender } = setUpPage(save, page("a"));
+    act(() => result.current.set(page("ab ")));
+    await pass(300);
+    act(() => result.current.set(page("ab c")));
+    answers[0]?.();
+    await pass(0);
+    // The core took the blank off and put in what somebody else had saved.
+    rerender({ stored: page("ab", "theirs 2") });
+    expect(result.current.value).toEqual(page("ab c", "theirs 2"));
+    await pass(300);
+    expect(save.mock.calls[1]).toEqual([page("ab c", "theirs 2"), page("ab", "theirs 2")]);
+  });
+
+  it("brings back what was refused when somebody comes back to where it was typed", async () => {
+    const save = vi.fn(async (_: Page, __: Page) => {});
+    save.mockRejectedValue({ sentence: "The period ends before it begins.", code: "period" });
+    const first = setUpPage(save, page("a"), "assessment asm-1");
+    act(() => first.result.current.set(page("ab")));
+    first.unmount();
+    await pass(0);
+    expect(unsaved()?.error.message).toBe("The period ends before it begins.");
+    expect(await flushAll()).toBe(false);
+
+    const again = setUpPage(save, page("a"), "assessment asm-1");
+    expect(again.result.current.value).toEqual(page("ab"));
+    expect(again.result.current.status).toBe("failed");
+    expect(again.result.current.error?.message).toBe("The period ends before it begins.");
+    const other = setUpPage(save, page("x"), "assessment asm-2");
+    expect(other.result.current.value).toEqual(page("x"));
+
+    save.mockResolvedValue(undefined);
+    act(() => again.result.current.set(page("abc")));
+    await pass(300);
+    expect(save).toHaveBeenLastCalledWith(page("abc"), page("a"));
+    expect(await flushAll()).toBe(true);
+    expect(unsaved()).toBeUndefined();
   });
 });

@@ -7,6 +7,7 @@
  */
 import { useCallback, useSyncExternalStore } from "react";
 import { ApiError, type CallOptions, call, type Input, type Output, type UseCase } from "../api";
+import { askWhoseStands, decided } from "./conflict";
 import { saving } from "./saved";
 
 /** Pass as the input of `useQuery` while there is nothing to ask for yet. */
@@ -100,6 +101,9 @@ export async function forgetAll(): Promise<void> {
  * Call a use case that writes, keep the top bar's saved state, and read again what is on screen.
  * Resolves once the change is durable and the screen has the new figures. Throws a `ApiError`.
  *
+ * Where somebody else changed the same field to another value meanwhile, the person is asked whose stands, and what
+ * they decide is sent. An input says what it was made of as `base`.
+ *
  * @param touches the use cases whose answers may differ now; all when left out
  */
 export async function change<K extends UseCase>(
@@ -110,7 +114,7 @@ export async function change<K extends UseCase>(
 ): Promise<Output<K>> {
   const settle = saving();
   try {
-    const output = await call(name, input, options);
+    const output = await callOrDecide(name, input, options);
     settle.saved();
     await invalidate(...touches);
     return output;
@@ -118,5 +122,22 @@ export async function change<K extends UseCase>(
     const error = ApiError.from(thrown);
     settle.failed(error.message);
     throw error;
+  }
+}
+
+async function callOrDecide<K extends UseCase>(
+  name: K,
+  input: Input<K>,
+  options: CallOptions,
+): Promise<Output<K>> {
+  try {
+    return await call(name, input, options);
+  } catch (thrown) {
+    const error = ApiError.from(thrown);
+    if (error.clashes.length === 0) throw error;
+    const sides = await askWhoseStands(error.clashes);
+    if (sides === undefined) throw error;
+    // Yet somebody else may have changed it while this was decided: then it is asked again.
+    return callOrDecide(name, decided(input, error.clashes, sides), options);
   }
 }

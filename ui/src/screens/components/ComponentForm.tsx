@@ -41,8 +41,17 @@ interface ComponentFormProps {
 export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
   const choices = useChoices();
   const { element, gaps } = row;
-  const saver = useAutosave<Draft>(storedOf(row), ({ role, component }) =>
-    change("save_component", { assessment, element: element.id, role, component }),
+  const saver = useAutosave<Draft>(
+    storedOf(row),
+    ({ role, component }, seen) =>
+      change("save_component", {
+        assessment,
+        element: element.id,
+        role,
+        component,
+        base: { ...element, ...seen },
+      }),
+    { thing: `component ${assessment} ${element.id}` },
   );
   const { role, component } = saver.value;
   const put = (part: Partial<Component>) => saver.set({ role, component: { ...component, ...part } });

@@ -174,6 +174,8 @@ it("says what is missing and saves what is typed, with the rest of the component
       element: "el-1",
       role: "inference-api",
       component: { ...component, owner: "Ada" },
+      // What it was made of, so that what somebody else changed meanwhile is kept or asked about.
+      base: row.element,
     }),
   );
 });

@@ -31,6 +31,11 @@ type Draft = Omit<Decision, "outcome"> & { outcome: Outcome | null };
 /** Rationales and conditions written before an outcome is chosen. They outlive the screen. */
 const begun = new Map<string, Draft>();
 
+/** A draft with an outcome is a decision. */
+function decisionOf(assessment: string, { outcome, ...rest }: Draft): Decision | undefined {
+  return outcome === null ? undefined : { ...rest, assessment, outcome };
+}
+
 export interface DecisionFormProps {
   assessment: string;
   view: DecisionView;
@@ -43,11 +48,15 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
   const choices = useQuery("choices", {}).data;
   const [draft, setDraft] = useState<Draft | undefined>(begun.get(assessment));
   const stored: Draft = view.decision ?? EMPTY;
-  const saver = useAutosave<Draft>(stored, async (value) => {
-    if (value.outcome === null) return;
-    const { outcome } = value;
-    await change("save_decision", { decision: { ...value, assessment, outcome } });
-  });
+  const saver = useAutosave<Draft>(
+    stored,
+    async (value, seen) => {
+      const decision = decisionOf(assessment, value);
+      if (decision === undefined) return;
+      await change("save_decision", { decision, base: decisionOf(assessment, seen) });
+    },
+    { thing: `decision ${assessment}` },
+  );
   const value = draft ?? saver.value;
   const [refusal, setRefusal] = useState<string>();
   const refused = useRef<HTMLParagraphElement>(null);
@@ -89,7 +98,10 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
     let held: Partial<Draft> | undefined;
     try {
       if (!(await saver.flush())) return false;
-      await change("save_decision", { decision: { ...next, assessment, outcome } });
+      await change("save_decision", {
+        decision: { ...next, assessment, outcome },
+        base: view.decision ?? undefined,
+      });
       held = part;
       return true;
     } catch (thrown) {

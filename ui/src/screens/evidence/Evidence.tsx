@@ -214,7 +214,9 @@ interface DrawerProps {
 }
 
 function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
-  const saver = useAutosave(row.evidence, (evidence) => change("save_evidence", { evidence }));
+  const saver = useAutosave(row.evidence, (evidence, base) => change("save_evidence", { evidence, base }), {
+    thing: `evidence ${row.evidence.assessment} ${row.evidence.id}`,
+  });
   const [exporting, setExporting] = useState(false);
   const now = saver.value;
   const { file } = row.evidence;

@@ -35,7 +35,10 @@ it("saves what is typed into a finding, whole, and never sends an empty title", 
   await user.type(await screen.findByTestId("finding-owner"), "M. Okafor");
   fireEvent.blur(screen.getByTestId("finding-owner"));
   await waitFor(() => expect(inputsOf(asked, "save_finding")).toHaveLength(1));
-  expect(inputsOf(asked, "save_finding")[0]).toEqual({ finding: { ...finding, owner: "M. Okafor" } });
+  expect(inputsOf(asked, "save_finding")[0]).toEqual({
+    finding: { ...finding, owner: "M. Okafor" },
+    base: finding,
+  });
 
   const title = screen.getByTestId("finding-title");
   await user.clear(title);
@@ -56,7 +59,12 @@ it("writes the finding of a failed question with one key", async () => {
 });
 
 it("offers a removed finding back", async () => {
-  const asked = await withCore({ findings: all, remove_finding: all, undo: {} });
+  const asked = await withCore({
+    findings: all,
+    remove_finding: all,
+    status: { entry: 7 },
+    undo: {},
+  });
   const user = userEvent.setup();
   show(<FindingsScreen assessment="a1" />);
   await user.click(await screen.findByTestId("remove-finding"));
@@ -64,4 +72,19 @@ it("offers a removed finding back", async () => {
   const undo = screen.getAllByRole("button", { name: "Undo" }).at(-1);
   if (undo !== undefined) await user.click(undo);
   await waitFor(() => expect(inputsOf(asked, "undo")).toEqual([{ assessment: "a1" }]));
+});
+
+it("takes back the removal only, never a later change", async () => {
+  let entry = 7;
+  const asked = await withCore({ findings: all, remove_finding: all, status: () => ({ entry }), undo: {} });
+  const user = userEvent.setup();
+  show(<FindingsScreen assessment="a1" />);
+  await user.click(await screen.findByTestId("remove-finding"));
+  await screen.findByText("Finding F-01 “Shared accounts” was removed.");
+  // Something else is saved before the notice is used.
+  entry = 8;
+  const undo = screen.getAllByRole("button", { name: "Undo" }).at(-1);
+  if (undo !== undefined) await user.click(undo);
+  expect(await screen.findByText(/Something else was changed since. Nothing was taken back/)).toBeTruthy();
+  expect(inputsOf(asked, "undo")).toEqual([]);
 });

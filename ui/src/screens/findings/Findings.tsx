@@ -23,7 +23,8 @@ import { go } from "../../place";
 import { useAutosave } from "../../state/autosave";
 import { change, useQuery } from "../../state/query";
 import { count, day } from "../../words";
-import { NeededText, neighbour, offerBack, SaveTrouble, Shown, useInSight, useItem } from "../shown";
+import { NeededText, neighbour, SaveTrouble, Shown, useInSight, useItem } from "../shown";
+import { offerTakeBack } from "../takeBack";
 
 export function FindingsScreen({ assessment }: { assessment: string }) {
   const query = useQuery("findings", { assessment });
@@ -55,7 +56,7 @@ function All({ assessment, data }: { assessment: string; data: Findings }) {
     const done = await attempt(change("remove_finding", { assessment, finding: finding.id }));
     if (done === undefined) return;
     choose(next === finding.id ? undefined : next);
-    offerBack(assessment, `Finding ${finding.id} “${finding.title}” was removed.`);
+    await offerTakeBack(assessment, `Finding ${finding.id} “${finding.title}” was removed.`);
   };
 
   const toWrite = open ?? failing[0];
@@ -240,7 +241,11 @@ function ToWrite({ row, isBusy, onWrite }: { row: Failing; isBusy: boolean; onWr
 }
 
 function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
-  const saver = useAutosave<Finding>(view.finding, (finding) => change("save_finding", { finding }));
+  const saver = useAutosave<Finding>(
+    view.finding,
+    (finding, base) => change("save_finding", { finding, base }),
+    { thing: `finding ${view.finding.assessment} ${view.finding.id}` },
+  );
   const finding = saver.value;
   const put = (part: Partial<Finding>) => saver.set({ ...finding, ...part });
   const leave = () => void saver.flush();

@@ -294,7 +294,9 @@ function Refusal({ error }: { error: string | undefined }) {
 
 function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void }) {
   const [isClosing, setClosing] = useState(false);
-  const saver = useAutosave(event, (next: ServiceEvent) => change("save_event", next));
+  const saver = useAutosave(event, (next: ServiceEvent, base) => change("save_event", { ...next, base }), {
+    thing: `event ${event.assessment} ${event.id}`,
+  });
   const { value } = saver;
   const put = (part: Partial<ServiceEvent>) => saver.set({ ...value, ...part });
   const leave = () => void saver.flush();
@@ -335,7 +337,7 @@ function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void 
               // What was typed before is safe first; it would come after this, and open the event again.
               if (!(await saver.flush()))
                 throw new ApiError("What was typed before could not be saved yet.", "unsaved");
-              await change("save_event", { ...value, closed, outcome });
+              await change("save_event", { ...value, closed, outcome, base: event });
               setClosing(false);
               focusEvent();
             }}

@@ -6,6 +6,7 @@ import { attempt, tell, useCommands } from "../../frame";
 import type { IdentityView } from "../../ipc/IdentityView";
 import { change } from "../../state/query";
 import { day, fileName } from "../../words";
+import { FormError } from "../shown";
 
 export function Identities({ identities }: { identities: readonly IdentityView[] }) {
   const [open, setOpen] = useState<"new" | IdentityView>();
@@ -98,8 +99,10 @@ function NewIdentityDialog({ onClose }: { onClose(): void }) {
   const [email, setEmail] = useState("");
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
+  // The certificate names both; the core refuses one without.
+  const isReady = name.trim() !== "" && organisation.trim() !== "" && !busy;
   const create = async () => {
-    if (name.trim() === "" || busy) return;
+    if (!isReady) return;
     setBusy(true);
     try {
       await change("create_identity", {
@@ -124,7 +127,7 @@ function NewIdentityDialog({ onClose }: { onClose(): void }) {
           <Button
             kind="primary"
             onPress={() => void create()}
-            isDisabled={busy || name.trim() === ""}
+            isDisabled={!isReady}
             data-testid="create-identity"
           >
             {busy ? "Creating…" : "Create identity"}
@@ -141,11 +144,11 @@ function NewIdentityDialog({ onClose }: { onClose(): void }) {
           value={name}
           onChange={setName}
           onEnter={() => void create()}
-          error={error}
           testId="identity-name"
         />
         <TextField
           label="Organisation"
+          isRequired
           value={organisation}
           onChange={setOrganisation}
           onEnter={() => void create()}
@@ -158,6 +161,7 @@ function NewIdentityDialog({ onClose }: { onClose(): void }) {
           onChange={setEmail}
           onEnter={() => void create()}
         />
+        <FormError error={error} />
       </div>
     </Dialog>
   );

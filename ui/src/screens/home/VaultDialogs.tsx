@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from "react";
 import { ApiError, call } from "../../api";
 import { Button, Dialog, FileField, TextField } from "../../components";
-import { attempt, tell, tellError, useCommands } from "../../frame";
+import { attempt, tell, tellUnsaved, useCommands } from "../../frame";
 import { go } from "../../place";
 import { flushAll } from "../../state/autosave";
 import { forgetAll } from "../../state/query";
@@ -11,12 +11,7 @@ import { fileName } from "../../words";
 /** Everything typed is saved, then the vault is closed. Nothing is closed while something is unsaved. */
 async function closeVault() {
   if (!(await flushAll())) {
-    tellError(
-      new ApiError(
-        "The vault stays open: something you typed is not saved yet. Save it, then close.",
-        "unsaved",
-      ),
-    );
+    tellUnsaved("The vault stays open");
     return;
   }
   const closed = await attempt(call("close_vault", {}));

@@ -39,13 +39,14 @@ function Loaded({ assessment, view }: { assessment: string; view: InherentView }
   latest.current = view;
   const answers = useAutosave(
     view.answers,
-    (value) =>
+    (value, seen) =>
       change("save_inherent_risk", {
         assessment,
         answers: value,
         tier_override: latest.current.tier_override,
+        base: { answers: seen, tier_override: latest.current.tier_override },
       }),
-    AT_ONCE,
+    { timing: AT_ONCE, thing: `inherent ${assessment}` },
   );
   const [item, open] = useItem();
   const list = useRef<HTMLOListElement>(null);
@@ -164,7 +165,12 @@ function Loaded({ assessment, view }: { assessment: string; view: InherentView }
               // What waits behind a refused tier goes with the one that is to replace it.
               await answers.flush();
               // A refusal is said in the form; the bar keeps quiet about it, for nothing waits to be saved.
-              await call("save_inherent_risk", { assessment, answers: given.current, tier_override });
+              await call("save_inherent_risk", {
+                assessment,
+                answers: given.current,
+                tier_override,
+                base: { answers: latest.current.answers, tier_override: latest.current.tier_override },
+              });
               saving().saved();
               await invalidate();
               await answers.flush();

@@ -26,8 +26,9 @@ import { isTyping } from "../../frame/keys";
 import type { Choices } from "../../ipc/Choices";
 import type { Method } from "../../ipc/Method";
 import type { QuestionView } from "../../ipc/QuestionView";
+import type { Response } from "../../ipc/Response";
 import type { ResponseChange } from "../../ipc/ResponseChange";
-import { useAutosave } from "../../state/autosave";
+import { type Save, useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
 import { change, useQuery } from "../../state/query";
 import { createStore, useStore } from "../../state/store";
@@ -62,6 +63,16 @@ export interface QuestionPaneProps {
   onNext(): void;
 }
 
+/** What a change makes of the fields that hold one choice. Lists are put together by the core, item by item. */
+function choicesIn(part: ResponseChange): Partial<Response> {
+  const choices: Partial<Response> = {};
+  if (part.claim !== undefined || part.clear_claim) choices.claim = part.claim ?? null;
+  if (part.conclusion !== undefined || part.clear_conclusion) choices.conclusion = part.conclusion ?? null;
+  if (part.assurance !== undefined) choices.assurance = part.assurance;
+  if (part.flagged !== undefined) choices.flagged = part.flagged;
+  return choices;
+}
+
 /** The pane as it stands: answering by key does not wait until the question has come. */
 export function QuestionPane(props: QuestionPaneProps) {
   const { assessment, question: id } = props;
@@ -70,7 +81,19 @@ export function QuestionPane(props: QuestionPaneProps) {
   const pane = useRef<HTMLDivElement>(null);
   const [awaitsLevel, setAwaitsLevel] = useState(false);
 
-  const save = (part: ResponseChange) => change("answer", { assessment, question: id, change: part });
+  /** Choices on their way: the next one is made of them, though the screen does not show them yet. */
+  const chosen = useRef<Partial<Response>>({});
+  const seenNow = found.data?.response;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was on its way has arrived with another response
+  useEffect(() => {
+    chosen.current = {};
+  }, [seenNow]);
+  /** `seen` is what the change was made of, where that is older than what the screen shows now. */
+  const save = (part: ResponseChange, seen: Partial<Response> = {}) => {
+    const base = seenNow && { ...seenNow, ...chosen.current, ...seen };
+    chosen.current = { ...chosen.current, ...choicesIn(part) };
+    return change("answer", { assessment, question: id, change: part, base });
+  };
   /** For what is chosen rather than typed: a failure says so and can be tried again. */
   const choose = async (part: ResponseChange): Promise<void> => {
     try {
@@ -170,7 +193,7 @@ interface PaneProps extends QuestionPaneProps {
   view: QuestionView;
   choices: Choices;
   pane: RefObject<HTMLDivElement | null>;
-  save(part: ResponseChange): Promise<unknown>;
+  save(part: ResponseChange, seen?: Partial<Response>): Promise<unknown>;
   choose(part: ResponseChange): Promise<void>;
   /** Gives a field the focus. */
   field(name: string): void;
@@ -335,7 +358,7 @@ function Pane(props: PaneProps) {
             isRequired
             lines={1}
             stored={response.reason}
-            save={(reason) => save({ reason })}
+            save={(reason, seen) => save({ reason }, { reason: seen })}
             help={
               response.reason.trim() === ""
                 ? "Without a reason this stands in the report as one missing."
@@ -347,7 +370,7 @@ function Pane(props: PaneProps) {
         <AutosaveTextArea
           label="Their comment"
           stored={response.comment}
-          save={(comment) => save({ comment })}
+          save={(comment, seen) => save({ comment }, { comment: seen })}
           testId="comment"
         />
         {response.offered !== "" && (
@@ -451,13 +474,13 @@ function Pane(props: PaneProps) {
           label="Rationale: what was done and seen"
           lines={3}
           stored={response.rationale}
-          save={(rationale) => save({ rationale })}
+          save={(rationale, seen) => save({ rationale }, { rationale: seen })}
           testId="rationale"
         />
         <SpokenTo
           assessment={assessment}
           stored={response.spoken_to}
-          save={(spoken_to) => save({ spoken_to })}
+          save={(spoken_to, seen) => save({ spoken_to }, { spoken_to: seen })}
         />
         {response.conclusion !== null && (
           <SecondLook key={id} assessment={assessment} view={view} save={choose} />
@@ -483,7 +506,7 @@ function Pane(props: PaneProps) {
         <AutosaveTextArea
           label="Notes, never in the report"
           stored={response.notes}
-          save={(notes) => save({ notes })}
+          save={(notes, seen) => save({ notes }, { notes: seen })}
           testId="notes"
         />
       </section>
@@ -530,7 +553,7 @@ function Guide({ title, children }: { title: string; children: string }) {
 interface SpokenToProps {
   assessment: string;
   stored: string[];
-  save(value: string[]): Promise<unknown>;
+  save: Save<string[]>;
 }
 
 /** Whom the assessor spoke to; those interviewed in this assessment are offered. */

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { ApiError } from "../../api";
 import { Button, TextField } from "../../components";
 import { change } from "../../state/query";
+import { FormError } from "../shown";
 
 export function NewIdentityForm() {
   const [name, setName] = useState("");
@@ -10,8 +11,10 @@ export function NewIdentityForm() {
   const [email, setEmail] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
+  // The certificate names both; the core refuses one without.
+  const isReady = name.trim() !== "" && organisation.trim() !== "" && !busy;
   const create = async () => {
-    if (name.trim() === "" || busy) return;
+    if (!isReady) return;
     setBusy(true);
     setError(undefined);
     try {
@@ -38,11 +41,11 @@ export function NewIdentityForm() {
         value={name}
         onChange={setName}
         onEnter={() => void create()}
-        error={error}
         testId="new-identity-name"
       />
       <TextField
         label="Organisation"
+        isRequired
         value={organisation}
         onChange={setOrganisation}
         onEnter={() => void create()}
@@ -55,11 +58,12 @@ export function NewIdentityForm() {
         onChange={setEmail}
         onEnter={() => void create()}
       />
+      <FormError error={error} />
       <div className="acts">
         <Button
           icon="key"
           onPress={() => void create()}
-          isDisabled={busy || name.trim() === ""}
+          isDisabled={!isReady}
           data-testid="new-identity-create"
         >
           {busy ? "Creating…" : "Create identity"}

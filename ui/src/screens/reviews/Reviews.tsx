@@ -7,7 +7,7 @@ import type { CertificateReview } from "../../ipc/CertificateReview";
 import type { FlagRef } from "../../ipc/FlagRef";
 import type { Reviews } from "../../ipc/Reviews";
 import type { SocReview } from "../../ipc/SocReview";
-import { flushAll, useAutosave } from "../../state/autosave";
+import { flushAll, type Save, useAutosave } from "../../state/autosave";
 import { change, useQuery } from "../../state/query";
 import { count, day } from "../../words";
 import { neighbour, SaveTrouble, Shown, useItem } from "../shown";
@@ -287,8 +287,8 @@ function Pick({ id, title, about, flags, isCurrent, onChoose }: PickProps) {
 }
 
 /** The form's text, saved as it is written. */
-function useReview<T extends { assessment: string }>(stored: T, save: (review: T) => Promise<unknown>) {
-  const saver = useAutosave(stored, save);
+function useReview<T extends { assessment: string; id: string }>(stored: T, save: Save<T>) {
+  const saver = useAutosave(stored, save, { thing: `review ${stored.assessment} ${stored.id}` });
   const put = (part: Partial<T>) => saver.set({ ...saver.value, ...part });
   const takeOut = async (part: Partial<T>, sentence: string) => {
     // What was typed before is a step of its own, so that taking back brings only the row.
@@ -309,8 +309,8 @@ function useReview<T extends { assessment: string }>(stored: T, save: (review: T
 
 function Soc({ review }: { review: SocReview }) {
   const { assessment } = review;
-  const { saver, props } = useReview(review, (next) =>
-    change("save_soc_review", { assessment, review: next }),
+  const { saver, props } = useReview(review, (next, base) =>
+    change("save_soc_review", { assessment, review: next, base }),
   );
   return (
     <>
@@ -322,8 +322,8 @@ function Soc({ review }: { review: SocReview }) {
 
 function Certificate({ review }: { review: CertificateReview }) {
   const { assessment } = review;
-  const { saver, props } = useReview(review, (next) =>
-    change("save_certificate_review", { assessment, review: next }),
+  const { saver, props } = useReview(review, (next, base) =>
+    change("save_certificate_review", { assessment, review: next, base }),
   );
   return (
     <>

@@ -38,7 +38,11 @@ interface RiskEditorProps {
 }
 
 export function RiskEditor({ view, matrix, onClose, onRemove }: RiskEditorProps) {
-  const saver = useAutosave<RiskView>(view, (next) => change("save_risk", inputOf(next)));
+  const saver = useAutosave<RiskView>(
+    view,
+    (next, seen) => change("save_risk", { ...inputOf(next), base: seen.risk }),
+    { thing: `risk ${view.risk.assessment} ${view.risk.id}` },
+  );
   const input = inputOf(saver.value);
   const put = (part: Partial<RiskInput>) => {
     const { inherent, residual, id: _, ...rest } = { ...input, ...part };

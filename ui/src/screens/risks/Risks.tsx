@@ -9,7 +9,8 @@ import type { RiskView } from "../../ipc/RiskView";
 import { go, usePlace } from "../../place";
 import { change, skip, useQuery } from "../../state/query";
 import { count, day } from "../../words";
-import { neighbour, offerBack, Shown, titleOf } from "../shown";
+import { neighbour, Shown, titleOf } from "../shown";
+import { offerTakeBack } from "../takeBack";
 import { bandAt, bandMeaning, isSameRating, MatrixGrid } from "./MatrixGrid";
 import { NewRisk, RiskEditor } from "./RiskEditor";
 import "./risks.css";
@@ -44,7 +45,7 @@ function Register({ assessment, register }: { assessment: string; register: Risk
     const done = await attempt(change("remove_risk", { assessment, risk: risk.id }));
     if (done === undefined) return;
     open(undefined);
-    offerBack(assessment, `Risk ${risk.id} “${risk.title}” was removed.`);
+    await offerTakeBack(assessment, `Risk ${risk.id} “${risk.title}” was removed.`);
   };
 
   useCommands([

@@ -32,8 +32,14 @@ export function Scope({ assessment }: { assessment: string }) {
 }
 
 function ScopeForm({ overview }: { overview: Overview }) {
-  const saver = useAutosave(overview.assessment, (assessment) => change("save_assessment", { assessment }));
-  const vendor = useAutosave(overview.vendor, (draft) => change("save_vendor", draft));
+  const saver = useAutosave(
+    overview.assessment,
+    (assessment, base) => change("save_assessment", { assessment, base }),
+    { thing: `assessment ${overview.assessment.id}` },
+  );
+  const vendor = useAutosave(overview.vendor, (draft, base) => change("save_vendor", { ...draft, base }), {
+    thing: `vendor ${overview.vendor.id}`,
+  });
   const choices = useChoices();
   const questionnaire = useQuery("questionnaire", { assessment: overview.assessment.id }).data;
   const now = saver.value;

@@ -54,12 +54,17 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
     return { ...text, outcome, done };
   };
   /** Offers what is held together with `text`. Answers whether the core took both. */
-  const offer = async (text: SecurityTest): Promise<boolean> => {
+  const offer = async (text: SecurityTest, seen: SecurityTest): Promise<boolean> => {
     const entry = held.get().get(key);
     if (entry === undefined) return false;
     try {
       const next = { ...withResult(text), ...entry.part };
-      const { tests } = await call("save_test", { assessment, test: next, kind: null });
+      const { tests } = await call("save_test", {
+        assessment,
+        test: next,
+        base: withResult(seen),
+        kind: null,
+      });
       stored.current = tests.find(({ id }) => id === test.id) ?? next;
       saving().saved();
     } catch (thrown) {
@@ -71,17 +76,21 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
     await invalidate();
     return true;
   };
-  const saver = useAutosave<SecurityTest>(test, async (text) => {
-    if (await offer(text)) return;
-    await change("save_test", { assessment, test: withResult(text), kind: null });
-  });
+  const saver = useAutosave<SecurityTest>(
+    test,
+    async (text, seen) => {
+      if (await offer(text, seen)) return;
+      await change("save_test", { assessment, test: withResult(text), base: withResult(seen), kind: null });
+    },
+    { thing: `test ${key}` },
+  );
   const record = async (part: Partial<Result>) => {
     const all = { ...held.get().get(key)?.part, ...part };
     hold(key, { part: all, refusal: undefined });
     // What is typed goes first, and takes along what is held.
     const text = saver.value;
     if (saver.status !== "clean") await saver.flush();
-    if (held.get().get(key)?.part === all) await offer(text);
+    if (held.get().get(key)?.part === all) await offer(text, stored.current);
   };
   return {
     saver,

@@ -5,7 +5,7 @@ import type { Imported } from "../../ipc/Imported";
 import { change } from "../../state/query";
 import { count } from "../../words";
 import { ReadFileDialog } from "../ReadFileDialog";
-import { offerBack } from "../shown";
+import { offerTakeBack } from "../takeBack";
 
 interface ImportDialogProps {
   assessment: string;
@@ -21,7 +21,7 @@ export function ImportDialog({ assessment, onClose, onModel }: ImportDialogProps
     // Offered once the result is read, so that the notice does not lie over it.
     const close = () => {
       onClose();
-      offerBack(assessment, `The model “${result.title}” was imported.`);
+      void offerTakeBack(assessment, `The model “${result.title}” was imported.`);
     };
     return (
       // Another dialog, not the same one changed: so the focus goes to its button.

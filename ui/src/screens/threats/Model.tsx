@@ -11,7 +11,8 @@ import type { Known } from "../../ipc/Known";
 import type { ThreatModel } from "../../ipc/ThreatModel";
 import { change } from "../../state/query";
 import { count } from "../../words";
-import { offerBack, titleOf } from "../shown";
+import { titleOf } from "../shown";
+import { offerTakeBack } from "../takeBack";
 import { known } from "./meanings";
 
 /** What is being edited; without an id a new one. */
@@ -70,7 +71,7 @@ export function Model({ assessment, model, choices, onPart, onSilent, onImport }
 
   const remove = async (id: string, name: string, kind: string) => {
     const done = await attempt(change("remove_part", { assessment, id }));
-    if (done !== undefined) offerBack(assessment, `The ${kind} “${name}” was removed.`);
+    if (done !== undefined) await offerTakeBack(assessment, `The ${kind} “${name}” was removed.`);
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the acts are new on every render, the rows are not

@@ -108,6 +108,7 @@ function inputOf({ component: _, ...input }: Element): ElementInput {
 
 function ElementDialog({ assessment, open, model, choices, onClose }: PartDialogProps) {
   const old = model.elements.find(({ id }) => id === open.id);
+  const [base] = useState(old);
   const [input, setInput] = useState<ElementInput>(
     old === undefined
       ? {
@@ -131,7 +132,7 @@ function ElementDialog({ assessment, open, model, choices, onClose }: PartDialog
       name={old?.name ?? ""}
       isWide
       missing={input.name.trim() === "" ? "Give the element a name." : scopeMissing(input.out_of_scope)}
-      save={() => change("save_element", input)}
+      save={() => change("save_element", { ...input, base })}
       onClose={onClose}
     >
       <div className="fields-pair">
@@ -187,6 +188,7 @@ function ElementDialog({ assessment, open, model, choices, onClose }: PartDialog
 
 function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogProps) {
   const old = model.flows.find(({ flow }) => flow.id === open.id)?.flow;
+  const [base] = useState(old);
   const [input, setInput] = useState<FlowInput>(() => {
     if (old !== undefined) {
       // Boundaries drawn as lines stay with the flow; they are not edited here.
@@ -218,7 +220,7 @@ function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogPro
       name={old?.name ?? ""}
       isWide
       missing={missing}
-      save={() => change("save_flow", input)}
+      save={() => change("save_flow", { ...input, base })}
       onClose={onClose}
     >
       <div className="fields-pair">
@@ -269,6 +271,7 @@ function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogPro
 
 function BoundaryDialog({ assessment, open, model, onClose }: PartDialogProps) {
   const old = model.boundaries.find(({ id }) => id === open.id);
+  const [base] = useState(old);
   const [name, setName] = useState(old?.name ?? "");
   const [parent, setParent] = useState(old?.parent ?? null);
   return (
@@ -277,7 +280,7 @@ function BoundaryDialog({ assessment, open, model, onClose }: PartDialogProps) {
       isNew={old === undefined}
       name={old?.name ?? ""}
       missing={name.trim() === "" ? "Give the boundary a name." : undefined}
-      save={() => change("save_boundary", { assessment, id: old?.id ?? null, name, parent })}
+      save={() => change("save_boundary", { assessment, id: old?.id ?? null, name, parent, base })}
       onClose={onClose}
     >
       <TextField

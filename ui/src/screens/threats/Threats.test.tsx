@@ -148,7 +148,11 @@ it("shows an unknown fact as unknown, not as no", async () => {
   await user.click(within(dialog).getByTestId("save-element"));
   await waitFor(() =>
     expect(inputsOf(asked, "save_element")).toEqual([
-      { ...element, facts: { logged: "no", encrypted: "yes" } },
+      {
+        ...element,
+        facts: { logged: "no", encrypted: "yes" },
+        base: { ...element, component: { owner: "Ada" } },
+      },
     ]),
   );
 });

@@ -6,6 +6,7 @@ import { attempt, useCommands } from "../../frame";
 import type { SuggestedFile } from "../../ipc/SuggestedFile";
 import type { Welcome as WelcomeView } from "../../ipc/Welcome";
 import { go } from "../../place";
+import { abandonAll } from "../../state/autosave";
 import { forgetAll, invalidate } from "../../state/query";
 import { day, fileName } from "../../words";
 import "./welcome.css";
@@ -158,6 +159,7 @@ function useEntrance(name: "open_vault" | "create_vault" | "open_sample") {
     setState({ busy: true, error: undefined });
     try {
       await call(name, { path, passphrase }, { job: name });
+      abandonAll();
       go("home", {}, { replace: true });
       await forgetAll();
     } catch (thrown) {

@@ -1,0 +1,76 @@
+/**
+ * Two people changed the same field to different values: asks which is to stand, and says what to send then.
+ *
+ * What was typed is lost in no case. Whoever thinks better of deciding keeps it where it was typed, unsaved.
+ */
+import type { FieldClash } from "../ipc/FieldClash";
+import { createStore } from "./store";
+
+/** Which value is to stand: the one just typed, or the one that somebody else saved meanwhile. */
+export type Side = "mine" | "theirs";
+
+export interface Conflict {
+  clashes: readonly FieldClash[];
+  /** With a side for each clash, or without when nothing is decided. */
+  decide(sides: readonly Side[] | undefined): void;
+}
+
+/** Those waiting for a decision, the oldest first. One is shown at a time. */
+export const conflicts = createStore<readonly Conflict[]>([]);
+
+/** Asks the person. Answers a side for each clash, or nothing when they think better of it. */
+export function askWhoseStands(clashes: readonly FieldClash[]): Promise<readonly Side[] | undefined> {
+  return new Promise((resolve) => {
+    const conflict: Conflict = {
+      clashes,
+      decide(sides) {
+        conflicts.set((all) => all.filter((one) => one !== conflict));
+        resolve(sides);
+      },
+    };
+    conflicts.set((all) => [...all, conflict]);
+  });
+}
+
+type Fields = Record<string, unknown>;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** `fields` with `value` at a place such as `categories.security`. */
+function withField(fields: Fields, place: string, value: unknown): Fields {
+  const [first = "", ...rest] = place.split(".");
+  if (rest.length === 0) return { ...fields, [first]: value };
+  const inner = fields[first];
+  return { ...fields, [first]: withField(isFields(inner) ? inner : {}, rest.join("."), value) };
+}
+
+/** What to send instead of `input`, which was refused: on top of what stands now, with the sides decided. */
+export function decided<T>(input: T, clashes: readonly FieldClash[], sides: readonly Side[]): T {
+  const given = input as Fields;
+  const base = isFields(given.base) ? given.base : {};
+  const isWithin = ({ field }: FieldClash, part: Fields) => (field.split(".")[0] ?? "") in part;
+  // Some inputs hold the record beside what it was made of, some are the record.
+  const within = Object.entries(given).find(
+    (entry): entry is [string, Fields] =>
+      entry[0] !== "base" &&
+      isFields(entry[1]) &&
+      clashes.some((clash) => isWithin(clash, entry[1] as Fields)),
+  );
+  const isFlat = clashes.every((clash) => isWithin(clash, given));
+  const name = isFlat ? undefined : (within?.[0] ?? ("change" in given ? "change" : undefined));
+  let record = name === undefined ? given : { ...(given[name] as Fields) };
+  let now: Fields = base;
+  clashes.forEach(({ field, stands }, at) => {
+    now = withField(now, field, stands);
+    if (sides[at] === "mine") return;
+    if (name === "change") {
+      // Only what changes is named there: what is not to change is left out.
+      const { [field]: _, [`clear_${field}`]: __, ...rest } = record;
+      record = rest;
+    } else if (name === undefined && !isWithin({ field, stands } as FieldClash, given) && isFields(stands)) {
+      // A part of the record that the input holds spread out, such as the ratings of a risk.
+      record = { ...record, ...stands };
+    } else record = withField(record, field, stands);
+  });
+  return (name === undefined ? { ...record, base: now } : { ...given, [name]: record, base: now }) as T;
+}

@@ -31,4 +31,4 @@ decided_by: string,
 /**
  * Knock-outs set aside.
  */
-overrides: Array<Override>, };
+overrides: Array<Override>, decided_on: string | null, };

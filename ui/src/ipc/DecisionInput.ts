@@ -8,4 +8,4 @@ export type DecisionInput = {
 /**
  * The whole.
  */
-decision: Decision, base?: Decision, };
+decision: Decision, base?: Decision, confirm: boolean, };

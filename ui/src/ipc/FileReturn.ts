@@ -40,4 +40,4 @@ remarks: Array<string>,
 /**
  * Why nothing of it was taken.
  */
-problem: string | null, };
+problem: string | null, issued: number | null, };

@@ -12,4 +12,4 @@ paths: Array<string>,
 /**
  * The assessment of files that do not say theirs.
  */
-assessment: AssessmentId | null, };
+assessment: AssessmentId | null, after_issue: boolean, };

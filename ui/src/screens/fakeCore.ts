@@ -12,6 +12,7 @@ import type { QuestionRow } from "../ipc/QuestionRow";
 import type { QuestionView } from "../ipc/QuestionView";
 import type { Response } from "../ipc/Response";
 import type { ScoreFigure } from "../ipc/ScoreFigure";
+import type { Standing } from "../ipc/Standing";
 import type { Suggestion } from "../ipc/Suggestion";
 import type { UseCases } from "../ipc/useCases";
 import type { Vendor } from "../ipc/Vendor";
@@ -46,6 +47,7 @@ const assessment: Assessment = {
   previous: null,
   critical: false,
   facts: ["personal-data"],
+  derived_facts: [],
   frameworks: ["soc2"],
   scope_in: ["API", "Console"],
   scope_out: [],
@@ -159,6 +161,7 @@ const blank = (id: string): Response => ({
   flagged: false,
   deferred: null,
   reviewed: null,
+  claim_changed: null,
 });
 
 const figure = (rows: QuestionRow[], done: (row: QuestionRow) => boolean): ScoreFigure => ({
@@ -185,6 +188,18 @@ export interface FakeCore {
   inputsOf<K extends keyof UseCases>(name: K): UseCases[K]["in"][];
   /** Puts the earlier api back. */
   leave(): void;
+}
+
+/** Where a question stands, as the core says it: a claim is never a conclusion. */
+function standingOf({ claim, conclusion, rationale, reason }: Response): Standing {
+  if (conclusion === null) return claim === null ? { is: "unanswered" } : { is: "claimed", claim };
+  if (conclusion === "not-assessed") return { is: "not-assessed" };
+  if (conclusion === "not-applicable") {
+    const why = rationale || reason;
+    return why === "" ? { is: "without-reason" } : { is: "not-applicable", reason: why };
+  }
+  const earned = { level: 4, because: "", out_of_date: [] };
+  return { is: "concluded", conclusion, level: 0, recorded: 0, earned };
 }
 
 /** Puts a core of this kind in place. */
@@ -220,6 +235,9 @@ export function fakeCore(): FakeCore {
       claim: r.claim,
       good_news: r.claim === null ? null : r.claim === "yes",
       conclusion: r.conclusion,
+      standing: standingOf(r),
+      claim_changed: r.claim_changed !== null,
+      claim_reason: r.claim === "not-applicable" ? r.reason : "",
       assurance: r.assurance,
       evidence: r.evidence.length,
       flagged: r.flagged,
@@ -278,13 +296,16 @@ export function fakeCore(): FakeCore {
               title: "No second factor",
               condition: "…",
               cap: "conditions",
+              while_open: "conditions",
+              by_note: false,
+              note: null,
               state: r.conclusion === "ineffective" ? "struck" : "not-assessed",
               because: [`${id} is ${r.conclusion ?? "not concluded"}.`],
               remedy: "Enforce it.",
             },
       threats: ["Somebody poses as a member of staff"],
       row: row(q),
-      cap: { level: 4, because: "" },
+      earned: { level: 4, because: "", out_of_date: [] },
       required: 2,
       suggestions: core.suggestions.filter(({ question: of }) => of === q.id),
       previous: null,
@@ -369,12 +390,13 @@ export function fakeCore(): FakeCore {
     question: (input) => view(input.question),
     answer: ({
       question: id,
-      change: { clear_claim, clear_conclusion, clear_deferred, reviewed_by, ...part },
+      change: { clear_claim, clear_conclusion, clear_deferred, change_seen, reviewed_by, ...part },
     }) => {
       const next = { ...response(id), ...part } as Response;
       if (clear_claim) next.claim = null;
       if (clear_conclusion) next.conclusion = null;
       if (clear_deferred) next.deferred = null;
+      if (change_seen) next.claim_changed = null;
       if (reviewed_by !== undefined) {
         const { conclusion, assurance } = next;
         const at = "2026-11-16T09:00:00+00:00";
@@ -404,6 +426,13 @@ export function fakeCore(): FakeCore {
       }
       entry += 1;
       return core.suggestions;
+    },
+    conclude_not_applicable: ({ questions: of, reason }) => {
+      for (const id of of) {
+        core.responses.set(id, { ...response(id), conclusion: "not-applicable", rationale: reason });
+      }
+      entry += 1;
+      return does.questionnaire?.({ assessment: "asm-1" });
     },
     evidence: () =>
       core.evidence.map((evidence) => ({

@@ -68,6 +68,7 @@ function Points({ assessment, points }: { assessment: string; points: readonly O
 function labelOf(place: MendingPlace): string {
   switch (place.at) {
     case "question":
+    case "finding":
     case "risk":
       return `Open ${place.id}`;
     case "evidence":
@@ -78,6 +79,8 @@ function labelOf(place: MendingPlace): string {
       return `Go to ${place.id}`;
     case "decision":
       return "Go to the decision";
+    case "inherent-risk":
+      return "Go to inherent risk";
   }
 }
 
@@ -85,6 +88,8 @@ function mend(assessment: string, place: MendingPlace) {
   switch (place.at) {
     case "question":
       return go("questionnaire", { assessment, item: place.id });
+    case "finding":
+      return go("findings", { assessment, item: place.id });
     case "risk":
       return go("risks", { assessment, item: place.id });
     case "evidence":
@@ -95,6 +100,8 @@ function mend(assessment: string, place: MendingPlace) {
       return toDecision(assessment, `knock-out-${place.id}`);
     case "decision":
       return toDecision(assessment, "decision-form");
+    case "inherent-risk":
+      return go("inherent", { assessment });
   }
 }
 

@@ -42,6 +42,16 @@ const checks: readonly Check[] = [
     why: "The tier sets how closely the heavy questions must be looked at.",
   },
   {
+    kind: "level-not-earned",
+    title: "Every level is borne out by its evidence",
+    why: "What is recorded above that counts as what the evidence shows.",
+  },
+  {
+    kind: "evidence-too-old",
+    title: "Evidence is as fresh as its question asks",
+    why: "What is too old, or has no date, shows how things were and not how they are.",
+  },
+  {
     kind: "evidence-expired",
     title: "No evidence is out of date",
     why: "Expired evidence no longer carries a conclusion.",
@@ -55,6 +65,12 @@ const checks: readonly Check[] = [
     kind: "evidence-owed",
     title: "The vendor owes nothing",
     why: "What was promised is received, or is a condition of the decision.",
+  },
+  {
+    kind: "claim-changed",
+    title: "Every claim that a file changed was looked at",
+    why: "A returned file must not change what the vendor says behind a conclusion unseen.",
+    grave: true,
   },
   {
     kind: "changed-after-review",
@@ -87,6 +103,29 @@ const checks: readonly Check[] = [
     kind: "knock-out-not-assessed",
     title: "Every knock-out was looked at",
     why: "What nobody looked at may be open.",
+    grave: true,
+  },
+  {
+    kind: "knock-out-suspected",
+    title: "No knock-out is suspected",
+    why: "The vendor’s own answer points to it; only a conclusion settles it.",
+    grave: true,
+  },
+  {
+    kind: "tier-not-rated",
+    title: "The tier follows from the inherent risk",
+    why: "A tier nobody rated decides how little is asked.",
+  },
+  {
+    kind: "decision-not-allowed",
+    title: "The decision is one the case allows",
+    why: "What no longer stands is not decided.",
+    grave: true,
+  },
+  {
+    kind: "decision-to-confirm",
+    title: "The decision rests on what is there",
+    why: "What changed since it was made is for the person who decides.",
     grave: true,
   },
   {

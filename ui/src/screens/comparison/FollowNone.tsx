@@ -15,8 +15,7 @@ export function FollowNone({ assessment }: { assessment: string }) {
     ({ assessment: other }) => own !== undefined && other.id !== own.id && other.started < own.started,
   );
   const follow = async (previous: string) => {
-    if (own === undefined) return;
-    const done = await attempt(change("save_assessment", { assessment: { ...own, previous } }));
+    const done = await attempt(change("follow_assessment", { assessment, previous }));
     if (done !== undefined) await offerTakeBack(assessment, "Compared from now on.");
   };
   return (

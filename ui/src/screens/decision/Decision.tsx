@@ -1,13 +1,13 @@
 /** The decision: what the case allows, what stands against more, the scores behind it, and what was decided. */
 import { useEffect, useState } from "react";
-import { Button, Outcome } from "../../components";
-import { useCommands } from "../../frame";
+import { Button, Icon, Outcome } from "../../components";
+import { attempt, useCommands } from "../../frame";
 import type { DecisionView } from "../../ipc/DecisionView";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { OpenPoint } from "../../ipc/OpenPoint";
 import { usePlace } from "../../place";
-import { useQuery } from "../../state/query";
-import { count } from "../../words";
+import { change, useQuery } from "../../state/query";
+import { count, day } from "../../words";
 import { focusPart, OpenPointGroups } from "../openPoints";
 import { Shown } from "../shown";
 import { DecisionForm } from "./DecisionForm";
@@ -67,7 +67,7 @@ export function DecisionScreen({ assessment }: { assessment: string }) {
   );
 }
 
-function AdvicePart({ view: { advice, decision } }: { view: DecisionView }) {
+function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionView }) {
   return (
     <section aria-label="What the case allows" className="decision-advice" data-testid="advice">
       <div>
@@ -96,9 +96,42 @@ function AdvicePart({ view: { advice, decision } }: { view: DecisionView }) {
         </p>
         {decision !== null && (
           <p className="soft">
-            {decision.decided_by === "" ? "It does not say by whom." : `By ${decision.decided_by}.`}{" "}
+            {decision.decided_by === ""
+              ? "It does not say by whom."
+              : `By ${decision.decided_by}${decision.decided_on === null ? "" : `, ${day(decision.decided_on)}`}.`}{" "}
             {decision.conditions.length > 0 && `${count(decision.conditions.length, "condition")}.`}
           </p>
+        )}
+        {decision !== null && standing.because.length > 0 && (
+          <div data-testid="decision-standing">
+            <p>
+              <Icon name="warning" />{" "}
+              {standing.state === "to-confirm"
+                ? "It is to be confirmed: what it rested on changed."
+                : "It does not stand."}
+            </p>
+            <ul className="decision-because">
+              {standing.because.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+            {standing.state === "to-confirm" && decision.decided_by !== "" && (
+              <Button
+                onPress={() =>
+                  void attempt(
+                    change("save_decision", {
+                      decision: { ...decision, decided_on: null },
+                      confirm: true,
+                      base: decision,
+                    }),
+                  )
+                }
+                data-testid="decision-confirm"
+              >
+                Confirm it on what is there today
+              </Button>
+            )}
+          </div>
         )}
       </div>
     </section>

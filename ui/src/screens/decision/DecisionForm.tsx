@@ -1,5 +1,5 @@
 /** What was decided, by whom and why, and the conditions under which it holds. Saved as it is written. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../../api";
 import {
   Button,
@@ -47,13 +47,15 @@ export interface DecisionFormProps {
 export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormProps) {
   const choices = useQuery("choices", {}).data;
   const [draft, setDraft] = useState<Draft | undefined>(begun.get(assessment));
-  const stored: Draft = view.decision ?? EMPTY;
+  const accountable = useQuery("overview", { assessment }).data?.assessment.accountable.name ?? "";
+  const empty = useMemo(() => ({ ...EMPTY, decided_by: accountable }), [accountable]);
+  const stored: Draft = view.decision ?? empty;
   const saver = useAutosave<Draft>(
     stored,
     async (value, seen) => {
       const decision = decisionOf(assessment, value);
       if (decision === undefined) return;
-      await change("save_decision", { decision, base: decisionOf(assessment, seen) });
+      await change("save_decision", { decision, confirm: false, base: decisionOf(assessment, seen) });
     },
     { thing: `decision ${assessment}` },
   );
@@ -100,6 +102,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
       if (!(await saver.flush())) return false;
       await change("save_decision", {
         decision: { ...next, assessment, outcome },
+        confirm: false,
         base: view.decision ?? undefined,
       });
       held = part;
@@ -154,7 +157,8 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
         />
         <TextField
           label="Decided by"
-          help="The person who answers for it."
+          isRequired
+          help="The person who answers for it. Without a name nothing is decided."
           value={value.decided_by}
           onChange={(decided_by) => put({ decided_by })}
           onBlur={leave}
@@ -267,5 +271,6 @@ const EMPTY: Draft = {
   rationale: "",
   conditions: [],
   decided_by: "",
+  decided_on: null,
   overrides: [],
 };

@@ -11,6 +11,7 @@ import {
   Tag,
   TextArea,
 } from "../../components";
+import { attempt } from "../../frame";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
 import type { KnockOutState } from "../../ipc/KnockOutState";
@@ -26,15 +27,9 @@ const states: Record<KnockOutState, Meaning> = {
   "not-applicable": { word: "Not applicable", colour: "neutral", glyph: conclusions["not-applicable"].glyph },
 };
 
-const RECORDED = "Recorded by the assessor: ";
-
-/** Whether a note settles it: no question feeds it, or one was recorded already. The core says so in its reasons. */
-const isNoted = ({ because }: KnockOutResult) =>
-  because.some((sentence) => sentence.endsWith("record what was seen.") || sentence.startsWith(RECORDED));
-
-/** The note recorded before. */
-const notedBefore = ({ because }: KnockOutResult) =>
-  because.find((sentence) => sentence.startsWith(RECORDED))?.slice(RECORDED.length) ?? "";
+/** What a knock-out caps the decision at as it stands. */
+const capOf = ({ state, cap, while_open }: KnockOutResult) =>
+  state === "suspected" || state === "not-assessed" ? while_open : cap;
 
 export interface KnockOutsProps {
   assessment: string;
@@ -86,7 +81,7 @@ function KnockOut(props: {
   onSetAside(): void;
 }) {
   const { assessment, knockOut, override, onSetAside } = props;
-  const { id, title, condition, cap, state, because, remedy } = knockOut;
+  const { id, title, condition, state, because, remedy } = knockOut;
   const [isNoting, setNoting] = useState(false);
   return (
     <li id={`knock-out-${id}`} tabIndex={-1} data-testid={`knock-out-${id}`} data-state={state}>
@@ -98,7 +93,7 @@ function KnockOut(props: {
           <span className="code">{id}</span> {title}
         </h3>
         <p className="soft">
-          {condition}. <Tag>{cap === "reject" ? "caps at reject" : "caps at conditions"}</Tag>
+          {condition}. <Tag>{`caps at ${capOf(knockOut)}`}</Tag>
         </p>
         {because.map((sentence) => (
           <p key={sentence}>{sentence}</p>
@@ -114,9 +109,18 @@ function KnockOut(props: {
           </p>
         )}
         <div className="acts">
-          {isNoted(knockOut) && !isNoting && (
+          {knockOut.by_note && !isNoting && (
             <Button icon="note" onPress={() => setNoting(true)} data-testid={`note-${id}`}>
               Note what was seen
+            </Button>
+          )}
+          {knockOut.note !== null && (
+            <Button
+              kind="quiet"
+              onPress={() => void attempt(change("remove_knock_out_note", { assessment, knock_out: id }))}
+              data-testid={`note-remove-${id}`}
+            >
+              Take the note back
             </Button>
           )}
           {state === "struck" && (
@@ -137,7 +141,7 @@ const begun = new Map<string, { note: string; struck: boolean | null }>();
 function Note(props: { assessment: string; knockOut: KnockOutResult; onClose(): void }) {
   const { assessment, knockOut, onClose } = props;
   const key = `${assessment} ${knockOut.id}`;
-  const [draft, setDraft] = useState(begun.get(key) ?? { note: notedBefore(knockOut), struck: null });
+  const [draft, setDraft] = useState(begun.get(key) ?? { note: knockOut.note ?? "", struck: null });
   const [error, setError] = useState<string>();
   const put = (part: Partial<typeof draft>) => {
     const next = { ...draft, ...part };

@@ -25,8 +25,8 @@ export interface AttachDialogProps {
   assessment: string;
   /** The question it bears on; without one it belongs to the assessment for now. */
   question?: string;
-  /** The kind that was asked for. */
-  kind?: EvidenceKind;
+  /** The kind that was asked for: said beside the choice, never made for the person. */
+  asked?: EvidenceKind;
   /** Files dropped or chosen already, taken in one after the other. */
   files?: readonly string[];
   tab?: AttachTab;
@@ -37,7 +37,7 @@ export interface AttachDialogProps {
 }
 
 export function AttachDialog(props: AttachDialogProps) {
-  const { assessment, question, kind = "record", files = [], attached, onAttach, onClose } = props;
+  const { assessment, question, asked, files = [], attached, onAttach, onClose } = props;
   const [tab, setTab] = useState<string>(props.tab ?? "file");
   const kinds = useChoices()?.evidence_kinds ?? [];
   const options = kinds.map(({ id, title }) => ({ id: id as EvidenceKind, label: title }));
@@ -61,7 +61,7 @@ export function AttachDialog(props: AttachDialogProps) {
               <FileForm
                 assessment={assessment}
                 questions={questions}
-                kind={kind}
+                asked={asked}
                 kinds={options}
                 files={files}
                 onClose={onClose}
@@ -75,7 +75,7 @@ export function AttachDialog(props: AttachDialogProps) {
               <SeenForm
                 assessment={assessment}
                 questions={questions}
-                kind={kind}
+                asked={asked}
                 kinds={options}
                 onClose={onClose}
               />
@@ -106,9 +106,17 @@ export function AttachDialog(props: AttachDialogProps) {
 interface FormProps {
   assessment: string;
   questions: string[];
-  kind: EvidenceKind;
+  asked: EvidenceKind | undefined;
   kinds: { id: EvidenceKind; label: string }[];
   onClose(): void;
+}
+
+/** What a piece of evidence is until a person says it. A better kind would count for more. */
+const notSaid: EvidenceKind = "other";
+
+function askedFor({ asked, kinds }: Pick<FormProps, "asked" | "kinds">) {
+  const kind = kinds.find(({ id }) => id === asked);
+  return kind === undefined ? undefined : `Asked for: ${kind.label.toLowerCase()}.`;
 }
 
 let jobs = 0;
@@ -116,7 +124,7 @@ let jobs = 0;
 function FileForm({
   assessment,
   questions,
-  kind,
+  asked,
   kinds,
   files,
   onClose,
@@ -126,7 +134,7 @@ function FileForm({
     assessment,
     path: files[index] ?? "",
     title: "",
-    kind,
+    kind: notSaid,
     issuer: "",
     issued: null as string | null,
     valid_until: null as string | null,
@@ -154,8 +162,8 @@ function FileForm({
         return;
       }
       setAt(at + 1);
-      // The next of several files most often has the same kind and maker.
-      setDraft({ ...blank(at + 1), kind: draft.kind, issuer: draft.issuer });
+      // The next of several files most often has the same maker.
+      setDraft({ ...blank(at + 1), issuer: draft.issuer });
     } catch (thrown) {
       const failed = ApiError.from(thrown);
       setError(failed.code === "cancelled" ? undefined : failed.message);
@@ -192,6 +200,7 @@ function FileForm({
         />
         <Select
           label="Kind"
+          help={askedFor({ asked, kinds })}
           options={kinds}
           value={draft.kind}
           onChange={(next) => set({ kind: next })}
@@ -235,10 +244,10 @@ function FileForm({
   );
 }
 
-function SeenForm({ assessment, questions, kind, kinds, onClose }: FormProps) {
+function SeenForm({ assessment, questions, asked, kinds, onClose }: FormProps) {
   const [title, setTitle] = useState("");
   const [note, setNote] = useState("");
-  const [own, setOwn] = useState(kind);
+  const [own, setOwn] = useState(notSaid);
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const isReady = title.trim() !== "" && note.trim() !== "" && !busy;
@@ -264,7 +273,14 @@ function SeenForm({ assessment, questions, kind, kinds, onClose }: FormProps) {
         error={error}
         testId="seen-title"
       />
-      <Select label="Kind" options={kinds} value={own} onChange={setOwn} testId="seen-kind" />
+      <Select
+        label="Kind"
+        help={askedFor({ asked, kinds })}
+        options={kinds}
+        value={own}
+        onChange={setOwn}
+        testId="seen-kind"
+      />
       <TextArea
         label="What was seen"
         help="On whose screen, when, by whom, and why nothing was kept. It is all a reader will ever have of it."

@@ -26,7 +26,10 @@ const failing = {
   title: "Logs can be altered",
   severity: "medium",
 };
-const all = { findings: [{ finding, requirements: ["soc2:CC6.1"], risks: [] }], failing: [failing] };
+const all = {
+  findings: [{ finding, pattern: null, to_write: [], requirements: ["soc2:CC6.1"], risks: [] }],
+  failing: [failing],
+};
 
 it("saves what is typed into a finding, whole, and never sends an empty title", async () => {
   const asked = await withCore({ findings: all, save_finding: finding });

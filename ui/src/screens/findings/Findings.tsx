@@ -240,6 +240,13 @@ function ToWrite({ row, isBusy, onWrite }: { row: Failing; isBusy: boolean; onWr
   );
 }
 
+/** How to say what was found, until it is said. */
+function howToSay({ finding, pattern, to_write }: FindingView) {
+  if (finding.condition !== "" && !to_write.includes("what was found")) return undefined;
+  const needed = "What was seen, where, when and in what sample. The report is not issued before it is said.";
+  return pattern === null ? needed : `${needed} Such as: ${pattern}`;
+}
+
 function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
   const saver = useAutosave<Finding>(
     view.finding,
@@ -293,7 +300,7 @@ function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
       />
       <NeededText
         label="Condition: what was found"
-        help={finding.condition === "" ? "What was seen, where, when and in what sample." : undefined}
+        help={howToSay(view)}
         isLong
         value={finding.condition}
         onChange={(condition) => put({ condition })}

@@ -18,7 +18,8 @@ export function Monitoring({ assessment, data }: { assessment: string; data: Onb
       <section aria-labelledby="gates-next" data-testid="next-assessment">
         <h2 id="gates-next">Next assessment</h2>
         <p className="gates-next">
-          <Icon name="calendar" /> <time dateTime={next.day}>{day(next.day)}</time>
+          <Icon name="calendar" />{" "}
+          {next.day === null ? "None is due" : <time dateTime={next.day}>{day(next.day)}</time>}
         </p>
         <p className="soft">{next.because} Sooner when something happens that asks for it.</p>
       </section>

@@ -56,7 +56,7 @@ export function Way({ assessment, data }: { assessment: string; data: Onboarding
 const FEW = 2;
 
 function Step({ assessment, step, number }: { assessment: string; step: MethodStep; number: number }) {
-  const { id, title, meaning, done, of, missing } = step;
+  const { id, title, meaning, applies, done, of, missing } = step;
   const { screen, title: place } = stepScreens[id];
   const rest = missing.slice(FEW);
   return (
@@ -70,7 +70,9 @@ function Step({ assessment, step, number }: { assessment: string; step: MethodSt
         <span className="track" aria-hidden="true">
           <span className="track-fill" style={{ width: `${of === 0 ? 0 : (done / of) * 100}%` }} />
         </span>
-        <span className="small">{of === 0 ? "Nothing to count yet" : `${done} of ${of} done`}</span>
+        <span className="small">
+          {!applies ? "There is no AI in scope" : of === 0 ? "Nothing to count yet" : `${done} of ${of} done`}
+        </span>
       </div>
       {missing.length > 0 && (
         <div className="gates-missing small">

@@ -31,6 +31,7 @@ export const measures: Record<MeasureState, Meaning> = {
   lacking: { word: "Lacking", colour: "ineffective", glyph: conclusions.ineffective.glyph },
   "not-assessed": { word: "Not assessed", colour: "neutral", glyph: conclusions["not-assessed"].glyph },
   "not-asked": { word: "Not asked here", colour: "neutral", glyph: applies.glyph },
+  "not-applicable": { word: "Not applicable here", colour: "neutral", glyph: applies.glyph },
 };
 
 /** Something that happened. */
@@ -46,7 +47,8 @@ export function gateMeaning({ passed, met, of }: GateResult): Meaning {
   return stageMeaning({ kind: "in-progress", done: met, total: of, words: "Not passed yet" });
 }
 
-export function stepMeaning({ done, of, missing }: MethodStep): Meaning {
+export function stepMeaning({ applies: isDue, done, of, missing }: MethodStep): Meaning {
+  if (!isDue) return { word: "Not applicable", colour: "neutral", glyph: applies.glyph };
   if (missing.length === 0) return stageMeaning({ kind: "done", words: "Complete" });
   if (done === 0) return stageMeaning({ kind: "not-started", words: "Nothing yet" });
   return stageMeaning({ kind: "in-progress", done, total: of, words: "Under way" });

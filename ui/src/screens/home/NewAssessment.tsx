@@ -73,7 +73,12 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
     if (missing !== undefined || busy) return;
     setBusy(true);
     try {
-      const made = await change("create_assessment", { ...draft, title });
+      const made = await change("create_assessment", {
+        ...draft,
+        title,
+        // What follows another begins in its tier.
+        tier: draft.previous === null ? draft.tier : null,
+      });
       onClose();
       go("scope", { assessment: made.id });
     } catch (thrown) {
@@ -174,9 +179,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
           }}
           testId="assessment-title"
         />
-        {(previous === undefined || !isByAnswers(previous)) && (
-          <TierChoice value={draft.tier} onChange={(tier) => set({ tier })} />
-        )}
+        {previous === undefined && <TierChoice value={draft.tier ?? 2} onChange={(tier) => set({ tier })} />}
         {choices !== undefined && (
           <>
             <FrameworkChoices
@@ -231,7 +234,7 @@ function TakenOver({ previous }: { previous: Assessment }) {
       <dt>Taken over</dt>
       <dd>
         Scope with {count(previous.facts.length, "fact")} and {count(previous.purposes.length, "purpose")},
-        people, {isByAnswers(previous) ? `the inherent-risk answers with tier ${previous.tier}, ` : ""}and the
+        people, {isByAnswers(previous) ? "the inherent-risk answers with " : ""}tier {previous.tier}, and the
         model of the system. All of it can be changed.
       </dd>
       <dt>Begun anew</dt>

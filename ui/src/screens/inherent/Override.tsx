@@ -62,6 +62,7 @@ function Form({ assessment, view, save, onClose }: OverrideProps & { onClose(): 
     reason: draft.reason ?? "",
     by: draft.by ?? assessor?.name ?? "",
     second: draft.second ?? "",
+    before: null,
   };
   const put = (part: Partial<TierOverride>) => {
     const next = { ...value, ...part };
@@ -82,7 +83,8 @@ function Form({ assessment, view, save, onClose }: OverrideProps & { onClose(): 
     }
   };
   const proposed = view.proposal.tier;
-  const asksLess = proposed !== null && value.tier > proposed;
+  // Before anything is proposed, all but the strictest tier may be less than what will be.
+  const asksLess = value.tier > (proposed ?? 1);
   return (
     <section className="inherent-override" aria-labelledby="override-title">
       <h3 id="override-title">Set another tier</h3>
@@ -93,7 +95,7 @@ function Form({ assessment, view, save, onClose }: OverrideProps & { onClose(): 
         onChange={(tier) => put({ tier: Number(tier) })}
         help={
           proposed === null
-            ? `${tierTitle(value.tier)}. The answers propose nothing yet.`
+            ? `${tierTitle(value.tier)}. The answers propose nothing yet${asksLess ? ", so this may ask less: a second person must agree" : ""}.`
             : value.tier === proposed
               ? `${tierTitle(value.tier)}. The answers propose the same.`
               : asksLess

@@ -3,6 +3,7 @@
 import { chooseFile } from "../../api";
 import { Button, DropZone, Glyph, IconButton, type Meaning, Severity, Tag } from "../../components";
 import { attempt, BasedOn, BasedOnPart } from "../../frame";
+import type { Cap } from "../../ipc/Cap";
 import type { Evidence } from "../../ipc/Evidence";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
 import type { KnockOutState } from "../../ipc/KnockOutState";
@@ -228,17 +229,20 @@ function KnockOut({ result }: { result: KnockOutResult }) {
       ))}
       {isOpen && (
         <>
-          <p>
-            {result.cap === "reject"
-              ? "While it lasts, the decision can only be to reject or defer."
-              : "While it lasts, the decision can be no better than approval with conditions."}
-          </p>
+          <p>{caps[result.state === "struck" ? result.cap : result.while_open]}</p>
           <p className="soft">What lifts it: {result.remedy}</p>
         </>
       )}
     </BasedOnPart>
   );
 }
+
+/** What the decision can be while a knock-out is open. */
+const caps: Record<Cap, string> = {
+  reject: "While it lasts, the decision can only be to reject or defer.",
+  defer: "Until it is settled, the decision can only be to defer or reject.",
+  conditions: "While it lasts, the decision can be no better than approval with conditions.",
+};
 
 function Requirements({ tags }: { tags: readonly TagView[] }) {
   const frameworks = [...new Set(tags.map(({ framework }) => framework))];

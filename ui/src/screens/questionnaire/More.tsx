@@ -157,18 +157,21 @@ export function OwedPart({
 
 /** How far the evidence there is carries, and the level the tier asks for. */
 export function Cap({ view }: { view: QuestionView }) {
-  const { cap, required, response } = view;
+  const { earned, required, response } = view;
   if (response.conclusion === null || response.conclusion === "not-applicable") return null;
-  const isOver = response.assurance > cap.level;
-  const counts = Math.min(response.assurance, cap.level);
+  const isOver = response.assurance > earned.level;
+  const counts = Math.min(response.assurance, earned.level);
   const isShort = counts < required;
   return (
     <div className="q-cap" data-testid="cap" data-short={isOver || isShort || undefined}>
       {(isOver || isShort) && <Icon name="warning" size="0.9375rem" />}
       <p>
         {isOver
-          ? `It counts as level ${cap.level} only. ${cap.because} `
-          : cap.level < 4 && `What is there carries up to level ${cap.level}. ${cap.because} `}
+          ? `It counts as level ${earned.level} only. ${earned.because} `
+          : earned.level < 4 && `What is there carries up to level ${earned.level}. ${earned.because} `}
+        {earned.out_of_date.map((sentence) => (
+          <span key={sentence}>{sentence} </span>
+        ))}
         {required === 0
           ? "This tier asks for no level here."
           : `This tier asks for level ${required}${isShort ? ", which is not reached." : "."}`}

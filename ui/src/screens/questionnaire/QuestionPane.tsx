@@ -32,10 +32,12 @@ import { type Save, useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
 import { change, useQuery } from "../../state/query";
 import { createStore, useStore } from "../../state/store";
+import { day } from "../../words";
 import { AttachDialog, type AttachTab } from "../evidence";
 import { SaveTrouble } from "../shown";
 import { Basis } from "./Basis";
 import { Cap, LastTime, OwedPart, SecondLook } from "./More";
+import { isClaimedOff } from "./rows";
 
 const claimKeys: Record<ClaimId, string> = { yes: "Y", partial: "P", no: "N", "not-applicable": "A" };
 const conclusionKeys: Record<ConclusionId, string> = {
@@ -341,6 +343,7 @@ function Pane(props: PaneProps) {
             </Button>
           )}
         </div>
+        <ClaimChanged view={view} onSeen={() => void choose({ change_seen: true })} />
         <Segmented
           label="Claim"
           hideLabel
@@ -433,7 +436,11 @@ function Pane(props: PaneProps) {
           }))}
           value={response.conclusion}
           onChange={(value) => void conclude(value)}
-          help={choices.conclusions.find(({ id: value }) => value === response.conclusion)?.meaning}
+          help={
+            isClaimedOff(view.row)
+              ? "The vendor says it does not apply. That is a claim: it counts as not assessed until you conclude so, with a reason."
+              : choices.conclusions.find(({ id: value }) => value === response.conclusion)?.meaning
+          }
           testId="conclusion"
         />
         <div className="q-level" data-awaits={awaitsLevel || undefined}>
@@ -528,7 +535,7 @@ function Pane(props: PaneProps) {
         <AttachDialog
           assessment={assessment}
           question={id}
-          kind={question.evidence[0]?.kind}
+          asked={question.evidence[0]?.kind}
           tab={attaching.tab}
           files={attaching.files}
           attached={response.evidence}
@@ -546,6 +553,27 @@ function Guide({ title, children }: { title: string; children: string }) {
     <div className="q-guide-part">
       <h4>{title}</h4>
       <p>{children}</p>
+    </div>
+  );
+}
+
+/** A returned file changed the claim, and nobody has looked since: what it was, and from which file. */
+function ClaimChanged({ view, onSeen }: { view: QuestionView; onSeen(): void }) {
+  const change = view.response.claim_changed;
+  if (change === null || change === undefined) return null;
+  const was = change.was === null ? "not answered" : `“${claims[change.was].word}”`;
+  return (
+    <div className="q-changed" role="note" data-testid="claim-changed">
+      <Icon name="import" />
+      <div>
+        <p>
+          {change.by_file} changed this on {day(change.at)}: it was {was}.
+        </p>
+        {change.was_comment !== "" && <p className="soft small">The comment was: {change.was_comment}</p>}
+      </div>
+      <Button kind="quiet" onPress={onSeen} data-testid="claim-seen">
+        Seen; the conclusion stands
+      </Button>
     </div>
   );
 }

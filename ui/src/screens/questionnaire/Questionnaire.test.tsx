@@ -167,7 +167,7 @@ describe("the questionnaire", () => {
     await waitFor(() => expect(core.responses.get("ACC-01")?.evidence).toEqual(["ev-1"]));
     expect(core.inputsOf("attach_evidence")[0]).toMatchObject({
       path: "5/policy.pdf",
-      kind: "policy",
+      kind: "other",
       questions: ["ACC-01"],
     });
     const piece = await screen.findByTestId("basis-ev-1");
@@ -262,6 +262,72 @@ describe("the questionnaire", () => {
     expect(core.responses.get("ACC-02")?.conclusion).toBeNull();
     expect(await screen.findByText("“Access control”: 1 question set to not applicable.")).toBeTruthy();
     expect(screen.queryByTestId("topic-off-access")).toBeNull();
+  });
+
+  it("takes a claim of “not applicable” for a claim, and accepts those chosen with one reason", async () => {
+    const user = userEvent.setup();
+    const claim = "not-applicable";
+    for (const id of ["ACC-02", "CRY-01", "CRY-02"]) {
+      core.responses.set(id, { ...blankOf(id), claim, reason: id === "CRY-02" ? "" : "We host nothing." });
+    }
+    await open("CRY-01");
+    expect(screen.getByText(/That is a claim: it counts as not assessed/)).toBeTruthy();
+    await user.keyboard("{Control>}k{/Control}show claimed not applicable{Enter}");
+    expect(await screen.findByText(/3 questions the vendor says do not apply/)).toBeTruthy();
+    await user.click(screen.getByTestId("accept-off"));
+
+    const set = screen.getByTestId("accept-off-set");
+    expect(set).toHaveProperty("disabled", true);
+    expect(screen.getByText("The vendor gives no reason.")).toBeTruthy();
+    await user.click(screen.getByTestId("accept-off-all"));
+    await user.click(screen.getByTestId("accept-off-CRY-02"));
+    // Without a reason of one's own nothing is concluded.
+    expect(set).toHaveProperty("disabled", true);
+    await user.type(screen.getByTestId("accept-off-reason"), "Hosted by the customer");
+    await user.click(set);
+    await waitFor(() =>
+      expect(core.inputsOf("conclude_not_applicable")).toEqual([
+        { assessment: "asm-1", questions: ["ACC-02", "CRY-01"], reason: "Hosted by the customer" },
+      ]),
+    );
+    expect(core.responses.get("CRY-02")?.conclusion).toBeNull();
+    expect(await screen.findByText(/1 question the vendor says does not apply/)).toBeTruthy();
+    expect(screen.getByText("2 questions concluded as not applicable.")).toBeTruthy();
+  });
+
+  it("shows what a returned file made of a claim until somebody has seen it", async () => {
+    const user = userEvent.setup();
+    const at = "2026-11-20T09:00:00+00:00";
+    core.responses.set("ACC-01", {
+      ...blankOf("ACC-01"),
+      claim: "no",
+      conclusion: "effective",
+      claim_changed: { was: "yes", was_comment: "For everybody", by_file: "late.csv", at },
+    });
+    await open();
+    const note = await screen.findByTestId("claim-changed");
+    expect(note.textContent).toContain("late.csv changed this on 20 Nov 2026: it was “Yes”.");
+    expect(note.textContent).toContain("For everybody");
+    expect(screen.getByTestId("question-ACC-01").textContent).toContain("A returned file changed the claim");
+    await user.click(screen.getByTestId("claim-seen"));
+    await waitFor(() => expect(screen.queryByTestId("claim-changed")).toBeNull());
+    expect(core.responses.get("ACC-01")?.conclusion).toBe("effective");
+  });
+
+  it("says of every answer what it was made of, so that two at once are put together", async () => {
+    const user = userEvent.setup();
+    await open();
+    await user.click(screen.getByTestId("method-examine"));
+    await waitFor(() => expect(core.inputsOf("answer")).toHaveLength(1));
+    expect(core.inputsOf("answer")[0]).toMatchObject({
+      change: { methods: ["examine"] },
+      base: { methods: [] },
+    });
+    // The second of two quick keys is made of the first, though the screen does not show that yet.
+    await press("y");
+    await press("n");
+    const [first, second] = core.inputsOf("answer").slice(1);
+    expect([first?.base?.claim, second?.base?.claim]).toEqual([null, "yes"]);
   });
 });
 

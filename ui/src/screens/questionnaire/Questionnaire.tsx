@@ -1,6 +1,6 @@
 /** The questionnaire: one list on the left, the question in full beside it, the two figures always in sight. */
 import { useEffect, useMemo, useRef, useState } from "react";
-import { EmptyState, Select } from "../../components";
+import { Button, EmptyState, Select } from "../../components";
 import { tell, useCommands } from "../../frame";
 import type { Questionnaire as QuestionnaireView } from "../../ipc/Questionnaire";
 import type { TopicView } from "../../ipc/TopicView";
@@ -8,6 +8,7 @@ import { go, usePlace } from "../../place";
 import { skip, useQuery } from "../../state/query";
 import { createStore, useStore } from "../../state/store";
 import { count } from "../../words";
+import { AcceptOffDialog } from "./AcceptOff";
 import { Figures } from "./Figures";
 import { QuestionList } from "./QuestionList";
 import { QuestionPane } from "./QuestionPane";
@@ -16,6 +17,7 @@ import {
   counts,
   type Filter,
   flat,
+  isClaimedOff,
   isShown,
   neighbour,
   nextUnanswered,
@@ -57,6 +59,8 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
   const roles = useMemo(() => rolesOf(rows), [rows]);
   const [explained, setExplained] = useState(false);
   const [topicOff, setTopicOff] = useState<TopicView>();
+  const [accepting, setAccepting] = useState(false);
+  const claimedOff = useMemo(() => rows.filter(isClaimedOff), [rows]);
   const list = useRef<HTMLElement>(null);
   const moved = useRef<"list" | "question">(undefined);
 
@@ -141,6 +145,14 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
       isDisabled: topic === undefined || openIn(topic).length === 0,
       run: () => setTopicOff(topic),
     },
+    {
+      id: "questionnaire.accept-off",
+      title: "Accept claims of “not applicable”",
+      group,
+      words: "bulk conclude all reason",
+      isDisabled: claimedOff.length === 0,
+      run: () => setAccepting(true),
+    },
     ...shows.map(({ id, title }) => ({
       id: `questionnaire.show.${id}`,
       title: `Show ${title.toLowerCase()}`,
@@ -190,6 +202,18 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
             testId="filter-role"
           />
         </div>
+        {filter.show === "claimed-off" && claimedOff.length > 0 && (
+          <div className="q-claimed-off">
+            <p className="small">
+              {count(claimedOff.length, "question")} the vendor says {claimedOff.length === 1 ? "does" : "do"}{" "}
+              not apply. {claimedOff.length === 1 ? "It counts" : "They count"} as not assessed until you
+              conclude so.
+            </p>
+            <Button onPress={() => setAccepting(true)} data-testid="accept-off">
+              Accept some or all…
+            </Button>
+          </div>
+        )}
         <QuestionList
           ref={list}
           view={view}
@@ -208,10 +232,27 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
                   ? "Nothing is flagged. F marks a question to come back to."
                   : filter.show === "owed"
                     ? "The vendor owes nothing. D on a question says that its evidence comes later."
-                    : "No question fits this choice."}
+                    : filter.show === "claimed-off"
+                      ? "No claim of “not applicable” waits for a conclusion."
+                      : filter.show === "changed"
+                        ? "No returned file changed a claim that nobody looked at since."
+                        : "No question fits this choice."}
           </p>
         )}
       </div>
+      {accepting && (
+        <AcceptOffDialog
+          assessment={assessment}
+          rows={claimedOff}
+          onClose={() => {
+            setAccepting(false);
+            requestAnimationFrame(() => {
+              if (document.activeElement !== document.body) return;
+              list.current?.querySelector<HTMLElement>("[aria-current]")?.focus();
+            });
+          }}
+        />
+      )}
       {topicOff !== undefined && (
         <TopicOffDialog
           assessment={assessment}

@@ -20,6 +20,9 @@ const row = (id: string, part: Partial<QuestionRow> = {}): QuestionRow => ({
   has_finding: false,
   owed: false,
   reviewed: false,
+  standing: { is: "unanswered" },
+  claim_changed: false,
+  claim_reason: "",
   ...part,
 });
 
@@ -55,6 +58,8 @@ describe("what the list shows", () => {
       flagged: 1,
       owed: 0,
       "knock-outs": 0,
+      "claimed-off": 0,
+      changed: 0,
     });
   });
 });

@@ -9,6 +9,8 @@ export const shows = [
   { id: "flagged", title: "Flagged" },
   { id: "owed", title: "Still owed" },
   { id: "knock-outs", title: "Knock-outs" },
+  { id: "claimed-off", title: "Claimed not applicable" },
+  { id: "changed", title: "Changed by a file" },
 ] as const;
 export type Show = (typeof shows)[number]["id"];
 
@@ -24,6 +26,10 @@ export interface Filter {
 export const flat = (questionnaire: Questionnaire): QuestionRow[] =>
   questionnaire.topics.flatMap(({ questions }) => questions);
 
+/** The vendor says that it does not apply, and nobody concluded anything: it counts as not assessed. */
+export const isClaimedOff = ({ standing }: QuestionRow) =>
+  standing.is === "claimed" && standing.claim === "not-applicable";
+
 const fits: Record<Show, (row: QuestionRow) => boolean> = {
   all: () => true,
   unanswered: (row) => row.claim === null,
@@ -31,6 +37,8 @@ const fits: Record<Show, (row: QuestionRow) => boolean> = {
   flagged: (row) => row.flagged,
   owed: (row) => row.owed,
   "knock-outs": (row) => row.knock_out !== null,
+  "claimed-off": isClaimedOff,
+  changed: (row) => row.claim_changed,
 };
 
 /**

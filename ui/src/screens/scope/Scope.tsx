@@ -194,6 +194,7 @@ function ScopeForm({ overview }: { overview: Overview }) {
             facts={choices.scope_facts}
             value={now.facts}
             onChange={(facts) => set({ facts })}
+            derived={now.derived_facts}
             purposes={now.purposes}
             adds={(title) => added(questionnaire, title)}
           />

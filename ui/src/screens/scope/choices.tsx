@@ -82,6 +82,8 @@ interface FactChoicesProps {
   facts: readonly Choice[];
   value: readonly ScopeFact[];
   onChange(value: ScopeFact[]): void;
+  /** Facts that follow from the inherent-risk questions. */
+  derived?: readonly ScopeFact[];
   /** With purposes recorded, they tell the vendor's roles, and that there is personal data. */
   purposes?: readonly Purpose[];
   /** How many questions a fact would add, by its title. */
@@ -89,7 +91,7 @@ interface FactChoicesProps {
 }
 
 /** Every fact the core knows, in groups; one it knows and no group has comes last. */
-export function FactChoices({ facts, value, onChange, purposes = [], adds }: FactChoicesProps) {
+export function FactChoices({ facts, value, onChange, derived = [], purposes = [], adds }: FactChoicesProps) {
   const grouped = new Set<string>(factGroups.flatMap((group) => group.facts));
   const groups = [
     ...factGroups.map(({ title, facts: members }) => ({
@@ -109,10 +111,12 @@ export function FactChoices({ facts, value, onChange, purposes = [], adds }: Fac
             const id = fact.id as ScopeFact;
             const meaning = fact.meaning === "" ? factMeanings[id] : fact.meaning;
             const more = adds?.(fact.title) ?? 0;
-            const isFixed = follows(id);
-            const isOn = isFixed
+            const byPurpose = follows(id);
+            const byAnswers = !byPurpose && derived.includes(id);
+            const isFixed = byPurpose || byAnswers;
+            const isOn = byPurpose
               ? !isRole(id) || purposes.some(({ role }) => role === id)
-              : value.includes(id);
+              : byAnswers || value.includes(id);
             return (
               <Checkbox
                 key={id}
@@ -129,7 +133,8 @@ export function FactChoices({ facts, value, onChange, purposes = [], adds }: Fac
                     )}
                   </span>
                   <span className="choice-meaning">
-                    {isFixed && isOn ? "Follows from the purposes. " : ""}
+                    {byPurpose && isOn ? "Follows from the purposes. " : ""}
+                    {byAnswers ? "Follows from the inherent-risk questions. " : ""}
                     {meaning}
                   </span>
                 </span>

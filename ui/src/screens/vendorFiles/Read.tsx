@@ -4,7 +4,7 @@
  */
 import { type KeyboardEvent, useRef, useState } from "react";
 import { ApiError, call, chooseFile } from "../../api";
-import { Button, DropZone, EmptyState, Icon, IconButton, JobProgress } from "../../components";
+import { Button, Confirm, DropZone, EmptyState, Icon, IconButton, JobProgress } from "../../components";
 import { attempt, tell, tellError, useCommands } from "../../frame";
 import type { FileReturn } from "../../ipc/FileReturn";
 import { change, invalidate, useQuery } from "../../state/query";
@@ -48,6 +48,8 @@ export function ReadPart({ assessment }: { assessment: string }) {
   const set = (part: Partial<State>) =>
     states.set((all) => ({ ...all, [assessment]: { ...(all[assessment] ?? blank), ...part } }));
   const [busy, setBusy] = useState(false);
+  /** Files for assessments whose report is issued. */
+  const [asked, setAsked] = useState<readonly string[]>([]);
   const [shown, setShown] = useState(0);
   const results = useRef<HTMLElement>(null);
   const { waiting, last } = state;
@@ -58,14 +60,16 @@ export function ReadPart({ assessment }: { assessment: string }) {
     if (typeof chosen === "string") add([chosen]);
   };
 
-  const read = async () => {
-    const paths = [...waiting];
+  const read = async (paths: readonly string[] = waiting, afterIssue = false) => {
     if (paths.length === 0 || busy) return;
     setBusy(true);
     try {
       const before = await call("status", { assessment });
       try {
-        const files = await change("read_returns", { paths, assessment }, [], { job: JOB });
+        const input = { paths: [...paths], assessment, after_issue: afterIssue };
+        const files = await change("read_returns", input, [], { job: JOB });
+        // Those whose report is issued wait until the person has said that they are to be read all the same.
+        setAsked(paths.filter((_, index) => files[index]?.issued !== null));
         set({ waiting: [], last: { files, isBack: false, ...(await stepsSince(assessment, before.entry)) } });
         setShown(0);
         requestAnimationFrame(() => results.current?.focus());
@@ -188,6 +192,22 @@ export function ReadPart({ assessment }: { assessment: string }) {
             {waiting.length > 1 ? `Read ${waiting.length} files` : "Read the file"}
           </Button>
         </div>
+      )}
+      {asked.length > 0 && last !== undefined && (
+        <Confirm
+          title="The report is issued already"
+          isOpen
+          act={asked.length === 1 ? "Read it all the same" : `Read ${asked.length} files all the same`}
+          onConfirm={() => void read(asked, true)}
+          onClose={() => setAsked([])}
+        >
+          <p>
+            {asked.map(fileName).join(", ")} {asked.length === 1 ? "is" : "are"} for an assessment whose
+            report is signed and issued. The issued report stays as it is; read now, the answers will differ
+            from it. Every claim the file changes is marked with what it was until somebody looked at it, and
+            the next issue lists the changes.
+          </p>
+        </Confirm>
       )}
       {last !== undefined && (
         <section

@@ -1,6 +1,7 @@
 /** A verdict, question by question: never one light for everything, and never a colour alone. */
 import { conclusions, Glyph, Icon, type Meaning, Tag } from "../../components";
 import type { Coverage } from "../../ipc/Coverage";
+import type { PlaceVerdict } from "../../ipc/PlaceVerdict";
 import type { SignatureVerdict } from "../../ipc/SignatureVerdict";
 import type { Trust } from "../../ipc/Trust";
 import type { Verdict } from "../../ipc/Verdict";
@@ -16,13 +17,23 @@ const octagon = (
 
 export const words: Record<Word, Meaning> = {
   valid: { word: "Valid", colour: "effective", glyph: conclusions.effective.glyph },
-  "valid-unknown-signer": {
+  "unknown-signer": {
     word: "Valid, signer not known here",
     colour: "partially",
     glyph: (
       <>
         <circle cx="10" cy="10" r="6.75" />
         <path d="M8.2 8.3a1.9 1.9 0 1 1 2.8 1.6c-.7.4-1 .8-1 1.4M10 13.3v.1" />
+      </>
+    ),
+  },
+  "against-rules": {
+    word: "Whole, but against its own rules",
+    colour: "ineffective",
+    glyph: (
+      <>
+        <path d="M10 3.2l7 12.6H3z" />
+        <path d="M10 8v3.6M10 13.6v.1" />
       </>
     ),
   },
@@ -75,16 +86,34 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
           </ul>
         </section>
       )}
+      {verdict.active.length > 0 && (
+        <section aria-label="Active content">
+          <h3>What in it acts by itself</h3>
+          <ul className="verdict-problems">
+            {verdict.active.map((sentence) => (
+              <li key={sentence}>
+                <Icon name="warning" /> {sentence}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {verdict.signatures.map((signature) => (
-        <SignaturePart key={signature.field} signature={signature} />
+        <SignaturePart
+          key={signature.field}
+          signature={signature}
+          place={verdict.places.find(({ field }) => field === signature.field)}
+        />
       ))}
       {unsigned.length > 0 && (
         <section aria-label="Places not signed">
           <h3>Not signed yet</h3>
           <p className="soft">
             {count(unsigned.length, "place")} for a signature {unsigned.length === 1 ? "is" : "are"} empty:{" "}
-            {unsigned.map(({ field }) => field).join(", ")}. That takes nothing from the signatures that are
-            there.
+            {unsigned
+              .map(({ field, expected }) => (expected === null ? field : `${field} (${expected})`))
+              .join(", ")}
+            . That takes nothing from the signatures that are there.
           </p>
         </section>
       )}
@@ -108,7 +137,13 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
   );
 }
 
-function SignaturePart({ signature }: { signature: SignatureVerdict }) {
+interface SignaturePartProps {
+  signature: SignatureVerdict;
+  /** What the report asks of it. */
+  place: PlaceVerdict | undefined;
+}
+
+function SignaturePart({ signature, place }: SignaturePartProps) {
   const { signer, claimed_time: time } = signature;
   return (
     <section aria-label={`Signature in ${signature.field}`} data-testid={`signature-${signature.field}`}>
@@ -130,6 +165,29 @@ function SignaturePart({ signature }: { signature: SignatureVerdict }) {
               <strong>{signer.name}</strong>
               {signer.organisation !== "" && `, ${signer.organisation}`}
               {signer.email !== null && `, ${signer.email}`}
+            </dd>
+          </>
+        )}
+        {place !== undefined && (place.expected !== null || place.objections.length > 0) && (
+          <>
+            <dt>As the report asks</dt>
+            <dd>
+              {place.expected !== null && `It names ${place.expected}. `}
+              {place.objections.length === 0 && place.exceptions.length === 0 && "Nothing stands against it."}
+              {place.objections.length > 0 && (
+                <ul className="verdict-problems" data-testid={`against-${place.field}`}>
+                  {place.objections.map(({ rule, sentence }) => (
+                    <li key={rule}>
+                      <Icon name="warning" /> {sentence}
+                    </li>
+                  ))}
+                </ul>
+              )}
+              {place.exceptions.map(({ rule, sentence, reason }) => (
+                <p key={rule} className="verdict-exception">
+                  <span className="soft">{sentence} Set aside with the reason:</span> {reason}
+                </p>
+              ))}
             </dd>
           </>
         )}

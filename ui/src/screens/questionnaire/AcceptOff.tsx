@@ -1,0 +1,130 @@
+/** Claims of “not applicable” accepted, some or all together, for one reason in the assessor's words. */
+import { useState } from "react";
+import { ApiError } from "../../api";
+import { Button, Checkbox, Dialog, Tag, TextArea } from "../../components";
+import type { QuestionRow } from "../../ipc/QuestionRow";
+import { change } from "../../state/query";
+import { count } from "../../words";
+import { offerTakeBack } from "../takeBack";
+
+interface AcceptOffProps {
+  assessment: string;
+  /** Those that wait. */
+  rows: readonly QuestionRow[];
+  onClose(): void;
+}
+
+export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
+  // What is accepted is what was read here: rows that come or go meanwhile do not slip in.
+  const [listed] = useState(rows);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [reason, setReason] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string>();
+  const isReady = chosen.size > 0 && reason.trim() !== "" && !busy;
+  const isAll = chosen.size === listed.length;
+
+  const toggle = (id: string, on: boolean) => {
+    const next = new Set(chosen);
+    if (on) next.add(id);
+    else next.delete(id);
+    setChosen(next);
+  };
+  const submit = async () => {
+    if (!isReady) return;
+    setBusy(true);
+    try {
+      const questions = listed.map(({ id }) => id).filter((id) => chosen.has(id));
+      await change("conclude_not_applicable", { assessment, questions, reason: reason.trim() });
+      onClose();
+      await offerTakeBack(assessment, `${count(questions.length, "question")} concluded as not applicable.`);
+    } catch (thrown) {
+      setError(ApiError.from(thrown).message);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      title="Accept claims of “not applicable”"
+      isOpen
+      onClose={onClose}
+      width="wide"
+      mustAnswer
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            keys="Mod+Enter"
+            isDisabled={!isReady}
+            onPress={() => void submit()}
+            data-testid="accept-off-set"
+          >
+            {chosen.size === 0
+              ? "Conclude as not applicable"
+              : `Conclude ${count(chosen.size, "question")} as not applicable`}
+          </Button>
+        </>
+      }
+    >
+      <div
+        className="fields"
+        onKeyDownCapture={(event) => {
+          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <p>
+          The vendor says that these do not apply. What you choose here leaves the scores as your conclusion,
+          with your reason; the rest stays in the coverage as not assessed.
+        </p>
+        <Checkbox
+          value={isAll}
+          isMixed={chosen.size > 0 && !isAll}
+          onChange={() => setChosen(new Set(isAll ? [] : listed.map(({ id }) => id)))}
+          testId="accept-off-all"
+        >
+          {isAll ? "All chosen" : `Choose all ${listed.length}`}
+        </Checkbox>
+        <ul className="q-accept" aria-label="Claimed not to apply">
+          {listed.map((row) => (
+            <li key={row.id}>
+              <Checkbox
+                value={chosen.has(row.id)}
+                onChange={(on) => toggle(row.id, on)}
+                testId={`accept-off-${row.id}`}
+              >
+                <span className="q-accept-row">
+                  <span>
+                    <span className="code">{row.id}</span> {row.text}{" "}
+                    {row.knock_out !== null && <Tag>Knock-out {row.knock_out}</Tag>}
+                  </span>
+                  <span className="soft small">
+                    {row.claim_reason.trim() === ""
+                      ? "The vendor gives no reason."
+                      : `The vendor: ${row.claim_reason}`}
+                  </span>
+                </span>
+              </Checkbox>
+            </li>
+          ))}
+        </ul>
+        <TextArea
+          label="Why they do not apply, in your words"
+          help="It stands with each of these questions and in the report."
+          isRequired
+          lines={2}
+          value={reason}
+          onChange={(next) => {
+            setReason(next);
+            setError(undefined);
+          }}
+          error={error}
+          testId="accept-off-reason"
+        />
+      </div>
+    </Dialog>
+  );
+}

@@ -37,7 +37,7 @@ if (root !== null) {
     components: <Components />,
     frame: <FrameView />,
     long: <LongTable />,
-    screen: <ScreenView isClosed={asked.get("vault") === "closed"} />,
+    screen: <ScreenView isClosed={asked.get("vault") === "closed"} clashes={asked.has("clash")} />,
   };
   createRoot(root).render(views[(asked.get("view") ?? "frame") as keyof typeof views]);
 }

@@ -186,6 +186,8 @@ export interface FakeCore {
   /** Answers a use case only when this is over. */
   wait: Map<string, Promise<void>>;
   inputsOf<K extends keyof UseCases>(name: K): UseCases[K]["in"][];
+  /** What is in place, for a core that answers more. */
+  api: Api;
   /** Puts the earlier api back. */
   leave(): void;
 }
@@ -215,6 +217,7 @@ export function fakeCore(): FakeCore {
     fail: new Map(),
     wait: new Map(),
     inputsOf: (name) => core.calls.filter(([called]) => called === name).map(([, input]) => input) as never,
+    api: { call: async () => undefined, cancel: async () => undefined, on: () => () => {} },
     leave: () => {},
   };
   let entry = 1;
@@ -485,6 +488,7 @@ export function fakeCore(): FakeCore {
     ask: async () => core.dialogs.shift() ?? null,
   };
   abandonAll();
+  core.api = api;
   core.leave = setApi(api);
   return core;
 }

@@ -83,7 +83,9 @@ it("shows row by row what became of the files, and takes the reading back", asyn
   await user.keyboard("{Control>}{Enter}{/Control}");
   // What was refused is shown first.
   expect((await screen.findByTestId("return-rows")).textContent).toContain("Column F “Answer”: “maybe”");
-  expect(inputsOf(asked, "read_returns")).toEqual([{ paths: ["3/a.xlsx", "4/b.csv"], assessment: "read" }]);
+  expect(inputsOf(asked, "read_returns")).toEqual([
+    { paths: ["3/a.xlsx", "4/b.csv"], assessment: "read", after_issue: false },
+  ]);
   expect(screen.getByText(/Conclusions are as they were/)).toBeTruthy();
   await user.click(screen.getByTestId("rows-show-changed"));
   expect(screen.getByTestId("return-rows").textContent).toContain("The vendor says: No");

@@ -119,24 +119,27 @@ fn answers_that_make_no_sense_change_nothing() {
     let journal = desk.json(&["journal", vault]);
     for arguments in [
         &["answer", vault, "ZZZ-99", "--claim", "yes"][..],
-        &["answer", vault, "ACC-01", "--claim", "perhaps"],
-        &["answer", vault, "ACC-01", "--conclude", "good"],
-        &["answer", vault, "ACC-01", "--level", "9"],
-        &["answer", vault, "<script>", "--claim", "yes"],
         &["evidence", vault, "missing.pdf", "--question", "ACC-01"],
         &["evidence", vault, ".", "--question", "ACC-01"],
-        &["risk", vault, "--title", "x", "--inherent", "9x9", "--residual", "1x1"],
         &["decide", vault, "--outcome", "approve"],
         &["threats", vault, "--decide", "S-NO@thing", "--as", "mitigated"],
     ] {
         let said = desk.refused(1, arguments);
         assert!(said.len() > 30, "a sentence that helps: {said}");
     }
+    for arguments in [
+        &["answer", vault, "ACC-01", "--claim", "perhaps"][..],
+        &["answer", vault, "ACC-01", "--conclude", "good"],
+        &["answer", vault, "ACC-01", "--level", "9"],
+    ] {
+        let output = desk.run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    }
     assert_eq!(desk.json(&["journal", vault]), journal);
     let lines = b"{\"question\":\"ACC-01\",\"claim\":\"yes\"}\n{\"question\":\"NOPE\"}\n{\"question\":\"ACC-02\",\"claim\":\"yes\"}\n";
     let output = desk.fed(&["answer", vault, "--from", "-"], lines);
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("line 2") && said.contains("before it are saved"), "{said}");
+    assert!(said.contains("line 2") && said.contains("before it is saved"), "{said}");
     assert_eq!(desk.json(&["question", vault, "ACC-01"])["response"]["claim"], "yes");
 }
 
@@ -200,4 +203,51 @@ fn what_people_type_is_text_everywhere() {
         !desk.ok(&["question", vault, "ACC-01"]).contains('\u{1b}'),
         "no escape sequence reaches the terminal"
     );
+}
+
+/// Whether a terminal would act on it instead of showing it.
+fn acts(c: char) -> bool {
+    (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[test]
+fn no_name_reaches_a_terminal_as_a_command() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    let name = "\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}fdp.exe\r\nassay: all is well";
+    desk.ok(&["vendor", vault, "--name", name]);
+    desk.ok(&["answer", vault, "ACC-01", "--claim", "no", "--conclude", "ineffective", "--comment", name]);
+    let on_disk = name.replace('/', "");
+    std::fs::write(desk.file(&on_disk), "seen").expect("written");
+    desk.ok(&["evidence", vault, &on_disk, "--question", "ACC-01"]);
+    for call in [
+        &["list", vault][..],
+        &["question", vault, "ACC-01"],
+        &["journal", vault],
+        &["search", vault, "owned"],
+        &["verify", &on_disk],
+        &["verify", &format!("{on_disk}.pdf")],
+        &["list", &on_disk],
+        &["list", &format!("{on_disk}.assay")],
+        &["returned", vault, &on_disk],
+        &["answers", vault, &on_disk],
+        &["import", "cyclonedx", vault, &on_disk],
+        &["start", vault, "--vendor", name, "--title", name, "--assessor", name, "--framework", name],
+        &["status", vault, name],
+        &["answer", vault, "ACC-01", "--claim", name],
+        &[name],
+    ] {
+        for mut whole in [vec![], vec!["--json"]] {
+            whole.extend(call);
+            let output = desk.run(&whole);
+            for channel in [&output.stdout, &output.stderr] {
+                let text = String::from_utf8(channel.clone()).expect("UTF-8");
+                assert!(!text.chars().any(acts), "{call:?} lets through {text:?}");
+                assert!(
+                    !text.lines().any(|line| line.starts_with("assay: all")),
+                    "{call:?} breaks the line: {text}"
+                );
+            }
+        }
+    }
 }

@@ -9,7 +9,7 @@ use assay_core::record::*;
 use assay_core::words::*;
 use assay_core::{score, stride};
 use assay_desk::use_cases::{self, OfAssessment};
-use assay_desk::{Desk, Environment, Job, content, demo};
+use assay_desk::{Desk, Environment, Job, Passphrase, content, demo};
 use assay_tests::{PASSPHRASE, window_program};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -238,7 +238,10 @@ fn main() {
     environment.settings = None;
     let desk = Desk::new(environment).expect("the packs read");
     let vault = folder.join("bench.assay");
-    let key = || use_cases::vaults::VaultKey { path: vault.clone().into(), passphrase: PASSPHRASE.into() };
+    let key = || use_cases::vaults::VaultKey {
+        path: vault.clone().into(),
+        passphrase: Passphrase::new(PASSPHRASE.into()),
+    };
     use_cases::vaults::create_vault(&desk, key(), &job).expect("made");
     let assessment = demo::fill(&desk, &job).expect("filled");
     let of = || OfAssessment { assessment: assessment.clone() };

@@ -10,11 +10,11 @@ export type Countersign = {
 /**
  * The signed PDF.
  */
-path: string, 
+path: ChosenFile, 
 /**
  * Where the countersigned PDF goes.
  */
-out: string, 
+out: ChosenFile, 
 /**
  * Reviewer or executive.
  */

@@ -24,6 +24,22 @@ kind: EvidenceKind,
  */
 note: string, 
 /**
+ * Who made it.
+ */
+issuer: string, 
+/**
+ * Date on it.
+ */
+issued: string | null, 
+/**
+ * Last day it counts.
+ */
+valid_until: string | null, 
+/**
+ * Pages relied on.
+ */
+pages: string, 
+/**
  * Questions it bears on.
  */
 questions: Array<QuestionId>, };

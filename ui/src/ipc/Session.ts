@@ -7,7 +7,7 @@ import type { VendorCard } from "./VendorCard";
  */
 export type Session = { 
 /**
- * Its file.
+ * Its file: the path for who named it, the name for who chose it.
  */
 path: string, 
 /**

@@ -1,20 +1,38 @@
 //! `assay`: the use cases without a window. Arguments → use cases → text or JSON.
+//!
+//! A module per family of commands holds their arguments, what they do and how it is shown. Below them are [`context`]
+//! (vault, passphrase, assessment, the shapes of arguments), [`json_file`] and [`terminal`].
 
+mod answers;
 mod arguments;
-mod engine;
-mod onboarding;
-mod run;
-mod show;
+mod components;
+mod context;
+mod decision;
+mod evidence;
+mod findings;
+mod gates;
+mod history;
+mod import;
+mod json_file;
+mod preparation;
+mod report;
+mod risks;
+mod sample;
+mod scope;
+mod terminal;
+mod threats;
+mod vaults;
 
 use arguments::Arguments;
-use assay_desk::{Desk, Environment, Problem};
+use assay_desk::Problem;
 use clap::Parser;
-use std::io::Write;
+use context::Context;
 use std::process::ExitCode;
 
 /// The exit code a problem ends in; `assay --help` documents them.
 fn exit_code(problem: &Problem) -> u8 {
     match problem.code.as_str() {
+        "usage" => 2,
         "wrong-passphrase" => 3,
         "not-a-vault" | "truncated" | "damaged" | "journal-broken" | "newer-version" => 4,
         "not-verified" => 5,
@@ -23,20 +41,32 @@ fn exit_code(problem: &Problem) -> u8 {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let json = arguments.json;
-    let done = Desk::new(Environment::of_this_machine()).and_then(|desk| run::run(&desk, arguments));
+    let Arguments { json, passphrase_file, command } = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return misused(&error),
+    };
+    let done = Context::new(json, passphrase_file).and_then(|context| command.run(&context));
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            let mut err = std::io::stderr().lock();
-            // Nothing is left to tell when even this cannot be written.
-            let _ = if json {
-                writeln!(err, "{}", serde_json::json!({ "error": problem }))
-            } else {
-                writeln!(err, "assay: {problem}")
-            };
+            terminal::complain(json, &problem);
             ExitCode::from(exit_code(&problem))
         }
     }
+}
+
+/// Help and version that were asked for; or what is wrong with the arguments, which may hold anything.
+fn misused(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // Help has no arguments in it. Nothing is left to tell when it cannot be printed.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = error.to_string();
+    if std::env::args_os().any(|argument| argument == "--json") {
+        terminal::complain(true, &context::usage(terminal::one_line(text.trim())));
+    } else {
+        text.trim_end().lines().for_each(terminal::remark);
+    }
+    ExitCode::from(2)
 }

@@ -10,11 +10,14 @@ pub mod api;
 mod chosen;
 pub mod content;
 pub mod demo;
+pub mod files;
+mod passphrase;
 mod problem;
 mod settings;
 pub mod use_cases;
 
 pub use chosen::ChosenFile;
+pub use passphrase::Passphrase;
 pub use problem::Problem;
 pub use settings::{Recent, Settings};
 

@@ -1,11 +1,15 @@
 //! The settings file ↔ theme and the list of recent vaults. Nothing of an assessment is ever in it.
+//!
+//! Settings are a convenience. A folder that cannot be read or written costs the convenience and nothing else: no work
+//! stops over it.
 
-use crate::{Desk, Problem};
+use crate::{Desk, files};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 const FILE: &str = "settings.json";
 const MOST_RECENT: usize = 12;
+const LARGEST: files::Limit = files::Limit { bytes: 1 << 20, what: "settings" };
 
 /// A vault that was open before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,36 +33,37 @@ pub struct Settings {
 }
 
 impl Desk {
-    /// The settings; a missing or unreadable file reads as the defaults, for settings are a convenience.
+    /// The settings; a missing or unreadable file reads as the defaults.
     pub fn settings(&self) -> Settings {
         let Some(folder) = &self.environment.settings else { return Settings::default() };
-        std::fs::read(folder.join(FILE))
+        files::read(&folder.join(FILE), LARGEST)
             .ok()
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
             .unwrap_or_default()
     }
 
-    pub(crate) fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<(), Problem> {
-        let Some(folder) = &self.environment.settings else { return Ok(()) };
+    /// Changes the settings, as far as they can be kept.
+    pub(crate) fn change_settings(&self, change: impl FnOnce(&mut Settings)) {
+        let Some(folder) = &self.environment.settings else { return };
         let mut settings = self.settings();
         change(&mut settings);
-        let path = folder.join(FILE);
-        let text = serde_json::to_vec_pretty(&settings)
-            .map_err(|e| Problem::new("settings", format!("The settings could not be written: {e}.")))?;
-        std::fs::create_dir_all(folder).map_err(|e| Problem::file("make the folder", folder, &e))?;
-        // Written aside and renamed, so that a crash leaves the old file or the new one.
-        let aside = folder.join("settings.json.new");
-        std::fs::write(&aside, text).map_err(|e| Problem::file("write", &aside, &e))?;
-        std::fs::rename(&aside, &path).map_err(|e| Problem::file("write", &path, &e))
+        if let Ok(text) = serde_json::to_vec_pretty(&settings)
+            && std::fs::create_dir_all(folder).is_ok()
+        {
+            // What cannot be kept is done without.
+            let _ = files::replace(&folder.join(FILE), &text);
+        }
     }
 
-    pub(crate) fn remember(&self, path: &Path) -> Result<(), Problem> {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string();
+    /// Puts a vault first on the list of recent ones. A path that is not Unicode cannot stand there.
+    pub(crate) fn remember(&self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let Some(path) = path.to_str().map(str::to_owned) else { return };
         let opened = self.now().to_rfc3339();
         self.change_settings(|settings| {
             settings.recent.retain(|recent| recent.path != path);
             settings.recent.insert(0, Recent { path, opened });
             settings.recent.truncate(MOST_RECENT);
-        })
+        });
     }
 }

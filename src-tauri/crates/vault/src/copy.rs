@@ -1,10 +1,11 @@
 //! The file as a whole: a backup under the same passphrase, and the same file under another passphrase.
 
+use crate::aside::Aside;
 use crate::error::VaultError;
-use crate::file::{PATIENCE, Vault, absolute, check_strength, claim, connect, fits, sync_folder};
+use crate::file::{PATIENCE, Vault, absolute, check_strength, connect, fits};
 use crate::key::{COSTS, FileKey};
 use rusqlite::Connection;
-use std::fs;
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::path::Path;
 use std::time::Duration;
 
@@ -17,25 +18,16 @@ impl Vault {
     /// whole. No error leaves a part of a copy behind.
     pub fn backup_to(&self, path: &Path) -> Result<(), VaultError> {
         let path = absolute(path)?;
-        claim(&path)?;
-        let copied = self.copy_into(&path);
-        if copied.is_err() {
-            // Nothing more can be done about what cannot be removed.
-            let _ = fs::remove_file(&path);
+        let io = |source| VaultError::io(&path, source);
+        if path.symlink_metadata().is_ok() {
+            return Err(VaultError::AlreadyExists(path));
         }
-        copied
-    }
-
-    fn copy_into(&self, path: &Path) -> Result<(), VaultError> {
-        let name = path.to_str().ok_or_else(|| VaultError::Io {
-            path: path.into(),
-            source: std::io::Error::new(std::io::ErrorKind::InvalidInput, "the name is not Unicode"),
-        })?;
+        let (aside, file) = Aside::make(&path).map_err(io)?;
+        drop(file);
+        // A path is bytes, and not always Unicode.
+        let name = ToSqlOutput::Borrowed(ValueRef::Text(aside.path().as_os_str().as_encoded_bytes()));
         self.conn.execute("VACUUM INTO ?1", [name])?;
-        // SQLite leaves it to the system when the copy reaches the disk; a backup must be there when this returns.
-        let copy = fs::OpenOptions::new().write(true).open(path);
-        copy.and_then(|file| file.sync_all()).map_err(|source| VaultError::io(path, source))?;
-        sync_folder(path)
+        aside.publish(&path).map_err(io)
     }
 
     /// Puts the vault under another passphrase, writing every page anew. Until that is complete the old passphrase holds;
@@ -62,6 +54,9 @@ impl Vault {
     pub(crate) fn rekey(&mut self, next: FileKey) -> Result<(), VaultError> {
         let turns = self.turns.clone();
         let _turn = turns.take();
+        if self.conn.is_readonly("main")? {
+            return Err(VaultError::ReadOnly);
+        }
         if !self.alone()? {
             return Err(VaultError::InUse);
         }

@@ -4,6 +4,7 @@
 //! file which turns out to be something else, or of a newer version, stays as it is to the byte. The file is never opened
 //! past SQLite: closing a second handle would drop SQLite's locks for the whole process.
 
+use crate::aside::Aside;
 use crate::error::VaultError;
 use crate::key::{COSTS, FileKey, SALT};
 use crate::{MIN_PASSPHRASE, blob, journal, schema};
@@ -95,21 +96,21 @@ impl Vault {
     /// Makes a new vault under a key.
     pub(crate) fn create_with(path: &Path, key: FileKey) -> Result<Self, VaultError> {
         let path = absolute(path)?;
-        claim(&path)?;
-        let made = lay_out(&path, &key).and_then(|conn| {
-            sync_folder(&path)?;
-            Ok(Self { conn, key, path: path.clone(), turns: Turns::default() })
-        });
-        if made.is_err() {
-            for suffix in ["", "-wal", "-shm", "-journal"] {
-                // Nothing more can be done about what cannot be removed.
-                let _ = fs::remove_file(beside(&path, suffix));
-            }
+        let (aside, file) = Aside::make(&path).map_err(|source| VaultError::io(&path, source))?;
+        drop(file);
+        let made =
+            lay_out(aside.path(), &key).and_then(|conn| conn.close().map_err(|(_, error)| error.into()));
+        for suffix in ["-wal", "-shm", "-journal"] {
+            // A connection that was closed has left none; nothing more can be done about what cannot be removed.
+            let _ = fs::remove_file(beside(aside.path(), suffix));
         }
-        made
+        made?;
+        aside.publish(&path).map_err(|source| VaultError::io(&path, source))?;
+        Ok(Self { conn: connect(&path, &key)?, key, path, turns: Turns::default() })
     }
 
-    /// Opens a vault, brings it to the current version and checks its journal.
+    /// Opens a vault, brings it to the current version and checks its journal. One that cannot be written to, such as on a
+    /// disc, opens for reading; every change is then refused with [`VaultError::ReadOnly`].
     ///
     /// # Errors
     /// [`VaultError::NoSuchFile`], [`VaultError::NotAVault`], [`VaultError::WrongPassphrase`],
@@ -134,7 +135,11 @@ impl Vault {
 
     /// Opens a vault under the key that fits.
     pub(crate) fn open_with(path: PathBuf, key: FileKey) -> Result<Self, VaultError> {
-        let mut conn = connect(&path, &key)?;
+        let mut conn = match connect(&path, &key) {
+            // What lies beside it belongs to it and cannot be taken in.
+            Err(VaultError::ReadOnly) if !is_unfinished(&path) => return Self::open_to_read(path, key),
+            connected => connected?,
+        };
         // A change of passphrase that stopped before its journal counted leaves the journal lying there. Now that the
         // vault has a write-ahead log nobody reads it; it may already be gone.
         let _ = fs::remove_file(beside(&path, "-journal"));
@@ -155,6 +160,22 @@ impl Vault {
         let mut vault = Self { conn, key, path, turns: Turns::default() };
         blob::sweep(&mut vault)?;
         Ok(vault)
+    }
+
+    /// Opens a vault whose file or folder cannot be written to. Nobody can change it meanwhile, so no locks are needed.
+    fn open_to_read(path: PathBuf, key: FileKey) -> Result<Self, VaultError> {
+        let mut conn = look(&path, &key.spec())?;
+        conn.pragma_update(None, "temp_store", "MEMORY")?;
+        conn.pragma_update(None, "trusted_schema", false)?;
+        conn.set_prepared_statement_cache_capacity(64);
+        let tx = conn.transaction()?;
+        if schema::version(&tx)? != schema::VERSION {
+            // It would have to be brought to the current version first.
+            return Err(VaultError::ReadOnly);
+        }
+        journal::check(&tx)?;
+        drop(tx);
+        Ok(Self { conn, key, path, turns: Turns::default() })
     }
 
     /// Where the file is, as an absolute path.
@@ -200,26 +221,6 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
-}
-
-/// Makes an empty file for the owner alone, and fails if anything is there.
-pub(crate) fn claim(path: &Path) -> Result<(), VaultError> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(|source| VaultError::io(path, source))
-}
-
-/// Makes the name of a new file durable.
-pub(crate) fn sync_folder(path: &Path) -> Result<(), VaultError> {
-    #[cfg(unix)]
-    if let Some(folder) = path.parent() {
-        fs::File::open(folder).and_then(|f| f.sync_all()).map_err(|source| VaultError::io(folder, source))?;
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
 }
 
 /// Tables into an empty file.

@@ -12,6 +12,7 @@
 //!
 //! What does *not* happen here: no clock, no randomness (time and salt are parameters), no rule about assessments.
 
+mod aside;
 mod blob;
 mod change;
 mod copy;
@@ -31,6 +32,7 @@ extern crate self as assay_vault;
 #[path = "../tests/common/mod.rs"]
 mod common;
 
+pub use aside::Aside;
 pub use blob::{Intake, Stored};
 pub use change::{Applied, Change, Edit};
 pub use error::VaultError;

@@ -255,7 +255,17 @@ function SeenForm({ assessment, questions, asked, kinds, onClose }: FormProps) {
     if (!isReady) return;
     setBusy(true);
     try {
-      await change("record_seen", { assessment, title: title.trim(), kind: own, note, questions });
+      await change("record_seen", {
+        assessment,
+        title: title.trim(),
+        kind: own,
+        note,
+        issuer: "",
+        issued: null,
+        valid_until: null,
+        pages: "",
+        questions,
+      });
       onClose();
     } catch (thrown) {
       setError(ApiError.from(thrown).message);

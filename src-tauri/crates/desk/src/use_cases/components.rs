@@ -1,7 +1,7 @@
 //! The components of the system looked at: whose they are, which version, with which data.
 
 use super::{OfAssessment, input, key_in, put, unknown, view};
-use crate::{ChosenFile, Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::methodology;
@@ -12,8 +12,8 @@ use assay_exchange::cyclonedx::{self, Found};
 use assay_vault::Edit;
 use std::path::Path;
 
-/// Larger bills of materials are not read, in bytes.
-const LARGEST: u64 = 32 << 20;
+/// Larger bills of materials are not read.
+const LARGEST: files::Limit = files::Limit { bytes: 32 << 20, what: "bills of materials" };
 
 input! {
     /// What is known of an element as a component.
@@ -136,19 +136,8 @@ pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<C
 /// an inventory. One step for undo.
 pub fn import_bom(desk: &Desk, input: BomFile, job: &Job) -> Result<BomImported, Problem> {
     let path = desk.path_of(&input.path)?;
-    let size = std::fs::metadata(&path).map_err(|e| Problem::file("read", &path, &e))?.len();
-    if size > LARGEST {
-        let (mb, limit) = (size >> 20, LARGEST >> 20);
-        return Err(Problem::new(
-            "too-large",
-            format!(
-                "{} has {mb} MB; bills of materials up to {limit} MB are read. Nothing was changed.",
-                path.display()
-            ),
-        ));
-    }
-    job.at("Reading the bill of materials", 0, size)?;
-    let bytes = std::fs::read(&path).map_err(|e| Problem::file("read", &path, &e))?;
+    job.at("Reading the bill of materials", 0, 1)?;
+    let bytes = files::read(&path, LARGEST)?;
     take_in_bom(desk, &input.assessment, &path, &bytes)
 }
 

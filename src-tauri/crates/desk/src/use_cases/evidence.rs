@@ -1,14 +1,13 @@
 //! Evidence: files kept in the vault by their SHA-256, and things seen and not retained.
 
 use super::{OfAssessment, input, key_in, put, required, unknown, view};
-use crate::{ChosenFile, Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::ids::*;
 use assay_core::record::*;
 use assay_core::words::*;
 use assay_vault::Edit;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
-use std::fs::File;
 
 /// The largest file taken in as evidence: 2 GiB.
 pub const LARGEST: u64 = 2 << 30;
@@ -45,6 +44,14 @@ input! {
         kind: EvidenceKind,
         /// What was seen, where and by whom.
         note: String,
+        /// Who made it.
+        issuer: String,
+        /// Date on it.
+        issued: Option<NaiveDate>,
+        /// Last day it counts.
+        valid_until: Option<NaiveDate>,
+        /// Pages relied on.
+        pages: String,
         /// Questions it bears on.
         questions: BTreeSet<QuestionId>,
     }
@@ -108,14 +115,7 @@ pub fn evidence(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Evidenc
 /// Takes a file into the vault, in pieces, and ties it to questions. Answers can be saved meanwhile.
 pub fn attach_evidence(desk: &Desk, input: Attach, job: &Job) -> Result<Evidence, Problem> {
     let path = desk.path_of(&input.path)?;
-    let about = std::fs::metadata(&path).map_err(|e| Problem::file("read", &path, &e))?;
-    if !about.is_file() {
-        return Err(Problem::new(
-            "file",
-            format!("{} is not a file. Nothing was changed; choose a file.", path.display()),
-        ));
-    }
-    let mut file = File::open(&path).map_err(|e| Problem::file("read", &path, &e))?;
+    let (mut file, size) = files::open(&path)?;
     let name: String = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     // The lock is let go while bytes stream in on a connection of their own.
     let mut intake = desk.with(|vault| {
@@ -123,7 +123,7 @@ pub fn attach_evidence(desk: &Desk, input: Attach, job: &Job) -> Result<Evidence
         Ok(vault.intake()?)
     })?;
     let stored = intake.store(&mut file, LARGEST, &mut |done| {
-        (job.0)(crate::Progress { label: format!("Taking in {name}"), done, total: about.len() })
+        (job.0)(crate::Progress { label: format!("Taking in {name}"), done, total: size })
     })?;
     let evidence = Evidence {
         id: EvidenceId::new(desk.new_id("ev")?)?,
@@ -151,11 +151,11 @@ pub fn record_seen(desk: &Desk, input: Seen, _: &Job) -> Result<Evidence, Proble
         assessment: input.assessment,
         title: input.title.trim().into(),
         kind: input.kind,
-        issuer: String::new(),
-        issued: None,
-        valid_until: None,
+        issuer: input.issuer,
+        issued: input.issued,
+        valid_until: input.valid_until,
         received: desk.now(),
-        pages: String::new(),
+        pages: input.pages,
         reliability: String::new(),
         note: input.note,
         file: None,
@@ -236,12 +236,10 @@ pub fn export_evidence(desk: &Desk, input: EvidenceToFile, _: &Job) -> Result<su
                 format!("“{}” was seen and not retained; there is no file.", piece.title),
             ));
         };
-        let mut out = File::create_new(&path).map_err(|e| Problem::file("write", &path, &e))?;
-        if let Err(error) = vault.read_blob(&file.sha256, &mut out) {
-            // Half a file is worse than none.
-            let _ = std::fs::remove_file(&path);
-            return Err(error.into());
-        }
+        files::write_with(&path, |out| {
+            vault.read_blob(&file.sha256, out)?;
+            Ok(())
+        })?;
         Ok(super::Done {})
     })
 }

@@ -1,7 +1,7 @@
 //! The report: preview, draft, and the signed, numbered issue.
 
 use super::{OfAssessment, input, put, view};
-use crate::{ChosenFile, Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::comparison::compare;
 use assay_core::ids::*;
@@ -13,7 +13,6 @@ use assay_report::pdf::{Attachment, RenderInputs, Rendered, Stage};
 use assay_vault::Vault;
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
-use std::path::Path;
 
 input! {
     /// A draft to write.
@@ -138,7 +137,7 @@ pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted
         Ok((case, library, about))
     })?;
     let rendered = render(&case, &library, &about, job)?;
-    write_new(&path, &rendered.bytes)?;
+    files::write(&path, &rendered.bytes)?;
     Ok(Drafted {
         path: input.path,
         pages: u32::try_from(rendered.pages).unwrap_or(u32::MAX),
@@ -146,21 +145,10 @@ pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted
     })
 }
 
-/// Writes a file that must not exist yet; whole or not at all.
-pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    use std::io::Write;
-    let mut file = std::fs::File::create_new(path).map_err(|e| Problem::file("write", path, &e))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|e| {
-        // Half a file is worse than none.
-        let _ = std::fs::remove_file(path);
-        Problem::file("write", path, &e)
-    })
-}
-
 /// Draws the report, signs it as the assessor, checks it with the strict verifier, keeps it in the vault and writes the file.
 pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued, Problem> {
     let path = desk.path_of(&input.path)?;
-    if path.exists() {
+    if path.symlink_metadata().is_ok() {
         return Err(Problem::new(
             "file",
             format!("{} exists already and stays as it is. Choose another name.", path.display()),
@@ -188,7 +176,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
     let issue = desk.with(|vault| {
         let sha256 = hex(&Sha256::digest(&signed));
         vault.store_bytes(&signed)?;
-        write_new(&path, &signed)?;
+        files::write(&path, &signed)?;
         let issue = Issue {
             id: IssueId::new(desk.new_id("iss")?)?,
             assessment: input.assessment.clone(),
@@ -239,7 +227,7 @@ pub fn export_issue(desk: &Desk, input: IssueToFile, _: &Job) -> Result<super::D
             .ok_or_else(|| super::unknown("issued report", &input.issue))?;
         let mut bytes = Vec::new();
         vault.read_blob(&issue.file.sha256, &mut bytes)?;
-        write_new(&path, &bytes)?;
+        files::write(&path, &bytes)?;
         Ok(super::Done {})
     })
 }

@@ -117,7 +117,19 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
     let ratings = Ratings::new(input.inherent, input.residual)?;
     let assessment = input.assessment.clone();
     desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
+        let (case, library) = desk.case(vault, &assessment)?;
+        // One the model no longer yields stays behind the risk it is behind.
+        let before = input.id.as_ref().and_then(|id| case.risks.get(id)).map(|risk| &risk.threats);
+        let yielded: BTreeSet<ThreatId> =
+            stride::threats(&case, &library).into_iter().map(|t| t.id).collect();
+        let is_known = |id: &&ThreatId| {
+            yielded.contains(*id)
+                || case.recorded_threats.contains_key(*id)
+                || before.is_some_and(|b| b.contains(*id))
+        };
+        if let Some(threat) = input.threats.iter().find(|id| !is_known(id)) {
+            return Err(unknown("threat", threat));
+        }
         if let Some(finding) = input.findings.iter().find(|f| !case.findings.contains_key(f)) {
             return Err(unknown("finding", finding));
         }

@@ -2,7 +2,7 @@
 
 use super::vaults::IdentityView;
 use super::{Done, input, put, required, unknown};
-use crate::{ChosenFile, Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::ids::*;
 use assay_core::pack::hex;
 use assay_core::record::*;
@@ -12,12 +12,13 @@ use assay_seal::sign::{Place, Statement};
 use assay_seal::verify::Verdict;
 use assay_vault::Vault;
 use chrono::{DateTime, FixedOffset};
-use std::path::Path;
 
 /// Years a certificate made here is valid.
 pub const YEARS: u8 = 5;
-/// The largest PDF read: 300 MB.
-pub const LARGEST: u64 = 300 << 20;
+/// The largest PDF read.
+const PDF: files::Limit = files::Limit { bytes: 300 << 20, what: "PDFs" };
+/// The largest certificate read.
+const CERTIFICATE: files::Limit = files::Limit { bytes: 1 << 20, what: "certificates" };
 
 input! {
     /// Who will sign.
@@ -160,26 +161,15 @@ pub fn export_certificate(desk: &Desk, input: CertificateToFile, _: &Job) -> Res
     desk.with(|vault| {
         let identity = identity(vault, &input.identity)?;
         let pem = assay_seal::identity::certificate_pem(&identity.certificate_der);
-        super::report::write_new(&path, pem.as_bytes())?;
+        files::write(&path, pem.as_bytes())?;
         Ok(Done {})
     })
-}
-
-fn read_pdf(path: &Path) -> Result<Vec<u8>, Problem> {
-    let size = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?.len();
-    if size > LARGEST {
-        return Err(Problem::new(
-            "too-large",
-            format!("{} has {} MB; PDFs up to {} MB are read.", path.display(), size >> 20, LARGEST >> 20),
-        ));
-    }
-    std::fs::read(path).map_err(|e| Problem::file("read", path, &e))
 }
 
 /// Adds a further signature to a signed report, as a new file. Refuses a report that does not verify.
 pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, Problem> {
     let (path, out) = (desk.path_of(&input.path)?, desk.path_of(&input.out)?);
-    let pdf = read_pdf(&path)?;
+    let pdf = files::read(&path, PDF)?;
     let before = assay_seal::verify::verify(&pdf, &[]);
     if !matches!(before.word, assay_seal::verify::Word::Valid | assay_seal::verify::Word::ValidUnknownSigner)
     {
@@ -190,7 +180,7 @@ pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, 
     }
     let identity = desk.with(|vault| identity(vault, &input.identity))?;
     let signed = sign_at(&pdf, input.place, &identity, desk.now(), &input.location, false)?;
-    super::report::write_new(&out, &signed)?;
+    files::write(&out, &signed)?;
     Ok(assay_seal::verify::verify(&signed, std::slice::from_ref(&identity.certificate_der)))
 }
 
@@ -198,8 +188,7 @@ pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, 
 pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Problem> {
     let mut trusted = Vec::new();
     for file in &input.trusted {
-        let path = desk.path_of(file)?;
-        let bytes = std::fs::read(&path).map_err(|e| Problem::file("read", &path, &e))?;
+        let bytes = files::read(&desk.path_of(file)?, CERTIFICATE)?;
         trusted.push(assay_seal::identity::certificate_from_file(&bytes)?);
     }
     if input.trust_vault
@@ -211,5 +200,5 @@ pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Pro
             }
         }
     }
-    Ok(assay_seal::verify::verify(&read_pdf(&desk.path_of(&input.path)?)?, &trusted))
+    Ok(assay_seal::verify::verify(&files::read(&desk.path_of(&input.path)?, PDF)?, &trusted))
 }

@@ -1,7 +1,7 @@
 //! The threat model as an editable list, its threats, decisions on them, and import.
 
 use super::{OfAssessment, input, key_in, put, required, unknown, view};
-use crate::{ChosenFile, Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::pack::{Library, Rule};
@@ -11,8 +11,8 @@ use assay_core::words::*;
 use assay_vault::Edit;
 use std::collections::BTreeMap;
 
-/// The largest model file read: 32 MB.
-pub const LARGEST: u64 = 32 << 20;
+/// The largest model file read.
+const LARGEST: files::Limit = files::Limit { bytes: 32 << 20, what: "models" };
 
 input! {
     /// An element; an empty id makes a new one.
@@ -504,20 +504,8 @@ pub fn why_not(desk: &Desk, input: WhyNot, _: &Job) -> Result<Vec<Silent>, Probl
 /// Reads an OWASP Threat Dragon model into the assessment, as one change.
 pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Result<Imported, Problem> {
     let path = desk.path_of(&input.path)?;
-    let size = std::fs::metadata(&path).map_err(|e| Problem::file("read", &path, &e))?.len();
-    if size > LARGEST {
-        return Err(Problem::new(
-            "too-large",
-            format!(
-                "{} has {} MB; models up to {} MB are read. Nothing was changed.",
-                path.display(),
-                size >> 20,
-                LARGEST >> 20
-            ),
-        ));
-    }
-    job.at("Reading the model", 0, size)?;
-    let bytes = std::fs::read(&path).map_err(|e| Problem::file("read", &path, &e))?;
+    job.at("Reading the model", 0, 1)?;
+    let bytes = files::read(&path, LARGEST)?;
     let model = assay_exchange::threat_dragon::read(&bytes, &input.assessment)
         .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
     desk.with(|vault| {

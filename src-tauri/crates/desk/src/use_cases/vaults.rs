@@ -1,26 +1,37 @@
 //! Vault files: create, open, close, change the passphrase, and what is in one.
 
 use super::{Done, Nothing, input, key, view};
-use crate::{ChosenFile, Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Passphrase, Problem, files};
 use assay_core::record::{Assessment, Record, Vendor};
 use assay_vault::Vault;
 use std::path::{Path, PathBuf};
 
+/// A vault file and its passphrase. Like every input with a passphrase it is read and never written.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct VaultKey {
+    /// The file.
+    pub path: ChosenFile,
+    /// The passphrase.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub passphrase: Passphrase,
+}
+
+/// Another passphrase.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NewPassphrase {
+    /// The one in force.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub old: Passphrase,
+    /// The one to be.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub new: Passphrase,
+}
+
 input! {
-    /// A vault file and its passphrase.
-    VaultKey {
-        /// The file.
-        path: ChosenFile,
-        /// The passphrase.
-        passphrase: String,
-    }
-    /// Another passphrase.
-    NewPassphrase {
-        /// The one in force.
-        old: String,
-        /// The one to be.
-        new: String,
-    }
     /// A file.
     File {
         /// Where.
@@ -150,14 +161,16 @@ fn suggested(desk: &Desk, folder: &Path, name: &str) -> SuggestedFile {
 /// Makes a new vault and opens it.
 pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
     let path = desk.path_of(&input.path)?;
-    super::required("The file name", &path.to_string_lossy())?;
-    job.at("Deriving the key", 0, 1)?;
-    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|e| Problem::file("make the folder", folder, &e))?;
+    let passphrase = input.passphrase.strong()?;
+    if path.file_name().is_none() {
+        return Err(Problem::new("missing", "The vault needs a file name. Nothing was made."));
     }
-    let vault = Vault::create(&path, &input.passphrase, desk.random()?)?;
+    job.at("Deriving the key", 0, 1)?;
+    let folders = files::Folders::above(&path)?;
+    let vault = Vault::create(&path, passphrase, desk.random()?)?;
+    folders.keep();
     *desk.held() = Some(vault);
-    desk.remember(&path)?;
+    desk.remember(&path);
     session(desk, Nothing {}, job)
 }
 
@@ -165,9 +178,9 @@ pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, 
 pub fn open_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
     job.at("Deriving the key", 0, 1)?;
     let path = desk.path_of(&input.path)?;
-    let vault = Vault::open(&path, &input.passphrase)?;
+    let vault = input.passphrase.try_spellings(|spelling| Vault::open(&path, spelling))?;
     *desk.held() = Some(vault);
-    desk.remember(&path)?;
+    desk.remember(&path);
     session(desk, Nothing {}, job)
 }
 
@@ -186,14 +199,15 @@ pub fn close_vault(desk: &Desk, _: Nothing, job: &Job) -> Result<Welcome, Proble
 
 /// Changes the passphrase of the open vault.
 pub fn change_passphrase(desk: &Desk, input: NewPassphrase, _: &Job) -> Result<Done, Problem> {
-    desk.with(|vault| Ok(vault.change_passphrase(&input.old, &input.new)?))?;
+    let new = input.new.strong()?;
+    desk.with(|vault| Ok(input.old.try_spellings(|old| vault.change_passphrase(old, new))?))?;
     Ok(Done {})
 }
 
 /// Takes a vault off the list of recent ones. The file stays.
 pub fn forget_recent(desk: &Desk, input: File, job: &Job) -> Result<Welcome, Problem> {
     let gone = desk.path_of(&input.path)?.display().to_string();
-    desk.change_settings(|settings| settings.recent.retain(|recent| recent.path != gone))?;
+    desk.change_settings(|settings| settings.recent.retain(|recent| recent.path != gone));
     welcome(desk, Nothing {}, job)
 }
 
@@ -202,7 +216,7 @@ pub fn set_theme(desk: &Desk, input: Theme, _: &Job) -> Result<Done, Problem> {
     if !["", "light", "dark"].contains(&input.theme.as_str()) {
         return Err(Problem::new("theme", "A theme is light, dark or the system's."));
     }
-    desk.change_settings(|settings| settings.theme = input.theme)?;
+    desk.change_settings(|settings| settings.theme = input.theme);
     Ok(Done {})
 }
 

@@ -4,7 +4,7 @@
 //! nothing and does not keep the others from being read.
 
 use super::{input, put, view};
-use crate::{ChosenFile, Desk, Job, Problem};
+use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::applicability::asked;
 use assay_core::case::Case;
 use assay_core::ids::*;
@@ -18,8 +18,8 @@ use chrono::NaiveDate;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The most bytes of a returned file that are read.
-const LARGEST: u64 = 64 << 20;
+/// The largest returned file read.
+const LARGEST: files::Limit = files::Limit { bytes: 64 << 20, what: "returned questionnaires" };
 
 input! {
     /// A questionnaire to write for the vendor.
@@ -162,7 +162,7 @@ pub fn export_questionnaire(
         } else {
             workbook::write_xlsx(&outgoing).map_err(|e| Problem::new("export", e.to_string()))?
         };
-        super::report::write_new(&path, &bytes)?;
+        files::write(&path, &bytes)?;
         Ok(super::Done {})
     })
 }
@@ -181,17 +181,6 @@ fn expected(case: &Case, library: &Library) -> Expected {
         })
         .collect();
     Expected { assessment: Some(case.assessment.id.clone()), questions }
-}
-
-fn bytes_of(path: &Path) -> Result<Vec<u8>, Problem> {
-    let found = std::fs::metadata(path).map_err(|e| Problem::file("read", path, &e))?;
-    if !found.is_file() || found.len() > LARGEST {
-        return Err(Problem::new(
-            "too-large",
-            format!("{} is not a file of at most {} MB. Nothing was changed.", path.display(), LARGEST >> 20),
-        ));
-    }
-    std::fs::read(path).map_err(|e| Problem::file("read", path, &e))
 }
 
 /// Files gone through ahead of the one being written.
@@ -254,7 +243,7 @@ fn refused(file: &ChosenFile, error: &workbook::WorkbookError) -> Problem {
 }
 
 fn opened(file: &ChosenFile, path: &Path) -> Result<Opened, Problem> {
-    workbook::open(&file.name(), &bytes_of(path)?).map_err(|e| refused(file, &e))
+    workbook::open(&file.name(), &files::read(path, LARGEST)?).map_err(|e| refused(file, &e))
 }
 
 /// Takes what a file says into the assessment it names, or into `given` when it names none.

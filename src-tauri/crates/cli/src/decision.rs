@@ -1,0 +1,216 @@
+//! What the case comes to: results, what is open, the decision.
+
+use crate::context::{Context, JOB, Pair, Where, filled, of, usage, word};
+use crate::scope::figure;
+use crate::terminal::Text;
+use assay_core::ids::AssessmentId;
+use assay_core::record::{Condition, Decision};
+use assay_core::score::Results;
+use assay_core::words::{ConditionStage, Outcome, Word};
+use assay_desk::Problem;
+use assay_desk::use_cases::decide::{self, DecisionView};
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+
+/// Commands on results and the decision.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show scores with coverage, and with --explain the arithmetic
+    Results(Explained),
+    /// Show what should be settled before signing, and where
+    CloseOut(Where),
+    /// Show what the case allows; with --outcome record a decision
+    Decide(Decide),
+}
+
+/// How much of the results to show.
+#[derive(Debug, Args)]
+pub struct Explained {
+    #[command(flatten)]
+    at: Where,
+    /// Show the inputs of every figure; JSON always has them
+    #[arg(long)]
+    explain: bool,
+}
+
+/// A decision, or a condition that is met.
+#[derive(Debug, Args)]
+pub struct Decide {
+    #[command(flatten)]
+    at: Where,
+    /// What is decided
+    #[arg(long, value_parser = word::<Outcome>())]
+    outcome: Option<Outcome>,
+    /// Why; the reason recorded before stays when left out
+    #[arg(long, requires = "outcome")]
+    rationale: Option<String>,
+    /// A condition; repeat for more. Those recorded before stay when none is given; one with the same words keeps its dates and owner
+    #[arg(long = "condition", requires = "outcome", value_parser = filled)]
+    conditions: Vec<String>,
+    /// Decide without the conditions recorded before
+    #[arg(long, requires = "outcome", conflicts_with = "conditions")]
+    no_conditions: bool,
+    /// Who decides; the name recorded before stays when left out
+    #[arg(long, requires = "outcome")]
+    by: Option<String>,
+    /// Say that a condition is met, as 1=2026-12-18 for the first; repeat for more
+    #[arg(long = "met", value_name = "NUMBER=DATE", conflicts_with = "outcome", value_parser = met)]
+    met: Vec<(usize, NaiveDate)>,
+}
+
+fn met(text: &str) -> Result<(usize, NaiveDate), String> {
+    let Pair(number, day) = text.parse()?;
+    let number = number.parse().map_err(|_| format!("“{number}” is not the number of a condition"))?;
+    Ok((number, crate::context::day(&day)?))
+}
+
+/// Does one of these commands.
+pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
+    match command {
+        Command::Results(which) => {
+            if which.explain && context.is_json() {
+                return Err(usage("JSON has the inputs of every figure anyway: leave --explain out."));
+            }
+            let view = decide::results(&context.desk, context.of(&which.at)?, &JOB)?;
+            context.show(&view, || results_text(&view, which.explain))
+        }
+        Command::CloseOut(at) => {
+            let view = decide::decision(&context.desk, context.of(&at)?, &JOB)?;
+            context.show(&view.open_points, || open_points_text(&view))
+        }
+        Command::Decide(given) => decision(given, context),
+    }
+}
+
+fn decision(given: Decide, context: &Context) -> Result<(), Problem> {
+    let assessment = context.assessment(&given.at)?;
+    let mut view = decide::decision(&context.desk, of(assessment.clone()), &JOB)?;
+    let before = view.decision.take();
+    let decision = match given.outcome {
+        Some(outcome) => Some(decided(assessment.clone(), outcome, before.clone(), given)),
+        None if given.met.is_empty() => None,
+        None => Some(conditions_met(before.clone(), &given.met)?),
+    };
+    view = match decision {
+        Some(decision) => decide::save_decision(&context.desk, decide::DecisionInput { decision }, &JOB)?,
+        None => DecisionView { decision: before, ..view },
+    };
+    context.show(&view, || decision_text(&view))
+}
+
+/// The decision as asked for. What was recorded before and is not said anew stays.
+fn decided(assessment: AssessmentId, outcome: Outcome, before: Option<Decision>, given: Decide) -> Decision {
+    let mut decision = before.unwrap_or(Decision {
+        assessment,
+        outcome,
+        rationale: String::new(),
+        conditions: Vec::new(),
+        decided_by: String::new(),
+        overrides: Vec::new(),
+    });
+    decision.outcome = outcome;
+    if let Some(rationale) = given.rationale {
+        decision.rationale = rationale;
+    }
+    if let Some(by) = given.by {
+        decision.decided_by = by;
+    }
+    if given.no_conditions {
+        decision.conditions.clear();
+    }
+    if !given.conditions.is_empty() {
+        let mut old = std::mem::take(&mut decision.conditions);
+        decision.conditions = given
+            .conditions
+            .into_iter()
+            .map(|text| match old.iter().position(|condition| condition.text == text) {
+                Some(at) => old.remove(at),
+                None => condition(text),
+            })
+            .collect();
+    }
+    decision
+}
+
+fn condition(text: String) -> Condition {
+    Condition {
+        text,
+        stage: ConditionStage::PreContract,
+        owner: String::new(),
+        due: None,
+        evidence_of_closure: String::new(),
+        met: None,
+    }
+}
+
+fn conditions_met(before: Option<Decision>, met: &[(usize, NaiveDate)]) -> Result<Decision, Problem> {
+    let mut decision =
+        before.ok_or_else(|| Problem::new("missing", "No decision is recorded yet. Nothing was changed."))?;
+    for (number, day) in met {
+        let at = number.checked_sub(1).and_then(|at| decision.conditions.get_mut(at));
+        let condition = at.ok_or_else(|| {
+            Problem::new("unknown", format!("There is no condition {number}. Nothing was changed."))
+        })?;
+        condition.met = Some(*day);
+    }
+    Ok(decision)
+}
+
+fn results_text(view: &Results, explain: bool) -> Text {
+    let mut text = Text::of(format_args!("All questions   {}", figure(&view.total)));
+    text.line(format_args!("Claims alone    {}", figure(&view.claimed)));
+    for f in &view.frameworks {
+        text.gap();
+        text.line(format_args!("{}  {}", f.total.title, figure(&f.total.concluded)));
+        for d in &f.domains {
+            text.line(format_args!("  {:<10} {:<44} {}", d.id, d.title, figure(&d.concluded)));
+            if explain {
+                text.line(format_args!("             {}", d.concluded.explain()));
+            }
+        }
+    }
+    if explain {
+        text.gap();
+        text.line(view.total.explain());
+        for input in &view.total.inputs {
+            let value = input.value.map_or_else(|| "outside the sum".into(), |v| format!("{v}"));
+            let (question, weight, said) = (&input.question, input.weight, &input.said);
+            text.line(format_args!("  {question:<7} weight {weight}  {said:<22} {value}"));
+        }
+    }
+    text
+}
+
+fn open_points_text(view: &DecisionView) -> Text {
+    if view.open_points.is_empty() {
+        return Text::of("Nothing stands open.");
+    }
+    let mut text = Text::new();
+    for point in &view.open_points {
+        let mark = if point.grave { "!" } else { " " };
+        text.line(format_args!("{mark} {:<36} {}", point.title, point.text));
+    }
+    text
+}
+
+fn decision_text(view: &DecisionView) -> Text {
+    let mut text = match &view.decision {
+        Some(d) => Text::of(format_args!("Decision: {}. {}", d.outcome.title(), d.rationale)),
+        None => Text::of("No decision yet."),
+    };
+    text.line(format_args!("The case allows at best: {}.", view.advice.best.title()));
+    for because in &view.advice.because {
+        text.line(format_args!("  {because}"));
+    }
+    for k in &view.knock_outs {
+        let state = serde_json::to_value(k.state)
+            .ok()
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default();
+        text.line(format_args!("{:<6} {state:<15} {}", k.id, k.title));
+    }
+    for point in &view.open_points {
+        text.line(format_args!("open: {}", point.text));
+    }
+    text
+}

@@ -1,0 +1,145 @@
+//! A JSON file a person wrote → what a command takes. A key nobody knows is refused by name and line: it would be an
+//! answer that was typed and not taken.
+
+use assay_desk::{Problem, files};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use std::path::Path;
+
+/// Larger files of answers or reviews are not read.
+pub const LARGEST: u64 = 16 << 20;
+
+/// Reads a file that holds one value.
+///
+/// # Errors
+/// When it cannot be read, is no JSON, or holds a key that is not known. The sentence ends in what was kept.
+pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T, Problem> {
+    let text = text(path)?;
+    parse(&text).map_err(|why| refused(path, &why))
+}
+
+/// The text of a file, without the mark some editors put before it.
+///
+/// # Errors
+/// When it cannot be read or is not UTF-8.
+pub fn text(path: &Path) -> Result<String, Problem> {
+    let bytes = files::read(path, files::Limit { bytes: LARGEST, what: "JSON files" })?;
+    let text = String::from_utf8(bytes).map_err(|_| refused(path, "it is not UTF-8"))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// A problem with what a file says, before anything of it was taken.
+pub fn refused(path: &Path, why: &str) -> Problem {
+    Problem::new("json", format!("{}: {why}. Nothing was changed.", path.display()))
+}
+
+/// Reads a text that holds one value.
+///
+/// # Errors
+/// What is wrong with it, and in which line.
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    let mut unknown = Vec::new();
+    let mut source = serde_json::Deserializer::from_str(text);
+    let value = serde_ignored::deserialize(&mut source, |path| unknown.push(path.to_string()))
+        .map_err(|e| e.to_string())?;
+    source.end().map_err(|e| e.to_string())?;
+    match unknown.first() {
+        Some(path) => Err(unknown_key(text, path)),
+        None => Ok(value),
+    }
+}
+
+/// Says which key nobody knows, and in which line of the text it stands. `path` has its steps parted by dots.
+pub fn unknown_key(text: &str, path: &str) -> String {
+    // An optional field shows as a step of its own.
+    let steps: Vec<&str> = path.split('.').filter(|step| *step != "?").collect();
+    let key = steps.last().copied().unwrap_or_default();
+    match line_of(text, &steps) {
+        Some(line) => format!("line {line} has the key “{key}”, which is not known here"),
+        None => format!("it has the key “{key}”, which is not known here"),
+    }
+}
+
+/// The line in which the key at the end of the steps stands.
+fn line_of(text: &str, steps: &[&str]) -> Option<usize> {
+    let mut source = serde_json::Deserializer::from_str(text);
+    Way(steps).deserialize(&mut source).err().map(|found| found.line())
+}
+
+/// Goes the steps through a JSON value and stops with an error at the last of them, for an error knows its line.
+struct Way<'a>(&'a [&'a str]);
+
+impl<'de> DeserializeSeed<'de> for Way<'_> {
+    type Value = ();
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Way<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a value with the key")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            match self.0 {
+                [last] if *last == key => return Err(A::Error::custom("here")),
+                [next, rest @ ..] if *next == key => map.next_value_seed(Way(rest))?,
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let (next, rest) =
+            self.0.split_first().map_or((None, self.0), |(next, rest)| (next.parse().ok(), rest));
+        let mut at = 0_usize;
+        loop {
+            let more = if Some(at) == next {
+                seq.next_element_seed(Way(rest))?.is_some()
+            } else {
+                seq.next_element::<IgnoredAny>()?.is_some()
+            };
+            if !more {
+                return Ok(());
+            }
+            at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Inner {
+        #[serde(default)]
+        #[expect(dead_code, reason = "only read")]
+        note: String,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Outer {
+        #[expect(dead_code, reason = "only read")]
+        parts: Vec<Inner>,
+        #[serde(default)]
+        #[expect(dead_code, reason = "only read")]
+        one: Option<Inner>,
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line_however_deep() {
+        assert!(parse::<Outer>("{\n\"parts\": [{ \"note\": \"a\" }]\n}").is_ok());
+        let said = parse::<Outer>("{\n\"parts\": [\n{ \"note\": \"a\" },\n{ \"nte\": \"b\" }]}").unwrap_err();
+        assert_eq!(said, "line 4 has the key “nte”, which is not known here");
+        let said = parse::<Outer>("{\"parts\": [],\n\"one\":{\n\"x\": 1}}").unwrap_err();
+        assert_eq!(said, "line 3 has the key “x”, which is not known here");
+        assert!(parse::<Outer>("{\"parts\": []} more").is_err());
+    }
+}

@@ -1,0 +1,298 @@
+//! The report: drafts, issues, signatures, verification.
+
+use crate::context::{Context, InVault, JOB, Where, identity, usage};
+use crate::terminal::Text;
+use assay_core::ids::IdentityId;
+use assay_desk::use_cases::{report, sealing};
+use assay_desk::{ChosenFile, Problem};
+use assay_report::document::Signer;
+use assay_seal::verify::{Coverage, SignatureVerdict, Trust, Verdict, Word as Verified};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// Commands on the report and its signatures.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write an unsigned draft of the report
+    Report(Draft),
+    /// Make a signing identity: a key that never leaves the vault, and its certificate
+    Identity(Identity),
+    /// Write an identity's certificate, for those who will verify
+    Certificate(Certificate),
+    /// Issue the report: draw, sign, verify, keep a copy in the vault
+    Sign(Sign),
+    /// Add the reviewer's or the executive's signature to a signed report
+    Countersign(Countersign),
+    /// Verify a signed PDF, strictly, without a network. Exits 0 only when nothing is wrong
+    Verify(Verify),
+}
+
+/// A draft to write.
+#[derive(Debug, Args)]
+pub struct Draft {
+    #[command(flatten)]
+    at: Where,
+    /// Where to
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// Who will sign.
+#[derive(Debug, Args)]
+pub struct Identity {
+    #[command(flatten)]
+    at: InVault,
+    /// The signer's name
+    #[arg(long)]
+    name: String,
+    /// The signer's organisation
+    #[arg(long)]
+    organisation: String,
+    /// The signer's mail address
+    #[arg(long, default_value = "")]
+    email: String,
+}
+
+/// A certificate to write.
+#[derive(Debug, Args)]
+pub struct Certificate {
+    #[command(flatten)]
+    at: InVault,
+    /// Where to (PEM)
+    #[arg(long)]
+    out: PathBuf,
+    /// Id of the identity; not needed when the vault holds one
+    #[arg(long)]
+    identity: Option<IdentityId>,
+}
+
+/// A report to issue.
+#[derive(Debug, Args)]
+pub struct Sign {
+    #[command(flatten)]
+    at: Where,
+    /// Where to
+    #[arg(long)]
+    out: PathBuf,
+    /// Id of the identity; not needed when the vault holds one
+    #[arg(long)]
+    identity: Option<IdentityId>,
+    /// Where it is signed
+    #[arg(long, default_value = "")]
+    location: String,
+}
+
+/// The places a further signature can go to.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Place {
+    Reviewer,
+    Executive,
+}
+
+/// A further signature.
+#[derive(Debug, Args)]
+pub struct Countersign {
+    /// The vault with the identity
+    vault: PathBuf,
+    /// The signed PDF
+    pdf: PathBuf,
+    /// In which place
+    #[arg(long = "as")]
+    place: Place,
+    /// Where to
+    #[arg(long)]
+    out: PathBuf,
+    /// Id of the identity; not needed when the vault holds one
+    #[arg(long)]
+    identity: Option<IdentityId>,
+}
+
+/// A PDF to verify.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The PDF
+    pdf: PathBuf,
+    /// A certificate held to be genuine (PEM or DER); repeat for more. With one given, a signer not among them fails
+    #[arg(long)]
+    trust: Vec<PathBuf>,
+    /// The least number of signatures there must be, at least 1
+    #[arg(long, default_value_t = 1)]
+    signatures: usize,
+}
+
+/// Does one of these commands.
+pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
+    match command {
+        Command::Report(draft) => write_draft(draft, context),
+        Command::Identity(who) => create_identity(who, context),
+        Command::Certificate(which) => export_certificate(which, context),
+        Command::Sign(report) => sign(report, context),
+        Command::Countersign(report) => countersign(report, context),
+        Command::Verify(pdf) => verify(pdf, context),
+    }
+}
+
+fn warned(text: &mut Text, warnings: &[String]) {
+    for warning in warnings {
+        text.line(format_args!("  {warning}"));
+    }
+}
+
+fn write_draft(draft: Draft, context: &Context) -> Result<(), Problem> {
+    let assessment = context.assessment(&draft.at)?;
+    let input = report::DraftToFile { assessment, path: draft.out.into() };
+    let view = report::write_draft(&context.desk, input, &JOB)?;
+    context.show(&view, || {
+        let (path, pages) = (&view.path, view.pages);
+        let mut text = Text::of(format_args!("Wrote the draft {path} ({pages} pages, unsigned)."));
+        warned(&mut text, &view.warnings);
+        text
+    })
+}
+
+fn create_identity(who: Identity, context: &Context) -> Result<(), Problem> {
+    context.open(&who.at.vault)?;
+    let input = sealing::NewIdentity { name: who.name, organisation: who.organisation, email: who.email };
+    let view = sealing::create_identity(&context.desk, input, &JOB)?;
+    context.show(&view, || {
+        let mut text = Text::of(format_args!(
+            "Made {} for {}, {}; valid until {}.",
+            view.id, view.name, view.organisation, view.valid_until
+        ));
+        text.line(format_args!("Fingerprint {}", view.fingerprint));
+        text
+    })
+}
+
+fn export_certificate(which: Certificate, context: &Context) -> Result<(), Problem> {
+    let session = context.open(&which.at.vault)?;
+    let input = sealing::CertificateToFile {
+        identity: identity(&session, which.identity)?,
+        path: which.out.as_path().into(),
+    };
+    let view = sealing::export_certificate(&context.desk, input, &JOB)?;
+    context.show(&view, || Text::of(format_args!("Wrote {}.", which.out.display())))
+}
+
+fn sign(sign: Sign, context: &Context) -> Result<(), Problem> {
+    let (session, assessment) = context.session_and_assessment(&sign.at)?;
+    let input = report::IssueReport {
+        assessment,
+        identity: identity(&session, sign.identity)?,
+        path: sign.out.into(),
+        location: sign.location,
+    };
+    let view = report::issue_report(&context.desk, input, &JOB)?;
+    context.show(&view, || {
+        let (number, path, pages) = (view.issue.number, &view.path, view.pages);
+        let mut text = Text::of(format_args!("Issued report {number} as {path} ({pages} pages)."));
+        warned(&mut text, &view.warnings);
+        text.add(&verdict_text(&view.verdict));
+        text
+    })
+}
+
+fn countersign(report: Countersign, context: &Context) -> Result<(), Problem> {
+    let session = context.open(&report.vault)?;
+    let input = sealing::Countersign {
+        path: report.pdf.into(),
+        out: report.out.as_path().into(),
+        place: match report.place {
+            Place::Reviewer => Signer::Reviewer,
+            Place::Executive => Signer::Executive,
+        },
+        identity: identity(&session, report.identity)?,
+        location: String::new(),
+    };
+    let view = sealing::countersign(&context.desk, input, &JOB)?;
+    context.show(&view, || {
+        let mut text = Text::of(format_args!("Wrote {}.", report.out.display()));
+        text.add(&verdict_text(&view));
+        text
+    })
+}
+
+fn verify(pdf: Verify, context: &Context) -> Result<(), Problem> {
+    context.without_passphrase()?;
+    if pdf.signatures == 0 {
+        return Err(usage("A report without a signature cannot verify: --signatures is at least 1."));
+    }
+    let must_know = !pdf.trust.is_empty();
+    let trusted = pdf.trust.into_iter().map(ChosenFile::from).collect();
+    let input = sealing::VerifyPdf { path: pdf.pdf.into(), trusted, trust_vault: false };
+    let view = sealing::verify_pdf(&context.desk, input, &JOB)?;
+    context.show(&view, || verdict_text(&view))?;
+    let found = view.signatures.len();
+    match view.word {
+        Verified::ValidUnknownSigner if must_know => {
+            Err(Problem::new("not-verified", "A signer is not among the certificates given."))
+        }
+        Verified::Valid | Verified::ValidUnknownSigner if found < pdf.signatures => Err(Problem::new(
+            "not-verified",
+            format!("{found} signatures were found and {} are expected.", pdf.signatures),
+        )),
+        Verified::Valid | Verified::ValidUnknownSigner => Ok(()),
+        Verified::Unsigned | Verified::Invalid | Verified::NotAPdf => {
+            Err(Problem::new("not-verified", view.sentence))
+        }
+    }
+}
+
+/// One signature, question by question.
+fn signature_text(text: &mut Text, s: &SignatureVerdict) {
+    match &s.signer {
+        Some(who) => {
+            text.line(format_args!("{}: {}, {}", s.field, who.name, who.organisation));
+            text.line(format_args!("  certificate  {}", who.fingerprint));
+        }
+        None => text.line(format_args!("{}: signer not established", s.field)),
+    }
+    let trust = match s.trust {
+        Trust::Pinned => "this certificate is among those held to be genuine",
+        Trust::UnknownSelfSigned => "self-made certificate: compare its fingerprint with the signer",
+        Trust::UnknownIssuer => {
+            "certificate of an issuer not known here: compare its fingerprint with the signer"
+        }
+        Trust::NotValidAtTime => "the certificate was not valid at the claimed time",
+        Trust::NotEstablished => "not established",
+    };
+    let covers = match s.covers {
+        Coverage::WholeFile => "the whole file".to_owned(),
+        Coverage::Revision { number, of } => format!("the file as it was at revision {number} of {of}"),
+        Coverage::Unclear => "unclear".to_owned(),
+    };
+    text.line(format_args!("  trust        {trust}"));
+    text.line(format_args!("  intact       {}", if s.intact { "yes" } else { "no" }));
+    text.line(format_args!("  covers       {covers}"));
+    for change in &s.changed_since {
+        text.line(format_args!("  since then   {change}"));
+    }
+    if let Some(at) = s.claimed_time {
+        text.line(format_args!("  time         {} (the signer's own clock)", at.to_rfc3339()));
+    }
+    if let Some(reason) = &s.reason {
+        text.line(format_args!("  reason       {reason}"));
+    }
+    if let Some(location) = &s.location {
+        text.line(format_args!("  place        {location}"));
+    }
+}
+
+/// What the verifier says of a PDF.
+pub fn verdict_text(view: &Verdict) -> Text {
+    let mut text = Text::of(&view.sentence);
+    for s in &view.signatures {
+        text.gap();
+        signature_text(&mut text, s);
+    }
+    for place in view.places.iter().filter(|p| !p.signed) {
+        text.line(format_args!("Not signed: {}", place.field));
+    }
+    for a in &view.attachments {
+        text.line(format_args!("Attached: {} ({} bytes, SHA-256 {})", a.name, a.size, a.sha256));
+    }
+    for p in &view.problems {
+        text.line(format_args!("Problem: {}", p.sentence));
+    }
+    text
+}

@@ -1,0 +1,247 @@
+//! Whom and what: vendors, assessments with their scope and tier, and where the work stands.
+
+use crate::context::{Context, JOB, Pair, Where, filled, of, tier, word};
+use crate::terminal::Text;
+use assay_core::ids::{AssessmentId, FrameworkId, VendorId};
+use assay_core::record::{Person, Tier, TierOverride};
+use assay_core::score::Figure;
+use assay_core::words::ScopeFact;
+use assay_desk::Problem;
+use assay_desk::use_cases::vaults::Session;
+use assay_desk::use_cases::{inherent, scope};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// Commands on vendors and the scope of assessments.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add a vendor
+    Vendor(Vendor),
+    /// Start an assessment of a vendor
+    Start(Start),
+    /// Show or answer the inherent-risk questions, which make the tier
+    Inherent(Inherent),
+    /// Show the way through an assessment and where each step stands
+    Status(Where),
+}
+
+/// A vendor to add.
+#[derive(Debug, Args)]
+pub struct Vendor {
+    /// The vault file
+    vault: PathBuf,
+    /// The name people use
+    #[arg(long)]
+    name: String,
+    /// The name in the contract
+    #[arg(long, default_value = "")]
+    legal_name: String,
+    /// Country of establishment
+    #[arg(long, default_value = "")]
+    country: String,
+    /// Whom to talk to
+    #[arg(long, default_value = "")]
+    contact: String,
+    /// Their mail address
+    #[arg(long, default_value = "")]
+    email: String,
+    /// A service it offers; repeat for more
+    #[arg(long = "service", value_parser = filled)]
+    services: Vec<String>,
+}
+
+/// An assessment to start.
+#[derive(Debug, Args)]
+pub struct Start {
+    /// The vault file
+    vault: PathBuf,
+    /// Name or id of the vendor
+    #[arg(long)]
+    vendor: String,
+    /// Title, as on the report
+    #[arg(long)]
+    title: String,
+    /// The service looked at
+    #[arg(long, default_value = "")]
+    service: String,
+    /// Risk tier, 1 (most critical) to 4
+    #[arg(long, default_value = "2", value_parser = tier)]
+    tier: Tier,
+    /// A framework to report on: soc2, iso27001, gdpr, nist-ai-rmf, iso42001, eu-ai-act, hipaa, ccpa; repeat for more
+    #[arg(long = "framework", required = true)]
+    frameworks: Vec<FrameworkId>,
+    /// A fact of the scope; repeat for more
+    #[arg(long = "fact", value_parser = word::<ScopeFact>())]
+    facts: Vec<ScopeFact>,
+    /// Who assesses
+    #[arg(long)]
+    assessor: String,
+    /// The assessor's organisation
+    #[arg(long, default_value = "")]
+    organisation: String,
+    /// What is in scope; repeat for more
+    #[arg(long = "in-scope", value_parser = filled)]
+    scope_in: Vec<String>,
+    /// Id of the assessment this one follows; scope and model are taken over
+    #[arg(long)]
+    follows: Option<AssessmentId>,
+}
+
+/// Answers to the inherent-risk questions, or a tier against what they propose.
+#[derive(Debug, Args)]
+pub struct Inherent {
+    #[command(flatten)]
+    at: Where,
+    /// An answer, as IR-01=option; repeat for more
+    #[arg(long = "set", value_name = "QUESTION=OPTION")]
+    set: Vec<Pair>,
+    /// A tier against the proposal; asking less needs --reason, --by and --second
+    #[arg(long, value_parser = tier)]
+    tier: Option<Tier>,
+    /// Why
+    #[arg(long, default_value = "", requires = "tier")]
+    reason: String,
+    /// Who sets it
+    #[arg(long, default_value = "", requires = "tier")]
+    by: String,
+    /// The second person
+    #[arg(long, default_value = "", requires = "tier")]
+    second: String,
+}
+
+/// Does one of these commands.
+pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
+    match command {
+        Command::Vendor(new) => vendor(new, context),
+        Command::Start(new) => start(new, context),
+        Command::Inherent(given) => inherent_risk(given, context),
+        Command::Status(at) => {
+            let view = scope::overview(&context.desk, context.of(&at)?, &JOB)?;
+            context.show(&view, || text(&view))
+        }
+    }
+}
+
+fn vendor(new: Vendor, context: &Context) -> Result<(), Problem> {
+    context.open(&new.vault)?;
+    let input = scope::VendorInput {
+        id: None,
+        name: new.name,
+        legal_name: new.legal_name,
+        country: new.country,
+        website: String::new(),
+        contact_name: new.contact,
+        contact_email: new.email,
+        services: new.services,
+        notes: String::new(),
+    };
+    let vendor = scope::save_vendor(&context.desk, input, &JOB)?;
+    context.show(&vendor, || Text::of(format_args!("Added {} ({}).", vendor.name, vendor.id)))
+}
+
+fn named(session: &Session, name: &str) -> Result<VendorId, Problem> {
+    let called = |v: &&assay_core::record::Vendor| v.name == name || v.id.as_str() == name;
+    let found: Vec<_> = session.vendors.iter().map(|card| &card.vendor).filter(called).collect();
+    match found.as_slice() {
+        [one] => Ok(one.id.clone()),
+        [] => Err(Problem::new("unknown", format!("No vendor is called “{name}”. Nothing was changed."))),
+        several => Err(Problem::new(
+            "unknown",
+            format!(
+                "{} vendors are called “{name}”. Nothing was changed; name one by its id: {}",
+                several.len(),
+                crate::context::listed(several.iter().map(|v| &v.id))
+            ),
+        )),
+    }
+}
+
+fn start(new: Start, context: &Context) -> Result<(), Problem> {
+    let session = context.open(&new.vault)?;
+    let input = scope::NewAssessment {
+        vendor: named(&session, &new.vendor)?,
+        title: new.title,
+        service: new.service,
+        tier: new.tier,
+        facts: new.facts.into_iter().collect(),
+        frameworks: new.frameworks.into_iter().collect(),
+        previous: new.follows,
+        assessor: Person { name: new.assessor, organisation: new.organisation, ..Person::default() },
+    };
+    let mut assessment = scope::create_assessment(&context.desk, input, &JOB)?;
+    if !new.scope_in.is_empty() {
+        assessment.scope_in = new.scope_in;
+        assessment =
+            scope::save_assessment(&context.desk, scope::AssessmentInput { assessment }, &JOB)?.assessment;
+    }
+    context.show(&assessment, || {
+        let (title, id, vault) = (&assessment.title, &assessment.id, new.vault.display());
+        Text::of(format_args!("Started {title} ({id}). What to ask: assay questions {vault}"))
+    })
+}
+
+fn inherent_risk(given: Inherent, context: &Context) -> Result<(), Problem> {
+    let assessment = context.assessment(&given.at)?;
+    let mut view = inherent::inherent_risk(&context.desk, of(assessment.clone()), &JOB)?;
+    if !given.set.is_empty() || given.tier.is_some() {
+        let mut answers = view.answers;
+        answers.extend(given.set.into_iter().map(|Pair(question, option)| (question, option)));
+        let tier_override = match given.tier {
+            Some(tier) => {
+                Some(TierOverride { tier, reason: given.reason, by: given.by, second: given.second })
+            }
+            None => view.tier_override,
+        };
+        let input = inherent::InherentInput { assessment, answers, tier_override };
+        view = inherent::save_inherent_risk(&context.desk, input, &JOB)?;
+    }
+    context.show(&view, || inherent_text(&view))
+}
+
+fn inherent_text(view: &inherent::InherentView) -> Text {
+    let mut text = Text::new();
+    for question in &view.pack.questions {
+        text.line(format_args!("{}  {}", question.id, question.text));
+        for option in &question.options {
+            let mark = if view.answers.get(&question.id) == Some(&option.id) { "*" } else { " " };
+            text.line(format_args!("    {mark} {:<16} {:>2}  {}", option.id, option.points, option.title));
+        }
+    }
+    let critical = if view.critical { " Critical function." } else { "" };
+    text.line(format_args!("Tier {}. {}{critical}", view.tier.get(), view.tier_reason));
+    text.line(&view.proposal.explanation);
+    text
+}
+
+/// Score and coverage, never apart.
+pub fn figure(figure: &Figure) -> String {
+    let coverage = figure.coverage().map_or_else(
+        || "nothing applies".into(),
+        |c| format!("coverage {c:.0} % ({} of {})", figure.concluded, figure.applicable),
+    );
+    match figure.score {
+        Some(score) => format!("{score:.0} %, {coverage}"),
+        None => format!("no score, {coverage}"),
+    }
+}
+
+/// Where an assessment stands.
+pub fn text(view: &scope::Overview) -> Text {
+    let mut text = Text::of(format_args!("{} · {}", view.vendor.name, view.assessment.title));
+    text.line(figure(&view.total));
+    text.gap();
+    for step in &view.steps {
+        let state = match step.state {
+            scope::StepState::NotStarted => "·",
+            scope::StepState::InProgress => "…",
+            scope::StepState::Done => "✓",
+            scope::StepState::NeedsAttention => "!",
+        };
+        text.line(format_args!("  {state} {:<16} {}", step.title, step.detail));
+    }
+    if !view.status.saved_at.is_empty() {
+        text.gap();
+        text.line(format_args!("Saved {}", view.status.saved_at));
+    }
+    text
+}

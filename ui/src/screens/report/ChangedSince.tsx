@@ -26,7 +26,8 @@ export function ChangedSince({ assessment }: { assessment: string }) {
       ) : (
         <>
           <p className="soft small">
-            Issue {number} of {day(issued)} does not say so. The next issue supersedes it and lists these.
+            Issue {number} of {day(issued)} does not hold {changes.length === 1 ? "this" : "these"}. The next
+            issue supersedes it and lists {changes.length === 1 ? "it" : "them"}.
           </p>
           <details open={changes.length <= FEW}>
             <summary>{count(changes.length, "change")}</summary>

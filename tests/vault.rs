@@ -92,22 +92,85 @@ fn no_acknowledged_answer_is_lost_to_a_kill() {
     assert!(acknowledged > 1000, "{acknowledged} answers were acknowledged in all");
 }
 
+/// Both programs start together, answer by answer.
+fn at_once(desk: &Desk, vault: &str, one: &str, other: &str) -> [usize; 2] {
+    let run = |lines: &str| desk.fed(&["answer", vault, "--from", "-"], lines.as_bytes());
+    std::thread::scope(|scope| {
+        let (one, other) = (scope.spawn(|| run(one)), scope.spawn(|| run(other)));
+        [one, other].map(|thread| {
+            let output = thread.join().expect("joined");
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            String::from_utf8_lossy(&output.stdout).lines().count()
+        })
+    })
+}
+
+/// Two processes write the same records, a thousand rounds in all: fields of one answer, risks and findings with their
+/// numbers. Whatever either acknowledged is there.
 #[test]
-fn two_processes_can_write_one_vault() {
+fn nothing_acknowledged_is_lost_to_another_process() {
     let desk = Desk::new();
     let vault = desk.with_assessment();
-    let lines = |question: &str| {
-        (0..40).map(|n| format!("{{\"question\":\"{question}\",\"comment\":\"{n}\"}}\n")).collect::<String>()
+    let csv = |name: &str| {
+        desk.ok(&["export", vault, name]);
+        std::fs::read_to_string(desk.file(name)).expect("text")
     };
-    std::thread::scope(|scope| {
-        let one = scope.spawn(|| desk.fed(&["answer", vault, "--from", "-"], lines("ACC-01").as_bytes()));
-        let other = scope.spawn(|| desk.fed(&["answer", vault, "--from", "-"], lines("ACC-02").as_bytes()));
-        for output in [one.join().expect("joined"), other.join().expect("joined")] {
-            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-            assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 40);
+    let blank = csv("blank.csv");
+    let asked = desk.json(&["questions", vault]);
+    let topics = asked["topics"].as_array().expect("topics").iter();
+    let questions: Vec<&str> = topics
+        .flat_map(|topic| topic["questions"].as_array().expect("questions"))
+        .filter_map(|question| question["id"].as_str())
+        .filter(|question| blank.contains(&format!("\n{question},")))
+        .collect();
+    let mut table = Vec::new();
+
+    // Each round is one question, of which each process writes another field.
+    let (mut rounds, mut acknowledged, mut lost) = (0, 0, 0);
+    for pass in 0.. {
+        let count = questions.len().min(940 - rounds);
+        if count == 0 {
+            break;
         }
-    });
-    for question in ["ACC-01", "ACC-02"] {
-        assert_eq!(desk.json(&["question", vault, question])["response"]["comment"], "39");
+        let lines = |field: &str| {
+            let line = |q: &&str| format!("{{\"question\":\"{q}\",\"{field}\":\"{field} {pass}.\"}}\n");
+            questions[..count].iter().map(line).collect::<String>()
+        };
+        acknowledged += at_once(&desk, vault, &lines("comment"), &lines("reason")).iter().sum::<usize>();
+        let after = csv(&format!("{pass}.csv"));
+        let kept = |field: &str| after.matches(&format!("{field} {pass}.")).count();
+        lost += 2 * count - kept("comment") - kept("reason");
+        rounds += count;
     }
+    table.push(("fields of one answer", rounds, acknowledged, lost));
+
+    for number in 0..30 {
+        desk.ok(&["answer", vault, questions[2 * number], "--conclude", "ineffective"]);
+        desk.ok(&["answer", vault, questions[2 * number + 1], "--conclude", "ineffective"]);
+    }
+    let risk = |title: &str| {
+        let more = ["--inherent", "4x4", "--residual", "2x2", "--scenario", "It fails."];
+        desk.ok(&[&["risk", vault, "--title", title], &more[..]].concat());
+    };
+    for number in 0..30 {
+        std::thread::scope(|scope| {
+            scope.spawn(|| risk(&format!("one {number}")));
+            scope.spawn(|| risk(&format!("other {number}")));
+        });
+        std::thread::scope(|scope| {
+            scope.spawn(|| desk.ok(&["finding", vault, questions[2 * number]]));
+            scope.spawn(|| desk.ok(&["finding", vault, questions[2 * number + 1]]));
+        });
+    }
+    for (what, list) in [("risk", "risks"), ("finding", "findings")] {
+        let kept = desk.json(&[what, vault])[list].as_array().expect("a list").len();
+        table.push((list, 30, 60, 60 - kept));
+    }
+
+    println!("{:<24} {:>6} {:>13} {:>5}", "two processes", "rounds", "acknowledged", "lost");
+    for (what, rounds, acknowledged, lost) in &table {
+        println!("{what:<24} {rounds:>6} {acknowledged:>13} {lost:>5}");
+    }
+    assert_eq!(table.iter().map(|(_, rounds, ..)| rounds).sum::<usize>(), 1000);
+    assert_eq!(table.iter().map(|(.., lost)| lost).sum::<usize>(), 0);
 }

@@ -167,12 +167,12 @@ fn large(folder: &Path, vendor: &Vendor, like: &Assessment) {
     let now = like.started;
     let path = folder.join("large.assay");
     let mut vault = assay_vault::Vault::create(&path, PASSPHRASE, [7; 16]).expect("made");
-    let put = |record| assay_vault::Edit::Put(Box::new(record));
-    let apply = |vault: &mut assay_vault::Vault, scope: Option<AssessmentId>, edits| {
-        let change = assay_vault::Change { label: "fill".into(), scope, edits };
-        vault.apply(&change, now, "Bench").expect("saved");
+    let add = |record| assay_vault::Edit::Insert(Box::new(record));
+    let save = |vault: &mut assay_vault::Vault, scope: Option<AssessmentId>, edits| {
+        let change = assay_vault::Change { label: "fill".into(), scope, actor: "Bench".into(), edits };
+        vault.change(now, |_| Ok::<_, assay_vault::VaultError>((change, ()))).expect("saved");
     };
-    apply(&mut vault, None, vec![put(Record::Vendor(vendor.clone()))]);
+    save(&mut vault, None, vec![add(Record::Vendor(vendor.clone()))]);
     let words = ["backup", "badge", "console", "key", "ledger", "letter", "port", "rota", "scan", "vault"];
     let questions: Vec<QuestionId> = library.bank.order.clone();
     let mut answers = 0;
@@ -186,7 +186,7 @@ fn large(folder: &Path, vendor: &Vendor, like: &Assessment) {
             frameworks: library.frameworks.keys().cloned().collect(),
             ..like.clone()
         };
-        apply(&mut vault, None, vec![put(Record::Assessment(Box::new(assessment)))]);
+        save(&mut vault, None, vec![add(Record::Assessment(Box::new(assessment)))]);
         let edits = questions.iter().enumerate().map(|(n, question)| {
             let mut response = Response::unanswered(id.clone(), question.clone());
             response.claim = Some(Claim::ALL[n % 3]);
@@ -194,11 +194,11 @@ fn large(folder: &Path, vendor: &Vendor, like: &Assessment) {
             let word = |step: usize| words[(n * step + number) % words.len()];
             response.comment = format!("The {} of site {n} is kept with the {}.", word(1), word(3));
             response.rationale = format!("Seen with {} and {} on day {number}.", word(7), word(9));
-            put(Record::Response(response))
+            add(Record::Response(response))
         });
         let edits: Vec<_> = edits.collect();
         answers += edits.len();
-        apply(&mut vault, Some(id.clone()), edits);
+        save(&mut vault, Some(id.clone()), edits);
         first.get_or_insert(id);
         number += 1;
     }
@@ -206,8 +206,9 @@ fn large(folder: &Path, vendor: &Vendor, like: &Assessment) {
     drop(vault);
     let load = |vault: &assay_vault::Vault| {
         let key = Key { kind: "assessment".into(), id: first.to_string() };
-        let Some(Record::Assessment(found)) = vault.get(&key).expect("reads") else { panic!("it is there") };
-        Case::new(vendor.clone(), *found, vault.children(&key).expect("reads"))
+        let state = vault.state().expect("reads");
+        let Some(Record::Assessment(found)) = state.get(&key).expect("reads") else { panic!("it is there") };
+        Case::new(vendor.clone(), *found, state.children(&key).expect("reads"))
     };
     println!("  ({answers} answers in {number} assessments, {} questions each)", questions.len());
     line(
@@ -219,13 +220,24 @@ fn large(folder: &Path, vendor: &Vendor, like: &Assessment) {
     let case = load(&vault);
     line("  score its 1,600 requirements", &timed(20, |_| score::results(&case, &library)));
     let saves = timed(500, |n| {
-        let mut response = Response::unanswered(first.clone(), questions[n % questions.len()].clone());
-        response.comment = format!("changed {n}");
-        apply(&mut vault, Some(first.clone()), vec![put(Record::Response(response))]);
+        let question = &questions[n % questions.len()];
+        let key = Key { kind: "response".into(), id: format!("{first}/{question}") };
+        let change = |state: &assay_vault::State| {
+            let Some(Record::Response(old)) = state.get(&key)? else { panic!("it is there") };
+            let next = Response { comment: format!("changed {n}"), ..old.clone() };
+            let [expected, next] = [old, next].map(|response| Box::new(Record::Response(response)));
+            let edits = vec![assay_vault::Edit::Replace { expected, next }];
+            let scope = Some(first.clone());
+            let change = assay_vault::Change { label: "answer".into(), scope, actor: "Bench".into(), edits };
+            Ok::<_, assay_vault::VaultError>((change, ()))
+        };
+        vault.change(now, change).expect("saved");
     });
     line("  save one answer, durable", &saves);
     for (what, scope) in [("in all of them", None), ("in one assessment", Some(&first))] {
-        let found = timed(20, |n| vault.search(words[n % words.len()], scope, 50).expect("searches"));
+        let found = timed(20, |n| {
+            vault.state().expect("reads").search(words[n % words.len()], scope, 50).expect("searches")
+        });
         line(&format!("  search {answers} answers, {what}"), &found);
     }
 }
@@ -259,7 +271,7 @@ fn main() {
         let question = QuestionId::new("ACC-01").expect("an id");
         use_cases::questionnaire::answer(
             &desk,
-            use_cases::questionnaire::Answer { assessment: assessment.clone(), question, change },
+            use_cases::questionnaire::Answer { assessment: assessment.clone(), question, change, base: None },
             &job,
         )
         .expect("saved")
@@ -279,14 +291,15 @@ fn main() {
     use_cases::vaults::close_vault(&desk, use_cases::Nothing {}, &job).expect("closed");
     let data = assay_vault::Vault::open(Path::new(&vault), PASSPHRASE).expect("opens");
     let key_of = Key { kind: "assessment".into(), id: assessment.to_string() };
-    let Some(Record::Assessment(found)) = data.get(&key_of).expect("reads") else {
+    let state = data.state().expect("reads");
+    let Some(Record::Assessment(found)) = state.get(&key_of).expect("reads") else {
         panic!("the sample has an assessment")
     };
-    let Some(Record::Vendor(vendor)) = data.all("vendor").expect("reads").into_iter().next() else {
+    let Some(Record::Vendor(vendor)) = state.all("vendor").expect("reads").into_iter().next() else {
         panic!("the sample has a vendor")
     };
-    let records = data.children(&key_of).expect("reads");
-    let case = Case::new(vendor, *found, records);
+    let case = Case::new(vendor, *found, state.children(&key_of).expect("reads"));
+    drop(state);
     drop(data);
     use_cases::vaults::open_vault(&desk, key(), &job).expect("opens again");
     line("  score the whole bank in three frameworks", &timed(100, |_| score::results(&case, &library)));

@@ -8,4 +8,8 @@ export type AssessmentInput = {
 /**
  * The whole.
  */
-assessment: Assessment, base?: Assessment, };
+assessment: Assessment, 
+/**
+ * The assessment as the person saw it: only what differs from it is changed.
+ */
+base?: Assessment, };

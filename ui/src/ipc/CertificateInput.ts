@@ -13,4 +13,8 @@ assessment: AssessmentId,
 /**
  * The whole; `None` makes a new, empty one.
  */
-review: CertificateReview | null, base?: CertificateReview, };
+review: CertificateReview | null, 
+/**
+ * The review as the person saw it: only what differs from it is changed.
+ */
+base?: CertificateReview, };

@@ -8,4 +8,8 @@ export type DecisionInput = {
 /**
  * The whole.
  */
-decision: Decision, base?: Decision, confirm: boolean, };
+decision: Decision, 
+/**
+ * The decision as the person saw it, `None` when there was none yet: only what differs from it is changed.
+ */
+base?: Decision, };

@@ -8,4 +8,8 @@ export type EvidenceInput = {
 /**
  * The whole.
  */
-evidence: Evidence, base?: Evidence, };
+evidence: Evidence, 
+/**
+ * The evidence as the person saw it: only what differs from it is changed.
+ */
+base?: Evidence, };

@@ -8,4 +8,8 @@ export type FindingInput = {
 /**
  * The whole.
  */
-finding: Finding, base?: Finding, };
+finding: Finding, 
+/**
+ * The finding as the person saw it: only what differs from it is changed.
+ */
+base?: Finding, };

@@ -21,6 +21,14 @@ actor: string,
  */
 label: string, 
 /**
+ * The entry it takes back.
+ */
+undoes: number | null, 
+/**
+ * The entry, itself one that took something back, that it takes back.
+ */
+redoes: number | null, 
+/**
  * Its hash.
  */
 hash: string, };

@@ -8,4 +8,8 @@ export type KnockOutInput = {
 /**
  * The whole.
  */
-note: KnockOutNote, base?: KnockOutNote, };
+note: KnockOutNote, 
+/**
+ * The note as the person saw it: only what differs from it is changed.
+ */
+base?: KnockOutNote, };

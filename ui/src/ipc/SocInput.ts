@@ -13,4 +13,8 @@ assessment: AssessmentId,
 /**
  * The whole; `None` makes a new, empty one.
  */
-review: SocReview | null, base?: SocReview, };
+review: SocReview | null, 
+/**
+ * The review as the person saw it: only what differs from it is changed.
+ */
+base?: SocReview, };

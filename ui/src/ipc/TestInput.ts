@@ -18,4 +18,8 @@ test: SecurityTest | null,
 /**
  * The kind of a new one.
  */
-kind: TestKind | null, base?: SecurityTest, };
+kind: TestKind | null, 
+/**
+ * The test as the person saw it: only what differs from it is changed.
+ */
+base?: SecurityTest, };

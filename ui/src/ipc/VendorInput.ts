@@ -41,4 +41,8 @@ services: Array<string>,
 /**
  * Notes.
  */
-notes: string, base?: Vendor, };
+notes: string, 
+/**
+ * The vendor as the person saw it: only what differs from it is changed.
+ */
+base?: Vendor, };

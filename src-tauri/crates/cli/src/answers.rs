@@ -198,7 +198,8 @@ fn answer(one: One, context: &Context) -> Result<(), Problem> {
         notes: said.notes,
         ..ResponseChange::default()
     };
-    let view = questionnaire::answer(&context.desk, Answer { assessment, question, change }, &JOB)?;
+    let view =
+        questionnaire::answer(&context.desk, Answer { assessment, question, change, base: None }, &JOB)?;
     context.show(&view, || {
         Text::of(format_args!(
             "Saved {} at {}. {} of {} answered.",
@@ -220,7 +221,7 @@ macro_rules! line {
         impl Line {
             fn into_answer(self, assessment: &AssessmentId) -> Answer {
                 let change = ResponseChange { $($field: self.$field,)* };
-                Answer { assessment: assessment.clone(), question: self.question, change }
+                Answer { assessment: assessment.clone(), question: self.question, change, base: None }
             }
         }
     };

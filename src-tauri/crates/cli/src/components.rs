@@ -139,9 +139,9 @@ fn take_components(assessment: &AssessmentId, path: &Path, context: &Context) ->
 
 fn take_component(assessment: &AssessmentId, line: ComponentLine, context: &Context) -> Result<(), Problem> {
     let model = threats::threat_model(&context.desk, of(assessment.clone()), &JOB)?;
-    let old = named(&model.elements, &line.name).cloned();
+    let old = named(&model.elements, &line.name);
     let (element, before) = match old {
-        Some(old) => (described(assessment, &old, &line, context)?, old.component),
+        Some(old) => (described(assessment, old, &line, context)?, old.component.clone()),
         None => (made(assessment, &line, context)?, Component::default()),
     };
     let component = Component {
@@ -155,7 +155,8 @@ fn take_component(assessment: &AssessmentId, line: ComponentLine, context: &Cont
         bom: before.bom,
     };
     let (id, role) = element;
-    let input = components::ComponentInput { assessment: assessment.clone(), element: id, role, component };
+    let (assessment, base) = (assessment.clone(), old.cloned());
+    let input = components::ComponentInput { assessment, element: id, role, component, base };
     components::save_component(&context.desk, input, &JOB)?;
     Ok(())
 }
@@ -176,6 +177,7 @@ fn made(
         description: line.description.clone().unwrap_or_default(),
         facts: line.facts.clone(),
         out_of_scope: None,
+        base: None,
     };
     let model = threats::save_element(&context.desk, input, &JOB)?;
     let made = model.elements.iter().find(|e| e.name == line.name.trim());
@@ -205,6 +207,7 @@ fn described(
             description,
             facts,
             out_of_scope: old.out_of_scope.clone(),
+            base: Some(old.clone()),
         };
         threats::save_element(&context.desk, input, &JOB)?;
     }
@@ -238,6 +241,7 @@ fn take_test(
         Some(test) => test.clone(),
         None => plan(assessment, line.kind, &before, context)?,
     };
+    let base = Some(planned.clone());
     let test = SecurityTest {
         title: line.title,
         elements: elements.unwrap_or(planned.elements),
@@ -252,7 +256,7 @@ fn take_test(
         evidence: evidence.unwrap_or(planned.evidence),
         ..planned
     };
-    let input = testing::TestInput { assessment: assessment.clone(), test: Some(test), kind: None };
+    let input = testing::TestInput { assessment: assessment.clone(), test: Some(test), kind: None, base };
     testing::save_test(&context.desk, input, &JOB)?;
     Ok(())
 }
@@ -264,7 +268,8 @@ fn plan(
     context: &Context,
 ) -> Result<SecurityTest, Problem> {
     let known: BTreeSet<&TestId> = before.tests.iter().map(|t| &t.id).collect();
-    let input = testing::TestInput { assessment: assessment.clone(), test: None, kind: Some(kind) };
+    let input =
+        testing::TestInput { assessment: assessment.clone(), test: None, kind: Some(kind), base: None };
     let after = testing::save_test(&context.desk, input, &JOB)?;
     let made = after.tests.into_iter().find(|t| !known.contains(&t.id));
     made.ok_or_else(|| missing("test", kind.title()))

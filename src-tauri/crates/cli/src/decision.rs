@@ -92,7 +92,10 @@ fn decision(given: Decide, context: &Context) -> Result<(), Problem> {
         None => Some(conditions_met(before.clone(), &given.met)?),
     };
     view = match decision {
-        Some(decision) => decide::save_decision(&context.desk, decide::DecisionInput { decision }, &JOB)?,
+        Some(decision) => {
+            let input = decide::DecisionInput { decision, base: before };
+            decide::save_decision(&context.desk, input, &JOB)?
+        }
         None => DecisionView { decision: before, ..view },
     };
     context.show(&view, || decision_text(&view))

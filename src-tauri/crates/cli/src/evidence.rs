@@ -130,22 +130,22 @@ fn review(given: Review, context: &Context) -> Result<(), Problem> {
         // The form is understood before it gets its place.
         let form: SocReview = form(&assessment, &path)?;
         let known: Vec<ReviewId> = view.soc.iter().map(|r| r.id.clone()).collect();
-        let empty = reviews::SocInput { assessment: assessment.clone(), review: None };
+        let empty = reviews::SocInput { assessment: assessment.clone(), review: None, base: None };
         view = reviews::save_soc_review(&context.desk, empty, &JOB)?;
         if let Some(id) = view.soc.iter().map(|r| r.id.clone()).find(|id| !known.contains(id)) {
             let review = Some(SocReview { id, ..form });
-            let input = reviews::SocInput { assessment: assessment.clone(), review };
+            let input = reviews::SocInput { assessment: assessment.clone(), review, base: None };
             view = reviews::save_soc_review(&context.desk, input, &JOB)?;
         }
     }
     if let Some(path) = given.certificate {
         let form: CertificateReview = form(&assessment, &path)?;
         let known: Vec<ReviewId> = view.certificates.iter().map(|r| r.id.clone()).collect();
-        let empty = reviews::CertificateInput { assessment: assessment.clone(), review: None };
+        let empty = reviews::CertificateInput { assessment: assessment.clone(), review: None, base: None };
         view = reviews::save_certificate_review(&context.desk, empty, &JOB)?;
         if let Some(id) = view.certificates.iter().map(|r| r.id.clone()).find(|id| !known.contains(id)) {
             let review = Some(CertificateReview { id, ..form });
-            let input = reviews::CertificateInput { assessment: assessment.clone(), review };
+            let input = reviews::CertificateInput { assessment: assessment.clone(), review, base: None };
             view = reviews::save_certificate_review(&context.desk, input, &JOB)?;
         }
     }

@@ -87,7 +87,16 @@ fn monitor(given: Monitor, context: &Context) -> Result<(), Problem> {
     let view = match (given.event, given.on, given.what, given.id) {
         (Some(trigger), Some(date), Some(what), _) => {
             let (closed, outcome) = (given.closed, given.outcome.unwrap_or_default());
-            let input = onboarding::EventInput { assessment, id: None, trigger, date, what, closed, outcome };
+            let input = onboarding::EventInput {
+                assessment,
+                id: None,
+                trigger,
+                date,
+                what,
+                closed,
+                outcome,
+                base: None,
+            };
             onboarding::save_event(&context.desk, input, &JOB)?
         }
         (_, _, _, Some(id)) => close(assessment, id, given.closed, given.outcome, context)?,
@@ -113,9 +122,10 @@ fn close(
         id: Some(id),
         trigger: old.trigger,
         date: old.date,
-        what: old.what,
+        what: old.what.clone(),
         closed: closed.or(old.closed),
-        outcome: outcome.unwrap_or(old.outcome),
+        outcome: outcome.unwrap_or_else(|| old.outcome.clone()),
+        base: Some(old),
     };
     onboarding::save_event(&context.desk, input, &JOB)
 }

@@ -78,6 +78,7 @@ pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
                 owner: risk.owner,
                 due: risk.due,
                 status: RiskStatus::Open,
+                base: None,
             };
             risks::save_risk(&context.desk, input, &JOB)?
         }

@@ -134,6 +134,7 @@ fn vendor(new: Vendor, context: &Context) -> Result<(), Problem> {
         contact_email: new.email,
         services: new.services,
         notes: String::new(),
+        base: None,
     };
     let vendor = scope::save_vendor(&context.desk, input, &JOB)?;
     context.show(&vendor, || Text::of(format_args!("Added {} ({}).", vendor.name, vendor.id)))
@@ -170,9 +171,10 @@ fn start(new: Start, context: &Context) -> Result<(), Problem> {
     };
     let mut assessment = scope::create_assessment(&context.desk, input, &JOB)?;
     if !new.scope_in.is_empty() {
+        let base = Some(assessment.clone());
         assessment.scope_in = new.scope_in;
-        assessment =
-            scope::save_assessment(&context.desk, scope::AssessmentInput { assessment }, &JOB)?.assessment;
+        let input = scope::AssessmentInput { assessment, base };
+        assessment = scope::save_assessment(&context.desk, input, &JOB)?.assessment;
     }
     context.show(&assessment, || {
         let (title, id, vault) = (&assessment.title, &assessment.id, new.vault.display());
@@ -184,6 +186,10 @@ fn inherent_risk(given: Inherent, context: &Context) -> Result<(), Problem> {
     let assessment = context.assessment(&given.at)?;
     let mut view = inherent::inherent_risk(&context.desk, of(assessment.clone()), &JOB)?;
     if !given.set.is_empty() || given.tier.is_some() {
+        let base = Some(inherent::InherentBase {
+            answers: view.answers.clone(),
+            tier_override: view.tier_override.clone(),
+        });
         let mut answers = view.answers;
         answers.extend(given.set.into_iter().map(|Pair(question, option)| (question, option)));
         let tier_override = match given.tier {
@@ -192,7 +198,7 @@ fn inherent_risk(given: Inherent, context: &Context) -> Result<(), Problem> {
             }
             None => view.tier_override,
         };
-        let input = inherent::InherentInput { assessment, answers, tier_override };
+        let input = inherent::InherentInput { assessment, answers, tier_override, base };
         view = inherent::save_inherent_risk(&context.desk, input, &JOB)?;
     }
     context.show(&view, || inherent_text(&view))

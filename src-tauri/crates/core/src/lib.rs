@@ -24,6 +24,7 @@ pub mod monitoring;
 pub mod pack;
 pub mod record;
 pub mod red_flag;
+pub mod removal;
 pub mod risk;
 pub mod score;
 pub mod specification;

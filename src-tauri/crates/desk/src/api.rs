@@ -95,7 +95,7 @@ use_cases! {
         remove_vendor(scope::OfVendor) -> vaults::Session;
         create_assessment(scope::NewAssessment) -> assay_core::record::Assessment;
         save_assessment(scope::AssessmentInput) -> scope::Overview;
-        remove_assessment(OfAssessment) -> vaults::Session;
+        remove_assessment(scope::RemoveAssessment) -> vaults::Session;
         overview(OfAssessment) -> scope::Overview;
     }
     inherent {
@@ -126,10 +126,10 @@ use_cases! {
         read_returns(vendor_files::ReadReturns) -> Vec<vendor_files::FileReturn>;
     }
     history {
-        status(OfAssessment) -> history::Status;
-        undo(OfAssessment) -> history::Status;
-        redo(OfAssessment) -> history::Status;
-        journal(OfAssessment) -> Vec<history::JournalEntry>;
+        status(history::InScope) -> history::Status;
+        undo(history::HistoryStep) -> history::Status;
+        redo(history::HistoryStep) -> history::Status;
+        journal(history::InScope) -> Vec<history::JournalEntry>;
         search(history::Search) -> Vec<history::SearchHit>;
     }
     questionnaire {

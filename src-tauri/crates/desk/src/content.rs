@@ -3,7 +3,7 @@
 use crate::{Desk, Problem};
 use assay_core::pack::{self, Library, PackRef, Source};
 use assay_core::record::Assessment;
-use assay_vault::Vault;
+use assay_vault::{State, Vault};
 use std::sync::Arc;
 
 macro_rules! assets {
@@ -69,7 +69,7 @@ pub(crate) fn keep_packs(vault: &mut Vault) -> Result<Vec<PackRef>, Problem> {
 
 impl Desk {
     /// The library an assessment was made with: the program's own, or the one its vault carries.
-    pub(crate) fn library_of(&self, vault: &Vault, assessment: &Assessment) -> Result<Arc<Library>, Problem> {
+    pub(crate) fn library_of(&self, state: &State, assessment: &Assessment) -> Result<Arc<Library>, Problem> {
         if assessment.packs == self.built_in.packs {
             return Ok(Arc::clone(&self.built_in));
         }
@@ -80,7 +80,7 @@ impl Desk {
         let mut source = Source::new();
         for pack in &assessment.packs {
             let mut bytes = Vec::new();
-            vault.read_blob(&pack.sha256, &mut bytes)?;
+            state.read_blob(&pack.sha256, &mut bytes)?;
             source.extend(pack::unbundle(&pack.name, &bytes)?);
         }
         let library = Arc::new(Library::parse(&source)?);

@@ -339,6 +339,7 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
             contact_email: v.contact_email,
             services: v.services,
             notes: v.notes,
+            base: None,
         },
         job,
     )?;
@@ -379,9 +380,13 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
         limitations: script.limitations,
         ..assessment
     };
-    scope::save_assessment(desk, scope::AssessmentInput { assessment: whole }, job)?;
-    let inherent =
-        inherent::InherentInput { assessment: id.clone(), answers: a.inherent, tier_override: None };
+    scope::save_assessment(desk, scope::AssessmentInput { assessment: whole, base: None }, job)?;
+    let inherent = inherent::InherentInput {
+        assessment: id.clone(),
+        answers: a.inherent,
+        tier_override: None,
+        base: None,
+    };
     inherent::save_inherent_risk(desk, inherent, job)?;
 
     let evidence = take_in(desk, &id, script.evidence)?;
@@ -430,7 +435,7 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
             ..raised
         };
         findings_of.insert(part.question, finding.id.clone());
-        findings::save_finding(desk, findings::FindingInput { finding }, job)?;
+        findings::save_finding(desk, findings::FindingInput { finding, base: None }, job)?;
     }
     for part in script.risk {
         let input = risks::RiskInput {
@@ -450,6 +455,7 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
             owner: part.owner,
             due: part.due,
             status: part.status,
+            base: None,
         };
         risks::save_risk(desk, input, job)?;
     }
@@ -463,6 +469,7 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
             what: part.what,
             closed: part.closed,
             outcome: part.outcome,
+            base: None,
         };
         onboarding::save_event(desk, input, job)?;
     }
@@ -479,7 +486,12 @@ fn test(
     job: &Job,
 ) -> Result<(), Problem> {
     for part in parts {
-        let plan = testing::TestInput { assessment: assessment.clone(), test: None, kind: Some(part.kind) };
+        let plan = testing::TestInput {
+            assessment: assessment.clone(),
+            test: None,
+            kind: Some(part.kind),
+            base: None,
+        };
         let planned = testing::save_test(desk, plan, job)?.tests.pop();
         let planned = planned.ok_or_else(|| unknown("test", &part.title))?;
         let pieces = part.evidence.iter().map(|key| evidence.get(key).cloned());
@@ -497,7 +509,8 @@ fn test(
             evidence: pieces.collect::<Option<_>>().ok_or_else(|| unknown("evidence", &planned.id))?,
             ..planned
         };
-        let result = testing::TestInput { assessment: assessment.clone(), test: Some(test), kind: None };
+        let result =
+            testing::TestInput { assessment: assessment.clone(), test: Some(test), kind: None, base: None };
         testing::save_test(desk, result, job)?;
     }
     Ok(())
@@ -512,7 +525,7 @@ fn decide(desk: &Desk, id: &AssessmentId, part: DecisionPart, job: &Job) -> Resu
         decided_by: part.decided_by,
         overrides: Vec::new(),
     };
-    decide::save_decision(desk, decide::DecisionInput { decision }, job)?;
+    decide::save_decision(desk, decide::DecisionInput { decision, base: None }, job)?;
     Ok(())
 }
 
@@ -547,11 +560,11 @@ fn last_year(
         period_to: Some(part.period_to),
         summary: part.summary,
         started: started.single().unwrap_or(made.started),
-        ..made
+        ..made.clone()
     };
     let id = whole.id.clone();
-    let edits = vec![put(Record::Assessment(Box::new(whole)))];
-    desk.with(|vault| desk.apply(vault, Some(&id), "fill in last year's scope", edits))?;
+    let edits = vec![replace(Record::Assessment(Box::new(made)), Record::Assessment(Box::new(whole)))];
+    desk.change(Some(&id), |_| Ok(plan("fill in last year's scope", edits)))?;
     answer_all(desk, &id, part.answer, &BTreeMap::new(), job)?;
     decide(desk, &id, part.decision, job)?;
     Ok(id)
@@ -581,7 +594,7 @@ fn answer_all(
             deferred: part.deferred,
             ..ResponseChange::default()
         };
-        let input = Answer { assessment: assessment.clone(), question: part.question, change };
+        let input = Answer { assessment: assessment.clone(), question: part.question, change, base: None };
         questionnaire::answer(desk, input, job)?;
     }
     Ok(())
@@ -598,7 +611,7 @@ fn review(
     evidence: &BTreeMap<String, EvidenceId>,
     job: &Job,
 ) -> Result<(), Problem> {
-    let new = reviews::SocInput { assessment: assessment.clone(), review: None };
+    let new = reviews::SocInput { assessment: assessment.clone(), review: None, base: None };
     let made = reviews::save_soc_review(desk, new, job)?;
     let empty = made.soc.into_iter().next().ok_or_else(|| unknown("review", &"SOC-1"))?;
     let mut form = part.form;
@@ -610,7 +623,7 @@ fn review(
     let review = SocReview { evidence: Some(named(evidence, &part.evidence)?), ..review };
     reviews::save_soc_review(
         desk,
-        reviews::SocInput { assessment: assessment.clone(), review: Some(review) },
+        reviews::SocInput { assessment: assessment.clone(), review: Some(review), base: None },
         job,
     )?;
     Ok(())
@@ -629,8 +642,8 @@ fn take_in(
     parts: Vec<EvidencePart>,
 ) -> Result<BTreeMap<String, EvidenceId>, Problem> {
     let mut ids = BTreeMap::new();
+    let mut edits = Vec::new();
     desk.with(|vault| {
-        let mut edits = Vec::new();
         for (number, part) in parts.into_iter().enumerate() {
             let id = EvidenceId::new(format!("ev-{:02}", number + 1))?;
             let file = match &part.file {
@@ -640,7 +653,7 @@ fn take_in(
                 }
                 _ => None,
             };
-            edits.push(put(Record::Evidence(Evidence {
+            edits.push(add(Record::Evidence(Evidence {
                 id: id.clone(),
                 assessment: assessment.clone(),
                 title: part.title,
@@ -656,8 +669,9 @@ fn take_in(
             })));
             ids.insert(part.key, id);
         }
-        desk.apply(vault, Some(assessment), "add the sample's evidence", edits)
+        Ok(())
     })?;
+    desk.change(Some(assessment), |_| Ok(plan("add the sample's evidence", edits)))?;
     Ok(ids)
 }
 
@@ -670,7 +684,7 @@ fn model(
 ) -> Result<(), Problem> {
     let mut edits = Vec::new();
     edits.extend(boundaries.into_iter().map(|part| {
-        put(Record::Boundary(Boundary {
+        add(Record::Boundary(Boundary {
             id: part.id,
             assessment: assessment.clone(),
             name: part.name,
@@ -678,7 +692,7 @@ fn model(
         }))
     }));
     edits.extend(elements.into_iter().map(|part| {
-        put(Record::Element(Element {
+        add(Record::Element(Element {
             id: part.id,
             assessment: assessment.clone(),
             name: part.name,
@@ -692,7 +706,7 @@ fn model(
         }))
     }));
     edits.extend(flows.into_iter().map(|part| {
-        put(Record::Flow(Flow {
+        add(Record::Flow(Flow {
             id: part.id,
             assessment: assessment.clone(),
             name: part.name,
@@ -705,5 +719,5 @@ fn model(
             out_of_scope: None,
         }))
     }));
-    desk.with(|vault| desk.apply(vault, Some(assessment), "draw the sample's model", edits))
+    desk.change(Some(assessment), |_| Ok(plan("draw the sample's model", edits)))
 }

@@ -22,7 +22,7 @@ pub use problem::Problem;
 pub use settings::{Recent, Settings};
 
 use assay_core::pack::Library;
-use assay_vault::Vault;
+use assay_vault::{State, Vault};
 use chrono::{DateTime, FixedOffset};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -39,6 +39,9 @@ pub struct Environment {
     pub random: Box<Random>,
     /// Folder for settings and the list of recent vaults; `None` keeps none.
     pub settings: Option<PathBuf>,
+    /// Called whenever the vault is about to be read or written. Another writer may have been there by then; a test makes
+    /// one come just then.
+    pub meanwhile: Box<dyn Fn() + Send + Sync>,
 }
 
 impl Environment {
@@ -57,6 +60,7 @@ impl Environment {
             settings: std::env::var_os("ASSAY_CONFIG_DIR").map(PathBuf::from).or_else(|| {
                 directories::ProjectDirs::from("", "", "Assay").map(|dirs| dirs.config_dir().to_owned())
             }),
+            meanwhile: Box::new(|| {}),
         }
     }
 }
@@ -142,11 +146,22 @@ impl Desk {
     }
 
     fn held(&self) -> MutexGuard<'_, Option<Vault>> {
+        (self.environment.meanwhile)();
         // A panic while the lock was held leaves a vault whose last transaction did not commit: sound to go on with.
         self.vault.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// Does `work` with the open vault.
+    fn has_vault(&self) -> bool {
+        self.held().is_some()
+    }
+
+    /// Reads what the open vault holds, all of it at one moment.
+    fn read<T>(&self, work: impl FnOnce(&State) -> Result<T, Problem>) -> Result<T, Problem> {
+        self.with(|vault| work(&vault.state()?))
+    }
+
+    /// Does `work` with the open vault as a file: its bytes, its passphrase, a copy. What it holds is read through
+    /// [`Desk::read`] and changed through [`Desk::change`].
     fn with<T>(&self, work: impl FnOnce(&mut Vault) -> Result<T, Problem>) -> Result<T, Problem> {
         match self.held().as_mut() {
             Some(vault) => work(vault),

@@ -11,12 +11,30 @@ pub struct Problem {
     pub code: String,
     /// For people.
     pub sentence: String,
+    /// With `changed-since`: the fields that another person changed to something else meanwhile.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "ts", ts(as = "Option<Vec<FieldClash>>", optional))]
+    pub clashes: Vec<FieldClash>,
+}
+
+/// A field that two people changed to different values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FieldClash {
+    /// Its name, as in the record that was sent.
+    pub field: String,
+    /// What stands there now.
+    #[cfg_attr(feature = "ts", ts(type = "unknown"))]
+    pub stands: serde_json::Value,
+    /// What was sent and is not saved.
+    #[cfg_attr(feature = "ts", ts(type = "unknown"))]
+    pub wanted: serde_json::Value,
 }
 
 impl Problem {
     /// A problem.
     pub fn new(code: &str, sentence: impl Into<String>) -> Self {
-        Self { code: code.into(), sentence: sentence.into() }
+        Self { code: code.into(), sentence: sentence.into(), clashes: Vec::new() }
     }
 
     /// The person stopped it.
@@ -53,13 +71,21 @@ from_error! {
     assay_core::ids::NotAnId => "not-an-id";
     assay_core::risk::RatingError => "rating";
     assay_core::decision::DecisionError => "decision";
+    assay_core::removal::Needed => "in-use";
     assay_seal::error::SealError => "seal";
     assay_exchange::ImportError => "import";
 }
 
 impl From<assay_vault::VaultError> for Problem {
     fn from(error: assay_vault::VaultError) -> Self {
-        Self::new(error.code(), error.to_string())
+        let mut problem = Self::new(error.code(), error.to_string());
+        if let assay_vault::VaultError::FieldsChangedSince { clashes, .. } = error {
+            problem.clashes = clashes
+                .into_iter()
+                .map(|clash| FieldClash { field: clash.field, stands: clash.stands, wanted: clash.wanted })
+                .collect();
+        }
+        problem
     }
 }
 

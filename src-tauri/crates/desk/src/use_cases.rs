@@ -1,14 +1,14 @@
 //! Every use case, by what it is about. Each is a function of the desk and what the person asked for.
 //!
-//! A use case that changes something makes one [`assay_vault::Change`], named in the person's words, so that undo can
-//! say what it would undo.
+//! A use case that changes something makes one [`Plan`] of what it reads, named in the person's words, so that undo can say
+//! what it would undo. Reading and writing are one transaction, [`Desk::change`]; nothing is read before and written after.
 
 use crate::{Desk, Problem};
 use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::pack::Library;
 use assay_core::record::*;
-use assay_vault::{Change, Edit, Vault};
+use assay_vault::{Change, Edit, State, VaultError};
 use std::sync::Arc;
 
 pub mod components;
@@ -20,6 +20,7 @@ pub mod inherent;
 pub mod onboarding;
 pub mod preparation;
 pub mod questionnaire;
+mod removing;
 pub mod report;
 pub mod reviews;
 pub mod risks;
@@ -75,8 +76,80 @@ fn key_in(kind: &str, assessment: &AssessmentId, id: &impl ToString) -> Key {
     Key { kind: kind.into(), id: format!("{assessment}/{}", id.to_string()) }
 }
 
-pub(crate) fn put(record: Record) -> Edit {
-    Edit::Put(Box::new(record))
+/// A record that is new.
+pub(crate) fn add(record: Record) -> Edit {
+    Edit::Insert(Box::new(record))
+}
+
+/// A record as it was read, and what becomes of it.
+pub(crate) fn replace(expected: Record, next: Record) -> Edit {
+    Edit::Replace { expected: Box::new(expected), next: Box::new(next) }
+}
+
+/// A record in the place of the one that was read, if there was one.
+pub(crate) fn put(before: Option<Record>, next: Record) -> Edit {
+    match before {
+        Some(expected) => replace(expected, next),
+        None => add(next),
+    }
+}
+
+/// A record as it was read, to go.
+pub(crate) fn remove(record: Record) -> Edit {
+    Edit::Remove(Box::new(record))
+}
+
+/// What becomes of a record that is `old` now, when a person made `typed` of the `base` they saw: what they did not touch
+/// stays as it is now. Without a `base` they meant the record as it is now. The fields named `collections` are put
+/// together item by item.
+///
+/// # Errors
+/// `changed-since` with the fields that another person changed to something else meanwhile.
+pub(crate) fn made<T: Clone + serde::Serialize + serde::de::DeserializeOwned>(
+    label: &str,
+    base: Option<&T>,
+    typed: T,
+    old: Option<&T>,
+    collections: &[&str],
+    whole: impl Fn(T) -> Record,
+) -> Result<T, Problem> {
+    let Some((old, base)) = old.map(|old| (old, base.unwrap_or(old))) else { return Ok(typed) };
+    let value = |of: &T| serde_json::to_value(of).map_err(internal);
+    match assay_vault::merged(&value(base)?, &value(&typed)?, value(old)?, collections) {
+        Ok(merged) => serde_json::from_value(merged).map_err(internal),
+        Err(clashes) => {
+            let (label, record) = (label.into(), whole(old.clone()).key());
+            Err(VaultError::FieldsChangedSince { label, record, clashes }.into())
+        }
+    }
+}
+
+fn changed_since(label: &str, record: &Record) -> Problem {
+    VaultError::ChangedSince { label: label.into(), record: record.key() }.into()
+}
+
+fn internal(error: serde_json::Error) -> Problem {
+    Problem::new("internal", format!("A record could not be put together: {error}. Nothing was changed."))
+}
+
+/// What a use case makes of what it read.
+pub(crate) struct Plan<T> {
+    /// What undo will call it.
+    label: String,
+    /// What becomes of which record.
+    edits: Vec<Edit>,
+    /// What the use case hands out.
+    out: T,
+}
+
+pub(crate) fn plan(label: impl Into<String>, edits: Vec<Edit>) -> Plan<()> {
+    Plan { label: label.into(), edits, out: () }
+}
+
+impl Plan<()> {
+    pub(crate) fn giving<T>(self, out: T) -> Plan<T> {
+        Plan { label: self.label, edits: self.edits, out }
+    }
 }
 
 pub(crate) fn unknown(what: &str, id: &impl ToString) -> Problem {
@@ -95,38 +168,45 @@ fn required(what: &str, text: &str) -> Result<(), Problem> {
 }
 
 impl Desk {
-    pub(crate) fn assessment(&self, vault: &Vault, id: &AssessmentId) -> Result<Assessment, Problem> {
-        match vault.get(&key("assessment", id))? {
+    pub(crate) fn assessment(&self, state: &State, id: &AssessmentId) -> Result<Assessment, Problem> {
+        match state.get(&key("assessment", id))? {
             Some(Record::Assessment(assessment)) => Ok(*assessment),
             _ => Err(unknown("assessment", id)),
         }
     }
 
     /// One assessment whole, with the library it was made with.
-    pub(crate) fn case(&self, vault: &Vault, id: &AssessmentId) -> Result<(Case, Arc<Library>), Problem> {
-        let assessment = self.assessment(vault, id)?;
-        let Some(Record::Vendor(vendor)) = vault.get(&key("vendor", &assessment.vendor))? else {
+    pub(crate) fn case(&self, state: &State, id: &AssessmentId) -> Result<(Case, Arc<Library>), Problem> {
+        let assessment = self.assessment(state, id)?;
+        let Some(Record::Vendor(vendor)) = state.get(&key("vendor", &assessment.vendor))? else {
             return Err(unknown("vendor", &assessment.vendor));
         };
-        let library = self.library_of(vault, &assessment)?;
-        let records = vault.children(&key("assessment", id))?;
+        let library = self.library_of(state, &assessment)?;
+        let records = state.children(&key("assessment", id))?;
         Ok((Case::new(vendor, assessment, records), library))
     }
 
-    /// The one way a use case changes a vault.
-    pub(crate) fn apply(
+    /// The one way a use case changes what a vault holds: what `work` reads and what it plans are one transaction. It is
+    /// durable when this returns.
+    pub(crate) fn change<T>(
         &self,
-        vault: &mut Vault,
         scope: Option<&AssessmentId>,
-        label: impl Into<String>,
-        edits: Vec<Edit>,
-    ) -> Result<(), Problem> {
-        let actor = match scope {
-            Some(id) => self.assessment(vault, id).map(|a| a.assessor.name).unwrap_or_default(),
-            None => String::new(),
-        };
-        let change = Change { label: label.into(), scope: scope.cloned(), edits };
-        vault.apply(&change, self.now(), if actor.is_empty() { "assessor" } else { &actor })?;
-        Ok(())
+        work: impl FnOnce(&State) -> Result<Plan<T>, Problem>,
+    ) -> Result<T, Problem> {
+        let at = self.now();
+        self.with(|vault| {
+            let (_, out) = vault.change(at, |state| {
+                let Plan { label, edits, out } = work(state)?;
+                let actor = self.actor(state, scope);
+                Ok::<_, Problem>((Change { label, scope: scope.cloned(), actor, edits }, out))
+            })?;
+            Ok(out)
+        })
+    }
+
+    /// Who acts, for the journal: the assessor.
+    pub(crate) fn actor(&self, state: &State, scope: Option<&AssessmentId>) -> String {
+        let named = scope.and_then(|id| self.assessment(state, id).ok()).map(|a| a.assessor.name);
+        named.filter(|name| !name.is_empty()).unwrap_or_else(|| "assessor".into())
     }
 }

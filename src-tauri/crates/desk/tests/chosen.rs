@@ -15,6 +15,7 @@ fn desk(folder: &Path) -> Desk {
             getrandom::fill(bytes).map_err(|e| Problem::new("no-randomness", e.to_string()))
         }),
         settings: Some(folder.join("settings")),
+        meanwhile: Box::new(|| {}),
     };
     Desk::new(environment).expect("a desk")
 }

@@ -45,15 +45,15 @@ fn main() {
         percentile(&mut times, 1.0)
     );
     assert!(percentile(&mut times, 0.99) < 50.0);
-    let (_, one) = timed(|| vault.undo(Some(&assessment_id("a1")), now(), "Ada").unwrap());
-    let (_, label) = timed(|| vault.undo_label(Some(&assessment_id("a1"))).unwrap());
-    let (hits, search) = timed(|| vault.search("quarter rev", None, 50).unwrap().len());
+    let (_, one) = timed(|| undo(&mut vault, Some(&assessment_id("a1"))).unwrap());
+    let (_, label) = timed(|| vault.state().unwrap().undo_label(Some(&assessment_id("a1"))).unwrap());
+    let (hits, search) = timed(|| vault.state().unwrap().search("quarter rev", None, 50).unwrap().len());
     println!("undo {one:.2}  undo label {label:.2}  search {search:.2} ({hits} hits)");
     let mut check: Vec<f64> = (0..5).map(|_| timed(|| vault.check_journal().unwrap()).1).collect();
     println!("check 50,000 entries of 300 records    {:.0}", percentile(&mut check, 0.5));
     // The quickest, so that what else the machine does matters least.
     assert!(percentile(&mut check, 0.0) < 300.0);
-    println!("vault file {:.1} MB", vault.stats().unwrap().file_bytes as f64 / 1e6);
+    println!("vault file {:.1} MB", vault.state().unwrap().stats().unwrap().file_bytes as f64 / 1e6);
     drop(vault);
     let (vault, open) = timed(|| Vault::open(&path, PASSPHRASE).unwrap());
     println!("open it              {open:.0}");
@@ -62,10 +62,10 @@ fn main() {
     let (_folder, path) = place();
     let mut vault = vault_at(&path);
     let all = (0..50_000).map(|n| response("a1", &format!("Q-{n}"), COMMENT)).collect();
-    let (_, import) = timed(|| vault.apply(&put("Import", Some("a1"), all), now(), "Ada").unwrap());
+    let (_, import) = timed(|| put(&mut vault, "Import", Some("a1"), all).unwrap());
     let (_, check) = timed(|| vault.check_journal().unwrap());
     println!("import 50,000 records in one change {import:.0}, check it {check:.0}");
-    let (many, read) = timed(|| vault.children(&key("assessment", "a1")).unwrap().len());
+    let (many, read) = timed(|| vault.state().unwrap().children(&key("assessment", "a1")).unwrap().len());
     println!("read {many} records  {read:.0}");
     drop(vault);
 
@@ -80,7 +80,7 @@ fn main() {
     let (stored, alone) =
         timed(|| intake.store(&mut std::io::repeat(1).take(length), length, &mut |_| Continue(())));
     let stored = stored.unwrap();
-    let (_, out) = timed(|| vault.read_blob(&stored.sha256, &mut std::io::sink()).unwrap());
+    let (_, out) = timed(|| vault.state().unwrap().read_blob(&stored.sha256, &mut std::io::sink()).unwrap());
     println!("200 MiB in {alone:.0}, out {out:.0}");
     std::thread::scope(|threads| {
         let taking = threads
@@ -105,7 +105,10 @@ fn main() {
     let other = "ten blue bottles";
     drop(intake);
     let (_, rekey) = timed(|| vault.change_passphrase(PASSPHRASE, other).unwrap());
-    println!("change passphrase of {:.0} MB  {rekey:.0}", vault.stats().unwrap().file_bytes as f64 / 1e6);
+    println!(
+        "change passphrase of {:.0} MB  {rekey:.0}",
+        vault.state().unwrap().stats().unwrap().file_bytes as f64 / 1e6
+    );
     let (_, backup) = timed(|| vault.backup_to(&path.with_extension("copy")).unwrap());
     println!("backup               {backup:.0}");
 }

@@ -7,7 +7,8 @@
 use crate::error::VaultError;
 use crate::file::{Turns, Vault, connect};
 use crate::journal::hex;
-use rusqlite::{Connection, OptionalExtension, params};
+use crate::state::State;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
@@ -89,13 +90,15 @@ impl Vault {
     pub fn store_bytes(&mut self, mut bytes: &[u8]) -> Result<Stored, VaultError> {
         store(&mut self.conn, &self.turns, &mut bytes, u64::MAX, &mut |_| ControlFlow::Continue(()))
     }
+}
 
+impl State<'_> {
     /// The size of the bytes kept under a SHA-256, if they are.
     ///
     /// # Errors
     /// [`VaultError::Damaged`] when the file is damaged there.
     pub fn blob_size(&self, sha256: &str) -> Result<Option<u64>, VaultError> {
-        Ok(find(&self.conn, sha256)?.map(|(_, size)| size))
+        Ok(find(self.conn, sha256)?.map(|(_, size)| size))
     }
 
     /// Writes the bytes kept under a SHA-256 to `out`, and checks that they are the ones stored. After an error `out` may
@@ -105,9 +108,8 @@ impl Vault {
     /// [`VaultError::NoSuchBlob`], [`VaultError::Target`], and [`VaultError::Damaged`] when the bytes are not those
     /// that were stored.
     pub fn read_blob(&self, sha256: &str, out: &mut dyn Write) -> Result<u64, VaultError> {
-        let snapshot = self.conn.unchecked_transaction()?;
-        let (blob, size) = find(&snapshot, sha256)?.ok_or_else(|| VaultError::NoSuchBlob(sha256.into()))?;
-        let mut chunks = snapshot.prepare_cached("SELECT data FROM chunk WHERE blob = ?1 ORDER BY n")?;
+        let (blob, size) = find(self.conn, sha256)?.ok_or_else(|| VaultError::NoSuchBlob(sha256.into()))?;
+        let mut chunks = self.conn.prepare_cached("SELECT data FROM chunk WHERE blob = ?1 ORDER BY n")?;
         let mut chunks = chunks.query([blob])?;
         let (mut hash, mut written) = (Sha256::new(), 0);
         while let Some(row) = chunks.next()? {
@@ -189,7 +191,7 @@ fn take_in(
             if let Some(sha256) = &named
                 && find(tx, sha256)?.is_some()
             {
-                return Ok(None);
+                return Ok::<_, VaultError>(None);
             }
             let blob = match *staged {
                 Some(blob) => blob,
@@ -228,15 +230,18 @@ fn take_in(
 fn discard(conn: &mut Connection, turns: &Turns, blob: i64) -> Result<(), VaultError> {
     let few = "DELETE FROM chunk WHERE blob = ?1 AND n IN
                (SELECT n FROM chunk WHERE blob = ?1 ORDER BY n DESC LIMIT ?2)";
-    while turns.write(conn, |tx| Ok(tx.prepare_cached(few)?.execute(params![blob, 2 * BATCH])?))? > 0 {}
-    turns.write(conn, |tx| Ok(tx.execute("DELETE FROM blob WHERE n = ?1 AND sha256 IS NULL", [blob])?))?;
+    let delete =
+        |tx: &Transaction| Ok::<_, VaultError>(tx.prepare_cached(few)?.execute(params![blob, 2 * BATCH])?);
+    while turns.write(conn, delete)? > 0 {}
+    let delete = "DELETE FROM blob WHERE n = ?1 AND sha256 IS NULL";
+    turns.write(conn, |tx| Ok::<_, VaultError>(tx.execute(delete, [blob])?))?;
     let mut free = u32::MAX;
     loop {
         let left = turns.write(conn, |tx| {
             let mut vacuum = tx.prepare(&format!("PRAGMA incremental_vacuum({PAGES})"))?;
             let mut pages = vacuum.query([])?;
             while pages.next()?.is_some() {}
-            Ok(tx.pragma_query_value(None, "freelist_count", |row| row.get(0))?)
+            Ok::<u32, VaultError>(tx.pragma_query_value(None, "freelist_count", |row| row.get(0))?)
         })?;
         if left == 0 || left >= free {
             break;

@@ -1,8 +1,33 @@
 //! What can go wrong with a vault, in sentences for the person in front of it.
 
 use assay_core::record::Key;
+use serde_json::Value;
 use std::io;
 use std::path::PathBuf;
+
+/// A field that two people changed to different values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clash {
+    /// Its name in the record's JSON.
+    pub field: String,
+    /// What stands there now.
+    pub stands: Value,
+    /// What would have been saved.
+    pub wanted: Value,
+}
+
+/// Each field with what stands there and what was given.
+fn told(clashes: &[Clash]) -> String {
+    let shown = |value: &Value| match value {
+        Value::Null => "nothing".to_owned(),
+        Value::String(text) => format!("“{text}”"),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+    };
+    let each = clashes.iter().map(|clash| {
+        format!("Its {} is now {}, and you gave {}.", clash.field, shown(&clash.stands), shown(&clash.wanted))
+    });
+    each.collect::<Vec<_>>().join(" ")
+}
 
 /// Why a vault could not do what was asked. Unless a message says otherwise, nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -86,16 +111,53 @@ pub enum VaultError {
         /// How many records belong to it.
         children: u64,
     },
-    /// A record was changed from elsewhere since, so taking the change back would lose that.
+    /// A change adds a record under a key that is taken.
+    #[error("“{label}” was not saved: there is a {} {} already. Nothing was changed.", .record.kind, .record.id)]
+    AlreadyThere {
+        /// Label of the change.
+        label: String,
+        /// The record.
+        record: Key,
+    },
+    /// A change makes another record of one.
+    #[error("“{label}” was not saved: the {} {} would become another record. Nothing was changed.", .record.kind, .record.id)]
+    OtherRecord {
+        /// Label of the change.
+        label: String,
+        /// The record changed.
+        record: Key,
+    },
+    /// A record is not, or no longer, what a change was made of; going on would lose that.
     #[error(
-        "“{label}” cannot be undone or redone: the {} {} was changed from elsewhere since. Nothing was changed.",
+        "“{label}” was not done: the {} {} was changed from elsewhere since. Nothing was changed.",
         .record.kind, .record.id
     )]
     ChangedSince {
-        /// Label of the change to take back or redo.
+        /// Label of the change.
         label: String,
         /// The record in the way.
         record: Key,
+    },
+    /// Fields of a record were changed to something else since the person saw them.
+    #[error(
+        "“{label}” was not saved: the {} {} was changed from elsewhere since. {} Nothing was changed; look at both and save again.",
+        .record.kind, .record.id, told(.clashes)
+    )]
+    FieldsChangedSince {
+        /// Label of the change.
+        label: String,
+        /// The record.
+        record: Key,
+        /// The fields that stand in the way.
+        clashes: Vec<Clash>,
+    },
+    /// What a change would take back stands in an issued report.
+    #[error(
+        "“{label}” cannot be taken back: the report is issued. Change what is wrong and issue again; the next report supersedes it."
+    )]
+    Issued {
+        /// Label of the entry.
+        label: String,
     },
     /// A record cannot be read by this version, though its bytes are intact.
     #[error(
@@ -181,7 +243,10 @@ impl VaultError {
             Self::JournalBroken { .. } => "journal-broken",
             Self::MissingParent { .. } => "missing-parent",
             Self::StillNeeded { .. } => "still-needed",
-            Self::ChangedSince { .. } => "changed-since",
+            Self::AlreadyThere { .. } => "already-there",
+            Self::OtherRecord { .. } => "other-record",
+            Self::ChangedSince { .. } | Self::FieldsChangedSince { .. } => "changed-since",
+            Self::Issued { .. } => "issued",
             Self::Unreadable { .. } => "unreadable-record",
             Self::NoSuchBlob(_) => "no-such-blob",
             Self::TooLarge { .. } => "too-large",

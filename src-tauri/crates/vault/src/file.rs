@@ -7,6 +7,7 @@
 use crate::aside::Aside;
 use crate::error::VaultError;
 use crate::key::{COSTS, FileKey, SALT};
+use crate::state::State;
 use crate::{MIN_PASSPHRASE, blob, journal, schema};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
@@ -65,15 +66,15 @@ impl Turns {
     }
 
     /// Runs `work` in a write transaction and commits it; an error leaves everything as it was.
-    pub(crate) fn write<T>(
+    pub(crate) fn write<T, E: From<VaultError>>(
         &self,
         conn: &mut Connection,
-        work: impl FnOnce(&Transaction) -> Result<T, VaultError>,
-    ) -> Result<T, VaultError> {
+        work: impl FnOnce(&Transaction) -> Result<T, E>,
+    ) -> Result<T, E> {
         let _turn = self.take();
-        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(VaultError::from)?;
         let done = work(&tx)?;
-        tx.commit()?;
+        tx.commit().map_err(VaultError::from)?;
         Ok(done)
     }
 }
@@ -182,7 +183,9 @@ impl Vault {
     pub fn path(&self) -> &Path {
         &self.path
     }
+}
 
+impl State<'_> {
     /// How much the vault holds.
     ///
     /// # Errors
@@ -406,8 +409,7 @@ mod tests {
             }
         };
         let mut vault = Vault::create_with(&path, key.clone()).unwrap();
-        let change = put("Add", None, vec![vendor("v1", "Ledgerworks"), assessment("a1", "v1")]);
-        vault.apply(&change, now(), "Ada").unwrap();
+        put(&mut vault, "Add", None, vec![vendor("v1", "Ledgerworks"), assessment("a1", "v1")]).unwrap();
         for n in 0..60 {
             answer(&mut vault, &format!("Q-{n}"), &"words and more ".repeat(n));
         }
@@ -416,16 +418,17 @@ mod tests {
         drop(vault);
         let read = |vault: &Vault| -> Result<_, VaultError> {
             let mut bytes = Vec::new();
-            vault.read_blob(&sha256, &mut bytes)?;
-            let records = (vault.all("vendor")?, vault.all("assessment")?, vault.all("response")?);
-            let mut hits = vault.search("words", None, 100)?;
+            let state = vault.state()?;
+            state.read_blob(&sha256, &mut bytes)?;
+            let records = (state.all("vendor")?, state.all("assessment")?, state.all("response")?);
+            let mut hits = state.search("words", None, 100)?;
             hits.sort_by(|a, b| a.key.cmp(&b.key));
             Ok((
                 bytes,
                 records,
                 hits,
-                vault.journal(None, 100)?,
-                vault.undo_label(Some(&assessment_id("a1")))?,
+                state.journal(None, 100)?,
+                state.undo_label(Some(&assessment_id("a1")))?,
             ))
         };
         let expected = read(&open().unwrap()).unwrap();

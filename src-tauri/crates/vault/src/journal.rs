@@ -5,6 +5,7 @@
 
 use crate::error::VaultError;
 use crate::file::Vault;
+use crate::state::State;
 use assay_core::ids::AssessmentId;
 use assay_core::record::{Key, Record};
 use chrono::{DateTime, FixedOffset};
@@ -334,7 +335,7 @@ fn entry(row: &Row) -> rusqlite::Result<Entry> {
     })
 }
 
-impl Vault {
+impl State<'_> {
     /// The `newest` latest entries, newest first: all of them, or those of one assessment.
     ///
     /// # Errors
@@ -355,10 +356,12 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Damaged`] when the file is damaged there.
     pub fn journal_head(&self) -> Result<(i64, String), VaultError> {
-        let (seq, hash) = head(&self.conn)?;
+        let (seq, hash) = head(self.conn)?;
         Ok((seq, hex(&hash)))
     }
+}
 
+impl Vault {
     /// Checks the journal's chain of hashes, and that every record is what its last entry says. [`Vault::open`] does
     /// this too.
     ///

@@ -3,12 +3,13 @@
 //! A vault is an SQLite file encrypted by SQLCipher. The passphrase goes through Argon2id; its salt is the first sixteen
 //! bytes of the file, so there is no side file and no readable header.
 //!
-//! - [`Vault::apply`] is the one way to change: every change of a record is a [`Change`], written with its journal entry in one
-//!   transaction that is on the disk before the call returns. Nothing else writes records.
+//! - [`Vault::change`] is the one way to change: what it reads, what becomes of the records by its [`Change`], and the
+//!   journal entry are one transaction, which is on the disk before the call returns. Nothing else writes records.
+//! - [`Vault::state`] is the one way to read: a [`State`] shows one moment, whole.
 //! - The journal keeps the state before and after of every record changed. So undo needs no knowledge of what a change
 //!   meant, and opening can check that the records are what the journal says.
 //! - Bytes (evidence, packs, issued reports) are kept apart under their SHA-256, streamed in and out by [`Intake`] and
-//!   [`Vault::read_blob`]. They mean nothing until a record names them.
+//!   [`State::read_blob`]. They mean nothing until a record names them.
 //!
 //! What does *not* happen here: no clock, no randomness (time and salt are parameters), no rule about assessments.
 
@@ -20,9 +21,11 @@ mod error;
 mod file;
 mod journal;
 mod key;
+mod merge;
 mod record;
 mod schema;
 mod search;
+mod state;
 mod undo;
 
 // The unit tests use the records of the others.
@@ -34,11 +37,13 @@ mod common;
 
 pub use aside::Aside;
 pub use blob::{Intake, Stored};
-pub use change::{Applied, Change, Edit};
-pub use error::VaultError;
+pub use change::{Applied, Change, Edit, Field};
+pub use error::{Clash, VaultError};
 pub use file::{Stats, Vault};
 pub use journal::Entry;
+pub use merge::merged;
 pub use search::Hit;
+pub use state::State;
 pub use undo::Undone;
 
 /// The shortest passphrase a vault takes, in characters.

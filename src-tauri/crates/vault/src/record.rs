@@ -1,7 +1,7 @@
 //! The table of records: what the vault holds now.
 
 use crate::error::VaultError;
-use crate::file::Vault;
+use crate::state::State;
 use assay_core::record::{Key, Record};
 use rusqlite::{Connection, OptionalExtension, Params, params};
 
@@ -33,7 +33,7 @@ pub(crate) fn from_body(key: &Key, body: &str) -> Result<Record, VaultError> {
     serde_json::from_str(body).map_err(|error| unreadable(key, &error))
 }
 
-fn unreadable(key: &Key, error: &serde_json::Error) -> VaultError {
+pub(crate) fn unreadable(key: &Key, error: &serde_json::Error) -> VaultError {
     VaultError::Unreadable { kind: key.kind.clone(), id: key.id.clone(), detail: error.to_string() }
 }
 
@@ -85,29 +85,29 @@ fn select(conn: &Connection, condition: &str, params: impl Params) -> Result<Vec
     Ok(records)
 }
 
-impl Vault {
+impl State<'_> {
     /// The record under `key`, if there is one.
     ///
     /// # Errors
     /// [`VaultError::Unreadable`] when this version cannot read the record, [`VaultError::Damaged`] when the file is
     /// damaged there.
     pub fn get(&self, key: &Key) -> Result<Option<Record>, VaultError> {
-        body(&self.conn, key)?.map(|body| from_body(key, &body)).transpose()
+        body(self.conn, key)?.map(|body| from_body(key, &body)).transpose()
     }
 
     /// The records that belong to `key`, ordered by kind and id.
     ///
     /// # Errors
-    /// As for [`Vault::get`].
+    /// As for [`State::get`].
     pub fn children(&self, key: &Key) -> Result<Vec<Record>, VaultError> {
-        select(&self.conn, "parent_kind = ?1 AND parent_id = ?2", params![key.kind, key.id])
+        select(self.conn, "parent_kind = ?1 AND parent_id = ?2", params![key.kind, key.id])
     }
 
     /// All records of one kind (see [`Record::kind`]), ordered by id.
     ///
     /// # Errors
-    /// As for [`Vault::get`].
+    /// As for [`State::get`].
     pub fn all(&self, kind: &str) -> Result<Vec<Record>, VaultError> {
-        select(&self.conn, "kind = ?1", [kind])
+        select(self.conn, "kind = ?1", [kind])
     }
 }

@@ -1,8 +1,8 @@
 //! Words → the records they occur in. The index is kept in step by whatever writes a row.
 
 use crate::error::VaultError;
-use crate::file::Vault;
 use crate::record;
+use crate::state::State;
 use assay_core::ids::AssessmentId;
 use assay_core::record::{Key, Record};
 use rusqlite::{Connection, params};
@@ -77,7 +77,7 @@ fn as_query(typed: &str) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" ") + "*")
 }
 
-impl Vault {
+impl State<'_> {
     /// Records that contain all words typed, the last of them perhaps unfinished; the best first. Case and accents make
     /// no difference. In one assessment, or everywhere. At most `limit`.
     ///

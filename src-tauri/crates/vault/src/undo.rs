@@ -3,12 +3,15 @@
 //! Where undo stands is not kept anywhere; it follows from the newest entry of the scope. After a plain change, that
 //! change is next to undo and nothing can be redone. After the undo of a change, undo stands where it stood before that
 //! change, and the change is next to redo. A redo takes back an undo, so everything stands where it stood before that undo.
+//!
+//! An issued report is a barrier: what put it into the vault is never taken back, and nothing before it either.
 
 use crate::change::{check_families, write_row};
 use crate::error::VaultError;
 use crate::file::Vault;
 use crate::journal::{self, Edited, Heading};
 use crate::record;
+use crate::state::State;
 use assay_core::ids::AssessmentId;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -70,6 +73,29 @@ fn next_redo(conn: &Connection, scope: Option<&str>) -> Result<Option<Place>, Va
     Ok(None)
 }
 
+/// Whether an entry put an issued report into the vault.
+fn issues(conn: &Connection, seq: i64) -> Result<bool, VaultError> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM edit WHERE seq = ?1 AND kind = 'issue' AND after IS NOT NULL")?
+        .exists([seq])?)
+}
+
+/// The entry, as long as it may be taken back.
+fn free(conn: &Connection, entry: Option<Place>) -> Result<Option<Place>, VaultError> {
+    match entry {
+        Some(entry) if issues(conn, entry.seq)? => Err(VaultError::Issued { label: entry.label }),
+        entry => Ok(entry),
+    }
+}
+
+/// Label of the entry, if it may be taken back.
+fn label_of(conn: &Connection, entry: Option<Place>) -> Result<Option<String>, VaultError> {
+    match entry {
+        Some(entry) if !issues(conn, entry.seq)? => Ok(Some(entry.label)),
+        Some(_) | None => Ok(None),
+    }
+}
+
 /// Writes a new entry with the opposite of the edits of entry `seq`.
 fn take_back(conn: &Connection, seq: i64, heading: &Heading) -> Result<Undone, VaultError> {
     let mut edits = journal::edits(conn, seq)?;
@@ -91,23 +117,24 @@ fn take_back(conn: &Connection, seq: i64, heading: &Heading) -> Result<Undone, V
 
 impl Vault {
     /// Takes back the last change of an assessment that is not taken back yet; with `None`, of the vault itself.
-    /// `Ok(None)` when there is none.
+    /// `Ok(None)` when there is none. `actor` says who does so, or why not, of what is there before.
     ///
     /// # Errors
-    /// [`VaultError::ChangedSince`] when a change outside the scope has altered the same record since, and those of
-    /// [`Vault::apply`].
-    pub fn undo(
+    /// [`VaultError::Issued`] when the change issued a report; [`VaultError::ChangedSince`] when a change outside the
+    /// scope has altered the same record since, and those of [`Vault::change`].
+    pub fn undo<E: From<VaultError>>(
         &mut self,
         scope: Option<&AssessmentId>,
         at: DateTime<FixedOffset>,
-        actor: &str,
-    ) -> Result<Option<Undone>, VaultError> {
+        actor: impl FnOnce(&State) -> Result<String, E>,
+    ) -> Result<Option<Undone>, E> {
         let scope = scope.map(AssessmentId::as_str);
         self.write(|tx| {
-            let Some(change) = next_undo(tx, scope)? else { return Ok(None) };
-            let (at, undoes) = (at.to_rfc3339(), Some(change.seq));
-            let heading = Heading { at: &at, actor, scope, label: &change.label, undoes, redoes: None };
-            take_back(tx, change.seq, &heading).map(Some)
+            let Some(change) = free(tx, next_undo(tx, scope)?)? else { return Ok(None) };
+            let (at, actor, undoes) = (at.to_rfc3339(), actor(&State::within(tx))?, Some(change.seq));
+            let heading =
+                Heading { at: &at, actor: &actor, scope, label: &change.label, undoes, redoes: None };
+            Ok(Some(take_back(tx, change.seq, &heading)?))
         })
     }
 
@@ -115,47 +142,52 @@ impl Vault {
     ///
     /// # Errors
     /// As for [`Vault::undo`].
-    pub fn redo(
+    pub fn redo<E: From<VaultError>>(
         &mut self,
         scope: Option<&AssessmentId>,
         at: DateTime<FixedOffset>,
-        actor: &str,
-    ) -> Result<Option<Undone>, VaultError> {
+        actor: impl FnOnce(&State) -> Result<String, E>,
+    ) -> Result<Option<Undone>, E> {
         let scope = scope.map(AssessmentId::as_str);
         self.write(|tx| {
-            let Some(undo) = next_redo(tx, scope)? else { return Ok(None) };
-            let (at, redoes) = (at.to_rfc3339(), Some(undo.seq));
-            let heading = Heading { at: &at, actor, scope, label: &undo.label, undoes: None, redoes };
-            take_back(tx, undo.seq, &heading).map(Some)
+            let Some(undo) = free(tx, next_redo(tx, scope)?)? else { return Ok(None) };
+            let (at, actor, redoes) = (at.to_rfc3339(), actor(&State::within(tx))?, Some(undo.seq));
+            let heading = Heading { at: &at, actor: &actor, scope, label: &undo.label, undoes: None, redoes };
+            Ok(Some(take_back(tx, undo.seq, &heading)?))
         })
     }
+}
 
-    /// Label of the change that [`Vault::undo`] would take back.
+impl State<'_> {
+    /// Label of the change that [`Vault::undo`] would take back; none at an issued report.
     ///
     /// # Errors
     /// [`VaultError::Damaged`] when the file is damaged there.
     pub fn undo_label(&self, scope: Option<&AssessmentId>) -> Result<Option<String>, VaultError> {
-        Ok(next_undo(&self.conn, scope.map(AssessmentId::as_str))?.map(|change| change.label))
+        label_of(self.conn, next_undo(self.conn, scope.map(AssessmentId::as_str))?)
     }
 
-    /// Label of the change that [`Vault::redo`] would make again.
+    /// Label of the change that [`Vault::redo`] would make again; none at an issued report.
     ///
     /// # Errors
     /// [`VaultError::Damaged`] when the file is damaged there.
     pub fn redo_label(&self, scope: Option<&AssessmentId>) -> Result<Option<String>, VaultError> {
-        Ok(next_redo(&self.conn, scope.map(AssessmentId::as_str))?.map(|undo| undo.label))
+        label_of(self.conn, next_redo(self.conn, scope.map(AssessmentId::as_str))?)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::common::*;
+    use crate::common::{
+        self, assessment, assessment_id, head, key, place, redo, redo_label, response, save, undo,
+        undo_label, vendor,
+    };
     use crate::key::FileKey;
-    use crate::{Change, Edit, Vault};
+    use crate::{Edit, Field, Vault};
     use assay_core::ids::AssessmentId;
     use assay_core::record::{Key, Record};
     use proptest::prelude::*;
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     /// Two states of a record: before and after.
     type Step = (Key, Option<Record>, Option<Record>);
@@ -192,23 +224,35 @@ mod tests {
             whole
         }
 
-        fn apply(&mut self, change: &Change) -> bool {
-            let mut next: BTreeMap<Key, Option<Record>> = BTreeMap::new();
-            for edit in &change.edits {
-                match edit {
-                    Edit::Put(record) => next.insert(record.key(), Some((**record).clone())),
-                    Edit::Remove(key) => next.insert(key.clone(), None),
+        /// Makes the change whose edits are these, if each meets the state it was made of.
+        fn change(&mut self, label: &str, scope: &Option<AssessmentId>, edits: &[Edit]) -> bool {
+            let mut records = self.records.clone();
+            for edit in edits {
+                let done = match edit {
+                    Edit::Insert(record) => records.insert(record.key(), (**record).clone()).is_none(),
+                    Edit::Replace { expected, next } => {
+                        records.insert(next.key(), (**next).clone()).as_ref() == Some(expected)
+                            && next.key() == expected.key()
+                    }
+                    Edit::Remove(expected) => records.remove(&expected.key()).as_ref() == Some(expected),
+                    Edit::Fields { key, fields } => {
+                        records.get_mut(key).is_some_and(|record| comment(record, fields))
+                    }
                 };
+                if !done {
+                    return false;
+                }
             }
-            let steps: Vec<Step> = next
+            let keys: BTreeSet<&Key> = self.records.keys().chain(records.keys()).collect();
+            let steps: Vec<Step> = keys
                 .into_iter()
-                .map(|(key, after)| (key.clone(), self.records.get(&key).cloned(), after))
+                .map(|key| (key.clone(), self.records.get(key).cloned(), records.get(key).cloned()))
                 .filter(|(_, before, after)| before != after)
                 .collect();
             let taken = self.take(&steps);
             if taken && !steps.is_empty() {
-                let (undo, redo) = self.stacks.entry(change.scope.clone()).or_default();
-                undo.push((change.label.clone(), steps));
+                let (undo, redo) = self.stacks.entry(scope.clone()).or_default();
+                undo.push((label.to_owned(), steps));
                 redo.clear();
             }
             taken
@@ -233,9 +277,51 @@ mod tests {
         }
     }
 
+    /// Changes the comment of an answer as [`Edit::Fields`] says, or tells that it was changed since.
+    fn comment(record: &mut Record, fields: &[Field]) -> bool {
+        let Record::Response(response) = record else { panic!("only answers have comments") };
+        fields.iter().all(|field| {
+            let (was, now) = (field.was.as_str().unwrap(), field.now.as_str().unwrap());
+            let fits = response.comment == was || response.comment == now;
+            response.comment = now.to_owned();
+            fits
+        })
+    }
+
+    /// What somebody is up to: with a record, whatever its state; or of a state that they believe it to be in.
+    #[derive(Debug, Clone)]
+    enum Intent {
+        Put(Record),
+        Drop(Record),
+        Blind(Edit),
+    }
+
+    impl Intent {
+        /// The edit it comes to, where the record is in this state.
+        fn edit(self, current: Option<Record>) -> Edit {
+            match (self, current) {
+                (Self::Put(record), None) => Edit::Insert(Box::new(record)),
+                (Self::Put(record), Some(old)) => {
+                    Edit::Replace { expected: Box::new(old), next: Box::new(record) }
+                }
+                (Self::Drop(record), current) => Edit::Remove(Box::new(current.unwrap_or(record))),
+                (Self::Blind(edit), _) => edit,
+            }
+        }
+
+        fn key(&self) -> Key {
+            match self {
+                Self::Put(record) | Self::Drop(record) => record.key(),
+                Self::Blind(Edit::Insert(record) | Edit::Remove(record)) => record.key(),
+                Self::Blind(Edit::Replace { expected, .. }) => expected.key(),
+                Self::Blind(Edit::Fields { key, .. }) => key.clone(),
+            }
+        }
+    }
+
     #[derive(Debug, Clone)]
     enum Act {
-        Apply(Change),
+        Change(String, Option<AssessmentId>, Vec<Intent>),
         Undo(Option<AssessmentId>),
         Redo(Option<AssessmentId>),
     }
@@ -255,13 +341,26 @@ mod tests {
     }
 
     fn act() -> impl Strategy<Value = Act> {
-        let edit = prop_oneof![
-            4 => record().prop_map(|record| Edit::Put(Box::new(record))),
-            1 => record().prop_map(|record| Edit::Remove(record.key())),
+        let text = || (0..4).prop_map(|text| format!("text {text}"));
+        let comment = (0..2, 0..3, text(), text()).prop_map(|(a, q, was, now)| Edit::Fields {
+            key: key("response", &format!("a{a}/Q-{q}")),
+            fields: vec![Field { name: "comment".into(), was: was.into(), now: now.into() }],
+        });
+        let blind = prop_oneof![
+            1 => record().prop_map(|record| Edit::Insert(Box::new(record))),
+            1 => (record(), record())
+                .prop_map(|(a, b)| Edit::Replace { expected: Box::new(a), next: Box::new(b) }),
+            1 => record().prop_map(|record| Edit::Remove(Box::new(record))),
+            3 => comment,
         ];
-        let change = ("[a-z]{3}", scope(), prop::collection::vec(edit, 0..5));
+        let intent = prop_oneof![
+            8 => record().prop_map(Intent::Put),
+            2 => record().prop_map(Intent::Drop),
+            1 => blind.prop_map(Intent::Blind),
+        ];
+        let change = ("[a-z]{3}", scope(), prop::collection::vec(intent, 0..5));
         prop_oneof![
-            4 => change.prop_map(|(label, scope, edits)| Act::Apply(Change { label, scope, edits })),
+            4 => change.prop_map(|(label, scope, intents)| Act::Change(label, scope, intents)),
             3 => scope().prop_map(Act::Undo),
             2 => scope().prop_map(Act::Redo),
         ]
@@ -270,7 +369,7 @@ mod tests {
     fn everything(vault: &Vault) -> BTreeMap<Key, Record> {
         ["vendor", "assessment", "response"]
             .iter()
-            .flat_map(|kind| vault.all(kind).unwrap())
+            .flat_map(|kind| vault.state().unwrap().all(kind).unwrap())
             .map(|record| (record.key(), record))
             .collect()
     }
@@ -283,44 +382,52 @@ mod tests {
             let key = FileKey::of_bytes([1; 32], [2; 16]);
             let mut vault = Vault::create_with(&path, key.clone()).unwrap();
             let mut model = Model::default();
-            let start = put("start", None, vec![vendor("v0", "x"), assessment("a0", "v0"), assessment("a1", "v0")]);
-            prop_assert!(model.apply(&start));
-            vault.apply(&start, now(), "Ada").unwrap();
-            for act in &acts {
-                let head = vault.journal_head().unwrap();
+            let start = [vendor("v0", "x"), assessment("a0", "v0"), assessment("a1", "v0")];
+            let start = Act::Change("start".into(), None, start.map(Intent::Put).into());
+            for act in std::iter::once(start).chain(acts) {
+                let head = head(&vault);
                 let entries = match act {
-                    Act::Apply(change) => {
+                    Act::Change(label, scope, intents) => {
                         let before = model.records.clone();
-                        let taken = model.apply(change);
-                        prop_assert_eq!(vault.apply(change, now(), "Ada").is_ok(), taken);
+                        // What several intents come to is decided by what was there before the change.
+                        let edits: Vec<Edit> = intents
+                            .into_iter()
+                            .map(|intent| {
+                                let current = before.get(&intent.key()).cloned();
+                                intent.edit(current)
+                            })
+                            .collect();
+                        let taken = model.change(&label, &scope, &edits);
+                        let scope = scope.as_ref().map(AssessmentId::as_str);
+                        prop_assert_eq!(save(&mut vault, &label, scope, |_| Ok(edits)).is_ok(), taken);
                         i64::from(taken && before != model.records)
                     }
                     Act::Undo(scope) => {
-                        let label = model.back(scope, false);
-                        let done = vault.undo(scope.as_ref(), now(), "Ada");
+                        let label = model.back(&scope, false);
+                        let done = undo(&mut vault, scope.as_ref());
                         prop_assert_eq!(done.map(|u| u.map(|u| u.label)).map_err(drop), label.clone());
                         i64::from(matches!(label, Ok(Some(_))))
                     }
                     Act::Redo(scope) => {
-                        let label = model.back(scope, true);
-                        let done = vault.redo(scope.as_ref(), now(), "Ada");
+                        let label = model.back(&scope, true);
+                        let done = redo(&mut vault, scope.as_ref());
                         prop_assert_eq!(done.map(|u| u.map(|u| u.label)).map_err(drop), label.clone());
                         i64::from(matches!(label, Ok(Some(_))))
                     }
                 };
-                prop_assert_eq!(vault.journal_head().unwrap().0, head.0 + entries);
+                prop_assert_eq!(common::head(&vault).0, head.0 + entries);
                 prop_assert_eq!(&everything(&vault), &model.records);
                 for scope in [None, Some(assessment_id("a0")), Some(assessment_id("a1"))] {
                     let (undos, redos) = model.stacks.get(&scope).cloned().unwrap_or_default();
-                    prop_assert_eq!(vault.undo_label(scope.as_ref()).unwrap(), undos.last().map(|x| x.0.clone()));
-                    prop_assert_eq!(vault.redo_label(scope.as_ref()).unwrap(), redos.last().map(|x| x.0.clone()));
+                    prop_assert_eq!(undo_label(&vault, scope.as_ref()), undos.last().map(|x| x.0.clone()));
+                    prop_assert_eq!(redo_label(&vault, scope.as_ref()), redos.last().map(|x| x.0.clone()));
                 }
             }
-            let head = vault.journal_head().unwrap();
+            let head = head(&vault);
             drop(vault);
             let vault = Vault::open_with(path, key).unwrap();
             prop_assert_eq!(&everything(&vault), &model.records);
-            prop_assert_eq!(vault.journal_head().unwrap(), head);
+            prop_assert_eq!(common::head(&vault), head);
         }
     }
 }

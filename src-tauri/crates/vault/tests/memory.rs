@@ -49,7 +49,7 @@ fn memory_stays_flat_while_two_hundred_mebibytes_go_in_and_out() {
     let stored = intake.store(&mut { numbers }, LENGTH, &mut |_| Continue(())).unwrap();
     assert_eq!(stored.size, LENGTH);
     assert!(answers >= 20);
-    assert_eq!(vault.read_blob(&stored.sha256, &mut io::sink()).unwrap(), LENGTH);
+    assert_eq!(vault.state().unwrap().read_blob(&stored.sha256, &mut io::sink()).unwrap(), LENGTH);
     let grown = peak() - before;
     assert!(grown < 32 << 20, "memory grew by {grown} bytes");
     let wal = fs::metadata(folder.path().join("ledger.assay-wal")).unwrap().len();

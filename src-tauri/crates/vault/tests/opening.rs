@@ -71,7 +71,7 @@ fn names_mean_nothing_but_themselves() {
         drop(vault_at(&path));
         let vault = Vault::open(&path, PASSPHRASE).unwrap();
         assert_eq!(vault.path(), path);
-        assert_eq!(vault.stats().unwrap().records, 2);
+        assert_eq!(vault.state().unwrap().stats().unwrap().records, 2);
     }
 }
 
@@ -125,7 +125,7 @@ fn a_wrong_passphrase_touches_nothing() {
     // Also while it is open elsewhere.
     let vault = Vault::open(&path, PASSPHRASE).unwrap();
     assert_eq!(Vault::open(&path, "nine green bottle").unwrap_err().code(), "wrong-passphrase");
-    assert_eq!(vault.stats().unwrap().records, 2);
+    assert_eq!(vault.state().unwrap().stats().unwrap().records, 2);
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn a_change_behind_the_journal_is_found() {
     answer(&mut vault, "LOG-01", "two"); // entry 3
     answer(&mut vault, "ACC-01", "three"); // entry 4
     let a1 = assessment_id("a1");
-    vault.undo(Some(&a1), now(), "Ada").unwrap().unwrap(); // entry 5
+    undo(&mut vault, Some(&a1)).unwrap().unwrap(); // entry 5
     drop(vault);
     let whole = fs::read(&path).unwrap();
     let of = |id: &str| format!("kind = 'response' AND id = 'a1/{id}'");
@@ -288,21 +288,20 @@ fn a_vault_of_the_first_format_is_brought_up_to_date() {
     for _ in ["first opening", "second opening"] {
         let vault = Vault::open(&path, PASSPHRASE).unwrap();
         let head = "5fa2c6d768e597d0c522eb1241e71bb7676f30b22f15f9a4f9ba46675cecf2f8";
-        assert_eq!(vault.journal_head().unwrap(), (6, head.to_string()));
-        let hits = vault.search("geneve", Some(&a1), 5).unwrap();
+        assert_eq!(vault.state().unwrap().journal_head().unwrap(), (6, head.to_string()));
+        let hits = vault.state().unwrap().search("geneve", Some(&a1), 5).unwrap();
         assert_eq!(hits.iter().map(|hit| hit.key.id.as_str()).collect::<Vec<_>>(), ["a1/NET-01"]);
-        assert_eq!(vault.search("a year", None, 5).unwrap(), [], "that answer was undone");
+        assert_eq!(vault.state().unwrap().search("a year", None, 5).unwrap(), [], "that answer was undone");
         let mut policy = Vec::new();
-        vault
-            .read_blob("3c5b81c4360791754fe1ef9bbddb3487289f12af1303d03bd90389ddf1291574", &mut policy)
-            .unwrap();
+        let sha256 = "3c5b81c4360791754fe1ef9bbddb3487289f12af1303d03bd90389ddf1291574";
+        vault.state().unwrap().read_blob(sha256, &mut policy).unwrap();
         assert_eq!(policy, b"a policy of eleven words that is kept in an old vault");
     }
     assert_eq!(version(&path), 3);
     let mut vault = Vault::open(&path, PASSPHRASE).unwrap();
-    assert_eq!(vault.undo(Some(&a1), now(), "Ada").unwrap().unwrap().label, "Answer NET-01");
-    assert_eq!(vault.undo(Some(&a1), now(), "Ada").unwrap().unwrap().label, "Answer LOG-01");
-    assert_eq!(vault.search("kept", None, 5).unwrap(), []);
+    assert_eq!(undo(&mut vault, Some(&a1)).unwrap().unwrap().label, "Answer NET-01");
+    assert_eq!(undo(&mut vault, Some(&a1)).unwrap().unwrap().label, "Answer LOG-01");
+    assert_eq!(vault.state().unwrap().search("kept", None, 5).unwrap(), []);
 }
 
 #[test]
@@ -326,16 +325,16 @@ fn a_vault_of_the_second_format_is_brought_up_to_date() {
     let a1 = assessment_id("a1");
     let mut vault = Vault::open(&path, PASSPHRASE).unwrap();
     assert_eq!(
-        vault.journal_head().unwrap(),
+        vault.state().unwrap().journal_head().unwrap(),
         (5, "c62dc22e0d214fdb3597c0913fa4539e3732ef91654b64a2d395a288cb78e932".to_string())
     );
-    let hits = vault.search("two gates", Some(&a1), 5).unwrap();
+    let hits = vault.state().unwrap().search("two gates", Some(&a1), 5).unwrap();
     assert_eq!(hits.iter().map(|hit| hit.key.id.as_str()).collect::<Vec<_>>(), ["a1/NET-01"]);
     let mut policy = Vec::new();
     let stored = "118bc67dbce8f1c710a8c24d64496548d1a1cb96b1750a976b43d33ab1abe914";
-    vault.read_blob(stored, &mut policy).unwrap();
+    vault.state().unwrap().read_blob(stored, &mut policy).unwrap();
     assert_eq!(policy, b"a policy of eight words in format two");
-    assert_eq!(vault.redo(Some(&a1), now(), "Ada").unwrap().unwrap().label, "Answer NET-01");
+    assert_eq!(redo(&mut vault, Some(&a1)).unwrap().unwrap().label, "Answer NET-01");
     drop(vault);
     assert_eq!(version(&path), 3);
 }

@@ -31,11 +31,6 @@ type Draft = Omit<Decision, "outcome"> & { outcome: Outcome | null };
 /** Rationales and conditions written before an outcome is chosen. They outlive the screen. */
 const begun = new Map<string, Draft>();
 
-/** A draft with an outcome is a decision. */
-function decisionOf(assessment: string, { outcome, ...rest }: Draft): Decision | undefined {
-  return outcome === null ? undefined : { ...rest, assessment, outcome };
-}
-
 export interface DecisionFormProps {
   assessment: string;
   view: DecisionView;
@@ -50,15 +45,13 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
   const accountable = useQuery("overview", { assessment }).data?.assessment.accountable.name ?? "";
   const empty = useMemo(() => ({ ...EMPTY, decided_by: accountable }), [accountable]);
   const stored: Draft = view.decision ?? empty;
-  const saver = useAutosave<Draft>(
-    stored,
-    async (value, seen) => {
-      const decision = decisionOf(assessment, value);
-      if (decision === undefined) return;
-      await change("save_decision", { decision, confirm: false, base: decisionOf(assessment, seen) });
-    },
-    { thing: `decision ${assessment}` },
-  );
+  /** A decision as it is saved; one without an outcome is none. */
+  const decided = ({ outcome, ...rest }: Draft) => outcome && { ...rest, assessment, outcome };
+  const save = async (value: Draft, from: Draft) => {
+    const [decision, base] = [decided(value), decided(from)];
+    if (decision) await change("save_decision", { decision, confirm: false, ...(base && { base }) });
+  };
+  const saver = useAutosave<Draft>(stored, save, { thing: `decision ${assessment}` });
   const value = draft ?? saver.value;
   const [refusal, setRefusal] = useState<string>();
   const refused = useRef<HTMLParagraphElement>(null);
@@ -100,11 +93,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
     let held: Partial<Draft> | undefined;
     try {
       if (!(await saver.flush())) return false;
-      await change("save_decision", {
-        decision: { ...next, assessment, outcome },
-        confirm: false,
-        base: view.decision ?? undefined,
-      });
+      await save(next, saver.value);
       held = part;
       return true;
     } catch (thrown) {

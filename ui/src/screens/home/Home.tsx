@@ -18,6 +18,7 @@ import type { VendorCard } from "../../ipc/VendorCard";
 import { go } from "../../place";
 import { change } from "../../state/query";
 import { count, day } from "../../words";
+import { offerTakeBack } from "../takeBack";
 import { Identities } from "./Identities";
 import { NewAssessmentDialog } from "./NewAssessment";
 import { VendorDialog } from "./VendorDialog";
@@ -156,15 +157,18 @@ export function Home({ session }: { session: Session }) {
         isDangerous
         onConfirm={() => {
           if (open?.kind === "remove") {
-            void attempt(change("remove_assessment", { assessment: open.card.assessment.id }));
+            const { assessment, issued } = open.card;
+            void attempt(change("remove_assessment", { assessment: assessment.id, issued: issued > 0 })).then(
+              (done) => done && offerTakeBack(null, `“${assessment.title}” is removed.`),
+            );
           }
         }}
       >
         {open?.kind === "remove" && (
           <p>
             “{open.card.assessment.title}” goes with its answers, evidence, threats, risks and decision
-            {open.card.issued > 0 && ` and ${count(open.card.issued, "issued report")}`}. This cannot be
-            undone. PDF files already written stay where they are.
+            {open.card.issued > 0 && ` and ${count(open.card.issued, "issued report")}`}. PDF files already
+            written stay where they are.
           </p>
         )}
       </Confirm>

@@ -20,8 +20,6 @@ const blank: VendorInput = {
 
 export function VendorDialog({ vendor, onClose }: { vendor: Vendor | null; onClose(): void }) {
   const [draft, setDraft] = useState<VendorInput>(vendor ?? blank);
-  // What the dialog was opened on.
-  const [base] = useState(vendor ?? undefined);
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const set = (part: Partial<VendorInput>) => setDraft((now) => ({ ...now, ...part }));
@@ -30,7 +28,7 @@ export function VendorDialog({ vendor, onClose }: { vendor: Vendor | null; onClo
     if (!isReady) return;
     setBusy(true);
     try {
-      await change("save_vendor", { ...draft, base });
+      await change("save_vendor", vendor === null ? draft : { ...draft, base: vendor });
       onClose();
     } catch (thrown) {
       setError(ApiError.from(thrown).message);

@@ -53,7 +53,7 @@ it("says in words what is overdue, and takes a received piece off and back", asy
   const undo = (await screen.findAllByRole("button", { name: "Undo" })).at(-1);
   if (undo !== undefined) await user.click(undo);
   expect(await screen.findByTestId("owed-SUP-04")).toBeTruthy();
-  expect(inputsOf(asked, "undo")).toEqual([{ assessment: "a1" }]);
+  expect(inputsOf(asked, "undo")).toEqual([{ assessment: "a1", entry: 7 }]);
 });
 
 it("copies the list as text for an e-mail", async () => {

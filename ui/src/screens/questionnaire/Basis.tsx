@@ -8,6 +8,7 @@ import type { Evidence } from "../../ipc/Evidence";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
 import type { KnockOutState } from "../../ipc/KnockOutState";
 import type { QuestionView } from "../../ipc/QuestionView";
+import type { Response } from "../../ipc/Response";
 import type { ResponseChange } from "../../ipc/ResponseChange";
 import type { TagView } from "../../ipc/TagView";
 import { go } from "../../place";
@@ -23,7 +24,7 @@ export interface BasisProps {
   assessment: string;
   view: QuestionView;
   onAttach(tab: AttachTab, files?: string[]): void;
-  save(part: ResponseChange): Promise<void>;
+  save(part: ResponseChange, was?: Partial<Response>): Promise<void>;
 }
 
 export function Basis({ assessment, view, onAttach, save }: BasisProps) {
@@ -34,7 +35,8 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
   const fails = response.conclusion === "ineffective" || response.conclusion === "partially";
 
   const detach = async (piece: Evidence) => {
-    await save({ evidence: response.evidence.filter((id) => id !== piece.id) });
+    const { evidence: was } = response;
+    await save({ evidence: was.filter((id) => id !== piece.id) }, { evidence: was });
     await offerTakeBack(assessment, `“${piece.title}” was taken off ${view.question.id}.`);
   };
   const raise = () => attempt(change("raise_finding", { assessment, question: view.question.id }));

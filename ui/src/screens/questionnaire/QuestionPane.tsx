@@ -65,14 +65,28 @@ export interface QuestionPaneProps {
   onNext(): void;
 }
 
-/** What a change makes of the fields that hold one choice. Lists are put together by the core, item by item. */
-function choicesIn(part: ResponseChange): Partial<Response> {
-  const choices: Partial<Response> = {};
-  if (part.claim !== undefined || part.clear_claim) choices.claim = part.claim ?? null;
-  if (part.conclusion !== undefined || part.clear_conclusion) choices.conclusion = part.conclusion ?? null;
-  if (part.assurance !== undefined) choices.assurance = part.assurance;
-  if (part.flagged !== undefined) choices.flagged = part.flagged;
-  return choices;
+type SaveAnswer = (part: ResponseChange, was?: Partial<Response>) => Promise<unknown>;
+
+/**
+ * Sends what changes in a response, one change after the other, each with the response as it was shown or saved last: the
+ * core refuses what another person changed meanwhile.
+ */
+function useAnswers(assessment: string, question: string, shown: Response | undefined): SaveAnswer {
+  const known = useRef(shown);
+  const last = useRef<Promise<unknown>>(Promise.resolve());
+  useEffect(() => {
+    known.current = shown;
+  }, [shown]);
+  return (part, was) => {
+    const send = async () => {
+      const base = known.current?.question === question ? { ...known.current, ...was } : undefined;
+      const input = { assessment, question, change: part };
+      const { response } = await change("answer", base ? { ...input, base } : input);
+      known.current = response;
+    };
+    last.current = last.current.then(send, send);
+    return last.current;
+  };
 }
 
 /** The pane as it stands: answering by key does not wait until the question has come. */
@@ -83,28 +97,16 @@ export function QuestionPane(props: QuestionPaneProps) {
   const pane = useRef<HTMLDivElement>(null);
   const [awaitsLevel, setAwaitsLevel] = useState(false);
 
-  /** Choices on their way: the next one is made of them, though the screen does not show them yet. */
-  const chosen = useRef<Partial<Response>>({});
-  const seenNow = found.data?.response;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was on its way has arrived with another response
-  useEffect(() => {
-    chosen.current = {};
-  }, [seenNow]);
-  /** `seen` is what the change was made of, where that is older than what the screen shows now. */
-  const save = (part: ResponseChange, seen: Partial<Response> = {}) => {
-    const base = seenNow && { ...seenNow, ...chosen.current, ...seen };
-    chosen.current = { ...chosen.current, ...choicesIn(part) };
-    return change("answer", { assessment, question: id, change: part, base });
-  };
+  const save = useAnswers(assessment, id, found.data?.response);
   /** For what is chosen rather than typed: a failure says so and can be tried again. */
-  const choose = async (part: ResponseChange): Promise<void> => {
+  const choose = async (part: ResponseChange, was?: Partial<Response>): Promise<void> => {
     try {
-      await save(part);
+      await save(part, was);
     } catch (thrown) {
       const error = ApiError.from(thrown);
       tellError(new ApiError(`The choice on ${id} was not saved. ${error.message}`, error.code), {
         label: "Try again",
-        run: () => void choose(part),
+        run: () => void choose(part, was),
       });
     }
   };
@@ -195,8 +197,8 @@ interface PaneProps extends QuestionPaneProps {
   view: QuestionView;
   choices: Choices;
   pane: RefObject<HTMLDivElement | null>;
-  save(part: ResponseChange, seen?: Partial<Response>): Promise<unknown>;
-  choose(part: ResponseChange): Promise<void>;
+  save: SaveAnswer;
+  choose(part: ResponseChange, was?: Partial<Response>): Promise<void>;
   /** Gives a field the focus. */
   field(name: string): void;
   claim(value: ClaimId): Promise<void>;
@@ -361,7 +363,7 @@ function Pane(props: PaneProps) {
             isRequired
             lines={1}
             stored={response.reason}
-            save={(reason, seen) => save({ reason }, { reason: seen })}
+            save={(reason, was) => save({ reason }, { reason: was })}
             help={
               response.reason.trim() === ""
                 ? "Without a reason this stands in the report as one missing."
@@ -373,7 +375,7 @@ function Pane(props: PaneProps) {
         <AutosaveTextArea
           label="Their comment"
           stored={response.comment}
-          save={(comment, seen) => save({ comment }, { comment: seen })}
+          save={(comment, was) => save({ comment }, { comment: was })}
           testId="comment"
         />
         {response.offered !== "" && (
@@ -465,11 +467,15 @@ function Pane(props: PaneProps) {
               key={method}
               value={response.methods.includes(method as Method)}
               onChange={(on) =>
-                void choose({
-                  methods: on
-                    ? [...response.methods, method as Method]
-                    : response.methods.filter((other) => other !== method),
-                })
+                // Two boxes at once: each says what it was made of, and the core puts them together.
+                void choose(
+                  {
+                    methods: on
+                      ? [...response.methods, method as Method]
+                      : response.methods.filter((other) => other !== method),
+                  },
+                  { methods: response.methods },
+                )
               }
               testId={`method-${method}`}
             >
@@ -481,13 +487,13 @@ function Pane(props: PaneProps) {
           label="Rationale: what was done and seen"
           lines={3}
           stored={response.rationale}
-          save={(rationale, seen) => save({ rationale }, { rationale: seen })}
+          save={(rationale, was) => save({ rationale }, { rationale: was })}
           testId="rationale"
         />
         <SpokenTo
           assessment={assessment}
           stored={response.spoken_to}
-          save={(spoken_to, seen) => save({ spoken_to }, { spoken_to: seen })}
+          save={(spoken_to, was) => save({ spoken_to }, { spoken_to: was })}
         />
         {response.conclusion !== null && (
           <SecondLook key={id} assessment={assessment} view={view} save={choose} />
@@ -513,7 +519,7 @@ function Pane(props: PaneProps) {
         <AutosaveTextArea
           label="Notes, never in the report"
           stored={response.notes}
-          save={(notes, seen) => save({ notes }, { notes: seen })}
+          save={(notes, was) => save({ notes }, { notes: was })}
           testId="notes"
         />
       </section>
@@ -539,7 +545,9 @@ function Pane(props: PaneProps) {
           tab={attaching.tab}
           files={attaching.files}
           attached={response.evidence}
-          onAttach={(more) => choose({ evidence: [...response.evidence, ...more] })}
+          onAttach={(more) =>
+            choose({ evidence: [...response.evidence, ...more] }, { evidence: response.evidence })
+          }
           onClose={() => setAttaching(undefined)}
         />
       )}

@@ -54,7 +54,7 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
     return { ...text, outcome, done };
   };
   /** Offers what is held together with `text`. Answers whether the core took both. */
-  const offer = async (text: SecurityTest, seen: SecurityTest): Promise<boolean> => {
+  const offer = async (text: SecurityTest, base: SecurityTest): Promise<boolean> => {
     const entry = held.get().get(key);
     if (entry === undefined) return false;
     try {
@@ -62,8 +62,8 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
       const { tests } = await call("save_test", {
         assessment,
         test: next,
-        base: withResult(seen),
         kind: null,
+        base: withResult(base),
       });
       stored.current = tests.find(({ id }) => id === test.id) ?? next;
       saving().saved();
@@ -78,9 +78,14 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
   };
   const saver = useAutosave<SecurityTest>(
     test,
-    async (text, seen) => {
-      if (await offer(text, seen)) return;
-      await change("save_test", { assessment, test: withResult(text), base: withResult(seen), kind: null });
+    async (text, base) => {
+      if (await offer(text, base)) return;
+      await change("save_test", {
+        assessment,
+        test: withResult(text),
+        kind: null,
+        base: withResult(base),
+      });
     },
     { thing: `test ${key}` },
   );
@@ -90,7 +95,7 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
     // What is typed goes first, and takes along what is held.
     const text = saver.value;
     if (saver.status !== "clean") await saver.flush();
-    if (held.get().get(key)?.part === all) await offer(text, stored.current);
+    if (held.get().get(key)?.part === all) await offer(text, text);
   };
   return {
     saver,

@@ -102,13 +102,13 @@ function Form({ kind, isNew, name, isWide, missing, save, onClose, children }: F
 }
 
 /** What this form changes of an element. What it is as a component has a screen of its own. */
-function inputOf({ component: _, ...input }: Element): ElementInput {
-  return input;
+function inputOf(element: Element): ElementInput {
+  const { component: _, ...input } = element;
+  return { ...input, base: element };
 }
 
 function ElementDialog({ assessment, open, model, choices, onClose }: PartDialogProps) {
   const old = model.elements.find(({ id }) => id === open.id);
-  const [base] = useState(old);
   const [input, setInput] = useState<ElementInput>(
     old === undefined
       ? {
@@ -132,7 +132,7 @@ function ElementDialog({ assessment, open, model, choices, onClose }: PartDialog
       name={old?.name ?? ""}
       isWide
       missing={input.name.trim() === "" ? "Give the element a name." : scopeMissing(input.out_of_scope)}
-      save={() => change("save_element", { ...input, base })}
+      save={() => change("save_element", input)}
       onClose={onClose}
     >
       <div className="fields-pair">
@@ -188,12 +188,11 @@ function ElementDialog({ assessment, open, model, choices, onClose }: PartDialog
 
 function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogProps) {
   const old = model.flows.find(({ flow }) => flow.id === open.id)?.flow;
-  const [base] = useState(old);
   const [input, setInput] = useState<FlowInput>(() => {
     if (old !== undefined) {
       // Boundaries drawn as lines stay with the flow; they are not edited here.
       const { crosses: _, ...rest } = old;
-      return rest;
+      return { ...rest, base: old };
     }
     return {
       assessment,
@@ -220,7 +219,7 @@ function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogPro
       name={old?.name ?? ""}
       isWide
       missing={missing}
-      save={() => change("save_flow", { ...input, base })}
+      save={() => change("save_flow", input)}
       onClose={onClose}
     >
       <div className="fields-pair">
@@ -280,7 +279,9 @@ function BoundaryDialog({ assessment, open, model, onClose }: PartDialogProps) {
       isNew={old === undefined}
       name={old?.name ?? ""}
       missing={name.trim() === "" ? "Give the boundary a name." : undefined}
-      save={() => change("save_boundary", { assessment, id: old?.id ?? null, name, parent, base })}
+      save={() =>
+        change("save_boundary", { assessment, id: base?.id ?? null, name, parent, ...(base && { base }) })
+      }
       onClose={onClose}
     >
       <TextField

@@ -1,6 +1,7 @@
 //! The components of the system looked at: whose they are, which version, with which data.
 
-use super::{OfAssessment, input, key_in, put, unknown, view};
+use super::removing::removed;
+use super::{OfAssessment, add, input, key_in, made, plan, replace, unknown, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::ids::*;
@@ -9,7 +10,6 @@ use assay_core::record::*;
 use assay_core::stride;
 use assay_core::words::*;
 use assay_exchange::cyclonedx::{self, Found};
-use assay_vault::Edit;
 use std::path::Path;
 
 /// Larger bills of materials are not read.
@@ -26,6 +26,9 @@ input! {
         role: Option<AiRole>,
         /// The particulars.
         component: Component,
+        /// The element as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Element>,
     }
     /// A bill of materials to read.
     BomFile {
@@ -77,8 +80,8 @@ view! {
 
 /// The components of an assessment.
 pub fn components(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Components, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let threats = stride::threats(&case, &library);
         let mut components: Vec<ComponentRow> = case
             .elements
@@ -111,12 +114,9 @@ pub fn components(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Component
 /// Records what is known of an element as a component.
 pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<Components, Problem> {
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
-        let element = case.elements.get(&input.element).ok_or_else(|| unknown("element", &input.element))?;
-        if let Some(bom) = input.component.bom.as_ref().filter(|id| !case.boms.contains_key(id)) {
-            return Err(unknown("bill of materials", bom));
-        }
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
+        let old = case.elements.get(&input.element).ok_or_else(|| unknown("element", &input.element))?;
         let kept = |texts: Vec<String>| -> Vec<String> {
             texts.into_iter().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect()
         };
@@ -125,9 +125,15 @@ pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<C
             providers: kept(input.component.providers),
             ..input.component
         };
-        let element = Element { role: input.role, component, ..element.clone() };
-        let label = format!("describe component {}", element.name);
-        desk.apply(vault, Some(&assessment), label, vec![put(Record::Element(element))])
+        let seen = input.base.as_ref().unwrap_or(old);
+        let typed = Element { role: input.role, component, ..seen.clone() };
+        let label = format!("describe component {}", old.name);
+        let collections = ["component", "stages"];
+        let element = made(&label, Some(seen), typed, Some(old), &collections, Record::Element)?;
+        if let Some(bom) = element.component.bom.as_ref().filter(|id| !case.boms.contains_key(id)) {
+            return Err(unknown("bill of materials", bom));
+        }
+        Ok(plan(label, vec![replace(Record::Element(old.clone()), Record::Element(element))]))
     })?;
     components(desk, OfAssessment { assessment }, job)
 }
@@ -151,9 +157,10 @@ pub(crate) fn take_in_bom(
     let bill = cyclonedx::read(bytes)
         .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
     let name: String = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, assessment)?;
-        let stored = vault.store_bytes(bytes)?;
+    // Bytes mean nothing until a record names them.
+    let stored = desk.with(|vault| Ok(vault.store_bytes(bytes)?))?;
+    desk.change(Some(assessment), |state| {
+        let (case, _) = desk.case(state, assessment)?;
         let same = |bom: &&Bom| {
             case.evidence
                 .get(&bom.evidence)
@@ -198,27 +205,27 @@ pub(crate) fn take_in_bom(
             parts: bill.parts,
             notes: bill.notes,
         };
-        let mut edits = vec![put(Record::Evidence(evidence)), put(Record::Bom(Box::new(bom.clone())))];
+        let mut edits = vec![add(Record::Evidence(evidence)), add(Record::Bom(Box::new(bom.clone())))];
         let (mut added, mut known) = (0, 0);
         for found in bill.found {
-            let element = match case.elements.values().find(|e| e.name == found.name) {
+            match case.elements.values().find(|e| e.name == found.name) {
                 Some(old) => {
                     known += 1;
-                    joined(old, found, &id)
+                    let next = joined(old, found, &id);
+                    edits.push(replace(Record::Element(old.clone()), Record::Element(next)));
                 }
                 None => {
                     added += 1;
-                    made(desk, &case, found, &id)?
+                    edits.push(add(Record::Element(element_of(desk, &case, found, &id)?)));
                 }
-            };
-            edits.push(put(Record::Element(element)));
+            }
         }
-        desk.apply(vault, Some(assessment), format!("read the bill of materials {}", bom.about), edits)?;
-        Ok(BomImported { bom, added, known })
+        let label = format!("read the bill of materials {}", bom.about);
+        Ok(plan(label, edits).giving(BomImported { bom, added, known }))
     })
 }
 
-fn made(desk: &Desk, case: &Case, found: Found, bom: &BomId) -> Result<Element, Problem> {
+fn element_of(desk: &Desk, case: &Case, found: Found, bom: &BomId) -> Result<Element, Problem> {
     Ok(Element {
         id: ElementId::new(desk.new_id("el")?)?,
         assessment: case.assessment.id.clone(),
@@ -269,20 +276,10 @@ fn joined(old: &Element, found: Found, bom: &BomId) -> Element {
 /// Removes a bill of materials; its components and the file stay.
 pub fn remove_bom(desk: &Desk, input: OfBom, job: &Job) -> Result<Components, Problem> {
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
-        if !case.boms.contains_key(&input.bom) {
-            return Err(unknown("bill of materials", &input.bom));
-        }
-        let from_it = case.elements.values().filter(|e| e.component.bom.as_ref() == Some(&input.bom));
-        let mut edits: Vec<Edit> = from_it
-            .map(|e| {
-                let component = Component { bom: None, ..e.component.clone() };
-                put(Record::Element(Element { component, ..e.clone() }))
-            })
-            .collect();
-        edits.push(Edit::Remove(key_in("bom", &assessment, &input.bom)));
-        desk.apply(vault, Some(&assessment), format!("remove {}", input.bom), edits)
+    desk.change(Some(&assessment), |state| {
+        let own = key_in("bom", &assessment, &input.bom);
+        let bom = state.get(&own)?.ok_or_else(|| unknown("bill of materials", &input.bom))?;
+        removed(state, &assessment, format!("remove {}", input.bom), bom)
     })?;
     components(desk, OfAssessment { assessment }, job)
 }

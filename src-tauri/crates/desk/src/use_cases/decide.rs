@@ -1,6 +1,6 @@
 //! The decision: results, knock-outs, what caps it, what stands open.
 
-use super::{OfAssessment, input, put, unknown, view};
+use super::{OfAssessment, changed_since, input, key_in, made, plan, put, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::closeout::{self, OpenPoint};
 use assay_core::decision::{self, Advice};
@@ -13,11 +13,17 @@ input! {
     DecisionInput {
         /// The whole.
         decision: Decision,
+        /// The decision as the person saw it, `None` when there was none yet: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Decision>,
     }
     /// What was seen about a knock-out.
     KnockOutInput {
         /// The whole.
         note: KnockOutNote,
+        /// The note as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<KnockOutNote>,
     }
 }
 
@@ -39,16 +45,16 @@ view! {
 
 /// Scores with coverage and their inputs.
 pub fn results(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Results, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         Ok(score::results(&case, &library))
     })
 }
 
 /// Everything a decision rests on.
 pub fn decision(desk: &Desk, input: OfAssessment, _: &Job) -> Result<DecisionView, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let today = desk.now().date_naive();
         let results = score::results(&case, &library);
         let knock_outs = knockout::results(&case, &library);
@@ -65,17 +71,23 @@ pub fn decision(desk: &Desk, input: OfAssessment, _: &Job) -> Result<DecisionVie
 /// Records a decision the case allows.
 pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<DecisionView, Problem> {
     let assessment = input.decision.assessment.clone();
-    desk.with(|vault| {
-        let (mut case, library) = desk.case(vault, &assessment)?;
+    desk.change(Some(&assessment), |state| {
+        let (mut case, library) = desk.case(state, &assessment)?;
+        let label =
+            format!("decide: {}", assay_core::words::Word::title(input.decision.outcome).to_lowercase());
+        let old = case.decision.take();
+        if let (None, Some(old)) = (&input.base, &old) {
+            // Somebody decided meanwhile.
+            return Err(changed_since(&label, &Record::Decision(old.clone())));
+        }
+        let next = made(&label, input.base.as_ref(), input.decision, old.as_ref(), &[], Record::Decision)?;
         // What is set aside by this very decision counts for it.
-        case.decision = Some(input.decision.clone());
+        case.decision = Some(next.clone());
         let results = score::results(&case, &library);
         let knock_outs = knockout::results(&case, &library);
         let advice = decision::advice(&case, &results, &knock_outs, desk.now().date_naive());
-        decision::check(&input.decision, &advice)?;
-        let label =
-            format!("decide: {}", assay_core::words::Word::title(input.decision.outcome).to_lowercase());
-        desk.apply(vault, Some(&assessment), label, vec![put(Record::Decision(input.decision))])
+        decision::check(&next, &advice)?;
+        Ok(plan(label, vec![put(old.map(Record::Decision), Record::Decision(next))]))
     })?;
     decision(desk, OfAssessment { assessment }, job)
 }
@@ -84,18 +96,19 @@ pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<Dec
 pub fn note_knock_out(desk: &Desk, input: KnockOutInput, job: &Job) -> Result<DecisionView, Problem> {
     let assessment = input.note.assessment.clone();
     super::required("What was seen", &input.note.note)?;
-    desk.with(|vault| {
-        let own = desk.assessment(vault, &assessment)?;
-        let library = desk.library_of(vault, &own)?;
+    desk.change(Some(&assessment), |state| {
+        let own = desk.assessment(state, &assessment)?;
+        let library = desk.library_of(state, &own)?;
         if !library.knock_outs.contains_key(&input.note.knock_out) {
             return Err(unknown("knock-out", &input.note.knock_out));
         }
-        desk.apply(
-            vault,
-            Some(&assessment),
-            format!("note on {}", input.note.knock_out),
-            vec![put(Record::KnockOutNote(input.note))],
-        )
+        let label = format!("note on {}", input.note.knock_out);
+        let old = match state.get(&key_in("knock-out-note", &assessment, &input.note.knock_out))? {
+            Some(Record::KnockOutNote(old)) => Some(old),
+            _ => None,
+        };
+        let note = made(&label, input.base.as_ref(), input.note, old.as_ref(), &[], Record::KnockOutNote)?;
+        Ok(plan(label, vec![put(old.map(Record::KnockOutNote), Record::KnockOutNote(note))]))
     })?;
     decision(desk, OfAssessment { assessment }, job)
 }

@@ -1,11 +1,11 @@
 //! Evidence: files kept in the vault by their SHA-256, and things seen and not retained.
 
-use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use super::removing::removed;
+use super::{OfAssessment, add, input, key_in, made, plan, put, replace, required, unknown, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::ids::*;
 use assay_core::record::*;
 use assay_core::words::*;
-use assay_vault::Edit;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -59,6 +59,9 @@ input! {
     EvidenceInput {
         /// The whole.
         evidence: Evidence,
+        /// The evidence as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Evidence>,
     }
     /// One piece of evidence.
     OfEvidence {
@@ -93,8 +96,8 @@ view! {
 /// All evidence of an assessment.
 pub fn evidence(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<EvidenceRow>, Problem> {
     let today = desk.now().date_naive();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, _) = desk.case(state, &input.assessment)?;
         Ok(case
             .evidence
             .values()
@@ -118,10 +121,8 @@ pub fn attach_evidence(desk: &Desk, input: Attach, job: &Job) -> Result<Evidence
     let (mut file, size) = files::open(&path)?;
     let name: String = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     // The lock is let go while bytes stream in on a connection of their own.
-    let mut intake = desk.with(|vault| {
-        desk.assessment(vault, &input.assessment)?;
-        Ok(vault.intake()?)
-    })?;
+    desk.read(|state| desk.assessment(state, &input.assessment))?;
+    let mut intake = desk.with(|vault| Ok(vault.intake()?))?;
     let stored = intake.store(&mut file, LARGEST, &mut |done| {
         (job.0)(crate::Progress { label: format!("Taking in {name}"), done, total: size })
     })?;
@@ -164,59 +165,52 @@ pub fn record_seen(desk: &Desk, input: Seen, _: &Job) -> Result<Evidence, Proble
 }
 
 fn record(desk: &Desk, evidence: Evidence, questions: &BTreeSet<QuestionId>) -> Result<Evidence, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &evidence.assessment)?;
-        let mut edits = vec![put(Record::Evidence(evidence.clone()))];
+    desk.change(Some(&evidence.assessment), |state| {
+        let (case, library) = desk.case(state, &evidence.assessment)?;
+        let mut edits = vec![add(Record::Evidence(evidence.clone()))];
         for id in questions {
             if !library.bank.questions.contains_key(id) {
                 return Err(unknown("question", id));
             }
-            let mut response = case
-                .responses
-                .get(id)
-                .cloned()
+            let before = case.responses.get(id).cloned();
+            let mut response = before
+                .clone()
                 .unwrap_or_else(|| Response::unanswered(evidence.assessment.clone(), id.clone()));
             response.evidence.insert(evidence.id.clone());
-            edits.push(put(Record::Response(response)));
+            edits.push(put(before.map(Record::Response), Record::Response(response)));
         }
-        desk.apply(vault, Some(&evidence.assessment), format!("add evidence “{}”", evidence.title), edits)?;
-        Ok(evidence)
+        Ok(plan(format!("add evidence “{}”", evidence.title), edits).giving(evidence.clone()))
     })
 }
 
 /// Changes the particulars of a piece of evidence.
 pub fn save_evidence(desk: &Desk, input: EvidenceInput, _: &Job) -> Result<Evidence, Problem> {
     required("What it is called", &input.evidence.title)?;
-    desk.with(|vault| {
-        let Some(Record::Evidence(old)) =
-            vault.get(&key_in("evidence", &input.evidence.assessment, &input.evidence.id))?
-        else {
+    let scope = input.evidence.assessment.clone();
+    desk.change(Some(&scope), |state| {
+        let Some(Record::Evidence(old)) = state.get(&key_in("evidence", &scope, &input.evidence.id))? else {
             return Err(unknown("evidence", &input.evidence.id));
         };
-        let new = Evidence { file: old.file, received: old.received, ..input.evidence };
-        let scope = new.assessment.clone();
-        desk.apply(
-            vault,
-            Some(&scope),
-            format!("change evidence “{}”", new.title),
-            vec![put(Record::Evidence(new.clone()))],
-        )?;
-        Ok(new)
+        let seen = input.base.as_ref().unwrap_or(&old);
+        let typed = Evidence { file: seen.file.clone(), received: seen.received, ..input.evidence };
+        let label = format!("change evidence “{}”", typed.title);
+        let new = made(&label, Some(seen), typed, Some(&old), &[], Record::Evidence)?;
+        let edits = vec![replace(Record::Evidence(old), Record::Evidence(new.clone()))];
+        Ok(plan(label, edits).giving(new))
     })
 }
 
-/// Removes a piece of evidence and its ties to questions. Undo brings both back; the bytes stay in the vault.
+/// Removes a piece of evidence, also from every answer, test and review that relies on it. Undo brings all of that back; the
+/// bytes stay in the vault.
 pub fn remove_evidence(desk: &Desk, input: OfEvidence, job: &Job) -> Result<Vec<EvidenceRow>, Problem> {
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &input.assessment)?;
-        let piece = case.evidence.get(&input.evidence).ok_or_else(|| unknown("evidence", &input.evidence))?;
-        let mut edits = vec![Edit::Remove(key_in("evidence", &input.assessment, &input.evidence))];
-        for response in case.responses.values().filter(|r| r.evidence.contains(&input.evidence)) {
-            let mut response = response.clone();
-            response.evidence.remove(&input.evidence);
-            edits.push(put(Record::Response(response)));
-        }
-        desk.apply(vault, Some(&input.assessment), format!("remove evidence “{}”", piece.title), edits)
+    desk.change(Some(&input.assessment), |state| {
+        let Some(Record::Evidence(piece)) =
+            state.get(&key_in("evidence", &input.assessment, &input.evidence))?
+        else {
+            return Err(unknown("evidence", &input.evidence));
+        };
+        let label = format!("remove evidence “{}”", piece.title);
+        removed(state, &input.assessment, label, Record::Evidence(piece))
     })?;
     evidence(desk, OfAssessment { assessment: input.assessment }, job)
 }
@@ -224,9 +218,9 @@ pub fn remove_evidence(desk: &Desk, input: OfEvidence, job: &Job) -> Result<Vec<
 /// Writes a piece of evidence to a file, its hash checked on the way. Never overwrites.
 pub fn export_evidence(desk: &Desk, input: EvidenceToFile, _: &Job) -> Result<super::Done, Problem> {
     let path = desk.path_of(&input.path)?;
-    desk.with(|vault| {
+    desk.read(|state| {
         let Some(Record::Evidence(piece)) =
-            vault.get(&key_in("evidence", &input.assessment, &input.evidence))?
+            state.get(&key_in("evidence", &input.assessment, &input.evidence))?
         else {
             return Err(unknown("evidence", &input.evidence));
         };
@@ -237,7 +231,7 @@ pub fn export_evidence(desk: &Desk, input: EvidenceToFile, _: &Job) -> Result<su
             ));
         };
         files::write_with(&path, |out| {
-            vault.read_blob(&file.sha256, out)?;
+            state.read_blob(&file.sha256, out)?;
             Ok(())
         })?;
         Ok(super::Done {})

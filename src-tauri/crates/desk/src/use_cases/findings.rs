@@ -1,19 +1,22 @@
 //! Findings: condition, criterion, cause, effect, recommendation.
 
 use super::questionnaire::OfQuestion;
-use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use super::removing::removed;
+use super::{OfAssessment, add, input, key_in, made, plan, replace, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::applicability::asked;
 use assay_core::ids::*;
 use assay_core::record::*;
 use assay_core::words::*;
-use assay_vault::Edit;
 
 input! {
     /// A finding as it should be.
     FindingInput {
         /// The whole.
         finding: Finding,
+        /// The finding as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Finding>,
     }
     /// One finding.
     OfFinding {
@@ -58,8 +61,8 @@ view! {
 
 /// All findings, and failed questions without one.
 pub fn findings(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Findings, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let mut findings: Vec<FindingView> = case
             .findings
             .values()
@@ -112,15 +115,15 @@ pub(crate) fn next_number<'a>(prefix: &str, taken: impl Iterator<Item = &'a str>
 
 /// Writes the finding a question yields, ready to edit.
 pub fn raise_finding(desk: &Desk, input: OfQuestion, _: &Job) -> Result<Finding, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.change(Some(&input.assessment), |state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let question = library
             .bank
             .questions
             .get(&input.question)
             .ok_or_else(|| unknown("question", &input.question))?;
         if let Some(finding) = case.findings.values().find(|f| f.question.as_ref() == Some(&input.question)) {
-            return Ok(finding.clone());
+            return Ok(plan("", Vec::new()).giving(finding.clone()));
         }
         let text = &question.finding;
         let finding = Finding {
@@ -139,13 +142,8 @@ pub fn raise_finding(desk: &Desk, input: OfQuestion, _: &Job) -> Result<Finding,
             due: None,
             vendor_response: String::new(),
         };
-        desk.apply(
-            vault,
-            Some(&input.assessment),
-            format!("write finding {} on {}", finding.id, question.id),
-            vec![put(Record::Finding(finding.clone()))],
-        )?;
-        Ok(finding)
+        let label = format!("write finding {} on {}", finding.id, question.id);
+        Ok(plan(label, vec![add(Record::Finding(finding.clone()))]).giving(finding))
     })
 }
 
@@ -153,33 +151,25 @@ pub fn raise_finding(desk: &Desk, input: OfQuestion, _: &Job) -> Result<Finding,
 pub fn save_finding(desk: &Desk, input: FindingInput, _: &Job) -> Result<Finding, Problem> {
     required("The finding's title", &input.finding.title)?;
     required("What was found", &input.finding.condition)?;
-    desk.with(|vault| {
-        let finding = input.finding;
-        let scope = finding.assessment.clone();
-        desk.assessment(vault, &scope)?;
-        desk.apply(
-            vault,
-            Some(&scope),
-            format!("change finding {}", finding.id),
-            vec![put(Record::Finding(finding.clone()))],
-        )?;
-        Ok(finding)
+    let scope = input.finding.assessment.clone();
+    desk.change(Some(&scope), |state| {
+        let typed = input.finding;
+        let Some(Record::Finding(old)) = state.get(&key_in("finding", &scope, &typed.id))? else {
+            return Err(unknown("finding", &typed.id));
+        };
+        let label = format!("change finding {}", typed.id);
+        let finding = made(&label, input.base.as_ref(), typed, Some(&old), &[], Record::Finding)?;
+        let edits = vec![replace(Record::Finding(old), Record::Finding(finding.clone()))];
+        Ok(plan(label, edits).giving(finding))
     })
 }
 
-/// Removes a finding.
+/// Removes a finding, also from the risks that name it.
 pub fn remove_finding(desk: &Desk, input: OfFinding, job: &Job) -> Result<Findings, Problem> {
-    desk.with(|vault| {
+    desk.change(Some(&input.assessment), |state| {
         let own = key_in("finding", &input.assessment, &input.finding);
-        vault.get(&own)?.ok_or_else(|| unknown("finding", &input.finding))?;
-        let (case, _) = desk.case(vault, &input.assessment)?;
-        let mut edits = vec![Edit::Remove(own)];
-        for risk in case.risks.values().filter(|r| r.findings.contains(&input.finding)) {
-            let mut risk = risk.clone();
-            risk.findings.remove(&input.finding);
-            edits.push(put(Record::Risk(Box::new(risk))));
-        }
-        desk.apply(vault, Some(&input.assessment), format!("remove finding {}", input.finding), edits)
+        let finding = state.get(&own)?.ok_or_else(|| unknown("finding", &input.finding))?;
+        removed(state, &input.assessment, format!("remove finding {}", input.finding), finding)
     })?;
     findings(desk, OfAssessment { assessment: input.assessment }, job)
 }

@@ -1,9 +1,9 @@
 //! What was done: saved state, undo, redo, the journal, search.
 
-use super::{OfAssessment, input, view};
+use super::{input, view};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::*;
-use assay_vault::Vault;
+use assay_vault::State;
 
 input! {
     /// Words to look for.
@@ -12,6 +12,19 @@ input! {
         assessment: AssessmentId,
         /// The words.
         text: String,
+    }
+    /// One assessment, or the vault itself: its vendors, assessments and identities.
+    InScope {
+        /// Which assessment; `None` is the vault itself.
+        assessment: Option<AssessmentId>,
+    }
+    /// A step back or forward.
+    HistoryStep {
+        /// In which assessment; `None` is the vault itself.
+        assessment: Option<AssessmentId>,
+        /// The newest entry as the person saw it: when there is a newer one, the step is refused.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        entry: Option<i64>,
     }
 }
 
@@ -37,6 +50,10 @@ view! {
         actor: String,
         /// What.
         label: String,
+        /// The entry it takes back.
+        undoes: Option<i64>,
+        /// The entry, itself one that took something back, that it takes back.
+        redoes: Option<i64>,
         /// Its hash.
         hash: String,
     }
@@ -51,58 +68,64 @@ view! {
     }
 }
 
-pub(crate) fn status_of(vault: &Vault, assessment: &AssessmentId) -> Result<Status, Problem> {
-    let last = vault.journal(Some(assessment), 1)?;
+pub(crate) fn status_of(state: &State, scope: Option<&AssessmentId>) -> Result<Status, Problem> {
+    let last = state.journal(scope, 1)?;
     Ok(Status {
         saved_at: last.first().map(|e| e.at.to_rfc3339()).unwrap_or_default(),
         entry: last.first().map_or(0, |e| e.seq),
-        undo: vault.undo_label(Some(assessment))?,
-        redo: vault.redo_label(Some(assessment))?,
+        undo: state.undo_label(scope)?,
+        redo: state.redo_label(scope)?,
     })
 }
 
 /// What was saved last and what undo and redo would do.
-pub fn status(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Status, Problem> {
-    desk.with(|vault| status_of(vault, &input.assessment))
+pub fn status(desk: &Desk, input: InScope, _: &Job) -> Result<Status, Problem> {
+    desk.read(|state| status_of(state, input.assessment.as_ref()))
 }
 
-fn actor(desk: &Desk, vault: &Vault, assessment: &AssessmentId) -> String {
-    let name = desk.assessment(vault, assessment).map(|a| a.assessor.name).unwrap_or_default();
-    if name.is_empty() { "assessor".into() } else { name }
-}
-
-/// Takes back the last change of the assessment.
-pub fn undo(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Status, Problem> {
-    desk.with(|vault| {
-        let actor = actor(desk, vault, &input.assessment);
-        vault.undo(Some(&input.assessment), desk.now(), &actor)?;
-        status_of(vault, &input.assessment)
-    })
+/// Takes back the last change of the assessment, or of the vault itself.
+pub fn undo(desk: &Desk, input: HistoryStep, job: &Job) -> Result<Status, Problem> {
+    let at = desk.now();
+    desk.with(|vault| vault.undo(input.assessment.as_ref(), at, |state| stepper(desk, state, &input)))?;
+    status(desk, InScope { assessment: input.assessment }, job)
 }
 
 /// Does again what was taken back last.
-pub fn redo(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Status, Problem> {
-    desk.with(|vault| {
-        let actor = actor(desk, vault, &input.assessment);
-        vault.redo(Some(&input.assessment), desk.now(), &actor)?;
-        status_of(vault, &input.assessment)
-    })
+pub fn redo(desk: &Desk, input: HistoryStep, job: &Job) -> Result<Status, Problem> {
+    let at = desk.now();
+    desk.with(|vault| vault.redo(input.assessment.as_ref(), at, |state| stepper(desk, state, &input)))?;
+    status(desk, InScope { assessment: input.assessment }, job)
 }
 
-/// The newest entries of the assessment's journal.
-pub fn journal(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<JournalEntry>, Problem> {
-    desk.with(|vault| {
-        Ok(vault
-            .journal(Some(&input.assessment), 500)?
-            .into_iter()
-            .map(|e| JournalEntry {
-                entry: e.seq,
-                at: e.at.to_rfc3339(),
-                actor: e.actor,
-                label: e.label,
-                hash: e.hash,
-            })
-            .collect())
+/// Who takes a step, as long as nothing was saved since they looked.
+fn stepper(desk: &Desk, state: &State, step: &HistoryStep) -> Result<String, Problem> {
+    let scope = step.assessment.as_ref();
+    if let Some(seen) = step.entry
+        && let Some(newer) = state.journal(scope, 1)?.into_iter().find(|newest| newest.seq != seen)
+    {
+        let sentence = format!(
+            "“{}” by {} was saved since. Nothing was taken back; look at it and undo again.",
+            newer.label, newer.actor
+        );
+        return Err(Problem::new("changed-since", sentence));
+    }
+    Ok(desk.actor(state, scope))
+}
+
+/// The newest entries of the assessment's journal, or of the whole vault's.
+pub fn journal(desk: &Desk, input: InScope, _: &Job) -> Result<Vec<JournalEntry>, Problem> {
+    desk.read(|state| {
+        let entries = state.journal(input.assessment.as_ref(), 500)?.into_iter();
+        let shown = entries.map(|e| JournalEntry {
+            entry: e.seq,
+            at: e.at.to_rfc3339(),
+            actor: e.actor,
+            label: e.label,
+            undoes: e.undoes,
+            redoes: e.redoes,
+            hash: e.hash,
+        });
+        Ok(shown.collect())
     })
 }
 
@@ -113,8 +136,8 @@ pub fn search(desk: &Desk, input: Search, _: &Job) -> Result<Vec<SearchHit>, Pro
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let holds = |text: &str| {
             let text = text.to_lowercase();
             wanted.iter().all(|word| text.contains(word))
@@ -126,7 +149,7 @@ pub fn search(desk: &Desk, input: Search, _: &Job) -> Result<Vec<SearchHit>, Pro
             .take(MOST)
             .collect();
         let prefix = format!("{}/", input.assessment);
-        hits.extend(vault.search(&input.text, Some(&input.assessment), MOST)?.into_iter().map(|hit| {
+        hits.extend(state.search(&input.text, Some(&input.assessment), MOST)?.into_iter().map(|hit| {
             SearchHit {
                 id: hit.key.id.strip_prefix(&prefix).unwrap_or(&hit.key.id).to_owned(),
                 kind: hit.key.kind,

@@ -1,6 +1,6 @@
 //! Inherent risk: what the buyer answers about a service before the vendor is asked anything, and the tier it makes.
 
-use super::{OfAssessment, input, put, view};
+use super::{OfAssessment, input, made, plan, replace, view};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::*;
 use assay_core::inherent::{self, Proposal};
@@ -14,6 +14,16 @@ input! {
     InherentInput {
         /// Of which assessment.
         assessment: AssessmentId,
+        /// Question id → option id.
+        answers: BTreeMap<String, String>,
+        /// The tier set against the proposal.
+        tier_override: Option<TierOverride>,
+        /// Answers and override as the person saw them: only what differs is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<InherentBase>,
+    }
+    /// Answers and override as the person saw them.
+    InherentBase {
         /// Question id → option id.
         answers: BTreeMap<String, String>,
         /// The tier set against the proposal.
@@ -61,19 +71,32 @@ fn show(library: &assay_core::pack::Library, assessment: Assessment) -> Inherent
 
 /// The questions, the answers, and the tier they make.
 pub fn inherent_risk(desk: &Desk, input: OfAssessment, _: &Job) -> Result<InherentView, Problem> {
-    desk.with(|vault| {
-        let assessment = desk.assessment(vault, &input.assessment)?;
-        let library = desk.library_of(vault, &assessment)?;
+    desk.read(|state| {
+        let assessment = desk.assessment(state, &input.assessment)?;
+        let library = desk.library_of(state, &assessment)?;
         Ok(show(&library, assessment))
     })
 }
 
 /// Saves answers and override; tier, criticality and scope facts follow.
 pub fn save_inherent_risk(desk: &Desk, input: InherentInput, _: &Job) -> Result<InherentView, Problem> {
-    desk.with(|vault| {
-        let mut assessment = desk.assessment(vault, &input.assessment)?;
-        let library = desk.library_of(vault, &assessment)?;
-        for (question, option) in &input.answers {
+    let id = input.assessment;
+    desk.change(Some(&id), |state| {
+        let old = desk.assessment(state, &id)?;
+        let whole = |assessment| Record::Assessment(Box::new(assessment));
+        let seen = input.base.map_or(old.clone(), |base| Assessment {
+            inherent: base.answers,
+            tier_override: base.tier_override,
+            ..old.clone()
+        });
+        let typed =
+            Assessment { inherent: input.answers, tier_override: input.tier_override, ..seen.clone() };
+        let label = "change inherent risk";
+        let Assessment { inherent: answers, tier_override, .. } =
+            made(label, Some(&seen), typed, Some(&old), &["inherent"], whole)?;
+        let mut assessment = old.clone();
+        let library = desk.library_of(state, &assessment)?;
+        for (question, option) in &answers {
             let known = library.inherent.questions.iter().find(|q| q.id == *question);
             let Some(known) = known else { return Err(super::unknown("inherent-risk question", question)) };
             if !known.options.iter().any(|o| o.id == *option) {
@@ -87,10 +110,9 @@ pub fn save_inherent_risk(desk: &Desk, input: InherentInput, _: &Job) -> Result<
                 ));
             }
         }
-        inherent::apply(&library.inherent, input.answers, input.tier_override, &mut assessment)
+        inherent::apply(&library.inherent, answers, tier_override, &mut assessment)
             .map_err(|e| Problem::new("tier", format!("{e}. Nothing was changed.")))?;
-        let edits = vec![put(Record::Assessment(Box::new(assessment.clone())))];
-        desk.apply(vault, Some(&assessment.id), "change inherent risk", edits)?;
-        Ok(show(&library, assessment))
+        let edits = vec![replace(whole(old), whole(assessment.clone()))];
+        Ok(plan(label, edits).giving(show(&library, assessment)))
     })
 }

@@ -1,7 +1,8 @@
 //! The way of a product into use: the five steps, the gates, the do's and don'ts, the six categories, and what happened
 //! since. Everything here is read from the assessment; only what happened is recorded.
 
-use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use super::removing::removed;
+use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::category::{self, CategoryResult};
 use assay_core::gate::{self, GateResult, ItemResult, Picture};
@@ -13,7 +14,6 @@ use assay_core::pack::{Library, PackRef};
 use assay_core::record::*;
 use assay_core::words::*;
 use assay_core::{score, stride};
-use assay_vault::Edit;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -34,6 +34,9 @@ input! {
         closed: Option<NaiveDate>,
         /// What came of it.
         outcome: String,
+        /// What happened as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Event>,
     }
     /// One thing that happened.
     OfEvent {
@@ -82,8 +85,8 @@ view! {
 /// The way of a product into use.
 pub fn onboarding(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Onboarding, Problem> {
     let today = desk.now().date_naive();
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let threats = stride::threats(&case, &library);
         let knock_outs = knockout::results(&case, &library);
         let results = score::results(&case, &library);
@@ -197,17 +200,19 @@ pub fn save_event(desk: &Desk, input: EventInput, job: &Job) -> Result<Onboardin
         required("What came of it", &input.outcome)?;
     }
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
-        let (label, id) = match input.id {
-            Some(id) if case.events.contains_key(&id) => (format!("change what happened {id}"), id),
-            Some(id) => return Err(unknown("event", &id)),
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
+        let (label, id, old) = match input.id {
+            Some(id) => {
+                let old = case.events.get(&id).ok_or_else(|| unknown("event", &id))?;
+                (format!("change what happened {id}"), id, Some(old))
+            }
             None => {
                 let id = super::findings::next_number("EVT", case.events.keys().map(EventId::as_str));
-                ("record what happened".to_owned(), EventId::new(id)?)
+                ("record what happened".to_owned(), EventId::new(id)?, None)
             }
         };
-        let event = Event {
+        let typed = Event {
             id,
             assessment: assessment.clone(),
             trigger: input.trigger,
@@ -216,7 +221,8 @@ pub fn save_event(desk: &Desk, input: EventInput, job: &Job) -> Result<Onboardin
             closed: input.closed,
             outcome: input.outcome,
         };
-        desk.apply(vault, Some(&assessment), label, vec![put(Record::Event(event))])
+        let event = made(&label, input.base.as_ref(), typed, old, &[], Record::Event)?;
+        Ok(plan(label, vec![put(old.cloned().map(Record::Event), Record::Event(event))]))
     })?;
     onboarding(desk, OfAssessment { assessment }, job)
 }
@@ -224,12 +230,10 @@ pub fn save_event(desk: &Desk, input: EventInput, job: &Job) -> Result<Onboardin
 /// Removes something that was recorded by mistake.
 pub fn remove_event(desk: &Desk, input: OfEvent, job: &Job) -> Result<Onboarding, Problem> {
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
+    desk.change(Some(&assessment), |state| {
         let key = key_in("event", &assessment, &input.event);
-        if vault.get(&key)?.is_none() {
-            return Err(unknown("event", &input.event));
-        }
-        desk.apply(vault, Some(&assessment), format!("remove event {}", input.event), vec![Edit::Remove(key)])
+        let event = state.get(&key)?.ok_or_else(|| unknown("event", &input.event))?;
+        removed(state, &assessment, format!("remove event {}", input.event), event)
     })?;
     onboarding(desk, OfAssessment { assessment }, job)
 }

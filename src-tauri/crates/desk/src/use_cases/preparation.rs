@@ -1,7 +1,7 @@
 //! Before and around the conversation: the interview plan, what the vendor still owes, whole topics that do not apply,
 //! suggestions, and what changed since last time.
 
-use super::{OfAssessment, input, put, required, unknown, view};
+use super::{OfAssessment, input, plan, put, remove, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::applicability::asked;
 use assay_core::comparison::{self, Comparison};
@@ -62,8 +62,8 @@ view! {
 
 /// What to ask whom, in talking order, nothing twice.
 pub fn interview_plan(desk: &Desk, input: PlanInput, _: &Job) -> Result<InterviewPlan, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let roles = &library.bank.roles;
         for role in input.sittings.iter().flat_map(|s| &s.roles) {
             if !roles.iter().any(|r| r.id == *role) {
@@ -80,8 +80,8 @@ pub fn interview_plan(desk: &Desk, input: PlanInput, _: &Job) -> Result<Intervie
 
 /// What the vendor still owes, the earliest first.
 pub fn owed(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Owed>, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let today = desk.now().date_naive();
         let mut all: Vec<Owed> = asked(&library, &case.assessment)
             .into_iter()
@@ -108,27 +108,27 @@ pub fn topic_not_applicable(
     job: &Job,
 ) -> Result<super::questionnaire::Questionnaire, Problem> {
     required("The reason", &input.reason)?;
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.change(Some(&input.assessment), |state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let topic = library.bank.topics.iter().find(|t| t.id == input.topic);
         let topic = topic.ok_or_else(|| unknown("topic", &input.topic))?;
         let edits: Vec<Edit> = asked(&library, &case.assessment)
             .into_iter()
             .filter(|q| q.topic == topic.id)
             .filter_map(|q| {
-                let response = case
-                    .responses
-                    .get(&q.id)
-                    .cloned()
+                let before = case.responses.get(&q.id).cloned();
+                let response = before
+                    .clone()
                     .unwrap_or_else(|| Response::unanswered(input.assessment.clone(), q.id.clone()));
                 if response.claim.is_some() || response.conclusion.is_some() {
                     return None;
                 }
-                Some(put(Record::Response(Response {
+                let next = Response {
                     conclusion: Some(Conclusion::NotApplicable),
                     reason: input.reason.trim().into(),
                     ..response
-                })))
+                };
+                Some(put(before.map(Record::Response), Record::Response(next)))
             })
             .collect();
         if edits.is_empty() {
@@ -137,15 +137,15 @@ pub fn topic_not_applicable(
                 format!("Every question of “{}” has an answer already.", topic.title),
             ));
         }
-        desk.apply(vault, Some(&input.assessment), format!("{} does not apply", topic.title), edits)
+        Ok(plan(format!("{} does not apply", topic.title), edits))
     })?;
     super::questionnaire::questionnaire(desk, OfAssessment { assessment: input.assessment }, job)
 }
 
 /// Answers offered for requirements they come near to, open ones first.
 pub fn suggestions(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Suggestion>, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         Ok(suggestion::suggestions(&case, &library))
     })
 }
@@ -157,8 +157,8 @@ pub fn decide_suggestion(
     job: &Job,
 ) -> Result<Vec<Suggestion>, Problem> {
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &assessment)?;
+    desk.change(Some(&assessment), |state| {
+        let (case, library) = desk.case(state, &assessment)?;
         let offered = suggestion::suggestions(&case, &library);
         if !offered.iter().any(|s| s.question == input.question && s.requirement == input.requirement) {
             return Err(Problem::new(
@@ -178,29 +178,31 @@ pub fn decide_suggestion(
             by: case.assessment.assessor.name.clone(),
             at: desk.now(),
         };
-        let (word, edit) = match input.accepted {
-            Some(accepted) => {
-                (if accepted { "accept" } else { "refuse" }, put(Record::Adoption(adoption(accepted))))
+        let before = state.get(&Record::Adoption(adoption(false)).key())?;
+        let (word, edits) = match (input.accepted, before) {
+            (Some(accepted), before) => {
+                let next = Record::Adoption(adoption(accepted));
+                (if accepted { "accept" } else { "refuse" }, vec![put(before, next)])
             }
-            None => ("reopen", Edit::Remove(Record::Adoption(adoption(false)).key())),
+            (None, before) => ("reopen", before.map(remove).into_iter().collect()),
         };
         let label = format!("{word} {} for {}", input.question, input.requirement);
-        desk.apply(vault, Some(&assessment), label, vec![edit])
+        Ok(plan(label, edits))
     })?;
     suggestions(desk, OfAssessment { assessment }, job)
 }
 
 /// What changed since the assessment this one follows.
 pub fn since_last_time(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Comparison, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let Some(previous) = &case.assessment.previous else {
             return Err(Problem::new(
                 "no-previous",
                 "This assessment follows none. Start the next one from the last to see what changed.",
             ));
         };
-        let (before, _) = desk.case(vault, previous)?;
+        let (before, _) = desk.case(state, previous)?;
         Ok(comparison::compare(&case, &before, &library))
     })
 }

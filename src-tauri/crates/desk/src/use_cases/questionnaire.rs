@@ -1,6 +1,6 @@
 //! The questionnaire: one list, answers saved as they are given.
 
-use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::applicability::{asked, why_not_asked};
 use assay_core::case::Case;
@@ -28,6 +28,9 @@ input! {
         question: QuestionId,
         /// What changes.
         change: ResponseChange,
+        /// The response as the person saw it: what others changed meanwhile is kept or refused, never overwritten.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Response>,
     }
 }
 
@@ -251,8 +254,8 @@ fn tally(case: &Case, library: &Library) -> Tally {
 
 /// The whole list.
 pub fn questionnaire(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Questionnaire, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let mut off = Vec::new();
         let mut topics: Vec<TopicView> = library
             .bank
@@ -279,8 +282,8 @@ pub fn questionnaire(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Questi
 
 /// One question with its response and what it rests on.
 pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let question = library
             .bank
             .questions
@@ -317,7 +320,7 @@ pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView,
             .map(|t| t.title)
             .collect();
         let previous = match &case.assessment.previous {
-            Some(before) => match vault.get(&key_in("response", before, &input.question))? {
+            Some(before) => match state.get(&key_in("response", before, &input.question))? {
                 Some(Record::Response(response)) => Some(response),
                 _ => None,
             },
@@ -343,10 +346,10 @@ pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView,
 
 /// Saves an answer. It is durable when this returns.
 pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> {
-    let Answer { assessment, question: id, change } = input;
-    desk.with(|vault| {
-        let own = desk.assessment(vault, &assessment)?;
-        let library = desk.library_of(vault, &own)?;
+    let Answer { assessment, question: id, change, base } = input;
+    desk.change(Some(&assessment), |state| {
+        let own = desk.assessment(state, &assessment)?;
+        let library = desk.library_of(state, &own)?;
         let question = library.bank.questions.get(&id).ok_or_else(|| unknown("question", &id))?;
         if let Some(reason) = why_not_asked(question, &own) {
             return Err(Problem::new(
@@ -354,31 +357,41 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
                 format!("{id} is not asked in this assessment. {reason} Nothing was changed."),
             ));
         }
-        let mut response = match vault.get(&key_in("response", &assessment, &id))? {
-            Some(Record::Response(response)) => response,
-            _ => Response::unanswered(assessment.clone(), id.clone()),
+        let before = match state.get(&key_in("response", &assessment, &id))? {
+            Some(Record::Response(response)) => Some(response),
+            _ => None,
         };
+        let old = before.clone().unwrap_or_else(|| Response::unanswered(assessment.clone(), id.clone()));
+        let seen = base.as_ref().unwrap_or(&old);
         let label = label(&id, &change);
         if let Some(evidence) = &change.evidence {
             for piece in evidence {
-                vault
+                state
                     .get(&key_in("evidence", &assessment, piece))?
                     .ok_or_else(|| unknown("evidence", piece))?;
             }
         }
         let reviewed_by = change.reviewed_by.clone();
-        merge(&mut response, change);
+        let mut typed = seen.clone();
+        merge(&mut typed, change);
+        let collections = ["evidence", "methods"];
+        let mut response = made(&label, Some(seen), typed, Some(&old), &collections, Record::Response)?;
         if let Some(by) = reviewed_by.map(|by| by.trim().to_owned()) {
             response.reviewed =
                 if by.is_empty() { None } else { Some(review(&own, &response, by, desk.now())?) };
         }
-        desk.apply(vault, Some(&assessment), label, vec![put(Record::Response(response.clone()))])?;
-        let (case, library) = desk.case(vault, &assessment)?;
+        let before = before.map(Record::Response);
+        Ok(plan(label, vec![put(before, Record::Response(response))]))
+    })?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &assessment)?;
+        let question = library.bank.questions.get(&id).ok_or_else(|| unknown("question", &id))?;
+        let unanswered = || Response::unanswered(assessment.clone(), id.clone());
         Ok(Answered {
             row: row(question, &case, &library),
             tally: tally(&case, &library),
-            status: super::history::status_of(vault, &assessment)?,
-            response,
+            status: super::history::status_of(state, Some(&assessment))?,
+            response: case.responses.get(&id).cloned().unwrap_or_else(unanswered),
         })
     })
 }

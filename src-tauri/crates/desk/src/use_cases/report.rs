@@ -1,16 +1,16 @@
 //! The report: preview, draft, and the signed, numbered issue.
 
-use super::{OfAssessment, input, put, view};
+use super::{OfAssessment, add, input, plan, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::comparison::compare;
 use assay_core::ids::*;
-use assay_core::pack::{Library, hex};
+use assay_core::pack::Library;
 use assay_core::record::*;
 use assay_report::compose::{self, About, Status};
 use assay_report::document::{Document, Signer};
 use assay_report::pdf::{Attachment, RenderInputs, Rendered, Stage};
-use assay_vault::Vault;
+use assay_vault::State;
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
 
@@ -71,14 +71,14 @@ view! {
 
 fn about(
     desk: &Desk,
-    vault: &Vault,
+    state: &State,
     (case, library): (&Case, &Library),
     at: DateTime<FixedOffset>,
     status: Status,
 ) -> Result<About, Problem> {
-    let before = case.assessment.previous.as_ref().map(|id| desk.case(vault, id)).transpose()?;
+    let before = case.assessment.previous.as_ref().map(|id| desk.case(state, id)).transpose()?;
     let last = case.issues.keys().next_back().copied();
-    let journal = vault.journal(Some(&case.assessment.id), 1)?;
+    let journal = state.journal(Some(&case.assessment.id), 1)?;
     Ok(About {
         number: last.unwrap_or(0) + 1,
         status,
@@ -121,9 +121,9 @@ fn render(case: &Case, library: &Library, about: &About, job: &Job) -> Result<Re
 
 /// The report as it stands, to be shown on the screen.
 pub fn report_preview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Document, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
-        let about = about(desk, vault, (&case, &library), desk.now(), Status::Draft)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
+        let about = about(desk, state, (&case, &library), desk.now(), Status::Draft)?;
         Ok(compose::compose(&case, &library, &about))
     })
 }
@@ -131,9 +131,9 @@ pub fn report_preview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Docum
 /// Writes an unsigned draft.
 pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted, Problem> {
     let path = desk.path_of(&input.path)?;
-    let (case, library, about) = desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
-        let about = about(desk, vault, (&case, &library), desk.now(), Status::Draft)?;
+    let (case, library, about) = desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
+        let about = about(desk, state, (&case, &library), desk.now(), Status::Draft)?;
         Ok((case, library, about))
     })?;
     let rendered = render(&case, &library, &about, job)?;
@@ -155,10 +155,10 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
         ));
     }
     let at = desk.now();
-    let (case, library, about, identity) = desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
-        let about = about(desk, vault, (&case, &library), at, Status::Issued)?;
-        let identity = super::sealing::identity(vault, &input.identity)?;
+    let (case, library, about, identity) = desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
+        let about = about(desk, state, (&case, &library), at, Status::Issued)?;
+        let identity = super::sealing::identity(state, &input.identity)?;
         Ok((case, library, about, identity))
     })?;
     let rendered = render(&case, &library, &about, job)?;
@@ -173,10 +173,20 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
             format!("The signed report did not verify ({}). Nothing was issued.", verdict.sentence),
         ));
     }
-    let issue = desk.with(|vault| {
-        let sha256 = hex(&Sha256::digest(&signed));
-        vault.store_bytes(&signed)?;
+    let sha256 = desk.with(|vault| Ok(vault.store_bytes(&signed)?))?.sha256;
+    let mut written = false;
+    let issued = desk.change(Some(&input.assessment), |state| {
+        // Drawing and signing took a while; the report is of what was there when that began.
+        let (now, library) = desk.case(state, &input.assessment)?;
+        let since = self::about(desk, state, (&now, &library), at, Status::Issued)?;
+        if (since.number, &since.journal, &now.vendor) != (about.number, &about.journal, &case.vendor) {
+            return Err(Problem::new(
+                "changed-since",
+                "The assessment was changed while its report was drawn and signed. Nothing was issued; look at what changed and issue it again.",
+            ));
+        }
         files::write(&path, &signed)?;
+        written = true;
         let issue = Issue {
             id: IssueId::new(desk.new_id("iss")?)?,
             assessment: input.assessment.clone(),
@@ -190,14 +200,14 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
                 sha256,
             },
         };
-        desk.apply(
-            vault,
-            Some(&input.assessment),
-            format!("issue report {}", issue.number),
-            vec![put(Record::Issue(issue.clone()))],
-        )?;
-        Ok(issue)
-    })?;
+        let label = format!("issue report {}", issue.number);
+        Ok(plan(label, vec![add(Record::Issue(issue.clone()))]).giving(issue))
+    });
+    if issued.is_err() && written {
+        // A report that the vault does not know is none. Nothing more can be done about what cannot be removed.
+        let _ = std::fs::remove_file(&path);
+    }
+    let issue = issued?;
     Ok(Issued {
         issue,
         path: input.path,
@@ -209,8 +219,8 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
 
 /// Issued reports, newest first.
 pub fn issues(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Issue>, Problem> {
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, _) = desk.case(state, &input.assessment)?;
         Ok(case.issues.into_values().rev().collect())
     })
 }
@@ -218,15 +228,15 @@ pub fn issues(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Issue>, P
 /// Writes an issued report, as it was signed, to a file.
 pub fn export_issue(desk: &Desk, input: IssueToFile, _: &Job) -> Result<super::Done, Problem> {
     let path = desk.path_of(&input.path)?;
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, _) = desk.case(state, &input.assessment)?;
         let issue = case
             .issues
             .values()
             .find(|i| i.id == input.issue)
             .ok_or_else(|| super::unknown("issued report", &input.issue))?;
         let mut bytes = Vec::new();
-        vault.read_blob(&issue.file.sha256, &mut bytes)?;
+        state.read_blob(&issue.file.sha256, &mut bytes)?;
         files::write(&path, &bytes)?;
         Ok(super::Done {})
     })

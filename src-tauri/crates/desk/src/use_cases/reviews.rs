@@ -1,11 +1,13 @@
 //! Reviews of a SOC 2 report and of an ISO certificate: forms of their own, whose red flags become findings.
 
-use super::{OfAssessment, input, key_in, put, unknown, view};
+use super::findings::next_number;
+use super::removing::removed;
+use super::{OfAssessment, add, input, key_in, made, plan, put, unknown, view};
 use crate::{Desk, Job, Problem};
+use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::record::*;
 use assay_core::red_flag::{self, Raised};
-use assay_vault::Edit;
 
 input! {
     /// A SOC 2 review to make or change; an empty id makes a new one.
@@ -14,6 +16,9 @@ input! {
         assessment: AssessmentId,
         /// The whole; `None` makes a new, empty one.
         review: Option<SocReview>,
+        /// The review as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<SocReview>,
     }
     /// A certificate review to make or change.
     CertificateInput {
@@ -21,6 +26,9 @@ input! {
         assessment: AssessmentId,
         /// The whole; `None` makes a new, empty one.
         review: Option<CertificateReview>,
+        /// The review as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<CertificateReview>,
     }
     /// One review.
     OfReview {
@@ -52,8 +60,8 @@ view! {
 
 /// All reviews with their red flags.
 pub fn reviews(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Reviews, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let flags = red_flag::raised(&case, &library, desk.now().date_naive());
         Ok(Reviews {
             soc: case.soc_reviews.into_values().collect(),
@@ -61,23 +69,6 @@ pub fn reviews(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Reviews, Pro
             flags,
         })
     })
-}
-
-fn save(
-    desk: &Desk,
-    assessment: &AssessmentId,
-    made: impl FnOnce(&assay_core::case::Case) -> Result<(String, Option<EvidenceId>, Record), Problem>,
-    job: &Job,
-) -> Result<Reviews, Problem> {
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, assessment)?;
-        let (label, evidence, record) = made(&case)?;
-        if let Some(evidence) = evidence.filter(|e| !case.evidence.contains_key(e)) {
-            return Err(unknown("evidence", &evidence));
-        }
-        desk.apply(vault, Some(assessment), label, vec![put(record)])
-    })?;
-    reviews(desk, OfAssessment { assessment: assessment.clone() }, job)
 }
 
 fn period(from: Option<chrono::NaiveDate>, to: Option<chrono::NaiveDate>) -> Result<(), Problem> {
@@ -98,69 +89,69 @@ fn empty<T: serde::de::DeserializeOwned>(id: &str, assessment: &AssessmentId) ->
 
 /// Makes or changes the review of a SOC 2 report.
 pub fn save_soc_review(desk: &Desk, input: SocInput, job: &Job) -> Result<Reviews, Problem> {
-    let assessment = input.assessment.clone();
-    save(
-        desk,
-        &assessment,
-        |case| {
-            let (label, review) = match input.review {
-                Some(review)
-                    if case.soc_reviews.contains_key(&review.id) && review.assessment == assessment =>
-                {
-                    ("change the SOC 2 review", review)
-                }
-                Some(review) => return Err(unknown("review", &review.id)),
-                None => {
-                    let taken = case.soc_reviews.keys().map(ReviewId::as_str);
-                    ("add a SOC 2 review", empty(&super::findings::next_number("SOC", taken), &assessment)?)
-                }
-            };
-            period(review.period_from, review.period_to)?;
-            Ok((label.to_owned(), review.evidence.clone(), Record::SocReview(Box::new(review))))
-        },
-        job,
-    )
+    let assessment = input.assessment;
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
+        let (label, old, typed) = match input.review {
+            Some(review) => {
+                let old = case.soc_reviews.get(&review.id).ok_or_else(|| unknown("review", &review.id))?;
+                ("change the SOC 2 review", Some(old), review)
+            }
+            None => {
+                let taken = case.soc_reviews.keys().map(ReviewId::as_str);
+                ("add a SOC 2 review", None, empty(&next_number("SOC", taken), &assessment)?)
+            }
+        };
+        let whole = |review| Record::SocReview(Box::new(review));
+        let review = made(label, input.base.as_ref(), typed, old, &["categories"], whole)?;
+        period(review.period_from, review.period_to)?;
+        known(&case, review.evidence.as_ref())?;
+        Ok(plan(label, vec![put(old.cloned().map(whole), whole(review))]))
+    })?;
+    reviews(desk, OfAssessment { assessment }, job)
 }
 
 /// Makes or changes the review of an ISO certificate.
 pub fn save_certificate_review(desk: &Desk, input: CertificateInput, job: &Job) -> Result<Reviews, Problem> {
-    let assessment = input.assessment.clone();
-    save(
-        desk,
-        &assessment,
-        |case| {
-            let (label, review) = match input.review {
-                Some(review)
-                    if case.certificate_reviews.contains_key(&review.id)
-                        && review.assessment == assessment =>
-                {
-                    ("change the certificate review", review)
-                }
-                Some(review) => return Err(unknown("review", &review.id)),
-                None => {
-                    let taken = case.certificate_reviews.keys().map(ReviewId::as_str);
-                    (
-                        "add a certificate review",
-                        empty(&super::findings::next_number("ISO", taken), &assessment)?,
-                    )
-                }
-            };
-            period(review.issued, review.expires)?;
-            Ok((label.to_owned(), review.evidence.clone(), Record::CertificateReview(Box::new(review))))
-        },
-        job,
-    )
+    let assessment = input.assessment;
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
+        let (label, old, typed) = match input.review {
+            Some(review) => {
+                let old = case.certificate_reviews.get(&review.id);
+                let old = old.ok_or_else(|| unknown("review", &review.id))?;
+                ("change the certificate review", Some(old), review)
+            }
+            None => {
+                let taken = case.certificate_reviews.keys().map(ReviewId::as_str);
+                ("add a certificate review", None, empty(&next_number("ISO", taken), &assessment)?)
+            }
+        };
+        let whole = |review| Record::CertificateReview(Box::new(review));
+        let review = made(label, input.base.as_ref(), typed, old, &[], whole)?;
+        period(review.issued, review.expires)?;
+        known(&case, review.evidence.as_ref())?;
+        Ok(plan(label, vec![put(old.cloned().map(whole), whole(review))]))
+    })?;
+    reviews(desk, OfAssessment { assessment }, job)
+}
+
+fn known(case: &Case, evidence: Option<&EvidenceId>) -> Result<(), Problem> {
+    match evidence.filter(|id| !case.evidence.contains_key(id)) {
+        Some(id) => Err(unknown("evidence", id)),
+        None => Ok(()),
+    }
 }
 
 /// Removes a review; its findings stay.
 pub fn remove_review(desk: &Desk, input: OfReview, job: &Job) -> Result<Reviews, Problem> {
-    desk.with(|vault| {
+    desk.change(Some(&input.assessment), |state| {
         let keys =
             ["soc-review", "certificate-review"].map(|kind| key_in(kind, &input.assessment, &input.review));
         for key in keys {
-            if vault.get(&key)?.is_some() {
+            if let Some(review) = state.get(&key)? {
                 let label = format!("remove review {}", input.review);
-                return desk.apply(vault, Some(&input.assessment), label, vec![Edit::Remove(key)]);
+                return removed(state, &input.assessment, label, review);
             }
         }
         Err(unknown("review", &input.review))
@@ -170,8 +161,8 @@ pub fn remove_review(desk: &Desk, input: OfReview, job: &Job) -> Result<Reviews,
 
 /// Writes findings for red flags, ready to edit. One step for undo.
 pub fn raise_flags(desk: &Desk, input: RaiseFlags, job: &Job) -> Result<Reviews, Problem> {
-    desk.with(|vault| {
-        let (mut case, library) = desk.case(vault, &input.assessment)?;
+    desk.change(Some(&input.assessment), |state| {
+        let (mut case, library) = desk.case(state, &input.assessment)?;
         let wanted =
             red_flag::raised(&case, &library, desk.now().date_naive()).into_iter().filter(|raised| {
                 let only = input.only.as_ref();
@@ -180,16 +171,16 @@ pub fn raise_flags(desk: &Desk, input: RaiseFlags, job: &Job) -> Result<Reviews,
             });
         let mut edits = Vec::new();
         for raised in wanted.collect::<Vec<_>>() {
-            let id = super::findings::next_number("F", case.findings.keys().map(FindingId::as_str));
+            let id = next_number("F", case.findings.keys().map(FindingId::as_str));
             if let Some(finding) = red_flag::finding(&case, &library, &raised, FindingId::new(id)?) {
                 case.findings.insert(finding.id.clone(), finding.clone());
-                edits.push(put(Record::Finding(finding)));
+                edits.push(add(Record::Finding(finding)));
             }
         }
         if edits.is_empty() {
             return Err(Problem::new("nothing", "Every red flag has its finding. Nothing was changed."));
         }
-        desk.apply(vault, Some(&input.assessment), "write findings for red flags", edits)
+        Ok(plan("write findings for red flags", edits))
     })?;
     reviews(desk, OfAssessment { assessment: input.assessment }, job)
 }

@@ -1,14 +1,14 @@
 //! The risk register and its matrix.
 
 use super::findings::next_number;
-use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use super::removing::removed;
+use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::*;
 use assay_core::record::*;
 use assay_core::risk::{Band, Matrix, Rating, Ratings};
 use assay_core::stride;
 use assay_core::words::*;
-use assay_vault::Edit;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -47,6 +47,9 @@ input! {
         due: Option<NaiveDate>,
         /// How far.
         status: RiskStatus,
+        /// The risk as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Risk>,
     }
     /// One risk.
     OfRisk {
@@ -89,8 +92,8 @@ view! {
 
 /// The register.
 pub fn risks(desk: &Desk, input: OfAssessment, _: &Job) -> Result<RiskRegister, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let matrix = &library.matrix;
         let mut risks: Vec<RiskView> = case
             .risks
@@ -116,30 +119,20 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
     required("The risk's title", &input.title)?;
     let ratings = Ratings::new(input.inherent, input.residual)?;
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &assessment)?;
-        // One the model no longer yields stays behind the risk it is behind.
-        let before = input.id.as_ref().and_then(|id| case.risks.get(id)).map(|risk| &risk.threats);
-        let yielded: BTreeSet<ThreatId> =
-            stride::threats(&case, &library).into_iter().map(|t| t.id).collect();
-        let is_known = |id: &&ThreatId| {
-            yielded.contains(*id)
-                || case.recorded_threats.contains_key(*id)
-                || before.is_some_and(|b| b.contains(*id))
+    desk.change(Some(&assessment), |state| {
+        let (case, library) = desk.case(state, &assessment)?;
+        let (verb, id, old) = match input.id {
+            Some(id) => {
+                let old = case.risks.get(&id).ok_or_else(|| unknown("risk", &id))?;
+                ("change", id, Some(old))
+            }
+            None => {
+                let number = next_number("R", case.risks.keys().map(RiskId::as_str));
+                ("add", RiskId::new(number)?, None)
+            }
         };
-        if let Some(threat) = input.threats.iter().find(|id| !is_known(id)) {
-            return Err(unknown("threat", threat));
-        }
-        if let Some(finding) = input.findings.iter().find(|f| !case.findings.contains_key(f)) {
-            return Err(unknown("finding", finding));
-        }
-        let verb = if input.id.is_some() { "change" } else { "add" };
-        let id = match input.id {
-            Some(id) if !case.risks.contains_key(&id) => return Err(unknown("risk", &id)),
-            Some(id) => id,
-            None => RiskId::new(next_number("R", case.risks.keys().map(RiskId::as_str)))?,
-        };
-        let risk = Risk {
+        let label = format!("{verb} risk {id}");
+        let typed = Risk {
             id,
             assessment: assessment.clone(),
             title: input.title.trim().into(),
@@ -156,35 +149,42 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
             due: input.due,
             status: input.status,
         };
-        desk.apply(
-            vault,
-            Some(&assessment),
-            format!("{verb} risk {}", risk.id),
-            vec![put(Record::Risk(Box::new(risk)))],
-        )
+        let whole = |risk| Record::Risk(Box::new(risk));
+        let sets = ["threats", "findings", "categories"];
+        let risk = made(&label, input.base.as_ref(), typed, old, &sets, whole)?;
+        // One the model no longer yields stays behind the risk it is behind.
+        let yielded: BTreeSet<ThreatId> =
+            stride::threats(&case, &library).into_iter().map(|t| t.id).collect();
+        let is_known = |id: &&ThreatId| {
+            yielded.contains(*id)
+                || case.recorded_threats.contains_key(*id)
+                || old.is_some_and(|old| old.threats.contains(*id))
+        };
+        if let Some(threat) = risk.threats.iter().find(|id| !is_known(id)) {
+            return Err(unknown("threat", threat));
+        }
+        if let Some(finding) = risk.findings.iter().find(|f| !case.findings.contains_key(f)) {
+            return Err(unknown("finding", finding));
+        }
+        Ok(plan(label, vec![put(old.cloned().map(whole), whole(risk))]))
     })?;
     risks(desk, OfAssessment { assessment }, job)
 }
 
 /// Removes a risk.
 pub fn remove_risk(desk: &Desk, input: OfRisk, job: &Job) -> Result<RiskRegister, Problem> {
-    desk.with(|vault| {
+    desk.change(Some(&input.assessment), |state| {
         let own = key_in("risk", &input.assessment, &input.risk);
-        vault.get(&own)?.ok_or_else(|| unknown("risk", &input.risk))?;
-        desk.apply(
-            vault,
-            Some(&input.assessment),
-            format!("remove risk {}", input.risk),
-            vec![Edit::Remove(own)],
-        )
+        let risk = state.get(&own)?.ok_or_else(|| unknown("risk", &input.risk))?;
+        removed(state, &input.assessment, format!("remove risk {}", input.risk), risk)
     })?;
     risks(desk, OfAssessment { assessment: input.assessment }, job)
 }
 
 /// A risk a threat suggests, not saved: the person edits and saves it.
 pub fn risk_from_threat(desk: &Desk, input: OfThreat, _: &Job) -> Result<RiskInput, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let threat = stride::threats(&case, &library)
             .into_iter()
             .find(|t| t.id == input.threat)
@@ -213,6 +213,7 @@ pub fn risk_from_threat(desk: &Desk, input: OfThreat, _: &Job) -> Result<RiskInp
             owner: String::new(),
             due: None,
             status: RiskStatus::Open,
+            base: None,
         })
     })
 }

@@ -1,6 +1,6 @@
 //! Vendor and scope: who is assessed, what is in scope, and where the work stands.
 
-use super::{OfAssessment, input, key, put, required, unknown, view};
+use super::{OfAssessment, add, input, key, made, plan, put, remove, replace, required, unknown, view};
 use crate::use_cases::Nothing;
 use crate::{Desk, Job, Problem, content};
 use assay_core::applicability::asked;
@@ -8,9 +8,9 @@ use assay_core::gate::{self, Picture};
 use assay_core::ids::*;
 use assay_core::pack::{AssuranceStep, ClaimStep, ConclusionStep, Framework, RequirementKind};
 use assay_core::record::*;
+use assay_core::removal::{Removal, removal};
 use assay_core::words::*;
 use assay_core::{knockout, methodology, score, stride};
-use assay_vault::Edit;
 use std::collections::BTreeSet;
 
 input! {
@@ -34,6 +34,9 @@ input! {
         services: Vec<String>,
         /// Notes.
         notes: String,
+        /// The vendor as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Vendor>,
     }
     /// A new assessment.
     NewAssessment {
@@ -58,6 +61,17 @@ input! {
     AssessmentInput {
         /// The whole.
         assessment: Assessment,
+        /// The assessment as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Assessment>,
+    }
+    /// An assessment to remove.
+    RemoveAssessment {
+        /// Which.
+        assessment: AssessmentId,
+        /// That reports were issued of it is known, and they may go with it.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        issued: Option<bool>,
     }
     /// One vendor.
     OfVendor {
@@ -243,15 +257,15 @@ pub fn choices(desk: &Desk, _: Nothing, _: &Job) -> Result<Choices, Problem> {
 /// Makes or changes a vendor.
 pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, Problem> {
     required("The vendor's name", &input.name)?;
-    desk.with(|vault| {
-        let (id, label) = match input.id {
-            Some(id) => {
-                vault.get(&key("vendor", &id))?.ok_or_else(|| unknown("vendor", &id))?;
-                (id, format!("change vendor {}", input.name))
-            }
-            None => (VendorId::new(desk.new_id("ven")?)?, format!("add vendor {}", input.name)),
+    desk.change(None, |state| {
+        let (id, old, label) = match input.id {
+            Some(id) => match state.get(&key("vendor", &id))? {
+                Some(Record::Vendor(old)) => (id, Some(old), format!("change vendor {}", input.name)),
+                _ => return Err(unknown("vendor", &id)),
+            },
+            None => (VendorId::new(desk.new_id("ven")?)?, None, format!("add vendor {}", input.name)),
         };
-        let vendor = Vendor {
+        let typed = Vendor {
             id,
             name: input.name.trim().into(),
             legal_name: input.legal_name,
@@ -262,25 +276,25 @@ pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, P
             services: input.services,
             notes: input.notes,
         };
-        desk.apply(vault, None, label, vec![put(Record::Vendor(vendor.clone()))])?;
-        Ok(vendor)
+        let vendor = made(&label, input.base.as_ref(), typed, old.as_ref(), &[], Record::Vendor)?;
+        Ok(plan(label, vec![put(old.map(Record::Vendor), Record::Vendor(vendor.clone()))]).giving(vendor))
     })
 }
 
 /// Removes a vendor that has no assessment.
 pub fn remove_vendor(desk: &Desk, input: OfVendor, job: &Job) -> Result<super::vaults::Session, Problem> {
-    desk.with(|vault| {
+    desk.change(None, |state| {
         let own = key("vendor", &input.vendor);
-        let Some(Record::Vendor(vendor)) = vault.get(&own)? else {
+        let Some(Record::Vendor(vendor)) = state.get(&own)? else {
             return Err(unknown("vendor", &input.vendor));
         };
-        if !vault.children(&own)?.is_empty() {
+        if !state.children(&own)?.is_empty() {
             return Err(Problem::new(
                 "in-use",
                 format!("{} has assessments and stays. Remove those first.", vendor.name),
             ));
         }
-        desk.apply(vault, None, format!("remove vendor {}", vendor.name), vec![Edit::Remove(own)])
+        Ok(plan(format!("remove vendor {}", vendor.name), vec![remove(Record::Vendor(vendor))]))
     })?;
     super::vaults::session(desk, Nothing {}, job)
 }
@@ -294,11 +308,11 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
     if input.frameworks.is_empty() {
         return Err(Problem::new("missing", "No framework is chosen. Choose at least one."));
     }
-    desk.with(|vault| {
-        vault.get(&key("vendor", &input.vendor))?.ok_or_else(|| unknown("vendor", &input.vendor))?;
-        let packs = content::keep_packs(vault)?;
+    let packs = desk.with(content::keep_packs)?;
+    desk.change(None, |state| {
+        state.get(&key("vendor", &input.vendor))?.ok_or_else(|| unknown("vendor", &input.vendor))?;
         let id = AssessmentId::new(desk.new_id("asm")?)?;
-        let before = input.previous.as_ref().map(|previous| desk.case(vault, previous)).transpose()?;
+        let before = input.previous.as_ref().map(|previous| desk.case(state, previous)).transpose()?;
         if let Some((before, _)) = &before {
             if before.vendor.id != input.vendor {
                 return Err(Problem::new(
@@ -307,10 +321,9 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
                 ));
             }
             let assessment = follow(&before.assessment, id.clone(), &input, packs, desk.now());
-            let mut edits = vec![put(Record::Assessment(Box::new(assessment.clone())))];
-            edits.extend(before.model_for(&id).into_iter().map(put));
-            desk.apply(vault, None, format!("start {}", assessment.title), edits)?;
-            return Ok(assessment);
+            let mut edits = vec![add(Record::Assessment(Box::new(assessment.clone())))];
+            edits.extend(before.model_for(&id).into_iter().map(add));
+            return Ok(plan(format!("start {}", assessment.title), edits).giving(assessment));
         }
         let assessment = Assessment {
             id,
@@ -344,13 +357,8 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
             started: desk.now(),
             packs,
         };
-        desk.apply(
-            vault,
-            None,
-            format!("start {}", assessment.title),
-            vec![put(Record::Assessment(Box::new(assessment.clone())))],
-        )?;
-        Ok(assessment)
+        let edits = vec![add(Record::Assessment(Box::new(assessment.clone())))];
+        Ok(plan(format!("start {}", assessment.title), edits).giving(assessment))
     })
 }
 
@@ -387,21 +395,26 @@ fn follow(
 pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result<Overview, Problem> {
     let id = input.assessment.id.clone();
     required("The title", &input.assessment.title)?;
-    desk.with(|vault| {
-        let old = desk.assessment(vault, &id)?;
+    desk.change(Some(&id), |state| {
+        let old = desk.assessment(state, &id)?;
+        let seen = input.base.as_ref().unwrap_or(&old);
         // What has a use case of its own is not changed through this one.
-        let mut new = Assessment {
-            vendor: old.vendor,
-            started: old.started,
-            packs: old.packs,
-            previous: old.previous,
-            inherent: old.inherent,
-            tier_override: old.tier_override,
+        let mut typed = Assessment {
+            vendor: seen.vendor.clone(),
+            started: seen.started,
+            packs: seen.packs.clone(),
+            previous: seen.previous.clone(),
+            inherent: seen.inherent.clone(),
+            tier_override: seen.tier_override.clone(),
             ..input.assessment
         };
-        if !new.inherent.is_empty() || new.tier_override.is_some() {
-            (new.tier, new.tier_reason, new.critical) = (old.tier, old.tier_reason, old.critical);
+        if !old.inherent.is_empty() || old.tier_override.is_some() {
+            (typed.tier, typed.tier_reason, typed.critical) =
+                (seen.tier, seen.tier_reason.clone(), seen.critical);
         }
+        let label = "change vendor and scope";
+        let sets = ["facts", "frameworks"];
+        let new = made(label, Some(seen), typed, Some(&old), &sets, |a| Record::Assessment(Box::new(a)))?;
         if let Some(unknown) = new.frameworks.iter().find(|f| !desk.built_in().frameworks.contains_key(f)) {
             return Err(super::unknown("framework", unknown));
         }
@@ -413,31 +426,44 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
                 format!("The period ends ({to}) before it begins ({from}). Nothing was changed."),
             ));
         }
-        desk.apply(vault, Some(&id), "change vendor and scope", vec![put(Record::Assessment(Box::new(new)))])
+        let [old, new] = [old, new].map(|a| Record::Assessment(Box::new(a)));
+        Ok(plan(label, vec![replace(old, new)]))
     })?;
     overview(desk, OfAssessment { assessment: id }, job)
 }
 
-/// Removes an assessment with everything in it.
+/// Removes an assessment with everything in it; one that follows it, follows none then. Undo of the vault itself brings it back.
 pub fn remove_assessment(
     desk: &Desk,
-    input: OfAssessment,
+    input: RemoveAssessment,
     job: &Job,
 ) -> Result<super::vaults::Session, Problem> {
-    desk.with(|vault| {
-        let assessment = desk.assessment(vault, &input.assessment)?;
-        let own = key("assessment", &input.assessment);
-        let mut edits: Vec<Edit> = vault.children(&own)?.iter().map(|r| Edit::Remove(r.key())).collect();
-        edits.push(Edit::Remove(own));
-        desk.apply(vault, None, format!("remove {}", assessment.title), edits)
+    desk.change(None, |state| {
+        let assessment = desk.assessment(state, &input.assessment)?;
+        let within = state.children(&key("assessment", &input.assessment))?;
+        let issued = within.iter().filter(|record| matches!(record, Record::Issue(_))).count();
+        if issued > 0 && input.issued != Some(true) {
+            let reports = if issued == 1 { "an issued report" } else { "issued reports" };
+            let sentence = format!(
+                "“{}” has {reports}, which would go with it. Nothing was removed; say that they may go too.",
+                assessment.title
+            );
+            return Err(Problem::new("issued", sentence));
+        }
+        let label = format!("remove {}", assessment.title);
+        let Removal { gone, freed } =
+            removal(Record::Assessment(Box::new(assessment)), &state.all("assessment")?)?;
+        let edits = within.into_iter().chain(gone).map(remove);
+        let edits = edits.chain(freed.into_iter().map(|(before, next)| replace(before, next))).collect();
+        Ok(plan(label, edits))
     })?;
     super::vaults::session(desk, Nothing {}, job)
 }
 
 /// One assessment at a glance: the way through it and where each step stands.
 pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let questions = asked(&library, &case.assessment);
         let total = score::concluded(questions.iter().copied(), &case.responses, &library.scale);
         let answered =
@@ -481,7 +507,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             .filter(|q| !case.findings.values().any(|f| f.question.as_ref() == Some(&q.id)))
             .count();
         let scoped = !case.assessment.scope_in.is_empty() && !case.assessment.assessor.name.is_empty();
-        let state = |started: bool, done: bool, attention: bool| match (attention, done, started) {
+        let stands = |started: bool, done: bool, attention: bool| match (attention, done, started) {
             (true, _, _) => StepState::NeedsAttention,
             (_, true, _) => StepState::Done,
             (_, _, true) => StepState::InProgress,
@@ -498,19 +524,19 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "scope",
                 "Vendor & scope",
-                state(true, scoped, false),
+                stands(true, scoped, false),
                 if scoped { "Complete".into() } else { "Scope and assessor to fill in".into() },
             ),
             step(
                 "questionnaire",
                 "Questionnaire",
-                state(answered > 0, total.applicable > 0 && total.concluded == total.applicable, false),
+                stands(answered > 0, total.applicable > 0 && total.concluded == total.applicable, false),
                 format!("{answered} answered, {} of {} concluded", total.concluded, total.applicable),
             ),
             step(
                 "findings",
                 "Findings",
-                state(!case.findings.is_empty(), !case.findings.is_empty() && failing == 0, failing > 0),
+                stands(!case.findings.is_empty(), !case.findings.is_empty() && failing == 0, failing > 0),
                 if failing > 0 {
                     format!("{} recorded, {failing} to write", case.findings.len())
                 } else {
@@ -520,7 +546,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "components",
                 "Components",
-                state(!case.elements.is_empty(), !components.is_empty() && bare == 0, with_ai && bare > 0),
+                stands(!case.elements.is_empty(), !components.is_empty() && bare == 0, with_ai && bare > 0),
                 match (case.elements.len(), components.len(), bare) {
                     (0, _, _) => "None yet".into(),
                     (all, 0, _) => format!("{all} recorded"),
@@ -531,7 +557,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "threats",
                 "Threats",
-                state(!case.elements.is_empty(), !threats.is_empty() && decided == threats.len(), false),
+                stands(!case.elements.is_empty(), !threats.is_empty() && decided == threats.len(), false),
                 if case.elements.is_empty() {
                     "No model yet".into()
                 } else {
@@ -541,7 +567,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "tests",
                 "Tests",
-                state(!case.tests.is_empty(), !case.tests.is_empty() && tested >= needed, false),
+                stands(!case.tests.is_empty(), !case.tests.is_empty() && tested >= needed, false),
                 match (case.tests.len(), needed) {
                     (0, 0) => "None".into(),
                     (all, 0) => format!("{all} recorded"),
@@ -551,7 +577,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "risks",
                 "Risks",
-                state(!case.risks.is_empty(), !case.risks.is_empty() && unowned == 0, unowned > 0),
+                stands(!case.risks.is_empty(), !case.risks.is_empty() && unowned == 0, unowned > 0),
                 if unowned > 0 {
                     format!("{unowned} without owner")
                 } else {
@@ -561,7 +587,7 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "decision",
                 "Decision",
-                state(
+                stands(
                     case.decision.is_some(),
                     case.decision.is_some(),
                     struck > 0 && case.decision.is_none(),
@@ -575,17 +601,17 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             step(
                 "report",
                 "Report",
-                state(false, issued > 0, false),
+                stands(false, issued > 0, false),
                 if issued > 0 { format!("{issued} issued") } else { "Not issued".into() },
             ),
             step(
                 "gates",
                 "Gates",
-                state(gates.iter().any(|g| g.met > 0), !gates.is_empty() && passed == gates.len(), false),
+                stands(gates.iter().any(|g| g.met > 0), !gates.is_empty() && passed == gates.len(), false),
                 format!("{passed} of {} passed", gates.len()),
             ),
         ];
-        let status = super::history::status_of(vault, &input.assessment)?;
+        let status = super::history::status_of(state, Some(&input.assessment))?;
         Ok(Overview { vendor: case.vendor, assessment: case.assessment, steps, total, status })
     })
 }

@@ -1,7 +1,7 @@
 //! Identities, countersignatures, verification of any PDF.
 
 use super::vaults::IdentityView;
-use super::{Done, input, put, required, unknown};
+use super::{Done, add, input, plan, required, unknown};
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::ids::*;
 use assay_core::pack::hex;
@@ -10,7 +10,7 @@ use assay_report::document::Signer;
 use assay_seal::identity::{Identity, Subject};
 use assay_seal::sign::{Place, Statement};
 use assay_seal::verify::Verdict;
-use assay_vault::Vault;
+use assay_vault::State;
 use chrono::{DateTime, FixedOffset};
 
 /// Years a certificate made here is valid.
@@ -75,8 +75,8 @@ fn from_hex(text: &str) -> Result<Vec<u8>, Problem> {
     })
 }
 
-pub(crate) fn identity(vault: &Vault, id: &IdentityId) -> Result<Identity, Problem> {
-    let Some(Record::Identity(kept)) = vault.get(&super::key("identity", id))? else {
+pub(crate) fn identity(state: &State, id: &IdentityId) -> Result<Identity, Problem> {
+    let Some(Record::Identity(kept)) = state.get(&super::key("identity", id))? else {
         return Err(unknown("identity", id));
     };
     Ok(Identity {
@@ -85,21 +85,26 @@ pub(crate) fn identity(vault: &Vault, id: &IdentityId) -> Result<Identity, Probl
     })
 }
 
-pub(crate) fn identities(vault: &Vault) -> Result<Vec<IdentityView>, Problem> {
+pub(crate) fn identities(state: &State) -> Result<Vec<IdentityView>, Problem> {
     let mut all = Vec::new();
-    for record in vault.all("identity")? {
-        let Record::Identity(kept) = record else { continue };
-        let der = from_hex(&kept.certificate)?;
-        let summary = assay_seal::identity::summary(&der)?;
-        all.push(IdentityView {
-            id: kept.id,
-            name: kept.name,
-            organisation: kept.organisation,
-            fingerprint: assay_seal::identity::fingerprint(&der),
-            valid_until: summary.not_after.date_naive().to_string(),
-        });
+    for record in state.all("identity")? {
+        if let Record::Identity(kept) = record {
+            all.push(shown(&kept)?);
+        }
     }
     Ok(all)
+}
+
+fn shown(kept: &SigningIdentity) -> Result<IdentityView, Problem> {
+    let der = from_hex(&kept.certificate)?;
+    let summary = assay_seal::identity::summary(&der)?;
+    Ok(IdentityView {
+        id: kept.id.clone(),
+        name: kept.name.clone(),
+        organisation: kept.organisation.clone(),
+        fingerprint: assay_seal::identity::fingerprint(&der),
+        valid_until: summary.not_after.date_naive().to_string(),
+    })
 }
 
 pub(crate) fn sign_at(
@@ -135,31 +140,26 @@ pub fn create_identity(desk: &Desk, input: NewIdentity, _: &Job) -> Result<Ident
     };
     let now = desk.now();
     let made = assay_seal::identity::create(&subject, now.to_utc(), YEARS, desk.random()?)?;
-    desk.with(|vault| {
-        let kept = SigningIdentity {
-            id: IdentityId::new(desk.new_id("idy")?)?,
-            name: subject.name.clone(),
-            organisation: subject.organisation.clone(),
-            created: now,
-            certificate: hex(&made.certificate_der),
-            private_key: hex(&made.private_key),
-        };
-        let id = kept.id.clone();
-        desk.apply(
-            vault,
-            None,
-            format!("make the identity {}", kept.name),
-            vec![put(Record::Identity(kept))],
-        )?;
-        identities(vault)?.into_iter().find(|view| view.id == id).ok_or_else(|| unknown("identity", &id))
+    let kept = SigningIdentity {
+        id: IdentityId::new(desk.new_id("idy")?)?,
+        name: subject.name,
+        organisation: subject.organisation,
+        created: now,
+        certificate: hex(&made.certificate_der),
+        private_key: hex(&made.private_key),
+    };
+    let shown = shown(&kept)?;
+    desk.change(None, |_| {
+        let label = format!("make the identity {}", kept.name);
+        Ok(plan(label, vec![add(Record::Identity(kept))]).giving(shown))
     })
 }
 
 /// Writes an identity's certificate as PEM, for those who will verify.
 pub fn export_certificate(desk: &Desk, input: CertificateToFile, _: &Job) -> Result<Done, Problem> {
     let path = desk.path_of(&input.path)?;
-    desk.with(|vault| {
-        let identity = identity(vault, &input.identity)?;
+    desk.read(|state| {
+        let identity = identity(state, &input.identity)?;
         let pem = assay_seal::identity::certificate_pem(&identity.certificate_der);
         files::write(&path, pem.as_bytes())?;
         Ok(Done {})
@@ -178,7 +178,7 @@ pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, 
             format!("{} was not countersigned: {}", input.path, before.sentence),
         ));
     }
-    let identity = desk.with(|vault| identity(vault, &input.identity))?;
+    let identity = desk.read(|state| identity(state, &input.identity))?;
     let signed = sign_at(&pdf, input.place, &identity, desk.now(), &input.location, false)?;
     files::write(&out, &signed)?;
     Ok(assay_seal::verify::verify(&signed, std::slice::from_ref(&identity.certificate_der)))
@@ -191,10 +191,8 @@ pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Pro
         let bytes = files::read(&desk.path_of(file)?, CERTIFICATE)?;
         trusted.push(assay_seal::identity::certificate_from_file(&bytes)?);
     }
-    if input.trust_vault
-        && let Some(vault) = desk.held().as_ref()
-    {
-        for record in vault.all("identity")? {
+    if input.trust_vault && desk.has_vault() {
+        for record in desk.read(|state| Ok(state.all("identity")?))? {
             if let Record::Identity(kept) = record {
                 trusted.push(from_hex(&kept.certificate)?);
             }

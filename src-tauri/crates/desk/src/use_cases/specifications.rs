@@ -1,13 +1,12 @@
 //! Addressable specifications: how each is met, and what stands in the place of one that is not put in place as written.
 
-use super::{OfAssessment, input, put, required};
+use super::{OfAssessment, input, plan, put, remove, required};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::*;
 use assay_core::record::{Record, SpecChoice};
 use assay_core::score;
 use assay_core::specification::{self, Specification};
 use assay_core::words::*;
-use assay_vault::Edit;
 
 input! {
     /// What stands in the place of a specification; `None` takes it back.
@@ -25,8 +24,8 @@ input! {
 
 /// Every addressable specification that applies, and how it is met.
 pub fn specifications(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Specification>, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         Ok(specification::specifications(&case, &library, &score::results(&case, &library)))
     })
 }
@@ -38,8 +37,8 @@ pub fn choose_specification(
     job: &Job,
 ) -> Result<Vec<Specification>, Problem> {
     let (assessment, requirement) = (input.assessment.clone(), input.requirement.clone());
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &assessment)?;
+    desk.change(Some(&assessment), |state| {
+        let (case, library) = desk.case(state, &assessment)?;
         if !specification::is_addressable(&case, &library, &requirement) {
             return Err(Problem::new(
                 "not-addressable",
@@ -55,17 +54,16 @@ pub fn choose_specification(
             alternative,
             reason: input.reason.trim().into(),
         };
-        let (word, edit) = match input.alternative {
+        let before = case.spec_choices.get(&requirement).cloned().map(Record::SpecChoice);
+        let (word, edits) = match input.alternative {
             Some(alternative) => {
                 required("The measure in its place, or the reasons for none,", &input.reason)?;
-                ("say what stands in the place of", put(Record::SpecChoice(choice(alternative))))
+                ("say what stands in the place of", vec![put(before, Record::SpecChoice(choice(alternative)))])
             }
-            None => {
-                ("take back what stands in the place of", Edit::Remove(Record::SpecChoice(choice(Alternative::Equal)).key()))
-            }
+            None => ("take back what stands in the place of", before.map(remove).into_iter().collect()),
         };
         let label = format!("{word} {}", requirement.as_str());
-        desk.apply(vault, Some(&assessment), label, vec![edit])
+        Ok(plan(label, edits))
     })?;
     specifications(desk, OfAssessment { assessment }, job)
 }

@@ -1,6 +1,7 @@
 //! Security tests of the system: planned, done, and what they say about its threats.
 
-use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use super::removing::removed;
+use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::*;
 use assay_core::methodology;
@@ -8,7 +9,6 @@ use assay_core::pack::Edition;
 use assay_core::record::*;
 use assay_core::stride;
 use assay_core::words::*;
-use assay_vault::Edit;
 
 input! {
     /// A test to plan, or one changed.
@@ -19,6 +19,9 @@ input! {
         test: Option<SecurityTest>,
         /// The kind of a new one.
         kind: Option<TestKind>,
+        /// The test as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<SecurityTest>,
     }
     /// One test.
     OfTest {
@@ -67,8 +70,8 @@ view! {
 
 /// The tests of an assessment.
 pub fn tests(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Tests, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let needed = methodology::kinds_needed(&case)
             .into_iter()
             .map(|kind| KindNeeded {
@@ -101,13 +104,13 @@ pub fn tests(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Tests, Problem
 pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Problem> {
     let assessment = input.assessment.clone();
     let today = desk.now().date_naive();
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &assessment)?;
-        let (label, test) = match (input.test, input.kind) {
-            (Some(test), _) if case.tests.contains_key(&test.id) && test.assessment == assessment => {
-                (format!("change test {}", test.id), test)
+    desk.change(Some(&assessment), |state| {
+        let (case, library) = desk.case(state, &assessment)?;
+        let (label, old, typed) = match (input.test, input.kind) {
+            (Some(test), _) => {
+                let old = case.tests.get(&test.id).ok_or_else(|| unknown("test", &test.id))?;
+                (format!("change test {}", test.id), Some(old), test)
             }
-            (Some(test), _) => return Err(unknown("test", &test.id)),
             (None, Some(kind)) => {
                 let id = super::findings::next_number("TST", case.tests.keys().map(TestId::as_str));
                 let test = SecurityTest {
@@ -127,10 +130,13 @@ pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Prob
                     limits: String::new(),
                     evidence: Default::default(),
                 };
-                (format!("plan a test: {}", kind.title().to_lowercase()), test)
+                (format!("plan a test: {}", kind.title().to_lowercase()), None, test)
             }
             (None, None) => return Err(Problem::new("missing", "Say what kind of test. Nothing was changed.")),
         };
+        let whole = |test| Record::SecurityTest(Box::new(test));
+        let sets = ["elements", "techniques", "evidence"];
+        let test = made(&label, input.base.as_ref(), typed, old, &sets, whole)?;
         required("The test's name", &test.title)?;
         if let Some(element) = test.elements.iter().find(|e| !case.elements.contains_key(e)) {
             return Err(unknown("element", element));
@@ -155,7 +161,7 @@ pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Prob
                 Some(_) => {}
             }
         }
-        desk.apply(vault, Some(&assessment), label, vec![put(Record::SecurityTest(Box::new(test)))])
+        Ok(plan(label, vec![put(old.cloned().map(whole), whole(test))]))
     })?;
     tests(desk, OfAssessment { assessment }, job)
 }
@@ -163,12 +169,10 @@ pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Prob
 /// Removes a test.
 pub fn remove_test(desk: &Desk, input: OfTest, job: &Job) -> Result<Tests, Problem> {
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
+    desk.change(Some(&assessment), |state| {
         let key = key_in("security-test", &assessment, &input.test);
-        if vault.get(&key)?.is_none() {
-            return Err(unknown("test", &input.test));
-        }
-        desk.apply(vault, Some(&assessment), format!("remove test {}", input.test), vec![Edit::Remove(key)])
+        let test = state.get(&key)?.ok_or_else(|| unknown("test", &input.test))?;
+        removed(state, &assessment, format!("remove test {}", input.test), test)
     })?;
     tests(desk, OfAssessment { assessment }, job)
 }

@@ -1,6 +1,7 @@
 //! The threat model as an editable list, its threats, decisions on them, and import.
 
-use super::{OfAssessment, input, key_in, put, required, unknown, view};
+use super::removing::removed;
+use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::ids::*;
@@ -35,6 +36,9 @@ input! {
         facts: BTreeMap<ElementFact, Known>,
         /// Why it is out of scope.
         out_of_scope: Option<String>,
+        /// The element as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Element>,
     }
     /// A flow.
     FlowInput {
@@ -56,6 +60,9 @@ input! {
         facts: BTreeMap<ElementFact, Known>,
         /// Why it is out of scope.
         out_of_scope: Option<String>,
+        /// The flow as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Flow>,
     }
     /// A boundary.
     BoundaryInput {
@@ -67,6 +74,9 @@ input! {
         name: String,
         /// The boundary around it.
         parent: Option<BoundaryId>,
+        /// The boundary as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<Boundary>,
     }
     /// One element, flow or boundary.
     OfPart {
@@ -283,8 +293,8 @@ fn model(case: &Case, library: &Library) -> ThreatModel {
 
 /// The model, its threats and what was decided.
 pub fn threat_model(desk: &Desk, input: OfAssessment, _: &Job) -> Result<ThreatModel, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         Ok(model(&case, &library))
     })
 }
@@ -293,20 +303,17 @@ pub fn threat_model(desk: &Desk, input: OfAssessment, _: &Job) -> Result<ThreatM
 pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<ThreatModel, Problem> {
     required("The element's name", &input.name)?;
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
-        if let Some(boundary) = input.boundary.as_ref().filter(|b| !case.boundaries.contains_key(b)) {
-            return Err(unknown("boundary", boundary));
-        }
-        let verb = if input.id.is_some() { "change" } else { "add" };
-        let (id, component) = match input.id {
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
+        let (verb, id, old) = match input.id {
             Some(id) => {
                 let old = case.elements.get(&id).ok_or_else(|| unknown("element", &id))?;
-                (id, old.component.clone())
+                ("change", id, Some(old))
             }
-            None => (ElementId::new(desk.new_id("el")?)?, Component::default()),
+            None => ("add", ElementId::new(desk.new_id("el")?)?, None),
         };
-        let element = Element {
+        let seen = input.base.as_ref().or(old);
+        let typed = Element {
             id,
             assessment: assessment.clone(),
             name: input.name.trim().into(),
@@ -316,14 +323,14 @@ pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<Threa
             description: input.description,
             facts: input.facts,
             out_of_scope: input.out_of_scope.filter(|r| !r.trim().is_empty()),
-            component,
+            component: seen.map(|seen| seen.component.clone()).unwrap_or_default(),
         };
-        desk.apply(
-            vault,
-            Some(&assessment),
-            format!("{verb} element {}", element.name),
-            vec![put(Record::Element(element))],
-        )
+        let label = format!("{verb} element {}", typed.name);
+        let element = made(&label, seen, typed, old, &["facts"], Record::Element)?;
+        if let Some(boundary) = element.boundary.as_ref().filter(|b| !case.boundaries.contains_key(b)) {
+            return Err(unknown("boundary", boundary));
+        }
+        Ok(plan(label, vec![put(old.cloned().map(Record::Element), Record::Element(element))]))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
@@ -332,22 +339,17 @@ pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<Threa
 pub fn save_flow(desk: &Desk, input: FlowInput, job: &Job) -> Result<ThreatModel, Problem> {
     required("The flow's name", &input.name)?;
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
-        for end in [&input.source, &input.target] {
-            if !case.elements.contains_key(end) {
-                return Err(unknown("element", end));
-            }
-        }
-        let verb = if input.id.is_some() { "change" } else { "add" };
-        let (id, crosses) = match input.id {
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
+        let (verb, id, old) = match input.id {
             Some(id) => {
                 let old = case.flows.get(&id).ok_or_else(|| unknown("flow", &id))?;
-                (id, old.crosses.clone())
+                ("change", id, Some(old))
             }
-            None => (FlowId::new(desk.new_id("fl")?)?, Default::default()),
+            None => ("add", FlowId::new(desk.new_id("fl")?)?, None),
         };
-        let flow = Flow {
+        let seen = input.base.as_ref().or(old);
+        let typed = Flow {
             id,
             assessment: assessment.clone(),
             name: input.name.trim().into(),
@@ -356,15 +358,17 @@ pub fn save_flow(desk: &Desk, input: FlowInput, job: &Job) -> Result<ThreatModel
             protocol: input.protocol,
             description: input.description,
             facts: input.facts,
-            crosses,
+            crosses: seen.map(|seen| seen.crosses.clone()).unwrap_or_default(),
             out_of_scope: input.out_of_scope.filter(|r| !r.trim().is_empty()),
         };
-        desk.apply(
-            vault,
-            Some(&assessment),
-            format!("{verb} flow {}", flow.name),
-            vec![put(Record::Flow(flow))],
-        )
+        let label = format!("{verb} flow {}", typed.name);
+        let flow = made(&label, seen, typed, old, &["facts"], Record::Flow)?;
+        for end in [&flow.source, &flow.target] {
+            if !case.elements.contains_key(end) {
+                return Err(unknown("element", end));
+            }
+        }
+        Ok(plan(label, vec![put(old.cloned().map(Record::Flow), Record::Flow(flow))]))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
@@ -373,71 +377,56 @@ pub fn save_flow(desk: &Desk, input: FlowInput, job: &Job) -> Result<ThreatModel
 pub fn save_boundary(desk: &Desk, input: BoundaryInput, job: &Job) -> Result<ThreatModel, Problem> {
     required("The boundary's name", &input.name)?;
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
-        let verb = if input.id.is_some() { "change" } else { "add" };
-        let id = match input.id {
-            Some(id) if !case.boundaries.contains_key(&id) => return Err(unknown("boundary", &id)),
-            Some(id) => id,
-            None => BoundaryId::new(desk.new_id("tb")?)?,
-        };
-        let mut above = input.parent.as_ref();
-        let mut steps = 0;
-        while let Some(parent) = above {
-            let outer = case.boundaries.get(parent).ok_or_else(|| unknown("boundary", parent))?;
-            steps += 1;
-            if *parent == id || steps > case.boundaries.len() {
-                return Err(Problem::new("cycle", format!("“{}” would lie within itself. Nothing was changed; choose another boundary around it.", input.name)));
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
+        let (verb, id, old) = match input.id {
+            Some(id) => {
+                let old = case.boundaries.get(&id).ok_or_else(|| unknown("boundary", &id))?;
+                ("change", id, Some(old))
             }
-            above = outer.parent.as_ref();
-        }
-        let boundary = Boundary { id, assessment: assessment.clone(), name: input.name.trim().into(), parent: input.parent };
-        desk.apply(vault, Some(&assessment), format!("{verb} boundary {}", boundary.name), vec![put(Record::Boundary(boundary))])
+            None => ("add", BoundaryId::new(desk.new_id("tb")?)?, None),
+        };
+        let (assessment, name) = (assessment.clone(), input.name.trim().into());
+        let typed = Boundary { id, assessment, name, parent: input.parent };
+        let label = format!("{verb} boundary {}", typed.name);
+        let boundary = made(&label, input.base.as_ref(), typed, old, &[], Record::Boundary)?;
+        not_within_itself(&case, &boundary)?;
+        Ok(plan(label, vec![put(old.cloned().map(Record::Boundary), Record::Boundary(boundary))]))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
 
-/// Removes an element, flow or boundary. An element takes its flows with it; a boundary leaves its content to the one around it.
+fn not_within_itself(case: &Case, boundary: &Boundary) -> Result<(), Problem> {
+    let mut above = boundary.parent.as_ref();
+    let mut steps = 0;
+    while let Some(parent) = above {
+        let outer = case.boundaries.get(parent).ok_or_else(|| unknown("boundary", parent))?;
+        steps += 1;
+        if *parent == boundary.id || steps > case.boundaries.len() {
+            let why = format!(
+                "“{}” would lie within itself. Nothing was changed; choose another boundary around it.",
+                boundary.name
+            );
+            return Err(Problem::new("cycle", why));
+        }
+        above = outer.parent.as_ref();
+    }
+    Ok(())
+}
+
+/// Removes an element, flow or boundary, also from the tests that name it. An element takes its flows with it; a boundary
+/// leaves its content to the one around it.
 /// Decisions on threats stay and show as no longer yielded.
 pub fn remove_part(desk: &Desk, input: OfPart, job: &Job) -> Result<ThreatModel, Problem> {
     let assessment = input.assessment.clone();
-    desk.with(|vault| {
-        let (case, _) = desk.case(vault, &assessment)?;
-        let mut edits = Vec::new();
-        let label;
-        if let Some(element) = case.elements.values().find(|e| e.id.as_str() == input.id) {
-            label = format!("remove element {}", element.name);
-            edits.push(Edit::Remove(key_in("element", &assessment, &element.id)));
-            for flow in case.flows.values().filter(|f| f.source == element.id || f.target == element.id) {
-                edits.push(Edit::Remove(key_in("flow", &assessment, &flow.id)));
+    desk.change(Some(&assessment), |state| {
+        for kind in ["element", "flow", "boundary"] {
+            if let Some(part) = state.get(&key_in(kind, &assessment, &input.id))? {
+                let name = part.search_text().lines().next().unwrap_or_default().to_owned();
+                return removed(state, &assessment, format!("remove {kind} {name}"), part);
             }
-        } else if let Some(flow) = case.flows.values().find(|f| f.id.as_str() == input.id) {
-            label = format!("remove flow {}", flow.name);
-            edits.push(Edit::Remove(key_in("flow", &assessment, &flow.id)));
-        } else if let Some(boundary) = case.boundaries.values().find(|b| b.id.as_str() == input.id) {
-            label = format!("remove boundary {}", boundary.name);
-            edits.push(Edit::Remove(key_in("boundary", &assessment, &boundary.id)));
-            for inner in case.boundaries.values().filter(|b| b.parent.as_ref() == Some(&boundary.id)) {
-                edits.push(put(Record::Boundary(Boundary {
-                    parent: boundary.parent.clone(),
-                    ..inner.clone()
-                })));
-            }
-            for element in case.elements.values().filter(|e| e.boundary.as_ref() == Some(&boundary.id)) {
-                edits.push(put(Record::Element(Element {
-                    boundary: boundary.parent.clone(),
-                    ..element.clone()
-                })));
-            }
-            for flow in case.flows.values().filter(|f| f.crosses.contains(&boundary.id)) {
-                let mut flow = flow.clone();
-                flow.crosses.remove(&boundary.id);
-                edits.push(put(Record::Flow(flow)));
-            }
-        } else {
-            return Err(unknown("element, flow or boundary", &input.id));
         }
-        desk.apply(vault, Some(&assessment), label, edits)
+        Err(unknown("element, flow or boundary", &input.id))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
@@ -448,8 +437,8 @@ pub fn decide_threats(desk: &Desk, input: Decide, job: &Job) -> Result<ThreatMod
     if matches!(input.decision, ThreatDecision::Accepted | ThreatDecision::NotApplicable) {
         required("A reason", &input.reason)?;
     }
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &assessment)?;
+    desk.change(Some(&assessment), |state| {
+        let (case, library) = desk.case(state, &assessment)?;
         let live: BTreeMap<ThreatId, String> = stride::threats(&case, &library)
             .into_iter()
             .map(|t| (t.id, t.title))
@@ -461,27 +450,28 @@ pub fn decide_threats(desk: &Desk, input: Decide, job: &Job) -> Result<ThreatMod
                 .get(threat)
                 .or_else(|| case.threat_notes.get(threat).map(|n| &n.title))
                 .ok_or_else(|| unknown("threat", threat))?;
-            edits.push(put(Record::ThreatNote(ThreatNote {
+            let next = Record::ThreatNote(ThreatNote {
                 threat: threat.clone(),
                 assessment: assessment.clone(),
                 decision: input.decision,
                 reason: input.reason.clone(),
                 title: title.clone(),
-            })));
+            });
+            edits.push(put(case.threat_notes.get(threat).cloned().map(Record::ThreatNote), next));
         }
         let label = match input.threats.as_slice() {
             [one] => format!("decide {one}: {}", input.decision.title().to_lowercase()),
             many => format!("decide {} threats: {}", many.len(), input.decision.title().to_lowercase()),
         };
-        desk.apply(vault, Some(&assessment), label, edits)
+        Ok(plan(label, edits))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
 
 /// Rules that are silent on an element or flow, each with the reason.
 pub fn why_not(desk: &Desk, input: WhyNot, _: &Job) -> Result<Vec<Silent>, Problem> {
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let target = if let Some(element) = case.elements.keys().find(|e| e.as_str() == input.on) {
             stride::Target::Element(element.clone())
         } else if let Some(flow) = case.flows.keys().find(|f| f.as_str() == input.on) {
@@ -508,18 +498,25 @@ pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Resul
     let bytes = files::read(&path, LARGEST)?;
     let model = assay_exchange::threat_dragon::read(&bytes, &input.assessment)
         .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
-    desk.with(|vault| {
-        let mut edits: Vec<Edit> = Vec::new();
-        edits.extend(model.boundaries.iter().cloned().map(Record::Boundary).map(put));
-        edits.extend(model.elements.iter().cloned().map(Record::Element).map(put));
-        edits.extend(model.flows.iter().cloned().map(Record::Flow).map(put));
-        edits.extend(model.threats.iter().cloned().map(Record::RecordedThreat).map(put));
-        edits.extend(model.decisions.iter().cloned().map(Record::ThreatNote).map(put));
-        desk.apply(vault, Some(&input.assessment), format!("import the model “{}”", model.title), edits)?;
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    let model = &model;
+    desk.change(Some(&input.assessment), |state| {
+        desk.assessment(state, &input.assessment)?;
+        let records = [
+            model.boundaries.iter().cloned().map(Record::Boundary).collect::<Vec<_>>(),
+            model.elements.iter().cloned().map(Record::Element).collect(),
+            model.flows.iter().cloned().map(Record::Flow).collect(),
+            model.threats.iter().cloned().map(Record::RecordedThreat).collect(),
+            model.decisions.iter().cloned().map(Record::ThreatNote).collect(),
+        ];
+        let edits = records.into_iter().flatten().map(|record| Ok(put(state.get(&record.key())?, record)));
+        let edits = edits.collect::<Result<Vec<Edit>, Problem>>()?;
+        Ok(plan(format!("import the model “{}”", model.title), edits))
+    })?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let n = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Ok(Imported {
-            title: model.title,
+            title: model.title.clone(),
             elements: n(model.counts.actors + model.counts.processes + model.counts.stores),
             stand_ins: n(
                 model.elements.len() - (model.counts.actors + model.counts.processes + model.counts.stores)
@@ -528,7 +525,7 @@ pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Resul
             boundaries: n(model.counts.boundary_boxes + model.counts.boundary_curves),
             threats: n(model.counts.threats),
             generated: n(stride::threats(&case, &library).len()),
-            remarks: model.remarks,
+            remarks: model.remarks.clone(),
         })
     })
 }

@@ -229,14 +229,15 @@ pub fn back_up(desk: &Desk, input: File, _: &Job) -> Result<Done, Problem> {
 
 /// What is in the open vault.
 pub fn session(desk: &Desk, _: Nothing, _: &Job) -> Result<Session, Problem> {
-    desk.with(|vault| {
+    let path = desk.with(|vault| Ok(vault.path().to_owned()))?;
+    desk.read(|state| {
         let mut vendors = Vec::new();
-        for record in vault.all("vendor")? {
+        for record in state.all("vendor")? {
             let Record::Vendor(vendor) = record else { continue };
             let mut assessments = Vec::new();
-            for record in vault.children(&key("vendor", &vendor.id))? {
+            for record in state.children(&key("vendor", &vendor.id))? {
                 let Record::Assessment(assessment) = record else { continue };
-                let (case, library) = desk.case(vault, &assessment.id)?;
+                let (case, library) = desk.case(state, &assessment.id)?;
                 let figure = assay_core::score::concluded(
                     assay_core::applicability::asked(&library, &assessment),
                     &case.responses,
@@ -253,12 +254,11 @@ pub fn session(desk: &Desk, _: Nothing, _: &Job) -> Result<Session, Problem> {
             vendors.push(VendorCard { vendor, assessments });
         }
         vendors.sort_by_key(|card| card.vendor.name.to_lowercase());
-        let path = vault.path().to_owned();
         Ok(Session {
             name: path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
             path: desk.told(&path),
             vendors,
-            identities: super::sealing::identities(vault)?,
+            identities: super::sealing::identities(state)?,
         })
     })
 }

@@ -3,7 +3,7 @@
 //! What comes back never touches a conclusion. Each file is one step for undo; a file that cannot be taken changes
 //! nothing and does not keep the others from being read.
 
-use super::{input, put, view};
+use super::{input, plan, put, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::applicability::asked;
 use assay_core::case::Case;
@@ -153,8 +153,8 @@ pub fn export_questionnaire(
     _: &Job,
 ) -> Result<super::Done, Problem> {
     let path = desk.path_of(&input.path)?;
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &input.assessment)?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, &input.assessment)?;
         let outgoing = outgoing(&case, &library, desk.now().date_naive(), input.due);
         let is_csv = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
         let bytes = if is_csv {
@@ -259,8 +259,8 @@ fn take(
             format!("{file} does not say which assessment it is for. Name the assessment and read it again."),
         )
     })?;
-    desk.with(|vault| {
-        let (case, library) = desk.case(vault, &own).map_err(|_| {
+    desk.change(Some(&own), |state| {
+        let (case, library) = desk.case(state, &own).map_err(|_| {
             Problem::new(
                 "unknown",
                 format!(
@@ -274,26 +274,23 @@ fn take(
             .iter()
             .filter_map(|row| match (&row.question, &row.outcome) {
                 (Some(question), RowOutcome::Changed { claim, comment, reason, files }) => {
-                    let before = case
-                        .responses
-                        .get(question)
-                        .cloned()
-                        .unwrap_or_else(|| Response::unanswered(own.clone(), question.clone()));
-                    Some(put(Record::Response(Response {
+                    let before = case.responses.get(question).cloned();
+                    let next = Response {
                         claim: *claim,
                         comment: comment.clone(),
                         reason: reason.clone(),
                         offered: files.clone(),
                         ..before
-                    })))
+                            .clone()
+                            .unwrap_or_else(|| Response::unanswered(own.clone(), question.clone()))
+                    };
+                    Some(put(before.map(Record::Response), Record::Response(next)))
                 }
                 _ => None,
             })
             .collect();
-        if !edits.is_empty() {
-            desk.apply(vault, Some(&own), format!("read {}", file.name()), edits)?;
-        }
-        Ok(report(file, &case.assessment.title, returned))
+        let report = report(file, &case.assessment.title, returned);
+        Ok(plan(format!("read {}", file.name()), edits).giving(report))
     })
 }
 

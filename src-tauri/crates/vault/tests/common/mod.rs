@@ -2,9 +2,9 @@
 #![allow(dead_code)] // each test binary uses its own part
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
-use assay_core::ids::{AssessmentId, QuestionId, VendorId};
-use assay_core::record::{Assessment, Key, Person, Record, Response, Tier, Vendor};
-use assay_vault::{Change, Edit, Vault};
+use assay_core::ids::{AssessmentId, IssueId, QuestionId, VendorId};
+use assay_core::record::{Assessment, FileRef, Issue, Key, Person, Record, Response, Tier, Vendor};
+use assay_vault::{Change, Edit, State, Stats, Undone, Vault, VaultError};
 use chrono::{DateTime, FixedOffset};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -79,24 +79,106 @@ pub fn response(assessment: &str, question: &str, comment: &str) -> Record {
     Record::Response(response)
 }
 
-pub fn put(label: &str, scope: Option<&str>, records: Vec<Record>) -> Change {
-    Change {
-        label: label.into(),
-        scope: scope.map(assessment_id),
-        edits: records.into_iter().map(|record| Edit::Put(Box::new(record))).collect(),
-    }
+pub fn issue(assessment: &str, number: u32) -> Record {
+    Record::Issue(Issue {
+        id: IssueId::new(format!("iss-{number}")).unwrap(),
+        assessment: assessment_id(assessment),
+        number,
+        issued: now(),
+        signer: "Ada".into(),
+        fingerprint: "00".into(),
+        file: FileRef { name: "report.pdf".into(), size: 1, sha256: "0".repeat(64) },
+    })
+}
+
+/// Saves records, whether they were there or not.
+pub fn put(
+    vault: &mut Vault,
+    label: &str,
+    scope: Option<&str>,
+    records: Vec<Record>,
+) -> Result<i64, VaultError> {
+    save(vault, label, scope, |state| {
+        records
+            .into_iter()
+            .map(|record| {
+                let next = Box::new(record);
+                Ok(match state.get(&next.key())? {
+                    Some(old) => Edit::Replace { expected: Box::new(old), next },
+                    None => Edit::Insert(next),
+                })
+            })
+            .collect()
+    })
+}
+
+/// Removes records that are there.
+pub fn remove(vault: &mut Vault, label: &str, keys: &[(&str, &str)]) -> Result<i64, VaultError> {
+    save(vault, label, None, |state| {
+        let records = keys.iter().map(|(kind, id)| Ok(state.get(&key(kind, id))?.unwrap()));
+        records.map(|record| record.map(|record| Edit::Remove(Box::new(record)))).collect()
+    })
+}
+
+/// Makes a change of what there is, as Ada.
+pub fn save(
+    vault: &mut Vault,
+    label: &str,
+    scope: Option<&str>,
+    edits: impl FnOnce(&State) -> Result<Vec<Edit>, VaultError>,
+) -> Result<i64, VaultError> {
+    let scope = scope.map(assessment_id);
+    let (applied, ()) = vault.change(now(), |state| {
+        Ok::<_, VaultError>((
+            Change { label: label.into(), scope, actor: "Ada".into(), edits: edits(state)? },
+            (),
+        ))
+    })?;
+    Ok(applied.seq)
 }
 
 pub fn answer(vault: &mut Vault, question: &str, comment: &str) -> i64 {
-    let change = put(&format!("Answer {question}"), Some("a1"), vec![response("a1", question, comment)]);
-    vault.apply(&change, now(), "Ada").unwrap().seq
+    let label = format!("Answer {question}");
+    put(vault, &label, Some("a1"), vec![response("a1", question, comment)]).unwrap()
+}
+
+pub fn get(vault: &Vault, kind: &str, id: &str) -> Option<Record> {
+    vault.state().unwrap().get(&key(kind, id)).unwrap()
+}
+
+pub fn children(vault: &Vault, kind: &str, id: &str) -> Vec<Record> {
+    vault.state().unwrap().children(&key(kind, id)).unwrap()
+}
+
+pub fn head(vault: &Vault) -> (i64, String) {
+    vault.state().unwrap().journal_head().unwrap()
+}
+
+pub fn stats(vault: &Vault) -> Stats {
+    vault.state().unwrap().stats().unwrap()
+}
+
+pub fn undo(vault: &mut Vault, scope: Option<&AssessmentId>) -> Result<Option<Undone>, VaultError> {
+    vault.undo(scope, now(), |_| Ok("Ada".into()))
+}
+
+pub fn redo(vault: &mut Vault, scope: Option<&AssessmentId>) -> Result<Option<Undone>, VaultError> {
+    vault.redo(scope, now(), |_| Ok("Ada".into()))
+}
+
+pub fn undo_label(vault: &Vault, scope: Option<&AssessmentId>) -> Option<String> {
+    vault.state().unwrap().undo_label(scope).unwrap()
+}
+
+pub fn redo_label(vault: &Vault, scope: Option<&AssessmentId>) -> Option<String> {
+    vault.state().unwrap().redo_label(scope).unwrap()
 }
 
 /// A vault with a vendor and an assessment `a1`.
 pub fn vault_at(path: &Path) -> Vault {
     let mut vault = Vault::create(path, PASSPHRASE, [7; 16]).unwrap();
-    let change = put("Add Ledgerworks", None, vec![vendor("v1", "Ledgerworks"), assessment("a1", "v1")]);
-    vault.apply(&change, now(), "Ada").unwrap();
+    put(&mut vault, "Add Ledgerworks", None, vec![vendor("v1", "Ledgerworks"), assessment("a1", "v1")])
+        .unwrap();
     vault
 }
 

@@ -156,6 +156,9 @@ const OPTIONS: &[(&str, &str, &[&str])] = &[
     ("countersign", "--identity", &[]),
     ("verify", "--trust", &[]),
     ("verify", "--signatures", &["verify", "a.pdf", "--signatures", "0"]),
+    ("undo", "--vault", &["undo", "V", "--vault", "--assessment", "A"]),
+    ("redo", "--vault", &["redo", "V", "--vault", "--assessment", "A"]),
+    ("journal", "--vault", &["journal", "V", "--vault", "--assessment", "A"]),
     ("demo", "--out", &[]),
 ];
 
@@ -281,7 +284,7 @@ fn a_key_nobody_knows_is_refused_with_its_line() {
         ),
         (
             &["review", vault, "--soc", "f.json"],
-            "{\"auditor\":\"Fell\",\n\"exceptions\":[{\"criterion\":\"CC6.1\",\n\"expect\":\"x\"}]}",
+            "{\"auditor\":\"Fell\",\n\"exceptions\":[{\"criterion\":\"CC6.1\",\"deviation\":\"2 of 25\",\n\"expect\":\"x\"}]}",
             "expect",
             3,
         ),

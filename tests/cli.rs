@@ -166,6 +166,7 @@ fn a_number_can_be_checked_with_a_pencil() {
     desk.ok(&["answer", vault, "ACC-02", "--conclude", "ineffective"]);
     desk.ok(&["answer", vault, "ACC-03", "--claim", "not-applicable", "--reason", "No accounts"]);
     desk.ok(&["answer", vault, "ACC-04", "--claim", "yes"]);
+    desk.ok(&["answer", vault, "ACC-06", "--conclude", "not-applicable", "--reason", "No secrets"]);
     let total = desk.json(&["results", vault])["total"].clone();
     let (mut top, mut bottom, mut concluded) = (0.0, 0.0, 0);
     for input in total["inputs"].as_array().expect("inputs") {
@@ -182,7 +183,7 @@ fn a_number_can_be_checked_with_a_pencil() {
     assert_eq!(
         total["applicable"].as_u64(),
         Some(asked - 1),
-        "not applicable leaves coverage, not assessed does not"
+        "concluded not applicable leaves the coverage; claimed so, or not assessed, it stays"
     );
     assert!(desk.ok(&["results", vault, "--explain"]).contains("Σ weight·value ÷ Σ weight"));
 }

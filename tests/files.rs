@@ -241,3 +241,87 @@ fn many_commands_at_once_share_the_settings() {
     }
     assert_eq!(names(&desk.file("settings")), ["settings.json"]);
 }
+
+#[test]
+fn a_vault_whose_making_was_cut_off_stands_in_nobodys_way() {
+    let desk = Desk::new();
+    let is_begun = || names(desk.path()).iter().any(|name| name.ends_with(".part"));
+    for round in 0..5 {
+        let vault = format!("v{round}.assay");
+        let mut command = desk.command(&["new", &vault]);
+        let mut child = command.stdout(std::process::Stdio::null()).spawn().expect("starts");
+        while !is_begun() && child.try_wait().expect("asked").is_none() {
+            std::thread::yield_now();
+        }
+        child.kill().expect("killed");
+        child.wait().expect("ended");
+        if desk.file(&vault).exists() {
+            // It was quicker: then it is whole.
+            desk.ok(&["list", &vault]);
+        } else {
+            desk.ok(&["new", &vault]);
+        }
+        for left in names(desk.path()).iter().filter(|name| name.starts_with('.')) {
+            std::fs::remove_file(desk.file(left)).expect("removed");
+        }
+    }
+}
+
+/// The command without the power of root to write where it is not permitted.
+fn bound_by_permissions(desk: &Desk, arguments: &[&str]) -> Output {
+    let id = Command::new("id").arg("-u").output().expect("id");
+    let command = desk.command(arguments);
+    if id.stdout != b"0\n" {
+        return { command }.output().expect("runs");
+    }
+    let mut bound = Command::new("setpriv");
+    bound.args(["--bounding-set", "-dac_override,-dac_read_search", "--"]).arg(command.get_program());
+    bound.args(command.get_args()).current_dir(desk.path()).stdin(std::process::Stdio::null());
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            bound.env(name, value);
+        }
+    }
+    bound.output().expect("setpriv runs")
+}
+
+#[test]
+fn a_vault_that_cannot_be_written_to_can_be_read() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    desk.ok(&["answer", vault, "ACC-01", "--claim", "yes", "--conclude", "effective"]);
+    std::fs::create_dir(desk.file("disc")).expect("made");
+    let name = "disc/work.assay";
+    std::fs::rename(desk.file(vault), desk.file(name)).expect("moved");
+    let permit = |path: &str, mode: u32| {
+        std::fs::set_permissions(desk.file(path), std::fs::Permissions::from_mode(mode)).expect("set");
+    };
+    permit(name, 0o444);
+    permit("disc", 0o555);
+    let before = std::fs::read(desk.file(name)).expect("read");
+    for call in [
+        &["list", name][..],
+        &["question", name, "ACC-01"],
+        &["results", name],
+        &["status", name],
+        &["journal", name],
+        &["report", name, "--out", "draft.pdf"],
+        &["backup", name, "copy.assay"],
+    ] {
+        let output = bound_by_permissions(&desk, call);
+        assert_eq!(code(&output), Some(0), "assay {} said {}", call.join(" "), said(&output));
+    }
+    for call in [
+        &["answer", name, "ACC-01", "--claim", "no"][..],
+        &["undo", name],
+        &["identity", name, "--name", "Ada", "--organisation", "Moore"],
+    ] {
+        let output = bound_by_permissions(&desk, call);
+        assert_eq!(code(&output), Some(1), "assay {}", call.join(" "));
+        assert!(said(&output).contains("read-only"), "{}", said(&output));
+    }
+    assert_eq!(std::fs::read(desk.file(name)).expect("read"), before);
+    assert_eq!(names(&desk.file("disc")), ["work.assay"], "nothing lies beside it");
+    permit("disc", 0o755);
+    desk.ok(&["list", "copy.assay"]);
+}

@@ -6,6 +6,7 @@ use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::pack::Library;
 use assay_core::record::*;
+use assay_core::standing::standings;
 use assay_core::words::*;
 use assay_core::{score, stride};
 use assay_desk::use_cases::{self, OfAssessment};
@@ -218,7 +219,9 @@ fn large(folder: &Path, vendor: &Vendor, like: &Assessment) {
     let mut vault = assay_vault::Vault::open(&path, PASSPHRASE).expect("opens");
     line("  load the assessment of 1,600 requirements", &timed(20, |_| load(&vault)));
     let case = load(&vault);
-    line("  score its 1,600 requirements", &timed(20, |_| score::results(&case, &library)));
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day");
+    let score = |case: &Case| score::results(case, &library, &standings(case, &library, day));
+    line("  score its 1,600 requirements", &timed(20, |_| score(&case)));
     let saves = timed(500, |n| {
         let question = &questions[n % questions.len()];
         let key = Key { kind: "response".into(), id: format!("{first}/{question}") };
@@ -302,11 +305,14 @@ fn main() {
     drop(state);
     drop(data);
     use_cases::vaults::open_vault(&desk, key(), &job).expect("opens again");
-    line("  score the whole bank in three frameworks", &timed(100, |_| score::results(&case, &library)));
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day");
+    let score = |case: &Case| score::results(case, &library, &standings(case, &library, day));
+    line("  score the whole bank in three frameworks", &timed(100, |_| score(&case)));
     for size in [100, 1000] {
         let case = model(&case, size);
-        let found = stride::threats(&case, &library).len();
-        let times = timed(30, |_| stride::threats(&case, &library));
+        let threats = || stride::threats(&case, &library, &standings(&case, &library, day));
+        let found = threats().len();
+        let times = timed(30, |_| threats());
         line(&format!("  STRIDE, {size} elements ({found} threats)"), &times);
         let script = assay_tests::root().join("tests/bench/pytm_model.py");
         let theirs = peer("python3", &[script.to_str().expect("path"), &size.to_string()], folder);

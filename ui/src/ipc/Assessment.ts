@@ -55,9 +55,13 @@ inherent: { [key in string]: string },
  */
 tier_override: TierOverride | null, 
 /**
- * Facts of the scope that turn questions on, as recorded. What counts is [`Assessment::has`].
+ * Facts of the scope that turn questions on, as recorded by hand. What counts is [`Assessment::has`].
  */
 facts: Array<ScopeFact>, 
+/**
+ * Facts that follow from the answers to the inherent-risk questions; they come and go with those.
+ */
+derived_facts: Array<ScopeFact>, 
 /**
  * What personal data is processed for. The vendor's roles follow from it.
  */

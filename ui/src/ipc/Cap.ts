@@ -3,4 +3,4 @@
 /**
  * How far a knock-out caps the decision.
  */
-export type Cap = "reject" | "conditions";
+export type Cap = "reject" | "defer" | "conditions";

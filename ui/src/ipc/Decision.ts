@@ -29,6 +29,10 @@ conditions: Array<Condition>,
  */
 decided_by: string, 
 /**
+ * The day it was decided.
+ */
+decided_on: string | null, 
+/**
  * Knock-outs set aside.
  */
 overrides: Array<Override>, decided_on: string | null, };

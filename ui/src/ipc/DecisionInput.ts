@@ -2,13 +2,18 @@
 import type { Decision } from "./Decision";
 
 /**
- * A decision to record.
+ * A decision to record. Its day is today where none is given; what it rests on is kept by the program.
  */
 export type DecisionInput = { 
 /**
  * The whole.
  */
 decision: Decision, 
+/**
+ * Decided on what is there today: anew, or once more after something changed. Without it, another text or a
+ * condition met leaves the day and what the same decision of the same person rested on as they were.
+ */
+confirm: boolean, 
 /**
  * The decision as the person saw it, `None` when there was none yet: only what differs from it is changed.
  */

@@ -2,6 +2,7 @@
 import type { DecisionStanding } from "./DecisionStanding";
 import type { Advice } from "./Advice";
 import type { Decision } from "./Decision";
+import type { DecisionStanding } from "./DecisionStanding";
 import type { KnockOutResult } from "./KnockOutResult";
 import type { OpenPoint } from "./OpenPoint";
 import type { Results } from "./Results";
@@ -14,6 +15,10 @@ export type DecisionView = {
  * The decision, once there is one.
  */
 decision: Decision | null, 
+/**
+ * Whether it stands, and what changed under it.
+ */
+standing: DecisionStanding, 
 /**
  * What the case allows.
  */

@@ -42,6 +42,10 @@ critical: boolean,
  */
 next_in_months: number, 
 /**
- * Facts of the scope.
+ * Facts of the scope recorded by hand.
  */
-facts: Array<ScopeFact>, };
+facts: Array<ScopeFact>, 
+/**
+ * Facts that follow from the answers.
+ */
+derived_facts: Array<ScopeFact>, };

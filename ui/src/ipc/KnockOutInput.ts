@@ -2,7 +2,7 @@
 import type { KnockOutNote } from "./KnockOutNote";
 
 /**
- * What was seen about a knock-out.
+ * What was seen about a knock-out that nothing asked or reviewed here feeds.
  */
 export type KnockOutInput = { 
 /**

@@ -3,7 +3,7 @@ import type { AssessmentId } from "./AssessmentId";
 import type { KnockOutId } from "./KnockOutId";
 
 /**
- * What the assessor recorded about a knock-out that no question feeds.
+ * What the assessor recorded about a knock-out while nothing asked here feeds it.
  */
 export type KnockOutNote = { 
 /**

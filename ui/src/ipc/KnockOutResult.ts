@@ -20,9 +20,13 @@ title: string,
  */
 condition: string, 
 /**
- * What it caps the decision at.
+ * What it caps the decision at when it strikes.
  */
 cap: Cap, 
+/**
+ * What it caps the decision at while it is suspected or not assessed.
+ */
+while_open: Cap, 
 /**
  * Where it stands.
  */
@@ -34,4 +38,12 @@ because: Array<string>,
 /**
  * What lifts it.
  */
-remedy: string, };
+remedy: string, 
+/**
+ * Whether a note can say where it stands: nothing asked or reviewed here feeds it.
+ */
+by_note: boolean, 
+/**
+ * What was noted about it, whether it counts or not.
+ */
+note: string | null, };

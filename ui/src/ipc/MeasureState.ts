@@ -3,4 +3,4 @@
 /**
  * How far a measure is in place.
  */
-export type MeasureState = "in-place" | "in-part" | "lacking" | "not-assessed" | "not-asked";
+export type MeasureState = "in-place" | "in-part" | "lacking" | "not-assessed" | "not-asked" | "not-applicable";

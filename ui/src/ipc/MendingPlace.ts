@@ -8,4 +8,4 @@ import type { RiskId } from "./RiskId";
 /**
  * Where a point is mended.
  */
-export type MendingPlace = { "at": "question", "id": QuestionId } | { "at": "evidence", "id": EvidenceId } | { "at": "risk", "id": RiskId } | { "at": "review", "id": ReviewId } | { "at": "knock-out", "id": KnockOutId } | { "at": "decision" };
+export type MendingPlace = { "at": "question", "id": QuestionId } | { "at": "evidence", "id": EvidenceId } | { "at": "risk", "id": RiskId } | { "at": "review", "id": ReviewId } | { "at": "knock-out", "id": KnockOutId } | { "at": "decision" } | { "at": "inherent-risk" };

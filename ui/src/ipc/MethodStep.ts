@@ -18,6 +18,10 @@ title: string,
  */
 meaning: string, 
 /**
+ * Whether there is anything to do in it: without AI there is nothing to describe as a part of it or to test.
+ */
+applies: boolean, 
+/**
  * How much is done.
  */
 done: number, 
@@ -26,6 +30,6 @@ done: number,
  */
 of: number, 
 /**
- * What is missing, in sentences; empty when it is complete.
+ * What is missing, in sentences; empty when it is complete or does not apply.
  */
 missing: Array<string>, };

@@ -23,9 +23,9 @@ title: string,
  */
 service: string, 
 /**
- * Tier, 1 to 4.
+ * Tier, 1 to 4; `None` is 2, or, following another, the tier of that one, which no other may replace here.
  */
-tier: Tier, 
+tier: Tier | null, 
 /**
  * Scope facts.
  */

@@ -5,9 +5,9 @@
  */
 export type NextAssessment = { 
 /**
- * The day.
+ * The day; `None` when none is due.
  */
-day: string, 
+day: string | null, 
 /**
  * How it comes about, in a sentence.
  */

@@ -4,6 +4,7 @@ import type { Claim } from "./Claim";
 import type { Conclusion } from "./Conclusion";
 import type { KnockOutId } from "./KnockOutId";
 import type { QuestionId } from "./QuestionId";
+import type { Standing } from "./Standing";
 
 /**
  * A question on the list.
@@ -50,7 +51,11 @@ good_news: boolean | null,
  */
 conclusion: Conclusion | null, 
 /**
- * Assurance level.
+ * Where it stands: what counts, which a claim or a conclusion without a reason does not.
+ */
+standing: Standing, 
+/**
+ * Assurance level that counts: the one recorded, no higher than the evidence shows.
  */
 assurance: number, 
 /**
@@ -65,6 +70,10 @@ flagged: boolean,
  * Not applicable without a reason.
  */
 reason_missing: boolean, 
+/**
+ * Why it does not apply, as the vendor says; empty where the vendor does not say so.
+ */
+claim_reason: string, 
 /**
  * A finding is recorded.
  */

@@ -25,7 +25,7 @@ overclaimed: Array<QuestionId>,
  */
 distribution: { [key in Conclusion]?: number }, 
 /**
- * How many conclusions rest on which assurance level.
+ * How many conclusions rest on which assurance level: the one earned, not the one recorded.
  */
 assurance: { [key in number]: number }, 
 /**

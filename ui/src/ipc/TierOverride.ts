@@ -20,4 +20,8 @@ by: string,
 /**
  * The second person, needed when less is asked than proposed.
  */
-second: string, };
+second: string, 
+/**
+ * The tier that stood before it, to go back to when it is taken back and no tier is proposed.
+ */
+before: Tier | null, };

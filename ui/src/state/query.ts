@@ -97,6 +97,11 @@ export async function forgetAll(): Promise<void> {
   await invalidate();
 }
 
+interface ChangeOptions<K extends UseCase> extends CallOptions {
+  /** Told once the change is durable, before the screen is read again. */
+  saved?(output: Output<K>): void;
+}
+
 /**
  * Call a use case that writes, keep the top bar's saved state, and read again what is on screen.
  * Resolves once the change is durable and the screen has the new figures. Throws a `ApiError`.
@@ -110,12 +115,13 @@ export async function change<K extends UseCase>(
   name: K,
   input: Input<K>,
   touches: UseCase[] = [],
-  options: CallOptions = {},
+  options: ChangeOptions<K> = {},
 ): Promise<Output<K>> {
   const settle = saving();
   try {
     const output = await callOrDecide(name, input, options);
     settle.saved();
+    options.saved?.(output);
     await invalidate(...touches);
     return output;
   } catch (thrown) {

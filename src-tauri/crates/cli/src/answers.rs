@@ -28,6 +28,8 @@ pub enum Command {
     Answers(Many),
     /// Say of a whole topic that it does not apply
     NotApplicable(NotApplicable),
+    /// Conclude that questions do not apply, for one reason in your words: claims of the vendor accepted one by one or together
+    AcceptNotApplicable(AcceptNotApplicable),
     /// Show suggestions; with --accept or --refuse decide one
     Suggestions(Suggestions),
     /// Show how addressable specifications are met; with --set say what stands in the place of one
@@ -118,6 +120,18 @@ pub struct NotApplicable {
     reason: String,
 }
 
+/// Questions concluded not to apply.
+#[derive(Debug, Args)]
+pub struct AcceptNotApplicable {
+    #[command(flatten)]
+    at: Where,
+    /// Question ids; none means every question that the vendor says does not apply and nobody concluded
+    questions: Vec<QuestionId>,
+    /// Why, in your words
+    #[arg(long)]
+    reason: String,
+}
+
 /// A suggestion to decide.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("decided").args(["accept", "refuse"]))]
@@ -163,6 +177,7 @@ pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
         Command::Answer(one) => answer(one, context),
         Command::Answers(many) => answers(&many, context),
         Command::NotApplicable(topic) => not_applicable(topic, context),
+        Command::AcceptNotApplicable(given) => accept_not_applicable(given, context),
         Command::Suggestions(given) => suggestions(given, context),
         Command::Addressable(given) => addressable(given, context),
     }
@@ -331,6 +346,13 @@ fn not_applicable(topic: NotApplicable, context: &Context) -> Result<(), Problem
     })
 }
 
+fn accept_not_applicable(given: AcceptNotApplicable, context: &Context) -> Result<(), Problem> {
+    let assessment = context.assessment(&given.at)?;
+    let input = questionnaire::NotApplicable { assessment, questions: given.questions, reason: given.reason };
+    let view = questionnaire::conclude_not_applicable(&context.desk, input, &JOB)?;
+    context.show(&view.tally, || Text::of(format_args!("Concluded: {}.", figure(&view.tally.concluded))))
+}
+
 fn suggestions(given: Suggestions, context: &Context) -> Result<(), Problem> {
     let assessment = context.assessment(&given.at)?;
     let decided = given.accept.map(|which| (which, true)).or(given.refuse.map(|which| (which, false)));
@@ -447,7 +469,16 @@ fn question_text(view: &questionnaire::QuestionView) -> Text {
     let r = &view.response;
     text.line(format_args!("Claim      {} {}", r.claim.map_or("unanswered", Claim::title), r.comment));
     let conclusion = r.conclusion.map_or("not concluded", Conclusion::title);
-    text.line(format_args!("Concluded  {conclusion} · level {} {}", r.assurance.get(), r.rationale));
+    let (counts, recorded) = (view.row.assurance, r.assurance.get());
+    let above = if recorded > counts {
+        format!(" (recorded as {recorded}; {})", view.earned.because)
+    } else {
+        String::new()
+    };
+    text.line(format_args!("Concluded  {conclusion} · level {counts}{above} {}", r.rationale));
+    for why in &view.earned.out_of_date {
+        text.line(format_args!("Not in date  {why}"));
+    }
     for piece in &view.evidence {
         text.line(format_args!("Evidence   {} {}", piece.id, piece.title));
     }

@@ -3,8 +3,9 @@
 use crate::context::{Context, JOB, Pair, Where, filled, of, usage, word};
 use crate::scope::figure;
 use crate::terminal::Text;
-use assay_core::ids::AssessmentId;
-use assay_core::record::{Condition, Decision};
+use assay_core::decision::DecisionState;
+use assay_core::ids::{AssessmentId, KnockOutId};
+use assay_core::record::{Condition, Decision, KnockOutNote};
 use assay_core::score::Results;
 use assay_core::words::{ConditionStage, Outcome, Word};
 use assay_desk::Problem;
@@ -21,6 +22,8 @@ pub enum Command {
     CloseOut(Where),
     /// Show what the case allows; with --outcome record a decision
     Decide(Decide),
+    /// Note what was seen about a knock-out that nothing asked or reviewed here feeds, or take the note back
+    KnockOut(KnockOut),
 }
 
 /// How much of the results to show.
@@ -53,9 +56,34 @@ pub struct Decide {
     /// Who decides; the name recorded before stays when left out
     #[arg(long, requires = "outcome")]
     by: Option<String>,
+    /// The day it was decided (YYYY-MM-DD); today when left out
+    #[arg(long, requires = "outcome", value_parser = crate::context::day)]
+    on: Option<NaiveDate>,
+    /// Confirm the decision recorded, on what is there today
+    #[arg(long, conflicts_with_all = ["outcome", "met"])]
+    confirm: bool,
     /// Say that a condition is met, as 1=2026-12-18 for the first; repeat for more
     #[arg(long = "met", value_name = "NUMBER=DATE", conflicts_with = "outcome", value_parser = met)]
     met: Vec<(usize, NaiveDate)>,
+}
+
+/// A note on a knock-out.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("note").args(["clear", "struck", "remove"]).required(true))]
+pub struct KnockOut {
+    #[command(flatten)]
+    at: Where,
+    /// Which, such as KO-12
+    knock_out: KnockOutId,
+    /// It does not strike: what was seen
+    #[arg(long, value_name = "SEEN", value_parser = filled)]
+    clear: Option<String>,
+    /// It strikes: what was seen
+    #[arg(long, value_name = "SEEN", value_parser = filled)]
+    struck: Option<String>,
+    /// Take the note back
+    #[arg(long)]
+    remove: bool,
 }
 
 fn met(text: &str) -> Result<(usize, NaiveDate), String> {
@@ -79,21 +107,41 @@ pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
             context.show(&view.open_points, || open_points_text(&view))
         }
         Command::Decide(given) => decision(given, context),
+        Command::KnockOut(given) => knock_out(given, context),
     }
+}
+
+fn knock_out(given: KnockOut, context: &Context) -> Result<(), Problem> {
+    let assessment = context.assessment(&given.at)?;
+    let knock_out = given.knock_out;
+    let note = given.struck.map(|seen| (true, seen)).or(given.clear.map(|seen| (false, seen)));
+    let view = match note {
+        Some((struck, note)) => {
+            let note = KnockOutNote { assessment, knock_out, struck, note };
+            decide::note_knock_out(&context.desk, decide::KnockOutInput { note, base: None }, &JOB)?
+        }
+        None => {
+            let input = decide::OfKnockOut { assessment, knock_out };
+            decide::remove_knock_out_note(&context.desk, input, &JOB)?
+        }
+    };
+    context.show(&view, || decision_text(&view))
 }
 
 fn decision(given: Decide, context: &Context) -> Result<(), Problem> {
     let assessment = context.assessment(&given.at)?;
     let mut view = decide::decision(&context.desk, of(assessment.clone()), &JOB)?;
     let before = view.decision.take();
+    let confirm = given.outcome.is_some() || given.confirm;
     let decision = match given.outcome {
         Some(outcome) => Some(decided(assessment.clone(), outcome, before.clone(), given)),
+        None if given.confirm => Some(confirmed(before.clone())?),
         None if given.met.is_empty() => None,
         None => Some(conditions_met(before.clone(), &given.met)?),
     };
     view = match decision {
         Some(decision) => {
-            let input = decide::DecisionInput { decision, base: before };
+            let input = decide::DecisionInput { decision, confirm, base: before };
             decide::save_decision(&context.desk, input, &JOB)?
         }
         None => DecisionView { decision: before, ..view },
@@ -109,9 +157,12 @@ fn decided(assessment: AssessmentId, outcome: Outcome, before: Option<Decision>,
         rationale: String::new(),
         conditions: Vec::new(),
         decided_by: String::new(),
+        decided_on: None,
         overrides: Vec::new(),
+        basis: None,
     });
     decision.outcome = outcome;
+    decision.decided_on = given.on;
     if let Some(rationale) = given.rationale {
         decision.rationale = rationale;
     }
@@ -133,6 +184,13 @@ fn decided(assessment: AssessmentId, outcome: Outcome, before: Option<Decision>,
             .collect();
     }
     decision
+}
+
+/// The decision recorded, of today.
+fn confirmed(before: Option<Decision>) -> Result<Decision, Problem> {
+    let before =
+        before.ok_or_else(|| Problem::new("missing", "No decision is recorded yet. Nothing was changed."))?;
+    Ok(Decision { decided_on: None, ..before })
 }
 
 fn condition(text: String) -> Condition {
@@ -198,7 +256,16 @@ fn open_points_text(view: &DecisionView) -> Text {
 
 fn decision_text(view: &DecisionView) -> Text {
     let mut text = match &view.decision {
-        Some(d) => Text::of(format_args!("Decision: {}. {}", d.outcome.title(), d.rationale)),
+        Some(d) => {
+            let day = d.decided_on.map_or_else(String::new, |day| format!(" on {day}"));
+            let standing = match view.standing.state {
+                DecisionState::Missing | DecisionState::Stands => "",
+                DecisionState::ToConfirm => ", to be confirmed",
+                DecisionState::NotAllowed => ", which does not stand",
+            };
+            let (outcome, by) = (d.outcome.title(), &d.decided_by);
+            Text::of(format_args!("Decision: {outcome}{standing}, by {by}{day}. {}", d.rationale))
+        }
         None => Text::of("No decision yet."),
     };
     text.line(format_args!("The case allows at best: {}.", view.advice.best.title()));
@@ -206,11 +273,7 @@ fn decision_text(view: &DecisionView) -> Text {
         text.line(format_args!("  {because}"));
     }
     for k in &view.knock_outs {
-        let state = serde_json::to_value(k.state)
-            .ok()
-            .and_then(|v| v.as_str().map(str::to_owned))
-            .unwrap_or_default();
-        text.line(format_args!("{:<6} {state:<15} {}", k.id, k.title));
+        text.line(format_args!("{:<6} {:<15} {}", k.id, k.state.id(), k.title));
     }
     for point in &view.open_points {
         text.line(format_args!("open: {}", point.text));

@@ -130,6 +130,11 @@ fn close(
     onboarding::save_event(&context.desk, input, &JOB)
 }
 
+fn next_text(view: &Onboarding) -> String {
+    let day = view.next.day.map_or_else(|| "none is due".to_owned(), |day| day.to_string());
+    format!("Next assessment: {day}. {}", view.next.because)
+}
+
 fn item_text(text: &mut Text, item: &ItemResult, met: &str, open: &str) {
     let state = match item.state {
         State::Met => met,
@@ -144,6 +149,10 @@ fn item_text(text: &mut Text, item: &ItemResult, met: &str, open: &str) {
 fn gates_text(view: &Onboarding) -> Text {
     let mut text = Text::new();
     for step in &view.steps {
+        if !step.applies {
+            text.line(format_args!("{:<22} not applicable", step.title));
+            continue;
+        }
         let missing = step.missing.join(" ");
         text.line(format_args!("{:<22} {} of {}  {missing}", step.title, step.done, step.of));
     }
@@ -161,7 +170,7 @@ fn gates_text(view: &Onboarding) -> Text {
         items.iter().for_each(|item| item_text(&mut text, item, met, open));
     }
     text.gap();
-    text.line(format_args!("Next assessment: {}. {}", view.next.day, view.next.because));
+    text.line(next_text(view));
     text
 }
 
@@ -185,6 +194,7 @@ fn categories_text(view: &Onboarding) -> Text {
                 MeasureState::Lacking => "lacking",
                 MeasureState::NotAssessed => "not assessed",
                 MeasureState::NotAsked => "not asked here",
+                MeasureState::NotApplicable => "not applicable",
             };
             text.line(format_args!("  {state:<14} {}", measure.text));
         }
@@ -193,7 +203,7 @@ fn categories_text(view: &Onboarding) -> Text {
 }
 
 fn monitoring_text(view: &Onboarding) -> Text {
-    let mut text = Text::of(format_args!("Next assessment: {}. {}", view.next.day, view.next.because));
+    let mut text = Text::of(next_text(view));
     for open in &view.open {
         let id = open.id.as_ref().map_or("-", EventId::as_str);
         text.line(format_args!("open  {id}  {}  {}: {}", open.date, open.trigger.title(), open.what));

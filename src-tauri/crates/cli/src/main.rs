@@ -27,6 +27,7 @@ use arguments::Arguments;
 use assay_desk::Problem;
 use clap::Parser;
 use context::Context;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// The exit code a problem ends in; `assay --help` documents them.
@@ -63,8 +64,12 @@ fn misused(error: &clap::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let text = error.to_string();
+    let has_line_breaks = |argument: OsString| argument.to_string_lossy().contains(['\n', '\r']);
     if std::env::args_os().any(|argument| argument == "--json") {
         terminal::complain(true, &context::usage(terminal::one_line(text.trim())));
+    } else if std::env::args_os().any(has_line_breaks) {
+        // The message repeats what was typed, and its lines could pass for ours.
+        terminal::remark(text.trim_end());
     } else {
         text.trim_end().lines().for_each(terminal::remark);
     }

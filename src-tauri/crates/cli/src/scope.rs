@@ -3,6 +3,7 @@
 use crate::context::{Context, JOB, Pair, Where, filled, of, tier, word};
 use crate::terminal::Text;
 use assay_core::ids::{AssessmentId, FrameworkId, VendorId};
+use assay_core::progress::StepState;
 use assay_core::record::{Person, Tier, TierOverride};
 use assay_core::score::Figure;
 use assay_core::words::ScopeFact;
@@ -64,9 +65,9 @@ pub struct Start {
     /// The service looked at
     #[arg(long, default_value = "")]
     service: String,
-    /// Risk tier, 1 (most critical) to 4
-    #[arg(long, default_value = "2", value_parser = tier)]
-    tier: Tier,
+    /// Risk tier, 1 (most critical) to 4; 2 when none is given. An assessment that follows another begins in its tier
+    #[arg(long, value_parser = tier, conflicts_with = "follows")]
+    tier: Option<Tier>,
     /// A framework to report on: soc2, iso27001, gdpr, nist-ai-rmf, iso42001, eu-ai-act, hipaa, ccpa; repeat for more
     #[arg(long = "framework", required = true)]
     frameworks: Vec<FrameworkId>,
@@ -95,9 +96,12 @@ pub struct Inherent {
     /// An answer, as IR-01=option; repeat for more
     #[arg(long = "set", value_name = "QUESTION=OPTION")]
     set: Vec<Pair>,
-    /// A tier against the proposal; asking less needs --reason, --by and --second
+    /// A tier against the proposal, or before there is one; asking less needs --reason, --by and --second
     #[arg(long, value_parser = tier)]
     tier: Option<Tier>,
+    /// Take back the tier that was set against the proposal
+    #[arg(long, conflicts_with = "tier")]
+    proposed: bool,
     /// Why
     #[arg(long, default_value = "", requires = "tier")]
     reason: String,
@@ -185,7 +189,7 @@ fn start(new: Start, context: &Context) -> Result<(), Problem> {
 fn inherent_risk(given: Inherent, context: &Context) -> Result<(), Problem> {
     let assessment = context.assessment(&given.at)?;
     let mut view = inherent::inherent_risk(&context.desk, of(assessment.clone()), &JOB)?;
-    if !given.set.is_empty() || given.tier.is_some() {
+    if !given.set.is_empty() || given.tier.is_some() || given.proposed {
         let base = Some(inherent::InherentBase {
             answers: view.answers.clone(),
             tier_override: view.tier_override.clone(),
@@ -194,8 +198,10 @@ fn inherent_risk(given: Inherent, context: &Context) -> Result<(), Problem> {
         answers.extend(given.set.into_iter().map(|Pair(question, option)| (question, option)));
         let tier_override = match given.tier {
             Some(tier) => {
-                Some(TierOverride { tier, reason: given.reason, by: given.by, second: given.second })
+                let (reason, by, second) = (given.reason, given.by, given.second);
+                Some(TierOverride { tier, reason, by, second, before: None })
             }
+            None if given.proposed => None,
             None => view.tier_override,
         };
         let input = inherent::InherentInput { assessment, answers, tier_override, base };
@@ -238,10 +244,10 @@ pub fn text(view: &scope::Overview) -> Text {
     text.gap();
     for step in &view.steps {
         let state = match step.state {
-            scope::StepState::NotStarted => "·",
-            scope::StepState::InProgress => "…",
-            scope::StepState::Done => "✓",
-            scope::StepState::NeedsAttention => "!",
+            StepState::NotStarted => "·",
+            StepState::InProgress => "…",
+            StepState::Done => "✓",
+            StepState::NeedsAttention => "!",
         };
         text.line(format_args!("  {state} {:<16} {}", step.title, step.detail));
     }

@@ -1,34 +1,64 @@
 //! Scope + library → which questions are asked and which requirements apply, and why the others do not.
 
 use crate::case::Case;
-use crate::ids::*;
+use crate::ids::RequirementId;
 use crate::pack::{Framework, Library, Question, Requirement};
 use crate::record::Assessment;
-use crate::words::*;
+use crate::words::{Alternative, LegalRole, ScopeFact, Word};
 use chrono::NaiveDate;
 
-/// Why a question is not asked, in a sentence; `None` when it is asked.
-pub fn why_not_asked(question: &Question, assessment: &Assessment) -> Option<String> {
+/// Why a question is not asked. Its words are a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAsked {
+    /// The tier asks less.
+    #[error("Asked down to tier {asked_to}; this assessment is tier {tier}.")]
+    Tier {
+        /// The lowest-risk tier still asked.
+        asked_to: u8,
+        /// The tier of the assessment.
+        tier: u8,
+    },
+    /// The scope lacks a fact.
+    #[error("Asked when the scope has “{}”.", .0.title())]
+    Fact(ScopeFact),
+    /// No chosen framework has it.
+    #[error("Bears on none of the chosen frameworks.")]
+    NoFramework,
+    /// Nothing it examines applies, with why the first does not.
+    #[error("Nothing it examines applies here. {0}")]
+    NothingApplies(String),
+}
+
+/// Why a question is not asked; `None` when it is: the tier and the facts of the scope call for it, and of what it examines
+/// something applies in a chosen framework.
+pub fn why_not_asked(library: &Library, question: &Question, assessment: &Assessment) -> Option<NotAsked> {
     if assessment.tier.get() > question.tier {
-        return Some(format!(
-            "Asked down to tier {}; this assessment is tier {}.",
-            question.tier,
-            assessment.tier.get()
-        ));
+        return Some(NotAsked::Tier { asked_to: question.tier, tier: assessment.tier.get() });
     }
     if let Some(fact) = question.applies_when.iter().find(|fact| !assessment.has(**fact)) {
-        return Some(format!("Asked when the scope has “{}”.", fact.title()));
+        return Some(NotAsked::Fact(*fact));
     }
-    let reported = |r: &RequirementId| assessment.frameworks.iter().any(|f| f.as_str() == r.framework());
-    if !question.requirements.iter().any(reported) {
-        return Some("Bears on none of the chosen frameworks.".into());
+    let mut why = NotAsked::NoFramework;
+    for id in &question.requirements {
+        let chosen = assessment.frameworks.iter().find(|f| f.as_str() == id.framework());
+        let Some(framework) = chosen.and_then(|id| library.frameworks.get(id)) else { continue };
+        let Some(requirement) = library.requirement(id) else { continue };
+        match why_not_applicable(framework, requirement, assessment) {
+            None => return None,
+            Some(reason) if why == NotAsked::NoFramework => why = NotAsked::NothingApplies(reason),
+            Some(_) => {}
+        }
     }
-    None
+    Some(why)
 }
 
 /// The questions asked in an assessment, in talking order.
 pub fn asked<'a>(library: &'a Library, assessment: &Assessment) -> Vec<&'a Question> {
-    library.bank.in_order().filter(|question| why_not_asked(question, assessment).is_none()).collect()
+    library
+        .bank
+        .in_order()
+        .filter(|question| why_not_asked(library, question, assessment).is_none())
+        .collect()
 }
 
 /// Which facts of the scope put somebody into a role. A joint controller has a controller's duties, a sub-processor a

@@ -1,27 +1,25 @@
-//! A response and its evidence → how far its assurance level can go, and what the tier asks for.
+//! A response and its evidence → the assurance level it earned, and the level the tier asks for.
 //!
-//! The level a person gives is kept as it is; what counts is the lower of it and the cap.
+//! The level a person records is kept as it is; what counts is the lower of it and what is earned. A level is earned by
+//! what is linked, not by what is written about it: without linked evidence nothing goes above level 1.
 
 use crate::case::Case;
 use crate::pack::Question;
 use crate::record::{AssuranceLevel, Evidence, Response, Tier};
-use crate::words::*;
+use crate::words::{EvidenceKind, Method};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// What a response's evidence allows.
+/// The level a response earned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "AssuranceCap"))]
-pub struct Cap {
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "EarnedLevel"))]
+pub struct Earned {
     /// The highest level that stands.
     pub level: AssuranceLevel,
-    /// Why not higher.
+    /// What the next level needs; empty at the highest.
     pub because: String,
-}
-
-/// Kinds that somebody independent of the vendor makes.
-fn is_independent(kind: EvidenceKind) -> bool {
-    matches!(kind, EvidenceKind::Report | EvidenceKind::Certificate | EvidenceKind::TestResult)
+    /// Linked evidence that is not in date for this question, each with why, in a sentence.
+    pub out_of_date: Vec<String>,
 }
 
 /// Whether a piece of evidence no longer counts on that day.
@@ -29,40 +27,118 @@ pub fn has_expired(piece: &Evidence, today: NaiveDate) -> bool {
     piece.valid_until.is_some_and(|last| last < today)
 }
 
-/// The cap: 4 when the assessor tested, or examined a thing and wrote down what was seen; 3 with a report, certificate
-/// or test result in date; 2 with any evidence in date; 1 with evidence out of date only; 0 without anything.
-pub fn cap(case: &Case, response: &Response, today: NaiveDate) -> Cap {
-    let said = |level: u8, because: &str| Cap {
-        level: AssuranceLevel::new(level).unwrap_or_default(),
-        because: because.to_owned(),
+/// Why a piece is not in date for a question, in a sentence; `None` when it is. What was seen and not kept has the day it
+/// was received; a file has the date on it, and one without a date shows nothing of its age.
+pub fn out_of_date(piece: &Evidence, question: &Question, today: NaiveDate) -> Option<String> {
+    let title = &piece.title;
+    if let Some(last) = piece.valid_until.filter(|last| *last < today) {
+        return Some(format!("“{title}” counted until {last}."));
+    }
+    let seen = piece.file.is_none().then(|| piece.received.date_naive());
+    let Some(dated) = piece.issued.or(seen) else {
+        return Some(format!("“{title}” has no date, so nothing shows how old it is."));
     };
-    let looked = response.methods.contains(&Method::Test) || response.methods.contains(&Method::Examine);
-    if looked && !response.rationale.trim().is_empty() {
-        return said(4, "");
+    if dated > today {
+        return Some(format!("“{title}” is dated {dated}, a day to come."));
     }
-    let pieces: Vec<&Evidence> = response.evidence.iter().filter_map(|id| case.evidence.get(id)).collect();
-    let in_date = |piece: &&&Evidence| !has_expired(piece, today);
-    if pieces.iter().filter(in_date).any(|piece| is_independent(piece.kind)) {
-        return said(
-            3,
-            "Level 4 needs something examined or tested by the assessor, and what was seen in words.",
-        );
-    }
-    if pieces.iter().any(|piece| !has_expired(piece, today)) {
-        return said(2, "Level 3 needs a report, certificate or test result by somebody independent.");
-    }
-    if !pieces.is_empty() {
-        return said(1, "All its evidence has expired.");
-    }
-    if response.methods.contains(&Method::Interview) && !response.spoken_to.is_empty() {
-        return said(1, "A conversation alone goes no further; higher levels need evidence.");
-    }
-    said(0, "There is no evidence behind it.")
+    let asked = freshness(piece.kind, question)?;
+    let age = (today - dated).num_days();
+    (age > i64::from(asked))
+        .then(|| format!("“{title}” is of {dated}; {} asks for at most {asked} days.", question.id))
 }
 
-/// The level that counts: the one given, no higher than its cap.
-pub fn effective(case: &Case, response: &Response, today: NaiveDate) -> AssuranceLevel {
-    response.assurance.min(cap(case, response, today).level)
+/// How old evidence of a kind may be for a question, in days: what is asked of that kind, else the longest that is asked
+/// of any; `None` when the question asks for no evidence.
+fn freshness(kind: EvidenceKind, question: &Question) -> Option<u32> {
+    let asked = |wanted: Option<EvidenceKind>| {
+        let fitting = question.evidence.iter().filter(|ask| wanted.is_none_or(|kind| ask.kind == kind));
+        fitting.map(|ask| ask.fresh_days).max()
+    };
+    asked(Some(kind)).or_else(|| asked(None))
+}
+
+/// Whether somebody independent of the vendor made it: a report, certificate or test result with an issuer that is not
+/// the vendor.
+fn is_independent(piece: &Evidence, case: &Case) -> bool {
+    match piece.kind {
+        EvidenceKind::Report | EvidenceKind::Certificate | EvidenceKind::TestResult => {}
+        EvidenceKind::Policy
+        | EvidenceKind::Procedure
+        | EvidenceKind::Record
+        | EvidenceKind::Configuration
+        | EvidenceKind::Contract
+        | EvidenceKind::Diagram
+        | EvidenceKind::Log
+        | EvidenceKind::Screenshot => return false,
+    }
+    let issuer = piece.issuer.trim();
+    !issuer.is_empty() && !is_same(issuer, &case.vendor.name) && !is_same(issuer, &case.vendor.legal_name)
+}
+
+/// Whether the assessor saw or made it: a thing seen and not kept, with the note that says what was seen, or something
+/// the assessor or the assessor's organisation issued.
+fn is_first_hand(piece: &Evidence, case: &Case) -> bool {
+    let assessor = &case.assessment.assessor;
+    let seen = piece.file.is_none() && !piece.note.trim().is_empty();
+    let made = is_same(&piece.issuer, &assessor.name) || is_same(&piece.issuer, &assessor.organisation);
+    (seen && !assessor.name.trim().is_empty()) || made
+}
+
+/// Whether one name is the other, or begins with it: “Acme” and “Acme Ltd.”.
+fn is_same(one: &str, other: &str) -> bool {
+    let plain = |name: &str| name.trim().to_lowercase();
+    let (one, other) = (plain(one), plain(other));
+    let begins = |long: &str, short: &str| {
+        long.strip_prefix(short).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    !one.is_empty() && !other.is_empty() && (begins(&one, &other) || begins(&other, &one))
+}
+
+/// What a response earned:
+///
+/// - 1: evidence is linked, or a conversation or an examination is recorded with whom or what;
+/// - 2: a piece linked is in date for the question and was examined;
+/// - 3: such a piece is a report, certificate or test result with an issuer independent of the vendor;
+/// - 4: such a piece is first hand, seen or made by the assessor, and the rationale says what was seen.
+pub fn earned(case: &Case, question: &Question, response: &Response, today: NaiveDate) -> Earned {
+    let linked: Vec<&Evidence> = response.evidence.iter().filter_map(|id| case.evidence.get(id)).collect();
+    let out_of_date: Vec<String> =
+        linked.iter().filter_map(|piece| out_of_date(piece, question, today)).collect();
+    let said = |level: u8, because: &str| Earned {
+        level: AssuranceLevel::new(level).unwrap_or_default(),
+        because: because.to_owned(),
+        out_of_date: out_of_date.clone(),
+    };
+    let told = !response.rationale.trim().is_empty();
+    let examined = response.methods.contains(&Method::Examine);
+    let tested = response.methods.contains(&Method::Test);
+    if linked.is_empty() {
+        let spoke = response.methods.contains(&Method::Interview) && !response.spoken_to.is_empty();
+        return if spoke || (told && (examined || tested)) {
+            said(1, "No evidence is linked; higher levels rest on evidence that is.")
+        } else {
+            said(0, "There is no evidence behind it.")
+        };
+    }
+    let current: Vec<&Evidence> =
+        linked.iter().copied().filter(|piece| self::out_of_date(piece, question, today).is_none()).collect();
+    if current.is_empty() {
+        return said(1, &format!("Nothing linked is in date. {}", out_of_date.join(" ")));
+    }
+    if !examined && !tested {
+        return said(1, "Level 2 needs the evidence examined: the method is not recorded.");
+    }
+    if told && current.iter().any(|piece| is_first_hand(piece, case)) {
+        return said(4, "");
+    }
+    let next = "Level 4 needs something the assessor saw or made, linked as evidence, and what was seen in the rationale.";
+    if current.iter().any(|piece| is_independent(piece, case)) {
+        return said(3, next);
+    }
+    said(
+        2,
+        "Level 3 needs a report, certificate or test result whose issuer is recorded and is not the vendor.",
+    )
 }
 
 /// The level a tier asks of a question: tier 1 asks 2, and 3 of those with weight 3; tier 2 asks 2 of those with weight
@@ -71,7 +147,7 @@ pub fn required(tier: Tier, question: &Question) -> AssuranceLevel {
     let level = match (tier.get(), question.weight) {
         (1, 3) => 3,
         (1, _) | (2, 3) => 2,
-        (2, _) | (3, _) => 1,
+        (2 | 3, _) => 1,
         _ => 0,
     };
     AssuranceLevel::new(level).unwrap_or_default()

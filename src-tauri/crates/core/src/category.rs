@@ -1,12 +1,10 @@
-//! A case → what was found in each of the six risk categories, and how far the measures that answer it are in place.
+//! An evaluation → what was found in each of the six risk categories, and how far the measures that answer it are in place.
 
-use crate::applicability::asked;
-use crate::gate::Picture;
-use crate::ids::*;
-use crate::pack::Question;
-use crate::risk::Band;
+use crate::evaluation::Evaluation;
+use crate::ids::{FindingId, QuestionId, RiskId, RuleId, TestId};
+use crate::pack::{Band, Question};
 use crate::score::{Figure, concluded};
-use crate::words::*;
+use crate::words::{Conclusion, RiskCategory, TestKind, ThreatDecision, Word};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +23,8 @@ pub enum MeasureState {
     NotAssessed,
     /// None of its questions is asked here.
     NotAsked,
+    /// Each of its questions is concluded not to apply.
+    NotApplicable,
 }
 
 /// A measure as it stands.
@@ -80,19 +80,22 @@ fn tests_for(category: RiskCategory) -> &'static [TestKind] {
     }
 }
 
-fn measure_state(picture: &Picture, questions: &[QuestionId]) -> MeasureState {
+fn measure_state(evaluation: &Evaluation, questions: &[QuestionId]) -> MeasureState {
     if questions.is_empty() {
         return MeasureState::NotAsked;
     }
-    let conclusions: Vec<Conclusion> = questions
-        .iter()
-        .filter_map(|id| picture.case.responses.get(id)?.conclusion)
-        .filter(|c| *c <= Conclusion::Ineffective)
-        .collect();
+    let standings = questions.iter().filter_map(|id| evaluation.standings.of(id));
+    let applicable = standings.filter(|standing| standing.is_applicable());
+    let conclusions: Vec<Option<Conclusion>> = applicable.map(|standing| standing.conclusion()).collect();
+    if conclusions.is_empty() {
+        return MeasureState::NotApplicable;
+    }
+    let all = conclusions.len();
+    let conclusions: Vec<Conclusion> = conclusions.into_iter().flatten().collect();
     let good = conclusions.iter().filter(|c| **c <= Conclusion::Largely).count();
     if conclusions.is_empty() {
         MeasureState::NotAssessed
-    } else if good == questions.len() {
+    } else if good == all {
         MeasureState::InPlace
     } else if conclusions.iter().all(|c| *c == Conclusion::Ineffective) {
         MeasureState::Lacking
@@ -102,42 +105,40 @@ fn measure_state(picture: &Picture, questions: &[QuestionId]) -> MeasureState {
 }
 
 /// The six categories. Categories of a library without the pack have no meaning and no measures.
-pub fn categories(picture: &Picture) -> Vec<CategoryResult> {
-    let case = picture.case;
-    let questions: Vec<&Question> = asked(picture.library, &case.assessment);
+pub fn categories(evaluation: &Evaluation) -> Vec<CategoryResult> {
+    let case = evaluation.case;
+    let questions: &[&Question] = &evaluation.standings.asked;
     let asked: BTreeSet<&QuestionId> = questions.iter().map(|q| &q.id).collect();
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let rules: BTreeMap<&RuleId, &BTreeSet<RiskCategory>> =
-        picture.library.threats.rules.iter().map(|r| (&r.id, &r.risk_categories)).collect();
+        evaluation.library.threats.rules.iter().map(|r| (&r.id, &r.risk_categories)).collect();
     RiskCategory::ALL
         .iter()
         .map(|category| {
-            let pack = picture.library.categories.iter().find(|c| c.id == *category);
+            let pack = evaluation.library.categories.iter().find(|c| c.id == *category);
             let of: Vec<&Question> =
                 questions.iter().copied().filter(|q| q.risk_categories.contains(category)).collect();
             let weak: Vec<QuestionId> = of
                 .iter()
                 .filter(|q| {
-                    case.responses
-                        .get(&q.id)
-                        .and_then(|r| r.conclusion)
-                        .is_some_and(|c| matches!(c, Conclusion::Partially | Conclusion::Ineffective))
+                    evaluation.standings.conclusion(&q.id).is_some_and(|c| c >= Conclusion::Partially)
                 })
                 .map(|q| q.id.clone())
                 .collect();
-            let threats: Vec<_> = picture
+            let threats: Vec<_> = evaluation
                 .threats
                 .iter()
                 .filter(|t| rules.get(&t.rule).is_some_and(|all| all.contains(category)))
                 .collect();
             let mut risks: Vec<_> = case.risks.values().filter(|r| r.categories.contains(category)).collect();
-            risks.sort_by_key(|r| std::cmp::Reverse(picture.library.matrix.rank(r.ratings.residual())));
+            risks.sort_by_key(|r| std::cmp::Reverse(evaluation.library.matrix.rank(r.ratings.residual())));
             let band =
-                |r: &&crate::record::Risk| -> &Band { picture.library.matrix.band(r.ratings.residual()) };
+                |r: &&crate::record::Risk| -> &Band { evaluation.library.matrix.band(r.ratings.residual()) };
             CategoryResult {
                 id: *category,
                 title: category.title().to_owned(),
                 meaning: pack.map(|c| c.meaning.clone()).unwrap_or_default(),
-                figure: concluded(of.iter().copied(), &case.responses, &picture.library.scale),
+                figure: concluded(of.iter().copied(), &evaluation.standings, &evaluation.library.scale),
                 findings: case
                     .findings
                     .values()
@@ -145,9 +146,10 @@ pub fn categories(picture: &Picture) -> Vec<CategoryResult> {
                     .map(|f| f.id.clone())
                     .collect(),
                 weak,
-                threats: threats.len() as u32,
-                threats_open: threats.iter().filter(|t| !crate::methodology::is_decided(case, &t.id)).count()
-                    as u32,
+                threats: count(threats.len()),
+                threats_open: count(
+                    threats.iter().filter(|t| evaluation.decided(&t.id) == ThreatDecision::Open).count(),
+                ),
                 worst: risks.first().map(|r| band(r).title.clone()),
                 risks: risks.iter().map(|r| r.id.clone()).collect(),
                 tests: case
@@ -164,7 +166,7 @@ pub fn categories(picture: &Picture) -> Vec<CategoryResult> {
                             measure.questions.iter().filter(|q| asked.contains(q)).cloned().collect();
                         MeasureResult {
                             text: measure.text.clone(),
-                            state: measure_state(picture, &own),
+                            state: measure_state(evaluation, &own),
                             questions: own,
                         }
                     })

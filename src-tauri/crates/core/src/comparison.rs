@@ -2,12 +2,13 @@
 
 use crate::applicability::asked;
 use crate::case::Case;
-use crate::ids::*;
+use crate::ids::{AssessmentId, QuestionId};
 use crate::pack::{Good, Library};
-use crate::record::Response;
-use crate::words::*;
+use crate::record::{Evidence, Response};
+use crate::words::{Claim, Conclusion};
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// How an answer differs from last time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -119,6 +120,11 @@ fn last_day(case: &Case) -> NaiveDate {
 pub fn compare(case: &Case, previous: &Case, library: &Library) -> Comparison {
     let questions = asked(library, &case.assessment);
     let since = last_day(previous);
+    // The same bytes again are no new evidence, whatever day they came.
+    let hashes: BTreeSet<&str> =
+        previous.evidence.values().filter_map(|e| Some(e.file.as_ref()?.sha256.as_str())).collect();
+    let is_known =
+        |piece: &Evidence| piece.file.as_ref().is_some_and(|file| hashes.contains(file.sha256.as_str()));
     let mut differences: Vec<Difference> = questions
         .iter()
         .map(|question| {
@@ -143,10 +149,8 @@ pub fn compare(case: &Case, previous: &Case, library: &Library) -> Comparison {
                 (true, true) => Shift::Changed,
             };
             let new_evidence = now.is_some_and(|r| {
-                r.evidence
-                    .iter()
-                    .filter_map(|e| case.evidence.get(e))
-                    .any(|e| e.issued.unwrap_or(e.received.date_naive()) > since)
+                let mut linked = r.evidence.iter().filter_map(|e| case.evidence.get(e));
+                linked.any(|e| e.issued.unwrap_or(e.received.date_naive()) > since && !is_known(e))
             });
             let moved = matches!(shift, Shift::Worse | Shift::Better | Shift::Changed);
             Difference {
@@ -166,7 +170,8 @@ pub fn compare(case: &Case, previous: &Case, library: &Library) -> Comparison {
     let dropped = previous
         .responses
         .values()
-        .filter(|r| r.claim.is_some() && !questions.iter().any(|q| q.id == r.question))
+        .filter(|r| r.claim.is_some() || r.conclusion.is_some())
+        .filter(|r| !questions.iter().any(|q| q.id == r.question))
         .map(|r| r.question.clone())
         .collect();
     Comparison {

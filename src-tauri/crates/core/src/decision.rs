@@ -1,14 +1,16 @@
-//! Results and knock-outs → how good a decision can be, and why. The person decides; this says what caps it.
+//! Results and knock-outs → how good a decision can be, and whether the one recorded still stands. The person decides; this
+//! says what caps it and what changed under it.
 
 use crate::case::Case;
 use crate::ids::KnockOutId;
-use crate::knockout::{KnockOutResult, KnockOutState};
-use crate::pack::Cap;
-use crate::record::{Decision, Override};
+use crate::knockout::KnockOutResult;
+use crate::record::{Basis, Decision, Override, RiskBasis};
 use crate::score::Results;
-use crate::words::*;
+use crate::standing::Standings;
+use crate::words::{KnockOutState, Outcome, Word};
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Below this coverage, in percent, too little is known to approve: the work can be deferred or its gaps made conditions.
 pub const ENOUGH_COVERAGE: f64 = 60.0;
@@ -20,6 +22,31 @@ pub struct Advice {
     /// The best decision the case allows.
     pub best: Outcome,
     /// Why not better; empty when nothing caps it.
+    pub because: Vec<String>,
+}
+
+/// Whether the decision recorded stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum DecisionState {
+    /// None is recorded.
+    Missing,
+    /// What it rested on is as it was, and the case allows it.
+    Stands,
+    /// What it rested on changed, or nobody is named: it is to be confirmed.
+    ToConfirm,
+    /// It is better than the case allows now, or incomplete.
+    NotAllowed,
+}
+
+/// Where the decision stands, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DecisionStanding {
+    /// Whether it stands.
+    pub state: DecisionState,
+    /// What changed under it or forbids it, in sentences; empty when it stands.
     pub because: Vec<String>,
 }
 
@@ -36,8 +63,11 @@ pub enum DecisionError {
         /// Why.
         because: String,
     },
-    /// Conditional without conditions.
-    #[error("“Approve with conditions” needs at least one condition")]
+    /// Nobody answers for it.
+    #[error("A decision needs the name of the person who decides")]
+    NobodyDecides,
+    /// Conditional without conditions, or with an empty one.
+    #[error("“Approve with conditions” needs at least one condition, and each condition its words")]
     NoConditions,
     /// An override that nobody answers for.
     #[error("Setting {0} aside needs a name, a reason and a compensating control")]
@@ -54,34 +84,32 @@ fn set_aside<'a>(case: &'a Case, knock_out: &KnockOutId, today: NaiveDate) -> Op
     decision.overrides.iter().find(|o| o.knock_out == *knock_out && o.until >= today)
 }
 
-/// What the case allows. A knock-out set aside caps at “approve with conditions”: its compensating control is one.
+/// What the case allows. A knock-out that struck caps the decision as its pack says, one that is suspected or that nobody
+/// assessed caps it as the pack says for that; one set aside caps it at “approve with conditions”: its compensating control
+/// is one.
 pub fn advice(case: &Case, results: &Results, knock_outs: &[KnockOutResult], today: NaiveDate) -> Advice {
     let mut best = Outcome::Approve;
     let mut because = Vec::new();
     for knock_out in knock_outs {
-        if let Some(aside) =
-            set_aside(case, &knock_out.id, today).filter(|_| knock_out.state == KnockOutState::Struck)
-        {
-            best = best.max(Outcome::Conditions);
-            because.push(format!(
-                "{} is struck and set aside by {} until {}: {} Instead: {}",
-                knock_out.id, aside.by, aside.until, aside.reason, aside.compensating_control
-            ));
-            continue;
-        }
-        let cap = match (knock_out.state, knock_out.cap) {
-            (KnockOutState::Struck, Cap::Reject) => Outcome::Reject,
-            (KnockOutState::Struck, Cap::Conditions) | (KnockOutState::Suspected, _) => Outcome::Conditions,
-            _ => continue,
+        let id = &knock_out.id;
+        let (cap, word) = match knock_out.state {
+            KnockOutState::Struck => match set_aside(case, id, today) {
+                Some(aside) => {
+                    best = best.max(Outcome::Conditions);
+                    because.push(format!(
+                        "{id} is struck and set aside by {} until {}: {} Instead: {}",
+                        aside.by, aside.until, aside.reason, aside.compensating_control
+                    ));
+                    continue;
+                }
+                None => (knock_out.cap, "is struck"),
+            },
+            KnockOutState::Suspected => (knock_out.while_open, "is suspected"),
+            KnockOutState::NotAssessed => (knock_out.while_open, "is not assessed"),
+            KnockOutState::Clear | KnockOutState::NotApplicable => continue,
         };
-        best = best.max(cap);
-        let word = if knock_out.state == KnockOutState::Struck { "is struck" } else { "is suspected" };
-        because.push(format!(
-            "{} {word}: {}. {}",
-            knock_out.id,
-            knock_out.title,
-            knock_out.because.join(" ")
-        ));
+        best = best.max(cap.best());
+        because.push(format!("{id} {word}: {}. {}", knock_out.title, knock_out.because.join(" ")));
     }
     match results.total.coverage() {
         None => {
@@ -102,7 +130,7 @@ pub fn advice(case: &Case, results: &Results, knock_outs: &[KnockOutResult], tod
 /// Checks a decision against what the case allows.
 ///
 /// # Errors
-/// [`DecisionError`] when it is better than allowed, or conditional without a condition.
+/// [`DecisionError`] when it is better than allowed, nobody is named, or a condition or an override is incomplete.
 pub fn check(decision: &Decision, advice: &Advice) -> Result<(), DecisionError> {
     // Outcomes are ordered best first. Deferring is always open: it decides nothing yet.
     if decision.outcome < advice.best && decision.outcome != Outcome::Defer {
@@ -112,7 +140,13 @@ pub fn check(decision: &Decision, advice: &Advice) -> Result<(), DecisionError> 
             because: advice.because.join(" "),
         });
     }
-    if decision.outcome == Outcome::Conditions && decision.conditions.is_empty() {
+    if decision.decided_by.trim().is_empty() {
+        return Err(DecisionError::NobodyDecides);
+    }
+    let conditional = decision.outcome == Outcome::Conditions;
+    if (conditional && decision.conditions.is_empty())
+        || decision.conditions.iter().any(|condition| condition.text.trim().is_empty())
+    {
         return Err(DecisionError::NoConditions);
     }
     let blank =
@@ -121,4 +155,99 @@ pub fn check(decision: &Decision, advice: &Advice) -> Result<(), DecisionError> 
         return Err(DecisionError::OverrideIncomplete(incomplete.knock_out.clone()));
     }
     Ok(())
+}
+
+/// What a decision recorded now rests on.
+pub fn basis(case: &Case, standings: &Standings, knock_outs: &[KnockOutResult]) -> Basis {
+    let risk = |risk: &crate::record::Risk| {
+        let residual = risk.ratings.residual();
+        RiskBasis { likelihood: residual.likelihood(), impact: residual.impact(), treatment: risk.treatment }
+    };
+    Basis {
+        tier: case.assessment.tier,
+        conclusions: standings
+            .asked
+            .iter()
+            .filter_map(|q| Some((q.id.clone(), standings.of(&q.id)?.counted())))
+            .collect(),
+        knock_outs: knock_outs.iter().map(|k| (k.id.clone(), k.state)).collect(),
+        findings: case.findings.values().map(|f| (f.id.clone(), f.severity)).collect(),
+        risks: case.risks.values().map(|r| (r.id.clone(), risk(r))).collect(),
+    }
+}
+
+/// What is another today than when the decision was made, in sentences.
+fn changed(then: &Basis, now: &Basis) -> Vec<String> {
+    let mut all = Vec::new();
+    if then.tier != now.tier {
+        all.push(format!("The tier was {} and is {}.", then.tier.get(), now.tier.get()));
+    }
+    // Suspicion is the vendor's word, not a judgement: it is shown, and changes no decision.
+    let judged = |state: &KnockOutState| match state {
+        KnockOutState::Suspected => KnockOutState::NotAssessed.title(),
+        KnockOutState::Struck
+        | KnockOutState::NotAssessed
+        | KnockOutState::Clear
+        | KnockOutState::NotApplicable => state.title(),
+    };
+    all.extend(differences(&then.knock_outs, &now.knock_outs, "is not among the knock-outs", judged));
+    all.extend(differences(&then.conclusions, &now.conclusions, "is not asked", |c| c.title()));
+    all.extend(differences(&then.findings, &now.findings, "is not recorded", |s| s.title()));
+    all.extend(differences(&then.risks, &now.risks, "is not in the register", |risk| {
+        format!("likelihood {}, impact {}, {}", risk.likelihood, risk.impact, risk.treatment.title())
+    }));
+    all
+}
+
+/// The entries of two lists that differ, each in a sentence; `gone` says what an entry is that one of them lacks.
+fn differences<K: Ord + std::fmt::Display, V, W: PartialEq + std::fmt::Display>(
+    then: &BTreeMap<K, V>,
+    now: &BTreeMap<K, V>,
+    gone: &str,
+    word: impl Fn(&V) -> W,
+) -> Vec<String> {
+    let keys: BTreeSet<&K> = then.keys().chain(now.keys()).collect();
+    keys.into_iter()
+        .filter_map(|key| match (then.get(key).map(&word), now.get(key).map(&word)) {
+            (Some(old), Some(new)) if old == new => None,
+            (Some(old), Some(new)) => Some(format!("{key} was “{old}” and is “{new}”.")),
+            (Some(old), None) => Some(format!("{key} was “{old}” and now {gone}.")),
+            (None, Some(new)) => Some(format!("{key} is new: “{new}”.")),
+            (None, None) => None,
+        })
+        .collect()
+}
+
+/// Where the decision of a case stands.
+pub fn standing(
+    case: &Case,
+    standings: &Standings,
+    knock_outs: &[KnockOutResult],
+    advice: &Advice,
+) -> DecisionStanding {
+    let Some(decision) = &case.decision else {
+        return DecisionStanding { state: DecisionState::Missing, because: Vec::new() };
+    };
+    match check(decision, advice) {
+        Ok(()) => {}
+        Err(error @ DecisionError::NobodyDecides) => {
+            return DecisionStanding { state: DecisionState::ToConfirm, because: vec![format!("{error}.")] };
+        }
+        Err(
+            error @ (DecisionError::AboveCap { .. }
+            | DecisionError::NoConditions
+            | DecisionError::OverrideIncomplete(_)),
+        ) => {
+            let said = error.to_string();
+            let because = vec![format!("{}.", said.trim_end_matches('.'))];
+            return DecisionStanding { state: DecisionState::NotAllowed, because };
+        }
+    }
+    // A decision recorded before the program kept its basis stands by what is allowed alone.
+    let because = match &decision.basis {
+        Some(then) => changed(then, &basis(case, standings, knock_outs)),
+        None => Vec::new(),
+    };
+    let state = if because.is_empty() { DecisionState::Stands } else { DecisionState::ToConfirm };
+    DecisionStanding { state, because }
 }

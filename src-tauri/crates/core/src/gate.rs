@@ -1,21 +1,21 @@
-//! A case → where it stands at each gate and at each do and don't, every item with why and with the place to mend it.
+//! An evaluation → where it stands at each gate and at each do and don't, every item with why and with the place to mend it.
 //!
 //! Nothing is ticked by hand: an item holds because the assessment says so.
 
-use crate::applicability::asked;
+use crate::applicability::NotAsked;
 use crate::assurance::has_expired;
-use crate::case::Case;
-use crate::decision::is_set_aside;
-use crate::ids::*;
-use crate::knockout::{KnockOutResult, KnockOutState};
-use crate::methodology::{self, listed};
-use crate::monitoring;
-use crate::pack::{Fact, Item, Library};
-use crate::record::{Assessment, Condition, Element};
-use crate::score::Results;
+use crate::decision::{DecisionState, is_set_aside};
+use crate::evaluation::{Evaluation, TestProgress, ai_components, component_gaps, listed};
+use crate::ids::{FrameworkId, KnockOutId, QuestionId, RuleId};
+use crate::pack::{Fact, Item};
+use crate::record::{Assessment, Condition, Decision, Element, Risk};
+use crate::score::RequirementState;
+use crate::standing::Standing;
 use crate::stride::Threat;
-use crate::words::*;
-use chrono::NaiveDate;
+use crate::words::{
+    Conclusion, ConditionStage, KnockOutState, Outcome, Party, RiskCategory, RiskStatus, TestKind,
+    ThreatDecision, Treatment, Word,
+};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -99,34 +99,17 @@ pub struct GateResult {
     pub items: Vec<ItemResult>,
 }
 
-/// What the items are read from, worked out once.
-pub struct Picture<'a> {
-    /// The case.
-    pub case: &'a Case,
-    /// What it was made with.
-    pub library: &'a Library,
-    /// Its threats.
-    pub threats: &'a [Threat],
-    /// Its knock-outs.
-    pub knock_outs: &'a [KnockOutResult],
-    /// Its scores.
-    pub results: &'a Results,
-    /// The day.
-    pub today: NaiveDate,
-    /// The number of the issue that is being made of this picture, if one is.
-    pub issuing: Option<u32>,
-}
-
 /// Every gate, in order.
-pub fn gates(picture: &Picture) -> Vec<GateResult> {
-    picture
+pub fn gates(evaluation: &Evaluation) -> Vec<GateResult> {
+    evaluation
         .library
         .gates
         .gates
         .iter()
         .map(|gate| {
-            let items: Vec<ItemResult> = gate.items.iter().map(|item| result(picture, item)).collect();
-            let count = |state| items.iter().filter(|i| i.state == state).count() as u32;
+            let items: Vec<ItemResult> = gate.items.iter().map(|item| result(evaluation, item)).collect();
+            let count =
+                |state| u32::try_from(items.iter().filter(|i| i.state == state).count()).unwrap_or(u32::MAX);
             let (met, open) = (count(State::Met), count(State::Open));
             GateResult {
                 id: gate.id.clone(),
@@ -142,13 +125,13 @@ pub fn gates(picture: &Picture) -> Vec<GateResult> {
 }
 
 /// What must be done, as it stands.
-pub fn dos(picture: &Picture) -> Vec<ItemResult> {
-    picture.library.gates.dos.iter().map(|item| result(picture, item)).collect()
+pub fn dos(evaluation: &Evaluation) -> Vec<ItemResult> {
+    evaluation.library.gates.dos.iter().map(|item| result(evaluation, item)).collect()
 }
 
 /// What must not be, as it stands; met means that it is kept.
-pub fn donts(picture: &Picture) -> Vec<ItemResult> {
-    picture.library.gates.donts.iter().map(|item| result(picture, item)).collect()
+pub fn donts(evaluation: &Evaluation) -> Vec<ItemResult> {
+    evaluation.library.gates.donts.iter().map(|item| result(evaluation, item)).collect()
 }
 
 /// What came of reading a fact: what is missing, or what was seen when nothing is.
@@ -158,11 +141,11 @@ enum Reading {
     Beside(String),
 }
 
-fn result(picture: &Picture, item: &Item) -> ItemResult {
-    let beside = item.applies_when.iter().find(|fact| !picture.case.assessment.has(**fact));
+fn result(evaluation: &Evaluation, item: &Item) -> ItemResult {
+    let beside = item.applies_when.iter().find(|fact| !evaluation.case.assessment.has(**fact));
     let reading = match beside {
         Some(fact) => Reading::Beside(format!("The scope has no “{}”.", fact.title())),
-        None => read(picture, &item.fact),
+        None => read(evaluation, &item.fact),
     };
     let usual = place(&item.fact);
     let (state, because, place) = match reading {
@@ -195,7 +178,7 @@ fn place(fact: &Fact) -> Place {
         Fact::Tests { .. } => Place::Tests,
         Fact::Ratings | Fact::Treatment | Fact::Layers => Place::Risks,
         Fact::KnockOuts { .. } | Fact::Approved | Fact::Conditions { .. } => Place::Decision,
-        Fact::Issued => Place::Report,
+        Fact::Issued | Fact::Assessed => Place::Report,
         Fact::NextAssessment | Fact::Events => Place::Monitoring,
         Fact::Evidence => Place::Evidence,
     }
@@ -205,236 +188,266 @@ fn holds_unless(missing: Vec<String>, seen: impl FnOnce() -> String) -> Reading 
     if missing.is_empty() { Reading::Holds(seen()) } else { Reading::Lacks(missing, None) }
 }
 
-fn read(picture: &Picture, fact: &Fact) -> Reading {
-    let case = picture.case;
-    let a = &case.assessment;
+fn read(evaluation: &Evaluation, fact: &Fact) -> Reading {
     match fact {
-        Fact::Questions { questions, at_least } => read_questions(picture, questions, *at_least),
-        Fact::InherentRisk => {
-            let proposal = crate::inherent::proposal(&picture.library.inherent, &a.inherent);
-            if proposal.tier.is_some() || a.tier_override.is_some() {
-                Reading::Holds(format!("Tier {}. {}", a.tier.get(), a.tier_reason).trim().to_owned())
-            } else {
-                let (answered, asked) = (proposal.answered, proposal.asked);
-                Reading::Lacks(
-                    vec![format!("{answered} of {asked} inherent-risk questions are answered.")],
-                    None,
-                )
-            }
-        }
-        Fact::Scope => holds_unless(scope_gaps(a), || {
-            format!("{} for “{}”; {} answers for the risk.", a.service, a.purpose, a.accountable.name)
-        }),
-        Fact::Frameworks { frameworks, coverage } => read_frameworks(picture, frameworks, *coverage),
-        Fact::Components => {
-            let all = methodology::ai_components(case);
-            if all.is_empty() {
-                return Reading::Lacks(vec!["No component has a part in the AI system yet.".into()], None);
-            }
-            let missing: Vec<String> = all.iter().filter_map(|e| methodology::component_gaps(e)).collect();
-            holds_unless(missing, || format!("{} AI components are described.", all.len()))
-        }
-        Fact::Bom => match case.boms.len() {
-            0 => Reading::Lacks(vec!["No bill of materials was read.".into()], None),
-            _ => Reading::Holds(
-                case.boms
-                    .values()
-                    .map(|bom| format!("{}: {} entries ({}).", bom.about, bom.total(), bom.format))
-                    .collect::<Vec<_>>()
-                    .join(" "),
-            ),
+        Fact::Questions { questions, at_least } => read_questions(evaluation, questions, *at_least),
+        Fact::InherentRisk => read_inherent_risk(evaluation),
+        Fact::Scope => read_scope(&evaluation.case.assessment),
+        Fact::Frameworks { frameworks, coverage } => read_frameworks(evaluation, frameworks, *coverage),
+        Fact::Components => read_components(evaluation),
+        Fact::Bom => read_bom(evaluation),
+        Fact::Threats => read_threats(evaluation),
+        Fact::AdversarialThreats => read_adversarial(evaluation),
+        Fact::Tests { kinds } => read_tests(evaluation, kinds),
+        Fact::Ratings => read_ratings(evaluation),
+        Fact::Treatment => read_treatment(evaluation),
+        Fact::Layers => read_layers(evaluation),
+        Fact::KnockOuts { ids } => read_knock_outs(evaluation, ids),
+        Fact::Approved => read_approved(evaluation),
+        Fact::Conditions { stage } => read_conditions(evaluation, *stage),
+        Fact::Issued => match read_approved(evaluation) {
+            Reading::Holds(approved) => match read_assessed(evaluation) {
+                Reading::Holds(issued) => Reading::Holds(format!("{approved} {issued}")),
+                lacks @ (Reading::Lacks(..) | Reading::Beside(_)) => lacks,
+            },
+            lacks @ (Reading::Lacks(..) | Reading::Beside(_)) => lacks,
         },
-        Fact::Threats => {
-            let ids: Vec<&ThreatId> = methodology::all_threats(case, picture.threats);
-            if ids.is_empty() {
-                return Reading::Lacks(
-                    vec!["The threat model has no element, so it yields no threat.".into()],
-                    None,
-                );
-            }
-            let open = ids.iter().filter(|id| !methodology::is_decided(case, id)).count();
-            if open == 0 {
-                Reading::Holds(format!("All {} threats are decided.", ids.len()))
-            } else {
-                Reading::Lacks(vec![format!("{open} of {} threats are not decided.", ids.len())], None)
-            }
-        }
-        Fact::AdversarialThreats => read_adversarial(picture),
-        Fact::Tests { kinds } => {
-            let missing = kinds
-                .iter()
-                .filter(|kind| !methodology::is_tested(case, **kind))
-                .map(|kind| {
-                    let planned = case.tests.values().any(|t| t.kind == *kind && t.outcome.is_none());
-                    let said = match case.tests.values().find(|t| t.kind == *kind && t.outcome.is_some()) {
-                        Some(test) => format!(
-                            "{} came out “{}”",
-                            test.id,
-                            test.outcome.map(Word::title).unwrap_or_default().to_lowercase()
-                        ),
-                        None if planned => "it is planned".into(),
-                        None => "none is planned".into(),
-                    };
-                    format!("{} test: {said}.", kind.title())
-                })
-                .collect();
-            holds_unless(missing, || {
-                let ids: Vec<&str> = case
-                    .tests
-                    .values()
-                    .filter(|t| kinds.contains(&t.kind) && t.outcome.is_some())
-                    .map(|t| t.id.as_str())
-                    .collect();
-                format!("Done: {}.", ids.join(", "))
-            })
-        }
-        Fact::Ratings => {
-            let missing = methodology::unrated(picture);
-            if case.risks.is_empty() && missing.is_empty() {
-                return Reading::Lacks(vec!["The risk register is empty.".into()], None);
-            }
-            let missing = missing.iter().map(|title| format!("“{title}” is in no risk.")).collect();
-            holds_unless(missing, || format!("{} risks are rated.", case.risks.len()))
-        }
-        Fact::Treatment => {
-            let missing = case
-                .risks
-                .values()
-                .filter(|risk| picture.is_high(risk.ratings.residual()))
-                .filter_map(|risk| {
-                    let mut lacks = Vec::new();
-                    if risk.owner.trim().is_empty() {
-                        lacks.push("an owner");
-                    }
-                    if risk.due.is_none() {
-                        lacks.push("a day");
-                    }
-                    if risk.status == RiskStatus::Open && risk.treatment != Treatment::Accept {
-                        lacks.push("a treatment under way");
-                    }
-                    (!lacks.is_empty()).then(|| format!("{} lacks {}.", risk.id, listed(&lacks)))
-                })
-                .collect();
-            holds_unless(missing, || "No high residual risk is without owner, day and treatment.".into())
-        }
-        Fact::Layers => {
-            let thin: Vec<String> = case
-                .risks
-                .values()
-                .filter(|r| r.treatment == Treatment::Mitigate && picture.is_high(r.ratings.inherent()))
-                .filter_map(|risk| {
-                    let controls: BTreeSet<String> = risk
-                        .controls
-                        .iter()
-                        .map(|c| c.trim().to_lowercase())
-                        .filter(|c| !c.is_empty())
-                        .collect();
-                    (controls.len() < 2).then(|| {
-                        format!(
-                            "{} rests on {}.",
-                            risk.id,
-                            if controls.is_empty() { "no control" } else { "one control" }
-                        )
-                    })
-                })
-                .collect();
-            let any = case.risks.values().any(|r| picture.is_high(r.ratings.inherent()));
-            holds_unless(thin, || {
-                if any {
-                    "Every high risk rests on two controls or more.".into()
-                } else {
-                    "No risk is rated high.".into()
-                }
-            })
-        }
-        Fact::KnockOuts { ids } => {
-            let missing = picture
-                .knock_outs
-                .iter()
-                .filter(|k| ids.is_empty() || ids.contains(&k.id))
-                .filter(|k| !is_set_aside(case, &k.id, picture.today))
-                .filter_map(|k| {
-                    let word = match k.state {
-                        KnockOutState::Struck => "strikes",
-                        KnockOutState::Suspected => "is suspected",
-                        KnockOutState::NotAssessed => "is not assessed",
-                        KnockOutState::Clear | KnockOutState::NotApplicable => return None,
-                    };
-                    Some(format!("{} {word}: {}.", k.id, k.title))
-                })
-                .collect();
-            let relevant = |k: &&KnockOutResult| ids.is_empty() || ids.contains(&k.id);
-            let mut about = picture.knock_outs.iter().filter(relevant);
-            if about.all(|k| k.state == KnockOutState::NotApplicable) {
-                return Reading::Beside("The knock-out does not apply to this scope.".into());
-            }
-            holds_unless(missing, || "Looked at, and nothing strikes.".into())
-        }
-        Fact::Approved => match &case.decision {
-            None => Reading::Lacks(vec!["No decision is recorded.".into()], None),
-            Some(d) if d.outcome <= Outcome::Conditions => {
-                Reading::Holds(format!("{}, by {}.", d.outcome.title(), d.decided_by))
-            }
-            Some(d) => Reading::Lacks(vec![format!("The decision is “{}”.", d.outcome.title())], None),
-        },
-        Fact::Conditions { stage } => match &case.decision {
-            None => Reading::Lacks(vec!["No decision is recorded.".into()], None),
-            Some(decision) => {
-                // What is due after going live is open only once its day has passed.
-                let is_due = |c: &&Condition| {
-                    *stage != ConditionStage::PostGoLive || c.due.is_none_or(|day| day < picture.today)
-                };
-                let of_stage = decision.conditions.iter().filter(|c| c.stage == *stage).filter(is_due);
-                let missing = of_stage
-                    .filter(|c| c.met.is_none())
-                    .map(|c| format!("Not met: {}.", c.text.trim_end_matches('.')))
-                    .collect();
-                holds_unless(missing, || "No condition is open.".into())
-            }
-        },
-        Fact::Issued => match (picture.issuing, case.issues.values().next_back()) {
-            (Some(number), _) => Reading::Holds(format!("This report is issue {number}.")),
-            (None, None) => Reading::Lacks(vec!["No signed report was issued.".into()], None),
-            (None, Some(issue)) => Reading::Holds(format!(
-                "Issue {} of {}, signed by {}.",
-                issue.number,
-                issue.issued.date_naive(),
-                issue.signer
-            )),
-        },
-        Fact::NextAssessment => {
-            let due = monitoring::next_assessment(case);
-            if due.day < picture.today {
-                Reading::Lacks(vec![format!("It was due on {}. {}", due.day, due.because)], None)
-            } else {
-                Reading::Holds(format!("Due on {}. {}", due.day, due.because))
-            }
-        }
+        Fact::Assessed => read_assessed(evaluation),
+        Fact::NextAssessment => read_next(evaluation),
         Fact::Events => {
-            let missing = monitoring::open_events(picture)
-                .into_iter()
+            let missing = evaluation
+                .events
+                .iter()
                 .map(|event| format!("{} ({}): {}", event.trigger.title(), event.date, event.what))
                 .collect();
-            holds_unless(missing, || "Nothing that happened is open.".into())
+            holds_unless(missing, || "Nothing that happened since is open.".into())
         }
-        Fact::Evidence => {
-            let missing = case
-                .evidence
-                .values()
-                .filter(|piece| has_expired(piece, picture.today))
-                .map(|piece| {
-                    let last = piece.valid_until.map(|d| d.to_string()).unwrap_or_default();
-                    format!("“{}” counted until {last}.", piece.title)
-                })
-                .chain(
-                    monitoring::lapsed(case, picture.library, picture.today)
-                        .into_iter()
-                        .map(|l| format!("{}: {}", l.on, l.meaning)),
-                )
-                .collect();
-            holds_unless(missing, || "Everything relied on is in date.".into())
+        Fact::Evidence => read_evidence(evaluation),
+    }
+}
+
+fn read_inherent_risk(evaluation: &Evaluation) -> Reading {
+    let a = &evaluation.case.assessment;
+    let proposal = crate::inherent::proposal(&evaluation.library.inherent, &a.inherent);
+    if proposal.tier.is_some() || a.tier_override.is_some() {
+        return Reading::Holds(format!("Tier {}. {}", a.tier.get(), a.tier_reason).trim().to_owned());
+    }
+    let (answered, asked) = (proposal.answered, proposal.asked);
+    Reading::Lacks(vec![format!("{answered} of {asked} inherent-risk questions are answered.")], None)
+}
+
+fn read_scope(a: &Assessment) -> Reading {
+    holds_unless(scope_gaps(a), || {
+        format!("{} for “{}”; {} answers for the risk.", a.service, a.purpose, a.accountable.name)
+    })
+}
+
+fn read_components(evaluation: &Evaluation) -> Reading {
+    let all = ai_components(evaluation.case);
+    if all.is_empty() {
+        return Reading::Lacks(vec!["No component has a part in the AI system yet.".into()], None);
+    }
+    let missing: Vec<String> = all.iter().filter_map(|e| component_gaps(e)).collect();
+    holds_unless(missing, || format!("{} AI components are described.", all.len()))
+}
+
+fn read_bom(evaluation: &Evaluation) -> Reading {
+    let boms = &evaluation.case.boms;
+    if boms.is_empty() {
+        return Reading::Lacks(vec!["No bill of materials was read.".into()], None);
+    }
+    let said: Vec<String> = boms
+        .values()
+        .map(|bom| format!("{}: {} entries ({}).", bom.about, bom.total(), bom.format))
+        .collect();
+    Reading::Holds(said.join(" "))
+}
+
+fn read_threats(evaluation: &Evaluation) -> Reading {
+    match (evaluation.all_threats().count(), evaluation.undecided()) {
+        (0, _) => {
+            Reading::Lacks(vec!["The threat model has no element, so it yields no threat.".into()], None)
+        }
+        (all, 0) => Reading::Holds(format!("All {all} threats are decided.")),
+        (all, open) => Reading::Lacks(vec![format!("{open} of {all} threats are not decided.")], None),
+    }
+}
+
+/// A kind that this system does not need is beside the point, unless it was done: then it tells.
+fn read_tests(evaluation: &Evaluation, kinds: &BTreeSet<TestKind>) -> Reading {
+    let tests: Vec<_> = kinds
+        .iter()
+        .filter_map(|kind| evaluation.test(*kind))
+        .filter(|test| test.needed || !test.tests.is_empty())
+        .collect();
+    if tests.is_empty() {
+        return Reading::Beside("There is no AI to test here.".into());
+    }
+    let mut seen = Vec::new();
+    let mut missing = Vec::new();
+    for test in tests {
+        let said = match &test.progress {
+            TestProgress::None => "none is planned".to_owned(),
+            TestProgress::Planned => "it is planned".to_owned(),
+            TestProgress::Done { test, outcome } => {
+                format!("{test} came out “{}”", outcome.title().to_lowercase())
+            }
+        };
+        let sentence = format!("{} test: {said}.", test.kind.title());
+        if test.is_withstood() { seen.push(sentence) } else { missing.push(sentence) }
+    }
+    holds_unless(missing, || seen.join(" "))
+}
+
+fn read_ratings(evaluation: &Evaluation) -> Reading {
+    let missing: Vec<String> =
+        evaluation.unrated().iter().map(|title| format!("“{title}” is in no risk.")).collect();
+    let risks = evaluation.case.risks.len();
+    if risks == 0 && missing.is_empty() {
+        return Reading::Lacks(vec!["The risk register is empty.".into()], None);
+    }
+    holds_unless(missing, || format!("{risks} risks are rated."))
+}
+
+fn read_treatment(evaluation: &Evaluation) -> Reading {
+    let lacks = |risk: &Risk| {
+        let mut lacks = Vec::new();
+        if risk.owner.trim().is_empty() {
+            lacks.push("an owner");
+        }
+        if risk.due.is_none() {
+            lacks.push("a day");
+        }
+        if risk.status == RiskStatus::Open && risk.treatment != Treatment::Accept {
+            lacks.push("a treatment under way");
+        }
+        (!lacks.is_empty()).then(|| format!("{} lacks {}.", risk.id, listed(&lacks)))
+    };
+    let risks = evaluation.case.risks.values();
+    let missing = risks.filter(|r| evaluation.is_high(r.ratings.residual())).filter_map(lacks).collect();
+    holds_unless(missing, || "No high residual risk is without owner, day and treatment.".into())
+}
+
+fn read_layers(evaluation: &Evaluation) -> Reading {
+    let high: Vec<&Risk> =
+        evaluation.case.risks.values().filter(|r| evaluation.is_high(r.ratings.inherent())).collect();
+    let thin = |risk: &&&Risk| {
+        let controls = risk.controls.iter().map(|c| c.trim().to_lowercase());
+        let controls: BTreeSet<String> = controls.filter(|c| !c.is_empty()).collect();
+        match controls.len() {
+            0 => Some(format!("{} rests on no control.", risk.id)),
+            1 => Some(format!("{} rests on one control.", risk.id)),
+            _ => None,
+        }
+    };
+    let missing =
+        high.iter().filter(|r| r.treatment == Treatment::Mitigate).filter_map(|r| thin(&r)).collect();
+    holds_unless(missing, || {
+        if high.is_empty() {
+            "No risk is rated high.".into()
+        } else {
+            "Every high risk rests on two controls or more.".into()
+        }
+    })
+}
+
+fn read_knock_outs(evaluation: &Evaluation, ids: &[KnockOutId]) -> Reading {
+    let about: Vec<_> =
+        evaluation.knock_outs.iter().filter(|k| ids.is_empty() || ids.contains(&k.id)).collect();
+    if about.iter().all(|k| k.state == KnockOutState::NotApplicable) {
+        return Reading::Beside("The knock-out does not apply to this scope.".into());
+    }
+    let missing = about
+        .iter()
+        .filter_map(|k| {
+            let word = match k.state {
+                KnockOutState::Struck if is_set_aside(evaluation.case, &k.id, evaluation.day) => return None,
+                KnockOutState::Struck => "strikes",
+                KnockOutState::Suspected => "is suspected",
+                KnockOutState::NotAssessed => "is not assessed",
+                KnockOutState::Clear | KnockOutState::NotApplicable => return None,
+            };
+            Some(format!("{} {word}: {}.", k.id, k.title))
+        })
+        .collect();
+    holds_unless(missing, || "Looked at, and nothing strikes.".into())
+}
+
+fn no_decision() -> Reading {
+    Reading::Lacks(vec!["No decision is recorded.".into()], None)
+}
+
+fn read_approved(evaluation: &Evaluation) -> Reading {
+    let Some(decision) = &evaluation.case.decision else { return no_decision() };
+    let title = decision.outcome.title();
+    let said = |what: &str| {
+        let first = vec![format!("The decision “{title}” {what}")];
+        Reading::Lacks(first.into_iter().chain(evaluation.decision.because.clone()).collect(), None)
+    };
+    match (evaluation.decision.state, decision.outcome) {
+        (DecisionState::Missing, _) => no_decision(),
+        (DecisionState::ToConfirm, _) => said("is to be confirmed."),
+        (DecisionState::NotAllowed, _) => said("does not stand."),
+        (DecisionState::Stands, Outcome::Approve | Outcome::Conditions) => {
+            Reading::Holds(format!("{title}, by {}{}.", decision.decided_by, decided_on(decision)))
+        }
+        (DecisionState::Stands, Outcome::Defer | Outcome::Reject) => {
+            Reading::Lacks(vec![format!("The decision is “{title}”.")], None)
         }
     }
+}
+
+fn decided_on(decision: &Decision) -> String {
+    decision.decided_on.map_or_else(String::new, |day| format!(" on {day}"))
+}
+
+fn read_conditions(evaluation: &Evaluation, stage: ConditionStage) -> Reading {
+    let Some(decision) = &evaluation.case.decision else { return no_decision() };
+    // What is due after going live is open only once its day has passed.
+    let is_due = |c: &&Condition| match stage {
+        ConditionStage::PreContract | ConditionStage::PreGoLive => true,
+        ConditionStage::PostGoLive => c.due.is_none_or(|day| day < evaluation.day),
+    };
+    let of_stage = decision.conditions.iter().filter(|c| c.stage == stage).filter(is_due);
+    let missing = of_stage
+        .filter(|c| c.met.is_none())
+        .map(|c| format!("Not met: {}.", c.text.trim_end_matches('.')))
+        .collect();
+    holds_unless(missing, || "No condition is open.".into())
+}
+
+fn read_assessed(evaluation: &Evaluation) -> Reading {
+    match (evaluation.issuing, evaluation.case.issues.values().next_back()) {
+        (Some(number), _) => Reading::Holds(format!("This report is issue {number}.")),
+        (None, None) => Reading::Lacks(vec!["No signed report was issued.".into()], Some(Place::Report)),
+        (None, Some(issue)) => Reading::Holds(format!(
+            "Issue {} of {}, signed by {}.",
+            issue.number,
+            issue.issued.date_naive(),
+            issue.signer
+        )),
+    }
+}
+
+fn read_next(evaluation: &Evaluation) -> Reading {
+    let next = &evaluation.next;
+    match next.day {
+        None => Reading::Beside(next.because.clone()),
+        Some(day) if day < evaluation.day => {
+            Reading::Lacks(vec![format!("It was due on {day}. {}", next.because)], None)
+        }
+        Some(day) => Reading::Holds(format!("Due on {day}. {}", next.because)),
+    }
+}
+
+fn read_evidence(evaluation: &Evaluation) -> Reading {
+    let expired =
+        evaluation.case.evidence.values().filter(|piece| has_expired(piece, evaluation.day)).map(|piece| {
+            let last = piece.valid_until.map(|d| d.to_string()).unwrap_or_default();
+            format!("“{}” counted until {last}.", piece.title)
+        });
+    let lapsed = evaluation.lapsed.iter().map(|l| format!("{}: {}", l.on, l.meaning));
+    holds_unless(expired.chain(lapsed).collect(), || "Everything relied on is in date.".into())
 }
 
 fn scope_gaps(a: &Assessment) -> Vec<String> {
@@ -450,10 +463,8 @@ fn scope_gaps(a: &Assessment) -> Vec<String> {
     .collect()
 }
 
-fn read_questions(picture: &Picture, questions: &[QuestionId], at_least: Conclusion) -> Reading {
-    let case = picture.case;
-    let asked: BTreeSet<&QuestionId> =
-        asked(picture.library, &case.assessment).into_iter().map(|q| &q.id).collect();
+fn read_questions(evaluation: &Evaluation, questions: &[QuestionId], at_least: Conclusion) -> Reading {
+    let standings = &evaluation.standings;
     let mut missing = Vec::new();
     let mut first = None;
     let mut seen = Vec::new();
@@ -462,73 +473,87 @@ fn read_questions(picture: &Picture, questions: &[QuestionId], at_least: Conclus
             first.get_or_insert_with(|| Place::Question(id.clone()));
             missing.push(said);
         };
-        if !asked.contains(id) {
-            // Left out by the tier or by a fact of the scope it is beside the point; left out because nobody chose a
-            // framework that asks it, it is not.
-            let wanted = picture.library.bank.questions.get(id).filter(|q| {
-                case.assessment.tier.get() <= q.tier && q.applies_when.iter().all(|f| case.assessment.has(*f))
-            });
-            if wanted.is_some() {
-                lacks(format!("{id} is not asked: none of its frameworks is in scope."));
-            }
-            continue;
-        }
-        let response = case.responses.get(id);
-        if response.is_some_and(crate::record::Response::is_not_applicable) {
-            continue;
-        }
-        match response.and_then(|r| r.conclusion).filter(|c| *c != Conclusion::NotAssessed) {
-            None => lacks(format!("{id} is not concluded.")),
-            Some(conclusion) if conclusion <= at_least => {
-                seen.push(format!("{id} {}", conclusion.title().to_lowercase()));
-            }
-            Some(conclusion) => {
-                lacks(format!("{id} is concluded “{}”.", conclusion.title().to_lowercase()));
+        let Some(standing) = standings.of(id) else { continue };
+        match standing {
+            Standing::NotAsked { .. } => match standings.why_not_asked(id) {
+                // Left out by the tier or by the scope it is beside the point; left out because nobody chose a framework
+                // that asks it, it is not.
+                Some(NotAsked::NoFramework) => {
+                    lacks(format!("{id} is not asked: none of its frameworks is in scope."));
+                }
+                Some(NotAsked::Tier { .. } | NotAsked::Fact(_) | NotAsked::NothingApplies(_)) | None => {}
+            },
+            Standing::NotApplicable { .. } => {}
+            Standing::Unanswered
+            | Standing::Claimed { .. }
+            | Standing::WithoutReason
+            | Standing::NotAssessed => lacks(format!("{id} is not concluded.")),
+            Standing::Concluded { conclusion, .. } => {
+                let word = conclusion.title().to_lowercase();
+                if *conclusion <= at_least {
+                    seen.push(format!("{id} {word}"));
+                } else {
+                    lacks(format!("{id} is concluded “{word}”."));
+                }
             }
         }
     }
     match (missing.is_empty(), seen.is_empty()) {
         (false, _) => Reading::Lacks(missing, first),
-        (true, true) => Reading::Beside("None of its questions is asked in this assessment.".into()),
+        (true, true) => {
+            Reading::Beside("Each of its questions is not asked here or concluded not applicable.".into())
+        }
         (true, false) => Reading::Holds(format!("{}.", seen.join(", "))),
     }
 }
 
-fn read_frameworks(picture: &Picture, frameworks: &[FrameworkId], coverage: u8) -> Reading {
+/// Coverage is taken over what a question asked here examines, so that a tier that asks less can pass by answering what it
+/// is asked; what it does not ask is said beside.
+fn read_frameworks(evaluation: &Evaluation, frameworks: &[FrameworkId], coverage: u8) -> Reading {
     let mut missing = Vec::new();
     let mut seen = Vec::new();
     for id in frameworks {
-        let title = picture.library.frameworks.get(id).map_or(id.as_str(), |f| f.title.as_str());
-        match picture.results.frameworks.iter().find(|f| f.framework == *id) {
-            None => missing.push(format!("{title} is not in scope.")),
-            Some(result) => match result.total.concluded.coverage() {
-                Some(reached) if reached >= f64::from(coverage) => {
-                    seen.push(format!("{title} {reached:.0} %"));
-                }
-                Some(reached) => missing.push(format!(
-                    "{title}: {reached:.0} % of what applies is concluded; {coverage} % are needed."
-                )),
-                None => {}
-            },
+        let title = evaluation.library.frameworks.get(id).map_or(id.as_str(), |f| f.title.as_str());
+        let Some(result) = evaluation.results.frameworks.iter().find(|f| f.framework == *id) else {
+            missing.push(format!("{title} is not in scope."));
+            continue;
+        };
+        let count =
+            |wanted: RequirementState| result.requirements.iter().filter(|r| r.state == wanted).count();
+        let concluded = count(RequirementState::Concluded);
+        let asked = concluded + count(RequirementState::NotAssessed);
+        if asked == 0 {
+            continue;
+        }
+        let reached = concluded * 100 / asked;
+        let beside = match count(RequirementState::NotAsked) {
+            0 => String::new(),
+            n => format!(" ({n} more are not asked in this tier and scope)"),
+        };
+        if reached >= usize::from(coverage) {
+            seen.push(format!("{title} {reached} % of what is asked{beside}"));
+        } else {
+            missing.push(format!(
+                "{title}: {reached} % of what is asked is concluded; {coverage} % are needed{beside}."
+            ));
         }
     }
     match (missing.is_empty(), seen.is_empty()) {
         (false, _) => Reading::Lacks(missing, None),
-        (true, true) => Reading::Beside("Nothing of it applies.".into()),
+        (true, true) => Reading::Beside("Nothing of it applies and is asked here.".into()),
         (true, false) => Reading::Holds(format!("Concluded: {}.", seen.join(", "))),
     }
 }
 
-fn read_adversarial(picture: &Picture) -> Reading {
-    let case = picture.case;
-    let components = methodology::ai_components(case);
+fn read_adversarial(evaluation: &Evaluation) -> Reading {
+    let components = ai_components(evaluation.case);
     if components.is_empty() {
         return Reading::Lacks(
             vec!["No component has a part in the AI system yet.".into()],
             Some(Place::Components),
         );
     }
-    let of_adversaries: BTreeSet<&RuleId> = picture
+    let of_adversaries: BTreeSet<&RuleId> = evaluation
         .library
         .threats
         .rules
@@ -539,24 +564,16 @@ fn read_adversarial(picture: &Picture) -> Reading {
         })
         .map(|rule| &rule.id)
         .collect();
-    let mut all = 0_u32;
+    let mut all = 0;
     let missing = components
         .iter()
         .filter_map(|element: &&Element| {
             let on = |t: &&Threat| t.target.id() == element.id.as_str() && of_adversaries.contains(&t.rule);
-            let threats: Vec<&Threat> = picture.threats.iter().filter(on).collect();
-            all += threats.len() as u32;
-            let open = threats.iter().filter(|t| !methodology::is_decided(case, &t.id)).count();
+            let threats: Vec<&Threat> = evaluation.threats.iter().filter(on).collect();
+            all += threats.len();
+            let open = threats.iter().filter(|t| evaluation.decided(&t.id) == ThreatDecision::Open).count();
             (open > 0).then(|| format!("{}: {open} not decided.", element.name))
         })
         .collect();
     holds_unless(missing, || format!("All {all} of them are decided."))
-}
-
-impl Picture<'_> {
-    /// Whether a rating lies in one of the two worst bands of the matrix.
-    pub fn is_high(&self, rating: crate::risk::Rating) -> bool {
-        let band = self.library.matrix.band(rating);
-        self.library.matrix.bands.iter().rev().take(2).any(|b| b.id == band.id)
-    }
 }

@@ -50,6 +50,14 @@ pub enum TierError {
         /// As proposed.
         proposed: u8,
     },
+    /// Less is to be asked before it is known what is proposed.
+    #[error(
+        "Tier {wanted} may ask less than the inherent-risk questions will propose. Answer them first, or set it against them with a reason and a second person, other than the first"
+    )]
+    NotProposedYet {
+        /// As wanted.
+        wanted: u8,
+    },
 }
 
 fn chosen<'a>(
@@ -114,24 +122,28 @@ pub fn proposal(pack: &InherentRisk, answers: &BTreeMap<String, String>) -> Prop
 /// The tier that counts: the override when there is one, else the proposal, else what was set before.
 ///
 /// # Errors
-/// [`TierError`] when an override lacks its reason, its name or, asking less, its second person.
+/// [`TierError`] when an override lacks its reason, its name or, asking less than proposed, its second person. While
+/// nothing is proposed yet, anything but the strictest tier may be less than what will be.
 pub fn effective(proposal: &Proposal, set: Option<&TierOverride>, before: Tier) -> Result<Tier, TierError> {
     let Some(set) = set else { return Ok(proposal.tier.unwrap_or(before)) };
     if set.reason.trim().is_empty() || set.by.trim().is_empty() {
         return Err(TierError::NoReason);
     }
+    let alone = set.second.trim().is_empty() || set.second.trim().eq_ignore_ascii_case(set.by.trim());
     // A higher number asks less.
-    if let Some(proposed) = proposal.tier
-        && set.tier > proposed
-        && (set.second.trim().is_empty() || set.second.trim().eq_ignore_ascii_case(set.by.trim()))
-    {
-        return Err(TierError::NoSecondPerson { wanted: set.tier.get(), proposed: proposed.get() });
+    match proposal.tier {
+        Some(proposed) if set.tier > proposed && alone => {
+            Err(TierError::NoSecondPerson { wanted: set.tier.get(), proposed: proposed.get() })
+        }
+        None if set.tier > Tier::STRICTEST && alone => {
+            Err(TierError::NotProposedYet { wanted: set.tier.get() })
+        }
+        Some(_) | None => Ok(set.tier),
     }
-    Ok(set.tier)
 }
 
-/// Takes answers and override into an assessment: tier, reason, criticality, and the facts that follow. A fact that
-/// followed from the answers before and from none now goes with them.
+/// Takes answers and override into an assessment: tier, reason, criticality, and the facts that follow. Facts recorded by
+/// hand stay as they are. Without an override and without a proposal the tier goes back to the one before the override.
 ///
 /// # Errors
 /// As [`effective`]; the assessment is as it was.
@@ -141,9 +153,12 @@ pub fn apply(
     set: Option<TierOverride>,
     assessment: &mut Assessment,
 ) -> Result<Proposal, TierError> {
-    let before = proposal(pack, &assessment.inherent).facts;
     let proposal = proposal(pack, &answers);
-    let tier = effective(&proposal, set.as_ref(), assessment.tier)?;
+    let before = match &assessment.tier_override {
+        Some(old) => old.before.unwrap_or(assessment.tier),
+        None => assessment.tier,
+    };
+    let tier = effective(&proposal, set.as_ref(), before)?;
     if let Some(set) = &set {
         let second =
             if set.second.trim().is_empty() { String::new() } else { format!(" and {}", set.second) };
@@ -152,14 +167,38 @@ pub fn apply(
             format!("Tier {}{proposed}, set by {}{second}: {}", tier.get(), set.by, set.reason);
     } else if proposal.tier.is_some() {
         assessment.tier_reason.clone_from(&proposal.explanation);
+    } else if assessment.tier_override.is_some() {
+        assessment.tier_reason.clear();
     }
     if proposal.answered > 0 {
         assessment.critical = proposal.critical;
     }
     assessment.tier = tier;
-    assessment.facts.retain(|fact| proposal.facts.contains(fact) || !before.contains(fact));
-    assessment.facts.extend(proposal.facts.iter().copied());
+    assessment.derived_facts.clone_from(&proposal.facts);
     assessment.inherent = answers;
-    assessment.tier_override = set;
+    assessment.tier_override = set.map(|set| TierOverride { before: Some(before), ..set });
     Ok(proposal)
+}
+
+/// What an assessment takes over of how the tier of the one before came about: tier, reason, criticality, answers, the
+/// facts that follow from them, and the override with its names.
+pub fn follow(before: &Assessment, assessment: Assessment) -> Assessment {
+    Assessment {
+        tier: before.tier,
+        tier_reason: before.tier_reason.clone(),
+        critical: before.critical,
+        inherent: before.inherent.clone(),
+        tier_override: before.tier_override.clone(),
+        derived_facts: before.derived_facts.clone(),
+        facts: assessment.facts.union(&before.facts).copied().collect(),
+        ..assessment
+    }
+}
+
+/// Whether a tier can be set without rating the inherent risk: one that asks no less than the one that stands.
+///
+/// # Errors
+/// [`TierError::NotProposedYet`] when it asks less: that takes a reason and two people.
+pub fn set_by_hand(stands: Tier, wanted: Tier) -> Result<(), TierError> {
+    if wanted > stands { Err(TierError::NotProposedYet { wanted: wanted.get() }) } else { Ok(()) }
 }

@@ -1,10 +1,10 @@
 //! Open questions and who sits in the room for how long → what to ask whom, in talking order, nothing twice.
 
-use crate::applicability::asked;
 use crate::case::Case;
-use crate::ids::*;
+use crate::ids::{FrameworkId, KnockOutId, QuestionId, RequirementId};
 use crate::pack::{Library, Question};
-use crate::words::*;
+use crate::standing::Standings;
+use crate::words::Claim;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -83,16 +83,13 @@ fn urgency(question: &Question) -> (bool, u8, usize) {
 
 /// Shares the open questions out. A question goes to the first sitting with its best role; when there is no time left
 /// there, to the next sitting that can answer it.
-pub fn plan(case: &Case, library: &Library, sittings: &[Sitting]) -> InterviewPlan {
-    let questions = asked(library, &case.assessment);
+pub fn plan(case: &Case, library: &Library, standings: &Standings, sittings: &[Sitting]) -> InterviewPlan {
+    let questions = standings.asked.clone();
     let all = questions.len();
     let open: Vec<(usize, &Question)> = questions
         .into_iter()
-        .filter(|q| {
-            let conclusion = case.responses.get(&q.id).and_then(|r| r.conclusion);
-            // What could not be assessed is still to be talked about.
-            matches!(conclusion, None | Some(Conclusion::NotAssessed))
-        })
+        // What could not be assessed is still to be talked about; what is concluded not to apply is not.
+        .filter(|q| standings.of(&q.id).is_some_and(|s| s.is_applicable() && s.conclusion().is_none()))
         .enumerate()
         .collect();
     let title =

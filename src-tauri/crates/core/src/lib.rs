@@ -4,8 +4,10 @@
 //! texts of packs come in as parameters, so every rule can be tested by calling it.
 //!
 //! The data runs one way (see `docs/architecture.md`): [`pack`] (what is asked) → [`record`] (what was recorded) →
-//! [`case`] (one assessment, whole) → [`applicability`], [`score`], [`knockout`], [`stride`], [`risk`], [`decision`].
-//! A later module reads an earlier one and never writes back into it.
+//! [`case`] (one assessment, whole) → [`standing`] (where each question stands) → [`score`], [`knockout`], [`stride`],
+//! [`decision`] → [`evaluation`] (all of it on one day) → [`gate`], [`methodology`], [`category`], [`closeout`],
+//! [`progress`]. A later module reads an earlier one and never writes back into it; the last five do not know each other,
+//! but that [`progress`] counts the gates.
 
 pub mod applicability;
 pub mod assurance;
@@ -14,6 +16,7 @@ pub mod category;
 pub mod closeout;
 pub mod comparison;
 pub mod decision;
+pub mod evaluation;
 pub mod gate;
 pub mod ids;
 pub mod inherent;
@@ -22,12 +25,16 @@ pub mod knockout;
 pub mod methodology;
 pub mod monitoring;
 pub mod pack;
+pub mod progress;
 pub mod record;
 pub mod red_flag;
 pub mod removal;
 pub mod risk;
 pub mod score;
 pub mod specification;
+pub mod standing;
 pub mod stride;
 pub mod suggestion;
 pub mod words;
+
+pub use evaluation::{Evaluation, evaluate};

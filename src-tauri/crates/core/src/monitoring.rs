@@ -1,13 +1,12 @@
-//! A case → when it is looked at again, and what happened since that asks for another look before.
+//! A case and a day → when it is looked at again, and what happened since that asks for another look before.
 
 use crate::applicability::{reference_day, why_not_applicable};
 use crate::assurance::{has_expired, months_to_next};
 use crate::case::Case;
-use crate::gate::Picture;
-use crate::ids::*;
+use crate::ids::{EventId, EvidenceId, QuestionId};
 use crate::pack::Library;
 use crate::record::Assessment;
-use crate::words::*;
+use crate::words::{EvidenceKind, Outcome, Trigger};
 use chrono::{Months, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -16,8 +15,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct NextAssessment {
-    /// The day.
-    pub day: NaiveDate,
+    /// The day; `None` when none is due.
+    pub day: Option<NaiveDate>,
     /// How it comes about, in a sentence.
     pub because: String,
 }
@@ -54,15 +53,20 @@ pub struct LapsedUse {
     pub instead: String,
 }
 
-/// The next assessment: so many months after the last signed issue, or after the work was begun while there is none.
+/// The next assessment: so many months after the last signed issue, or after the work was begun while there is none. A
+/// vendor that was rejected is not looked at again by the calendar.
 pub fn next_assessment(case: &Case) -> NextAssessment {
+    if case.decision.as_ref().is_some_and(|decision| decision.outcome == Outcome::Reject) {
+        let because = "The decision is to reject, so no further assessment is due.".to_owned();
+        return NextAssessment { day: None, because };
+    }
     let (from, what) = match case.issues.values().next_back() {
         Some(issue) => (issue.issued.date_naive(), format!("issue {}", issue.number)),
         None => (case.assessment.started.date_naive(), "the start of this work".to_owned()),
     };
     let months = months_to_next(case.assessment.tier);
     NextAssessment {
-        day: from.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX),
+        day: Some(from.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)),
         because: format!(
             "Tier {} is looked at every {months} months, counted from {what} ({from}).",
             case.assessment.tier.get()
@@ -71,17 +75,15 @@ pub fn next_assessment(case: &Case) -> NextAssessment {
 }
 
 /// Duties that came into force after the day whose law the assessment was made by: one event for each framework and day.
-fn law_since(picture: &Picture) -> Vec<OpenEvent> {
-    let made = reference_day(&picture.case.assessment);
+fn law_since(case: &Case, library: &Library, today: NaiveDate) -> Vec<OpenEvent> {
+    let made = reference_day(&case.assessment);
     // The same scope, seen today.
-    let now = Assessment { period_to: Some(picture.today), ..picture.case.assessment.clone() };
+    let now = Assessment { period_to: Some(today), ..case.assessment.clone() };
     let mut days: BTreeMap<(&str, NaiveDate), u32> = BTreeMap::new();
-    for id in &picture.case.assessment.frameworks {
-        let Some(framework) = picture.library.frameworks.get(id) else { continue };
-        let duties = framework.requirements.iter();
-        let binding = duties.filter(|r| why_not_applicable(framework, r, &now).is_none());
-        for day in binding.filter_map(|r| r.applies_from) {
-            if day > made && day <= picture.today {
+    for framework in case.assessment.frameworks.iter().filter_map(|id| library.frameworks.get(id)) {
+        let since = framework.requirements.iter().filter_map(|r| Some((r, r.applies_from?)));
+        for (requirement, day) in since.filter(|(_, day)| *day > made && *day <= today) {
+            if why_not_applicable(framework, requirement, &now).is_none() {
                 *days.entry((framework.title.as_str(), day)).or_default() += 1;
             }
         }
@@ -98,29 +100,26 @@ fn law_since(picture: &Picture) -> Vec<OpenEvent> {
 
 /// What happened and is open: recorded events without an end, certificates and reports that ran out, duties that came
 /// into force since.
-pub fn open_events(picture: &Picture) -> Vec<OpenEvent> {
-    let recorded =
-        picture.case.events.values().filter(|event| event.closed.is_none()).map(|event| OpenEvent {
-            id: Some(event.id.clone()),
-            trigger: event.trigger,
-            date: event.date,
-            what: event.what.clone(),
-        });
+pub fn open_events(case: &Case, library: &Library, today: NaiveDate) -> Vec<OpenEvent> {
+    let recorded = case.events.values().filter(|event| event.closed.is_none()).map(|event| OpenEvent {
+        id: Some(event.id.clone()),
+        trigger: event.trigger,
+        date: event.date,
+        what: event.what.clone(),
+    });
     let is_report = |kind| matches!(kind, EvidenceKind::Certificate | EvidenceKind::Report);
-    let ran_out = picture
-        .case
-        .evidence
-        .values()
-        .filter(|piece| is_report(piece.kind) && has_expired(piece, picture.today))
-        .filter_map(|piece| {
-            Some(OpenEvent {
-                id: None,
-                trigger: Trigger::CertificateLapse,
-                date: piece.valid_until?.succ_opt()?,
-                what: format!("“{}” counts no longer.", piece.title),
-            })
-        });
-    let mut all: Vec<OpenEvent> = recorded.chain(ran_out).chain(law_since(picture)).collect();
+    let ran_out =
+        case.evidence.values().filter(|piece| is_report(piece.kind) && has_expired(piece, today)).filter_map(
+            |piece| {
+                Some(OpenEvent {
+                    id: None,
+                    trigger: Trigger::CertificateLapse,
+                    date: piece.valid_until?.succ_opt()?,
+                    what: format!("“{}” counts no longer.", piece.title),
+                })
+            },
+        );
+    let mut all: Vec<OpenEvent> = recorded.chain(ran_out).chain(law_since(case, library, today)).collect();
     all.sort_by(|a, b| (a.date, &a.what).cmp(&(b.date, &b.what)));
     all
 }

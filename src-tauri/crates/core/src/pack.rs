@@ -9,6 +9,7 @@ mod frameworks;
 mod gates;
 mod inherent;
 mod knock_outs;
+mod matrix;
 mod questions;
 mod red_flags;
 mod scales;
@@ -21,14 +22,14 @@ pub use frameworks::{Framework, Requirement, RequirementKind};
 pub use gates::{Fact, Gate, Gates, Item};
 pub use inherent::{InherentOption, InherentQuestion, InherentRisk, TierPoints};
 pub use knock_outs::{Cap, KnockOut};
+pub use matrix::{Band, Matrix, ScaleStep};
 pub use questions::{Ask, Bank, FindingText, Good, Near, Question, Role, Strike, Topic, Verify};
 pub use red_flags::{Form, RedFlag};
 pub use scales::{AssuranceStep, ClaimStep, ConclusionStep, Scale};
 pub use techniques::{Edition, Technique};
 pub use threats::{On, Rule, ThreatRules};
 
-use crate::ids::*;
-use crate::risk::Matrix;
+use crate::ids::{FrameworkId, KnockOutId, QuestionId, RequirementId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,6 +103,8 @@ pub struct Library {
     /// What was read, with versions and hashes.
     pub packs: Vec<PackRef>,
     by_requirement: BTreeMap<RequirementId, Vec<QuestionId>>,
+    /// The framework of each requirement and its place in it.
+    places: BTreeMap<RequirementId, (FrameworkId, usize)>,
 }
 
 const BANK: &str = "questions/bank.toml";
@@ -162,6 +165,13 @@ impl Library {
                 by_requirement.entry(requirement.clone()).or_default().push(question.id.clone());
             }
         }
+        let places = frameworks
+            .values()
+            .flat_map(|framework: &Framework| {
+                let rows = framework.requirements.iter().enumerate();
+                rows.map(|(place, row)| (row.id.clone(), (framework.id.clone(), place)))
+            })
+            .collect();
         let library = Self {
             frameworks,
             bank,
@@ -177,6 +187,7 @@ impl Library {
             techniques,
             packs,
             by_requirement,
+            places,
         };
         library.check()?;
         Ok(library)
@@ -243,7 +254,23 @@ impl Library {
                 Fact::KnockOuts { ids } => {
                     ids.iter().find(|k| !self.knock_outs.contains_key(k)).map(|k| format!("knock-out {k}"))
                 }
-                _ => None,
+                Fact::InherentRisk
+                | Fact::Scope
+                | Fact::Components
+                | Fact::Bom
+                | Fact::Threats
+                | Fact::AdversarialThreats
+                | Fact::Tests { .. }
+                | Fact::Ratings
+                | Fact::Treatment
+                | Fact::Layers
+                | Fact::Approved
+                | Fact::Conditions { .. }
+                | Fact::Issued
+                | Fact::Assessed
+                | Fact::NextAssessment
+                | Fact::Events
+                | Fact::Evidence => None,
             };
             if let Some(lost) = lost {
                 return wrong("gates", format!("{} names the unknown {lost}", item.id));
@@ -262,8 +289,8 @@ impl Library {
 
     /// A requirement by its full id.
     pub fn requirement(&self, id: &RequirementId) -> Option<&Requirement> {
-        let framework = FrameworkId::new(id.framework()).ok()?;
-        self.frameworks.get(&framework)?.requirements.iter().find(|r| r.id == *id)
+        let (framework, place) = self.places.get(id)?;
+        self.frameworks.get(framework)?.requirements.get(*place)
     }
 
     /// The questions tagged with a requirement, in bank order.

@@ -77,6 +77,10 @@ pub struct Interview {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "number"))]
 pub struct Tier(u8);
 impl Tier {
+    /// The tier of the most critical vendors, in which most is asked.
+    pub const STRICTEST: Self = Self(1);
+    /// The tier to begin with while nothing is known.
+    pub const MIDDLE: Self = Self(2);
     /// A tier from 1 to 4.
     pub fn new(tier: u8) -> Option<Self> {
         (1..=4).contains(&tier).then_some(Self(tier))
@@ -111,6 +115,9 @@ pub struct TierOverride {
     /// The second person, needed when less is asked than proposed.
     #[serde(default)]
     pub second: String,
+    /// The tier that stood before it, to go back to when it is taken back and no tier is proposed.
+    #[serde(default)]
+    pub before: Option<Tier>,
 }
 
 /// What personal data is processed for, and in which role the vendor does so.
@@ -156,9 +163,12 @@ pub struct Assessment {
     /// The tier set against what those answers propose.
     #[serde(default)]
     pub tier_override: Option<TierOverride>,
-    /// Facts of the scope that turn questions on, as recorded. What counts is [`Assessment::has`].
+    /// Facts of the scope that turn questions on, as recorded by hand. What counts is [`Assessment::has`].
     #[serde(default)]
     pub facts: BTreeSet<ScopeFact>,
+    /// Facts that follow from the answers to the inherent-risk questions; they come and go with those.
+    #[serde(default)]
+    pub derived_facts: BTreeSet<ScopeFact>,
     /// What personal data is processed for. The vendor's roles follow from it.
     #[serde(default)]
     pub purposes: Vec<Purpose>,
@@ -217,19 +227,20 @@ pub struct Assessment {
 }
 
 impl Assessment {
-    /// Whether a fact holds: it is recorded, or a purpose says so. While purposes are recorded they alone tell the
-    /// vendor's roles.
+    /// Whether a fact holds: it is recorded, follows from the inherent-risk questions, or a purpose says so. While purposes
+    /// are recorded they alone tell the vendor's roles.
     pub fn has(&self, fact: ScopeFact) -> bool {
+        let recorded = self.facts.contains(&fact) || self.derived_facts.contains(&fact);
         let role = match fact {
             ScopeFact::Controller => ProcessingRole::Controller,
             ScopeFact::JointController => ProcessingRole::JointController,
             ScopeFact::Processor => ProcessingRole::Processor,
             ScopeFact::SubProcessor => ProcessingRole::SubProcessor,
             ScopeFact::PersonalData if !self.purposes.is_empty() => return true,
-            _ => return self.facts.contains(&fact),
+            _ => return recorded,
         };
         if self.purposes.is_empty() {
-            self.facts.contains(&fact)
+            recorded
         } else {
             self.purposes.iter().any(|purpose| purpose.role == role)
         }
@@ -334,14 +345,6 @@ impl Response {
             flagged: false,
             deferred: None,
             reviewed: None,
-        }
-    }
-
-    /// Whether claim or conclusion say "not applicable".
-    pub fn is_not_applicable(&self) -> bool {
-        match self.conclusion {
-            Some(conclusion) => conclusion == Conclusion::NotApplicable,
-            None => self.claim == Some(Claim::NotApplicable),
         }
     }
 }
@@ -869,9 +872,42 @@ pub struct Decision {
     /// Who decided.
     #[serde(default)]
     pub decided_by: String,
+    /// The day it was decided.
+    #[serde(default)]
+    pub decided_on: Option<NaiveDate>,
     /// Knock-outs set aside.
     #[serde(default)]
     pub overrides: Vec<Override>,
+    /// What it rested on, kept by the program when it was recorded.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub basis: Option<Basis>,
+}
+
+/// What a decision rested on. When one of these is another today, the decision is to be confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    /// The tier.
+    pub tier: Tier,
+    /// What was concluded.
+    pub conclusions: BTreeMap<QuestionId, Conclusion>,
+    /// Where the knock-outs stood.
+    pub knock_outs: BTreeMap<KnockOutId, KnockOutState>,
+    /// The findings with their severity.
+    pub findings: BTreeMap<FindingId, Severity>,
+    /// The risks with what remained of each and what is done.
+    pub risks: BTreeMap<RiskId, RiskBasis>,
+}
+
+/// What a decision rested on of one risk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RiskBasis {
+    /// Likelihood after treatment, 1 to 5.
+    pub likelihood: u8,
+    /// Impact after treatment, 1 to 5.
+    pub impact: u8,
+    /// What is done.
+    pub treatment: Treatment,
 }
 
 /// What became of a suggestion: a question's answer offered for a requirement it comes near to.
@@ -1102,7 +1138,7 @@ pub struct CertificateReview {
     pub notes: String,
 }
 
-/// What the assessor recorded about a knock-out that no question feeds.
+/// What the assessor recorded about a knock-out while nothing asked here feeds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct KnockOutNote {

@@ -4,10 +4,10 @@
 //! raises nothing: an empty field is unknown, not bad.
 
 use crate::case::Case;
-use crate::ids::*;
+use crate::ids::{FindingId, ReviewId};
 use crate::pack::Library;
 use crate::record::{CertificateReview, Finding, FlagRef, SocReview};
-use crate::words::*;
+use crate::words::{AuditResult, ScopeFact, Severity, SocCategory, SocType, SubserviceMethod};
 use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
@@ -41,6 +41,23 @@ fn later(day: NaiveDate, months: u32) -> NaiveDate {
     day.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
 }
 
+/// What lies open after the end of a report's period: a bridge letter may span three months, from the end on, and speaks
+/// for nothing beyond the day it names.
+fn gap(end: NaiveDate, bridge: Option<NaiveDate>, today: NaiveDate) -> Option<String> {
+    let bridged = bridge.filter(|until| *until > end);
+    if let Some(until) = bridged.filter(|until| *until > later(end, 3)) {
+        return Some(format!("the bridge letter spans {end} to {until}"));
+    }
+    let before = bridge.filter(|until| *until <= end);
+    let spoken = bridged.unwrap_or(end);
+    (later(end, 3) < today && spoken < today).then(|| match before {
+        Some(until) => {
+            format!("nothing speaks for the time since {end}; the bridge letter ends before, on {until}")
+        }
+        None => format!("nothing speaks for the time since {spoken}"),
+    })
+}
+
 /// Flags of a SOC 2 review with what was seen, by id.
 fn of_soc(review: &SocReview, case: &Case, today: NaiveDate) -> Vec<(&'static str, String)> {
     let mut flags = Vec::new();
@@ -71,15 +88,7 @@ fn of_soc(review: &SocReview, case: &Case, today: NaiveDate) -> Vec<(&'static st
         if later(end, 12) < today {
             flags.push(("soc-old", format!("ended {end}")));
         }
-        match review.bridge_until {
-            Some(until) if until > later(end, 3) => {
-                flags.push(("soc-gap", format!("the bridge letter spans {end} to {until}")));
-            }
-            None if later(end, 3) < today => {
-                flags.push(("soc-gap", format!("nothing speaks for the time since {end}")));
-            }
-            _ => {}
-        }
+        flags.extend(gap(end, review.bridge_until, today).map(|seen| ("soc-gap", seen)));
     }
     if review.covers_our_service == Some(false) {
         let what = if review.boundary.trim().is_empty() {
@@ -249,12 +258,4 @@ pub fn finding(case: &Case, library: &Library, raised: &Raised, id: FindingId) -
         due: None,
         vendor_response: String::new(),
     })
-}
-
-/// The SOC 2 reviews whose result is adverse or a disclaimer, with what it is about: they strike a knock-out.
-pub fn adverse(case: &Case) -> impl Iterator<Item = (&SocReview, AuditResult)> {
-    case.soc_reviews
-        .values()
-        .filter_map(|review| review.result.map(|result| (review, result)))
-        .filter(|(_, result)| matches!(result, AuditResult::Adverse | AuditResult::Disclaimer))
 }

@@ -1,16 +1,17 @@
-//! Responses → scores with coverage, claimed and concluded apart, each with the inputs that made it.
+//! Standings → scores with coverage, claimed and concluded apart, each with the inputs that made it.
 //!
 //! Score = Σ weight·value ÷ Σ weight over what is concluded. Effective 1, largely 0.75, partially 0.4, ineffective 0
 //! (from the scale pack). Not applicable leaves the sum; not assessed stays out of the score and shows as missing
 //! coverage. The figure from the vendor's claims alone is separate and never mixed in.
 
-use crate::applicability::{asked, documented_as_unreasonable, why_not_applicable};
+use crate::applicability::{documented_as_unreasonable, why_not_applicable};
 use crate::case::Case;
-use crate::ids::*;
-use crate::pack::{Library, Question, RequirementKind, Scale};
+use crate::ids::{FrameworkId, QuestionId, RequirementId};
+use crate::pack::{Framework, Library, Question, Requirement, RequirementKind, Scale};
 use crate::record::Response;
+use crate::standing::{Standing, Standings};
 use crate::suggestion::accepted;
-use crate::words::*;
+use crate::words::{Claim, Conclusion, Word};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,48 +74,23 @@ fn weighted(inputs: &[Input]) -> Option<f64> {
     (bottom > 0.0).then(|| top / bottom * 100.0)
 }
 
-/// What a question's response is to a score.
-enum Standing {
-    NotApplicable,
-    NotAssessed,
-    Concluded(Conclusion),
-}
-
-fn standing(response: Option<&Response>) -> Standing {
-    match response {
-        Some(response) if response.is_not_applicable() => Standing::NotApplicable,
-        Some(Response { conclusion: Some(conclusion), .. }) if *conclusion != Conclusion::NotAssessed => {
-            Standing::Concluded(*conclusion)
-        }
-        _ => Standing::NotAssessed,
-    }
-}
-
 /// The figure of a set of questions by conclusions: coverage counts questions.
 pub fn concluded<'a>(
     questions: impl IntoIterator<Item = &'a Question>,
-    responses: &BTreeMap<QuestionId, Response>,
+    standings: &Standings,
     scale: &Scale,
 ) -> Figure {
     let mut figure = Figure { score: None, concluded: 0, applicable: 0, inputs: Vec::new() };
     for question in questions {
-        let (said, value) = match standing(responses.get(&question.id)) {
-            Standing::NotApplicable => (Conclusion::NotApplicable.title(), None),
-            Standing::NotAssessed => {
-                figure.applicable += 1;
-                (Conclusion::NotAssessed.title(), None)
-            }
-            Standing::Concluded(conclusion) => {
-                figure.applicable += 1;
-                figure.concluded += 1;
-                (conclusion.title(), scale.value(conclusion))
-            }
-        };
+        let Some(standing) = standings.of(&question.id) else { continue };
+        let conclusion = standing.conclusion();
+        figure.applicable += u32::from(standing.is_applicable());
+        figure.concluded += u32::from(conclusion.is_some());
         figure.inputs.push(Input {
             question: question.id.clone(),
             weight: question.weight,
-            said: said.into(),
-            value,
+            said: standing.counted().title().into(),
+            value: conclusion.and_then(|conclusion| scale.value(conclusion)),
         });
     }
     figure.score = weighted(&figure.inputs);
@@ -219,183 +195,180 @@ pub struct Results {
     pub overclaimed: Vec<QuestionId>,
     /// How many questions concluded how.
     pub distribution: BTreeMap<Conclusion, u32>,
-    /// How many conclusions rest on which assurance level.
+    /// How many conclusions rest on which assurance level: the one earned, not the one recorded.
     pub assurance: BTreeMap<u8, u32>,
     /// Per framework.
     pub frameworks: Vec<FrameworkResult>,
 }
 
-fn distribution<'a>(
-    questions: impl IntoIterator<Item = &'a Question>,
-    responses: &BTreeMap<QuestionId, Response>,
-) -> BTreeMap<Conclusion, u32> {
-    let mut counts: BTreeMap<Conclusion, u32> = Conclusion::ALL.iter().map(|c| (*c, 0)).collect();
-    for question in questions {
-        let conclusion = match standing(responses.get(&question.id)) {
-            Standing::NotApplicable => Conclusion::NotApplicable,
-            Standing::NotAssessed => Conclusion::NotAssessed,
-            Standing::Concluded(conclusion) => conclusion,
-        };
-        *counts.entry(conclusion).or_default() += 1;
-    }
-    counts
-}
-
 /// Scores everything.
-pub fn results(case: &Case, library: &Library) -> Results {
-    let questions = asked(library, &case.assessment);
-    let responses = &case.responses;
+pub fn results(case: &Case, library: &Library, standings: &Standings) -> Results {
     let scale = &library.scale;
-    let by_id: BTreeMap<&QuestionId, &Question> = questions.iter().map(|q| (&q.id, *q)).collect();
-    let total = concluded(questions.iter().copied(), responses, scale);
-    let claims = claimed(questions.iter().copied(), responses, scale);
+    let questions = || standings.asked.iter().copied();
+    let total = concluded(questions(), standings, scale);
+    let claimed = claimed(questions(), &case.responses, scale);
     let overclaimed = total
         .inputs
         .iter()
-        .zip(&claims.inputs)
+        .zip(&claimed.inputs)
         .filter(|(judged, said)| matches!((judged.value, said.value), (Some(j), Some(s)) if s > j + 0.3))
         .map(|(judged, _)| judged.question.clone())
         .collect();
     let mut assurance: BTreeMap<u8, u32> = (0..=4).map(|level| (level, 0)).collect();
-    for question in &questions {
-        if let (Standing::Concluded(_), Some(response)) =
-            (standing(responses.get(&question.id)), responses.get(&question.id))
-        {
-            *assurance.entry(response.assurance.get()).or_default() += 1;
+    for (_, standing) in standings.all() {
+        if let Standing::Concluded { level, .. } = standing {
+            *assurance.entry(level.get()).or_default() += 1;
         }
     }
-    let frameworks = case
-        .assessment
-        .frameworks
-        .iter()
-        .filter_map(|id| library.frameworks.get(id))
-        .map(|framework| {
-            let mut requirements = Vec::new();
-            // The rows carry their parents above them, so the top section is known when a row is reached.
-            let mut top: BTreeMap<&RequirementId, &RequirementId> = BTreeMap::new();
-            let titles: BTreeMap<&RequirementId, &str> =
-                framework.requirements.iter().map(|r| (&r.id, r.title.as_str())).collect();
-            let mut domain_order: Vec<&RequirementId> = Vec::new();
-            let mut domain_of_result: Vec<&RequirementId> = Vec::new();
-            for requirement in &framework.requirements {
-                let domain = match &requirement.parent {
-                    None => &requirement.id,
-                    Some(parent) => top.get(parent).copied().unwrap_or(&requirement.id),
-                };
-                top.insert(&requirement.id, domain);
-                if requirement.kind == RequirementKind::Section {
-                    continue;
-                }
-                if !domain_order.contains(&domain) {
-                    domain_order.push(domain);
-                }
-                let its: Vec<&Question> = library
-                    .questions_for(&requirement.id)
-                    .iter()
-                    // An answer accepted for a requirement it comes near to counts like one that examines it.
-                    .chain(accepted(case, &requirement.id))
-                    .filter_map(|q| by_id.get(q).copied())
-                    .collect();
-                let figure = concluded(its.iter().copied(), responses, scale);
-                let lowest = its
-                    .iter()
-                    .filter_map(|q| match standing(responses.get(&q.id)) {
-                        Standing::Concluded(conclusion) => Some(conclusion),
-                        _ => None,
-                    })
-                    .max();
-                let (state, reason) = match why_not_applicable(framework, requirement, &case.assessment) {
-                    Some(reason) => (RequirementState::NotApplicable, reason),
-                    None if let Some(reason) = documented_as_unreasonable(case, &requirement.id) => {
-                        (RequirementState::NotApplicable, reason)
-                    }
-                    None if its.is_empty() && library.questions_for(&requirement.id).is_empty() => {
-                        (RequirementState::NotAsked, "No question of the bank examines it.".into())
-                    }
-                    None if its.is_empty() => (
-                        RequirementState::NotAsked,
-                        "Its questions are not asked in this scope and tier.".into(),
-                    ),
-                    None if figure.applicable == 0 => (
-                        RequirementState::NotApplicable,
-                        "All its questions were found not applicable.".into(),
-                    ),
-                    None if figure.concluded == 0 => (RequirementState::NotAssessed, String::new()),
-                    None => (RequirementState::Concluded, String::new()),
-                };
-                domain_of_result.push(domain);
-                requirements.push(RequirementResult {
-                    id: requirement.id.clone(),
-                    title: requirement.title.clone(),
-                    domain: titles.get(domain).copied().unwrap_or_default().to_owned(),
-                    state,
-                    reason,
-                    figure,
-                    lowest,
-                });
-            }
-            let group = |id: String, title: String, wanted: Option<&RequirementId>| {
-                let members: Vec<&RequirementResult> = requirements
-                    .iter()
-                    .zip(&domain_of_result)
-                    .filter(|(r, d)| {
-                        r.state != RequirementState::NotApplicable && wanted.is_none_or(|w| w == **d)
-                    })
-                    .map(|(r, _)| r)
-                    .collect();
-                let ids: BTreeSet<&QuestionId> =
-                    members.iter().flat_map(|r| r.figure.inputs.iter().map(|i| &i.question)).collect();
-                let its: Vec<&Question> = questions.iter().copied().filter(|q| ids.contains(&q.id)).collect();
-                let over = |mut figure: Figure, done: usize| {
-                    figure.applicable = u32::try_from(members.len()).unwrap_or(u32::MAX);
-                    figure.concluded = u32::try_from(done).unwrap_or(u32::MAX);
-                    figure
-                };
-                let judged = members.iter().filter(|r| r.state == RequirementState::Concluded).count();
-                let claims = claimed(its.iter().copied(), responses, scale);
-                let said: BTreeSet<&QuestionId> =
-                    claims.inputs.iter().filter(|i| i.value.is_some()).map(|i| &i.question).collect();
-                let spoken = members
-                    .iter()
-                    .filter(|r| r.figure.inputs.iter().any(|i| said.contains(&i.question)))
-                    .count();
-                GroupResult {
-                    id,
-                    title,
-                    concluded: over(concluded(its.iter().copied(), responses, scale), judged),
-                    claimed: over(claims.clone(), spoken),
-                }
-            };
-            let total = group(framework.id.to_string(), framework.title.clone(), None);
-            let domains = domain_order
-                .iter()
-                .map(|d| {
-                    group(
-                        d.number().to_owned(),
-                        titles.get(d).copied().unwrap_or_default().to_owned(),
-                        Some(d),
-                    )
-                })
-                .collect();
-            let own = questions
-                .iter()
-                .copied()
-                .filter(|q| q.requirements.iter().any(|r| r.framework() == framework.id.as_str()));
-            FrameworkResult {
-                framework: framework.id.clone(),
-                total,
-                domains,
-                distribution: distribution(own, responses),
-                requirements,
-            }
-        })
-        .collect();
+    let chosen = case.assessment.frameworks.iter().filter_map(|id| library.frameworks.get(id));
     Results {
+        distribution: distribution(questions(), standings),
+        frameworks: chosen.map(|framework| of_framework(case, library, standings, framework)).collect(),
         total,
-        claimed: claims,
+        claimed,
         overclaimed,
-        distribution: distribution(questions.iter().copied(), responses),
         assurance,
-        frameworks,
+    }
+}
+
+fn distribution<'a>(
+    questions: impl IntoIterator<Item = &'a Question>,
+    standings: &Standings,
+) -> BTreeMap<Conclusion, u32> {
+    let mut counts: BTreeMap<Conclusion, u32> = Conclusion::ALL.iter().map(|c| (*c, 0)).collect();
+    for standing in questions.into_iter().filter_map(|question| standings.of(&question.id)) {
+        *counts.entry(standing.counted()).or_default() += 1;
+    }
+    counts
+}
+
+/// A requirement's result with the top section it stands under.
+type Row<'a> = (&'a RequirementId, RequirementResult);
+
+fn of_framework(
+    case: &Case,
+    library: &Library,
+    standings: &Standings,
+    framework: &Framework,
+) -> FrameworkResult {
+    // The rows carry their parents above them, so the top section is known when a row is reached.
+    let mut top: BTreeMap<&RequirementId, &RequirementId> = BTreeMap::new();
+    let titles: BTreeMap<&RequirementId, &str> =
+        framework.requirements.iter().map(|r| (&r.id, r.title.as_str())).collect();
+    let title = |id: &RequirementId| titles.get(id).copied().unwrap_or_default().to_owned();
+    let mut domains: Vec<&RequirementId> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    for requirement in &framework.requirements {
+        let domain = match &requirement.parent {
+            None => &requirement.id,
+            Some(parent) => top.get(parent).copied().unwrap_or(&requirement.id),
+        };
+        top.insert(&requirement.id, domain);
+        if requirement.kind == RequirementKind::Section {
+            continue;
+        }
+        if !domains.contains(&domain) {
+            domains.push(domain);
+        }
+        let result = of_requirement(case, library, standings, framework, requirement, title(domain));
+        rows.push((domain, result));
+    }
+    let all = |wanted: Option<&RequirementId>| {
+        let applies = |row: &&Row| row.1.state != RequirementState::NotApplicable;
+        let inside = move |row: &&Row| wanted.is_none_or(|domain| domain == row.0);
+        rows.iter().filter(applies).filter(inside).map(|(_, result)| result).collect::<Vec<_>>()
+    };
+    let total =
+        group(case, library, standings, framework.id.to_string(), framework.title.clone(), &all(None));
+    let domains = domains
+        .iter()
+        .map(|id| group(case, library, standings, id.number().to_owned(), title(id), &all(Some(id))))
+        .collect();
+    FrameworkResult {
+        framework: framework.id.clone(),
+        distribution: distribution(examining(standings, &all(None)), standings),
+        total,
+        domains,
+        requirements: rows.into_iter().map(|(_, result)| result).collect(),
+    }
+}
+
+fn of_requirement(
+    case: &Case,
+    library: &Library,
+    standings: &Standings,
+    framework: &Framework,
+    requirement: &Requirement,
+    domain: String,
+) -> RequirementResult {
+    let its: Vec<&Question> = library
+        .questions_for(&requirement.id)
+        .iter()
+        // An answer accepted for a requirement it comes near to counts like one that examines it.
+        .chain(accepted(case, &requirement.id))
+        .filter(|id| standings.is_asked(id))
+        .filter_map(|id| library.bank.questions.get(id))
+        .collect();
+    let figure = concluded(its.iter().copied(), standings, &library.scale);
+    let lowest = its.iter().filter_map(|q| standings.conclusion(&q.id)).max();
+    let beside = why_not_applicable(framework, requirement, &case.assessment)
+        .or_else(|| documented_as_unreasonable(case, &requirement.id));
+    let (state, reason) = match beside {
+        Some(reason) => (RequirementState::NotApplicable, reason),
+        None if its.is_empty() && library.questions_for(&requirement.id).is_empty() => {
+            (RequirementState::NotAsked, "No question of the bank examines it.".into())
+        }
+        None if its.is_empty() => {
+            (RequirementState::NotAsked, "Its questions are not asked in this scope and tier.".into())
+        }
+        None if figure.applicable == 0 => {
+            (RequirementState::NotApplicable, "All its questions are concluded not applicable.".into())
+        }
+        None if figure.concluded == 0 => (RequirementState::NotAssessed, String::new()),
+        None => (RequirementState::Concluded, String::new()),
+    };
+    RequirementResult {
+        id: requirement.id.clone(),
+        title: requirement.title.clone(),
+        domain,
+        state,
+        reason,
+        figure,
+        lowest,
+    }
+}
+
+/// The questions asked that examine one of the requirements, in talking order, each once.
+fn examining<'a>(standings: &Standings<'a>, members: &[&RequirementResult]) -> Vec<&'a Question> {
+    let ids: BTreeSet<&QuestionId> =
+        members.iter().flat_map(|r| r.figure.inputs.iter().map(|i| &i.question)).collect();
+    standings.asked.iter().copied().filter(|q| ids.contains(&q.id)).collect()
+}
+
+fn group(
+    case: &Case,
+    library: &Library,
+    standings: &Standings,
+    id: String,
+    title: String,
+    members: &[&RequirementResult],
+) -> GroupResult {
+    let its = examining(standings, members);
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let judged = members.iter().filter(|r| r.state == RequirementState::Concluded).count();
+    let claims = claimed(its.iter().copied(), &case.responses, &library.scale);
+    let said: BTreeSet<&QuestionId> =
+        claims.inputs.iter().filter(|i| i.value.is_some()).map(|i| &i.question).collect();
+    let spoken =
+        members.iter().filter(|r| r.figure.inputs.iter().any(|i| said.contains(&i.question))).count();
+    GroupResult {
+        id,
+        title,
+        concluded: Figure {
+            applicable: count(members.len()),
+            concluded: count(judged),
+            ..concluded(its.iter().copied(), standings, &library.scale)
+        },
+        claimed: Figure { applicable: count(members.len()), concluded: count(spoken), ..claims.clone() },
     }
 }

@@ -1,14 +1,16 @@
-//! Threat model + rules → threats, each with the reason why it fired.
+//! Threat model, rules and standings → threats, each with the reason why it fired.
 //!
 //! A rule fires on an element or flow when all facts of `when` are yes and no fact of `unless` is yes. An unknown
 //! `unless` fact does not silence a rule: the threat says that the fact is not known. A threat's identity is
 //! `rule@element`, so a decision survives renaming, moving and re-running.
 
+use crate::applicability::NotAsked;
 use crate::case::Case;
-use crate::ids::*;
+use crate::ids::{BoundaryId, ElementId, FlowId, QuestionId, RuleId, TestId, ThreatId};
 use crate::pack::{Library, On, Rule};
-use crate::record::{Boundary, Element, Flow, Response, SecurityTest, ThreatNote};
-use crate::words::*;
+use crate::record::{Boundary, Element, Flow, SecurityTest, ThreatNote};
+use crate::standing::{Standing, Standings};
+use crate::words::{AiRole, Conclusion, ElementFact, Known, Letter, TestOutcome, Word};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -213,41 +215,29 @@ fn fill(template: &str, subject: &Subject, boundary: &str) -> String {
 }
 
 /// Rule likelihood, raised by one when an answer that bears on it failed, lowered by one when all hold.
-fn suggest(rule: &Rule, responses: &BTreeMap<QuestionId, Response>) -> (u8, String, Vec<Bearing>) {
+fn suggest(rule: &Rule, standings: &Standings) -> (u8, String, Vec<Bearing>) {
     let bearing: Vec<Bearing> = rule
         .questions
         .iter()
-        .map(|question| Bearing {
-            question: question.clone(),
-            conclusion: responses
-                .get(question)
-                .and_then(|r| r.conclusion)
-                .filter(|c| *c != Conclusion::NotAssessed),
-        })
+        .map(|question| Bearing { question: question.clone(), conclusion: standings.conclusion(question) })
         .collect();
-    let judged: Vec<&Bearing> =
-        bearing.iter().filter(|b| b.conclusion.is_some_and(|c| c <= Conclusion::Ineffective)).collect();
     let base = rule.likelihood;
     let list = |wanted: &dyn Fn(Conclusion) -> bool| {
-        judged
-            .iter()
-            .filter(|b| b.conclusion.is_some_and(wanted))
-            .map(|b| b.question.as_str())
-            .collect::<Vec<_>>()
-            .join(", ")
+        let fitting = bearing.iter().filter(|b| b.conclusion.is_some_and(wanted));
+        fitting.map(|b| b.question.as_str()).collect::<Vec<_>>().join(", ")
     };
     let failed = list(&|c| c == Conclusion::Ineffective);
+    // What is beside the point in this scope does not keep the others from lowering; what the tier leaves out does, for
+    // nobody looked at it.
+    let mut due = bearing.iter().filter(|b| is_due(standings, &b.question)).peekable();
+    let all_hold =
+        due.peek().is_some() && due.all(|b| b.conclusion.is_some_and(|c| c <= Conclusion::Largely));
     let (likelihood, suggestion) = if !failed.is_empty() {
-        (
-            (base + 1).min(5),
-            format!(
-                "Likelihood {base} from the rule, raised by 1 because {failed} is concluded ineffective."
-            ),
-        )
-    } else if !judged.is_empty()
-        && judged.len() == bearing.len()
-        && judged.iter().all(|b| b.conclusion.is_some_and(|c| c <= Conclusion::Largely))
-    {
+        let said = format!(
+            "Likelihood {base} from the rule, raised by 1 because {failed} is concluded ineffective."
+        );
+        ((base + 1).min(5), said)
+    } else if all_hold {
         let held = list(&|c| c <= Conclusion::Largely);
         ((base - 1).max(1), format!("Likelihood {base} from the rule, lowered by 1 because {held} hold."))
     } else {
@@ -256,27 +246,51 @@ fn suggest(rule: &Rule, responses: &BTreeMap<QuestionId, Response>) -> (u8, Stri
     (likelihood, suggestion, bearing)
 }
 
-/// The tests of `target` that tried a technique the rule names, and what they do to the likelihood: one that failed
-/// raises it by one; when all with a result were withstood and evidence shows it, it falls by one.
+/// Whether an answer to a question is due before a threat it bears on can be thought less likely.
+fn is_due(standings: &Standings, question: &QuestionId) -> bool {
+    let beside = matches!(standings.of(question), Some(Standing::NotApplicable { .. }));
+    !beside
+        && match standings.why_not_asked(question) {
+            None | Some(NotAsked::Tier { .. }) => true,
+            Some(NotAsked::Fact(_) | NotAsked::NoFramework | NotAsked::NothingApplies(_)) => false,
+        }
+}
+
+/// Whether two techniques of a published list are one: the same, or one a sub-technique of the other.
+pub fn is_same_technique(one: &str, other: &str) -> bool {
+    let under = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('.'));
+    one == other || under(one, other) || under(other, one)
+}
+
+/// The tests of `target` that tried a technique the rule names, and what they do to the likelihood. The newest of each kind
+/// counts: one that failed raises it by one; when all told something, were withstood, and evidence shows it, it falls by
+/// one.
 fn tried(case: &Case, rule: &Rule, target: &Target, likelihood: u8) -> (u8, String, Vec<TestId>) {
     let tests: Vec<&SecurityTest> = case
         .tests
         .values()
         .filter(|t| t.elements.iter().any(|e| e.as_str() == target.id()))
-        .filter(|t| t.techniques.iter().any(|technique| rule.refs.contains(technique)))
+        .filter(|t| t.techniques.iter().any(|own| rule.refs.iter().any(|r| is_same_technique(own, r))))
         .collect();
     let ids = tests.iter().map(|t| t.id.clone()).collect();
-    let told: Vec<&&SecurityTest> = tests
+    let newest = newest_by(tests.iter().copied(), |test| test.kind);
+    // A later test that told nothing takes no failure back.
+    let told_something = tests.iter().copied().filter(|t| t.outcome != Some(TestOutcome::Inconclusive));
+    let failed: Vec<&str> = newest_by(told_something, |test| test.kind)
         .iter()
-        .filter(|t| t.outcome.is_some_and(|outcome| outcome != TestOutcome::Inconclusive))
+        .filter(|t| t.outcome == Some(TestOutcome::Failed))
+        .map(|t| t.id.as_str())
         .collect();
-    let failed: Vec<&str> =
-        told.iter().filter(|t| t.outcome == Some(TestOutcome::Failed)).map(|t| t.id.as_str()).collect();
     if !failed.is_empty() {
         let said = format!(" Raised by 1 because {} failed.", failed.join(", "));
         return ((likelihood + 1).min(5), said, ids);
     }
-    let shown = |t: &&SecurityTest| t.outcome == Some(TestOutcome::Withstood) && !t.evidence.is_empty();
+    let told: Vec<&&SecurityTest> =
+        newest.iter().filter(|t| t.outcome != Some(TestOutcome::Inconclusive)).collect();
+    // Evidence that was removed shows nothing.
+    let shown = |t: &SecurityTest| {
+        t.outcome == Some(TestOutcome::Withstood) && t.evidence.iter().any(|e| case.evidence.contains_key(e))
+    };
     if !told.is_empty() && told.iter().all(|t| shown(t)) {
         let held: Vec<&str> = told.iter().map(|t| t.id.as_str()).collect();
         let said = format!(" Lowered by 1 because {} was withstood, with evidence.", held.join(", "));
@@ -285,12 +299,38 @@ fn tried(case: &Case, rule: &Rule, target: &Target, likelihood: u8) -> (u8, Stri
     (likelihood, String::new(), ids)
 }
 
+/// Of the tests that have a result, the newest for each key. Of two on one day the worse counts.
+pub(crate) fn newest_by<'a, K: Ord>(
+    tests: impl IntoIterator<Item = &'a SecurityTest>,
+    key: impl Fn(&SecurityTest) -> K,
+) -> Vec<&'a SecurityTest> {
+    let mut newest: BTreeMap<K, &SecurityTest> = BTreeMap::new();
+    for test in tests.into_iter().filter(|test| test.outcome.is_some()) {
+        let own = newest.entry(key(test)).or_insert(test);
+        let rank = |test: &SecurityTest| (test.done, test.outcome.map(badness));
+        if rank(test) > rank(own) {
+            *own = test;
+        }
+    }
+    newest.into_values().collect()
+}
+
+/// How bad an outcome is to go on with; one that tells nothing is better than a failure and worse than the rest.
+pub(crate) fn badness(outcome: TestOutcome) -> u8 {
+    match outcome {
+        TestOutcome::Withstood => 0,
+        TestOutcome::Partly => 1,
+        TestOutcome::Inconclusive => 2,
+        TestOutcome::Failed => 3,
+    }
+}
+
 /// The threats of a case, by target and rule order. Deterministic.
-pub fn threats(case: &Case, library: &Library) -> Vec<Threat> {
+pub fn threats(case: &Case, library: &Library, standings: &Standings) -> Vec<Threat> {
     let crossed = crossings(case);
     // What the answers say about a rule is the same on every element: work it out once a rule.
     let suggestions: Vec<(u8, String, Vec<Bearing>)> =
-        library.threats.rules.iter().map(|rule| suggest(rule, &case.responses)).collect();
+        library.threats.rules.iter().map(|rule| suggest(rule, standings)).collect();
     let mut all = Vec::new();
     for subject in subjects(case, &crossed) {
         let boundary = boundary_names(&subject, case);

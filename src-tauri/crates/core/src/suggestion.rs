@@ -1,11 +1,12 @@
 //! Concluded answers → requirements they come near to: offered with their source, counted only when accepted.
 
-use crate::applicability::{asked, why_not_applicable};
+use crate::applicability::why_not_applicable;
 use crate::case::Case;
-use crate::ids::*;
+use crate::ids::{QuestionId, RequirementId};
 use crate::pack::{Library, Question};
 use crate::record::Adoption;
-use crate::words::*;
+use crate::standing::Standings;
+use crate::words::Conclusion;
 use serde::Serialize;
 
 /// A suggestion, open or decided.
@@ -29,23 +30,21 @@ pub struct Suggestion {
 }
 
 /// What can be suggested: answers concluded, for requirements that apply in the chosen frameworks. Open ones first.
-pub fn suggestions(case: &Case, library: &Library) -> Vec<Suggestion> {
-    let mut all: Vec<Suggestion> = asked(library, &case.assessment)
-        .into_iter()
-        .flat_map(|question| of_question(case, library, question))
-        .collect();
+pub fn suggestions(case: &Case, library: &Library, standings: &Standings) -> Vec<Suggestion> {
+    let mut all: Vec<Suggestion> =
+        standings.asked.iter().flat_map(|question| of_question(case, library, standings, question)).collect();
     all.sort_by_key(|s| s.adoption.is_some());
     all
 }
 
 /// What one question's answer can be suggested for.
-pub fn of_question(case: &Case, library: &Library, question: &Question) -> Vec<Suggestion> {
-    let concluded = case.responses.get(&question.id).and_then(|r| r.conclusion);
-    let Some(conclusion) =
-        concluded.filter(|c| !matches!(c, Conclusion::NotAssessed | Conclusion::NotApplicable))
-    else {
-        return Vec::new();
-    };
+pub fn of_question(
+    case: &Case,
+    library: &Library,
+    standings: &Standings,
+    question: &Question,
+) -> Vec<Suggestion> {
+    let Some(conclusion) = standings.conclusion(&question.id) else { return Vec::new() };
     question
         .near
         .iter()

@@ -452,6 +452,19 @@ words! {
         /// Stop.
         Reject = "reject", "Reject";
     }
+    /// Where a knock-out stands, worst first.
+    KnockOutState {
+        /// It strikes.
+        Struck = "struck", "Struck";
+        /// The vendor's own claim points to it and nothing is concluded yet.
+        Suspected = "suspected", "Suspected";
+        /// Nothing is concluded about it.
+        NotAssessed = "not-assessed", "Not assessed";
+        /// Looked at, and it does not strike.
+        Clear = "clear", "Clear";
+        /// Its scope facts do not hold, or each of its questions is concluded not to apply.
+        NotApplicable = "not-applicable", "Not applicable";
+    }
     /// When a condition must be met.
     ConditionStage {
         /// Before signing.

@@ -136,6 +136,7 @@ use_cases! {
         questionnaire(OfAssessment) -> questionnaire::Questionnaire;
         question(questionnaire::OfQuestion) -> questionnaire::QuestionView;
         answer(questionnaire::Answer) -> questionnaire::Answered;
+        conclude_not_applicable(questionnaire::NotApplicable) -> questionnaire::Questionnaire;
     }
     evidence {
         evidence(OfAssessment) -> Vec<evidence::EvidenceRow>;
@@ -188,6 +189,7 @@ use_cases! {
         decision(OfAssessment) -> decide::DecisionView;
         save_decision(decide::DecisionInput) -> decide::DecisionView;
         note_knock_out(decide::KnockOutInput) -> decide::DecisionView;
+        remove_knock_out_note(decide::OfKnockOut) -> decide::DecisionView;
     }
     report {
         report_preview(OfAssessment) -> assay_report::document::Document;

@@ -345,7 +345,6 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
     )?;
     let a = script.assessment;
     let assessor = Person::from(a.assessor);
-    let first_tier = script.last_year.tier; // Until the inherent risk gives this year's.
     let previous = last_year(desk, &vendor.id, &a.service, &assessor, script.last_year, job)?;
     let assessment = scope::create_assessment(
         desk,
@@ -353,7 +352,7 @@ pub fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
             vendor: vendor.id,
             title: a.title,
             service: a.service,
-            tier: first_tier,
+            tier: None,
             facts: a.facts,
             frameworks: a.frameworks,
             previous: Some(previous),
@@ -523,9 +522,11 @@ fn decide(desk: &Desk, id: &AssessmentId, part: DecisionPart, job: &Job) -> Resu
         rationale: part.rationale,
         conditions: part.conditions,
         decided_by: part.decided_by,
+        decided_on: None,
         overrides: Vec::new(),
+        basis: None,
     };
-    decide::save_decision(desk, decide::DecisionInput { decision, base: None }, job)?;
+    decide::save_decision(desk, decide::DecisionInput { decision, confirm: true, base: None }, job)?;
     Ok(())
 }
 
@@ -544,7 +545,7 @@ fn last_year(
             vendor: vendor.clone(),
             title: part.title,
             service: service.to_owned(),
-            tier: part.tier,
+            tier: Some(part.tier),
             facts: part.facts,
             frameworks: part.frameworks,
             previous: None,

@@ -71,6 +71,7 @@ from_error! {
     assay_core::ids::NotAnId => "not-an-id";
     assay_core::risk::RatingError => "rating";
     assay_core::decision::DecisionError => "decision";
+    assay_core::inherent::TierError => "tier";
     assay_core::removal::Needed => "in-use";
     assay_seal::error::SealError => "seal";
     assay_exchange::ImportError => "import";

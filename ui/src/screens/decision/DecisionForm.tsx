@@ -49,9 +49,9 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
   const decided = ({ outcome, ...rest }: Draft) => outcome && { ...rest, assessment, outcome };
   const save = async (value: Draft, from: Draft) => {
     const [decision, base] = [decided(value), decided(from)];
-    if (decision) await change("save_decision", { decision, confirm: false, ...(base && { base }) });
+    if (decision) await change("save_decision", { decision, confirm: false, ...(base ? { base } : {}) });
   };
-  const saver = useAutosave<Draft>(stored, save, { thing: `decision ${assessment}` });
+  const saver = useAutosave<Draft>(stored, save);
   const value = draft ?? saver.value;
   const [refusal, setRefusal] = useState<string>();
   const refused = useRef<HTMLParagraphElement>(null);

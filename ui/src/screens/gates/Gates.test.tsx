@@ -54,12 +54,21 @@ const full: Onboarding = {
       id: "components",
       title: "Identify components",
       meaning: "Whose they are.",
+      applies: true,
       done: 2,
       of: 4,
       missing: ["A lacks an owner.", "B lacks a version.", "C lacks a stage."],
     },
-    { id: "scores", title: "Score risks", meaning: "On the matrix.", done: 0, of: 0, missing: ["No risk."] },
-    { id: "mitigation", title: "Mitigate", meaning: "Controls.", done: 3, of: 3, missing: [] },
+    {
+      id: "scores",
+      title: "Score risks",
+      meaning: "On the matrix.",
+      applies: true,
+      done: 0,
+      of: 0,
+      missing: ["No risk."],
+    },
+    { id: "mitigation", title: "Mitigate", meaning: "Controls.", applies: true, done: 3, of: 3, missing: [] },
   ],
   gates: [
     {

@@ -66,6 +66,7 @@ function core() {
       tier_reason: kept.tier_override === null ? "As bought." : `Set by ${kept.tier_override.by}.`,
       critical: false,
       next_in_months: 18,
+      derived_facts: [],
       facts: [],
     };
   };

@@ -73,19 +73,33 @@ type SaveAnswer = (part: ResponseChange, was?: Partial<Response>) => Promise<unk
  */
 function useAnswers(assessment: string, question: string, shown: Response | undefined): SaveAnswer {
   const known = useRef(shown);
-  const last = useRef<Promise<unknown>>(Promise.resolve());
+  const last = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => {
     known.current = shown;
   }, [shown]);
   return (part, was) => {
+    const before = last.current;
+    let sent = () => {};
+    last.current = new Promise<void>((done) => {
+      sent = done;
+    });
     const send = async () => {
+      await before;
       const base = known.current?.question === question ? { ...known.current, ...was } : undefined;
       const input = { assessment, question, change: part };
-      const { response } = await change("answer", base ? { ...input, base } : input);
-      known.current = response;
+      try {
+        // The next one waits for the save alone, not for what the screen reads again.
+        return await change("answer", base ? { ...input, base } : input, [], {
+          saved: ({ response }) => {
+            known.current = response;
+            sent();
+          },
+        });
+      } finally {
+        sent();
+      }
     };
-    last.current = last.current.then(send, send);
-    return last.current;
+    return send();
   };
 }
 

@@ -2,8 +2,8 @@
 //! each read from an assessment.
 
 use super::PackError;
-use crate::ids::*;
-use crate::words::*;
+use crate::ids::{FrameworkId, KnockOutId, QuestionId};
+use crate::words::{Conclusion, ConditionStage, Party, ScopeFact, TestKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -22,11 +22,11 @@ pub enum Fact {
     InherentRisk,
     /// The service, what it is bought for and who answers for the residual risk are recorded.
     Scope,
-    /// The frameworks are in scope and enough of each is concluded.
+    /// The frameworks are in scope, and enough is concluded of what this scope and tier ask of each.
     Frameworks {
         /// Which; each must be in scope.
         frameworks: Vec<FrameworkId>,
-        /// Coverage needed, in percent.
+        /// Coverage needed, in percent of the requirements that apply and that a question asked here examines.
         coverage: u8,
     },
     /// There is an AI component, and each has its owner, its stage of life, and, when it is a model, its product,
@@ -38,12 +38,14 @@ pub enum Fact {
     Threats,
     /// Every AI component has the threats of adversaries on it decided.
     AdversarialThreats,
-    /// For each kind, a test of an AI component was done and came out other than failed or inconclusive.
+    /// For each kind that a system of this scope needs, the newest test of each component it was tried on came out other
+    /// than failed or inconclusive.
     Tests {
         /// Which kinds.
         kinds: BTreeSet<TestKind>,
     },
-    /// Risks are rated, and every threat still open or accepted with a high rating stands in the register.
+    /// Risks are rated, and every threat open, accepted or transferred whose suggested rating or recorded severity is high
+    /// stands in the register.
     Ratings,
     /// Every high residual risk has an owner, a day and a treatment under way.
     Treatment,
@@ -55,16 +57,18 @@ pub enum Fact {
         #[serde(default)]
         ids: Vec<KnockOutId>,
     },
-    /// The decision approves, at least with conditions.
+    /// The decision stands and approves, at least with conditions.
     Approved,
     /// Every condition of the stage is met; of those after going live, the ones whose day has passed.
     Conditions {
         /// Which stage.
         stage: ConditionStage,
     },
-    /// A signed report was issued.
+    /// The decision stands and approves, at least with conditions, and a signed report was issued.
     Issued,
-    /// The next assessment is not overdue.
+    /// A signed report was issued, whatever was decided.
+    Assessed,
+    /// The next assessment is not overdue; after a rejection none is due.
     NextAssessment,
     /// Nothing that happened since is still open.
     Events,

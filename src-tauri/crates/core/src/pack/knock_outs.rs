@@ -1,8 +1,8 @@
 //! The knock-out file (TOML) → conditions that cap the decision and that no average can hide.
 
 use super::PackError;
-use crate::ids::*;
-use crate::words::*;
+use crate::ids::KnockOutId;
+use crate::words::{Outcome, ScopeFact};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +13,21 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Cap {
     /// Not better than reject.
     Reject,
+    /// Not better than defer.
+    Defer,
     /// Not better than approve with conditions.
     Conditions,
+}
+
+impl Cap {
+    /// The best decision under it.
+    pub fn best(self) -> Outcome {
+        match self {
+            Self::Reject => Outcome::Reject,
+            Self::Defer => Outcome::Defer,
+            Self::Conditions => Outcome::Conditions,
+        }
+    }
 }
 
 /// A knock-out.
@@ -27,8 +40,11 @@ pub struct KnockOut {
     pub title: String,
     /// When it strikes, in one sentence.
     pub condition: String,
-    /// What it caps the decision at.
+    /// What it caps the decision at when it strikes.
     pub cap: Cap,
+    /// What it caps the decision at while it is suspected or nobody assessed it: never a plain approval.
+    #[serde(default = "conditions")]
+    pub while_open: Cap,
     /// Scope facts that must all hold for it to matter.
     #[serde(default)]
     pub applies_when: BTreeSet<ScopeFact>,
@@ -36,6 +52,10 @@ pub struct KnockOut {
     pub why: String,
     /// What lifts it.
     pub remedy: String,
+}
+
+fn conditions() -> Cap {
+    Cap::Conditions
 }
 
 #[derive(Deserialize)]

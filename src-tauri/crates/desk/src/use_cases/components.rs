@@ -4,10 +4,9 @@ use super::removing::removed;
 use super::{OfAssessment, add, input, key_in, made, plan, replace, unknown, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
+use assay_core::evaluation::{component_gaps, evaluate};
 use assay_core::ids::*;
-use assay_core::methodology;
 use assay_core::record::*;
-use assay_core::stride;
 use assay_core::words::*;
 use assay_exchange::cyclonedx::{self, Found};
 use std::path::Path;
@@ -82,7 +81,7 @@ view! {
 pub fn components(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Components, Problem> {
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
-        let threats = stride::threats(&case, &library);
+        let threats = evaluate(&case, &library, desk.now().date_naive()).threats;
         let mut components: Vec<ComponentRow> = case
             .elements
             .values()
@@ -93,7 +92,7 @@ pub fn components(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Component
                     case.threat_notes.get(&t.id).is_none_or(|n| n.decision == ThreatDecision::Open)
                 });
                 ComponentRow {
-                    gaps: element.role.and_then(|_| methodology::component_gaps(element)),
+                    gaps: element.role.and_then(|_| component_gaps(element)),
                     threats: own.clone().count() as u32,
                     threats_open: open.count() as u32,
                     tests: case

@@ -1,29 +1,42 @@
 //! The decision: results, knock-outs, what caps it, what stands open.
 
-use super::{OfAssessment, changed_since, input, key_in, made, plan, put, unknown, view};
+use super::{OfAssessment, changed_since, input, made, plan, put, remove, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::closeout::{self, OpenPoint};
-use assay_core::decision::{self, Advice};
-use assay_core::knockout::{self, KnockOutResult};
-use assay_core::record::*;
-use assay_core::score::{self, Results};
+use assay_core::decision::{self, Advice, DecisionStanding};
+use assay_core::evaluate;
+use assay_core::ids::{AssessmentId, KnockOutId};
+use assay_core::knockout::KnockOutResult;
+use assay_core::record::{Decision, KnockOutNote, Record};
+use assay_core::score::Results;
+use assay_core::words::Word;
 
 input! {
-    /// A decision to record.
+    /// A decision to record. Its day is today where none is given; what it rests on is kept by the program.
     DecisionInput {
         /// The whole.
         decision: Decision,
+        /// Decided on what is there today: anew, or once more after something changed. Without it, another text or a
+        /// condition met leaves the day and what the same decision of the same person rested on as they were.
+        confirm: bool,
         /// The decision as the person saw it, `None` when there was none yet: only what differs from it is changed.
         #[cfg_attr(feature = "ts", ts(optional))]
         base: Option<Decision>,
     }
-    /// What was seen about a knock-out.
+    /// What was seen about a knock-out that nothing asked or reviewed here feeds.
     KnockOutInput {
         /// The whole.
         note: KnockOutNote,
         /// The note as the person saw it: only what differs from it is changed.
         #[cfg_attr(feature = "ts", ts(optional))]
         base: Option<KnockOutNote>,
+    }
+    /// One knock-out.
+    OfKnockOut {
+        /// In which assessment.
+        assessment: AssessmentId,
+        /// Which.
+        knock_out: KnockOutId,
     }
 }
 
@@ -32,6 +45,8 @@ view! {
     DecisionView {
         /// The decision, once there is one.
         decision: Option<Decision>,
+        /// Whether it stands, and what changed under it.
+        standing: DecisionStanding,
         /// What the case allows.
         advice: Advice,
         /// Where every knock-out stands.
@@ -47,7 +62,7 @@ view! {
 pub fn results(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Results, Problem> {
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
-        Ok(score::results(&case, &library))
+        Ok(evaluate(&case, &library, desk.now().date_naive()).results)
     })
 }
 
@@ -55,26 +70,29 @@ pub fn results(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Results, Pro
 pub fn decision(desk: &Desk, input: OfAssessment, _: &Job) -> Result<DecisionView, Problem> {
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
-        let today = desk.now().date_naive();
-        let results = score::results(&case, &library);
-        let knock_outs = knockout::results(&case, &library);
+        let evaluation = evaluate(&case, &library, desk.now().date_naive());
         Ok(DecisionView {
-            advice: decision::advice(&case, &results, &knock_outs, today),
-            open_points: closeout::open_points(&case, &library, &knock_outs, today),
-            decision: case.decision,
-            knock_outs,
-            results,
+            decision: case.decision.clone(),
+            open_points: closeout::open_points(&evaluation),
+            standing: evaluation.decision,
+            advice: evaluation.advice,
+            knock_outs: evaluation.knock_outs,
+            results: evaluation.results,
         })
     })
 }
 
-/// Records a decision the case allows.
+/// Records a decision the case allows, with what it rests on.
 pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<DecisionView, Problem> {
     let assessment = input.decision.assessment.clone();
+    let today = desk.now().date_naive();
+    let (confirm, decided_on) = (input.confirm, input.decision.decided_on);
+    if let Some(day) = decided_on.filter(|day| *day > today) {
+        return Err(Problem::new("date", format!("{day} is still to come. Nothing was changed.")));
+    }
     desk.change(Some(&assessment), |state| {
         let (mut case, library) = desk.case(state, &assessment)?;
-        let label =
-            format!("decide: {}", assay_core::words::Word::title(input.decision.outcome).to_lowercase());
+        let label = format!("decide: {}", input.decision.outcome.title().to_lowercase());
         let old = case.decision.take();
         if let (None, Some(old)) = (&input.base, &old) {
             // Somebody decided meanwhile.
@@ -83,32 +101,60 @@ pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<Dec
         let next = made(&label, input.base.as_ref(), input.decision, old.as_ref(), &[], Record::Decision)?;
         // What is set aside by this very decision counts for it.
         case.decision = Some(next.clone());
-        let results = score::results(&case, &library);
-        let knock_outs = knockout::results(&case, &library);
-        let advice = decision::advice(&case, &results, &knock_outs, desk.now().date_naive());
-        decision::check(&next, &advice)?;
+        let evaluation = evaluate(&case, &library, today);
+        decision::check(&next, &evaluation.advice)?;
+        let same =
+            |old: &&Decision| !confirm && old.outcome == next.outcome && old.decided_by == next.decided_by;
+        let (decided_on, basis) = match old.as_ref().filter(same) {
+            Some(old) => (old.decided_on, old.basis.clone()),
+            None => {
+                let basis = decision::basis(&case, &evaluation.standings, &evaluation.knock_outs);
+                (Some(decided_on.unwrap_or(today)), Some(basis))
+            }
+        };
+        let next = Decision { decided_on, basis, ..next };
         Ok(plan(label, vec![put(old.map(Record::Decision), Record::Decision(next))]))
     })?;
-    decision(desk, OfAssessment { assessment }, job)
+    self::decision(desk, OfAssessment { assessment }, job)
 }
 
-/// Records what was seen about a knock-out.
+/// Records what was seen about a knock-out that nothing asked or reviewed here feeds.
 pub fn note_knock_out(desk: &Desk, input: KnockOutInput, job: &Job) -> Result<DecisionView, Problem> {
     let assessment = input.note.assessment.clone();
     super::required("What was seen", &input.note.note)?;
     desk.change(Some(&assessment), |state| {
-        let own = desk.assessment(state, &assessment)?;
-        let library = desk.library_of(state, &own)?;
-        if !library.knock_outs.contains_key(&input.note.knock_out) {
-            return Err(unknown("knock-out", &input.note.knock_out));
+        let (case, library) = desk.case(state, &assessment)?;
+        let id = &input.note.knock_out;
+        let evaluation = evaluate(&case, &library, desk.now().date_naive());
+        let known = evaluation.knock_outs.iter().find(|k| k.id == *id);
+        let known = known.ok_or_else(|| unknown("knock-out", id))?;
+        if !known.by_note {
+            return Err(Problem::new(
+                "fed",
+                format!(
+                    "{id} is read from what is answered or reviewed here, so a note would change nothing: {} Nothing was \
+                     changed.",
+                    known.because.join(" ")
+                ),
+            ));
         }
-        let label = format!("note on {}", input.note.knock_out);
-        let old = match state.get(&key_in("knock-out-note", &assessment, &input.note.knock_out))? {
-            Some(Record::KnockOutNote(old)) => Some(old),
-            _ => None,
-        };
-        let note = made(&label, input.base.as_ref(), input.note, old.as_ref(), &[], Record::KnockOutNote)?;
+        let label = format!("note on {id}");
+        let old = case.knock_outs.get(id).cloned();
+        let typed = input.note.clone();
+        let note = made(&label, input.base.as_ref(), typed, old.as_ref(), &[], Record::KnockOutNote)?;
         Ok(plan(label, vec![put(old.map(Record::KnockOutNote), Record::KnockOutNote(note))]))
+    })?;
+    decision(desk, OfAssessment { assessment }, job)
+}
+
+/// Takes back what was noted about a knock-out.
+pub fn remove_knock_out_note(desk: &Desk, input: OfKnockOut, job: &Job) -> Result<DecisionView, Problem> {
+    let assessment = input.assessment;
+    desk.change(Some(&assessment), |state| {
+        let (case, _) = desk.case(state, &assessment)?;
+        let id = &input.knock_out;
+        let note = case.knock_outs.get(id).ok_or_else(|| unknown("note on the knock-out", id))?;
+        Ok(plan(format!("remove the note on {id}"), vec![remove(Record::KnockOutNote(note.clone()))]))
     })?;
     decision(desk, OfAssessment { assessment }, job)
 }

@@ -4,9 +4,9 @@ use super::questionnaire::OfQuestion;
 use super::removing::removed;
 use super::{OfAssessment, add, input, key_in, made, plan, replace, required, unknown, view};
 use crate::{Desk, Job, Problem};
-use assay_core::applicability::asked;
 use assay_core::ids::*;
 use assay_core::record::*;
+use assay_core::standing::standings;
 use assay_core::words::*;
 
 input! {
@@ -85,18 +85,20 @@ pub fn findings(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Findings, P
         findings.sort_by(|a, b| {
             b.finding.severity.cmp(&a.finding.severity).then(a.finding.id.cmp(&b.finding.id))
         });
-        let mut failing: Vec<Failing> = asked(&library, &case.assessment)
-            .into_iter()
+        let standings = standings(&case, &library, desk.now().date_naive());
+        let mut failing: Vec<Failing> = standings
+            .asked
+            .iter()
             .filter(|q| !case.findings.values().any(|f| f.question.as_ref() == Some(&q.id)))
-            .filter_map(|q| match case.responses.get(&q.id).and_then(|r| r.conclusion) {
-                Some(conclusion @ (Conclusion::Ineffective | Conclusion::Partially)) => Some(Failing {
+            .filter_map(|q| {
+                let conclusion = standings.conclusion(&q.id).filter(|c| *c >= Conclusion::Partially)?;
+                Some(Failing {
                     question: q.id.clone(),
                     text: q.text.clone(),
                     conclusion,
                     title: q.finding.title.clone(),
                     severity: q.finding.severity,
-                }),
-                _ => None,
+                })
             })
             .collect();
         failing.sort_by(|a, b| b.conclusion.cmp(&a.conclusion).then(b.severity.cmp(&a.severity)));

@@ -50,8 +50,10 @@ view! {
         critical: bool,
         /// Months until the vendor is looked at again.
         next_in_months: u32,
-        /// Facts of the scope.
+        /// Facts of the scope recorded by hand.
         facts: BTreeSet<ScopeFact>,
+        /// Facts that follow from the answers.
+        derived_facts: BTreeSet<ScopeFact>,
     }
 }
 
@@ -66,6 +68,7 @@ fn show(library: &assay_core::pack::Library, assessment: Assessment) -> Inherent
         tier_reason: assessment.tier_reason,
         critical: assessment.critical,
         facts: assessment.facts,
+        derived_facts: assessment.derived_facts,
     }
 }
 

@@ -5,15 +5,14 @@ use super::removing::removed;
 use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::category::{self, CategoryResult};
-use assay_core::gate::{self, GateResult, ItemResult, Picture};
+use assay_core::evaluate;
+use assay_core::gate::{self, GateResult, ItemResult};
 use assay_core::ids::*;
-use assay_core::knockout;
 use assay_core::methodology::{self, Step};
-use assay_core::monitoring::{self, LapsedUse, NextAssessment, OpenEvent};
+use assay_core::monitoring::{LapsedUse, NextAssessment, OpenEvent};
 use assay_core::pack::{Library, PackRef};
 use assay_core::record::*;
 use assay_core::words::*;
-use assay_core::{score, stride};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -87,28 +86,17 @@ pub fn onboarding(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Onboardin
     let today = desk.now().date_naive();
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
-        let threats = stride::threats(&case, &library);
-        let knock_outs = knockout::results(&case, &library);
-        let results = score::results(&case, &library);
-        let picture = Picture {
-            case: &case,
-            library: &library,
-            threats: &threats,
-            knock_outs: &knock_outs,
-            results: &results,
-            today,
-            issuing: None,
-        };
+        let evaluation = evaluate(&case, &library, today);
         Ok(Onboarding {
-            steps: methodology::steps(&picture),
-            gates: gate::gates(&picture),
-            dos: gate::dos(&picture),
-            donts: gate::donts(&picture),
-            categories: category::categories(&picture),
-            next: monitoring::next_assessment(&case),
+            steps: methodology::steps(&evaluation),
+            gates: gate::gates(&evaluation),
+            dos: gate::dos(&evaluation),
+            donts: gate::donts(&evaluation),
+            categories: category::categories(&evaluation),
             events: case.events.values().cloned().collect(),
-            open: monitoring::open_events(&picture),
-            lapsed: monitoring::lapsed(&case, &library, today),
+            next: evaluation.next,
+            open: evaluation.events,
+            lapsed: evaluation.lapsed,
             packs: pack_changes(&library, &desk.built_in),
         })
     })

@@ -8,6 +8,7 @@ use assay_core::comparison::{self, Comparison};
 use assay_core::ids::*;
 use assay_core::interview::{self, InterviewPlan, Sitting};
 use assay_core::record::*;
+use assay_core::standing::standings;
 use assay_core::suggestion::{self, Suggestion};
 use assay_core::words::*;
 use assay_vault::Edit;
@@ -74,7 +75,8 @@ pub fn interview_plan(desk: &Desk, input: PlanInput, _: &Job) -> Result<Intervie
                 ));
             }
         }
-        Ok(interview::plan(&case, &library, &input.sittings))
+        let standings = standings(&case, &library, desk.now().date_naive());
+        Ok(interview::plan(&case, &library, &standings, &input.sittings))
     })
 }
 
@@ -146,7 +148,8 @@ pub fn topic_not_applicable(
 pub fn suggestions(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Suggestion>, Problem> {
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
-        Ok(suggestion::suggestions(&case, &library))
+        let standings = standings(&case, &library, desk.now().date_naive());
+        Ok(suggestion::suggestions(&case, &library, &standings))
     })
 }
 
@@ -159,7 +162,8 @@ pub fn decide_suggestion(
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let (case, library) = desk.case(state, &assessment)?;
-        let offered = suggestion::suggestions(&case, &library);
+        let standings = standings(&case, &library, desk.now().date_naive());
+        let offered = suggestion::suggestions(&case, &library, &standings);
         if !offered.iter().any(|s| s.question == input.question && s.requirement == input.requirement) {
             return Err(Problem::new(
                 "not-offered",

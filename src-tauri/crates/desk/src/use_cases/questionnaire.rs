@@ -2,14 +2,18 @@
 
 use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
-use assay_core::applicability::{asked, why_not_asked};
+use assay_core::applicability::why_not_asked;
+use assay_core::assurance::{self, Earned};
 use assay_core::case::Case;
 use assay_core::ids::*;
-use assay_core::knockout::{self, KnockOutResult};
+use assay_core::knockout::KnockOutResult;
 use assay_core::pack::{Good, Library, Question};
 use assay_core::record::*;
 use assay_core::score::{self, Figure};
+use assay_core::standing::{Standing, Standings, standings};
 use assay_core::words::*;
+use assay_core::{evaluate, suggestion};
+use assay_vault::Edit;
 use std::collections::BTreeSet;
 
 input! {
@@ -31,6 +35,15 @@ input! {
         /// The response as the person saw it: what others changed meanwhile is kept or refused, never overwritten.
         #[cfg_attr(feature = "ts", ts(optional))]
         base: Option<Response>,
+    }
+    /// Questions that the assessor concludes not to apply, for one reason.
+    NotApplicable {
+        /// Which assessment.
+        assessment: AssessmentId,
+        /// Which questions; none named means all that the vendor says do not apply and nobody concluded.
+        questions: Vec<QuestionId>,
+        /// Why, in the assessor's words.
+        reason: String,
     }
 }
 
@@ -96,7 +109,9 @@ view! {
         good_news: Option<bool>,
         /// Conclusion.
         conclusion: Option<Conclusion>,
-        /// Assurance level.
+        /// Where it stands: what counts, which a claim or a conclusion without a reason does not.
+        standing: Standing,
+        /// Assurance level that counts: the one recorded, no higher than the evidence shows.
         assurance: u8,
         /// Pieces of evidence.
         evidence: u32,
@@ -104,6 +119,8 @@ view! {
         flagged: bool,
         /// Not applicable without a reason.
         reason_missing: bool,
+        /// Why it does not apply, as the vendor says; empty where the vendor does not say so.
+        claim_reason: String,
         /// A finding is recorded.
         has_finding: bool,
         /// Evidence is put off.
@@ -176,8 +193,8 @@ view! {
         knock_out: Option<KnockOutResult>,
         /// Threats whose likelihood it moves, by title.
         threats: Vec<String>,
-        /// How far its assurance level can go, and why not further.
-        cap: assay_core::assurance::Cap,
+        /// The assurance level its evidence shows, and what the next one needs.
+        earned: Earned,
         /// The level the tier asks for.
         required: AssuranceLevel,
         /// Requirements its answer is offered for.
@@ -200,7 +217,7 @@ view! {
     }
 }
 
-fn row(question: &Question, case: &Case, library: &Library) -> QuestionRow {
+fn row(question: &Question, case: &Case, library: &Library, standing: Standing) -> QuestionRow {
     let response = case.responses.get(&question.id);
     let claim = response.and_then(|r| r.claim);
     QuestionRow {
@@ -219,15 +236,42 @@ fn row(question: &Question, case: &Case, library: &Library) -> QuestionRow {
             (Some(Claim::NotApplicable) | None, _) => None,
         },
         conclusion: response.and_then(|r| r.conclusion),
-        assurance: response.map_or(0, |r| r.assurance.get()),
+        assurance: match &standing {
+            Standing::Concluded { level, .. } => level.get(),
+            Standing::NotAsked { .. }
+            | Standing::Unanswered
+            | Standing::Claimed { .. }
+            | Standing::WithoutReason
+            | Standing::NotApplicable { .. }
+            | Standing::NotAssessed => 0,
+        },
         evidence: response.map_or(0, |r| u32::try_from(r.evidence.len()).unwrap_or(u32::MAX)),
         flagged: response.is_some_and(|r| r.flagged),
-        reason_missing: response.is_some_and(|r| r.is_not_applicable() && r.reason.trim().is_empty()),
+        reason_missing: match (&standing, claim) {
+            (Standing::WithoutReason, _) => true,
+            (Standing::Claimed { .. }, Some(Claim::NotApplicable)) => {
+                response.is_some_and(|r| r.reason.trim().is_empty())
+            }
+            (
+                Standing::NotAsked { .. }
+                | Standing::Unanswered
+                | Standing::Claimed { .. }
+                | Standing::NotApplicable { .. }
+                | Standing::NotAssessed
+                | Standing::Concluded { .. },
+                _,
+            ) => false,
+        },
+        claim_reason: match (claim, response) {
+            (Some(Claim::NotApplicable), Some(response)) => response.reason.clone(),
+            (Some(Claim::NotApplicable | Claim::Yes | Claim::Partial | Claim::No) | None, _) => String::new(),
+        },
         has_finding: case.findings.values().any(|f| f.question.as_ref() == Some(&question.id)),
         owed: response.is_some_and(|r| r.deferred.is_some()),
         reviewed: response.is_some_and(|r| {
             r.reviewed.as_ref().is_some_and(|w| w.conclusion == r.conclusion && w.assurance == r.assurance)
         }),
+        standing,
     }
 }
 
@@ -240,14 +284,14 @@ fn roles(question: &Question, library: &Library) -> Vec<String> {
         .collect()
 }
 
-fn tally(case: &Case, library: &Library) -> Tally {
-    let questions = asked(library, &case.assessment);
+fn tally(case: &Case, library: &Library, standings: &Standings) -> Tally {
+    let questions = &standings.asked;
     let answered =
         questions.iter().filter(|q| case.responses.get(&q.id).is_some_and(|r| r.claim.is_some())).count();
     Tally {
         asked: u32::try_from(questions.len()).unwrap_or(u32::MAX),
         answered: u32::try_from(answered).unwrap_or(u32::MAX),
-        concluded: score::concluded(questions.iter().copied(), &case.responses, &library.scale),
+        concluded: score::concluded(questions.iter().copied(), standings, &library.scale),
         claimed: score::claimed(questions.iter().copied(), &case.responses, &library.scale),
     }
 }
@@ -256,6 +300,7 @@ fn tally(case: &Case, library: &Library) -> Tally {
 pub fn questionnaire(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Questionnaire, Problem> {
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
+        let standings = standings(&case, &library, desk.now().date_naive());
         let mut off = Vec::new();
         let mut topics: Vec<TopicView> = library
             .bank
@@ -264,19 +309,16 @@ pub fn questionnaire(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Questi
             .map(|t| TopicView { id: t.id.clone(), title: t.title.clone(), questions: Vec::new() })
             .collect();
         for question in library.bank.in_order() {
-            match why_not_asked(question, &case.assessment) {
-                Some(reason) => {
-                    off.push(OffRow { id: question.id.clone(), text: question.text.clone(), reason })
-                }
-                None => {
-                    if let Some(topic) = topics.iter_mut().find(|t| t.id == question.topic) {
-                        topic.questions.push(row(question, &case, &library));
-                    }
-                }
+            let Some(standing) = standings.of(&question.id) else { continue };
+            if let Standing::NotAsked { reason } = standing {
+                let (id, text) = (question.id.clone(), question.text.clone());
+                off.push(OffRow { id, text, reason: reason.clone() });
+            } else if let Some(topic) = topics.iter_mut().find(|t| t.id == question.topic) {
+                topic.questions.push(row(question, &case, &library, standing.clone()));
             }
         }
         topics.retain(|t| !t.questions.is_empty());
-        Ok(Questionnaire { topics, off, tally: tally(&case, &library) })
+        Ok(Questionnaire { topics, off, tally: tally(&case, &library, &standings) })
     })
 }
 
@@ -310,14 +352,18 @@ pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView,
                 title: r.title.clone(),
             })
             .collect();
+        let evaluation = evaluate(&case, &library, desk.now().date_naive());
+        let standing = evaluation.standings.of(&question.id).cloned().unwrap_or(Standing::Unanswered);
         let knock_out = question
             .knock_out
             .as_ref()
-            .and_then(|strike| knockout::results(&case, &library).into_iter().find(|k| k.id == strike.id));
-        let threats = assay_core::stride::threats(&case, &library)
-            .into_iter()
+            .and_then(|strike| evaluation.knock_outs.iter().find(|k| k.id == strike.id))
+            .cloned();
+        let threats = evaluation
+            .threats
+            .iter()
             .filter(|t| t.bearing.iter().any(|b| b.question == question.id))
-            .map(|t| t.title)
+            .map(|t| t.title.clone())
             .collect();
         let previous = match &case.assessment.previous {
             Some(before) => match state.get(&key_in("response", before, &input.question))? {
@@ -327,9 +373,9 @@ pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView,
             None => None,
         };
         Ok(QuestionView {
-            cap: assay_core::assurance::cap(&case, &response, desk.now().date_naive()),
-            required: assay_core::assurance::required(case.assessment.tier, question),
-            suggestions: assay_core::suggestion::of_question(&case, &library, question),
+            earned: assurance::earned(&case, question, &response, desk.now().date_naive()),
+            required: assurance::required(case.assessment.tier, question),
+            suggestions: suggestion::of_question(&case, &library, &evaluation.standings, question),
             previous,
             who: roles(question, &library),
             evidence: response.evidence.iter().filter_map(|e| case.evidence.get(e)).cloned().collect(),
@@ -337,7 +383,7 @@ pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView,
             finding: case.findings.values().find(|f| f.question.as_ref() == Some(&question.id)).cloned(),
             knock_out,
             threats,
-            row: row(question, &case, &library),
+            row: row(question, &case, &library, standing),
             question: question.clone(),
             response,
         })
@@ -351,7 +397,7 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
         let own = desk.assessment(state, &assessment)?;
         let library = desk.library_of(state, &own)?;
         let question = library.bank.questions.get(&id).ok_or_else(|| unknown("question", &id))?;
-        if let Some(reason) = why_not_asked(question, &own) {
+        if let Some(reason) = why_not_asked(&library, question, &own) {
             return Err(Problem::new(
                 "not-asked",
                 format!("{id} is not asked in this assessment. {reason} Nothing was changed."),
@@ -387,13 +433,94 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
         let (case, library) = desk.case(state, &assessment)?;
         let question = library.bank.questions.get(&id).ok_or_else(|| unknown("question", &id))?;
         let unanswered = || Response::unanswered(assessment.clone(), id.clone());
+        let standings = standings(&case, &library, desk.now().date_naive());
+        let standing = standings.of(&id).cloned().unwrap_or(Standing::Unanswered);
         Ok(Answered {
-            row: row(question, &case, &library),
-            tally: tally(&case, &library),
+            row: row(question, &case, &library, standing),
+            tally: tally(&case, &library, &standings),
             status: super::history::status_of(state, Some(&assessment))?,
             response: case.responses.get(&id).cloned().unwrap_or_else(unanswered),
         })
     })
+}
+
+/// Concludes that questions do not apply, for one reason in the assessor's words: the claims of a vendor accepted one by
+/// one or together. One step for undo.
+///
+/// # Errors
+/// Without a reason, when a question is not asked or is judged already, or when nothing waits; nothing is changed then.
+pub fn conclude_not_applicable(
+    desk: &Desk,
+    input: NotApplicable,
+    job: &Job,
+) -> Result<Questionnaire, Problem> {
+    required("The reason", &input.reason)?;
+    let assessment = input.assessment;
+    desk.change(Some(&assessment), |state| {
+        let (case, library) = desk.case(state, &assessment)?;
+        let standings = standings(&case, &library, desk.now().date_naive());
+        let waiting = |id: &&QuestionId| {
+            matches!(standings.of(id), Some(Standing::Claimed { claim: Claim::NotApplicable }))
+        };
+        let questions: Vec<QuestionId> = if input.questions.is_empty() {
+            standings.asked.iter().map(|q| &q.id).filter(waiting).cloned().collect()
+        } else {
+            input.questions
+        };
+        if questions.is_empty() {
+            let said = "No claim of “not applicable” waits for a conclusion. Nothing was changed.";
+            return Err(Problem::new("nothing", said));
+        }
+        let edits = questions
+            .iter()
+            .map(|id| not_applicable(&case, &standings, id, input.reason.trim()))
+            .collect::<Result<Vec<Edit>, Problem>>()?;
+        let label = match questions.as_slice() {
+            [one] => format!("conclude {one}: not applicable"),
+            many => format!("conclude {} questions: not applicable", many.len()),
+        };
+        Ok(plan(label, edits))
+    })?;
+    questionnaire(desk, OfAssessment { assessment }, job)
+}
+
+/// One question concluded not to apply. The reason goes to the assessor's words; what stands there is kept.
+fn not_applicable(
+    case: &Case,
+    standings: &Standings,
+    id: &QuestionId,
+    reason: &str,
+) -> Result<Edit, Problem> {
+    match standings.of(id).ok_or_else(|| unknown("question", id))? {
+        Standing::NotAsked { reason } => {
+            let said = format!("{id} is not asked in this assessment. {reason} Nothing was changed.");
+            return Err(Problem::new("not-asked", said));
+        }
+        Standing::Concluded { conclusion, .. } => {
+            return Err(Problem::new(
+                "concluded",
+                format!(
+                    "{id} is concluded “{}”. Clear that first, then say that it does not apply. Nothing was changed.",
+                    conclusion.title().to_lowercase()
+                ),
+            ));
+        }
+        Standing::Unanswered
+        | Standing::Claimed { .. }
+        | Standing::WithoutReason
+        | Standing::NotApplicable { .. }
+        | Standing::NotAssessed => {}
+    }
+    let before = case.responses.get(id).cloned();
+    let mut next =
+        before.clone().unwrap_or_else(|| Response::unanswered(case.assessment.id.clone(), id.clone()));
+    next.conclusion = Some(Conclusion::NotApplicable);
+    next.rationale = match next.rationale.trim() {
+        "" => reason.to_owned(),
+        said if said.contains(reason) => said.to_owned(),
+        said => format!("{said}\n{reason}"),
+    };
+    Ok(put(before.map(Record::Response), Record::Response(next)))
 }
 
 fn merge(response: &mut Response, change: ResponseChange) {

@@ -4,10 +4,11 @@ use super::findings::next_number;
 use super::removing::removed;
 use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
+use assay_core::evaluate;
 use assay_core::ids::*;
+use assay_core::pack::{Band, Matrix};
 use assay_core::record::*;
-use assay_core::risk::{Band, Matrix, Rating, Ratings};
-use assay_core::stride;
+use assay_core::risk::{Rating, Ratings};
 use assay_core::words::*;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -154,7 +155,7 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
         let risk = made(&label, input.base.as_ref(), typed, old, &sets, whole)?;
         // One the model no longer yields stays behind the risk it is behind.
         let yielded: BTreeSet<ThreatId> =
-            stride::threats(&case, &library).into_iter().map(|t| t.id).collect();
+            evaluate(&case, &library, desk.now().date_naive()).threats.into_iter().map(|t| t.id).collect();
         let is_known = |id: &&ThreatId| {
             yielded.contains(*id)
                 || case.recorded_threats.contains_key(*id)
@@ -185,7 +186,8 @@ pub fn remove_risk(desk: &Desk, input: OfRisk, job: &Job) -> Result<RiskRegister
 pub fn risk_from_threat(desk: &Desk, input: OfThreat, _: &Job) -> Result<RiskInput, Problem> {
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
-        let threat = stride::threats(&case, &library)
+        let threat = evaluate(&case, &library, desk.now().date_naive())
+            .threats
             .into_iter()
             .find(|t| t.id == input.threat)
             .ok_or_else(|| unknown("threat", &input.threat))?;

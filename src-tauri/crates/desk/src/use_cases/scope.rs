@@ -3,15 +3,17 @@
 use super::{OfAssessment, add, input, key, made, plan, put, remove, replace, required, unknown, view};
 use crate::use_cases::Nothing;
 use crate::{Desk, Job, Problem, content};
-use assay_core::applicability::asked;
-use assay_core::gate::{self, Picture};
 use assay_core::ids::*;
 use assay_core::pack::{AssuranceStep, ClaimStep, ConclusionStep, Framework, RequirementKind};
+use assay_core::progress::{self, Step};
 use assay_core::record::*;
 use assay_core::removal::{Removal, removal};
 use assay_core::words::*;
-use assay_core::{knockout, methodology, score, stride};
+use assay_core::{evaluate, inherent, score};
 use std::collections::BTreeSet;
+
+/// The tier of an assessment that nobody rated yet.
+const USUAL_TIER: Tier = Tier::MIDDLE;
 
 input! {
     /// A vendor to make or change.
@@ -46,8 +48,8 @@ input! {
         title: String,
         /// The service.
         service: String,
-        /// Tier, 1 to 4.
-        tier: Tier,
+        /// Tier, 1 to 4; `None` is 2, or, following another, the tier of that one, which no other may replace here.
+        tier: Option<Tier>,
         /// Scope facts.
         facts: BTreeSet<ScopeFact>,
         /// Frameworks.
@@ -80,33 +82,7 @@ input! {
     }
 }
 
-/// Where a step of the way stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum StepState {
-    /// Nothing yet.
-    NotStarted,
-    /// Some of it.
-    InProgress,
-    /// All of it.
-    Done,
-    /// Something must be looked at.
-    NeedsAttention,
-}
-
 view! {
-    /// A step of the way through an assessment.
-    Step {
-        /// `scope`, `questionnaire`, `findings`, `components`, `threats`, `tests`, `risks`, `decision`, `report`, `gates`.
-        id: String,
-        /// Title.
-        title: String,
-        /// Where it stands.
-        state: StepState,
-        /// In words, such as “41 of 62”.
-        detail: String,
-    }
     /// One assessment at a glance.
     Overview {
         /// The vendor.
@@ -320,6 +296,18 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
                     format!("“{}” is of another vendor. Nothing was changed.", before.assessment.title),
                 ));
             }
+            if let Some(tier) = input.tier.filter(|tier| *tier != before.assessment.tier) {
+                return Err(Problem::new(
+                    "tier",
+                    format!(
+                        "“{}” is tier {}, and what follows it begins there with its reasons. Start without tier {}, then \
+                         set it with the inherent risk. Nothing was changed.",
+                        before.assessment.title,
+                        before.assessment.tier.get(),
+                        tier.get()
+                    ),
+                ));
+            }
             let assessment = follow(&before.assessment, id.clone(), &input, packs, desk.now());
             let mut edits = vec![add(Record::Assessment(Box::new(assessment.clone())))];
             edits.extend(before.model_for(&id).into_iter().map(add));
@@ -331,11 +319,12 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
             title: input.title.trim().into(),
             service: input.service,
             purpose: String::new(),
-            tier: input.tier,
+            tier: input.tier.unwrap_or(USUAL_TIER),
             tier_reason: String::new(),
             critical: false,
             inherent: Default::default(),
             tier_override: None,
+            derived_facts: BTreeSet::new(),
             purposes: Vec::new(),
             previous: None,
             facts: input.facts,
@@ -362,7 +351,8 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
     })
 }
 
-/// The assessment that follows another: scope and people as before, period, summary and conversations to be made anew.
+/// The assessment that follows another: scope, people and how its tier came about as before; period, summary and
+/// conversations to be made anew.
 fn follow(
     before: &Assessment,
     id: AssessmentId,
@@ -370,12 +360,11 @@ fn follow(
     packs: Vec<assay_core::pack::PackRef>,
     now: chrono::DateTime<chrono::FixedOffset>,
 ) -> Assessment {
-    Assessment {
+    let next = Assessment {
         id,
         title: input.title.trim().into(),
         service: if input.service.trim().is_empty() { before.service.clone() } else { input.service.clone() },
-        tier: input.tier,
-        facts: input.facts.union(&before.facts).copied().collect(),
+        facts: input.facts.clone(),
         frameworks: input.frameworks.clone(),
         assessor: input.assessor.clone(),
         previous: Some(before.id.clone()),
@@ -387,7 +376,8 @@ fn follow(
         started: now,
         packs,
         ..before.clone()
-    }
+    };
+    inherent::follow(before, next)
 }
 
 /// Changes scope and people of an assessment. Vendor, start, packs and what it follows stay as they were; so do inherent
@@ -406,6 +396,7 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
             previous: seen.previous.clone(),
             inherent: seen.inherent.clone(),
             tier_override: seen.tier_override.clone(),
+            derived_facts: seen.derived_facts.clone(),
             ..input.assessment
         };
         if !old.inherent.is_empty() || old.tier_override.is_some() {
@@ -415,6 +406,7 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
         let label = "change vendor and scope";
         let sets = ["facts", "frameworks"];
         let new = made(label, Some(seen), typed, Some(&old), &sets, |a| Record::Assessment(Box::new(a)))?;
+        inherent::set_by_hand(old.tier, new.tier)?;
         if let Some(unknown) = new.frameworks.iter().find(|f| !desk.built_in().frameworks.contains_key(f)) {
             return Err(super::unknown("framework", unknown));
         }
@@ -464,154 +456,10 @@ pub fn remove_assessment(
 pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, Problem> {
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
-        let questions = asked(&library, &case.assessment);
-        let total = score::concluded(questions.iter().copied(), &case.responses, &library.scale);
-        let answered =
-            questions.iter().filter(|q| case.responses.get(&q.id).is_some_and(|r| r.claim.is_some())).count();
-        let generated = stride::threats(&case, &library);
-        let threats: Vec<&ThreatId> =
-            generated.iter().map(|t| &t.id).chain(case.recorded_threats.keys()).collect();
-        let decided = threats
-            .iter()
-            .filter(|id| case.threat_notes.get(*id).is_some_and(|n| n.decision != ThreatDecision::Open))
-            .count();
-        let components = methodology::ai_components(&case);
-        let bare = components.iter().filter(|e| methodology::component_gaps(e).is_some()).count();
-        let with_ai = case.assessment.has(ScopeFact::Ai);
-        let needed = if with_ai { methodology::kinds_needed(&case).len() } else { 0 };
-        let tested = methodology::kinds_needed(&case)
-            .into_iter()
-            .filter(|kind| case.tests.values().any(|t| t.kind == *kind && t.outcome.is_some()))
-            .count();
-        let unowned = case.risks.values().filter(|r| r.owner.trim().is_empty()).count();
-        let knock_outs = knockout::results(&case, &library);
-        let gates = gate::gates(&Picture {
-            case: &case,
-            library: &library,
-            threats: &generated,
-            knock_outs: &knock_outs,
-            results: &score::results(&case, &library),
-            today: desk.now().date_naive(),
-            issuing: None,
-        });
-        let passed = gates.iter().filter(|gate| gate.passed).count();
-        let struck = knock_outs.iter().filter(|k| k.state == knockout::KnockOutState::Struck).count();
-        let failing = questions
-            .iter()
-            .filter(|q| {
-                matches!(
-                    case.responses.get(&q.id).and_then(|r| r.conclusion),
-                    Some(Conclusion::Ineffective | Conclusion::Partially)
-                )
-            })
-            .filter(|q| !case.findings.values().any(|f| f.question.as_ref() == Some(&q.id)))
-            .count();
-        let scoped = !case.assessment.scope_in.is_empty() && !case.assessment.assessor.name.is_empty();
-        let stands = |started: bool, done: bool, attention: bool| match (attention, done, started) {
-            (true, _, _) => StepState::NeedsAttention,
-            (_, true, _) => StepState::Done,
-            (_, _, true) => StepState::InProgress,
-            _ => StepState::NotStarted,
-        };
-        let step = |id: &str, title: &str, state: StepState, detail: String| Step {
-            id: id.into(),
-            title: title.into(),
-            state,
-            detail,
-        };
-        let issued = case.issues.len();
-        let steps = vec![
-            step(
-                "scope",
-                "Vendor & scope",
-                stands(true, scoped, false),
-                if scoped { "Complete".into() } else { "Scope and assessor to fill in".into() },
-            ),
-            step(
-                "questionnaire",
-                "Questionnaire",
-                stands(answered > 0, total.applicable > 0 && total.concluded == total.applicable, false),
-                format!("{answered} answered, {} of {} concluded", total.concluded, total.applicable),
-            ),
-            step(
-                "findings",
-                "Findings",
-                stands(!case.findings.is_empty(), !case.findings.is_empty() && failing == 0, failing > 0),
-                if failing > 0 {
-                    format!("{} recorded, {failing} to write", case.findings.len())
-                } else {
-                    format!("{} recorded", case.findings.len())
-                },
-            ),
-            step(
-                "components",
-                "Components",
-                stands(!case.elements.is_empty(), !components.is_empty() && bare == 0, with_ai && bare > 0),
-                match (case.elements.len(), components.len(), bare) {
-                    (0, _, _) => "None yet".into(),
-                    (all, 0, _) => format!("{all} recorded"),
-                    (all, ai, 0) => format!("{all} recorded, {ai} of the AI system"),
-                    (_, ai, bare) => format!("{bare} of {ai} AI components to describe"),
-                },
-            ),
-            step(
-                "threats",
-                "Threats",
-                stands(!case.elements.is_empty(), !threats.is_empty() && decided == threats.len(), false),
-                if case.elements.is_empty() {
-                    "No model yet".into()
-                } else {
-                    format!("{decided} of {} decided", threats.len())
-                },
-            ),
-            step(
-                "tests",
-                "Tests",
-                stands(!case.tests.is_empty(), !case.tests.is_empty() && tested >= needed, false),
-                match (case.tests.len(), needed) {
-                    (0, 0) => "None".into(),
-                    (all, 0) => format!("{all} recorded"),
-                    (_, needed) => format!("{} of {needed} kinds done", tested.min(needed)),
-                },
-            ),
-            step(
-                "risks",
-                "Risks",
-                stands(!case.risks.is_empty(), !case.risks.is_empty() && unowned == 0, unowned > 0),
-                if unowned > 0 {
-                    format!("{unowned} without owner")
-                } else {
-                    format!("{} in the register", case.risks.len())
-                },
-            ),
-            step(
-                "decision",
-                "Decision",
-                stands(
-                    case.decision.is_some(),
-                    case.decision.is_some(),
-                    struck > 0 && case.decision.is_none(),
-                ),
-                match (&case.decision, struck) {
-                    (Some(decision), _) => decision.outcome.title().into(),
-                    (None, 0) => "Not decided".into(),
-                    (None, n) => format!("{n} knock-out{} struck", if n == 1 { "" } else { "s" }),
-                },
-            ),
-            step(
-                "report",
-                "Report",
-                stands(false, issued > 0, false),
-                if issued > 0 { format!("{issued} issued") } else { "Not issued".into() },
-            ),
-            step(
-                "gates",
-                "Gates",
-                stands(gates.iter().any(|g| g.met > 0), !gates.is_empty() && passed == gates.len(), false),
-                format!("{passed} of {} passed", gates.len()),
-            ),
-        ];
+        let evaluation = evaluate(&case, &library, desk.now().date_naive());
+        let steps = progress::steps(&evaluation);
+        let total = evaluation.results.total;
         let status = super::history::status_of(state, Some(&input.assessment))?;
-        Ok(Overview { vendor: case.vendor, assessment: case.assessment, steps, total, status })
+        Ok(Overview { steps, total, status, vendor: case.vendor, assessment: case.assessment })
     })
 }

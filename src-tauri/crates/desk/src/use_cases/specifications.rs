@@ -2,9 +2,9 @@
 
 use super::{OfAssessment, input, plan, put, remove, required};
 use crate::{Desk, Job, Problem};
+use assay_core::evaluate;
 use assay_core::ids::*;
 use assay_core::record::{Record, SpecChoice};
-use assay_core::score;
 use assay_core::specification::{self, Specification};
 use assay_core::words::*;
 
@@ -26,7 +26,11 @@ input! {
 pub fn specifications(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Specification>, Problem> {
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
-        Ok(specification::specifications(&case, &library, &score::results(&case, &library)))
+        Ok(specification::specifications(
+            &case,
+            &library,
+            &evaluate(&case, &library, desk.now().date_naive()).results,
+        ))
     })
 }
 

@@ -3,11 +3,10 @@
 use super::removing::removed;
 use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
+use assay_core::evaluation::{ai_components, evaluate};
 use assay_core::ids::*;
-use assay_core::methodology;
 use assay_core::pack::Edition;
 use assay_core::record::*;
-use assay_core::stride;
 use assay_core::words::*;
 
 input! {
@@ -72,15 +71,15 @@ view! {
 pub fn tests(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Tests, Problem> {
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
-        let needed = methodology::kinds_needed(&case)
-            .into_iter()
-            .map(|kind| KindNeeded {
-                kind,
-                tests: case.tests.values().filter(|t| t.kind == kind).map(|t| t.id.clone()).collect(),
-                done: case.tests.values().any(|t| t.kind == kind && t.outcome.is_some()),
-            })
+        let evaluation = evaluate(&case, &library, desk.now().date_naive());
+        let needed = evaluation
+            .tests
+            .iter()
+            .filter(|test| test.needed)
+            .map(|test| KindNeeded { kind: test.kind, tests: test.tests.clone(), done: test.is_done() })
             .collect();
-        let tried = stride::threats(&case, &library)
+        let tried = evaluation
+            .threats
             .into_iter()
             .filter(|threat| !threat.tests.is_empty())
             .map(|threat| Tried {
@@ -119,7 +118,7 @@ pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Prob
                     kind,
                     title: format!("{} test", kind.title()),
                     // What has a part in the AI system is what one would test.
-                    elements: methodology::ai_components(&case).into_iter().map(|e| e.id.clone()).collect(),
+                    elements: ai_components(&case).into_iter().map(|e| e.id.clone()).collect(),
                     techniques: Default::default(),
                     planned: None,
                     done: None,

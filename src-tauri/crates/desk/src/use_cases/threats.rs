@@ -4,12 +4,14 @@ use super::removing::removed;
 use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
+use assay_core::evaluate;
 use assay_core::ids::*;
 use assay_core::pack::{Library, Rule};
 use assay_core::record::*;
 use assay_core::stride::{self, Threat};
 use assay_core::words::*;
 use assay_vault::Edit;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// The largest model file read.
@@ -209,11 +211,11 @@ fn rules(library: &Library) -> BTreeMap<&RuleId, &Rule> {
     library.threats.rules.iter().map(|r| (&r.id, r)).collect()
 }
 
-fn model(case: &Case, library: &Library) -> ThreatModel {
+fn model(case: &Case, library: &Library, today: NaiveDate) -> ThreatModel {
     let rules = rules(library);
     let crossed = stride::crossings(case);
     let name = |id: &ElementId| case.elements.get(id).map_or_else(|| id.to_string(), |e| e.name.clone());
-    let threats = stride::threats(case, library);
+    let threats = evaluate(case, library, today).threats;
     let stale = stride::stale(case, &threats).into_iter().cloned().collect();
     let noted = |id: &ThreatId| {
         case.threat_notes
@@ -295,7 +297,7 @@ fn model(case: &Case, library: &Library) -> ThreatModel {
 pub fn threat_model(desk: &Desk, input: OfAssessment, _: &Job) -> Result<ThreatModel, Problem> {
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
-        Ok(model(&case, &library))
+        Ok(model(&case, &library, desk.now().date_naive()))
     })
 }
 
@@ -439,7 +441,8 @@ pub fn decide_threats(desk: &Desk, input: Decide, job: &Job) -> Result<ThreatMod
     }
     desk.change(Some(&assessment), |state| {
         let (case, library) = desk.case(state, &assessment)?;
-        let live: BTreeMap<ThreatId, String> = stride::threats(&case, &library)
+        let live: BTreeMap<ThreatId, String> = evaluate(&case, &library, desk.now().date_naive())
+            .threats
             .into_iter()
             .map(|t| (t.id, t.title))
             .chain(case.recorded_threats.values().map(|t| (t.id.clone(), t.title.clone())))
@@ -524,7 +527,7 @@ pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Resul
             flows: n(model.counts.flows),
             boundaries: n(model.counts.boundary_boxes + model.counts.boundary_curves),
             threats: n(model.counts.threats),
-            generated: n(stride::threats(&case, &library).len()),
+            generated: n(evaluate(&case, &library, desk.now().date_naive()).threats.len()),
             remarks: model.remarks.clone(),
         })
     })

@@ -238,11 +238,9 @@ pub fn session(desk: &Desk, _: Nothing, _: &Job) -> Result<Session, Problem> {
             for record in state.children(&key("vendor", &vendor.id))? {
                 let Record::Assessment(assessment) = record else { continue };
                 let (case, library) = desk.case(state, &assessment.id)?;
-                let figure = assay_core::score::concluded(
-                    assay_core::applicability::asked(&library, &assessment),
-                    &case.responses,
-                    &library.scale,
-                );
+                let standings = assay_core::standing::standings(&case, &library, desk.now().date_naive());
+                let asked = standings.asked.iter().copied();
+                let figure = assay_core::score::concluded(asked, &standings, &library.scale);
                 assessments.push(AssessmentCard {
                     assessment: *assessment,
                     concluded: figure.concluded,

@@ -170,6 +170,8 @@ pub fn export_questionnaire(
 fn expected(case: &Case, library: &Library) -> Expected {
     let questions = asked(library, &case.assessment)
         .into_iter()
+        // What the buyer's own people answer was never sent out, and no vendor answers it.
+        .filter(|q| q.respondent == Respondent::Vendor)
         .map(|q| {
             let current = case.responses.get(&q.id).map_or_else(Current::default, |r| Current {
                 claim: r.claim,

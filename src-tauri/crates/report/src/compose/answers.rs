@@ -4,10 +4,10 @@ use super::section::{Section, joined};
 use super::view::{View, topic_anchor};
 use super::words::*;
 use crate::document::*;
-use assay_core::applicability::why_not_asked;
 use assay_core::ids::QuestionId;
 use assay_core::pack::Question;
 use assay_core::record::Response;
+use assay_core::standing::Standing;
 use assay_core::words::{Claim, Conclusion, Respondent, Word};
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
@@ -56,7 +56,7 @@ fn answers(view: &View, topic: &str, questions: &[&Question]) -> Block {
             Cell::mono(bound(question.id.as_str())),
             Cell::new(asked(question)),
             claim(response),
-            conclusion(response),
+            conclusion(view, question),
             basis(view, response),
         ]
     }))
@@ -80,26 +80,35 @@ fn claim(response: Option<&Response>) -> Cell {
     }
 }
 
-fn conclusion(response: Option<&Response>) -> Cell {
-    let Some(response) = response else { return Cell::rich(vec![Span::strong("Not concluded")]) };
-    match response.conclusion {
-        None if response.is_not_applicable() => Cell::rich(vec![
+fn conclusion(view: &View, question: &Question) -> Cell {
+    let word = |text: &str| Cell::rich(vec![Span::strong(text.to_owned())]);
+    match view.evaluation.standings.of(&question.id) {
+        None | Some(Standing::NotAsked { .. } | Standing::Unanswered) => word("Not concluded"),
+        Some(Standing::Claimed { claim }) => match claim {
+            Claim::NotApplicable => Cell::rich(vec![
+                Span::strong("Not concluded"),
+                Span::plain("; “not applicable” is the vendor's claim alone"),
+            ]),
+            Claim::Yes | Claim::Partial | Claim::No => word("Not concluded"),
+        },
+        Some(Standing::WithoutReason) => Cell::rich(vec![
             Span::strong(Conclusion::NotApplicable.title()),
-            Span::plain(" by the claim; not yet concluded"),
+            Span::plain(" without a reason; counts as not assessed"),
         ]),
-        None => Cell::rich(vec![Span::strong("Not concluded")]),
-        Some(conclusion @ (Conclusion::NotAssessed | Conclusion::NotApplicable)) => {
-            Cell::rich(vec![Span::strong(conclusion.title())])
-        }
-        Some(conclusion) => {
-            let methods: Vec<String> = response.methods.iter().map(|m| m.title().to_lowercase()).collect();
+        Some(Standing::NotApplicable { .. }) => word(Conclusion::NotApplicable.title()),
+        Some(Standing::NotAssessed) => word(Conclusion::NotAssessed.title()),
+        Some(Standing::Concluded { conclusion, level, recorded, .. }) => {
+            let methods = view.response(&question.id).into_iter().flat_map(|r| &r.methods);
+            let methods: Vec<String> = methods.map(|m| m.title().to_lowercase()).collect();
             let methods = or(&methods.join(", "), "no method recorded");
+            let above =
+                if recorded > level { format!(" (recorded as {})", recorded.get()) } else { String::new() };
             Cell {
                 spans: vec![
                     Span::strong(conclusion.title()),
-                    Span::plain(format!(". Evidence level\u{a0}{}; {methods}", response.assurance.get())),
+                    Span::plain(format!(". Evidence level\u{a0}{}{above}; {methods}", level.get())),
                 ],
-                tone: Some(conclusion_tone(conclusion)),
+                tone: Some(conclusion_tone(*conclusion)),
             }
         }
     }
@@ -114,10 +123,14 @@ fn basis(view: &View, response: Option<&Response>) -> Cell {
         }
     };
     say(sentence(&response.rationale));
-    if response.is_not_applicable() {
-        say(format!("Why it does not apply: {}", sentence(&or(&response.reason, "no reason recorded"))));
-    } else if !response.reason.trim().is_empty() {
-        say(format!("Reason: {}", sentence(&response.reason)));
+    let beside = response.conclusion == Some(Conclusion::NotApplicable);
+    match (response.reason.trim().is_empty(), beside) {
+        (true, true) if response.rationale.trim().is_empty() => {
+            say("Why it does not apply: no reason recorded.".into());
+        }
+        (true, _) => {}
+        (false, true) => say(format!("Why it does not apply: {}", sentence(&response.reason))),
+        (false, false) => say(format!("Reason: {}", sentence(&response.reason))),
     }
     let spoken: Vec<String> = response.spoken_to.iter().map(|s| flat(s)).filter(|s| !s.is_empty()).collect();
     if !spoken.is_empty() {
@@ -131,6 +144,10 @@ fn basis(view: &View, response: Option<&Response>) -> Cell {
         spans.extend(joined(response.evidence.iter().map(|id| view.evidence_span(id))));
         spans.push(Span::plain("."));
     }
+    if let Some(Standing::Concluded { earned, .. }) = view.evaluation.standings.of(&response.question) {
+        spans
+            .extend(earned.out_of_date.iter().map(|why| Span::plain(format!(" Not in date: {}", flat(why)))));
+    }
     if spans.is_empty() { Cell::new("Nothing is recorded.") } else { Cell::rich(spans) }
 }
 
@@ -138,7 +155,8 @@ fn basis(view: &View, response: Option<&Response>) -> Cell {
 fn not_asked(view: &View) -> Block {
     let mut groups: Vec<(String, Vec<&QuestionId>)> = Vec::new();
     for question in view.library.bank.in_order() {
-        let Some(reason) = why_not_asked(question, &view.case.assessment) else { continue };
+        let Some(why) = view.evaluation.standings.why_not_asked(&question.id) else { continue };
+        let reason = why.to_string();
         match groups.iter_mut().find(|(r, _)| *r == reason) {
             Some((_, ids)) => ids.push(&question.id),
             None => groups.push((reason, vec![&question.id])),

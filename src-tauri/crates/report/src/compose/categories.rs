@@ -14,7 +14,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     if !view.has_ai() && view.case.tests.is_empty() {
         return Vec::new();
     }
-    let cards = categories(&view.picture());
+    let cards = categories(&view.evaluation);
     let mut blocks: Vec<Block> = cards.iter().map(|c| Block::Card(card(view, c))).collect();
     // Below the cards, so that the heading stays with the first one.
     blocks.push(Block::p(
@@ -72,6 +72,7 @@ fn measures(view: &View, all: &[MeasureResult]) -> Vec<Span> {
         (MeasureState::Lacking, "Lacking"),
         (MeasureState::NotAssessed, "Not assessed"),
         (MeasureState::NotAsked, "Not asked here"),
+        (MeasureState::NotApplicable, "Not applicable here"),
     ];
     let mut spans = Vec::new();
     for (state, word) in states {

@@ -4,13 +4,13 @@
 //! with the program. Private notes have no field.
 
 use super::view::View;
-use assay_core::applicability::why_not_asked;
 use assay_core::ids::*;
 use assay_core::knockout::KnockOutResult;
 use assay_core::pack::PackRef;
 use assay_core::record::*;
 use assay_core::risk::Rating;
 use assay_core::score::{Figure, FrameworkResult, GroupResult, Input, RequirementState};
+use assay_core::standing::Standing;
 use assay_core::stride::Threat;
 use assay_core::words::*;
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -49,6 +49,7 @@ struct Twin<'a> {
     risks: Vec<RiskPart<'a>>,
     findings: Vec<&'a Finding>,
     decision: Option<&'a Decision>,
+    decision_standing: &'a assay_core::decision::DecisionStanding,
     best_decision: BestPart<'a>,
     open_points: &'a [assay_core::closeout::OpenPoint],
     suggestions_decided: Vec<&'a Adoption>,
@@ -61,14 +62,14 @@ struct Twin<'a> {
     security_tests: Vec<&'a SecurityTest>,
     kinds_of_test_needed: BTreeSet<TestKind>,
     events: Vec<&'a Event>,
-    open_events: Vec<assay_core::monitoring::OpenEvent>,
-    stopped_counting: Vec<assay_core::monitoring::LapsedUse>,
+    open_events: &'a [assay_core::monitoring::OpenEvent],
+    stopped_counting: &'a [assay_core::monitoring::LapsedUse],
     method_steps: Vec<assay_core::methodology::Step>,
     gates: Vec<assay_core::gate::GateResult>,
     dos: Vec<assay_core::gate::ItemResult>,
     donts: Vec<assay_core::gate::ItemResult>,
     risk_categories: Vec<assay_core::category::CategoryResult>,
-    next_assessment: assay_core::monitoring::NextAssessment,
+    next_assessment: &'a assay_core::monitoring::NextAssessment,
 }
 
 #[derive(Serialize)]
@@ -117,6 +118,7 @@ struct AssessmentPart<'a> {
     purposes: &'a [Purpose],
     follows: Option<&'a AssessmentId>,
     facts: &'a BTreeSet<ScopeFact>,
+    derived_facts: &'a BTreeSet<ScopeFact>,
     frameworks: &'a BTreeSet<FrameworkId>,
     scope_in: &'a [String],
     scope_out: &'a [String],
@@ -140,7 +142,7 @@ struct MethodPart<'a> {
     score_formula: &'static str,
     coverage_formula: &'static str,
     conclusion_values: &'a BTreeMap<Conclusion, f64>,
-    matrix: &'a assay_core::risk::Matrix,
+    matrix: &'a assay_core::pack::Matrix,
 }
 
 #[derive(Serialize)]
@@ -157,6 +159,9 @@ struct ResponsePart<'a> {
     reason: &'a str,
     evidence: Vec<&'a EvidenceId>,
     conclusion: Option<Conclusion>,
+    /// Where the question stands; of an answer that is no longer asked, why it is not.
+    standing: Option<&'a Standing>,
+    /// The level that counts.
     evidence_level: Option<u8>,
     methods: Vec<Method>,
     rationale: &'a str,
@@ -290,7 +295,7 @@ struct BestPart<'a> {
 fn twin<'a>(view: &'a View) -> Twin<'a> {
     let case = view.case;
     let about = view.about;
-    let picture = view.picture();
+    let evaluation = &view.evaluation;
     Twin {
         format: "assay-assessment",
         version: VERSION,
@@ -325,19 +330,23 @@ fn twin<'a>(view: &'a View) -> Twin<'a> {
             .bank
             .in_order()
             .filter_map(|q| {
-                Some(NotAsked { question: &q.id, text: &q.text, reason: why_not_asked(q, &case.assessment)? })
+                Some(NotAsked {
+                    question: &q.id,
+                    text: &q.text,
+                    reason: evaluation.standings.why_not_asked(&q.id)?.to_string(),
+                })
             })
             .collect(),
         evidence: view.evidence().into_iter().map(|(number, e)| evidence(number, e)).collect(),
         results: ResultsPart {
-            concluded: figure(&view.results.total),
-            claimed: figure(&view.results.claimed),
-            claimed_better_than_concluded: &view.results.overclaimed,
-            distribution: &view.results.distribution,
-            evidence_levels: &view.results.assurance,
-            frameworks: view.results.frameworks.iter().map(|f| framework(view, f)).collect(),
+            concluded: figure(&view.evaluation.results.total),
+            claimed: figure(&view.evaluation.results.claimed),
+            claimed_better_than_concluded: &view.evaluation.results.overclaimed,
+            distribution: &view.evaluation.results.distribution,
+            evidence_levels: &view.evaluation.results.assurance,
+            frameworks: view.evaluation.results.frameworks.iter().map(|f| framework(view, f)).collect(),
         },
-        knock_outs: &view.knock_outs,
+        knock_outs: &view.evaluation.knock_outs,
         threat_model: ModelPart {
             boundaries: case.boundaries.values().collect(),
             elements: case.elements.values().collect(),
@@ -351,6 +360,7 @@ fn twin<'a>(view: &'a View) -> Twin<'a> {
                 .collect(),
         },
         threats: view
+            .evaluation
             .threats
             .iter()
             .map(|threat| {
@@ -384,7 +394,11 @@ fn twin<'a>(view: &'a View) -> Twin<'a> {
             .collect(),
         findings: view.findings(),
         decision: case.decision.as_ref(),
-        best_decision: BestPart { outcome: view.advice.best, because: &view.advice.because },
+        decision_standing: &evaluation.decision,
+        best_decision: BestPart {
+            outcome: view.evaluation.advice.best,
+            because: &view.evaluation.advice.because,
+        },
         open_points: &view.open_points,
         suggestions_decided: case.adoptions.values().flat_map(BTreeMap::values).collect(),
         addressable_specifications: &view.specifications,
@@ -398,20 +412,25 @@ fn twin<'a>(view: &'a View) -> Twin<'a> {
             .values()
             .map(|review| CertificateReview { notes: String::new(), ..review.clone() })
             .collect(),
-        red_flags: &view.red_flags,
+        red_flags: &view.evaluation.red_flags,
         since_last_time: about.since.as_ref(),
         bills_of_materials: case.boms.values().collect(),
         security_tests: case.tests.values().collect(),
-        kinds_of_test_needed: view.kinds_of_test_needed(),
+        kinds_of_test_needed: evaluation
+            .tests
+            .iter()
+            .filter(|test| test.needed)
+            .map(|test| test.kind)
+            .collect(),
         events: case.events.values().collect(),
-        open_events: assay_core::monitoring::open_events(&picture),
-        stopped_counting: assay_core::monitoring::lapsed(case, picture.library, picture.today),
-        method_steps: assay_core::methodology::steps(&picture),
-        gates: assay_core::gate::gates(&picture),
-        dos: assay_core::gate::dos(&picture),
-        donts: assay_core::gate::donts(&picture),
-        risk_categories: assay_core::category::categories(&picture),
-        next_assessment: assay_core::monitoring::next_assessment(case),
+        open_events: &evaluation.events,
+        stopped_counting: &evaluation.lapsed,
+        method_steps: assay_core::methodology::steps(evaluation),
+        gates: assay_core::gate::gates(evaluation),
+        dos: assay_core::gate::dos(evaluation),
+        donts: assay_core::gate::donts(evaluation),
+        risk_categories: assay_core::category::categories(evaluation),
+        next_assessment: &evaluation.next,
     }
 }
 
@@ -442,6 +461,7 @@ fn assessment(a: &Assessment) -> AssessmentPart<'_> {
         purposes: &a.purposes,
         follows: a.previous.as_ref(),
         facts: &a.facts,
+        derived_facts: &a.derived_facts,
         frameworks: &a.frameworks,
         scope_in: &a.scope_in,
         scope_out: &a.scope_out,
@@ -485,7 +505,19 @@ fn responses<'a>(view: &'a View) -> Vec<ResponsePart<'a>> {
                 reason: response.map_or("", |r| &r.reason),
                 evidence: response.into_iter().flat_map(|r| &r.evidence).collect(),
                 conclusion: response.and_then(|r| r.conclusion),
-                evidence_level: response.map(|r| r.assurance.get()),
+                standing: view.evaluation.standings.of(id),
+                evidence_level: match view.evaluation.standings.of(id) {
+                    Some(Standing::Concluded { level, .. }) => Some(level.get()),
+                    Some(
+                        Standing::NotAsked { .. }
+                        | Standing::Unanswered
+                        | Standing::Claimed { .. }
+                        | Standing::WithoutReason
+                        | Standing::NotApplicable { .. }
+                        | Standing::NotAssessed,
+                    )
+                    | None => None,
+                },
                 methods: response.into_iter().flat_map(|r| r.methods.iter().copied()).collect(),
                 rationale: response.map_or("", |r| &r.rationale),
                 owed: response.and_then(|r| r.deferred.as_ref()),

@@ -5,7 +5,7 @@ use super::section::Section;
 use super::view::View;
 use super::words::*;
 use crate::document::*;
-use assay_core::decision::{DecisionError, check};
+use assay_core::decision::DecisionState;
 use assay_core::ids::KnockOutId;
 use assay_core::knockout::KnockOutState;
 use assay_core::record::{Condition, Override};
@@ -64,12 +64,12 @@ fn knock_outs(view: &View) -> Block {
             Column::new("No.", 0.9),
             Column::new("Knock-out", 4.0),
             Column::new("State", 1.5),
-            Column::new("When struck, at best", 1.6),
+            Column::new("At best", 1.6),
             Column::new("Why, and what lifts it", 4.0),
         ],
         "The packs hold no knock-outs.",
     )
-    .rows(view.knock_outs.iter().map(|k| {
+    .rows(view.evaluation.knock_outs.iter().map(|k| {
         let mut why = flat(&k.because.join(" "));
         if matches!(k.state, KnockOutState::Struck | KnockOutState::Suspected) {
             why.push_str(&format!(" What lifts it: {}", sentence(&k.remedy)));
@@ -81,7 +81,7 @@ fn knock_outs(view: &View) -> Block {
                 Span::plain(format!(" {}", sentence(&k.condition))),
             ]),
             Cell::toned(knock_out_word(k.state), knock_out_tone(k.state)),
-            Cell::new(cap_words(k.cap)),
+            Cell::new(cap_words(k)),
             Cell::new(why),
         ]
     }))
@@ -89,7 +89,7 @@ fn knock_outs(view: &View) -> Block {
 }
 
 fn decision(view: &View) -> Vec<Block> {
-    let best = &view.advice;
+    let best = &view.evaluation.advice;
     let decision = view.case.decision.as_ref();
     let mut rows = vec![
         Fact::rich("Decision", vec![Span::strong(outcome_words(view))]),
@@ -106,23 +106,23 @@ fn decision(view: &View) -> Vec<Block> {
     if let Some(decision) = decision {
         rows.push(Fact::new("Reason", or(&decision.rationale, "Not recorded")));
         rows.push(Fact::new("Decided by", or(&decision.decided_by, "Not recorded")));
+        rows.push(Fact::new("Decided on", date_or(decision.decided_on, "Not recorded")));
     }
     let mut blocks = vec![Block::facts(rows)];
     match decision {
         None => blocks.push(Block::p("No decision is recorded. The person accountable has still to decide.")),
-        Some(decision) => {
-            if let Err(error) = check(decision, best) {
-                blocks.push(Block::callout(
-                    Tone::Critical,
-                    match error {
-                        DecisionError::AboveCap { .. } => {
-                            "The decision goes beyond what this assessment allows"
-                        }
-                        DecisionError::NoConditions => "The decision has no condition",
-                        DecisionError::OverrideIncomplete(_) => "A knock-out is set aside incompletely",
-                    },
-                    sentence(&error.to_string()),
-                ));
+        Some(_) => {
+            let standing = &view.evaluation.decision;
+            let title = match standing.state {
+                DecisionState::Missing | DecisionState::Stands => None,
+                DecisionState::ToConfirm => {
+                    Some("The decision is to be confirmed: what it rested on changed")
+                }
+                DecisionState::NotAllowed => Some("The decision does not stand"),
+            };
+            if let Some(title) = title {
+                let because: Vec<String> = standing.because.iter().map(|why| sentence(why)).collect();
+                blocks.push(Block::callout(Tone::Critical, title, because.join(" ")));
             }
         }
     }

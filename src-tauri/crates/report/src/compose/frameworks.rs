@@ -14,13 +14,13 @@ use std::collections::BTreeMap;
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let mut blocks = vec![Section::Results.heading(), Section::Results.part(1, "All questions")];
     blocks.extend(overall(view));
-    if view.results.frameworks.is_empty() {
+    if view.evaluation.results.frameworks.is_empty() {
         blocks.push(Block::p("No framework was chosen, so there is no result by requirement."));
     }
-    for (n, result) in view.results.frameworks.iter().enumerate() {
+    for (n, result) in view.evaluation.results.frameworks.iter().enumerate() {
         blocks.extend(framework(view, n + 2, result));
     }
-    let next = view.results.frameworks.len() + 2;
+    let next = view.evaluation.results.frameworks.len() + 2;
     blocks.push(Section::Results.part(next, "Answers taken over to near requirements"));
     blocks.push(suggestions(view));
     blocks.push(Section::Results.part(next + 1, "Since the last assessment"));
@@ -55,7 +55,7 @@ fn suggestions(view: &View) -> Block {
 }
 
 fn overall(view: &View) -> Vec<Block> {
-    let results = &view.results;
+    let results = &view.evaluation.results;
     let mut blocks = vec![Block::facts(vec![
         Fact::new("Concluded by the assessor", score_words(&results.total)),
         Fact::new("By the vendor's claims alone", score_words(&results.claimed)),

@@ -5,11 +5,9 @@ use super::view::View;
 use super::words::*;
 use super::{Status, limits};
 use crate::document::*;
-use assay_core::decision::{DecisionError, check};
+use assay_core::decision::DecisionState;
 use assay_core::gate::{self, State};
-use assay_core::knockout::KnockOutState;
-use assay_core::monitoring;
-use assay_core::pack::Cap;
+use assay_core::knockout::{KnockOutResult, KnockOutState};
 use assay_core::record::{Assessment, Person};
 use assay_core::score::Figure;
 use assay_core::words::{Outcome, Word};
@@ -31,10 +29,10 @@ pub(super) fn cover(view: &View) -> Block {
         Fact::new("Vendor", or(&view.case.vendor.legal_name, &or(&view.case.vendor.name, "Not named"))),
         Fact::new("Service", or(&a.service, "Not named")),
         Fact::new("Decision", outcome_words(view)),
-        Fact::new("Score", score_words(&view.results.total)),
+        Fact::new("Score", score_words(&view.evaluation.results.total)),
         Fact::new("Period", period(a)),
         Fact::new("Prepared by", person(&a.assessor)),
-        Fact::new("Reviewed by", person(&a.reviewer)),
+        Fact::new("Reviewer named", reviewer(view)),
         Fact::new("Version", version(view)),
     ])
 }
@@ -102,12 +100,31 @@ pub(super) fn outcome_tone(outcome: Option<Outcome>) -> Tone {
     }
 }
 
-/// What a knock-out caps the decision at.
-pub(super) fn cap_words(cap: Cap) -> &'static str {
-    match cap {
-        Cap::Reject => Outcome::Reject.title(),
-        Cap::Conditions => Outcome::Conditions.title(),
+/// What a knock-out caps the decision at as it stands; for one that caps nothing, what it would when it strikes.
+pub(super) fn cap_words(knock_out: &KnockOutResult) -> &'static str {
+    match knock_out.state {
+        KnockOutState::Suspected | KnockOutState::NotAssessed => knock_out.while_open.best().title(),
+        KnockOutState::Struck | KnockOutState::Clear | KnockOutState::NotApplicable => {
+            knock_out.cap.best().title()
+        }
     }
+}
+
+/// Who is named to review, and what of a review is recorded: a name alone is no review.
+fn reviewer(view: &View) -> String {
+    let a = &view.case.assessment;
+    if a.reviewer.name.trim().is_empty() {
+        return person(&a.reviewer);
+    }
+    let others = view.case.responses.values().filter(|r| {
+        let by = r.reviewed.as_ref().map(|review| review.by.trim().to_lowercase());
+        by.is_some_and(|by| by == a.reviewer.name.trim().to_lowercase())
+    });
+    let said = match others.count() {
+        0 => "no review is recorded before issue".to_owned(),
+        n => format!("looked at {}", count(n, "conclusion", "conclusions")),
+    };
+    format!("{}; {said}", person(&a.reviewer))
 }
 
 /// Document control: what this paper is, what it was made from, and how to check it.
@@ -148,7 +165,7 @@ pub(super) fn control(view: &View, hash: &str) -> Vec<Block> {
         Fact::new("Classification", or(&a.classification, "None given")),
         Fact::new("Distribution", or(&distribution.join("; "), "Nobody is listed")),
         Fact::new("Prepared by", person(&a.assessor)),
-        Fact::new("Reviewed by", person(&a.reviewer)),
+        Fact::new("Reviewer named", reviewer(view)),
         Fact::new("Accepts the residual risk", person(&a.accountable)),
         Fact::new("Made with", flat(&about.program)),
         Fact::new("Packs", or(&packs.join(", "), "None is recorded with this assessment")),
@@ -232,7 +249,7 @@ pub(super) fn summary(view: &View) -> Vec<Block> {
 }
 
 fn decision(view: &View) -> Block {
-    let best = &view.advice;
+    let best = &view.evaluation.advice;
     let mut title = format!("Decision: {}", outcome_words(view));
     let (tone, text) = match &view.case.decision {
         None => {
@@ -249,15 +266,17 @@ fn decision(view: &View) -> Block {
                 text.push_str(&format!(" Decided by {}", sentence(&clip(&by, 40))));
             }
             let mut tone = outcome_tone(Some(decision.outcome));
-            if let Err(error) = check(decision, best) {
+            let standing = &view.evaluation.decision;
+            let word = match standing.state {
+                DecisionState::Missing | DecisionState::Stands => None,
+                DecisionState::ToConfirm => Some(", to be confirmed"),
+                DecisionState::NotAllowed => Some(", which does not stand"),
+            };
+            if let Some(word) = word {
                 // A decision that does not stand must not look like a good one.
                 tone = Tone::Critical;
-                title.push_str(match error {
-                    DecisionError::AboveCap { .. } => ", beyond what this assessment allows",
-                    DecisionError::NoConditions => ", without a condition",
-                    DecisionError::OverrideIncomplete(_) => ", a knock-out set aside incompletely",
-                });
-                text.push_str(&format!(" {}", sentence(&clip(&error.to_string(), LINE + 34))));
+                title.push_str(word);
+                text.push_str(&format!(" {}", sentence(&clip(&standing.because.join(" "), LINE + 34))));
             }
             (tone, text)
         }
@@ -266,7 +285,7 @@ fn decision(view: &View) -> Block {
 }
 
 fn tiles(view: &View) -> Vec<Tile> {
-    let results = &view.results;
+    let results = &view.evaluation.results;
     let a = &view.case.assessment;
     let total = &results.total;
     let coverage = match total.coverage() {
@@ -310,7 +329,7 @@ fn tiles(view: &View) -> Vec<Tile> {
 
 /// The gap between what the vendor claims and what is concluded.
 fn gap(view: &View) -> Tile {
-    let results = &view.results;
+    let results = &view.evaluation.results;
     let (value, note) = match (results.claimed.score, results.total.score) {
         (Some(claimed), Some(concluded)) => {
             (gap_words(claimed, concluded), format!("claimed {claimed:.0} less concluded {concluded:.0}"))
@@ -361,6 +380,7 @@ fn top_risks(view: &View) -> Block {
 
 fn knock_outs(view: &View) -> Vec<Block> {
     let bad: Vec<_> = view
+        .evaluation
         .knock_outs
         .iter()
         .filter(|k| matches!(k.state, KnockOutState::Struck | KnockOutState::Suspected))
@@ -371,8 +391,7 @@ fn knock_outs(view: &View) -> Vec<Block> {
         n => format!("none; {n} are not assessed."),
     };
     let items = bad.iter().take(KNOCK_OUTS).map(|k| {
-        let cap =
-            if k.state == KnockOutState::Suspected { Outcome::Conditions.title() } else { cap_words(k.cap) };
+        let cap = cap_words(k);
         vec![
             Span::mono(bound(k.id.as_str())),
             Span::plain(format!(" {}: ", clip(&k.title, LINE - 50))),
@@ -405,9 +424,9 @@ fn conditions(view: &View) -> Vec<Block> {
 
 /// How many gates are passed, what stands in the way of the next one, and when it is looked at again.
 fn way(view: &View) -> Block {
-    let gates = gate::gates(&view.picture());
+    let gates = gate::gates(&view.evaluation);
     let passed = gates.iter().filter(|gate| gate.passed).count();
-    let next = date(monitoring::next_assessment(view.case).day);
+    let next = date_or(view.evaluation.next.day, "none is due");
     // A gate of which nothing applies is not passed, and nothing stands in its way.
     let next_gate = gates.iter().find(|gate| gate.met < gate.of);
     let said = match next_gate {

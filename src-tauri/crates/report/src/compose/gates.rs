@@ -6,21 +6,20 @@ use super::words::*;
 use crate::document::*;
 use assay_core::gate::{self, GateResult, ItemResult, State};
 use assay_core::methodology::{self, Step};
-use assay_core::monitoring;
 use assay_core::words::Word;
 
 /// Sentences on what a step lacks; the rest is counted.
 const MISSING: usize = 4;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let picture = view.picture();
+    let evaluation = &view.evaluation;
     let mut parts: Vec<(&str, Vec<Block>)> = Vec::new();
     if view.has_ai() {
-        parts.push(("The five steps", vec![steps(&methodology::steps(&picture))]));
+        parts.push(("The five steps", vec![steps(&methodology::steps(evaluation))]));
     }
-    let all = gate::gates(&picture);
+    let all = gate::gates(evaluation);
     parts.push(("Gates", gates(&all)));
-    let (dos, donts) = (gate::dos(&picture), gate::donts(&picture));
+    let (dos, donts) = (gate::dos(evaluation), gate::donts(evaluation));
     if !dos.is_empty() || !donts.is_empty() {
         let dos = items("What is to be done", &dos, ("Done", "Not done"));
         let donts = items("What must not be", &donts, ("Kept", "Not shown"));
@@ -47,10 +46,11 @@ fn steps(all: &[Step]) -> Block {
         "",
     )
     .rows(all.iter().map(|step| {
-        let (word, tone) = match (step.is_complete(), step.done) {
-            (true, _) => ("Complete", Tone::Good),
-            (false, 0) => ("Not begun", Tone::Neutral),
-            (false, _) => ("Under way", Tone::Medium),
+        let (word, tone) = match (step.applies, step.is_complete(), step.done) {
+            (false, _, _) => ("Not applicable", Tone::Neutral),
+            (true, true, _) => ("Complete", Tone::Good),
+            (true, false, 0) => ("Not begun", Tone::Neutral),
+            (true, false, _) => ("Under way", Tone::Medium),
         };
         let mut missing: Vec<String> = step.missing.iter().take(MISSING).map(|m| sentence(m)).collect();
         if step.missing.len() > MISSING {
@@ -121,12 +121,12 @@ fn items(caption: &str, all: &[ItemResult], (met, open): (&str, &str)) -> Block 
 }
 
 fn monitored(view: &View) -> Vec<Block> {
-    let next = monitoring::next_assessment(view.case);
-    let mut facts =
-        vec![Fact::new("Next assessment", format!("{}. {}", date(next.day), flat(&next.because)))];
+    let next = &view.evaluation.next;
+    let day = date_or(next.day, "None is due");
+    let mut facts = vec![Fact::new("Next assessment", format!("{day}. {}", flat(&next.because)))];
     facts.extend(conditions(view));
     let mut blocks = vec![Block::facts(facts), events(view)];
-    let lapsed = monitoring::lapsed(view.case, view.library, view.about.issued.date_naive());
+    let lapsed = &view.evaluation.lapsed;
     if !lapsed.is_empty() {
         blocks.push(
             Table::new(
@@ -185,7 +185,7 @@ fn events(view: &View) -> Block {
         };
         (event.date, event.trigger, flat(&event.what), state)
     });
-    let shown = monitoring::open_events(&view.picture()).into_iter().filter(|event| event.id.is_none());
+    let shown = view.evaluation.events.iter().filter(|event| event.id.is_none());
     let shown =
         shown.map(|event| (event.date, event.trigger, flat(&event.what), Cell::toned("Open", Tone::Medium)));
     let mut all: Vec<_> = recorded.chain(shown).collect();

@@ -8,7 +8,7 @@ use crate::document::*;
 use assay_core::closeout::Kind;
 use assay_core::ids::QuestionId;
 use assay_core::knockout::KnockOutState;
-use assay_core::words::{Conclusion, Severity, ThreatDecision, Word};
+use assay_core::words::{Conclusion, Severity, Word};
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -54,7 +54,7 @@ fn open(view: &View) -> Vec<String> {
 
 /// What was not assessed, most telling first: for the executive and for the limitations.
 pub(super) fn not_assessed(view: &View) -> Vec<String> {
-    let total = &view.results.total;
+    let total = &view.evaluation.results.total;
     let mut all = Vec::new();
     let missing = total.applicable - total.concluded;
     if missing > 0 {
@@ -73,7 +73,7 @@ pub(super) fn not_assessed(view: &View) -> Vec<String> {
             list(&unknown)
         ));
     }
-    for result in &view.results.frameworks {
+    for result in &view.evaluation.results.frameworks {
         let figure = &result.total.concluded;
         let missing = figure.applicable - figure.concluded;
         if missing > 0 {
@@ -125,8 +125,8 @@ fn standing(view: &View) -> Vec<String> {
             .to_owned(),
     ];
     all.extend(not_assessed(view));
-    let concluded: u32 = view.results.assurance.values().sum();
-    let weak: u32 = view.results.assurance.range(0..=1).map(|(_, n)| n).sum();
+    let concluded: u32 = view.evaluation.results.assurance.values().sum();
+    let weak: u32 = view.evaluation.results.assurance.range(0..=1).map(|(_, n)| n).sum();
     if weak > 0 {
         all.push(format!(
             "{weak} of {concluded} conclusions ({}) rest on evidence level 0 or 1: on the vendor's word, or on a \
@@ -150,6 +150,13 @@ fn standing(view: &View) -> Vec<String> {
             "{} run out before this report was made: {}.",
             count(old.len(), "piece of evidence had", "pieces of evidence had"),
             list(&old)
+        ));
+    }
+    let aged = view.open_points.iter().filter(|point| point.kind == Kind::EvidenceTooOld).count();
+    if aged > 0 {
+        all.push(format!(
+            "{} older than its question asks, or without a date; what rests on it alone counts at level 1.",
+            count(aged, "use of evidence is", "uses of evidence are")
         ));
     }
     if case.evidence.is_empty() {
@@ -206,20 +213,19 @@ fn without_finding<'a>(view: &'a View) -> Vec<&'a QuestionId> {
         .iter()
         .map(|q| &q.id)
         .filter(|id| {
-            let conclusion = view.response(id).and_then(|r| r.conclusion);
-            matches!(conclusion, Some(Conclusion::Partially | Conclusion::Ineffective)) && !named.contains(id)
+            let conclusion = view.evaluation.standings.conclusion(id);
+            conclusion.is_some_and(|c| c >= Conclusion::Partially) && !named.contains(id)
         })
         .collect()
 }
 
 fn threats(view: &View) -> Vec<String> {
     let mut all = Vec::new();
-    let open = view.threats.iter().map(|t| &t.id).chain(view.case.recorded_threats.keys());
-    let open = open.filter(|id| view.threat_decision(id).0 == ThreatDecision::Open).count();
+    let open = view.evaluation.undecided();
     if open > 0 {
         all.push(format!("{} not decided.", count(open, "threat is", "threats are")));
     }
-    let unknown = view.threats.iter().filter(|t| !t.unknown.is_empty()).count();
+    let unknown = view.evaluation.threats.iter().filter(|t| !t.unknown.is_empty()).count();
     if unknown > 0 {
         all.push(format!(
             "{} because a fact that would answer it is not known.",

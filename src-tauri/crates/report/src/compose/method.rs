@@ -4,7 +4,8 @@ use super::section::Section;
 use super::view::View;
 use super::words::*;
 use crate::document::*;
-use assay_core::risk::{Rating, Step};
+use assay_core::pack::ScaleStep;
+use assay_core::risk::Rating;
 use assay_core::score::{RequirementResult, RequirementState};
 use assay_core::words::{Conclusion, Letter, Word};
 
@@ -46,10 +47,10 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     blocks.push(Block::p(format!(
         "A knock-out is a condition so grave that it caps the decision whatever the scores say. The list has {}. They \
          are evaluated apart from every score, so that no average can hide one. A knock-out is struck when a question \
-         that feeds it is concluded at or below its threshold, or when the assessor records it. It is suspected when \
-         the vendor's own answer points to it and nothing is concluded yet; then the best decision is approval with \
-         conditions.",
-        count(view.knock_outs.len(), "knock-out", "knock-outs")
+         that feeds it is concluded at or below its threshold, or, while nothing asked here feeds it, when the assessor \
+         records it. It is suspected when the vendor's own answer points to it and nothing is concluded yet. While one is \
+         suspected or not assessed, no plain approval is possible.",
+        count(view.evaluation.knock_outs.len(), "knock-out", "knock-outs")
     )));
     blocks
 }
@@ -77,7 +78,7 @@ fn criteria(view: &View) -> Vec<Block> {
     let a = &view.case.assessment;
     let rows = a.frameworks.iter().map(|id| match view.library.frameworks.get(id) {
         Some(f) => {
-            let results = view.results.frameworks.iter().find(|r| r.framework == *id);
+            let results = view.evaluation.results.frameworks.iter().find(|r| r.framework == *id);
             let applicable = results.map_or(0, |r| r.total.concluded.applicable);
             vec![
                 Cell::new(flat(&f.title)),
@@ -208,7 +209,7 @@ fn scores(view: &View) -> Vec<Block> {
     }
     blocks.push(Block::p(format!(
         "The score of the whole: {}.",
-        view.results.total.explain().trim_end_matches('.')
+        view.evaluation.results.total.explain().trim_end_matches('.')
     )));
     blocks
 }
@@ -222,9 +223,10 @@ fn example<'a>(view: &'a View) -> Option<&'a RequirementResult> {
             counted.iter().any(|(_, v)| counted.iter().any(|(_, other)| (v - other).abs() > f64::EPSILON));
         (usize::from(weights) + usize::from(values), counted.len())
     };
-    let mut candidates = view.results.frameworks.iter().flat_map(|f| &f.requirements).filter(|r| {
-        r.state == RequirementState::Concluded && r.figure.score.is_some() && r.figure.inputs.len() <= 8
-    });
+    let mut candidates =
+        view.evaluation.results.frameworks.iter().flat_map(|f| &f.requirements).filter(|r| {
+            r.state == RequirementState::Concluded && r.figure.score.is_some() && r.figure.inputs.len() <= 8
+        });
     let best = candidates.clone().map(differing).max()?;
     candidates.find(|r| differing(r) == best)
 }
@@ -292,7 +294,7 @@ fn samples() -> Vec<Block> {
 
 fn matrix(view: &View) -> Vec<Block> {
     let matrix = &view.library.matrix;
-    let steps = |caption: &str, what: &str, steps: &[Step]| -> Block {
+    let steps = |caption: &str, what: &str, steps: &[ScaleStep]| -> Block {
         Table::new(
             caption,
             vec![Column::new(what, 1.6), Column::number("Level", 0.7), Column::new("Meaning", 5.0)],

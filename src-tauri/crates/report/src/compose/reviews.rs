@@ -25,7 +25,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
             ],
             "No red flag was raised.",
         )
-        .rows(view.red_flags.iter().map(|flag| {
+        .rows(view.evaluation.red_flags.iter().map(|flag| {
             vec![
                 Cell::mono(bound(flag.review.as_str())),
                 Cell::rich(vec![

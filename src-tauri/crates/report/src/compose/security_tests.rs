@@ -5,19 +5,20 @@ use super::section::{joined, joined_or};
 use super::view::{View, test_anchor};
 use super::words::*;
 use crate::document::*;
+use assay_core::evaluation::{KindOfTest, TestProgress};
 use assay_core::record::SecurityTest;
-use assay_core::words::{TestKind, TestOutcome, Word};
+use assay_core::words::{TestOutcome, Word};
 
 /// What is needed, each test, and the threats that were tried; nothing when there is no AI and no test.
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let case = view.case;
-    let needed = view.kinds_of_test_needed();
+    let needed: Vec<&KindOfTest> = view.evaluation.tests.iter().filter(|test| test.needed).collect();
     if needed.is_empty() && case.tests.is_empty() {
         return Vec::new();
     }
     let mut blocks = Vec::new();
     if !needed.is_empty() {
-        let rows = needed.into_iter().map(|kind| need(view, kind));
+        let rows = needed.into_iter().map(|test| need(view, test));
         let columns = vec![Column::new("Kind", 2.0), Column::new("State", 2.0), Column::new("Tests", 5.0)];
         blocks.push(Table::new("Tests that an AI system of this scope needs", columns, "").rows(rows).into());
     }
@@ -29,33 +30,32 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     blocks
 }
 
-fn need(view: &View, kind: TestKind) -> Vec<Cell> {
-    let of_kind: Vec<&SecurityTest> = view.case.tests.values().filter(|t| t.kind == kind).collect();
-    let state = if of_kind.iter().any(|t| t.outcome.is_some()) {
-        Cell::toned("Done", Tone::Good)
-    } else if of_kind.is_empty() {
-        Cell::toned("None planned", Tone::High)
-    } else {
-        Cell::toned("Planned", Tone::Medium)
+fn need(view: &View, test: &KindOfTest) -> Vec<Cell> {
+    let state = match &test.progress {
+        TestProgress::None => Cell::toned("None planned", Tone::High),
+        TestProgress::Planned => Cell::toned("Planned", Tone::Medium),
+        TestProgress::Done { outcome, .. } => {
+            let (word, tone) = outcome_words(*outcome);
+            Cell::toned(format!("Done: {}", word.to_lowercase()), tone)
+        }
     };
-    let tests = of_kind.iter().map(|t| view.test_span(&t.id));
-    vec![Cell::new(kind.title()), state, Cell::rich(joined_or(tests, "None"))]
+    let tests = test.tests.iter().map(|id| view.test_span(id));
+    vec![Cell::new(test.kind.title()), state, Cell::rich(joined_or(tests, "None"))]
 }
 
 /// How a test came out, in a word with its tone.
 fn outcome(test: &SecurityTest) -> (&'static str, Tone) {
-    match test.outcome {
-        None => ("Not done", Tone::Neutral),
-        Some(outcome) => {
-            let tone = match outcome {
-                TestOutcome::Withstood => Tone::Good,
-                TestOutcome::Partly => Tone::Medium,
-                TestOutcome::Failed => Tone::High,
-                TestOutcome::Inconclusive => Tone::Neutral,
-            };
-            (outcome.title(), tone)
-        }
-    }
+    test.outcome.map_or(("Not done", Tone::Neutral), outcome_words)
+}
+
+fn outcome_words(outcome: TestOutcome) -> (&'static str, Tone) {
+    let tone = match outcome {
+        TestOutcome::Withstood => Tone::Good,
+        TestOutcome::Partly => Tone::Medium,
+        TestOutcome::Failed => Tone::High,
+        TestOutcome::Inconclusive => Tone::Neutral,
+    };
+    (outcome.title(), tone)
 }
 
 fn card(view: &View, test: &SecurityTest) -> Card {
@@ -116,7 +116,7 @@ fn techniques(view: &View, test: &SecurityTest) -> Vec<Span> {
 
 /// Threats that stand for a technique that was tried on what they are about.
 fn tried(view: &View) -> Option<Block> {
-    let tried: Vec<_> = view.threats.iter().filter(|t| !t.tests.is_empty()).collect();
+    let tried: Vec<_> = view.evaluation.threats.iter().filter(|t| !t.tests.is_empty()).collect();
     let table = Table::new(
         "Threats that the tests tried, with what that does to their likelihood",
         vec![

@@ -3,7 +3,7 @@
 use super::view::{View, bom_anchor};
 use super::words::*;
 use crate::document::*;
-use assay_core::methodology;
+use assay_core::evaluation::component_gaps;
 use assay_core::record::{Bom, Component, Element};
 use assay_core::words::Word;
 use chrono::DateTime;
@@ -50,7 +50,7 @@ pub(super) fn components(view: &View) -> Vec<Block> {
 fn component(element: &Element) -> Vec<Cell> {
     let c = &element.component;
     let mut name = vec![Span::strong(or(&element.name, "Unnamed"))];
-    let gaps = element.role.and_then(|_| methodology::component_gaps(element));
+    let gaps = element.role.and_then(|_| component_gaps(element));
     if let Some(gaps) = gaps {
         let lacks = gaps.strip_prefix(&element.name).map_or_else(|| flat(&gaps), flat);
         name.push(Span::plain(format!(": {lacks}")));

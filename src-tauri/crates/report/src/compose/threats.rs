@@ -178,6 +178,7 @@ struct Line {
 
 fn lines(view: &View) -> Vec<Line> {
     let mut all: Vec<Line> = view
+        .evaluation
         .threats
         .iter()
         .map(|t| {

@@ -1,23 +1,19 @@
-//! A case with its library → everything the sections tell, worked out once: results, knock-outs, threats, numbering.
+//! A case with its library → everything the sections tell, worked out once: its evaluation on the day, and the
+//! numbering.
 
 use super::words::{bound, flat};
 use super::{About, Status};
 use crate::document::{Signer, Span};
-use assay_core::applicability::asked;
 use assay_core::case::Case;
 use assay_core::closeout::{OpenPoint, open_points};
-use assay_core::decision::{Advice, advice};
-use assay_core::gate::Picture;
+use assay_core::evaluation::{Evaluation, evaluate};
 use assay_core::ids::*;
-use assay_core::knockout::{self, KnockOutResult, KnockOutState};
-use assay_core::methodology;
-use assay_core::pack::{Library, Question};
+use assay_core::knockout::{KnockOutResult, KnockOutState};
+use assay_core::pack::{Band, Library, Question};
 use assay_core::record::{Evidence, Finding, Person, RecordedThreat, Response, Risk, ThreatNote};
-use assay_core::red_flag::{Raised, raised};
-use assay_core::risk::{Band, Rating};
-use assay_core::score::{Results, results};
+use assay_core::risk::Rating;
 use assay_core::specification::{Specification, specifications};
-use assay_core::stride::{Threat, crossings, stale, threats};
+use assay_core::stride::{crossings, stale};
 use assay_core::words::*;
 use chrono::Datelike;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,21 +23,15 @@ pub(super) struct View<'a> {
     pub case: &'a Case,
     pub library: &'a Library,
     pub about: &'a About,
+    /// What the rules say about the case on the day of the report.
+    pub evaluation: Evaluation<'a>,
     /// Questions asked, in talking order.
     pub asked: Vec<&'a Question>,
-    pub results: Results,
-    /// All knock-outs, struck ones first.
-    pub knock_outs: Vec<KnockOutResult>,
-    /// Threats that rules make.
-    pub threats: Vec<Threat>,
     /// Decisions on threats that the model no longer yields.
     pub stale: Vec<&'a ThreatNote>,
     /// Boundaries that each flow crosses.
     pub crossings: BTreeMap<FlowId, BTreeSet<BoundaryId>>,
-    pub advice: Advice,
     pub open_points: Vec<OpenPoint>,
-    /// Red flags of the reviews.
-    pub red_flags: Vec<Raised>,
     /// How addressable specifications are met.
     pub specifications: Vec<Specification>,
     evidence_numbers: BTreeMap<&'a EvidenceId, String>,
@@ -52,25 +42,22 @@ const SHORT_ID: usize = 10;
 
 impl<'a> View<'a> {
     pub fn new(case: &'a Case, library: &'a Library, about: &'a About) -> Self {
-        let today = about.issued.date_naive();
-        let results = results(case, library);
-        let knock_outs = knockout::results(case, library);
-        let threats = threats(case, library);
+        let evaluation = evaluate(case, library, about.issued.date_naive());
+        let evaluation = match about.status {
+            Status::Draft => evaluation,
+            Status::Issued => evaluation.issuing(about.number),
+        };
         Self {
             case,
             library,
             about,
-            asked: asked(library, &case.assessment),
-            specifications: specifications(case, library, &results),
-            advice: advice(case, &results, &knock_outs, today),
-            open_points: open_points(case, library, &knock_outs, today),
-            red_flags: raised(case, library, today),
-            stale: stale(case, &threats),
+            asked: evaluation.standings.asked.clone(),
+            specifications: specifications(case, library, &evaluation.results),
+            open_points: open_points(&evaluation),
+            stale: stale(case, &evaluation.threats),
             crossings: crossings(case),
             evidence_numbers: number_evidence(case),
-            results,
-            knock_outs,
-            threats,
+            evaluation,
         }
     }
 
@@ -141,7 +128,7 @@ impl<'a> View<'a> {
 
     /// Knock-outs in a state.
     pub fn knock_outs_in(&self, state: KnockOutState) -> impl Iterator<Item = &KnockOutResult> {
-        self.knock_outs.iter().filter(move |k| k.state == state)
+        self.evaluation.knock_outs.iter().filter(move |k| k.state == state)
     }
 
     /// What was decided about a threat, and why.
@@ -164,27 +151,9 @@ impl<'a> View<'a> {
         element.or_else(flow).cloned().unwrap_or_else(|| id.to_owned())
     }
 
-    /// What gates, steps, categories and monitoring are read from.
-    pub fn picture(&self) -> Picture<'_> {
-        Picture {
-            case: self.case,
-            library: self.library,
-            threats: &self.threats,
-            knock_outs: &self.knock_outs,
-            results: &self.results,
-            today: self.about.issued.date_naive(),
-            issuing: (self.about.status == Status::Issued).then_some(self.about.number),
-        }
-    }
-
     /// Whether there is AI to speak of: in the scope, or by a component of the model.
     pub fn has_ai(&self) -> bool {
-        self.case.assessment.has(ScopeFact::Ai) || !methodology::ai_components(self.case).is_empty()
-    }
-
-    /// Kinds of test that an AI system of this scope needs; none where there is no AI.
-    pub fn kinds_of_test_needed(&self) -> BTreeSet<TestKind> {
-        if self.has_ai() { methodology::kinds_needed(self.case) } else { BTreeSet::new() }
+        self.evaluation.has_ai()
     }
 
     /// The three places for signatures with the person named for each.
@@ -222,7 +191,7 @@ impl View<'_> {
     /// A requirement's full id, leading to its framework's results.
     pub fn requirement_span(&self, id: &RequirementId) -> Span {
         let span = Span::mono(bound(id.as_str()));
-        if self.results.frameworks.iter().any(|f| f.framework.as_str() == id.framework()) {
+        if self.evaluation.results.frameworks.iter().any(|f| f.framework.as_str() == id.framework()) {
             span.to(framework_anchor(id.framework()))
         } else {
             span
@@ -261,7 +230,7 @@ impl View<'_> {
 
     /// A threat in words: what it is and on what.
     pub fn threat_words(&self, id: &ThreatId) -> String {
-        if let Some(threat) = self.threats.iter().find(|t| t.id == *id) {
+        if let Some(threat) = self.evaluation.threats.iter().find(|t| t.id == *id) {
             return format!("{} ({})", flat(&threat.title), bound(threat.rule.as_str()));
         }
         if let Some(threat) = self.case.recorded_threats.get(id) {

@@ -2,7 +2,7 @@
 
 use crate::document::Tone;
 use assay_core::knockout::KnockOutState;
-use assay_core::risk::Band;
+use assay_core::pack::Band;
 use assay_core::words::{Conclusion, Severity};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 

@@ -13,7 +13,7 @@ use assay_core::pack::{Library, hex};
 use assay_core::record::{Boundary, Element, Flow};
 use assay_core::record::{Condition, KnockOutNote, Response};
 use assay_core::words::{Conclusion, ElementKind, Outcome};
-use assay_core::{score, stride};
+use assay_core::{Evaluation, evaluate};
 use assay_report::compose::{About, Status, compose, data};
 use assay_report::document::*;
 use assay_report::pdf::{self, Attachment, RenderInputs};
@@ -27,6 +27,11 @@ use std::sync::OnceLock;
 fn library() -> &'static Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
     LIBRARY.get_or_init(rich::library)
+}
+
+/// What the rules say about a case on the day of the report.
+fn evaluation(case: &Case) -> Evaluation<'_> {
+    evaluate(case, library(), issued().issued.date_naive())
 }
 
 fn issued() -> About {
@@ -423,7 +428,7 @@ fn every_question_asked_is_answered_for_exactly_once() {
 fn every_requirement_stands_in_one_of_the_two_tables_of_its_framework() {
     let case = rich::case(library());
     let document = compose(&case, library(), &issued());
-    let results = score::results(&case, library());
+    let results = evaluation(&case).results;
     assert_eq!(results.frameworks.len(), 3);
     for framework in results.frameworks {
         let part = under(&document, &framework.total.title);
@@ -447,7 +452,7 @@ fn every_requirement_stands_in_one_of_the_two_tables_of_its_framework() {
 fn every_threat_is_listed_decided_ones_first() {
     let case = rich::case(library());
     let document = compose(&case, library(), &issued());
-    let threats = stride::threats(&case, library());
+    let threats = evaluation(&case).threats;
     let rows = &table(&document, "All threats").rows;
     assert_eq!(rows.len(), threats.len() + case.recorded_threats.len());
     assert!(threats.len() > 20, "{} threats", threats.len());
@@ -540,9 +545,9 @@ fn tests_say_what_is_needed_how_they_came_out_and_which_threats_they_moved() {
     assert_eq!(
         needed.rows.iter().map(line).collect::<Vec<_>>(),
         [
-            "Adversarial | Done | TST-01",
+            "Adversarial | Done: failed | TST-01",
             "Robustness | None planned | None",
-            "Privacy | Done | TST-02",
+            "Privacy | Done: withstood | TST-02",
             "Penetration | Planned | TST-03",
         ]
     );
@@ -684,7 +689,7 @@ fn monitoring_shows_what_happened_what_ran_out_and_which_conditions_are_met() {
 #[test]
 fn a_score_is_never_shown_without_its_coverage() {
     let document = rich_report();
-    let results = score::results(&rich::case(library()), library());
+    let results = evaluation(&rich::case(library())).results;
     let score = format!("{:.0}", results.total.score.unwrap());
     let tiles: Vec<&Tile> = document
         .blocks
@@ -733,7 +738,10 @@ fn four_kinds_of_no_answer_are_four_different_things() {
     assert_eq!(said("INC-02"), ("No: There is none yet.", "Not concluded"));
     assert_eq!(said("LOG-01"), ("Yes", "Not assessed"));
     assert_eq!(said("PPL-04"), ("Not applicable", "Not applicable"));
-    assert_eq!(said("PPL-03"), ("Not applicable", "Not applicable by the claim; not yet concluded"));
+    assert_eq!(
+        said("PPL-03"),
+        ("Not applicable", "Not concluded; “not applicable” is the vendor's claim alone")
+    );
     assert_eq!(said("CRY-02"), ("Unanswered", "Not concluded"));
     assert_eq!(
         said("ACC-01").0,
@@ -805,7 +813,7 @@ fn a_decision_beyond_what_the_case_allows_says_so_on_the_first_page_and_in_its_s
             })
             .unwrap()
     };
-    let beyond = "Decision: Approve, beyond what this assessment allows".to_owned();
+    let beyond = "Decision: Approve, which does not stand".to_owned();
     assert_eq!(callout(&case), (beyond, Tone::Critical));
     // With every question concluded well, approval with conditions is allowed, but not without one.
     for question in asked(library(), &case.assessment) {
@@ -817,7 +825,7 @@ fn a_decision_beyond_what_the_case_allows_says_so_on_the_first_page_and_in_its_s
     decision.outcome = Outcome::Conditions;
     assert_eq!(callout(&case), ("Decision: Approve with conditions".to_owned(), Tone::Medium));
     case.decision.as_mut().unwrap().conditions.clear();
-    let empty = "Decision: Approve with conditions, without a condition".to_owned();
+    let empty = "Decision: Approve with conditions, which does not stand".to_owned();
     assert_eq!(callout(&case), (empty, Tone::Critical));
 }
 
@@ -877,13 +885,14 @@ fn the_data_hold_every_answer_score_threat_and_risk() {
     // One answer is kept to a question that is no longer asked.
     assert_eq!(list("responses"), asked(library(), &case.assessment).len() + 1);
     assert_eq!(list("responses") - 1 + list("questions_not_asked"), library().bank.questions.len());
-    assert_eq!(list("threats"), stride::threats(&case, library()).len());
+    assert_eq!(list("threats"), evaluation(&case).threats.len());
     assert_eq!(list("risks"), 6);
     assert_eq!(list("findings"), 2);
     assert_eq!(list("evidence"), 2);
     let answer = data["responses"].as_array().unwrap().iter().find(|r| r["question"] == "ACC-01").unwrap();
     assert_eq!(answer["conclusion"], "ineffective");
-    assert_eq!(answer["evidence_level"], 4);
+    assert_eq!(answer["evidence_level"], 1, "recorded as 4, and nothing that shows it is linked");
+    assert_eq!(answer["standing"]["recorded"], 4);
     assert!(!answer["text"].as_str().unwrap().is_empty());
     assert!(answer.get("notes").is_none() && answer.get("flagged").is_none());
     assert_eq!(data["evidence"][0]["number"], "EV-01");

@@ -85,7 +85,7 @@ pub fn assessment(library: &Library) -> Assessment {
         tier: Tier::new(1).unwrap(),
         tier_reason: "Reads personal data of many people and suggests bookings.".into(),
         critical: true,
-        inherent: Default::default(), tier_override: None, purposes: Vec::new(), previous: None, facts: [
+        inherent: Default::default(), tier_override: None, derived_facts: Default::default(), purposes: Vec::new(), previous: None, facts: [
             ScopeFact::PersonalData,
             ScopeFact::Ai,
             ScopeFact::Processor,
@@ -532,7 +532,9 @@ fn decision() -> Decision {
             },
         ],
         decided_by: "Mira Stone".into(),
+        decided_on: Some(day(2026, 11, 22)),
         overrides: Vec::new(),
+        basis: None,
     }
 }
 

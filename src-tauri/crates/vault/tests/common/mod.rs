@@ -50,6 +50,7 @@ pub fn assessment(id: &str, vendor: &str) -> Record {
         critical: true,
         inherent: Default::default(),
         tier_override: None,
+        derived_facts: [].into(),
         purposes: Vec::new(),
         previous: None,
         facts: BTreeSet::new(),

@@ -1,0 +1,804 @@
+//! What the evaluation promises, over random cases with every standing: claims stay claims, nothing unassessed improves a
+//! decision, levels are earned, notes and decisions stand only on what they rested on.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
+
+use assay_core::applicability::asked;
+use assay_core::case::Case;
+use assay_core::closeout::{self, Kind};
+use assay_core::decision::{self, DecisionState};
+use assay_core::gate::{self, State};
+use assay_core::ids::*;
+use assay_core::inherent;
+use assay_core::pack::{Library, Question, Source};
+use assay_core::record::*;
+use assay_core::standing::Standing;
+use assay_core::words::*;
+use assay_core::{Evaluation, evaluate};
+use chrono::NaiveDate;
+use proptest::prelude::*;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// The packs as they are shipped.
+static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
+    fn read(folder: &Path, under: &str, source: &mut Source) {
+        for entry in std::fs::read_dir(folder).expect("the assets").flatten() {
+            let name = format!("{under}{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() {
+                read(&entry.path(), &format!("{name}/"), source);
+            } else if name.ends_with(".toml") || name.ends_with(".tsv") {
+                source.insert(name, std::fs::read_to_string(entry.path()).expect("text"));
+            }
+        }
+    }
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
+    let mut source = Source::new();
+    for part in ["frameworks", "questions", "scales", "threats"] {
+        read(&assets.join(part), &format!("{part}/"), &mut source);
+    }
+    Library::parse(&source).expect("the shipped packs are sound")
+});
+
+/// A vendor of an AI service in the cloud that handles personal data.
+const FACTS: &[ScopeFact] = &[
+    ScopeFact::PersonalData,
+    ScopeFact::Processor,
+    ScopeFact::CloudHosted,
+    ScopeFact::MultiTenant,
+    ScopeFact::DevelopsSoftware,
+    ScopeFact::Subprocessors,
+    ScopeFact::Transfers,
+    ScopeFact::Ai,
+    ScopeFact::GenerativeAi,
+    ScopeFact::AiProvider,
+    ScopeFact::BuyerDeploysAi,
+];
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day")
+}
+
+fn id<T: std::str::FromStr>(text: &str) -> T
+where
+    T::Err: std::fmt::Debug,
+{
+    text.parse().expect("an id")
+}
+
+/// A case with nothing answered.
+fn case(tier: u8, facts: &[ScopeFact]) -> Case {
+    let frameworks: Vec<&FrameworkId> = LIBRARY.frameworks.keys().collect();
+    let assessment = json!({
+        "id": "asm-1", "vendor": "ven-1", "title": "T", "tier": tier, "started": "2026-11-01T09:00:00+00:00",
+        "packs": [], "frameworks": frameworks, "facts": facts,
+        "assessor": { "name": "Ada Moore", "role": "", "organisation": "Fenwick Lane" },
+    });
+    let vendor = json!({ "id": "ven-1", "name": "Acme", "legal_name": "Acme Ltd" });
+    Case::new(
+        serde_json::from_value(vendor).unwrap(),
+        serde_json::from_value(assessment).unwrap(),
+        Vec::new(),
+    )
+}
+
+fn look(case: &Case) -> Evaluation<'_> {
+    evaluate(case, &LIBRARY, today())
+}
+
+/// Changes the response to a question, which is made when there is none.
+fn respond(case: &mut Case, question: &QuestionId, change: impl FnOnce(&mut Response)) {
+    let assessment = case.assessment.id.clone();
+    let fresh = || Response::unanswered(assessment, question.clone());
+    change(case.responses.entry(question.clone()).or_insert_with(fresh));
+}
+
+fn conclude(case: &mut Case, question: &QuestionId, conclusion: Option<Conclusion>) {
+    respond(case, question, |r| r.conclusion = conclusion);
+}
+
+fn put(case: &mut Case, kind: &str, body: serde_json::Value) {
+    let record = serde_json::from_value(json!({ "kind": kind, "body": body })).expect("a record");
+    let records = case.records().into_iter().chain([record]);
+    *case = Case::new(case.vendor.clone(), case.assessment.clone(), records.collect());
+}
+
+/// Evidence; more fields replace the usual ones.
+fn evidence(case: &mut Case, name: &str, fields: serde_json::Value) {
+    let mut body = json!({
+        "id": name, "assessment": "asm-1", "title": name, "kind": "record", "issued": "2026-11-20",
+        "received": "2026-11-20T09:00:00+00:00",
+        "file": { "name": "paper.pdf", "size": 1, "sha256": "0".repeat(64) },
+    });
+    body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    put(case, "evidence", body);
+}
+
+fn claim() -> impl Strategy<Value = Option<Claim>> {
+    (0..=Claim::ALL.len()).prop_map(|n| Claim::ALL.get(n).copied())
+}
+
+fn conclusion() -> impl Strategy<Value = Option<Conclusion>> {
+    (0..=Conclusion::ALL.len()).prop_map(|n| Conclusion::ALL.get(n).copied())
+}
+
+/// A case in which every question has any claim, any conclusion and a reason or none.
+fn any_case() -> impl Strategy<Value = Case> {
+    let answers = proptest::collection::vec((claim(), conclusion(), any::<bool>()), LIBRARY.bank.order.len());
+    (1u8..=4, answers).prop_map(|(tier, answers)| {
+        let mut case = case(tier, FACTS);
+        for (question, (claim, conclusion, reasoned)) in LIBRARY.bank.order.iter().zip(answers) {
+            respond(&mut case, question, |r| {
+                r.claim = claim;
+                r.conclusion = conclusion;
+                r.reason = if reasoned { "It has no such part.".into() } else { String::new() };
+            });
+        }
+        case
+    })
+}
+
+/// Everything that claims alone must not move.
+#[derive(Debug, PartialEq)]
+struct Judged {
+    conclusions: Vec<Conclusion>,
+    cleared: BTreeSet<KnockOutId>,
+    gates: Vec<(String, State)>,
+    best: Outcome,
+    decision: DecisionState,
+}
+
+fn judged(case: &Case) -> Judged {
+    let evaluation = look(case);
+    let conclusions = evaluation.standings.all().map(|(_, standing)| standing.counted()).collect();
+    let cleared = evaluation
+        .knock_outs
+        .iter()
+        .filter(|k| matches!(k.state, KnockOutState::Clear | KnockOutState::NotApplicable))
+        .map(|k| k.id.clone())
+        .collect();
+    let items = gate::gates(&evaluation).into_iter().flat_map(|gate| gate.items);
+    let items = items.chain(gate::dos(&evaluation)).chain(gate::donts(&evaluation));
+    let gates = items.map(|item| (item.id, item.state)).collect();
+    Judged { conclusions, cleared, gates, best: evaluation.advice.best, decision: evaluation.decision.state }
+}
+
+/// Records a decision as the program does: with what it rests on.
+fn decide(case: &mut Case, outcome: Outcome) {
+    let mut decision: Decision = serde_json::from_value(json!({
+        "assessment": "asm-1", "outcome": outcome, "decided_by": "C. Park", "decided_on": "2026-11-23",
+        "conditions": [{ "text": "A test", "stage": "pre-go-live" }],
+    }))
+    .unwrap();
+    let evaluation = look(case);
+    decision.basis = Some(decision::basis(case, &evaluation.standings, &evaluation.knock_outs));
+    case.decision = Some(decision);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn claims_alone_change_no_judgement(
+        mut case in any_case(),
+        claims in proptest::collection::vec((any::<prop::sample::Index>(), claim()), 1..60),
+    ) {
+        let best = look(&case).advice.best;
+        decide(&mut case, best);
+        let before = judged(&case);
+        for (pick, claim) in claims {
+            let question = pick.get(&LIBRARY.bank.order).clone();
+            respond(&mut case, &question, |r| r.claim = claim);
+        }
+        prop_assert_eq!(judged(&case), before);
+    }
+
+    #[test]
+    fn better_never_lowers_a_score_and_unassessed_never_improves_a_decision(
+        mut case in any_case(),
+        pick in any::<prop::sample::Index>(),
+    ) {
+        let questions: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+        let question = pick.get(&questions).clone();
+        let figures = |case: &Case| {
+            let evaluation = look(case);
+            let mut all = vec![evaluation.results.total.score];
+            for framework in &evaluation.results.frameworks {
+                all.push(framework.total.concluded.score);
+                all.extend(framework.requirements.iter().map(|r| r.figure.score));
+            }
+            (all, evaluation.advice.best)
+        };
+        conclude(&mut case, &question, Some(Conclusion::Ineffective));
+        let (mut before, mut best) = figures(&case);
+        for better in [Conclusion::Partially, Conclusion::Largely, Conclusion::Effective] {
+            conclude(&mut case, &question, Some(better));
+            let (after, now) = figures(&case);
+            for (old, new) in before.iter().zip(&after) {
+                prop_assert!(new >= old, "{question}: {old:?} then {new:?}");
+            }
+            prop_assert!(now <= best, "a better answer, a worse decision: {question}");
+            (before, best) = (after, now);
+        }
+        for unassessed in [None, Some(Conclusion::NotAssessed)] {
+            conclude(&mut case, &question, unassessed);
+            prop_assert!(figures(&case).1 >= best, "{question} unassessed is better than effective");
+        }
+    }
+
+    #[test]
+    fn a_decision_stands_until_what_it_rests_on_changes(
+        mut case in any_case(),
+        pick in any::<prop::sample::Index>(),
+        other in conclusion(),
+    ) {
+        let best = look(&case).advice.best;
+        decide(&mut case, best);
+        prop_assert_eq!(look(&case).decision.state, DecisionState::Stands);
+        let questions: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+        let question = pick.get(&questions).clone();
+        let counted = |case: &Case| look(case).standings.of(&question).unwrap().counted();
+        let before = counted(&case);
+        conclude(&mut case, &question, other);
+        let after = counted(&case);
+        let standing = look(&case).decision;
+        if before == after {
+            prop_assert_eq!(standing.state, DecisionState::Stands);
+        } else {
+            prop_assert_ne!(standing.state, DecisionState::Stands, "{} to {}", before, after);
+            let said = standing.because.join(" ");
+            let named = said.contains(question.as_str()) || standing.state == DecisionState::NotAllowed;
+            prop_assert!(named, "{}", said);
+        }
+    }
+}
+
+#[test]
+fn what_the_vendor_says_does_not_apply_stays_in_the_coverage_until_it_is_concluded() {
+    let mut case = case(1, FACTS);
+    let questions: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+    for question in &questions {
+        respond(&mut case, question, |r| {
+            r.claim = Some(Claim::NotApplicable);
+            r.reason = "Not ours.".into();
+        });
+    }
+    conclude(&mut case, &id("ACC-02"), Some(Conclusion::Effective));
+    let evaluation = look(&case);
+    let total = &evaluation.results.total;
+    assert_eq!((total.concluded, total.applicable as usize), (1, questions.len()));
+    assert!(evaluation.knock_outs.iter().all(|k| k.state != KnockOutState::Clear));
+    assert!(evaluation.advice.best >= Outcome::Defer);
+    let waiting = closeout::open_points(&evaluation).into_iter().filter(|p| p.kind == Kind::NotConcluded);
+    assert_eq!(waiting.count(), questions.len() - 1);
+
+    let beside: QuestionId = id("ACC-03");
+    conclude(&mut case, &beside, Some(Conclusion::NotApplicable));
+    assert_eq!(look(&case).results.total.applicable as usize, questions.len() - 1, "with the reason");
+    respond(&mut case, &beside, |r| r.reason = " ".into());
+    let evaluation = look(&case);
+    assert_eq!(evaluation.results.total.applicable as usize, questions.len(), "without a reason it counts");
+    assert_eq!(evaluation.standings.of(&beside), Some(&Standing::WithoutReason));
+}
+
+/// The level that counts, and what is open about it.
+fn level(case: &Case, question: &QuestionId) -> (u8, Vec<Kind>) {
+    let evaluation = look(case);
+    let Some(Standing::Concluded { level, .. }) = evaluation.standings.of(question) else {
+        panic!("{question} is concluded")
+    };
+    let place = closeout::Place::Question(question.clone());
+    let points = closeout::open_points(&evaluation).into_iter().filter(|p| p.place == place);
+    (level.get(), points.map(|p| p.kind).collect())
+}
+
+#[test]
+fn a_level_is_earned_by_what_is_linked() {
+    let mut case = case(1, FACTS);
+    let question: QuestionId = id("VUL-02");
+    let link = |case: &mut Case, piece: &str| {
+        respond(case, &question, |r| r.evidence = [id(piece)].into());
+    };
+    respond(&mut case, &question, |r| {
+        r.conclusion = Some(Conclusion::Effective);
+        r.assurance = AssuranceLevel::new(4).unwrap();
+        r.methods = [Method::Examine, Method::Test].into();
+        r.rationale = "Seen to work.".into();
+    });
+    let (reached, points) = level(&case, &question);
+    assert_eq!(reached, 1, "words alone");
+    assert!(points.contains(&Kind::WithoutEvidence) && points.contains(&Kind::LevelNotEarned), "{points:?}");
+
+    evidence(&mut case, "ev-own", json!({ "kind": "test-result", "issuer": "ACME Ltd" }));
+    link(&mut case, "ev-own");
+    assert_eq!(level(&case, &question).0, 2, "the vendor's own paper, whatever its kind");
+    respond(&mut case, &question, |r| r.methods.clear());
+    assert_eq!(level(&case, &question).0, 1, "linked, and not read");
+    respond(&mut case, &question, |r| r.methods = [Method::Examine].into());
+    evidence(&mut case, "ev-blank", json!({ "kind": "report" }));
+    link(&mut case, "ev-blank");
+    assert_eq!(level(&case, &question).0, 2, "a report by nobody named");
+    evidence(&mut case, "ev-report", json!({ "kind": "report", "issuer": "Holm & Sedge" }));
+    link(&mut case, "ev-report");
+    assert_eq!(level(&case, &question).0, 3);
+    evidence(
+        &mut case,
+        "ev-seen",
+        json!({ "file": null, "issued": null, "note": "Seen on J.'s screen by A. Moore." }),
+    );
+    link(&mut case, "ev-seen");
+    assert_eq!(level(&case, &question).0, 4, "seen by the assessor, with the words for it");
+    respond(&mut case, &question, |r| r.rationale.clear());
+    assert!(level(&case, &question).0 < 4, "nobody says what was seen");
+
+    // Evidence that was removed and evidence that is too old count for nothing more than that something was there.
+    respond(&mut case, &question, |r| r.evidence = [id("ev-gone")].into());
+    assert!(level(&case, &question).0 <= 1);
+    let asked_for =
+        LIBRARY.bank.questions[&question].evidence.iter().map(|ask| ask.fresh_days).max().unwrap();
+    for (issued, wanted) in [
+        (Some(today() - chrono::Days::new(u64::from(asked_for))), 3),
+        (Some(today() - chrono::Days::new(u64::from(asked_for) + 1)), 1),
+        (Some(today() + chrono::Days::new(1)), 1),
+        (None, 1),
+    ] {
+        let dated = json!({ "kind": "record", "issuer": "Holm & Sedge", "issued": issued });
+        evidence(&mut case, "ev-old", dated);
+        link(&mut case, "ev-old");
+        let (reached, points) = level(&case, &question);
+        assert_eq!(reached, wanted.min(2), "{issued:?}");
+        assert_eq!(points.contains(&Kind::EvidenceTooOld), wanted == 1, "{issued:?}: {points:?}");
+    }
+}
+
+#[test]
+fn figures_count_levels_that_are_earned() {
+    let mut case = case(1, FACTS);
+    for question in ["ACC-01", "ACC-02", "ACC-03"] {
+        respond(&mut case, &id(question), |r| {
+            r.conclusion = Some(Conclusion::Effective);
+            r.assurance = AssuranceLevel::new(2).unwrap();
+            r.methods = [Method::Examine].into();
+        });
+    }
+    evidence(&mut case, "ev-1", json!({}));
+    respond(&mut case, &id("ACC-01"), |r| r.evidence = [id("ev-1")].into());
+    let counted = look(&case).results.assurance;
+    assert_eq!(counted, BTreeMap::from([(0, 2), (1, 0), (2, 1), (3, 0), (4, 0)]));
+}
+
+fn knock_out(case: &Case, name: &str) -> KnockOutState {
+    look(case).knock_outs.into_iter().find(|k| k.id.as_str() == name).expect("known").state
+}
+
+/// The best decision when every question asked is effective.
+fn all_effective(tier: u8) -> Case {
+    let mut case = case(tier, FACTS);
+    for question in asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect::<Vec<_>>() {
+        conclude(&mut case, &question, Some(Conclusion::Effective));
+    }
+    let note = json!({ "assessment": "asm-1", "knock_out": "KO-05", "struck": false, "note": "There is no report." });
+    put(&mut case, "knock-out-note", note);
+    case
+}
+
+#[test]
+fn a_knock_out_nobody_assessed_or_one_suspected_allows_no_plain_approval() {
+    let mut case = all_effective(2);
+    assert_eq!(look(&case).advice.best, Outcome::Approve);
+    let feeding: Vec<&Question> =
+        asked(&LIBRARY, &case.assessment).into_iter().filter(|q| q.knock_out.is_some()).collect();
+    assert!(feeding.len() > 10);
+    for question in feeding {
+        let strike = question.knock_out.as_ref().unwrap();
+        let bad = match question.good_answer {
+            assay_core::pack::Good::Yes => Claim::No,
+            assay_core::pack::Good::No => Claim::Yes,
+        };
+        for (claim, state, kind) in [
+            (None, KnockOutState::NotAssessed, Kind::KnockOutNotAssessed),
+            (Some(bad), KnockOutState::Suspected, Kind::KnockOutSuspected),
+        ] {
+            respond(&mut case, &question.id, |r| (r.claim, r.conclusion) = (claim, None));
+            assert_eq!(knock_out(&case, strike.id.as_str()), state, "{}", strike.id);
+            let evaluation = look(&case);
+            let cap = LIBRARY.knock_outs[&strike.id].while_open.best();
+            assert_eq!(evaluation.advice.best, cap, "{}", strike.id);
+            assert!(cap > Outcome::Approve);
+            assert!(
+                closeout::open_points(&evaluation).iter().any(|p| p.kind == kind && p.grave),
+                "{}",
+                strike.id
+            );
+        }
+        conclude(&mut case, &question.id, Some(Conclusion::Effective));
+    }
+}
+
+#[test]
+fn a_note_on_a_knock_out_falls_when_something_feeds_it() {
+    let mut case = case(4, &[]);
+    case.assessment.frameworks.clear();
+    let note = |struck: bool| json!({ "assessment": "asm-1", "knock_out": "KO-12", "struck": struck, "note": "They offer a yearly report." });
+    assert_eq!(knock_out(&case, "KO-12"), KnockOutState::NotAssessed);
+    put(&mut case, "knock-out-note", note(false));
+    assert_eq!(knock_out(&case, "KO-12"), KnockOutState::Clear);
+    case.assessment.frameworks = LIBRARY.frameworks.keys().cloned().collect();
+    let fed = look(&case).knock_outs.into_iter().find(|k| k.id.as_str() == "KO-12").unwrap();
+    assert_eq!(fed.state, KnockOutState::NotAssessed, "it is asked now");
+    assert!(!fed.by_note && fed.because.join(" ").contains("no longer counts"), "{:?}", fed.because);
+    conclude(&mut case, &id("SUP-04"), Some(Conclusion::Ineffective));
+    assert_eq!(knock_out(&case, "KO-12"), KnockOutState::Struck);
+
+    // What struck by a note is not let off by a question that nobody concluded.
+    conclude(&mut case, &id("SUP-04"), None);
+    put(&mut case, "knock-out-note", note(true));
+    assert_eq!(knock_out(&case, "KO-12"), KnockOutState::Struck);
+    conclude(&mut case, &id("SUP-04"), Some(Conclusion::Effective));
+    assert_eq!(knock_out(&case, "KO-12"), KnockOutState::Clear);
+}
+
+#[test]
+fn no_report_is_not_an_adverse_report() {
+    let mut case = case(1, FACTS);
+    conclude(&mut case, &id("SUP-03"), Some(Conclusion::Ineffective));
+    assert_eq!(knock_out(&case, "KO-05"), KnockOutState::NotAssessed);
+    for (result, state) in [
+        ("unqualified", KnockOutState::Clear),
+        ("qualified", KnockOutState::Clear),
+        ("disclaimer", KnockOutState::Struck),
+        ("adverse", KnockOutState::Struck),
+    ] {
+        put(&mut case, "soc-review", json!({ "id": "SOC-01", "assessment": "asm-1", "result": result }));
+        assert_eq!(knock_out(&case, "KO-05"), state, "{result}");
+    }
+}
+
+#[test]
+fn a_decision_names_its_person_and_says_what_changed_under_it() {
+    let mut case = all_effective(2);
+    decide(&mut case, Outcome::Approve);
+    assert_eq!(look(&case).decision.state, DecisionState::Stands);
+    let met = |case: &Case| {
+        let items = gate::gates(&look(case)).into_iter().flat_map(|g| g.items);
+        items.filter(|i| i.id == "pre-decision").all(|i| i.state == State::Met)
+    };
+    assert!(met(&case));
+
+    conclude(&mut case, &id("ACC-02"), Some(Conclusion::Partially));
+    let standing = look(&case).decision;
+    assert_eq!(standing.state, DecisionState::ToConfirm);
+    assert_eq!(standing.because, ["ACC-02 was “Effective” and is “Partially effective”."]);
+    assert!(!met(&case));
+    let points = closeout::open_points(&look(&case));
+    assert!(points.iter().any(|p| p.kind == Kind::DecisionToConfirm && p.grave));
+
+    conclude(&mut case, &id("ACC-01"), Some(Conclusion::Ineffective));
+    let standing = look(&case).decision;
+    assert_eq!(standing.state, DecisionState::NotAllowed, "{:?}", standing.because);
+    assert!(!met(&case));
+
+    let mut case = all_effective(2);
+    decide(&mut case, Outcome::Approve);
+    let mut nameless = case.decision.clone().unwrap();
+    nameless.decided_by = " ".into();
+    assert!(decision::check(&nameless, &look(&case).advice).is_err());
+    case.decision = Some(nameless);
+    assert_eq!(look(&case).decision.state, DecisionState::ToConfirm);
+}
+
+#[test]
+fn nobody_is_looked_at_again_by_the_calendar_after_a_rejection() {
+    let mut case = case(2, FACTS);
+    assert!(look(&case).next.day.is_some());
+    decide(&mut case, Outcome::Reject);
+    let next = look(&case).next;
+    assert!(next.day.is_none() && next.because.contains("reject"), "{next:?}");
+    put(
+        &mut case,
+        "issue",
+        json!({
+            "id": "iss-1", "assessment": "asm-1", "number": 1, "issued": "2026-11-23T09:00:00+00:00", "signer": "Ada Moore",
+            "fingerprint": "", "file": { "name": "r.pdf", "size": 1, "sha256": "" },
+        }),
+    );
+    let gates = gate::gates(&look(&case));
+    let approved = gates.iter().flat_map(|g| &g.items).find(|i| i.id == "live-approved").unwrap();
+    assert_eq!(approved.state, State::Open, "signed, and rejected: {}", approved.because);
+}
+
+#[test]
+fn less_than_will_be_proposed_needs_two_people_and_can_be_taken_back() {
+    let pack = &LIBRARY.inherent;
+    let set = |tier: u8, second: &str| TierOverride {
+        tier: Tier::new(tier).unwrap(),
+        reason: "A pilot.".into(),
+        by: "Ada".into(),
+        second: second.into(),
+        before: None,
+    };
+    let mut own = case(2, FACTS).assessment;
+    let untouched = own.clone();
+    for tier in 2..=4 {
+        for second in ["", "ada"] {
+            inherent::apply(pack, BTreeMap::new(), Some(set(tier, second)), &mut own).unwrap_err();
+        }
+    }
+    assert_eq!(own, untouched);
+    inherent::apply(pack, BTreeMap::new(), Some(set(4, "Ben")), &mut own).unwrap();
+    inherent::apply(pack, BTreeMap::new(), Some(set(3, "Ben")), &mut own).unwrap();
+    assert_eq!(own.tier.get(), 3);
+    inherent::apply(pack, BTreeMap::new(), None, &mut own).unwrap();
+    assert_eq!((own.tier.get(), own.tier_reason.as_str()), (2, ""), "back to where it was before both");
+}
+
+#[test]
+fn a_fact_recorded_by_hand_outlives_every_answer() {
+    let pack = &LIBRARY.inherent;
+    let (question, option) = pack
+        .questions
+        .iter()
+        .find_map(|q| Some((q, q.options.iter().find(|o| o.facts.contains(&ScopeFact::PersonalData))?)))
+        .expect("an answer that makes it so");
+    let answer = |option: &str| BTreeMap::from([(question.id.clone(), option.to_owned())]);
+    for (by_hand, after) in [(&[ScopeFact::PersonalData][..], true), (&[], false)] {
+        let mut own = case(2, by_hand).assessment;
+        inherent::apply(pack, answer(&option.id), None, &mut own).unwrap();
+        assert!(own.has(ScopeFact::PersonalData));
+        inherent::apply(pack, answer(&question.options[0].id), None, &mut own).unwrap();
+        assert_eq!(own.has(ScopeFact::PersonalData), after);
+    }
+}
+
+#[test]
+fn what_follows_keeps_tier_reason_and_override() {
+    let mut before = case(1, &[ScopeFact::Transfers]).assessment;
+    before.tier_reason = "Tier 1 whatever the points.".into();
+    before.inherent = BTreeMap::from([("IR-01".to_owned(), "special".to_owned())]);
+    before.derived_facts = [ScopeFact::PersonalData].into();
+    let next = inherent::follow(&before, case(4, &[ScopeFact::Ai]).assessment);
+    assert_eq!(
+        (next.tier, &next.tier_reason, &next.inherent),
+        (before.tier, &before.tier_reason, &before.inherent)
+    );
+    assert!([ScopeFact::Transfers, ScopeFact::PersonalData, ScopeFact::Ai].into_iter().all(|f| next.has(f)));
+}
+
+#[test]
+fn a_question_is_asked_only_where_something_it_examines_applies() {
+    let mut case = case(1, &[]);
+    case.assessment.frameworks = [id("hipaa")].into();
+    assert!(asked(&LIBRARY, &case.assessment).is_empty(), "nothing of the rule applies without health data");
+    case.assessment.facts.insert(ScopeFact::Ephi);
+    let now = asked(&LIBRARY, &case.assessment);
+    assert!(now.len() > 40, "{}", now.len());
+    let result = &look(&case).results.frameworks[0];
+    assert_eq!(result.distribution.values().sum::<u32>() as usize, now.len());
+}
+
+#[test]
+fn every_knock_out_that_applies_is_asked_about_in_every_tier() {
+    let facts: Vec<ScopeFact> = [FACTS, &[ScopeFact::Ephi]].concat();
+    for tier in 1..=4 {
+        let case = case(tier, &facts);
+        let open: Vec<String> = look(&case)
+            .knock_outs
+            .iter()
+            .filter(|k| k.by_note && k.id.as_str() != "KO-05")
+            .map(|k| k.id.to_string())
+            .collect();
+        assert!(open.is_empty(), "tier {tier} asks nothing about {}", open.join(", "));
+    }
+}
+
+/// A case in which everything is done and good.
+fn everything_done(tier: u8) -> Case {
+    let mut case = all_effective(tier);
+    case.assessment.service = "Service".into();
+    case.assessment.purpose = "Purpose".into();
+    case.assessment.accountable.name = "C. Park".into();
+    let least = LIBRARY.inherent.questions.iter().map(|q| (q.id.clone(), q.options[0].id.clone()));
+    case.assessment.inherent = least.collect();
+    put(
+        &mut case,
+        "element",
+        json!({
+            "id": "el-1", "assessment": "asm-1", "name": "Model", "kind": "process", "role": "inference-api",
+            "component": { "owner": "Ada", "stages": ["operation"], "product": "M", "version": "2", "providers": ["P"] },
+        }),
+    );
+    put(
+        &mut case,
+        "bom",
+        json!({
+            "id": "BOM-01", "assessment": "asm-1", "evidence": "ev-bom", "about": "Service", "format": "CycloneDX 1.6",
+            "counts": {}, "licences": {}, "without_version": 0, "without_licence": 0, "without_hash": 0, "parts": [],
+        }),
+    );
+    for (n, kind) in TestKind::ALL.iter().enumerate() {
+        put(
+            &mut case,
+            "security-test",
+            json!({
+                "id": format!("TST-{n:02}"), "assessment": "asm-1", "kind": kind, "title": "T", "elements": ["el-1"],
+                "done": "2026-11-20", "outcome": "withstood", "seen": "0 of 60",
+            }),
+        );
+    }
+    let threats: Vec<ThreatId> = look(&case).all_threats().cloned().collect();
+    for threat in threats {
+        put(
+            &mut case,
+            "threat-note",
+            json!({ "threat": threat, "assessment": "asm-1", "decision": "mitigated" }),
+        );
+    }
+    put(
+        &mut case,
+        "risk",
+        json!({
+            "id": "R-01", "assessment": "asm-1", "title": "Loss", "treatment": "mitigate", "status": "closed",
+            "owner": "Ada", "due": "2026-12-01", "controls": ["Filter", "A person"],
+            "ratings": { "inherent": { "likelihood": 5, "impact": 5 }, "residual": { "likelihood": 2, "impact": 2 } },
+        }),
+    );
+    decide(&mut case, Outcome::Approve);
+    if let Some(decision) = &mut case.decision {
+        decision.conditions[0].met = Some(today());
+    }
+    put(
+        &mut case,
+        "issue",
+        json!({
+            "id": "iss-1", "assessment": "asm-1", "number": 1, "issued": "2026-11-23T09:00:00+00:00", "signer": "Ada Moore",
+            "fingerprint": "", "file": { "name": "r.pdf", "size": 1, "sha256": "" },
+        }),
+    );
+    case
+}
+
+#[test]
+fn every_item_of_every_gate_can_be_met_in_every_tier() {
+    for tier in 1..=4 {
+        let case = everything_done(tier);
+        let evaluation = look(&case);
+        assert_eq!(evaluation.decision.state, DecisionState::Stands, "{:?}", evaluation.decision.because);
+        let items = gate::gates(&evaluation).into_iter().flat_map(|gate| gate.items);
+        for item in items.chain(gate::dos(&evaluation)).chain(gate::donts(&evaluation)) {
+            assert_ne!(item.state, State::Open, "tier {tier}, {}: {}", item.id, item.because);
+        }
+    }
+}
+
+#[test]
+fn a_newer_test_that_failed_takes_an_older_success_back() {
+    let mut case = everything_done(1);
+    let state = |case: &Case| {
+        let gates = gate::gates(&look(case));
+        gates.into_iter().flat_map(|g| g.items).find(|i| i.id == "live-tests").unwrap()
+    };
+    assert_eq!(state(&case).state, State::Met);
+    let mut test = |id: &str, element: &str, day: &str, outcome: &str| {
+        put(
+            &mut case,
+            "security-test",
+            json!({
+                "id": id, "assessment": "asm-1", "kind": "adversarial", "title": "Evasion", "elements": [element],
+                "done": day, "outcome": outcome, "seen": "60 of 60",
+            }),
+        );
+        state(&case)
+    };
+    let failed = test("TST-10", "el-1", "2026-11-22", "failed");
+    assert_eq!(failed.state, State::Open);
+    assert!(failed.because.contains("TST-10 came out “failed”"), "{}", failed.because);
+    assert_eq!(test("TST-11", "el-1", "2026-11-23", "withstood").state, State::Met, "mended and tried again");
+    assert_eq!(test("TST-12", "el-1", "2026-11-01", "failed").state, State::Met, "older than the success");
+}
+
+#[test]
+fn a_vendor_without_ai_is_asked_for_no_test_of_it() {
+    let case = case(1, &[ScopeFact::PersonalData]);
+    let steps = assay_core::methodology::steps(&look(&case));
+    let beside: Vec<&str> = steps.iter().filter(|s| !s.applies).map(|s| s.title.as_str()).collect();
+    assert_eq!(beside, ["Identify components", "Test"]);
+    assert!(look(&case).tests.iter().all(|test| !test.needed));
+}
+
+#[test]
+fn a_step_is_complete_when_the_risks_are_treated() {
+    let mut case = everything_done(1);
+    let mitigation = |case: &Case| assay_core::methodology::steps(&look(case)).pop().unwrap();
+    assert!(mitigation(&case).is_complete());
+    case.risks.get_mut(&id::<RiskId>("R-01")).unwrap().status = RiskStatus::Open;
+    let step = mitigation(&case);
+    assert_eq!((step.done, step.of), (0, 1));
+    assert_eq!(step.missing, ["R-01: treatment open, due 2026-12-01."]);
+}
+
+#[test]
+fn questions_about_ai_move_the_threats_to_it() {
+    let ai_topics = ["ai-governance", "ai-data", "ai-model", "ai-operation"];
+    let ai: BTreeSet<&QuestionId> = LIBRARY
+        .bank
+        .questions
+        .values()
+        .filter(|q| ai_topics.contains(&q.topic.as_str()))
+        .map(|q| &q.id)
+        .collect();
+    let rules = &LIBRARY.threats.rules;
+    for rule in rules.iter().filter(|rule| !rule.roles.is_empty()) {
+        assert!(rule.questions.iter().any(|q| ai.contains(q)), "no question about AI bears on {}", rule.id);
+    }
+    let named: BTreeSet<&QuestionId> = rules.iter().flat_map(|rule| &rule.questions).collect();
+    for id in &ai {
+        let question = &LIBRARY.bank.questions[*id];
+        assert!(question.stride.is_empty() || named.contains(id), "{id} bears on letters and on no rule");
+    }
+
+    let mut case = everything_done(1);
+    let likelihoods = |case: &Case| -> BTreeMap<ThreatId, u8> {
+        look(case).threats.into_iter().map(|t| (t.id, t.likelihood)).collect()
+    };
+    for question in &ai {
+        conclude(&mut case, question, Some(Conclusion::Ineffective));
+    }
+    let failed = likelihoods(&case);
+    for question in &ai {
+        conclude(&mut case, question, Some(Conclusion::Effective));
+    }
+    let moved = likelihoods(&case).iter().filter(|(id, likelihood)| failed[*id] > **likelihood).count();
+    assert!(moved >= 4, "{moved} threats to the model moved");
+}
+
+#[test]
+fn a_sub_technique_counts_with_its_parent() {
+    let parents: Vec<(&str, &str)> = vec![("AML.T0043", "AML.T0043.001"), ("AML.T0043.001", "AML.T0043")];
+    for (one, other) in parents {
+        assert!(assay_core::stride::is_same_technique(one, other));
+    }
+    assert!(!assay_core::stride::is_same_technique("AML.T0043.001", "AML.T0043.004"));
+    assert!(!assay_core::stride::is_same_technique("LLM01:2025", "LLM010:2025"));
+    let mut case = everything_done(1);
+    let rule = LIBRARY.threats.rules.iter().find(|r| r.refs.iter().any(|x| x == "AML.T0043")).unwrap();
+    let likelihood = |case: &Case| look(case).threats.iter().find(|t| t.rule == rule.id).unwrap().likelihood;
+    let before = likelihood(&case);
+    put(
+        &mut case,
+        "security-test",
+        json!({
+            "id": "TST-20", "assessment": "asm-1", "kind": "adversarial", "title": "Evasion", "elements": ["el-1"],
+            "techniques": ["AML.T0043.001"], "done": "2026-11-22", "outcome": "failed", "seen": "60 of 60",
+        }),
+    );
+    assert_eq!(likelihood(&case), before + 1);
+}
+
+#[test]
+fn open_threats_that_weigh_must_stand_in_the_register() {
+    let mut case = case(1, FACTS);
+    put(
+        &mut case,
+        "element",
+        json!({
+            "id": "el-1", "assessment": "asm-1", "name": "Portal", "kind": "process",
+        }),
+    );
+    put(
+        &mut case,
+        "recorded-threat",
+        json!({
+            "id": "THR-1", "assessment": "asm-1", "on": "el-1", "title": "Doors stand open", "severity": "high", "source": "walk",
+        }),
+    );
+    let named = |case: &Case| look(case).unrated().iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
+    assert!(named(&case).contains(&"Doors stand open".to_owned()));
+    put(
+        &mut case,
+        "threat-note",
+        json!({ "threat": "THR-1", "assessment": "asm-1", "decision": "mitigated" }),
+    );
+    assert!(!named(&case).contains(&"Doors stand open".to_owned()));
+}

@@ -105,7 +105,10 @@ fn from_an_empty_folder_to_a_verified_report() {
     desk.ok(&["identity", vault, "--name", "Ada Moore", "--organisation", "Moore & Co"]);
     let results = desk.json(&["results", vault]);
     assert_eq!(results["total"]["concluded"], results["total"]["applicable"]);
-    desk.ok(&["sign", vault, "--out", "report.pdf", "--location", "Cork"]);
+    let said = desk.refused(1, &["sign", vault, "--out", "report.pdf"]);
+    assert!(said.contains("open-points: "), "{said}");
+    let seen = "open-points=The board meets today";
+    desk.ok(&["sign", vault, "--out", "report.pdf", "--location", "Cork", "--override", seen]);
     desk.ok(&["certificate", vault, "--out", "ada.pem"]);
     let said = desk.ok(&["verify", "report.pdf", "--trust", "ada.pem"]);
     for part in ["Ada Moore", "whole file"] {
@@ -120,18 +123,18 @@ fn from_an_empty_folder_to_a_verified_report() {
         .iter()
         .find(|i| i["name"] == "Rhys Vane")
         .expect("made");
-    desk.ok(&[
-        "countersign",
-        vault,
-        "report.pdf",
-        "--as",
-        "reviewer",
-        "--identity",
-        rhys["id"].as_str().expect("id"),
-        "--out",
-        "reviewed.pdf",
-    ]);
-    let verdict = desk.json(&["verify", "reviewed.pdf", "--signatures", "2"]);
+    let rhys = rhys["id"].as_str().expect("id");
+    let countersign = ["countersign", vault, "report.pdf", "--as", "reviewer", "--out", "reviewed.pdf"];
+    let said = desk.refused(1, &[&countersign[..], &["--identity", rhys]].concat());
+    assert!(said.contains("names nobody for the place Reviewer"), "{said}");
+    let why = ["--identity", rhys, "--override", "nobody-named=The reviewer joined late"];
+    desk.ok(&[&countersign[..], &why].concat());
+    desk.ok(&["certificate", vault, "--identity", rhys, "--out", "rhys.pem"]);
+    let verify = ["verify", "reviewed.pdf", "--signatures", "2", "--trust", "ada.pem"];
+    desk.refused(6, &verify);
+    let said = desk.ok(&[&verify[..], &["--trust", "rhys.pem"]].concat());
+    assert!(said.contains("The reviewer joined late") && said.contains("The board meets today"), "{said}");
+    let verdict = desk.json(&[&verify[..], &["--trust", "rhys.pem"]].concat());
     assert_eq!(length(&verdict["signatures"]), 2);
 }
 

@@ -68,7 +68,7 @@ fn an_existing_file_is_never_overwritten() {
     desk.with_demo();
     std::fs::write(desk.file("taken.pdf"), "my only copy").expect("written");
     let output = desk
-        .command(&["sign", "sample.assay", "--out", "taken.pdf"])
+        .command(&["sign", "sample.assay", "--out", "taken.pdf", "--override", "open-points=A sample"])
         .env("ASSAY_PASSPHRASE", "a sample, not a secret")
         .output()
         .expect("runs");
@@ -195,9 +195,14 @@ fn what_people_type_is_text_everywhere() {
         "--organisation",
         "Łódź + Söhne, GmbH; CN=root",
     ]);
-    desk.ok(&["sign", vault, "--out", "report.pdf"]);
+    let mut sign = vec!["sign", vault, "--out", "report.pdf"];
+    for rule in ["open-points=Hostile", "other-name=Hostile", "warnings=Hostile"] {
+        sign.extend(["--override", rule]);
+    }
+    desk.ok(&sign);
     assay_tests::judge(0, "qpdf", &["--check", "report.pdf"], desk.path());
-    let said = desk.ok(&["verify", "report.pdf"]);
+    desk.ok(&["certificate", vault, "--out", "signer.pem"]);
+    let said = desk.ok(&["verify", "report.pdf", "--trust", "signer.pem"]);
     assert!(said.contains("O'Brien, Ægir") && said.contains("Łódź + Söhne"), "{said}");
     assert!(
         !desk.ok(&["question", vault, "ACC-01"]).contains('\u{1b}'),

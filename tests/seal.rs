@@ -82,7 +82,7 @@ fn the_report_carries_its_own_data() {
         serde_json::from_slice(&std::fs::read(desk.file("assessment.json")).expect("attached"))
             .expect("JSON");
     assert_eq!(data["format"], "assay-assessment");
-    let verdict = desk.json(&["verify", "report.pdf"]);
+    let verdict = desk.json(&["verify", "report.pdf", "--trust", "assessor.pem"]);
     let sum = judge(0, "sha256sum", &["assessment.json"], desk.path());
     assert_eq!(verdict["attachments"][0]["sha256"].as_str(), sum.split_whitespace().next());
     // The paper names the hash of the data it carries.
@@ -104,11 +104,31 @@ fn words_that_belong_to_others_are_not_used() {
 }
 
 #[test]
+fn an_unknown_signer_is_told_apart_and_never_passes() {
+    let desk = Desk::new();
+    desk.with_demo();
+    let said = desk.refused(6, &["verify", "report.pdf"]);
+    assert!(said.contains("no certificate was given to trust") && said.contains("--trust"), "{said}");
+    desk.ok(&["new", "other.assay"]);
+    desk.ok(&["identity", "other.assay", "--name", "Isolde Hartwig", "--organisation", "Elsewhere"]);
+    desk.ok(&["certificate", "other.assay", "--out", "other.pem"]);
+    let said = desk.refused(6, &["verify", "report.pdf", "--trust", "other.pem"]);
+    assert!(said.contains("not among the certificates given"), "{said}");
+    desk.ok(&["verify", "report.pdf", "--trust", "assessor.pem"]);
+    // The paper itself gives the command that says who signed.
+    let text = judge(0, "pdftotext", &["report.pdf", "-"], desk.path());
+    assert!(
+        text.split_whitespace().collect::<Vec<_>>().join(" ").contains("--trust <certificate>"),
+        "{text}"
+    );
+}
+
+#[test]
 fn every_changed_byte_is_noticed() {
     let desk = Desk::new();
     desk.with_demo();
     let original = report(&desk);
-    assert!(desk.run(&["verify", "report.pdf"]).status.success());
+    desk.ok(&["verify", "report.pdf", "--trust", "assessor.pem"]);
     let mut numbers = Numbers(2026);
     for round in 0..300 {
         let mut bytes = original.clone();
@@ -152,7 +172,19 @@ fn build_attacks(desk: &Desk) {
     let cards = session["vendors"][0]["assessments"].as_array().expect("assessments");
     let first = cards.iter().map(|card| &card["assessment"]).find(|a| a["previous"].is_null());
     let id = first.and_then(|a| a["id"].as_str()).expect("the assessment that follows none");
-    with_sample(desk, &["sign", "sample.assay", "--assessment", id, "--out", "small.pdf"]);
+    with_sample(
+        desk,
+        &[
+            "sign",
+            "sample.assay",
+            "--assessment",
+            id,
+            "--out",
+            "small.pdf",
+            "--override",
+            "open-points=Small",
+        ],
+    );
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/attacks.py");
     judge(0, "python3", &[script.to_str().expect("path"), "small.pdf"], desk.path());
 }

@@ -6,6 +6,7 @@ use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::pack::Library;
 use assay_core::record::*;
+use assay_core::signing::{SetAside, SigningRule};
 use assay_core::standing::standings;
 use assay_core::words::*;
 use assay_core::{score, stride};
@@ -345,13 +346,14 @@ fn main() {
     line("  draw the sample's report", &drafts);
     let issues = timed(10, |n| {
         let path = folder.join(format!("report{n}.pdf")).into();
-        let input = use_cases::report::IssueReport {
+        let input = use_cases::issuing::IssueReport {
             assessment: assessment.clone(),
             identity: identity.id.clone(),
             path,
             location: String::new(),
+            set_aside: vec![SetAside { rule: SigningRule::OpenPoints, reason: "To be timed".into() }],
         };
-        use_cases::report::issue_report(&desk, input, &job).expect("issued")
+        use_cases::issuing::issue_report(&desk, input, &job).expect("issued")
     });
     line("  draw, sign, verify and keep the sample's report", &issues);
     let pdf = std::fs::read(folder.join("report0.pdf")).expect("the report");

@@ -35,4 +35,4 @@ decided_on: string | null,
 /**
  * Knock-outs set aside.
  */
-overrides: Array<Override>, decided_on: string | null, };
+overrides: Array<Override>, };

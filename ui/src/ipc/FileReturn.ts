@@ -41,4 +41,4 @@ remarks: Array<string>,
 /**
  * Why nothing of it was taken.
  */
-problem: string | null, issued: number | null, };
+problem: string | null, };

@@ -13,4 +13,4 @@ paths: Array<ChosenFile>,
 /**
  * The assessment of files that do not say theirs.
  */
-assessment: AssessmentId | null, after_issue: boolean, };
+assessment: AssessmentId | null, };

@@ -73,4 +73,4 @@ clear_deferred?: boolean,
 /**
  * The second person who looked at it; empty takes the look back.
  */
-reviewed_by?: string, change_seen?: boolean, };
+reviewed_by?: string, };

@@ -34,4 +34,4 @@ problems: Array<SealProblem>,
 /**
  * The attached files, with their hashes.
  */
-attachments: Array<Attachment>, active: Array<string>, };
+attachments: Array<Attachment>, };

@@ -1,11 +1,4 @@
 // Made from the Rust types; do not edit. See docs/architecture.md.
-import type { FollowInput } from "./FollowInput";
-import type { OfKnockOut } from "./OfKnockOut";
-import type { NotApplicable } from "./NotApplicable";
-import type { IssueChanges } from "./IssueChanges";
-import type { CountersignCheck } from "./CountersignCheck";
-import type { Objection } from "./Objection";
-import type { IssueCheck } from "./IssueCheck";
 import type { Answer } from "./Answer";
 import type { Answered } from "./Answered";
 import type { Assessment } from "./Assessment";
@@ -112,12 +105,6 @@ import type { WhyNot } from "./WhyNot";
 
 /** Every use case the window can call: what goes in and what comes out. */
 export interface UseCases {
-  follow_assessment: { in: FollowInput; out: Overview };
-  remove_knock_out_note: { in: OfKnockOut; out: DecisionView };
-  conclude_not_applicable: { in: NotApplicable; out: Questionnaire };
-  issue_changes: { in: OfAssessment; out: IssueChanges };
-  countersigning_objections: { in: CountersignCheck; out: Array<Objection> };
-  issuing_objections: { in: IssueCheck; out: Array<Objection> };
   welcome: { in: Nothing; out: Welcome };
   create_vault: { in: VaultKey; out: Session };
   open_vault: { in: VaultKey; out: Session };

@@ -97,6 +97,9 @@ pub struct Said {
     /// Private notes; never in the report
     #[arg(long)]
     notes: Option<String>,
+    /// What a returned file changed was looked at, and the conclusion stands
+    #[arg(long)]
+    change_seen: bool,
 }
 
 /// A file of answers.
@@ -211,6 +214,7 @@ fn answer(one: One, context: &Context) -> Result<(), Problem> {
         methods: (!said.methods.is_empty()).then(|| said.methods.into_iter().collect()),
         rationale: said.rationale,
         notes: said.notes,
+        change_seen: said.change_seen.then_some(true),
         ..ResponseChange::default()
     };
     let view =
@@ -258,6 +262,7 @@ line! {
     deferred: Deferred,
     clear_deferred: bool,
     reviewed_by: String,
+    change_seen: bool,
 }
 
 /// What was kept when entry number `saved + 1` was refused.

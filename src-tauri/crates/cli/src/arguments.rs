@@ -24,12 +24,14 @@ A first assessment, start to end:
   assay decide acme.assay --outcome approve --by \"C. Park\"
   assay identity acme.assay --name \"A. Moore\" --organisation \"Moore & Co\"
   assay sign acme.assay --out acme.pdf                     draw, sign, verify, keep
-  assay verify acme.pdf
+  assay certificate acme.assay --out moore.pem             for those who will verify
+  assay verify acme.pdf --trust moore.pem
 
 The passphrase comes from --passphrase-file, else from the variable ASSAY_PASSPHRASE, else it is asked for.
 
 Exit codes: 0 done · 1 refused: the message says what was kept · 2 wrong usage, nothing was done · 3 wrong passphrase ·
-4 not a vault, damaged or newer · 5 the PDF did not verify";
+4 not a vault, damaged or newer · 5 the PDF did not verify ·
+6 signed and unchanged, but a signer is not among those trusted · 7 signed and unchanged, but against the rules of the paper";
 
 /// Security assessments of vendors, offline, ending in a signed report.
 #[derive(Debug, Parser)]

@@ -37,6 +37,8 @@ fn exit_code(problem: &Problem) -> u8 {
         "wrong-passphrase" => 3,
         "not-a-vault" | "truncated" | "damaged" | "journal-broken" | "newer-version" => 4,
         "not-verified" => 5,
+        "unknown-signer" => 6,
+        "against-rules" => 7,
         _ => 1,
     }
 }

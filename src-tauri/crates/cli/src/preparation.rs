@@ -60,6 +60,9 @@ pub struct Returned {
     /// The assessment of files that do not say theirs
     #[arg(long, short)]
     assessment: Option<AssessmentId>,
+    /// Read the files into assessments whose report is issued, too
+    #[arg(long)]
+    after_issue: bool,
 }
 
 fn sitting(text: &str) -> Result<Sitting, String> {
@@ -163,6 +166,7 @@ fn read(returned: Returned, context: &Context) -> Result<(), Problem> {
     let input = vendor_files::ReadReturns {
         paths: returned.files.into_iter().map(ChosenFile::from).collect(),
         assessment: returned.assessment,
+        after_issue: returned.after_issue,
     };
     let view = vendor_files::read_returns(&context.desk, input, &JOB)?;
     context.show(&view, || {

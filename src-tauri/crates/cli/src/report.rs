@@ -3,10 +3,13 @@
 use crate::context::{Context, InVault, JOB, Where, identity, usage};
 use crate::terminal::Text;
 use assay_core::ids::IdentityId;
-use assay_desk::use_cases::{report, sealing};
+use assay_core::signing::{SetAside, SigningRule};
+use assay_core::words::Word as _;
+use assay_desk::use_cases::{issuing, report, sealing};
+use assay_desk::verdict::{PlaceVerdict, Verdict, Word as Verified};
 use assay_desk::{ChosenFile, Problem};
 use assay_report::document::Signer;
-use assay_seal::verify::{Coverage, SignatureVerdict, Trust, Verdict, Word as Verified};
+use assay_seal::verify::{Coverage, SignatureVerdict, Trust};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -23,7 +26,7 @@ pub enum Command {
     Sign(Sign),
     /// Add the reviewer's or the executive's signature to a signed report
     Countersign(Countersign),
-    /// Verify a signed PDF, strictly, without a network. Exits 0 only when nothing is wrong
+    /// Verify a signed PDF, strictly, without a network. Exits 0 only when every signer is trusted and nothing is wrong
     Verify(Verify),
 }
 
@@ -80,6 +83,22 @@ pub struct Sign {
     /// Where it is signed
     #[arg(long, default_value = "")]
     location: String,
+    /// Sign although a rule stands against it, such as open-points=REASON; the report prints rule and reason
+    #[arg(long = "override", value_name = "RULE=REASON", value_parser = set_aside)]
+    overrides: Vec<SetAside>,
+}
+
+/// A rule set aside, as `RULE=REASON`.
+fn set_aside(text: &str) -> Result<SetAside, String> {
+    let (rule, reason) = text.split_once('=').unwrap_or((text, ""));
+    let rule = SigningRule::parse(rule).ok_or_else(|| {
+        let all: Vec<&str> = SigningRule::ALL.iter().map(|rule| rule.id()).collect();
+        format!("the rules are {}", all.join(", "))
+    })?;
+    if reason.trim().is_empty() {
+        return Err("a rule is set aside with a reason: RULE=REASON".into());
+    }
+    Ok(SetAside { rule, reason: reason.trim().into() })
 }
 
 /// The places a further signature can go to.
@@ -105,6 +124,9 @@ pub struct Countersign {
     /// Id of the identity; not needed when the vault holds one
     #[arg(long)]
     identity: Option<IdentityId>,
+    /// Sign although a rule stands against it, such as other-name=REASON; the signature states rule and reason
+    #[arg(long = "override", value_name = "RULE=REASON", value_parser = set_aside)]
+    overrides: Vec<SetAside>,
 }
 
 /// A PDF to verify.
@@ -112,7 +134,7 @@ pub struct Countersign {
 pub struct Verify {
     /// The PDF
     pdf: PathBuf,
-    /// A certificate held to be genuine (PEM or DER); repeat for more. With one given, a signer not among them fails
+    /// A certificate held to be genuine (PEM or DER), from the signer by another way than the file; repeat for more
     #[arg(long)]
     trust: Vec<PathBuf>,
     /// The least number of signatures there must be, at least 1
@@ -176,13 +198,14 @@ fn export_certificate(which: Certificate, context: &Context) -> Result<(), Probl
 
 fn sign(sign: Sign, context: &Context) -> Result<(), Problem> {
     let (session, assessment) = context.session_and_assessment(&sign.at)?;
-    let input = report::IssueReport {
+    let input = issuing::IssueReport {
         assessment,
         identity: identity(&session, sign.identity)?,
         path: sign.out.into(),
         location: sign.location,
+        set_aside: sign.overrides,
     };
-    let view = report::issue_report(&context.desk, input, &JOB)?;
+    let view = issuing::issue_report(&context.desk, input, &JOB)?;
     context.show(&view, || {
         let (number, path, pages) = (view.issue.number, &view.path, view.pages);
         let mut text = Text::of(format_args!("Issued report {number} as {path} ({pages} pages)."));
@@ -203,6 +226,7 @@ fn countersign(report: Countersign, context: &Context) -> Result<(), Problem> {
         },
         identity: identity(&session, report.identity)?,
         location: String::new(),
+        set_aside: report.overrides,
     };
     let view = sealing::countersign(&context.desk, input, &JOB)?;
     context.show(&view, || {
@@ -217,25 +241,34 @@ fn verify(pdf: Verify, context: &Context) -> Result<(), Problem> {
     if pdf.signatures == 0 {
         return Err(usage("A report without a signature cannot verify: --signatures is at least 1."));
     }
-    let must_know = !pdf.trust.is_empty();
+    let trusts_nobody = pdf.trust.is_empty();
     let trusted = pdf.trust.into_iter().map(ChosenFile::from).collect();
     let input = sealing::VerifyPdf { path: pdf.pdf.into(), trusted, trust_vault: false };
     let view = sealing::verify_pdf(&context.desk, input, &JOB)?;
     context.show(&view, || verdict_text(&view))?;
     let found = view.signatures.len();
-    match view.word {
-        Verified::ValidUnknownSigner if must_know => {
-            Err(Problem::new("not-verified", "A signer is not among the certificates given."))
+    let problem = match view.word {
+        Verified::Valid | Verified::UnknownSigner | Verified::AgainstRules if found < pdf.signatures => {
+            Problem::new(
+                "not-verified",
+                format!("{found} signatures were found and {} are expected.", pdf.signatures),
+            )
         }
-        Verified::Valid | Verified::ValidUnknownSigner if found < pdf.signatures => Err(Problem::new(
-            "not-verified",
-            format!("{found} signatures were found and {} are expected.", pdf.signatures),
-        )),
-        Verified::Valid | Verified::ValidUnknownSigner => Ok(()),
+        Verified::Valid => return Ok(()),
+        Verified::AgainstRules => Problem::new("against-rules", view.sentence),
+        Verified::UnknownSigner if trusts_nobody => Problem::new(
+            "unknown-signer",
+            "Nobody can say who signed: no certificate was given to trust. Get the signer's certificate by another way than \
+             this file and name it with --trust.",
+        ),
+        Verified::UnknownSigner => {
+            Problem::new("unknown-signer", "A signer is not among the certificates given.")
+        }
         Verified::Unsigned | Verified::Invalid | Verified::NotAPdf => {
-            Err(Problem::new("not-verified", view.sentence))
+            Problem::new("not-verified", view.sentence)
         }
-    }
+    };
+    Err(problem)
 }
 
 /// One signature, question by question.
@@ -278,6 +311,25 @@ fn signature_text(text: &mut Text, s: &SignatureVerdict) {
     }
 }
 
+/// A place: whom the report names, who signed, and what the rules say of it.
+fn place_text(text: &mut Text, place: &PlaceVerdict) {
+    let named =
+        place.expected.as_deref().map_or("nobody is named".to_owned(), |name| format!("named: {name}"));
+    match &place.signer {
+        Some(signer) => text.line(format_args!("Signed: {} ({named}) by {signer}", place.field)),
+        None if place.signed => {
+            text.line(format_args!("Signed: {} ({named}), by whom is not established", place.field))
+        }
+        None => text.line(format_args!("Not signed: {} ({named})", place.field)),
+    }
+    for objection in &place.objections {
+        text.line(format_args!("  Against the rules: {}", objection.sentence));
+    }
+    for exception in &place.exceptions {
+        text.line(format_args!("  Set aside: {} Reason: {}", exception.sentence, exception.reason));
+    }
+}
+
 /// What the verifier says of a PDF.
 pub fn verdict_text(view: &Verdict) -> Text {
     let mut text = Text::of(&view.sentence);
@@ -285,8 +337,9 @@ pub fn verdict_text(view: &Verdict) -> Text {
         text.gap();
         signature_text(&mut text, s);
     }
-    for place in view.places.iter().filter(|p| !p.signed) {
-        text.line(format_args!("Not signed: {}", place.field));
+    view.places.iter().for_each(|place| place_text(&mut text, place));
+    for active in &view.active {
+        text.line(format_args!("Active content: {active}"));
     }
     for a in &view.attachments {
         text.line(format_args!("Attached: {} ({} bytes, SHA-256 {})", a.name, a.size, a.sha256));

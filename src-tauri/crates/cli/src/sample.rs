@@ -2,7 +2,8 @@
 
 use crate::context::{Context, JOB, of};
 use crate::{report as report_command, scope as scope_command, vaults as vault_command};
-use assay_desk::use_cases::{report, scope, sealing, vaults};
+use assay_core::signing::{SetAside, SigningRule};
+use assay_desk::use_cases::{issuing, scope, sealing, vaults};
 use assay_desk::{Passphrase, Problem, demo};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -68,8 +69,18 @@ fn whole_job(demo: Demo, context: &Context) -> Result<(), Problem> {
     let to_file =
         sealing::CertificateToFile { identity: identity.clone(), path: certificate.as_path().into() };
     sealing::export_certificate(desk, to_file, &JOB)?;
-    let input = report::IssueReport { assessment, identity, path: pdf.into(), location: String::new() };
-    let issued = report::issue_report(desk, input, &JOB)?;
+    let input = issuing::IssueReport {
+        assessment,
+        identity,
+        path: pdf.into(),
+        location: String::new(),
+        // The sample shows what stands open, too.
+        set_aside: vec![SetAside {
+            rule: SigningRule::OpenPoints,
+            reason: "A sample, to be looked at".into(),
+        }],
+    };
+    let issued = issuing::issue_report(desk, input, &JOB)?;
     context.show(&issued, || {
         let mut text = scope_command::text(&overview);
         text.gap();

@@ -9,7 +9,7 @@ use assay_core::score::Figure;
 use assay_core::words::ScopeFact;
 use assay_desk::Problem;
 use assay_desk::use_cases::vaults::Session;
-use assay_desk::use_cases::{inherent, scope};
+use assay_desk::use_cases::{inherent, issuing, scope};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -120,8 +120,14 @@ pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
         Command::Start(new) => start(new, context),
         Command::Inherent(given) => inherent_risk(given, context),
         Command::Status(at) => {
-            let view = scope::overview(&context.desk, context.of(&at)?, &JOB)?;
-            context.show(&view, || text(&view))
+            let assessment = context.of(&at)?;
+            let view = scope::overview(&context.desk, assessment.clone(), &JOB)?;
+            let changes = issuing::issue_changes(&context.desk, assessment, &JOB)?;
+            context.show(&view, || {
+                let mut text = text(&view);
+                changes_text(&mut text, &changes);
+                text
+            })
         }
     }
 }
@@ -234,6 +240,21 @@ pub fn figure(figure: &Figure) -> String {
     match figure.score {
         Some(score) => format!("{score:.0} %, {coverage}"),
         None => format!("no score, {coverage}"),
+    }
+}
+
+/// What changed since the last report was issued, a line for each record.
+fn changes_text(text: &mut Text, changes: &issuing::IssueChanges) {
+    let Some(since) = changes.since.as_ref().filter(|since| !since.changes.is_empty()) else { return };
+    text.gap();
+    text.line(format_args!("Changed since issue {}:", since.number));
+    for one in &since.changes {
+        let change = &one.change;
+        let fields: Vec<String> =
+            change.fields.iter().map(|f| format!("{}: {} → {}", f.field, f.was, f.is)).collect();
+        let at = one.at.format("%Y-%m-%d %H:%M");
+        let (fields, by, doing) = (fields.join("; "), &one.by, &one.doing);
+        text.line(format_args!("  {} {} {fields}  ({at}, {by}, {doing})", change.what, change.id));
     }
 }
 

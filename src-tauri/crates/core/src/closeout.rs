@@ -29,6 +29,8 @@ pub enum Kind {
     DecisionToConfirm,
     /// A question without a conclusion.
     NotConcluded,
+    /// A returned file changed what the vendor says, and nobody looked at it since.
+    ClaimChanged,
     /// A conclusion changed after a second person looked at it.
     ChangedAfterReview,
     /// Effective or largely effective, and nothing behind it.
@@ -71,6 +73,7 @@ impl Kind {
             Self::DecisionNotAllowed => "Decision does not stand",
             Self::DecisionToConfirm => "Decision to be confirmed",
             Self::NotConcluded => "Not concluded",
+            Self::ClaimChanged => "Claim changed by a file",
             Self::ChangedAfterReview => "Changed after review",
             Self::WithoutEvidence => "Effective without evidence",
             Self::WithoutReason => "Not applicable without a reason",
@@ -97,6 +100,7 @@ impl Kind {
             | Self::KnockOutNotAssessed
             | Self::DecisionNotAllowed
             | Self::DecisionToConfirm
+            | Self::ClaimChanged
             | Self::ChangedAfterReview
             | Self::WithoutEvidence
             | Self::RiskWithoutOwner
@@ -207,6 +211,14 @@ fn of_question(evaluation: &Evaluation, question: &Question) -> Vec<OpenPoint> {
         points.push(OpenPoint::new(kind, Place::Question(id.clone()), text));
     };
     let response = evaluation.case.responses.get(id);
+    if let Some(change) = response.and_then(|r| r.claim_changed.as_ref()) {
+        let was = change.was.map_or("nothing".to_owned(), |claim| format!("“{}”", claim.title()));
+        let text = format!(
+            "{id}: {} changed what the vendor says, {was} until then. Conclude again, or dismiss the change.",
+            change.by_file
+        );
+        add(Kind::ClaimChanged, text);
+    }
     if let Some(owed) = response.and_then(|r| r.deferred.as_ref()) {
         let until = owed.until.map_or_else(String::new, |day| format!(", by {day}"));
         add(Kind::EvidenceOwed, format!("{id}: the vendor owes {}{until}.", owed.what));

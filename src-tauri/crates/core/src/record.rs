@@ -273,6 +273,21 @@ pub struct Review {
     pub assurance: AssuranceLevel,
 }
 
+/// A vendor's answer that a returned file changed after something was recorded, until somebody looks at it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ClaimChange {
+    /// What the vendor said before.
+    pub was: Option<Claim>,
+    /// The vendor's comment before.
+    #[serde(default)]
+    pub was_comment: String,
+    /// Name of the file.
+    pub by_file: String,
+    /// When it was read.
+    pub at: DateTime<FixedOffset>,
+}
+
 /// The answer to one question: claim, evidence and conclusion, kept apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -323,6 +338,9 @@ pub struct Response {
     /// A second person's look at it.
     #[serde(default)]
     pub reviewed: Option<Review>,
+    /// A change by a returned file that nobody looked at yet.
+    #[serde(default)]
+    pub claim_changed: Option<ClaimChange>,
 }
 
 impl Response {
@@ -345,6 +363,7 @@ impl Response {
             flagged: false,
             deferred: None,
             reviewed: None,
+            claim_changed: None,
         }
     }
 }

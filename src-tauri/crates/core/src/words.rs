@@ -35,6 +35,8 @@ macro_rules! words {
     )*};
 }
 
+pub(crate) use words;
+
 words! {
     /// What the vendor says. Unanswered is the absence of a claim, never one of these.
     Claim {

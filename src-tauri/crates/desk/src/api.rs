@@ -194,14 +194,19 @@ use_cases! {
     report {
         report_preview(OfAssessment) -> assay_report::document::Document;
         write_draft(report::DraftToFile) -> report::Drafted;
-        issue_report(report::IssueReport) -> report::Issued;
         issues(OfAssessment) -> Vec<assay_core::record::Issue>;
         export_issue(report::IssueToFile) -> Done;
+    }
+    issuing {
+        issuing_objections(issuing::IssueCheck) -> Vec<assay_core::signing::Objection>;
+        issue_report(issuing::IssueReport) -> issuing::Issued;
+        issue_changes(OfAssessment) -> issuing::IssueChanges;
     }
     sealing {
         create_identity(sealing::NewIdentity) -> vaults::IdentityView;
         export_certificate(sealing::CertificateToFile) -> Done;
-        countersign(sealing::Countersign) -> assay_seal::verify::Verdict;
-        verify_pdf(sealing::VerifyPdf) -> assay_seal::verify::Verdict;
+        countersigning_objections(sealing::CountersignCheck) -> Vec<assay_core::signing::Objection>;
+        countersign(sealing::Countersign) -> crate::verdict::Verdict;
+        verify_pdf(sealing::VerifyPdf) -> crate::verdict::Verdict;
     }
 }

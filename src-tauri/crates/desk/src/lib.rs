@@ -15,6 +15,7 @@ mod passphrase;
 mod problem;
 mod settings;
 pub mod use_cases;
+pub mod verdict;
 
 pub use chosen::ChosenFile;
 pub use passphrase::Passphrase;
@@ -42,6 +43,8 @@ pub struct Environment {
     /// Called whenever the vault is about to be read or written. Another writer may have been there by then; a test makes
     /// one come just then.
     pub meanwhile: Box<dyn Fn() + Send + Sync>,
+    /// Told of each step of issuing a report; a test stops the program there.
+    pub issuing: Box<dyn Fn(use_cases::issuing::Step) + Send + Sync>,
 }
 
 impl Environment {
@@ -61,6 +64,7 @@ impl Environment {
                 directories::ProjectDirs::from("", "", "Assay").map(|dirs| dirs.config_dir().to_owned())
             }),
             meanwhile: Box::new(|| {}),
+            issuing: Box::new(|_| {}),
         }
     }
 }
@@ -143,6 +147,10 @@ impl Desk {
 
     fn new_id(&self, prefix: &str) -> Result<String, Problem> {
         Ok(assay_core::ids::random_id(prefix, self.random()?))
+    }
+
+    fn reached(&self, step: use_cases::issuing::Step) {
+        (self.environment.issuing)(step);
     }
 
     fn held(&self) -> MutexGuard<'_, Option<Vault>> {

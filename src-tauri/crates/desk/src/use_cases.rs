@@ -17,6 +17,7 @@ pub mod evidence;
 pub mod findings;
 pub mod history;
 pub mod inherent;
+pub mod issuing;
 pub mod onboarding;
 pub mod preparation;
 pub mod questionnaire;

@@ -16,6 +16,7 @@ fn desk(folder: &Path) -> Desk {
         }),
         settings: Some(folder.join("settings")),
         meanwhile: Box::new(|| {}),
+        issuing: Box::new(|_| {}),
     };
     Desk::new(environment).expect("a desk")
 }

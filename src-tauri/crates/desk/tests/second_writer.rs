@@ -55,6 +55,9 @@ const READING: &[&str] = &[
     "report_preview",
     "write_draft",
     "issues",
+    "issue_changes",
+    "issuing_objections",
+    "countersigning_objections",
     "export_issue",
     "export_certificate",
     "countersign",
@@ -497,12 +500,19 @@ fn input(ada: &Ada, name: &str) -> Value {
             })
         }
         "issue_report" => json!({
-            "assessment": assessment, "identity": ada.identity, "location": "",
+            "assessment": assessment, "identity": ada.identity, "location": "", "set_aside": any_rule(),
             "path": ada.desk.offer(&ada.folder.join(format!("{}.pdf", ada.words())))
         }),
         "create_identity" => json!({ "name": ada.words(), "organisation": "Moore", "email": "" }),
         other => panic!("{other} reads or writes: say which, and what a second person may do meanwhile"),
     }
+}
+
+/// Who signs and what stands open is no matter here.
+fn any_rule() -> Value {
+    ["open-points", "other-name", "nobody-named", "warnings"]
+        .map(|rule| json!({ "rule": rule, "reason": "For the test" }))
+        .into()
 }
 
 #[test]
@@ -703,7 +713,8 @@ fn a_removed_assessment_comes_back_and_one_with_a_report_goes_only_when_that_is_
     let who = json!({ "name": "Ada Moore", "organisation": "Moore", "email": "" });
     let identity = call(&windows.one, "create_identity", who).unwrap()["id"].clone();
     let path = windows.one.offer(&windows.folder.path().join("report.pdf"));
-    let issue = json!({ "assessment": assessment, "identity": identity, "path": path, "location": "" });
+    let issue = json!({ "assessment": assessment, "identity": identity, "path": path, "location": "",
+                        "set_aside": any_rule() });
     call(&windows.one, "issue_report", issue).unwrap();
     let undo = call(&windows.one, "undo", json!({ "assessment": assessment })).unwrap_err();
     assert_eq!(undo.code, "issued");

@@ -6,6 +6,7 @@
 
 mod answers;
 mod categories;
+mod changed;
 mod data;
 mod decide;
 mod diagram;
@@ -31,8 +32,10 @@ mod words;
 
 use crate::document::{Block, Document, Level};
 use assay_core::case::Case;
+use assay_core::changed::ChangedSinceIssue;
 use assay_core::comparison::Comparison;
 use assay_core::pack::{Library, hex};
+use assay_core::signing::Exception;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -66,6 +69,10 @@ pub struct About {
     pub supersedes: Option<u32>,
     /// What changed since the assessment this one follows, where it follows one.
     pub since: Option<Comparison>,
+    /// What changed since the issue before this one, where there is one.
+    pub changed: Option<ChangedSinceIssue>,
+    /// Rules of signing that were set aside to issue it, each with its reason.
+    pub exceptions: Vec<Exception>,
 }
 
 /// The report on a case. The same arguments give the same document.

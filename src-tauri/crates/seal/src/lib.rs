@@ -39,6 +39,7 @@
 //! | show another name in the place than the certificate's | the place is drawn again and compared |
 //! | delete a signature by an update, or hide it by making the form unreadable | earlier revisions are asked for their signatures, too; a `ByteRange` that belongs to no signature shown is a problem |
 //! | cut the file back to an earlier revision | nothing can: the file is then whole with fewer signatures, and the verdict lists the places that are empty |
+//! | let a script, a layer or an action change what is seen | nothing in the file changes: the verdict names all active content |
 //! | claim another time | nothing can: the time is the signer's own claim, and the verdict says so |
 //! | sign with a key of one's own under another's name | the certificate is not among those trusted: `ValidUnknownSigner`, compare the fingerprint |
 //! | exhaust or crash the verifier | size, depth, number of objects, decompressed bytes and work are bounded |
@@ -47,6 +48,7 @@
 #[cfg(test)]
 extern crate self as assay_seal;
 
+mod active;
 mod appearance;
 mod attachments;
 mod cms;
@@ -65,3 +67,5 @@ mod revisions;
 pub mod sign;
 mod update;
 pub mod verify;
+
+pub use attachments::attached;

@@ -11,7 +11,7 @@ use crate::pdf::lexer::Lexer;
 use crate::pdf::object::{Body, Dictionary, Object, hex};
 use crate::revisions::{self, Step};
 use crate::sign::{self, ByteRange, Signer};
-use crate::{attachments, pdf};
+use crate::{active, attachments, pdf};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -24,7 +24,6 @@ const MAX_SIGNATURES: usize = 16;
 
 /// What verification found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Verdict {
     /// The answer in one word.
     pub word: Word,
@@ -40,6 +39,8 @@ pub struct Verdict {
     pub problems: Vec<Problem>,
     /// The attached files, with their hashes.
     pub attachments: Vec<Attachment>,
+    /// What in the file acts by itself or lets what is seen change: one sentence for each kind. The word does not depend on it.
+    pub active: Vec<String>,
 }
 
 impl Verdict {
@@ -52,7 +53,6 @@ impl Verdict {
 /// The verdict in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Word {
     /// Signed, unchanged since, and every signer's certificate is among those trusted.
     Valid,
@@ -68,7 +68,6 @@ pub enum Word {
 
 /// A place for a signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PlaceVerdict {
     /// The name of the signature field.
     pub field: String,
@@ -242,14 +241,14 @@ fn is_pdf(bytes: &[u8]) -> bool {
 }
 
 fn bare(word: Word, problem: Problem) -> Verdict {
-    let none = (Vec::new(), Vec::new(), Vec::new());
     Verdict {
         word,
         sentence: problem.sentence.clone(),
-        signatures: none.0,
-        places: none.1,
+        signatures: Vec::new(),
+        places: Vec::new(),
         problems: vec![problem],
-        attachments: none.2,
+        attachments: Vec::new(),
+        active: Vec::new(),
     }
 }
 
@@ -274,6 +273,9 @@ fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
         problems.push(problem(Code::Attachment, sentence));
         Vec::new()
     });
+    let active = active::content(&file).unwrap_or_else(|_| {
+        vec!["Not all of it can be read, so nobody can say that nothing in it acts by itself.".into()]
+    });
     let trailing = trailing(&file);
     problems.extend(
         trailing.clone().map(|sentence| problem(Code::BytesAfterEnd, format!("In the file, {sentence}."))),
@@ -297,6 +299,7 @@ fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
             places,
             problems,
             attachments,
+            active,
         });
     }
 
@@ -348,7 +351,7 @@ fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
         Word::ValidUnknownSigner
     };
     let sentence = sentence(word, &signatures, &places, &problems);
-    Ok(Verdict { word, sentence, signatures, places, problems, attachments })
+    Ok(Verdict { word, sentence, signatures, places, problems, attachments, active })
 }
 
 /// Whether the key that every signature has stands anywhere: a signed file must not pass for one never signed.

@@ -19,22 +19,34 @@ impl Aside {
     /// # Errors
     /// When `path` has no name or the folder cannot be written to.
     pub fn make(path: &Path) -> io::Result<(Self, File)> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         if path.file_name().is_none() {
             return Err(io::ErrorKind::InvalidFilename.into());
         }
         let mut number = 0_u32;
         loop {
-            let own = path.with_file_name(format!(".assay-{}-{number}.part", std::process::id()));
-            match options.open(&own) {
-                Ok(file) => return Ok((Self { path: own }, file)),
+            match Self::named(path.with_file_name(format!(".assay-{}-{number}.part", std::process::id()))) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
-                Err(error) => return Err(error),
+                made => return made,
             }
         }
+    }
+
+    /// Makes an empty file under a name that the caller knows, for its owner alone.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::AlreadyExists`]; whatever else the system says.
+    pub fn named(own: PathBuf) -> io::Result<(Self, File)> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&own)?;
+        Ok((Self { path: own }, file))
+    }
+
+    /// The file that a program made under that name and left behind when it was stopped.
+    pub fn left(own: PathBuf) -> Self {
+        Self { path: own }
     }
 
     /// Where it is meanwhile.

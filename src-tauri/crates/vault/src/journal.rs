@@ -335,6 +335,15 @@ fn entry(row: &Row) -> rusqlite::Result<Entry> {
     })
 }
 
+/// One entry by its number.
+pub(crate) fn entry_at(conn: &Connection, seq: i64) -> Result<Entry, VaultError> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT seq, at, actor, scope, label, undoes, redoes, hash FROM journal WHERE seq = ?1",
+        )?
+        .query_row([seq], entry)?)
+}
+
 impl State<'_> {
     /// The `newest` latest entries, newest first: all of them, or those of one assessment.
     ///

@@ -25,6 +25,7 @@ mod merge;
 mod record;
 mod schema;
 mod search;
+mod since;
 mod state;
 mod undo;
 
@@ -43,6 +44,7 @@ pub use file::{Stats, Vault};
 pub use journal::Entry;
 pub use merge::merged;
 pub use search::Hit;
+pub use since::Altered;
 pub use state::State;
 pub use undo::Undone;
 

@@ -84,6 +84,8 @@ pub struct ResponseChange {
     pub clear_deferred: Option<bool>,
     /// The second person who looked at it; empty takes the look back.
     pub reviewed_by: Option<String>,
+    /// What a returned file changed was looked at, and the conclusion stands.
+    pub change_seen: Option<bool>,
 }
 
 view! {
@@ -121,6 +123,8 @@ view! {
         reason_missing: bool,
         /// Why it does not apply, as the vendor says; empty where the vendor does not say so.
         claim_reason: String,
+        /// A returned file changed the claim, and nobody has looked since.
+        claim_changed: bool,
         /// A finding is recorded.
         has_finding: bool,
         /// Evidence is put off.
@@ -266,6 +270,7 @@ fn row(question: &Question, case: &Case, library: &Library, standing: Standing) 
             (Some(Claim::NotApplicable), Some(response)) => response.reason.clone(),
             (Some(Claim::NotApplicable | Claim::Yes | Claim::Partial | Claim::No) | None, _) => String::new(),
         },
+        claim_changed: response.is_some_and(|r| r.claim_changed.is_some()),
         has_finding: case.findings.values().any(|f| f.question.as_ref() == Some(&question.id)),
         owed: response.is_some_and(|r| r.deferred.is_some()),
         reviewed: response.is_some_and(|r| {
@@ -534,6 +539,10 @@ fn merge(response: &mut Response, change: ResponseChange) {
     if change.clear_deferred == Some(true) {
         response.deferred = None;
     }
+    // Whoever concludes or corrects the claim has seen what the file made of it.
+    if change.change_seen == Some(true) || change.conclusion.is_some() || change.claim.is_some() {
+        response.claim_changed = None;
+    }
     response.deferred = change.deferred.or(response.deferred.take());
     response.claim = change.claim.or(response.claim);
     response.conclusion = change.conclusion.or(response.conclusion);
@@ -590,6 +599,7 @@ fn label(id: &QuestionId, change: &ResponseChange) -> String {
         (change.reason.is_some(), "reason of"),
         (change.deferred.is_some() || change.clear_deferred.is_some(), "evidence owed on"),
         (change.reviewed_by.is_some(), "review of"),
+        (change.change_seen.is_some(), "mark of a changed claim on"),
     ];
     format!("change {} {id}", what.iter().find(|(set, _)| *set).map_or("the response to", |(_, words)| words))
 }

@@ -1,11 +1,12 @@
 //! Vendor and scope: who is assessed, what is in scope, and where the work stands.
 
+use super::issuing::changed_since_issue;
 use super::{OfAssessment, add, input, key, made, plan, put, remove, replace, required, unknown, view};
 use crate::use_cases::Nothing;
 use crate::{Desk, Job, Problem, content};
 use assay_core::ids::*;
 use assay_core::pack::{AssuranceStep, ClaimStep, ConclusionStep, Framework, RequirementKind};
-use assay_core::progress::{self, Step};
+use assay_core::progress::{self, Step, StepState};
 use assay_core::record::*;
 use assay_core::removal::{Removal, removal};
 use assay_core::words::*;
@@ -457,8 +458,13 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
         let evaluation = evaluate(&case, &library, desk.now().date_naive());
-        let steps = progress::steps(&evaluation);
+        let mut steps = progress::steps(&evaluation);
         let total = evaluation.results.total;
+        let changed = changed_since_issue(state, &case)?.map_or(0, |since| since.changes.len());
+        for report in steps.iter_mut().filter(|step| step.id == "report" && changed > 0) {
+            report.state = StepState::NeedsAttention;
+            report.detail.push_str(&format!(", {changed} changed since"));
+        }
         let status = super::history::status_of(state, Some(&input.assessment))?;
         Ok(Overview { steps, total, status, vendor: case.vendor, assessment: case.assessment })
     })

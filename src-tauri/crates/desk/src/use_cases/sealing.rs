@@ -2,14 +2,17 @@
 
 use super::vaults::IdentityView;
 use super::{Done, add, input, plan, required, unknown};
+use crate::verdict::{self, Verdict};
 use crate::{ChosenFile, Desk, Job, Problem, files};
-use assay_core::ids::*;
+use assay_core::ids::IdentityId;
 use assay_core::pack::hex;
-use assay_core::record::*;
+use assay_core::record::{Record, SigningIdentity};
+use assay_core::signing::{self, Exception, Objection, SetAside, Signature};
+use assay_core::words::Word as _;
 use assay_report::document::Signer;
 use assay_seal::identity::{Identity, Subject};
 use assay_seal::sign::{Place, Statement};
-use assay_seal::verify::Verdict;
+use assay_seal::verify;
 use assay_vault::State;
 use chrono::{DateTime, FixedOffset};
 
@@ -49,6 +52,18 @@ input! {
         identity: IdentityId,
         /// Where it is signed; may be empty.
         location: String,
+        /// Rules set aside, each with the reason that the signature will state.
+        #[serde(default)]
+        set_aside: Vec<SetAside>,
+    }
+    /// A further signature to be looked at beforehand.
+    CountersignCheck {
+        /// The signed PDF.
+        path: ChosenFile,
+        /// Reviewer or executive.
+        place: Signer,
+        /// Who would sign.
+        identity: IdentityId,
     }
     /// A PDF to verify.
     VerifyPdf {
@@ -107,26 +122,61 @@ fn shown(kept: &SigningIdentity) -> Result<IdentityView, Problem> {
     })
 }
 
+/// What signing in a place means.
+pub(crate) fn meaning(signer: Signer) -> &'static str {
+    match signer {
+        Signer::Assessor => "I made this assessment and issue this report",
+        Signer::Reviewer => "I reviewed this report",
+        Signer::Executive => "I have read this report and accept the residual risk",
+    }
+}
+
 pub(crate) fn sign_at(
     pdf: &[u8],
     signer: Signer,
     identity: &Identity,
-    at: DateTime<FixedOffset>,
-    location: &str,
-    certify: bool,
+    statement: Statement,
 ) -> Result<Vec<u8>, Problem> {
-    let reason = match signer {
-        Signer::Assessor => "I made this assessment and issue this report",
-        Signer::Reviewer => "I reviewed this report",
-        Signer::Executive => "I have read this report and accept the residual risk",
-    };
-    let statement = Statement {
-        reason: reason.into(),
-        location: Some(location.trim().to_owned()).filter(|l| !l.is_empty()),
-        at,
-        certify,
-    };
     Ok(assay_seal::sign::sign(pdf, identity, Place { field: signer.field().into() }, statement)?)
+}
+
+/// A place that is left empty when nothing but blanks was typed.
+pub(crate) fn location(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|place| !place.is_empty())
+}
+
+/// The signature that an identity would make.
+pub(crate) fn signature_of(
+    identity: &Identity,
+    signer: Signer,
+    at: DateTime<FixedOffset>,
+) -> Result<Signature, Problem> {
+    Ok(Signature {
+        field: signer.field().into(),
+        name: assay_seal::identity::summary(&identity.certificate_der)?.name,
+        fingerprint: assay_seal::identity::fingerprint(&identity.certificate_der),
+        at,
+    })
+}
+
+/// Refuses to sign while a rule stands that was not set aside; returns those that were.
+pub(crate) fn permitted(
+    objections: Vec<Objection>,
+    set_aside: &[SetAside],
+) -> Result<Vec<Exception>, Problem> {
+    let (passed, standing) = signing::weigh(objections, set_aside);
+    if standing.is_empty() {
+        return Ok(passed);
+    }
+    let all: Vec<String> =
+        standing.iter().map(|one| format!("{}: {}", one.rule.id(), one.sentence)).collect();
+    Err(Problem::new(
+        "signing-rules",
+        format!(
+            "Nothing was signed. {} A rule can be set aside with a reason, which is printed.",
+            all.join(" ")
+        ),
+    ))
 }
 
 /// Makes a signing identity in the vault: a key that never leaves it, and its certificate.
@@ -166,22 +216,53 @@ pub fn export_certificate(desk: &Desk, input: CertificateToFile, _: &Job) -> Res
     })
 }
 
-/// Adds a further signature to a signed report, as a new file. Refuses a report that does not verify.
-pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, Problem> {
-    let (path, out) = (desk.path_of(&input.path)?, desk.path_of(&input.out)?);
-    let pdf = files::read(&path, PDF)?;
-    let before = assay_seal::verify::verify(&pdf, &[]);
-    if !matches!(before.word, assay_seal::verify::Word::Valid | assay_seal::verify::Word::ValidUnknownSigner)
-    {
-        return Err(Problem::new(
-            "seal",
-            format!("{} was not countersigned: {}", input.path, before.sentence),
-        ));
+/// A sound signed report, and what stands against a further signature.
+fn to_countersign(
+    desk: &Desk,
+    path: &ChosenFile,
+    (signer, identity): (Signer, &Identity),
+    at: DateTime<FixedOffset>,
+) -> Result<(Vec<u8>, Vec<Objection>), Problem> {
+    let pdf = files::read(&desk.path_of(path)?, PDF)?;
+    let sealed = assay_seal::verify::verify(&pdf, &[]);
+    if !matches!(sealed.word, verify::Word::Valid | verify::Word::ValidUnknownSigner) {
+        return Err(Problem::new("seal", format!("{path} was not countersigned: {}", sealed.sentence)));
     }
+    let own = verdict::own_words(&pdf);
+    let next = signature_of(identity, signer, at)?;
+    let paper = own.as_ref().map(|own| &own.paper);
+    let mut found = signing::objections(paper, &verdict::signatures(&sealed), &next);
+    found.extend(signing::active(&sealed.active));
+    Ok((pdf, found))
+}
+
+/// What stands against a further signature on a signed report.
+pub fn countersigning_objections(
+    desk: &Desk,
+    input: CountersignCheck,
+    _: &Job,
+) -> Result<Vec<Objection>, Problem> {
     let identity = desk.read(|state| identity(state, &input.identity))?;
-    let signed = sign_at(&pdf, input.place, &identity, desk.now(), &input.location, false)?;
+    Ok(to_countersign(desk, &input.path, (input.place, &identity), desk.now())?.1)
+}
+
+/// Adds a further signature to a signed report, as a new file. Refuses a report that does not verify, and a signature
+/// against the rules of the paper unless they are set aside with reasons, which the signature then states.
+pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, Problem> {
+    let out = desk.path_of(&input.out)?;
+    let identity = desk.read(|state| identity(state, &input.identity))?;
+    let at = desk.now();
+    let (pdf, found) = to_countersign(desk, &input.path, (input.place, &identity), at)?;
+    let exceptions = permitted(found, &input.set_aside)?;
+    let statement = Statement {
+        reason: signing::statement(meaning(input.place), &exceptions),
+        location: location(&input.location),
+        at,
+        certify: false,
+    };
+    let signed = sign_at(&pdf, input.place, &identity, statement)?;
     files::write(&out, &signed)?;
-    Ok(assay_seal::verify::verify(&signed, std::slice::from_ref(&identity.certificate_der)))
+    Ok(verdict::verdict(&signed, std::slice::from_ref(&identity.certificate_der)))
 }
 
 /// Verifies any PDF, strictly, without a network.
@@ -198,5 +279,5 @@ pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Pro
             }
         }
     }
-    Ok(assay_seal::verify::verify(&files::read(&desk.path_of(&input.path)?, PDF)?, &trusted))
+    Ok(verdict::verdict(&files::read(&desk.path_of(&input.path)?, PDF)?, &trusted))
 }

@@ -180,6 +180,7 @@ pub fn open_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Pr
     let path = desk.path_of(&input.path)?;
     let vault = input.passphrase.try_spellings(|spelling| Vault::open(&path, spelling))?;
     *desk.held() = Some(vault);
+    super::issuing::settle(desk);
     desk.remember(&path);
     session(desk, Nothing {}, job)
 }

@@ -7,14 +7,15 @@ use super::{input, plan, put, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::applicability::asked;
 use assay_core::case::Case;
-use assay_core::ids::*;
+use assay_core::ids::{AssessmentId, QuestionId};
 use assay_core::pack::Library;
-use assay_core::record::*;
-use assay_core::words::*;
+use assay_core::record::{ClaimChange, Record, Response};
+use assay_core::words::{Claim, Respondent, Word as _};
 use assay_exchange::workbook::{
     self, Current, Expected, Opened, Outgoing, OutgoingQuestion, OutgoingTopic, Returned, RowOutcome,
 };
-use chrono::NaiveDate;
+use assay_vault::Edit;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -37,6 +38,9 @@ input! {
         paths: Vec<ChosenFile>,
         /// The assessment of files that do not say theirs.
         assessment: Option<AssessmentId>,
+        /// Read into assessments whose report is issued, too: the person was asked.
+        #[serde(default)]
+        after_issue: bool,
     }
 }
 
@@ -91,6 +95,8 @@ view! {
         remarks: Vec<String>,
         /// Why nothing of it was taken.
         problem: Option<String>,
+        /// Nothing of it was taken because this report of the assessment is issued; the person may read it all the same.
+        issued: Option<u32>,
     }
 }
 
@@ -217,7 +223,7 @@ pub fn read_returns(desk: &Desk, input: ReadReturns, job: &Job) -> Result<Vec<Fi
         drop(sender);
         for (done, (at, file, found)) in (0..).zip(receiver) {
             job.at("Reading returned questionnaires", done, total)?;
-            let taken = found.and_then(|found| take(desk, file, found, input.assessment.as_ref()));
+            let taken = found.and_then(|found| take(desk, file, found, &input));
             reports[at] = Some(taken.unwrap_or_else(|problem| failed(file, desk.without_paths(problem))));
         }
         Ok::<(), Problem>(())
@@ -237,6 +243,7 @@ fn failed(file: &ChosenFile, problem: Problem) -> FileReturn {
         rows: Vec::new(),
         remarks: Vec::new(),
         problem: Some(problem.sentence),
+        issued: None,
     }
 }
 
@@ -248,19 +255,15 @@ fn opened(file: &ChosenFile, path: &Path) -> Result<Opened, Problem> {
     workbook::open(&file.name(), &files::read(path, LARGEST)?).map_err(|e| refused(file, &e))
 }
 
-/// Takes what a file says into the assessment it names, or into `given` when it names none.
-fn take(
-    desk: &Desk,
-    file: &ChosenFile,
-    found: Opened,
-    given: Option<&AssessmentId>,
-) -> Result<FileReturn, Problem> {
-    let own = found.assessment.clone().or_else(|| given.cloned()).ok_or_else(|| {
+/// Takes what a file says into the assessment it names, or into the one given when it names none.
+fn take(desk: &Desk, file: &ChosenFile, found: Opened, input: &ReadReturns) -> Result<FileReturn, Problem> {
+    let own = found.assessment.clone().or_else(|| input.assessment.clone()).ok_or_else(|| {
         Problem::new(
             "whose",
             format!("{file} does not say which assessment it is for. Name the assessment and read it again."),
         )
     })?;
+    let at = desk.now();
     desk.change(Some(&own), |state| {
         let (case, library) = desk.case(state, &own).map_err(|_| {
             Problem::new(
@@ -271,35 +274,85 @@ fn take(
             )
         })?;
         let returned = found.against(&expected(&case, &library)).map_err(|e| refused(file, &e))?;
-        let edits: Vec<_> = returned
-            .rows
-            .iter()
-            .filter_map(|row| match (&row.question, &row.outcome) {
-                (Some(question), RowOutcome::Changed { claim, comment, reason, files }) => {
-                    let before = case.responses.get(question).cloned();
-                    let next = Response {
-                        claim: *claim,
-                        comment: comment.clone(),
-                        reason: reason.clone(),
-                        offered: files.clone(),
-                        ..before
-                            .clone()
-                            .unwrap_or_else(|| Response::unanswered(own.clone(), question.clone()))
-                    };
-                    Some(put(before.map(Record::Response), Record::Response(next)))
-                }
-                _ => None,
-            })
-            .collect();
-        let report = report(file, &case.assessment.title, returned);
-        Ok(plan(format!("read {}", file.name()), edits).giving(report))
+        let edits = edits(&case, &returned, (&file.name(), at));
+        let label = format!("read {}", file.name());
+        match case.issues.keys().next_back() {
+            Some(number) if !edits.is_empty() && !input.after_issue => {
+                Ok(plan(label, Vec::new()).giving(after_issue(file, &case, *number, edits.len())))
+            }
+            Some(_) | None => {
+                let report = report(file, &case, returned);
+                Ok(plan(label, edits).giving(report))
+            }
+        }
     })
 }
 
-fn report(file: &ChosenFile, assessment: &str, returned: Returned) -> FileReturn {
+/// What becomes of the responses by a file. A claim or comment that was there, or concluded on, is marked as changed.
+fn edits(case: &Case, returned: &Returned, (file, at): (&str, DateTime<FixedOffset>)) -> Vec<Edit> {
+    returned
+        .rows
+        .iter()
+        .filter_map(|row| match (&row.question, &row.outcome) {
+            (Some(question), RowOutcome::Changed { claim, comment, reason, files }) => {
+                let before = case.responses.get(question).cloned();
+                let unanswered = || Response::unanswered(case.assessment.id.clone(), question.clone());
+                let next = Response {
+                    claim: *claim,
+                    comment: comment.clone(),
+                    reason: reason.clone(),
+                    offered: files.clone(),
+                    claim_changed: before
+                        .as_ref()
+                        .and_then(|before| mark(before, (*claim, comment), (file, at))),
+                    ..before.clone().unwrap_or_else(unanswered)
+                };
+                Some(put(before.map(Record::Response), Record::Response(next)))
+            }
+            (
+                _,
+                RowOutcome::Changed { .. }
+                | RowOutcome::Unchanged
+                | RowOutcome::Blank
+                | RowOutcome::Refused { .. },
+            ) => None,
+        })
+        .collect()
+}
+
+/// The mark on a response that a file changes, with what stood there when somebody last looked at it.
+fn mark(
+    before: &Response,
+    (claim, comment): (Option<Claim>, &String),
+    (file, at): (&str, DateTime<FixedOffset>),
+) -> Option<ClaimChange> {
+    let (was, was_comment) = match &before.claim_changed {
+        Some(earlier) => (earlier.was, earlier.was_comment.clone()),
+        None => (before.claim, before.comment.clone()),
+    };
+    let said_something = was.is_some() || !was_comment.is_empty() || before.conclusion.is_some();
+    // A file that takes an earlier file's change back leaves nothing to look at.
+    let is_new = before.claim_changed.is_none() || (claim, comment) != (was, &was_comment);
+    (said_something && is_new).then(|| ClaimChange { was, was_comment, by_file: file.to_owned(), at })
+}
+
+fn after_issue(file: &ChosenFile, case: &Case, number: u32, changes: usize) -> FileReturn {
+    let title = &case.assessment.title;
+    let problem = format!(
+        "Report {number} of “{title}” is issued, and {file} would change {changes} of the answers it rests on. Nothing was \
+         changed. Read it after the issue all the same, if the next report is to take it in."
+    );
+    FileReturn {
+        assessment: title.clone(),
+        issued: Some(number),
+        ..failed(file, Problem::new("issued", problem))
+    }
+}
+
+fn report(file: &ChosenFile, case: &Case, returned: Returned) -> FileReturn {
     let mut of_file = FileReturn {
         path: file.clone(),
-        assessment: assessment.to_owned(),
+        assessment: case.assessment.title.clone(),
         changed: 0,
         unchanged: 0,
         blank: 0,
@@ -307,12 +360,16 @@ fn report(file: &ChosenFile, assessment: &str, returned: Returned) -> FileReturn
         rows: Vec::new(),
         remarks: returned.remarks,
         problem: None,
+        issued: None,
     };
     for row in returned.rows {
         let (state, says) = match row.outcome {
             RowOutcome::Changed { claim, .. } => {
                 of_file.changed += 1;
-                (RowState::Changed, claim.map_or("Explained, not answered", Claim::title).to_owned())
+                let says = claim.map_or("Explained, not answered", Claim::title);
+                let before = row.question.as_ref().and_then(|question| case.responses.get(question));
+                let was = before.and_then(|before| before.claim).filter(|was| Some(*was) != claim);
+                (RowState::Changed, was.map_or(says.to_owned(), |was| format!("{says} (was {was})")))
             }
             RowOutcome::Unchanged => {
                 of_file.unchanged += 1;

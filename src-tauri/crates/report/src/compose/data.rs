@@ -4,12 +4,14 @@
 //! with the program. Private notes have no field.
 
 use super::view::View;
+use assay_core::changed::{Became, ChangedSinceIssue, FieldChange, RecordChange, Since};
 use assay_core::ids::*;
 use assay_core::knockout::KnockOutResult;
 use assay_core::pack::PackRef;
 use assay_core::record::*;
 use assay_core::risk::Rating;
 use assay_core::score::{Figure, FrameworkResult, GroupResult, Input, RequirementState};
+use assay_core::signing::Exception;
 use assay_core::standing::Standing;
 use assay_core::stride::Threat;
 use assay_core::words::*;
@@ -83,6 +85,52 @@ struct ReportPart<'a> {
     journal_entry: i64,
     journal_hash: &'a str,
     signatures_expected: Vec<SignerPart<'a>>,
+    rules_set_aside: Vec<ExceptionPart<'a>>,
+    changed_since_issue: Option<ChangedPart<'a>>,
+}
+
+/// What is not as it was when the issue before was made.
+#[derive(Serialize)]
+struct ChangedPart<'a> {
+    issue: u32,
+    changes: Vec<ChangePart<'a>>,
+}
+
+#[derive(Serialize)]
+struct ChangePart<'a> {
+    what: &'a str,
+    id: &'a str,
+    title: &'a str,
+    became: Became,
+    fields: Vec<FieldPart<'a>>,
+    at: DateTime<FixedOffset>,
+    by: &'a str,
+    through: &'a str,
+}
+
+#[derive(Serialize)]
+struct FieldPart<'a> {
+    field: &'a str,
+    was: &'a str,
+    is: &'a str,
+}
+
+fn changed_part(since: &ChangedSinceIssue) -> ChangedPart<'_> {
+    let ChangedSinceIssue { number, issued: _, changes } = since;
+    ChangedPart { issue: *number, changes: changes.iter().map(change_part).collect() }
+}
+
+fn change_part(since: &Since) -> ChangePart<'_> {
+    let Since { change: RecordChange { what, id, title, became, fields }, at, by, doing } = since;
+    let fields = fields.iter().map(|FieldChange { field, was, is }| FieldPart { field, was, is });
+    ChangePart { what, id, title, became: *became, fields: fields.collect(), at: *at, by, through: doing }
+}
+
+#[derive(Serialize)]
+struct ExceptionPart<'a> {
+    rule: &'static str,
+    stood_against_it: &'a str,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -314,6 +362,16 @@ fn twin<'a>(view: &'a View) -> Twin<'a> {
                 .filter(|(_, person)| !person.name.trim().is_empty())
                 .map(|(signer, person)| SignerPart { field: signer.field(), person })
                 .collect(),
+            rules_set_aside: about
+                .exceptions
+                .iter()
+                .map(|Exception { rule, sentence, reason }| ExceptionPart {
+                    rule: rule.id(),
+                    stood_against_it: sentence,
+                    reason,
+                })
+                .collect(),
+            changed_since_issue: about.changed.as_ref().map(changed_part),
         },
         packs: &case.assessment.packs,
         vendor: vendor(&case.vendor),

@@ -3,7 +3,7 @@
 use super::section::Section;
 use super::view::View;
 use super::words::*;
-use super::{Status, limits};
+use super::{Status, changed, limits};
 use crate::document::*;
 use assay_core::decision::DecisionState;
 use assay_core::gate::{self, State};
@@ -166,7 +166,7 @@ pub(super) fn control(view: &View, hash: &str) -> Vec<Block> {
         Fact::new("Distribution", or(&distribution.join("; "), "Nobody is listed")),
         Fact::new("Prepared by", person(&a.assessor)),
         Fact::new("Reviewer named", reviewer(view)),
-        Fact::new("Accepts the residual risk", person(&a.accountable)),
+        Fact::new("Named to accept the residual risk", person(&a.accountable)),
         Fact::new("Made with", flat(&about.program)),
         Fact::new("Packs", or(&packs.join(", "), "None is recorded with this assessment")),
         Fact::rich("Journal of the vault", journal),
@@ -203,14 +203,20 @@ pub(super) fn control(view: &View, hash: &str) -> Vec<Block> {
         .rows(earlier)
         .into(),
     );
+    blocks.extend(changed::blocks(view));
     blocks.push(Block::unnumbered(Level::Two, "How to check this report", "how-to-check"));
     blocks.push(Block::Bullets(Bullets {
         ordered: true,
         items: vec![
             vec![
-                Span::plain("The signatures: open the file in any PDF reader with signature support, or run "),
-                Span::mono("assay verify <file>"),
-                Span::plain(". Each signature says who signed and whether anything was changed afterwards."),
+                Span::plain("The signatures: run "),
+                Span::mono("assay verify <file> --trust <certificate>"),
+                Span::plain(
+                    ", or open the file in any PDF reader with signature support. Each signature says who signed and \
+                     whether anything was changed afterwards. The certificate comes from the signer by another way \
+                     than this file, such as in person; one that came with the file proves nothing. Without it nobody \
+                     can say who signed.",
+                ),
             ],
             vec![
                 Span::plain("The data: save the attachment "),

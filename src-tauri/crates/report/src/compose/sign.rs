@@ -6,6 +6,27 @@ use super::section::Section;
 use super::view::View;
 use super::words::*;
 use crate::document::*;
+use assay_core::words::Word;
+
+/// Rules that were set aside to issue this report, each with its reason.
+fn exceptions(view: &View) -> Option<Block> {
+    let exceptions = &view.about.exceptions;
+    (!exceptions.is_empty()).then(|| {
+        let columns = vec![
+            Column::new("Rule", 2.0),
+            Column::new("What stood against it", 4.0),
+            Column::new("Reason", 4.0),
+        ];
+        let rows = exceptions.iter().map(|exception| {
+            vec![
+                Cell::new(exception.rule.title()),
+                Cell::new(flat(&exception.sentence)),
+                Cell::new(or(&exception.reason, "None")),
+            ]
+        });
+        Table::new("Rules of signing set aside to issue this report", columns, "None.").rows(rows).into()
+    })
+}
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let signers = view.signers();
@@ -30,9 +51,12 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         Block::p(
             "Signatures are made in order: the assessor first, then the reviewer, then the executive. A later \
              signature is added to the file and leaves what was signed before as it was. A change to the report after \
-             the first signature shows when the signatures are checked.",
+             the first signature shows when the signatures are checked. Whoever prepares, reviews and accepts are \
+             different people, and each signs in the place where their name stands; a signature that sets one of \
+             these rules aside says so with its reason.",
         ),
     ];
+    blocks.extend(exceptions(view));
     for (signer, who) in signers {
         let meaning = match signer {
             Signer::Assessor => "I made this assessment and issue this report.",

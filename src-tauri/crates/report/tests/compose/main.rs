@@ -8,10 +8,12 @@ mod rich;
 
 use assay_core::applicability::asked;
 use assay_core::case::Case;
+use assay_core::changed::{Became, ChangedSinceIssue, FieldChange, RecordChange, Since};
 use assay_core::ids::{BoundaryId, ElementId, FlowId};
 use assay_core::pack::{Library, hex};
 use assay_core::record::{Boundary, Element, Flow};
-use assay_core::record::{Condition, KnockOutNote, Response};
+use assay_core::record::{Condition, KnockOutNote, Response, Review};
+use assay_core::signing::{Exception, SigningRule};
 use assay_core::words::{Conclusion, ElementKind, Outcome};
 use assay_core::{Evaluation, evaluate};
 use assay_report::compose::{About, Status, compose, data};
@@ -379,6 +381,74 @@ fn the_hash_in_the_report_is_that_of_the_data() {
     assert!(document.footer.contains(&hash[..16]));
     let control: Vec<Span> = under(&document, "Document control").iter().flat_map(runs).collect();
     assert!(control.iter().any(|run| run.text == hash));
+}
+
+#[test]
+fn a_reviewer_is_named_and_not_said_to_have_reviewed() {
+    let mut case = rich::case(library());
+    case.responses.values_mut().for_each(|response| response.reviewed = None);
+    let said = whole_text(&compose(&case, library(), &issued()));
+    assert!(!said.contains("Reviewed by"), "nobody reviewed yet");
+    assert!(
+        said.contains("Tom Hale, Reviewer, Northgate Advisory ; no review is recorded before issue"),
+        "{said}"
+    );
+    let looked = case.responses.values_mut().find(|response| response.conclusion.is_some()).unwrap();
+    looked.reviewed = Some(Review {
+        by: "tom  hale".into(),
+        at: rich::moment("2026-11-20T10:00:00+01:00"),
+        conclusion: looked.conclusion,
+        assurance: looked.assurance,
+    });
+    let said = whole_text(&compose(&case, library(), &issued()));
+    assert!(said.contains("; looked at 1 conclusion"), "{said}");
+}
+
+#[test]
+fn a_report_tells_how_to_verify_it_and_where_the_certificate_comes_from() {
+    let said = whole_text(&rich_report());
+    assert!(said.contains("assay verify <file> --trust <certificate>"), "{said}");
+    assert!(said.contains("The certificate comes from the signer by another way"), "{said}");
+}
+
+#[test]
+fn a_report_lists_what_changed_since_the_issue_before_and_the_rules_set_aside() {
+    let at = rich::moment("2026-11-22T09:00:00+01:00");
+    let field = FieldChange { field: "Claim".into(), was: "no".into(), is: "yes".into() };
+    let change = RecordChange {
+        what: "Answer".into(),
+        id: "ACC-01".into(),
+        title: String::new(),
+        became: Became::Changed,
+        fields: vec![field],
+    };
+    let since = Since { change, at, by: "Ada Kern".into(), doing: "read late.xlsx".into() };
+    let about = About {
+        changed: Some(ChangedSinceIssue { number: 1, issued: at, changes: vec![since] }),
+        exceptions: vec![Exception {
+            rule: SigningRule::OpenPoints,
+            sentence: "12 points are open before signing.".into(),
+            reason: "The board meets today".into(),
+        }],
+        ..issued()
+    };
+    let case = rich::case(library());
+    let report = compose(&case, library(), &about);
+    let row: Vec<String> =
+        table(&report, "Changed since issue 1").rows[0].cells.iter().map(|c| text(&c.spans)).collect();
+    assert_eq!(row[0], "Answer ACC-01");
+    assert_eq!(row[1], "Claim: no → yes");
+    assert!(row[2].contains("22 November 2026") && row[2].ends_with("Ada Kern"), "{row:?}");
+    assert_eq!(row[3], "read late.xlsx");
+    let rules = table(&report, "Rules of signing set aside to issue this report");
+    let row: Vec<String> = rules.rows[0].cells.iter().map(|c| text(&c.spans)).collect();
+    assert_eq!(
+        row,
+        ["Points open before signing", "12 points are open before signing.", "The board meets today"]
+    );
+    let data: serde_json::Value = serde_json::from_slice(&data(&case, library(), &about)).unwrap();
+    assert_eq!(data["report"]["changed_since_issue"]["changes"][0]["fields"][0]["was"], "no");
+    assert_eq!(data["report"]["rules_set_aside"][0]["rule"], "open-points");
 }
 
 #[test]

@@ -45,6 +45,8 @@ pub fn about(status: Status) -> About {
         program: "Assay 0.1.0".into(),
         supersedes: Some(1),
         since: None,
+        changed: None,
+        exceptions: Vec::new(),
     }
 }
 

@@ -114,6 +114,10 @@ const OPTIONS: &[(&str, &str, &[&str])] = &[
     ("review", "--certificate", &[]),
     ("review", "--raise", &[]),
     ("components", "--from", &[]),
+    ("finding", "--condition", &["finding", "V", "--condition", "c"]),
+    ("finding", "--severity", &["finding", "V", "--severity", "high"]),
+    ("finding", "--owner", &["finding", "V", "--owner", "o"]),
+    ("finding", "--due", &["finding", "V", "--due", "2026-12-31"]),
     ("tests", "--from", &[]),
     ("threats", "--decide", &["threats", "V", "--decide", "R@e"]),
     ("threats", "--as", &["threats", "V", "--as", "mitigated"]),
@@ -160,6 +164,13 @@ const OPTIONS: &[(&str, &str, &[&str])] = &[
     ("redo", "--vault", &["redo", "V", "--vault", "--assessment", "A"]),
     ("journal", "--vault", &["journal", "V", "--vault", "--assessment", "A"]),
     ("demo", "--out", &[]),
+    ("accept-not-applicable", "--reason", &[]),
+    ("decide", "--on", &["decide", "V", "--on", "2026-12-18"]),
+    ("decide", "--confirm", &["decide", "V", "--confirm", "--outcome", "approve"]),
+    ("inherent", "--proposed", &["inherent", "V", "--proposed", "--tier", "1"]),
+    ("knock-out", "--clear", &["knock-out", "V", "KO-01", "--clear", " "]),
+    ("knock-out", "--struck", &["knock-out", "V", "KO-01", "--clear", "a", "--struck", "b"]),
+    ("knock-out", "--remove", &["knock-out", "V", "KO-01", "--remove", "--clear", "a"]),
 ];
 
 /// Further calls without a meaning.

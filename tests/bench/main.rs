@@ -210,7 +210,7 @@ fn large(folder: &Path, vendor: &Vendor, like: &Assessment) {
         let key = Key { kind: "assessment".into(), id: first.to_string() };
         let state = vault.state().expect("reads");
         let Some(Record::Assessment(found)) = state.get(&key).expect("reads") else { panic!("it is there") };
-        Case::new(vendor.clone(), *found, state.children(&key).expect("reads"))
+        Case::new(vendor.clone(), *found, state.children(&key).expect("reads").read)
     };
     println!("  ({answers} answers in {number} assessments, {} questions each)", questions.len());
     line(
@@ -258,8 +258,7 @@ fn main() {
         path: vault.clone().into(),
         passphrase: Passphrase::new(PASSPHRASE.into()),
     };
-    use_cases::vaults::create_vault(&desk, key(), &job).expect("made");
-    let assessment = demo::fill(&desk, &job).expect("filled");
+    let assessment = demo::make(&desk, &key(), &job).expect("made");
     let of = || OfAssessment { assessment: assessment.clone() };
 
     println!("Vault and answers");
@@ -299,10 +298,10 @@ fn main() {
     let Some(Record::Assessment(found)) = state.get(&key_of).expect("reads") else {
         panic!("the sample has an assessment")
     };
-    let Some(Record::Vendor(vendor)) = state.all("vendor").expect("reads").into_iter().next() else {
+    let Some(Record::Vendor(vendor)) = state.all("vendor").expect("reads").read.into_iter().next() else {
         panic!("the sample has a vendor")
     };
-    let case = Case::new(vendor, *found, state.children(&key_of).expect("reads"));
+    let case = Case::new(vendor, *found, state.children(&key_of).expect("reads").read);
     drop(state);
     drop(data);
     use_cases::vaults::open_vault(&desk, key(), &job).expect("opens again");

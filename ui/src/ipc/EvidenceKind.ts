@@ -3,4 +3,4 @@
 /**
  * What kind of thing a piece of evidence is.
  */
-export type EvidenceKind = "report" | "certificate" | "policy" | "procedure" | "record" | "configuration" | "contract" | "test-result" | "diagram" | "log" | "screenshot";
+export type EvidenceKind = "report" | "certificate" | "policy" | "procedure" | "record" | "configuration" | "contract" | "test-result" | "diagram" | "log" | "screenshot" | "other";

@@ -41,4 +41,8 @@ remarks: Array<string>,
 /**
  * Why nothing of it was taken.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * Nothing of it was taken because this report of the assessment is issued; the person may read it all the same.
+ */
+issued: number | null, };

@@ -10,7 +10,7 @@ export type FindingText = {
  */
 title: string, 
 /**
- * What was found.
+ * How to say what was found, with [places] to fill; see [`crate::finding`].
  */
 condition: string, 
 /**

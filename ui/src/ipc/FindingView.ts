@@ -12,6 +12,14 @@ export type FindingView = {
  */
 finding: Finding, 
 /**
+ * How what was found may be worded, with places to fill.
+ */
+pattern: string | null, 
+/**
+ * What is still to be written in it, in words; its report is not issued before.
+ */
+to_write: Array<string>, 
+/**
  * Requirements it touches, full ids.
  */
 requirements: Array<RequirementId>, 

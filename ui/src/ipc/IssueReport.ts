@@ -2,6 +2,7 @@
 import type { AssessmentId } from "./AssessmentId";
 import type { ChosenFile } from "./ChosenFile";
 import type { IdentityId } from "./IdentityId";
+import type { SetAside } from "./SetAside";
 
 /**
  * A report to sign and issue.
@@ -22,4 +23,8 @@ path: ChosenFile,
 /**
  * Where it is signed; may be empty.
  */
-location: string, };
+location: string, 
+/**
+ * Rules set aside, each with the reason that the report will print.
+ */
+set_aside: Array<SetAside>, };

@@ -13,4 +13,8 @@ paths: Array<ChosenFile>,
 /**
  * The assessment of files that do not say theirs.
  */
-assessment: AssessmentId | null, };
+assessment: AssessmentId | null, 
+/**
+ * Read into assessments whose report is issued, too: the person was asked.
+ */
+after_issue: boolean, };

@@ -2,6 +2,7 @@
 import type { AssessmentId } from "./AssessmentId";
 import type { AssuranceLevel } from "./AssuranceLevel";
 import type { Claim } from "./Claim";
+import type { ClaimChange } from "./ClaimChange";
 import type { Conclusion } from "./Conclusion";
 import type { Deferred } from "./Deferred";
 import type { EvidenceId } from "./EvidenceId";
@@ -76,4 +77,8 @@ deferred: Deferred | null,
 /**
  * A second person's look at it.
  */
-reviewed: Review | null, };
+reviewed: Review | null, 
+/**
+ * A change by a returned file that nobody looked at yet.
+ */
+claim_changed: ClaimChange | null, };

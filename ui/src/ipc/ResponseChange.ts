@@ -73,4 +73,8 @@ clear_deferred?: boolean,
 /**
  * The second person who looked at it; empty takes the look back.
  */
-reviewed_by?: string, };
+reviewed_by?: string, 
+/**
+ * What a returned file changed was looked at, and the conclusion stands.
+ */
+change_seen?: boolean, };

@@ -6,7 +6,7 @@ import type { SignatureVerdict } from "./SignatureVerdict";
 import type { Word } from "./Word";
 
 /**
- * What verification found.
+ * What may be said of a PDF.
  */
 export type Verdict = { 
 /**
@@ -22,15 +22,18 @@ sentence: string,
  */
 signatures: Array<SignatureVerdict>, 
 /**
- * Each place for a signature, in the document's order. A file cut back to an earlier revision is
- * still whole; the places then show which signatures are not there.
+ * Each place for a signature, in the document's order. A file cut back to an earlier revision is still whole;
+ * the places then show which signatures are not there.
  */
 places: Array<PlaceVerdict>, 
 /**
- * Everything that speaks against the file: at least one for [`Word::Invalid`] and [`Word::NotAPdf`],
- * none if it is valid. Of an unsigned file only that its attachments cannot be listed.
+ * Everything that speaks against the file's being whole.
  */
 problems: Array<SealProblem>, 
+/**
+ * What in the file acts by itself or lets what is seen change.
+ */
+active: Array<string>, 
 /**
  * The attached files, with their hashes.
  */

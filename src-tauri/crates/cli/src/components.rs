@@ -4,13 +4,13 @@ use crate::context::{Context, JOB, Where, listed, of};
 use crate::json_file;
 use crate::terminal::Text;
 use assay_core::ids::{AssessmentId, ElementId, TestId};
-use assay_core::record::{Component, Element, SecurityTest};
-use assay_core::words::{AiRole, ElementFact, ElementKind, Known, Stage, TestKind, TestOutcome, Word};
+use assay_core::record::{Element, SecurityTest};
+use assay_core::words::{TestKind, TestOutcome, Word};
 use assay_desk::Problem;
-use assay_desk::use_cases::{components, evidence, testing, threats};
+use assay_desk::use_cases::{components, evidence, testing};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Commands on components and tests.
@@ -27,7 +27,7 @@ pub enum Command {
 pub struct Components {
     #[command(flatten)]
     at: Where,
-    /// A JSON list of objects with “name”, “kind”, “role”, “description”, “facts”, “product”, “version”, “providers”, “owner”, “stages”, “data”, “licence”; one whose name is new is added, what is left out stays as it is
+    /// A JSON list of objects with “name”, “kind”, “role”, “description”, “facts”, “product”, “version”, “providers”, “owner”, “stages”, “data”, “licence”, “bom”; one whose name is new is added, what is left out stays as it is
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
 }
@@ -47,10 +47,10 @@ pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
     match command {
         Command::Components(given) => {
             let assessment = context.assessment(&given.at)?;
-            if let Some(path) = given.from {
-                take_components(&assessment, &path, context)?;
-            }
-            let view = components::components(&context.desk, of(assessment), &JOB)?;
+            let view = match given.from {
+                Some(path) => take_components(&assessment, &path, context)?,
+                None => components::components(&context.desk, of(assessment), &JOB)?,
+            };
             context.show(&view, || components_text(&view))
         }
         Command::Tests(given) => {
@@ -62,26 +62,6 @@ pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
             context.show(&view, || tests_text(&view))
         }
     }
-}
-
-/// One component of a file: an element by its name, made when there is none of that name. What is left out stays.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ComponentLine {
-    name: String,
-    /// A process when left out.
-    kind: Option<ElementKind>,
-    role: Option<AiRole>,
-    description: Option<String>,
-    #[serde(default)]
-    facts: BTreeMap<ElementFact, Known>,
-    stages: Option<BTreeSet<Stage>>,
-    owner: Option<String>,
-    data: Option<Vec<String>>,
-    product: Option<String>,
-    version: Option<String>,
-    providers: Option<Vec<String>>,
-    licence: Option<String>,
 }
 
 /// One test of a file; a test of that kind and title is changed, else one is planned. What is left out stays.
@@ -133,85 +113,13 @@ fn each<T>(
     Ok(())
 }
 
-fn take_components(assessment: &AssessmentId, path: &Path, context: &Context) -> Result<(), Problem> {
-    each(path, json_file::read(path)?, |line| take_component(assessment, line, context))
-}
-
-fn take_component(assessment: &AssessmentId, line: ComponentLine, context: &Context) -> Result<(), Problem> {
-    let model = threats::threat_model(&context.desk, of(assessment.clone()), &JOB)?;
-    let old = named(&model.elements, &line.name);
-    let (element, before) = match old {
-        Some(old) => (described(assessment, old, &line, context)?, old.component.clone()),
-        None => (made(assessment, &line, context)?, Component::default()),
-    };
-    let component = Component {
-        stages: line.stages.unwrap_or(before.stages),
-        owner: line.owner.unwrap_or(before.owner),
-        data: line.data.unwrap_or(before.data),
-        product: line.product.unwrap_or(before.product),
-        version: line.version.unwrap_or(before.version),
-        providers: line.providers.unwrap_or(before.providers),
-        licence: line.licence.unwrap_or(before.licence),
-        bom: before.bom,
-    };
-    let (id, role) = element;
-    let (assessment, base) = (assessment.clone(), old.cloned());
-    let input = components::ComponentInput { assessment, element: id, role, component, base };
-    components::save_component(&context.desk, input, &JOB)?;
-    Ok(())
-}
-
-/// Makes the element of a new component.
-fn made(
+fn take_components(
     assessment: &AssessmentId,
-    line: &ComponentLine,
+    path: &Path,
     context: &Context,
-) -> Result<(ElementId, Option<AiRole>), Problem> {
-    let input = threats::ElementInput {
-        assessment: assessment.clone(),
-        id: None,
-        name: line.name.clone(),
-        kind: line.kind.unwrap_or(ElementKind::Process),
-        boundary: None,
-        role: line.role,
-        description: line.description.clone().unwrap_or_default(),
-        facts: line.facts.clone(),
-        out_of_scope: None,
-        base: None,
-    };
-    let model = threats::save_element(&context.desk, input, &JOB)?;
-    let made = model.elements.iter().find(|e| e.name == line.name.trim());
-    made.map(|e| (e.id.clone(), e.role)).ok_or_else(|| missing("component", &line.name))
-}
-
-/// Gives the element of a known component what the line says of it as an element.
-fn described(
-    assessment: &AssessmentId,
-    old: &Element,
-    line: &ComponentLine,
-    context: &Context,
-) -> Result<(ElementId, Option<AiRole>), Problem> {
-    let role = line.role.or(old.role);
-    let mut facts = old.facts.clone();
-    facts.extend(line.facts.clone());
-    let kind = line.kind.unwrap_or(old.kind);
-    let description = line.description.clone().unwrap_or_else(|| old.description.clone());
-    if (kind, &description, &facts) != (old.kind, &old.description, &old.facts) {
-        let input = threats::ElementInput {
-            assessment: assessment.clone(),
-            id: Some(old.id.clone()),
-            name: old.name.clone(),
-            kind,
-            boundary: old.boundary.clone(),
-            role,
-            description,
-            facts,
-            out_of_scope: old.out_of_scope.clone(),
-            base: Some(old.clone()),
-        };
-        threats::save_element(&context.desk, input, &JOB)?;
-    }
-    Ok((old.id.clone(), role))
+) -> Result<components::Components, Problem> {
+    components::take_components(&context.desk, assessment, json_file::read(path)?, &JOB)
+        .map_err(|problem| Problem::new(&problem.code, format!("{}: {}", path.display(), problem.sentence)))
 }
 
 fn take_tests(assessment: &AssessmentId, path: &Path, context: &Context) -> Result<(), Problem> {

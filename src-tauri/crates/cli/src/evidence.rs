@@ -37,7 +37,7 @@ pub struct Evidence {
     #[arg(long)]
     title: Option<String>,
     /// What kind of thing
-    #[arg(long, default_value = "record", value_parser = word::<EvidenceKind>())]
+    #[arg(long, default_value = "other", value_parser = word::<EvidenceKind>())]
     kind: EvidenceKind,
     /// Who made it
     #[arg(long, default_value = "")]

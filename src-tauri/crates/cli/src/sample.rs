@@ -56,8 +56,7 @@ fn whole_job(demo: Demo, context: &Context) -> Result<(), Problem> {
         ["sample.assay", "report.pdf", "assessor.pem"].map(|name| folder.join(name));
     let key =
         vaults::VaultKey { path: vault.as_path().into(), passphrase: Passphrase::new(PASSPHRASE.to_owned()) };
-    vaults::create_vault(desk, key, &JOB)?;
-    let assessment = demo::fill(desk, &JOB)?;
+    let assessment = demo::make(desk, &key, &JOB)?;
     let overview = scope::overview(desk, of(assessment.clone()), &JOB)?;
     let assessor = overview.assessment.assessor.clone();
     let who = sealing::NewIdentity {

@@ -48,8 +48,11 @@ pub fn out_of_date(piece: &Evidence, question: &Question, today: NaiveDate) -> O
 }
 
 /// How old evidence of a kind may be for a question, in days: what is asked of that kind, else the longest that is asked
-/// of any; `None` when the question asks for no evidence.
+/// of any; the shortest for what nobody said the kind of. `None` when the question asks for no evidence.
 fn freshness(kind: EvidenceKind, question: &Question) -> Option<u32> {
+    if kind == EvidenceKind::Other {
+        return question.evidence.iter().map(|ask| ask.fresh_days).min();
+    }
     let asked = |wanted: Option<EvidenceKind>| {
         let fitting = question.evidence.iter().filter(|ask| wanted.is_none_or(|kind| ask.kind == kind));
         fitting.map(|ask| ask.fresh_days).max()
@@ -69,7 +72,8 @@ fn is_independent(piece: &Evidence, case: &Case) -> bool {
         | EvidenceKind::Contract
         | EvidenceKind::Diagram
         | EvidenceKind::Log
-        | EvidenceKind::Screenshot => return false,
+        | EvidenceKind::Screenshot
+        | EvidenceKind::Other => return false,
     }
     let issuer = piece.issuer.trim();
     !issuer.is_empty() && !is_same(issuer, &case.vendor.name) && !is_same(issuer, &case.vendor.legal_name)

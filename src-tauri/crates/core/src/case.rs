@@ -50,6 +50,8 @@ pub struct Case {
     pub events: BTreeMap<EventId, Event>,
     /// What stands in the place of addressable specifications.
     pub spec_choices: BTreeMap<RequirementId, SpecChoice>,
+    /// What is recorded and cannot be read: it stands in none of the above.
+    pub unreadable: Vec<Unreadable>,
 }
 
 impl Case {
@@ -77,33 +79,10 @@ impl Case {
             tests: BTreeMap::new(),
             events: BTreeMap::new(),
             spec_choices: BTreeMap::new(),
+            unreadable: Vec::new(),
         };
         for record in records {
-            match record {
-                Record::Response(x) => drop(case.responses.insert(x.question.clone(), x)),
-                Record::Evidence(x) => drop(case.evidence.insert(x.id.clone(), x)),
-                Record::Boundary(x) => drop(case.boundaries.insert(x.id.clone(), x)),
-                Record::Element(x) => drop(case.elements.insert(x.id.clone(), x)),
-                Record::Flow(x) => drop(case.flows.insert(x.id.clone(), x)),
-                Record::ThreatNote(x) => drop(case.threat_notes.insert(x.threat.clone(), x)),
-                Record::RecordedThreat(x) => drop(case.recorded_threats.insert(x.id.clone(), x)),
-                Record::Risk(x) => drop(case.risks.insert(x.id.clone(), *x)),
-                Record::Finding(x) => drop(case.findings.insert(x.id.clone(), x)),
-                Record::Decision(x) => case.decision = Some(x),
-                Record::KnockOutNote(x) => drop(case.knock_outs.insert(x.knock_out.clone(), x)),
-                Record::Issue(x) => drop(case.issues.insert(x.number, x)),
-                Record::Adoption(x) => {
-                    let of = case.adoptions.entry(x.requirement.clone()).or_default();
-                    of.insert(x.question.clone(), x);
-                }
-                Record::SocReview(x) => drop(case.soc_reviews.insert(x.id.clone(), *x)),
-                Record::CertificateReview(x) => drop(case.certificate_reviews.insert(x.id.clone(), *x)),
-                Record::Bom(x) => drop(case.boms.insert(x.id.clone(), *x)),
-                Record::SecurityTest(x) => drop(case.tests.insert(x.id.clone(), *x)),
-                Record::Event(x) => drop(case.events.insert(x.id.clone(), x)),
-                Record::SpecChoice(x) => drop(case.spec_choices.insert(x.requirement.clone(), x)),
-                Record::Vendor(_) | Record::Assessment(_) | Record::Identity(_) => {}
-            }
+            record.insert_into(&mut case);
         }
         case
     }
@@ -116,37 +95,17 @@ impl Case {
         all.extend(
             self.boundaries.values().map(|x| Record::Boundary(Boundary { assessment: to(), ..x.clone() })),
         );
-        all.extend(
-            self.elements.values().map(|x| Record::Element(Element { assessment: to(), ..x.clone() })),
-        );
+        // A bill of materials stays with the assessment it was given for.
+        all.extend(self.elements.values().map(|x| {
+            let component = Component { bom: None, ..x.component.clone() };
+            Record::Element(Element { assessment: to(), component, ..x.clone() })
+        }));
         all.extend(self.flows.values().map(|x| Record::Flow(Flow { assessment: to(), ..x.clone() })));
         all
     }
 
     /// Every record of the case below the assessment, as a vault keeps them.
     pub fn records(&self) -> Vec<Record> {
-        let mut all = Vec::new();
-        all.extend(self.responses.values().cloned().map(Record::Response));
-        all.extend(self.evidence.values().cloned().map(Record::Evidence));
-        all.extend(self.boundaries.values().cloned().map(Record::Boundary));
-        all.extend(self.elements.values().cloned().map(Record::Element));
-        all.extend(self.flows.values().cloned().map(Record::Flow));
-        all.extend(self.threat_notes.values().cloned().map(Record::ThreatNote));
-        all.extend(self.recorded_threats.values().cloned().map(Record::RecordedThreat));
-        all.extend(self.risks.values().cloned().map(|risk| Record::Risk(Box::new(risk))));
-        all.extend(self.findings.values().cloned().map(Record::Finding));
-        all.extend(self.decision.iter().cloned().map(Record::Decision));
-        all.extend(self.knock_outs.values().cloned().map(Record::KnockOutNote));
-        all.extend(self.issues.values().cloned().map(Record::Issue));
-        all.extend(self.adoptions.values().flat_map(BTreeMap::values).cloned().map(Record::Adoption));
-        all.extend(self.soc_reviews.values().cloned().map(|x| Record::SocReview(Box::new(x))));
-        all.extend(
-            self.certificate_reviews.values().cloned().map(|x| Record::CertificateReview(Box::new(x))),
-        );
-        all.extend(self.boms.values().cloned().map(|x| Record::Bom(Box::new(x))));
-        all.extend(self.tests.values().cloned().map(|x| Record::SecurityTest(Box::new(x))));
-        all.extend(self.events.values().cloned().map(Record::Event));
-        all.extend(self.spec_choices.values().cloned().map(Record::SpecChoice));
-        all
+        Record::all_of(self)
     }
 }

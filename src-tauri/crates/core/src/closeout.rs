@@ -5,7 +5,8 @@
 use crate::assurance;
 use crate::decision::{DecisionState, is_set_aside};
 use crate::evaluation::Evaluation;
-use crate::ids::{EvidenceId, KnockOutId, QuestionId, RequirementId, ReviewId, RiskId};
+use crate::finding;
+use crate::ids::{EvidenceId, FindingId, KnockOutId, QuestionId, RequirementId, ReviewId, RiskId};
 use crate::pack::Question;
 use crate::record::{AssuranceLevel, Response};
 use crate::standing::Standing;
@@ -17,6 +18,8 @@ use serde::Serialize;
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "CloseOutKind"))]
 pub enum Kind {
+    /// Something recorded that this version of Assay cannot read, and that is in nothing it says.
+    Unreadable,
     /// A knock-out strikes and is not set aside.
     KnockOutOpen,
     /// A knock-out the vendor's own answer points to.
@@ -51,6 +54,8 @@ pub enum Kind {
     EvidenceOwed,
     /// A failed question without a finding.
     FindingMissing,
+    /// A finding in which something is still to be written.
+    FindingUnfinished,
     /// A red flag without a finding.
     FlagWithoutFinding,
     /// A high risk nobody owns.
@@ -67,6 +72,7 @@ impl Kind {
     /// The check in words.
     pub fn title(self) -> &'static str {
         match self {
+            Self::Unreadable => "Recorded and not readable here",
             Self::KnockOutOpen => "Knock-out open",
             Self::KnockOutSuspected => "Knock-out suspected",
             Self::KnockOutNotAssessed => "Knock-out not assessed",
@@ -84,6 +90,7 @@ impl Kind {
             Self::Lapsed => "Named, and counts no longer",
             Self::EvidenceOwed => "Evidence still owed",
             Self::FindingMissing => "Failed without a finding",
+            Self::FindingUnfinished => "Finding with something to write",
             Self::FlagWithoutFinding => "Red flag without a finding",
             Self::RiskWithoutOwner => "Risk without owner",
             Self::SuggestionOpen => "Suggestion undecided",
@@ -95,7 +102,8 @@ impl Kind {
     /// Whether it weighs on the decision, rather than on the order of the file.
     pub fn is_grave(self) -> bool {
         match self {
-            Self::KnockOutOpen
+            Self::Unreadable
+            | Self::KnockOutOpen
             | Self::KnockOutSuspected
             | Self::KnockOutNotAssessed
             | Self::DecisionNotAllowed
@@ -103,6 +111,7 @@ impl Kind {
             | Self::ClaimChanged
             | Self::ChangedAfterReview
             | Self::WithoutEvidence
+            | Self::FindingUnfinished
             | Self::RiskWithoutOwner
             | Self::NoDecision => true,
             Self::NotConcluded
@@ -130,6 +139,8 @@ pub enum Place {
     Question(QuestionId),
     /// At a piece of evidence.
     Evidence(EvidenceId),
+    /// At a finding.
+    Finding(FindingId),
     /// At a risk.
     Risk(RiskId),
     /// At a review of a report or certificate.
@@ -166,9 +177,11 @@ impl OpenPoint {
 
 /// Everything open, gravest kind first.
 pub fn open_points(evaluation: &Evaluation) -> Vec<OpenPoint> {
-    let mut points: Vec<OpenPoint> = knock_outs(evaluation)
+    let mut points: Vec<OpenPoint> = unreadable(evaluation)
+        .chain(knock_outs(evaluation))
         .chain(evaluation.standings.asked.iter().flat_map(|question| of_question(evaluation, question)))
         .chain(evidence(evaluation))
+        .chain(findings(evaluation))
         .chain(flags(evaluation))
         .chain(risks(evaluation))
         .chain(suggestions(evaluation))
@@ -177,6 +190,18 @@ pub fn open_points(evaluation: &Evaluation) -> Vec<OpenPoint> {
         .collect();
     points.sort_by_key(|p| p.kind);
     points
+}
+
+fn unreadable(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
+    let within = format!("{}/", evaluation.case.assessment.id);
+    evaluation.case.unreadable.iter().map(move |record| {
+        let question = record.key.id.strip_prefix(&within).filter(|_| record.key.kind == "response");
+        let place = match question.map(QuestionId::new) {
+            Some(Ok(question)) => Place::Question(question),
+            Some(Err(_)) | None => Place::Decision,
+        };
+        OpenPoint::new(Kind::Unreadable, place, format!("{record}. It counts in nothing here; update Assay."))
+    })
 }
 
 fn knock_outs(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
@@ -309,6 +334,15 @@ fn evidence(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
         Some(OpenPoint::new(Kind::Lapsed, place, format!("{}: {}", lapsed.on, lapsed.meaning)))
     });
     expired.chain(lapsed)
+}
+
+fn findings(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
+    evaluation.case.findings.values().filter_map(|finding| {
+        let open = finding::to_write(finding, evaluation.library);
+        let text = format!("{} is to be finished: {}.", finding.id, open.join(", "));
+        let place = Place::Finding(finding.id.clone());
+        (!open.is_empty()).then(|| OpenPoint::new(Kind::FindingUnfinished, place, text))
+    })
 }
 
 fn flags(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {

@@ -18,6 +18,7 @@ pub mod closeout;
 pub mod comparison;
 pub mod decision;
 pub mod evaluation;
+pub mod finding;
 pub mod gate;
 pub mod ids;
 pub mod inherent;

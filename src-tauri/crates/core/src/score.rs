@@ -43,6 +43,24 @@ pub struct Figure {
     pub inputs: Vec<Input>,
 }
 
+/// A score with its coverage, where the inputs are asked for apart.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "ScoreShare"))]
+pub struct Share {
+    /// 0 to 100; `None` when nothing is concluded.
+    pub score: Option<f64>,
+    /// Things concluded.
+    pub concluded: u32,
+    /// Things that apply.
+    pub applicable: u32,
+}
+
+impl From<&Figure> for Share {
+    fn from(figure: &Figure) -> Self {
+        Self { score: figure.score, concluded: figure.concluded, applicable: figure.applicable }
+    }
+}
+
 impl Figure {
     /// Concluded ÷ applicable, 0 to 100; `None` when nothing applies.
     pub fn coverage(&self) -> Option<f64> {

@@ -500,6 +500,8 @@ words! {
         Log = "log", "Log";
         /// A picture of a screen.
         Screenshot = "screenshot", "Screenshot";
+        /// Something else, or nobody said what.
+        Other = "other", "Other";
     }
     /// What a security test looks for.
     TestKind {

@@ -1,8 +1,15 @@
-//! Writes the TypeScript types of the window's surface into the folder given.
+//! Writes the TypeScript types of the window's surface into the first folder given, and those of the data attached to a
+//! report into the second.
+use std::path::PathBuf;
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let folder = std::env::args_os().nth(1).ok_or("usage: typescript FOLDER")?;
-    let folder = std::path::PathBuf::from(folder);
-    std::fs::create_dir_all(&folder)?;
-    assay_desk::api::typescript(&folder)?;
+    let mut folders = std::env::args_os().skip(1).map(PathBuf::from);
+    let page = folders.next().ok_or("usage: typescript PAGE [ATTACHED]")?;
+    std::fs::create_dir_all(&page)?;
+    assay_desk::api::typescript(&page)?;
+    if let Some(attached) = folders.next() {
+        std::fs::create_dir_all(&attached)?;
+        assay_report::compose::data_typescript(&attached)?;
+    }
     Ok(())
 }

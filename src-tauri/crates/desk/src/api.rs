@@ -95,6 +95,7 @@ use_cases! {
         remove_vendor(scope::OfVendor) -> vaults::Session;
         create_assessment(scope::NewAssessment) -> assay_core::record::Assessment;
         save_assessment(scope::AssessmentInput) -> scope::Overview;
+        follow_assessment(scope::FollowInput) -> scope::Overview;
         remove_assessment(scope::RemoveAssessment) -> vaults::Session;
         overview(OfAssessment) -> scope::Overview;
     }

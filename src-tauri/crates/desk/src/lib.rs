@@ -104,7 +104,7 @@ impl Job<'_> {
 
 /// A person at work: at most one vault open, and what the program brings with it.
 pub struct Desk {
-    environment: Environment,
+    environment: Arc<Environment>,
     built_in: Arc<Library>,
     vault: Mutex<Option<Vault>>,
     frozen: Mutex<Vec<Arc<Library>>>,
@@ -120,12 +120,29 @@ impl Desk {
     pub fn new(environment: Environment) -> Result<Self, Problem> {
         let built_in = Arc::new(Library::parse(&content::source())?);
         Ok(Self {
-            environment,
+            environment: Arc::new(environment),
             built_in,
             vault: Mutex::new(None),
             frozen: Mutex::default(),
             offered: Mutex::default(),
         })
+    }
+
+    /// Another desk in the same environment, for work on a vault that nobody else may see yet.
+    fn beside(&self, vault: Vault) -> Self {
+        Self {
+            environment: Arc::clone(&self.environment),
+            built_in: Arc::clone(&self.built_in),
+            vault: Mutex::new(Some(vault)),
+            frozen: Mutex::default(),
+            offered: Mutex::default(),
+        }
+    }
+
+    /// The vault, once this desk is done with.
+    fn into_vault(self) -> Result<Vault, Problem> {
+        let vault = self.vault.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        vault.ok_or_else(Problem::no_vault)
     }
 
     /// The content packs inside the program.
@@ -173,7 +190,7 @@ impl Desk {
     fn with<T>(&self, work: impl FnOnce(&mut Vault) -> Result<T, Problem>) -> Result<T, Problem> {
         match self.held().as_mut() {
             Some(vault) => work(vault),
-            None => Err(Problem::new("no-vault", "No vault is open. Create one or open one first.")),
+            None => Err(Problem::no_vault()),
         }
     }
 }

@@ -42,6 +42,11 @@ impl Problem {
         Self::new("cancelled", "Stopped as asked. Nothing was changed.")
     }
 
+    /// No vault is open.
+    pub(crate) fn no_vault() -> Self {
+        Self::new("no-vault", "No vault is open. Create one or open one first.")
+    }
+
     /// A file that could not be read or written.
     pub fn file(doing: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
         let why = match error.kind() {

@@ -8,7 +8,7 @@ use assay_core::case::Case;
 use assay_core::ids::*;
 use assay_core::pack::Library;
 use assay_core::record::*;
-use assay_vault::{Change, Edit, State, VaultError};
+use assay_vault::{Change, Edit, Records, State, VaultError};
 use std::sync::Arc;
 
 pub mod components;
@@ -158,7 +158,7 @@ pub(crate) fn unknown(what: &str, id: &impl ToString) -> Problem {
 }
 
 /// A text that must say something.
-fn required(what: &str, text: &str) -> Result<(), Problem> {
+pub(crate) fn required(what: &str, text: &str) -> Result<(), Problem> {
     if text.trim().is_empty() {
         return Err(Problem::new(
             "missing",
@@ -178,13 +178,34 @@ impl Desk {
 
     /// One assessment whole, with the library it was made with.
     pub(crate) fn case(&self, state: &State, id: &AssessmentId) -> Result<(Case, Arc<Library>), Problem> {
+        self.case_of(state, id, state.children(&key("assessment", id))?)
+    }
+
+    /// As much of an assessment as its answers stand on: responses, evidence, findings. A model or bill of materials
+    /// of thousands of parts costs an answer nothing.
+    pub(crate) fn answers(&self, state: &State, id: &AssessmentId) -> Result<(Case, Arc<Library>), Problem> {
+        let mut records = Records::default();
+        for kind in ["response", "evidence", "finding"] {
+            let found = state.children_of_kind(&key("assessment", id), kind)?;
+            records.read.extend(found.read);
+            records.unreadable.extend(found.unreadable);
+        }
+        self.case_of(state, id, records)
+    }
+
+    fn case_of(
+        &self,
+        state: &State,
+        id: &AssessmentId,
+        records: Records,
+    ) -> Result<(Case, Arc<Library>), Problem> {
         let assessment = self.assessment(state, id)?;
         let Some(Record::Vendor(vendor)) = state.get(&key("vendor", &assessment.vendor))? else {
             return Err(unknown("vendor", &assessment.vendor));
         };
         let library = self.library_of(state, &assessment)?;
-        let records = state.children(&key("assessment", id))?;
-        Ok((Case::new(vendor, assessment, records), library))
+        let case = Case { unreadable: records.unreadable, ..Case::new(vendor, assessment, records.read) };
+        Ok((case, library))
     }
 
     /// The one way a use case changes what a vault holds: what `work` reads and what it plans are one transaction. It is

@@ -334,6 +334,7 @@ fn input(ada: &Ada, name: &str) -> Value {
         "remove_vendor" => json!({ "vendor": ada.call("save_vendor", ada.vendor())["id"] }),
         "create_assessment" => ada.start(),
         "save_assessment" => ada.changed("assessment", &ada.read("overview")["assessment"], "summary"),
+        "follow_assessment" => with("previous", ada.read("overview")["assessment"]["previous"].clone()),
         "remove_assessment" => json!({ "assessment": ada.call("create_assessment", ada.start())["id"] }),
         "save_inherent_risk" => {
             let seen = ada.read("inherent_risk");
@@ -493,6 +494,11 @@ fn input(ada: &Ada, name: &str) -> Value {
             json!({ "note": note })
         }
         "choose_specification" => {
+            let seen = ada.read("overview")["assessment"].clone();
+            let mut next = seen.clone();
+            next["frameworks"].as_array_mut().unwrap().push("hipaa".into());
+            next["facts"].as_array_mut().unwrap().push("ephi".into());
+            ada.call("save_assessment", json!({ "assessment": next, "base": seen }));
             let offered = ada.read("specifications")[0].clone();
             json!({
                 "assessment": assessment, "requirement": offered["requirement"], "alternative": "equal",
@@ -534,8 +540,8 @@ fn nothing_is_lost_whenever_a_second_person_writes() {
         }
     };
     let desk = Desk::new(environment(Box::new(meanwhile))).unwrap();
-    call(&desk, "create_vault", key(&desk)).unwrap();
-    let assessment = demo::fill(&desk, &Job::UNWATCHED).unwrap().to_string();
+    let new = serde_json::from_value(key(&desk)).unwrap();
+    let assessment = demo::make(&desk, &new, &Job::UNWATCHED).unwrap().to_string();
     let second = Desk::new(environment(Box::new(|| {}))).unwrap();
     call(&second, "open_vault", key(&second)).unwrap();
     let observer = Vault::open(&path, PASSPHRASE).unwrap();
@@ -588,8 +594,8 @@ fn windows() -> Windows {
     let path = folder.path().join("work.assay");
     let key = |desk: &Desk| json!({ "path": desk.offer(&path), "passphrase": PASSPHRASE });
     let [one, other] = [(), ()].map(|()| Desk::new(environment(Box::new(|| {}))).unwrap());
-    call(&one, "create_vault", key(&one)).unwrap();
-    let assessment = demo::fill(&one, &Job::UNWATCHED).unwrap().to_string();
+    let new = serde_json::from_value(key(&one)).unwrap();
+    let assessment = demo::make(&one, &new, &Job::UNWATCHED).unwrap().to_string();
     call(&other, "open_vault", key(&other)).unwrap();
     let observer = Vault::open(&path, PASSPHRASE).unwrap();
     Windows { one, other, assessment, observer, folder }
@@ -603,7 +609,7 @@ impl Windows {
     /// Ids of the records within the assessment that mention a text.
     fn mentioning(&self, text: &str) -> Vec<String> {
         let key = Key { kind: "assessment".into(), id: self.assessment.clone() };
-        let records = self.observer.state().unwrap().children(&key).unwrap();
+        let records = self.observer.state().unwrap().children(&key).unwrap().read;
         let mention =
             |record: &&assay_core::record::Record| serde_json::to_string(record).unwrap().contains(text);
         records.iter().filter(mention).map(|record| record.key().id).collect()

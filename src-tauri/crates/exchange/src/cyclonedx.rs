@@ -20,6 +20,9 @@ pub const MOST_PARTS: usize = 5_000;
 const MOST_COMPONENTS: usize = 2_000;
 /// Characters kept of a description.
 const LONGEST: usize = 4_000;
+/// The types of entries that become components; services are listed apart.
+const MODEL: &str = "machine-learning-model";
+const DATA: &str = "data";
 /// The youngest version known here.
 const YOUNGEST: u32 = 7;
 
@@ -191,6 +194,28 @@ fn organisation<'a>(of: &'a Map<String, Value>, name: &str, place: &str) -> Resu
     }
 }
 
+/// The severity a rating gives; where it gives a CVSS score only, the one that CVSS gives that score. None is empty.
+fn severity<'a>(rating: &'a Map<String, Value>, place: &str) -> Result<&'a str, BomError> {
+    let given = text(rating, "severity", place)?;
+    let method = text(rating, "method", place)?;
+    let score = match rating.get("score") {
+        None | Some(Value::Null) => None,
+        Some(Value::Number(score)) => score.as_f64(),
+        other => return Err(wrong(&format!("{place}score"), other, "a number")),
+    };
+    let Some(score) = score.filter(|_| given.is_empty() && (method.is_empty() || method.starts_with("CVSS")))
+    else {
+        return Ok(given);
+    };
+    Ok(match score {
+        score if score >= 9.0 && method != "CVSSv2" => "critical",
+        score if score >= 7.0 => "high",
+        score if score >= 4.0 => "medium",
+        score if score > 0.0 || method == "CVSSv2" => "low",
+        _ => "none",
+    })
+}
+
 impl Reader {
     fn heading(&mut self, root: &Map<String, Value>) -> Result<(), BomError> {
         let version = text(root, "specVersion", "")?;
@@ -213,6 +238,11 @@ impl Reader {
             if !version.is_empty() && !self.bill.about.is_empty() {
                 self.bill.about = format!("{} {}", self.bill.about, self.notes.name(version, "a version"));
             }
+            // An application is what its entries make up; a model or dataset the file is about is itself one of them.
+            if [MODEL, DATA].contains(&text(about, "type", place)?) {
+                self.component(about, place)?;
+            }
+            self.components(about, &format!("{place}components"))?;
         }
         Ok(())
     }
@@ -268,31 +298,36 @@ impl Reader {
         let name = "components";
         let before = place.strip_suffix(name).unwrap_or_default();
         for (n, value) in list(of, name, before)?.iter().enumerate() {
-            self.count()?;
             let own = format!("{place}[{n}]");
             let entry = object(Some(value), &own)?;
             let dot = format!("{own}.");
-            let kind = match entry.get("type") {
-                Some(Value::String(kind)) => self.notes.name(kind, "a type"),
-                other => return Err(wrong(&format!("{dot}type"), other, "a text")),
-            };
-            self.note_reference(entry, &dot)?;
-            let name = self.full_name(entry, &dot)?;
-            let version = self.notes.name(text(entry, "version", &dot)?, "a version");
-            let licence = self.licence(entry, &dot)?;
-            let purl = self.notes.name(text(entry, "purl", &dot)?, "a package address");
-            *self.bill.counts.entry(kind.clone()).or_default() += 1;
-            self.tally(&version, &licence);
-            self.bill.without_hash += u32::from(list(entry, "hashes", &dot)?.is_empty());
-            if kind == "machine-learning-model" {
-                self.model(entry, &dot, &name, &version, &licence)?;
-            } else if kind == "data" {
-                self.dataset(entry, &dot, &name, &version, &licence)?;
-            }
-            if self.bill.parts.len() < MOST_PARTS {
-                self.bill.parts.push(BomPart { name, version, kind, licence, purl });
-            }
+            self.component(entry, &dot)?;
             self.components(entry, &format!("{dot}components"))?;
+        }
+        Ok(())
+    }
+
+    fn component(&mut self, entry: &Map<String, Value>, place: &str) -> Result<(), BomError> {
+        self.count()?;
+        let kind = match entry.get("type") {
+            Some(Value::String(kind)) => self.notes.name(kind, "a type"),
+            other => return Err(wrong(&format!("{place}type"), other, "a text")),
+        };
+        self.note_reference(entry, place)?;
+        let name = self.full_name(entry, place)?;
+        let version = self.notes.name(text(entry, "version", place)?, "a version");
+        let licence = self.licence(entry, place)?;
+        let purl = self.notes.name(text(entry, "purl", place)?, "a package address");
+        *self.bill.counts.entry(kind.clone()).or_default() += 1;
+        self.tally(&version, &licence);
+        self.bill.without_hash += u32::from(list(entry, "hashes", place)?.is_empty());
+        if kind == MODEL {
+            self.model(entry, place, &name, &version, &licence)?;
+        } else if kind == DATA {
+            self.dataset(entry, place, &name, &version, &licence)?;
+        }
+        if self.bill.parts.len() < MOST_PARTS {
+            self.bill.parts.push(BomPart { name, version, kind, licence, purl });
         }
         Ok(())
     }
@@ -648,7 +683,7 @@ impl Reader {
             let rank = |s: &str| order.iter().position(|o| *o == s).unwrap_or(0);
             for (n, value) in list(one, "ratings", &dot)?.iter().enumerate() {
                 let own = format!("{dot}ratings[{n}]");
-                let severity = text(object(Some(value), &own)?, "severity", &format!("{own}."))?;
+                let severity = severity(object(Some(value), &own)?, &format!("{own}."))?;
                 if rank(severity) > rank(worst) {
                     worst = severity;
                 }

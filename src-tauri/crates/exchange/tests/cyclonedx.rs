@@ -194,3 +194,60 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_model_that_the_file_is_about_is_read_like_one_in_its_list() {
+    let mut file = bill();
+    let model = file["components"].as_array_mut().expect("a list").remove(0);
+    let inside = json!([{ "type": "data", "name": "Tuning set" }, { "type": "library", "name": "tokens", "version": "2" }]);
+    file["metadata"]["component"] = model;
+    file["metadata"]["component"]["components"] = inside;
+    let made = read(&bytes(&file)).expect("reads");
+    assert_eq!(made.about, "harbour/classifier 4.2");
+    assert_eq!(made.counts.get("machine-learning-model"), Some(&1));
+    assert_eq!(made.parts.len(), 8);
+    let names: Vec<&str> = made.found.iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["Held-out letters", "harbour/classifier", "Tuning set", "Letters", "Gateway", "Inner"]
+    );
+    assert!(made.found[1].description.contains("Limits: Handwriting"), "{}", made.found[1].description);
+
+    // Entries inside the application that the file is about are listed; the application is not.
+    let mut file = bill();
+    file["metadata"]["component"]["components"] =
+        json!([{ "type": "machine-learning-model", "name": "inner-model" }]);
+    let made = read(&bytes(&file)).expect("reads");
+    assert_eq!(made.parts.len(), 7);
+    assert!(made.found.iter().any(|f| f.name == "inner-model"));
+    assert_eq!(made.counts.get("application"), None);
+}
+
+#[test]
+fn a_score_without_a_severity_has_the_one_its_scale_gives_it() {
+    for (rating, severity) in [
+        (json!({ "score": 9.8, "method": "CVSSv31" }), "critical"),
+        (json!({ "score": 9.8 }), "critical"),
+        (json!({ "score": 9.8, "method": "CVSSv2" }), "high"),
+        (json!({ "score": 7 }), "high"),
+        (json!({ "score": 6.9, "method": "CVSSv4" }), "medium"),
+        (json!({ "score": 0.1 }), "low"),
+        (json!({ "score": 0.0 }), "none"),
+        (json!({ "score": 9.8, "severity": "low" }), "low"),
+        (json!({ "score": 9.8, "method": "OWASP" }), "unknown"),
+    ] {
+        let mut file = bill();
+        file["vulnerabilities"] = json!([{ "ratings": [rating] }]);
+        let made = read(&bytes(&file)).expect("reads");
+        let counted: Vec<(&str, u32)> =
+            made.vulnerabilities.iter().map(|(word, n)| (word.as_str(), *n)).collect();
+        assert_eq!(counted, [(severity, 1)], "{rating}");
+    }
+    let mut wrong = bill();
+    wrong["vulnerabilities"][0]["ratings"][0] = json!({ "score": "9.8" });
+    let said = read(&bytes(&wrong)).expect_err("refused").to_string();
+    assert!(
+        said.contains("vulnerabilities[0].ratings[0].score is a text where a number is expected"),
+        "{said}"
+    );
+}

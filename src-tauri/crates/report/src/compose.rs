@@ -125,3 +125,12 @@ pub fn compose(case: &Case, library: &Library, about: &About) -> Document {
 pub fn data(case: &Case, library: &Library, about: &About) -> Vec<u8> {
     data::bytes(&View::new(case, library, about))
 }
+
+/// Writes the TypeScript of what [`data`] makes, which its schema is made from: a file for each type, into the folder.
+///
+/// # Errors
+/// When a file cannot be written.
+#[cfg(feature = "ts")]
+pub fn data_typescript(folder: &std::path::Path) -> Result<(), ts_rs::ExportError> {
+    data::typescript(folder)
+}

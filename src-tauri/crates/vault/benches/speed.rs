@@ -65,7 +65,8 @@ fn main() {
     let (_, import) = timed(|| put(&mut vault, "Import", Some("a1"), all).unwrap());
     let (_, check) = timed(|| vault.check_journal().unwrap());
     println!("import 50,000 records in one change {import:.0}, check it {check:.0}");
-    let (many, read) = timed(|| vault.state().unwrap().children(&key("assessment", "a1")).unwrap().len());
+    let (many, read) =
+        timed(|| vault.state().unwrap().children(&key("assessment", "a1")).unwrap().read.len());
     println!("read {many} records  {read:.0}");
     drop(vault);
 

@@ -4,7 +4,7 @@ use crate::error::VaultError;
 use crate::file::Vault;
 use crate::journal::{self, Edited, Heading};
 use crate::state::State;
-use crate::{merge, record, search};
+use crate::{merge, record, search, summary, unknown};
 use assay_core::ids::AssessmentId;
 use assay_core::record::{Key, Record};
 use chrono::{DateTime, FixedOffset};
@@ -104,7 +104,10 @@ fn save(conn: &Connection, change: Change, at: DateTime<FixedOffset>) -> Result<
     for turn in turns(conn, &change.label, change.edits)? {
         let after = match &turn.next {
             next if *next == turn.former => continue,
-            Some(next) => Some(record::to_body(next)?),
+            Some(next) => Some(match &turn.before {
+                Some(stored) => unknown::body_over(&turn.key, stored, next)?,
+                None => record::to_body(next)?,
+            }),
             None => None,
         };
         let edit = Edited { key: turn.key, before: turn.before, after };
@@ -211,42 +214,76 @@ fn with_fields(label: &str, key: &Key, current: &Record, fields: Vec<Field>) -> 
     same_key(label, key, serde_json::from_value(whole).map_err(unreadable)?)
 }
 
-/// Writes one edit to the row and the search index. `next` is the record of `edit.after`.
+/// Writes one edit to the row and the search index, and lets go of what was said about its assessment. `next` is the record of `edit.after`.
 pub(crate) fn write_row(conn: &Connection, edit: &Edited, next: Option<&Record>) -> Result<(), VaultError> {
+    summary::forget(conn, &edit.key)?;
     match (next, &edit.after) {
         (Some(record), Some(body)) => search::put(conn, record::put(conn, record, body)?, record),
         _ => search::remove(conn, record::remove(conn, &edit.key)?),
     }
 }
 
-/// No record may be left without the one it belongs to. The database would refuse that too, but not say which.
+/// No record may be left without the one it belongs to, nor point to one that is not there. Of parents the database would
+/// refuse that too, but not say which.
 pub(crate) fn check_families(conn: &Connection, label: &str, edits: &[Edited]) -> Result<(), VaultError> {
     for edit in edits {
         match &edit.after {
-            Some(body) => {
-                if let Some(parent) = record::from_body(&edit.key, body)?.parent()
-                    && record::body(conn, &parent)?.is_none()
-                {
-                    return Err(VaultError::MissingParent {
-                        label: label.into(),
-                        record: edit.key.clone(),
-                        parent,
-                    });
-                }
-            }
-            None => {
-                let children = record::count_children(conn, &edit.key)?;
-                if children > 0 {
-                    return Err(VaultError::StillNeeded {
-                        label: label.into(),
-                        record: edit.key.clone(),
-                        children,
-                    });
-                }
-            }
+            Some(after) => check_kept(conn, label, edit, after)?,
+            None => check_removed(conn, label, edit)?,
         }
     }
     Ok(())
+}
+
+/// Parent and whatever the record newly points to must be there.
+fn check_kept(conn: &Connection, label: &str, edit: &Edited, after: &str) -> Result<(), VaultError> {
+    let key = &edit.key;
+    let record = record::from_body(key, after)?;
+    if let Some(parent) = record.parent()
+        && !record::exists(conn, &parent)?
+    {
+        return Err(VaultError::MissingParent { label: label.into(), record: key.clone(), parent });
+    }
+    let references = record.references();
+    if references.is_empty() {
+        return Ok(());
+    }
+    // What an older program left pointing nowhere must not keep the rest of the record from being mended.
+    let before = match &edit.before {
+        Some(before) => record::from_body(key, before)?.references(),
+        None => Vec::new(),
+    };
+    for reference in references.into_iter().filter(|reference| !before.contains(reference)) {
+        let mut found = false;
+        for target in &reference.one_of {
+            found |= record::exists(conn, target)?;
+        }
+        if !found {
+            return Err(VaultError::MissingReference { label: label.into(), record: key.clone(), reference });
+        }
+    }
+    Ok(())
+}
+
+/// Nothing may belong to the record that goes, and nothing point to it.
+fn check_removed(conn: &Connection, label: &str, edit: &Edited) -> Result<(), VaultError> {
+    let key = &edit.key;
+    let children = record::count_children(conn, key)?;
+    if children > 0 {
+        return Err(VaultError::StillNeeded { label: label.into(), record: key.clone(), children });
+    }
+    // Whatever points to a record belongs to the same parent.
+    let parent = match &edit.before {
+        Some(before) => record::from_body(key, before)?.parent(),
+        None => None,
+    };
+    let Some(parent) = parent else { return Ok(()) };
+    match record::referrers(conn, key, &parent)?.into_iter().next() {
+        Some(by) => {
+            Err(VaultError::StillReferred { label: label.into(), record: key.clone(), by: Box::new(by) })
+        }
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What can go wrong with a vault, in sentences for the person in front of it.
 
-use assay_core::record::Key;
+use assay_core::record::{Key, Reference};
 use serde_json::Value;
 use std::io;
 use std::path::PathBuf;
@@ -97,6 +97,32 @@ pub enum VaultError {
         record: Key,
         /// What it belongs to.
         parent: Key,
+    },
+    /// A record of a change points to a record that is not in the vault.
+    #[error(
+        "“{label}” was not saved: the {} {} points to {}, which is not in the vault. Choose another or take it out.",
+        .record.kind, .record.id, named(.reference)
+    )]
+    MissingReference {
+        /// Label of the change.
+        label: String,
+        /// The record put.
+        record: Key,
+        /// What it points to.
+        reference: Reference,
+    },
+    /// A change removes a record that another points to.
+    #[error(
+        "“{label}” was not saved: the {} {} still points to the {} {}. Take it out there first.",
+        .by.kind, .by.id, .record.kind, .record.id
+    )]
+    StillReferred {
+        /// Label of the change.
+        label: String,
+        /// The record removed.
+        record: Key,
+        /// The record that points to it.
+        by: Box<Key>,
     },
     /// A change removes a record that others belong to.
     #[error(
@@ -242,6 +268,8 @@ impl VaultError {
             Self::NewerVersion { .. } => "newer-version",
             Self::JournalBroken { .. } => "journal-broken",
             Self::MissingParent { .. } => "missing-parent",
+            Self::MissingReference { .. } => "missing-reference",
+            Self::StillReferred { .. } => "still-referred",
             Self::StillNeeded { .. } => "still-needed",
             Self::AlreadyThere { .. } => "already-there",
             Self::OtherRecord { .. } => "other-record",
@@ -274,6 +302,13 @@ impl VaultError {
             _ => Self::Io { path, source },
         }
     }
+}
+
+/// A reference in words: “the element a1/x or the flow a1/x”.
+fn named(reference: &Reference) -> String {
+    let all: Vec<String> =
+        reference.one_of.iter().map(|key| format!("the {} {}", key.kind, key.id)).collect();
+    all.join(" or ")
 }
 
 impl From<rusqlite::Error> for VaultError {

@@ -86,28 +86,67 @@ impl Vault {
     /// [`VaultError::PassphraseTooShort`]; [`VaultError::AlreadyExists`], and the file there stays as it is;
     /// [`VaultError::NoSuchFile`] when the folder does not exist; [`VaultError::DiskFull`], [`VaultError::Io`].
     pub fn create(path: &Path, passphrase: &str, salt: [u8; SALT]) -> Result<Self, VaultError> {
+        Self::create_filled(path, passphrase, salt, |vault| Ok((vault, ()))).map(|(vault, ())| vault)
+    }
+
+    /// Makes a new vault that `fill` fills before anybody sees it. Until it is whole it stands beside `path` under a name of
+    /// its own, and what is saved in it becomes durable together, at the end. Whatever fails leaves nothing.
+    ///
+    /// # Errors
+    /// Those of [`Vault::create`], and those of `fill`.
+    pub fn create_filled<T, E: From<VaultError>>(
+        path: &Path,
+        passphrase: &str,
+        salt: [u8; SALT],
+        fill: impl FnOnce(Self) -> Result<(Self, T), E>,
+    ) -> Result<(Self, T), E> {
         check_strength(passphrase)?;
         // Before the second of thinking that the key costs.
         if path.symlink_metadata().is_ok() {
-            return Err(VaultError::AlreadyExists(path.into()));
+            return Err(VaultError::AlreadyExists(path.into()).into());
         }
-        Self::create_with(path, FileKey::derive(passphrase, salt, &COSTS[0])?)
+        Self::fill_under(path, FileKey::derive(passphrase, salt, &COSTS[0])?, fill)
     }
 
-    /// Makes a new vault under a key.
+    /// Makes a new, empty vault under a key.
+    #[cfg(test)]
     pub(crate) fn create_with(path: &Path, key: FileKey) -> Result<Self, VaultError> {
+        Self::fill_under(path, key, |vault| Ok((vault, ()))).map(|(vault, ())| vault)
+    }
+
+    /// Makes a new vault under a key and fills it.
+    fn fill_under<T, E: From<VaultError>>(
+        path: &Path,
+        key: FileKey,
+        fill: impl FnOnce(Self) -> Result<(Self, T), E>,
+    ) -> Result<(Self, T), E> {
         let path = absolute(path)?;
         let (aside, file) = Aside::make(&path).map_err(|source| VaultError::io(&path, source))?;
         drop(file);
-        let made =
-            lay_out(aside.path(), &key).and_then(|conn| conn.close().map_err(|(_, error)| error.into()));
+        let made = lay_out(aside.path(), &key)
+            .and_then(|conn| {
+                // Nothing here counts before the whole is put on the disk, at the end.
+                conn.pragma_update(None, "synchronous", "OFF")?;
+                Ok(Self { conn, key, path: aside.path().to_owned(), turns: Turns::default() })
+            })
+            .map_err(E::from)
+            .and_then(fill)
+            .and_then(|(vault, out)| Ok((vault.into_file()?, out)));
         for suffix in ["-wal", "-shm", "-journal"] {
             // A connection that was closed has left none; nothing more can be done about what cannot be removed.
             let _ = fs::remove_file(beside(aside.path(), suffix));
         }
-        made?;
+        let (key, out) = made?;
         aside.publish(&path).map_err(|source| VaultError::io(&path, source))?;
-        Ok(Self { conn: connect(&path, &key)?, key, path, turns: Turns::default() })
+        Ok((Self { conn: connect(&path, &key)?, key, path, turns: Turns::default() }, out))
+    }
+
+    /// Takes what was saved into the file itself and closes it.
+    fn into_file(self) -> Result<FileKey, VaultError> {
+        let Self { conn, key, path: _, turns: _ } = self;
+        conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        conn.close().map_err(|(_, error)| error)?;
+        Ok(key)
     }
 
     /// Opens a vault, brings it to the current version and checks its journal. One that cannot be written to, such as on a

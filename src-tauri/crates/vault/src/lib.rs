@@ -27,7 +27,9 @@ mod schema;
 mod search;
 mod since;
 mod state;
+mod summary;
 mod undo;
+mod unknown;
 
 // The unit tests use the records of the others.
 #[cfg(test)]
@@ -43,6 +45,7 @@ pub use error::{Clash, VaultError};
 pub use file::{Stats, Vault};
 pub use journal::Entry;
 pub use merge::merged;
+pub use record::Records;
 pub use search::Hit;
 pub use since::Altered;
 pub use state::State;

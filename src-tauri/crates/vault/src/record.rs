@@ -2,7 +2,7 @@
 
 use crate::error::VaultError;
 use crate::state::State;
-use assay_core::record::{Key, Record};
+use assay_core::record::{Key, Record, Unreadable};
 use rusqlite::{Connection, OptionalExtension, Params, params};
 
 /// Version 1: the table. `n` is the row's number in the search index.
@@ -66,6 +66,13 @@ pub(crate) fn remove(conn: &Connection, key: &Key) -> Result<i64, VaultError> {
         .query_row(params![key.kind, key.id], |row| row.get(0))?)
 }
 
+/// Whether there is a record under a key.
+pub(crate) fn exists(conn: &Connection, key: &Key) -> Result<bool, VaultError> {
+    Ok(conn
+        .prepare_cached("SELECT 1 FROM record WHERE kind = ?1 AND id = ?2")?
+        .exists(params![key.kind, key.id])?)
+}
+
 /// How many records belong to a key.
 pub(crate) fn count_children(conn: &Connection, key: &Key) -> Result<u64, VaultError> {
     Ok(conn
@@ -73,16 +80,53 @@ pub(crate) fn count_children(conn: &Connection, key: &Key) -> Result<u64, VaultE
         .query_row(params![key.kind, key.id], |row| row.get(0))?)
 }
 
-fn select(conn: &Connection, condition: &str, params: impl Params) -> Result<Vec<Record>, VaultError> {
+/// Records read together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Records {
+    /// Those this version can read, in their order.
+    pub read: Vec<Record>,
+    /// Those it cannot.
+    pub unreadable: Vec<Unreadable>,
+}
+
+impl Records {
+    /// Whether there is nothing, readable or not.
+    pub fn is_empty(&self) -> bool {
+        self.read.is_empty() && self.unreadable.is_empty()
+    }
+}
+
+fn select(conn: &Connection, condition: &str, params: impl Params) -> Result<Records, VaultError> {
     let mut statement = conn
         .prepare_cached(&format!("SELECT kind, id, body FROM record WHERE {condition} ORDER BY kind, id"))?;
     let mut rows = statement.query(params)?;
-    let mut records = Vec::new();
+    let mut records = Records::default();
     while let Some(row) = rows.next()? {
-        let key = Key { kind: row.get(0)?, id: row.get(1)? };
-        records.push(from_body(&key, row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?);
+        match serde_json::from_str(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?) {
+            Ok(record) => records.read.push(record),
+            Err(error) => {
+                let key = Key { kind: row.get(0)?, id: row.get(1)? };
+                records.unreadable.push(Unreadable { key, detail: error.to_string() });
+            }
+        }
     }
     Ok(records)
+}
+
+/// What points to a record from among those that belong to `parent`: all that can be read and do, and all that cannot be
+/// read and name it.
+pub(crate) fn referrers(conn: &Connection, key: &Key, parent: &Key) -> Result<Vec<Key>, VaultError> {
+    let id = key.id.strip_prefix(&format!("{}/", parent.id)).unwrap_or(&key.id);
+    let named = serde_json::to_string(id).map_err(|error| unreadable(key, &error))?;
+    let beside = select(
+        conn,
+        "parent_kind = ?1 AND parent_id = ?2 AND instr(body, ?3) > 0",
+        params![parent.kind, parent.id, named],
+    )?;
+    let points = |record: &Record| record.references().iter().any(|reference| reference.one_of.contains(key));
+    let read = beside.read.iter().filter(|record| points(record)).map(Record::key);
+    let all = read.chain(beside.unreadable.into_iter().map(|unreadable| unreadable.key));
+    Ok(all.filter(|referrer| referrer != key).collect())
 }
 
 impl State<'_> {
@@ -98,16 +142,26 @@ impl State<'_> {
     /// The records that belong to `key`, ordered by kind and id.
     ///
     /// # Errors
-    /// As for [`State::get`].
-    pub fn children(&self, key: &Key) -> Result<Vec<Record>, VaultError> {
+    /// [`VaultError::Damaged`] when the file is damaged there.
+    pub fn children(&self, key: &Key) -> Result<Records, VaultError> {
         select(self.conn, "parent_kind = ?1 AND parent_id = ?2", params![key.kind, key.id])
+    }
+
+    /// Those of the records that belong to `key` which are of one kind, ordered by id. Others are not read.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] when the file is damaged there.
+    pub fn children_of_kind(&self, key: &Key, kind: &str) -> Result<Records, VaultError> {
+        // The plus keeps SQLite to the index by parent: there are far more records of a kind in the whole vault.
+        let condition = "parent_kind = ?1 AND parent_id = ?2 AND +kind = ?3";
+        select(self.conn, condition, params![key.kind, key.id, kind])
     }
 
     /// All records of one kind (see [`Record::kind`]), ordered by id.
     ///
     /// # Errors
-    /// As for [`State::get`].
-    pub fn all(&self, kind: &str) -> Result<Vec<Record>, VaultError> {
+    /// [`VaultError::Damaged`] when the file is damaged there.
+    pub fn all(&self, kind: &str) -> Result<Records, VaultError> {
         select(self.conn, "kind = ?1", [kind])
     }
 }

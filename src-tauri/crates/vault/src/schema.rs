@@ -1,11 +1,11 @@
 //! The versions of the file's tables: which step leads from one to the next.
 
 use crate::error::VaultError;
-use crate::{blob, journal, record, search};
+use crate::{blob, journal, record, search, summary};
 use rusqlite::Connection;
 
 /// The version written here (`user_version`).
-pub(crate) const VERSION: i32 = 3;
+pub(crate) const VERSION: i32 = 4;
 
 /// Marks the file as ours (`application_id`): "ASSY".
 pub(crate) const APPLICATION: i32 = 0x4153_5359;
@@ -20,6 +20,7 @@ const STEPS: &[(i32, Step)] = &[
     (2, search::tables),
     // Kinds of record that programs of format 2 do not know, in the same tables. The number keeps those programs out.
     (3, |_| Ok(())),
+    (4, summary::tables),
 ];
 
 /// Brings the tables from version `from` (0 is an empty file) to [`VERSION`], inside the caller's transaction.

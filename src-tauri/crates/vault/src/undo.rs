@@ -369,7 +369,7 @@ mod tests {
     fn everything(vault: &Vault) -> BTreeMap<Key, Record> {
         ["vendor", "assessment", "response"]
             .iter()
-            .flat_map(|kind| vault.state().unwrap().all(kind).unwrap())
+            .flat_map(|kind| vault.state().unwrap().all(kind).unwrap().read)
             .map(|record| (record.key(), record))
             .collect()
     }

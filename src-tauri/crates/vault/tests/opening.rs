@@ -170,7 +170,7 @@ fn a_newer_vault_is_left_as_it_is_to_the_byte() {
     // Also when it was not closed: the newest state is in the file beside it, and both stay.
     let newer = raw(&path);
     newer
-        .execute_batch("PRAGMA wal_autocheckpoint = 0; CREATE TABLE later(a); PRAGMA user_version = 4")
+        .execute_batch("PRAGMA wal_autocheckpoint = 0; CREATE TABLE later(a); PRAGMA user_version = 99")
         .unwrap();
     let crashed = tempfile::tempdir().unwrap();
     for name in ["ledger.assay", "ledger.assay-wal"] {

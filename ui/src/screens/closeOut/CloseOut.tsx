@@ -84,6 +84,12 @@ const checks: readonly Check[] = [
     why: "A failed question without one gets no owner and no date.",
   },
   {
+    kind: "finding-unfinished",
+    title: "Every finding says what was found",
+    why: "A report with a finding that leaves something to write is not issued.",
+    grave: true,
+  },
+  {
     kind: "flag-without-finding",
     title: "Every red flag has its finding",
     why: "Red flags of reports and certificates are findings like others.",
@@ -92,6 +98,12 @@ const checks: readonly Check[] = [
     kind: "suggestion-open",
     title: "Suggestions that matter are decided",
     why: "Where no answer of its own speaks for a requirement, a near one is accepted or refused.",
+  },
+  {
+    kind: "unreadable",
+    title: "Everything recorded can be read",
+    why: "What a newer Assay recorded counts in nothing here.",
+    grave: true,
   },
   {
     kind: "knock-out-open",

@@ -104,7 +104,7 @@ pub struct Strike {
 pub struct FindingText {
     /// Short name.
     pub title: String,
-    /// What was found.
+    /// How to say what was found, with [places] to fill; see [`crate::finding`].
     pub condition: String,
     /// What should be.
     pub criterion: String,

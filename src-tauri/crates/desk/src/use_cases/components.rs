@@ -1,7 +1,7 @@
 //! The components of the system looked at: whose they are, which version, with which data.
 
 use super::removing::removed;
-use super::{OfAssessment, add, input, key_in, made, plan, replace, unknown, view};
+use super::{OfAssessment, add, input, key_in, made, plan, put, replace, required, unknown, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::evaluation::{component_gaps, evaluate};
@@ -9,6 +9,7 @@ use assay_core::ids::*;
 use assay_core::record::*;
 use assay_core::words::*;
 use assay_exchange::cyclonedx::{self, Found};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Larger bills of materials are not read.
@@ -116,9 +117,6 @@ pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<C
     desk.change(Some(&assessment), |state| {
         let (case, _) = desk.case(state, &assessment)?;
         let old = case.elements.get(&input.element).ok_or_else(|| unknown("element", &input.element))?;
-        let kept = |texts: Vec<String>| -> Vec<String> {
-            texts.into_iter().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect()
-        };
         let component = Component {
             data: kept(input.component.data),
             providers: kept(input.component.providers),
@@ -135,6 +133,122 @@ pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<C
         Ok(plan(label, vec![replace(Record::Element(old.clone()), Record::Element(element))]))
     })?;
     components(desk, OfAssessment { assessment }, job)
+}
+
+/// What a file says of one component, named as the element it is. What it leaves out stays as it is.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ComponentSaid {
+    /// The element's name or id; one of a new name is made.
+    pub name: String,
+    /// `actor`, `process` or `store`; a new one is a process when left out.
+    pub kind: Option<ElementKind>,
+    /// Its part in the AI system.
+    pub role: Option<AiRole>,
+    /// What it does.
+    pub description: Option<String>,
+    /// What is known about it.
+    #[serde(default)]
+    pub facts: BTreeMap<ElementFact, Known>,
+    /// Where in its life it was looked at.
+    pub stages: Option<BTreeSet<Stage>>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// What data it handles, whole.
+    pub data: Option<Vec<String>>,
+    /// What it is.
+    pub product: Option<String>,
+    /// Which version.
+    pub version: Option<String>,
+    /// Whose it is, nearest first, whole.
+    pub providers: Option<Vec<String>>,
+    /// Under which licence.
+    pub licence: Option<String>,
+    /// The bill of materials that lists it.
+    pub bom: Option<BomId>,
+}
+
+/// Takes what a file says of components as one change, which undo takes back as one: all of it, or nothing.
+///
+/// # Errors
+/// A component that cannot be taken, with its number in the file.
+pub fn take_components(
+    desk: &Desk,
+    assessment: &AssessmentId,
+    said: Vec<ComponentSaid>,
+    job: &Job,
+) -> Result<Components, Problem> {
+    desk.change(Some(assessment), |state| {
+        let (case, _) = desk.case(state, assessment)?;
+        let mut elements = case.elements.clone();
+        for (number, one) in (1..).zip(said) {
+            let place = format!("Component {number} ({}): ", one.name);
+            let element = described(desk, &case, &elements, one)
+                .map_err(|p| Problem::new(&p.code, format!("{place}{}", p.sentence)))?;
+            elements.insert(element.id.clone(), element);
+        }
+        let changed =
+            elements.into_values().filter(|element| case.elements.get(&element.id) != Some(element));
+        let edits = changed.map(|element| {
+            let before = case.elements.get(&element.id).cloned().map(Record::Element);
+            put(before, Record::Element(element))
+        });
+        Ok(plan("take in components", edits.collect()))
+    })?;
+    components(desk, OfAssessment { assessment: assessment.clone() }, job)
+}
+
+/// The element that a component of a file is, with what the file says of it.
+fn described(
+    desk: &Desk,
+    case: &Case,
+    elements: &BTreeMap<ElementId, Element>,
+    said: ComponentSaid,
+) -> Result<Element, Problem> {
+    required("The component's name", &said.name)?;
+    if let Some(bom) = said.bom.as_ref().filter(|id| !case.boms.contains_key(id)) {
+        return Err(unknown("bill of materials", bom));
+    }
+    let name = said.name.trim();
+    let known = elements.values().find(|e| e.name == name || e.id.as_str() == name).cloned();
+    let old = match known {
+        Some(element) => element,
+        None => Element {
+            id: ElementId::new(desk.new_id("el")?)?,
+            assessment: case.assessment.id.clone(),
+            name: name.to_owned(),
+            kind: ElementKind::Process,
+            boundary: None,
+            role: None,
+            description: String::new(),
+            facts: BTreeMap::new(),
+            out_of_scope: None,
+            component: Component::default(),
+        },
+    };
+    let own = old.component;
+    Ok(Element {
+        kind: said.kind.unwrap_or(old.kind),
+        role: said.role.or(old.role),
+        description: said.description.unwrap_or(old.description),
+        facts: old.facts.into_iter().chain(said.facts).collect(),
+        component: Component {
+            stages: said.stages.unwrap_or(own.stages),
+            owner: said.owner.unwrap_or(own.owner),
+            data: said.data.map_or(own.data, kept),
+            product: said.product.unwrap_or(own.product),
+            version: said.version.unwrap_or(own.version),
+            providers: said.providers.map_or(own.providers, kept),
+            licence: said.licence.unwrap_or(own.licence),
+            bom: said.bom.or(own.bom),
+        },
+        ..old
+    })
+}
+
+/// Texts that say something.
+fn kept(texts: Vec<String>) -> Vec<String> {
+    texts.into_iter().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect()
 }
 
 /// Reads a bill of materials: its models, datasets and services become components, the file becomes evidence, the rest

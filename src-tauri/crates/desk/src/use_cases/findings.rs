@@ -4,7 +4,10 @@ use super::questionnaire::OfQuestion;
 use super::removing::removed;
 use super::{OfAssessment, add, input, key_in, made, plan, replace, required, unknown, view};
 use crate::{Desk, Job, Problem};
+use assay_core::case::Case;
+use assay_core::finding;
 use assay_core::ids::*;
+use assay_core::pack::Library;
 use assay_core::record::*;
 use assay_core::standing::standings;
 use assay_core::words::*;
@@ -32,6 +35,10 @@ view! {
     FindingView {
         /// The finding.
         finding: Finding,
+        /// How what was found may be worded, with places to fill.
+        pattern: Option<String>,
+        /// What is still to be written in it, in words; its report is not issued before.
+        to_write: Vec<String>,
         /// Requirements it touches, full ids.
         requirements: Vec<RequirementId>,
         /// Risks that name it.
@@ -67,6 +74,8 @@ pub fn findings(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Findings, P
             .findings
             .values()
             .map(|finding| FindingView {
+                pattern: finding::pattern(finding, &library).map(str::to_owned),
+                to_write: finding::to_write(finding, &library).into_iter().map(str::to_owned).collect(),
                 requirements: finding
                     .question
                     .as_ref()
@@ -115,7 +124,7 @@ pub(crate) fn next_number<'a>(prefix: &str, taken: impl Iterator<Item = &'a str>
     format!("{prefix}-{:02}", highest.saturating_add(1))
 }
 
-/// Writes the finding a question yields, ready to edit.
+/// Writes the finding a question yields, with the assessor's rationale as what was found.
 pub fn raise_finding(desk: &Desk, input: OfQuestion, _: &Job) -> Result<Finding, Problem> {
     desk.change(Some(&input.assessment), |state| {
         let (case, library) = desk.case(state, &input.assessment)?;
@@ -127,32 +136,36 @@ pub fn raise_finding(desk: &Desk, input: OfQuestion, _: &Job) -> Result<Finding,
         if let Some(finding) = case.findings.values().find(|f| f.question.as_ref() == Some(&input.question)) {
             return Ok(plan("", Vec::new()).giving(finding.clone()));
         }
-        let text = &question.finding;
-        let finding = Finding {
-            id: FindingId::new(next_number("F", case.findings.keys().map(FindingId::as_str)))?,
-            assessment: input.assessment.clone(),
-            question: Some(question.id.clone()),
-            flag: None,
-            title: text.title.clone(),
-            condition: text.condition.clone(),
-            criterion: text.criterion.clone(),
-            cause: String::new(),
-            effect: text.effect.clone(),
-            recommendation: text.recommendation.clone(),
-            severity: text.severity,
-            owner: String::new(),
-            due: None,
-            vendor_response: String::new(),
-        };
+        let unanswered = || Response::unanswered(input.assessment.clone(), question.id.clone());
+        let response = case.responses.get(&question.id).cloned().unwrap_or_else(unanswered);
+        let id = FindingId::new(next_number("F", case.findings.keys().map(FindingId::as_str)))?;
+        let finding = finding::drafted(id, question, &response);
         let label = format!("write finding {} on {}", finding.id, question.id);
         Ok(plan(label, vec![add(Record::Finding(finding.clone()))]).giving(finding))
     })
 }
 
+/// Refuses findings in which something is still to be written: a report with one says nothing to its readers.
+pub(crate) fn finished(case: &Case, library: &Library) -> Result<(), Problem> {
+    let open: Vec<String> = case
+        .findings
+        .values()
+        .map(|finding| (&finding.id, finding::to_write(finding, library)))
+        .filter(|(_, open)| !open.is_empty())
+        .map(|(id, open)| format!("{id} ({})", open.join(", ")))
+        .collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::new(
+        "to-write",
+        format!("Findings are to be finished first: {}. Nothing was issued.", open.join("; ")),
+    ))
+}
+
 /// Saves a finding.
 pub fn save_finding(desk: &Desk, input: FindingInput, _: &Job) -> Result<Finding, Problem> {
     required("The finding's title", &input.finding.title)?;
-    required("What was found", &input.finding.condition)?;
     let scope = input.finding.assessment.clone();
     desk.change(Some(&scope), |state| {
         let typed = input.finding;

@@ -142,6 +142,7 @@ fn basis(
 ) -> Result<Basis, Problem> {
     desk.read(|state| {
         let (case, library) = desk.case(state, assessment)?;
+        super::findings::finished(&case, &library)?;
         let about = about(desk, state, (&case, &library), at, Status::Issued)?;
         let identity = identity(state, signer)?;
         let next = signature_of(&identity, Signer::Assessor, at)?;

@@ -9,12 +9,12 @@ use assay_core::ids::*;
 use assay_core::knockout::KnockOutResult;
 use assay_core::pack::{Good, Library, Question};
 use assay_core::record::*;
-use assay_core::score::{self, Figure};
+use assay_core::score::{self, Figure, Share};
 use assay_core::standing::{Standing, Standings, standings};
 use assay_core::words::*;
 use assay_core::{evaluate, suggestion};
-use assay_vault::Edit;
-use std::collections::BTreeSet;
+use assay_vault::{Edit, State};
+use std::collections::{BTreeMap, BTreeSet};
 
 input! {
     /// One question of one assessment.
@@ -161,6 +161,17 @@ view! {
         /// By claims alone.
         claimed: Figure,
     }
+    /// How far the questionnaire is, without what went into the figures: sent with every answer.
+    TallyNow {
+        /// Questions asked.
+        asked: u32,
+        /// Claims recorded.
+        answered: u32,
+        /// By conclusions.
+        concluded: Share,
+        /// By claims alone.
+        claimed: Share,
+    }
     /// The whole list.
     Questionnaire {
         /// Topics in talking order.
@@ -215,7 +226,7 @@ view! {
         /// Its row on the list.
         row: QuestionRow,
         /// How far the questionnaire is now.
-        tally: Tally,
+        tally: TallyNow,
         /// What was saved and can be undone.
         status: super::history::Status,
     }
@@ -301,10 +312,19 @@ fn tally(case: &Case, library: &Library, standings: &Standings) -> Tally {
     }
 }
 
+fn now(tally: &Tally) -> TallyNow {
+    TallyNow {
+        asked: tally.asked,
+        answered: tally.answered,
+        concluded: Share::from(&tally.concluded),
+        claimed: Share::from(&tally.claimed),
+    }
+}
+
 /// The whole list.
 pub fn questionnaire(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Questionnaire, Problem> {
     desk.read(|state| {
-        let (case, library) = desk.case(state, &input.assessment)?;
+        let (case, library) = desk.answers(state, &input.assessment)?;
         let standings = standings(&case, &library, desk.now().date_naive());
         let mut off = Vec::new();
         let mut topics: Vec<TopicView> = library
@@ -400,53 +420,106 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
     let Answer { assessment, question: id, change, base } = input;
     desk.change(Some(&assessment), |state| {
         let own = desk.assessment(state, &assessment)?;
-        let library = desk.library_of(state, &own)?;
-        let question = library.bank.questions.get(&id).ok_or_else(|| unknown("question", &id))?;
-        if let Some(reason) = why_not_asked(&library, question, &own) {
-            return Err(Problem::new(
-                "not-asked",
-                format!("{id} is not asked in this assessment. {reason} Nothing was changed."),
-            ));
-        }
-        let before = match state.get(&key_in("response", &assessment, &id))? {
-            Some(Record::Response(response)) => Some(response),
-            _ => None,
-        };
-        let old = before.clone().unwrap_or_else(|| Response::unanswered(assessment.clone(), id.clone()));
-        let seen = base.as_ref().unwrap_or(&old);
         let label = label(&id, &change);
-        if let Some(evidence) = &change.evidence {
-            for piece in evidence {
-                state
-                    .get(&key_in("evidence", &assessment, piece))?
-                    .ok_or_else(|| unknown("evidence", piece))?;
-            }
-        }
-        let reviewed_by = change.reviewed_by.clone();
-        let mut typed = seen.clone();
-        merge(&mut typed, change);
-        let collections = ["evidence", "methods"];
-        let mut response = made(&label, Some(seen), typed, Some(&old), &collections, Record::Response)?;
-        if let Some(by) = reviewed_by.map(|by| by.trim().to_owned()) {
-            response.reviewed =
-                if by.is_empty() { None } else { Some(review(&own, &response, by, desk.now())?) };
-        }
+        let before = given(state, &assessment, &id)?;
+        let response = respond(desk, state, &own, (&id, change), (base.as_ref(), before.clone()))?;
         let before = before.map(Record::Response);
         Ok(plan(label, vec![put(before, Record::Response(response))]))
     })?;
     desk.read(|state| {
-        let (case, library) = desk.case(state, &assessment)?;
+        let (case, library) = desk.answers(state, &assessment)?;
         let question = library.bank.questions.get(&id).ok_or_else(|| unknown("question", &id))?;
         let unanswered = || Response::unanswered(assessment.clone(), id.clone());
         let standings = standings(&case, &library, desk.now().date_naive());
         let standing = standings.of(&id).cloned().unwrap_or(Standing::Unanswered);
         Ok(Answered {
             row: row(question, &case, &library, standing),
-            tally: tally(&case, &library, &standings),
+            tally: now(&tally(&case, &library, &standings)),
             status: super::history::status_of(state, Some(&assessment))?,
             response: case.responses.get(&id).cloned().unwrap_or_else(unanswered),
         })
     })
+}
+
+/// Saves many answers as one change, which undo takes back as one: all of them, or none when one is refused.
+///
+/// # Errors
+/// As for [`answer`]; the sentence begins with the number of the answer in the list.
+pub fn answer_all(
+    desk: &Desk,
+    assessment: &AssessmentId,
+    label: &str,
+    answers: Vec<(QuestionId, ResponseChange)>,
+    job: &Job,
+) -> Result<Tally, Problem> {
+    let total = answers.len() as u64;
+    desk.change(Some(assessment), |state| {
+        let own = desk.assessment(state, assessment)?;
+        let mut responses: BTreeMap<QuestionId, (Option<Response>, Response)> = BTreeMap::new();
+        for (number, (id, change)) in (1..).zip(answers) {
+            job.at("Saving answers", number, total)?;
+            let (stored, before) = match responses.remove(&id) {
+                Some((stored, made)) => (stored, Some(made)),
+                None => {
+                    let stored = given(state, assessment, &id)?;
+                    (stored.clone(), stored)
+                }
+            };
+            let response = respond(desk, state, &own, (&id, change), (None, before))
+                .map_err(|p| Problem::new(&p.code, format!("Answer {number} ({id}): {}", p.sentence)))?;
+            responses.insert(id, (stored, response));
+        }
+        let edits = responses
+            .into_values()
+            .map(|(stored, response)| put(stored.map(Record::Response), Record::Response(response)));
+        Ok(plan(label, edits.collect()))
+    })?;
+    desk.read(|state| {
+        let (case, library) = desk.case(state, assessment)?;
+        Ok(tally(&case, &library, &standings(&case, &library, desk.now().date_naive())))
+    })
+}
+
+/// The response to a question as it is stored.
+fn given(state: &State, assessment: &AssessmentId, id: &QuestionId) -> Result<Option<Response>, Problem> {
+    match state.get(&key_in("response", assessment, id))? {
+        Some(Record::Response(response)) => Ok(Some(response)),
+        _ => Ok(None),
+    }
+}
+
+/// What a change, made on what the person saw, makes of the response before, when the question is asked and what it names
+/// is there.
+fn respond(
+    desk: &Desk,
+    state: &State,
+    own: &Assessment,
+    (id, change): (&QuestionId, ResponseChange),
+    (base, before): (Option<&Response>, Option<Response>),
+) -> Result<Response, Problem> {
+    let library = desk.library_of(state, own)?;
+    let question = library.bank.questions.get(id).ok_or_else(|| unknown("question", id))?;
+    if let Some(reason) = why_not_asked(&library, question, own) {
+        return Err(Problem::new(
+            "not-asked",
+            format!("{id} is not asked in this assessment. {reason} Nothing was changed."),
+        ));
+    }
+    for piece in change.evidence.iter().flatten() {
+        state.get(&key_in("evidence", &own.id, piece))?.ok_or_else(|| unknown("evidence", piece))?;
+    }
+    let old = before.unwrap_or_else(|| Response::unanswered(own.id.clone(), id.clone()));
+    let seen = base.unwrap_or(&old);
+    let label = label(id, &change);
+    let reviewed_by = change.reviewed_by.clone();
+    let mut typed = seen.clone();
+    merge(&mut typed, change);
+    let collections = ["evidence", "methods"];
+    let mut response = made(&label, Some(seen), typed, Some(&old), &collections, Record::Response)?;
+    if let Some(by) = reviewed_by.map(|by| by.trim().to_owned()) {
+        response.reviewed = if by.is_empty() { None } else { Some(review(own, &response, by, desk.now())?) };
+    }
+    Ok(response)
 }
 
 /// Concludes that questions do not apply, for one reason in the assessor's words: the claims of a vendor accepted one by
@@ -462,7 +535,7 @@ pub fn conclude_not_applicable(
     required("The reason", &input.reason)?;
     let assessment = input.assessment;
     desk.change(Some(&assessment), |state| {
-        let (case, library) = desk.case(state, &assessment)?;
+        let (case, library) = desk.answers(state, &assessment)?;
         let standings = standings(&case, &library, desk.now().date_naive());
         let waiting = |id: &&QuestionId| {
             matches!(standings.of(id), Some(Standing::Claimed { claim: Claim::NotApplicable }))

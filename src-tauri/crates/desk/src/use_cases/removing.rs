@@ -20,7 +20,7 @@ pub(crate) fn removed(
     label: String,
     record: Record,
 ) -> Result<Plan<()>, Problem> {
-    let Removal { gone, freed } = removal(record, &state.children(&key("assessment", assessment))?)?;
+    let Removal { gone, freed } = removal(record, &state.children(&key("assessment", assessment))?.read)?;
     let others: Vec<String> =
         gone.iter().skip(1).chain(freed.iter().map(|(before, _)| before)).map(name).collect();
     let edits: Vec<Edit> = freed

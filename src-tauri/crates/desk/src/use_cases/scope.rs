@@ -17,6 +17,13 @@ use std::collections::BTreeSet;
 const USUAL_TIER: Tier = Tier::MIDDLE;
 
 input! {
+    /// What an assessment is compared with.
+    FollowInput {
+        /// The assessment.
+        assessment: AssessmentId,
+        /// An earlier one of the same vendor.
+        previous: AssessmentId,
+    }
     /// A vendor to make or change.
     VendorInput {
         /// Which; `None` makes a new one.
@@ -425,6 +432,30 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
     overview(desk, OfAssessment { assessment: id }, job)
 }
 
+/// Compares an assessment with an earlier one of the same vendor. Nothing is copied.
+pub fn follow_assessment(desk: &Desk, input: FollowInput, job: &Job) -> Result<Overview, Problem> {
+    desk.change(Some(&input.assessment), |state| {
+        let old = desk.assessment(state, &input.assessment)?;
+        let earlier = desk.assessment(state, &input.previous)?;
+        if earlier.vendor != old.vendor {
+            return Err(Problem::new(
+                "other-vendor",
+                format!("“{}” is of another vendor. Nothing was changed.", earlier.title),
+            ));
+        }
+        if earlier.id == old.id || earlier.started >= old.started {
+            return Err(Problem::new(
+                "not-earlier",
+                format!("“{}” was not begun before “{}”. Nothing was changed.", earlier.title, old.title),
+            ));
+        }
+        let next = Assessment { previous: Some(earlier.id), ..old.clone() };
+        let edit = replace(Record::Assessment(Box::new(old)), Record::Assessment(Box::new(next)));
+        Ok(plan(format!("compare with {}", earlier.title), vec![edit]))
+    })?;
+    overview(desk, OfAssessment { assessment: input.assessment }, job)
+}
+
 /// Removes an assessment with everything in it; one that follows it, follows none then. Undo of the vault itself brings it back.
 pub fn remove_assessment(
     desk: &Desk,
@@ -434,6 +465,14 @@ pub fn remove_assessment(
     desk.change(None, |state| {
         let assessment = desk.assessment(state, &input.assessment)?;
         let within = state.children(&key("assessment", &input.assessment))?;
+        if let Some(unreadable) = within.unreadable.first() {
+            let sentence = format!(
+                "{unreadable}. “{}” was not removed, because that could not be undone. Update Assay and try again.",
+                assessment.title
+            );
+            return Err(Problem::new("unreadable-record", sentence));
+        }
+        let within = within.read;
         let issued = within.iter().filter(|record| matches!(record, Record::Issue(_))).count();
         if issued > 0 && input.issued != Some(true) {
             let reports = if issued == 1 { "an issued report" } else { "issued reports" };
@@ -445,7 +484,7 @@ pub fn remove_assessment(
         }
         let label = format!("remove {}", assessment.title);
         let Removal { gone, freed } =
-            removal(Record::Assessment(Box::new(assessment)), &state.all("assessment")?)?;
+            removal(Record::Assessment(Box::new(assessment)), &state.all("assessment")?.read)?;
         let edits = within.into_iter().chain(gone).map(remove);
         let edits = edits.chain(freed.into_iter().map(|(before, next)| replace(before, next))).collect();
         Ok(plan(label, edits))

@@ -102,7 +102,7 @@ pub(crate) fn identity(state: &State, id: &IdentityId) -> Result<Identity, Probl
 
 pub(crate) fn identities(state: &State) -> Result<Vec<IdentityView>, Problem> {
     let mut all = Vec::new();
-    for record in state.all("identity")? {
+    for record in state.all("identity")?.read {
         if let Record::Identity(kept) = record {
             all.push(shown(&kept)?);
         }
@@ -273,7 +273,7 @@ pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Pro
         trusted.push(assay_seal::identity::certificate_from_file(&bytes)?);
     }
     if input.trust_vault && desk.has_vault() {
-        for record in desk.read(|state| Ok(state.all("identity")?))? {
+        for record in desk.read(|state| Ok(state.all("identity")?))?.read {
             if let Record::Identity(kept) = record {
                 trusted.push(from_hex(&kept.certificate)?);
             }

@@ -5,6 +5,7 @@ use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, vie
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::evaluate;
+use assay_core::evaluation::Evaluation;
 use assay_core::ids::*;
 use assay_core::pack::{Library, Rule};
 use assay_core::record::*;
@@ -436,32 +437,10 @@ pub fn remove_part(desk: &Desk, input: OfPart, job: &Job) -> Result<ThreatModel,
 /// Records a decision on threats.
 pub fn decide_threats(desk: &Desk, input: Decide, job: &Job) -> Result<ThreatModel, Problem> {
     let assessment = input.assessment.clone();
-    if matches!(input.decision, ThreatDecision::Accepted | ThreatDecision::NotApplicable) {
-        required("A reason", &input.reason)?;
-    }
     desk.change(Some(&assessment), |state| {
         let (case, library) = desk.case(state, &assessment)?;
-        let live: BTreeMap<ThreatId, String> = evaluate(&case, &library, desk.now().date_naive())
-            .threats
-            .into_iter()
-            .map(|t| (t.id, t.title))
-            .chain(case.recorded_threats.values().map(|t| (t.id.clone(), t.title.clone())))
-            .collect();
-        let mut edits = Vec::new();
-        for threat in &input.threats {
-            let title = live
-                .get(threat)
-                .or_else(|| case.threat_notes.get(threat).map(|n| &n.title))
-                .ok_or_else(|| unknown("threat", threat))?;
-            let next = Record::ThreatNote(ThreatNote {
-                threat: threat.clone(),
-                assessment: assessment.clone(),
-                decision: input.decision,
-                reason: input.reason.clone(),
-                title: title.clone(),
-            });
-            edits.push(put(case.threat_notes.get(threat).cloned().map(Record::ThreatNote), next));
-        }
+        let all = input.threats.iter().map(|threat| (threat.clone(), input.decision, input.reason.clone()));
+        let edits = decided(&evaluate(&case, &library, desk.now().date_naive()), all.collect())?;
         let label = match input.threats.as_slice() {
             [one] => format!("decide {one}: {}", input.decision.title().to_lowercase()),
             many => format!("decide {} threats: {}", many.len(), input.decision.title().to_lowercase()),
@@ -469,6 +448,32 @@ pub fn decide_threats(desk: &Desk, input: Decide, job: &Job) -> Result<ThreatMod
         Ok(plan(label, edits))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
+}
+
+/// The notes that decisions on threats leave, each with its reason.
+pub(crate) fn decided(
+    evaluation: &Evaluation,
+    decisions: Vec<(ThreatId, ThreatDecision, String)>,
+) -> Result<Vec<Edit>, Problem> {
+    let case = evaluation.case;
+    let live: BTreeMap<ThreatId, String> = evaluation
+        .threats
+        .iter()
+        .map(|t| (t.id.clone(), t.title.clone()))
+        .chain(case.recorded_threats.values().map(|t| (t.id.clone(), t.title.clone())))
+        .collect();
+    let edits = decisions.into_iter().map(|(threat, decision, reason)| {
+        if matches!(decision, ThreatDecision::Accepted | ThreatDecision::NotApplicable) {
+            required("A reason", &reason)?;
+        }
+        let before = case.threat_notes.get(&threat);
+        let title = live.get(&threat).or(before.map(|note| &note.title)).cloned();
+        let title = title.ok_or_else(|| unknown("threat", &threat))?;
+        let assessment = case.assessment.id.clone();
+        let note = ThreatNote { threat, assessment, decision, reason, title };
+        Ok(put(before.cloned().map(Record::ThreatNote), Record::ThreatNote(note)))
+    });
+    edits.collect()
 }
 
 /// Rules that are silent on an element or flow, each with the reason.
@@ -494,6 +499,73 @@ pub fn why_not(desk: &Desk, input: WhyNot, _: &Job) -> Result<Vec<Silent>, Probl
     })
 }
 
+/// What a file says of facts that are recorded already: it changes those it knows.
+fn facts_again(
+    old: &BTreeMap<ElementFact, Known>,
+    new: &BTreeMap<ElementFact, Known>,
+) -> BTreeMap<ElementFact, Known> {
+    let said = new.iter().filter(|(_, known)| **known != Known::Unknown);
+    old.iter().chain(said).map(|(fact, known)| (*fact, *known)).collect()
+}
+
+fn text_again(old: &str, new: &str) -> String {
+    if new.trim().is_empty() { old } else { new }.to_owned()
+}
+
+/// What a model says of an element that was read before. Its part in the AI system and what is recorded of it as a
+/// component have no words there, so they stay.
+fn element_again(old: &Element, new: &Element) -> Element {
+    Element {
+        role: new.role.or(old.role),
+        description: text_again(&old.description, &new.description),
+        facts: facts_again(&old.facts, &new.facts),
+        component: old.component.clone(),
+        ..new.clone()
+    }
+}
+
+fn flow_again(old: &Flow, new: &Flow) -> Flow {
+    Flow {
+        protocol: text_again(&old.protocol, &new.protocol),
+        description: text_again(&old.description, &new.description),
+        facts: facts_again(&old.facts, &new.facts),
+        ..new.clone()
+    }
+}
+
+/// A decision that stays the same keeps its reason when the file gives none.
+fn note_again(old: &ThreatNote, new: &ThreatNote) -> ThreatNote {
+    let old_reason = if old.decision == new.decision { old.reason.as_str() } else { "" };
+    ThreatNote { reason: text_again(old_reason, &new.reason), ..new.clone() }
+}
+
+/// The edits that bring the records of a model into a case that may hold some of them. What the file does not say stays.
+fn taken_in(case: &Case, model: &assay_exchange::threat_dragon::Imported) -> Vec<Edit> {
+    let boundaries = model.boundaries.iter().map(|new| {
+        put(case.boundaries.get(&new.id).cloned().map(Record::Boundary), Record::Boundary(new.clone()))
+    });
+    let elements = model.elements.iter().map(|new| {
+        let old = case.elements.get(&new.id);
+        let next = old.map_or_else(|| new.clone(), |old| element_again(old, new));
+        put(old.cloned().map(Record::Element), Record::Element(next))
+    });
+    let flows = model.flows.iter().map(|new| {
+        let old = case.flows.get(&new.id);
+        let next = old.map_or_else(|| new.clone(), |old| flow_again(old, new));
+        put(old.cloned().map(Record::Flow), Record::Flow(next))
+    });
+    let threats = model.threats.iter().map(|new| {
+        let old = case.recorded_threats.get(&new.id).cloned().map(Record::RecordedThreat);
+        put(old, Record::RecordedThreat(new.clone()))
+    });
+    let decisions = model.decisions.iter().map(|new| {
+        let old = case.threat_notes.get(&new.threat);
+        let next = old.map_or_else(|| new.clone(), |old| note_again(old, new));
+        put(old.cloned().map(Record::ThreatNote), Record::ThreatNote(next))
+    });
+    boundaries.chain(elements).chain(flows).chain(threats).chain(decisions).collect()
+}
+
 /// Reads an OWASP Threat Dragon model into the assessment, as one change.
 pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Result<Imported, Problem> {
     let path = desk.path_of(&input.path)?;
@@ -503,16 +575,8 @@ pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Resul
         .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
     let model = &model;
     desk.change(Some(&input.assessment), |state| {
-        desk.assessment(state, &input.assessment)?;
-        let records = [
-            model.boundaries.iter().cloned().map(Record::Boundary).collect::<Vec<_>>(),
-            model.elements.iter().cloned().map(Record::Element).collect(),
-            model.flows.iter().cloned().map(Record::Flow).collect(),
-            model.threats.iter().cloned().map(Record::RecordedThreat).collect(),
-            model.decisions.iter().cloned().map(Record::ThreatNote).collect(),
-        ];
-        let edits = records.into_iter().flatten().map(|record| Ok(put(state.get(&record.key())?, record)));
-        let edits = edits.collect::<Result<Vec<Edit>, Problem>>()?;
+        let (case, _) = desk.case(state, &input.assessment)?;
+        let edits = taken_in(&case, model);
         Ok(plan(format!("import the model “{}”", model.title), edits))
     })?;
     desk.read(|state| {

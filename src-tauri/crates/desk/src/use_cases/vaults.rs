@@ -2,9 +2,14 @@
 
 use super::{Done, Nothing, input, key, view};
 use crate::{ChosenFile, Desk, Job, Passphrase, Problem, files};
-use assay_core::record::{Assessment, Record, Vendor};
-use assay_vault::Vault;
+use assay_core::ids::AssessmentId;
+use assay_core::record::{Assessment, Key, Record, Unreadable, Vendor};
+use assay_vault::{State, Vault};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+
+/// The program by its version, whose rules are others in the next.
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// A vault file and its passphrase. Like every input with a passphrase it is read and never written.
 #[derive(Debug, serde::Deserialize)]
@@ -99,6 +104,8 @@ view! {
         applicable: u32,
         /// Reports issued.
         issued: u32,
+        /// What is recorded in it and cannot be read.
+        unreadable: Vec<Unreadable>,
     }
     /// A vendor on the list.
     VendorCard {
@@ -117,6 +124,8 @@ view! {
         vendors: Vec<VendorCard>,
         /// Signing identities.
         identities: Vec<IdentityView>,
+        /// Vendors, assessments and identities that cannot be read.
+        unreadable: Vec<Unreadable>,
     }
 }
 
@@ -158,13 +167,19 @@ fn suggested(desk: &Desk, folder: &Path, name: &str) -> SuggestedFile {
     SuggestedFile { file: desk.offer(&path), folder: folder_name(&path) }
 }
 
-/// Makes a new vault and opens it.
-pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
-    let path = desk.path_of(&input.path)?;
-    let passphrase = input.passphrase.strong()?;
+/// The file that a new vault is to be.
+pub(crate) fn new_file(desk: &Desk, chosen: &ChosenFile) -> Result<PathBuf, Problem> {
+    let path = desk.path_of(chosen)?;
     if path.file_name().is_none() {
         return Err(Problem::new("missing", "The vault needs a file name. Nothing was made."));
     }
+    Ok(path)
+}
+
+/// Makes a new vault and opens it.
+pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
+    let path = new_file(desk, &input.path)?;
+    let passphrase = input.passphrase.strong()?;
     job.at("Deriving the key", 0, 1)?;
     let folders = files::Folders::above(&path)?;
     let vault = Vault::create(&path, passphrase, desk.random()?)?;
@@ -173,6 +188,8 @@ pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, 
     desk.remember(&path);
     session(desk, Nothing {}, job)
 }
+
+/// Makes the folder that a new vault is to lie in.
 
 /// Opens a vault.
 pub fn open_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
@@ -187,8 +204,7 @@ pub fn open_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Pr
 
 /// Makes a new vault with the sample assessment in it and opens it.
 pub fn open_sample(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
-    create_vault(desk, input, job)?;
-    crate::demo::fill(desk, job)?;
+    crate::demo::make(desk, &input, job)?;
     session(desk, Nothing {}, job)
 }
 
@@ -228,36 +244,100 @@ pub fn back_up(desk: &Desk, input: File, _: &Job) -> Result<Done, Problem> {
     Ok(Done {})
 }
 
-/// What is in the open vault.
+/// What is in the open vault. What cannot be read is named and keeps nothing else from being shown.
 pub fn session(desk: &Desk, _: Nothing, _: &Job) -> Result<Session, Problem> {
     let path = desk.with(|vault| Ok(vault.path().to_owned()))?;
-    desk.read(|state| {
+    let (session, seq, made) = desk.read(|state| {
+        let mut summaries = Summaries { kept: state.summaries()?, made: Vec::new() };
+        let found = state.all("vendor")?;
+        let mut unreadable = found.unreadable;
+        unreadable.extend(state.all("identity")?.unreadable);
         let mut vendors = Vec::new();
-        for record in state.all("vendor")? {
+        for record in found.read {
             let Record::Vendor(vendor) = record else { continue };
-            let mut assessments = Vec::new();
-            for record in state.children(&key("vendor", &vendor.id))? {
-                let Record::Assessment(assessment) = record else { continue };
-                let (case, library) = desk.case(state, &assessment.id)?;
-                let standings = assay_core::standing::standings(&case, &library, desk.now().date_naive());
-                let asked = standings.asked.iter().copied();
-                let figure = assay_core::score::concluded(asked, &standings, &library.scale);
-                assessments.push(AssessmentCard {
-                    assessment: *assessment,
-                    concluded: figure.concluded,
-                    applicable: figure.applicable,
-                    issued: u32::try_from(case.issues.len()).unwrap_or(u32::MAX),
-                });
-            }
-            assessments.sort_by_key(|card| std::cmp::Reverse(card.assessment.started));
-            vendors.push(VendorCard { vendor, assessments });
+            vendors.push(vendor_card(desk, state, vendor, &mut summaries, &mut unreadable)?);
         }
         vendors.sort_by_key(|card| card.vendor.name.to_lowercase());
-        Ok(Session {
+        let session = Session {
             name: path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
             path: desk.told(&path),
             vendors,
             identities: super::sealing::identities(state)?,
-        })
-    })
+            unreadable,
+        };
+        Ok((session, state.journal_head()?.0, summaries.made))
+    })?;
+    if !made.is_empty() {
+        // They only spare work: a vault that cannot be written is read all the same.
+        let _ = desk.with(|vault| Ok(vault.keep_summaries(seq, &made)?));
+    }
+    Ok(session)
+}
+
+/// What the list tells of an assessment, as the vault keeps it beside the records.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Summary {
+    /// The program whose rules made it.
+    program: String,
+    concluded: u32,
+    applicable: u32,
+    issued: u32,
+    unreadable: Vec<Unreadable>,
+}
+
+/// Summaries that the vault has, and those made for want of one.
+struct Summaries {
+    kept: HashMap<String, String>,
+    made: Vec<(AssessmentId, String)>,
+}
+
+impl Summaries {
+    fn of(&mut self, desk: &Desk, state: &State, id: &AssessmentId) -> Result<Summary, Problem> {
+        let kept = self.kept.get(id.as_str()).and_then(|body| serde_json::from_str::<Summary>(body).ok());
+        if let Some(summary) = kept.filter(|summary| summary.program == PROGRAM) {
+            return Ok(summary);
+        }
+        let (case, library) = desk.case(state, id)?;
+        let standings = assay_core::standing::standings(&case, &library, desk.now().date_naive());
+        let asked = standings.asked.iter().copied();
+        let figure = assay_core::score::concluded(asked, &standings, &library.scale);
+        let summary = Summary {
+            program: PROGRAM.into(),
+            concluded: figure.concluded,
+            applicable: figure.applicable,
+            issued: u32::try_from(case.issues.len()).unwrap_or(u32::MAX),
+            unreadable: case.unreadable,
+        };
+        self.made.push((id.clone(), serde_json::to_string(&summary).map_err(super::internal)?));
+        Ok(summary)
+    }
+}
+
+fn vendor_card(
+    desk: &Desk,
+    state: &State,
+    vendor: Vendor,
+    summaries: &mut Summaries,
+    unreadable: &mut Vec<Unreadable>,
+) -> Result<VendorCard, Problem> {
+    let found = state.children(&key("vendor", &vendor.id))?;
+    unreadable.extend(found.unreadable);
+    let mut assessments = Vec::new();
+    for record in found.read {
+        let own: Key = record.key();
+        let Record::Assessment(assessment) = record else { continue };
+        // What it was made with may be what cannot be read.
+        match summaries.of(desk, state, &assessment.id) {
+            Ok(summary) => assessments.push(AssessmentCard {
+                assessment: *assessment,
+                concluded: summary.concluded,
+                applicable: summary.applicable,
+                issued: summary.issued,
+                unreadable: summary.unreadable,
+            }),
+            Err(problem) => unreadable.push(Unreadable { key: own, detail: problem.sentence }),
+        }
+    }
+    assessments.sort_by_key(|card| std::cmp::Reverse(card.assessment.started));
+    Ok(VendorCard { vendor, assessments })
 }

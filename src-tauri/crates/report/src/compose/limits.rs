@@ -52,6 +52,28 @@ fn open(view: &View) -> Vec<String> {
         .collect()
 }
 
+/// What a newer program recorded and this one cannot read.
+fn unreadable(view: &View) -> Option<String> {
+    let unreadable = &view.case.unreadable;
+    if unreadable.is_empty() {
+        return None;
+    }
+    let own = format!("{}/", view.case.assessment.id);
+    let named: Vec<String> = unreadable
+        .iter()
+        .map(|record| {
+            let id = record.key.id.strip_prefix(&own).unwrap_or(&record.key.id);
+            bound(&format!("{} {id}", record.key.kind.replace('-', " ")))
+        })
+        .collect();
+    Some(format!(
+        "{} written by a newer version of Assay, could not be read when this report was made, and {} in it: {}.",
+        count(named.len(), "record was", "records were"),
+        if named.len() == 1 { "is not" } else { "are not" },
+        list(&named)
+    ))
+}
+
 /// What was not assessed, most telling first: for the executive and for the limitations.
 pub(super) fn not_assessed(view: &View) -> Vec<String> {
     let total = &view.evaluation.results.total;
@@ -124,6 +146,7 @@ fn standing(view: &View) -> Vec<String> {
          showed is not in it, and a control that worked on the day it was seen may not work on another."
             .to_owned(),
     ];
+    all.extend(unreadable(view));
     all.extend(not_assessed(view));
     let concluded: u32 = view.evaluation.results.assurance.values().sum();
     let weak: u32 = view.evaluation.results.assurance.range(0..=1).map(|(_, n)| n).sum();

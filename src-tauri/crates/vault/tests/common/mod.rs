@@ -2,13 +2,14 @@
 #![allow(dead_code)] // each test binary uses its own part
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
+pub mod newer;
+
 use assay_core::ids::{AssessmentId, IssueId, QuestionId, VendorId};
 use assay_core::record::{Assessment, FileRef, Issue, Key, Person, Record, Response, Tier, Vendor};
 use assay_vault::{Change, Edit, State, Stats, Undone, Vault, VaultError};
 use chrono::{DateTime, FixedOffset};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Mutex;
 
 pub const PASSPHRASE: &str = "nine green bottles";
 
@@ -148,7 +149,7 @@ pub fn get(vault: &Vault, kind: &str, id: &str) -> Option<Record> {
 }
 
 pub fn children(vault: &Vault, kind: &str, id: &str) -> Vec<Record> {
-    vault.state().unwrap().children(&key(kind, id)).unwrap()
+    vault.state().unwrap().children(&key(kind, id)).unwrap().read
 }
 
 pub fn head(vault: &Vault) -> (i64, String) {
@@ -190,32 +191,9 @@ pub fn place() -> (tempfile::TempDir, std::path::PathBuf) {
     (folder, path)
 }
 
-/// The database of a vault without the crate: the file's format, said once more. Argon2id (64 MiB, three passes, one
-/// lane) over the passphrase, salted with the file's first sixteen bytes.
+/// The database of a vault without the crate.
 pub fn raw(path: &Path) -> rusqlite::Connection {
-    use std::fmt::Write;
-    use std::io::Read;
-    let mut salt = [0; 16];
-    std::fs::File::open(path).unwrap().read_exact(&mut salt).unwrap();
-    // Deriving is slow, and the tests of one process ask for few salts.
-    static KEYS: Mutex<BTreeMap<[u8; 16], [u8; 32]>> = Mutex::new(BTreeMap::new());
-    let key = *KEYS.lock().unwrap().entry(salt).or_insert_with(|| derive(&salt));
-    let mut spec = String::from("x'");
-    key.iter().chain(&salt).for_each(|byte| write!(spec, "{byte:02x}").unwrap());
-    spec.push('\'');
-    let conn = rusqlite::Connection::open(path).unwrap();
-    conn.pragma_update(None, "key", spec).unwrap();
-    conn.pragma_update(None, "foreign_keys", false).unwrap();
-    conn
-}
-
-fn derive(salt: &[u8]) -> [u8; 32] {
-    let mut key = [0; 32];
-    let params = argon2::Params::new(65536, 3, 1, Some(32)).unwrap();
-    argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
-        .hash_password_into(PASSPHRASE.as_bytes(), salt, &mut key)
-        .unwrap();
-    key
+    newer::database(path, PASSPHRASE)
 }
 
 /// Everything the folder holds: what must not change when a file is not to be touched.

@@ -16,6 +16,7 @@ const figure = {
 };
 const view = {
   decision: null,
+  standing: { state: "missing", because: [] },
   advice: { best: "approve-with-conditions", because: ["KO-01 is struck."] },
   knock_outs: [
     {
@@ -23,6 +24,9 @@ const view = {
       title: "Prohibited practice",
       condition: "It does what is forbidden",
       cap: "reject",
+      while_open: "defer",
+      by_note: true,
+      note: null,
       state: "not-assessed",
       because: ["No question asked here feeds it; record what was seen."],
       remedy: "Take it out.",
@@ -148,6 +152,7 @@ it("sets a struck knock-out aside only when somebody answers for it, and takes i
     rationale: "",
     conditions: [],
     decided_by: "",
+    decided_on: null,
     overrides: [] as unknown[],
   };
   let now = { ...view, decision: decided, knock_outs: [struck] };

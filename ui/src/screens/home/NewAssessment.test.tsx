@@ -63,7 +63,7 @@ it("starts from an earlier assessment of the same vendor, and says what comes al
         vendor: "v1",
         title: "Triage 2026",
         service: "Triage",
-        tier: 1,
+        tier: null,
         facts: ["ai", "personal-data"],
         frameworks: ["soc2", "gdpr"],
         assessor: person,

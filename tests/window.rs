@@ -91,11 +91,15 @@ async fn the_whole_job_is_done_by_keyboard() {
     window.fill("new-identity-name", "Ada Moore").await;
     window.fill("new-identity-organisation", "Moore & Co").await;
     window.enter_on("new-identity-create").await;
-    window.choose_in("issue-path", &desk.file("report.pdf")).await;
+    // What stands against signing is seen and answered for before anything is signed.
     window.picture("report").await;
+    window.enter_on("issue-check").await;
+    window.fill("reason-open-points", "The questionnaire goes on next week").await;
+    window.choose_in("issue-path", &desk.file("report.pdf")).await;
     window.enter_on("issue-report").await;
     window.find("issued").await;
     window.picture("issued").await;
+    window.enter_on("issued-close").await;
     assert!(desk.ok(&["verify", "report.pdf"]).contains("Ada Moore"));
 
     window.with(Key::Control, 'k').await;

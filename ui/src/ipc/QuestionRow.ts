@@ -74,6 +74,10 @@ reason_missing: boolean,
  */
 claim_reason: string, 
 /**
+ * A returned file changed the claim, and nobody has looked since.
+ */
+claim_changed: boolean, 
+/**
  * A finding is recorded.
  */
 has_finding: boolean, 

@@ -186,6 +186,8 @@ export interface FakeCore {
   /** Answers a use case only when this is over. */
   wait: Map<string, Promise<void>>;
   inputsOf<K extends keyof UseCases>(name: K): UseCases[K]["in"][];
+  /** What is in place, for a core that answers more. */
+  api: Api;
   /** Puts the earlier api back. */
   leave(): void;
 }
@@ -215,6 +217,7 @@ export function fakeCore(): FakeCore {
     fail: new Map(),
     wait: new Map(),
     inputsOf: (name) => core.calls.filter(([called]) => called === name).map(([, input]) => input) as never,
+    api: { call: async () => undefined, cancel: async () => undefined, on: () => () => {} },
     leave: () => {},
   };
   let entry = 1;
@@ -236,6 +239,7 @@ export function fakeCore(): FakeCore {
       good_news: r.claim === null ? null : r.claim === "yes",
       conclusion: r.conclusion,
       standing: standingOf(r),
+      claim_changed: r.claim_changed !== null,
       claim_reason: r.claim === "not-applicable" ? r.reason : "",
       assurance: r.assurance,
       evidence: r.evidence.length,
@@ -389,12 +393,13 @@ export function fakeCore(): FakeCore {
     question: (input) => view(input.question),
     answer: ({
       question: id,
-      change: { clear_claim, clear_conclusion, clear_deferred, reviewed_by, ...part },
+      change: { clear_claim, clear_conclusion, clear_deferred, change_seen, reviewed_by, ...part },
     }) => {
       const next = { ...response(id), ...part } as Response;
       if (clear_claim) next.claim = null;
       if (clear_conclusion) next.conclusion = null;
       if (clear_deferred) next.deferred = null;
+      if (change_seen) next.claim_changed = null;
       if (reviewed_by !== undefined) {
         const { conclusion, assurance } = next;
         const at = "2026-11-16T09:00:00+00:00";
@@ -483,6 +488,7 @@ export function fakeCore(): FakeCore {
     ask: async () => core.dialogs.shift() ?? null,
   };
   abandonAll();
+  core.api = api;
   core.leave = setApi(api);
   return core;
 }

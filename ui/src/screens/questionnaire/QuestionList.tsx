@@ -121,6 +121,7 @@ const Row = memo(
             )}
             {row.owed && <Mark icon="clock" word="Evidence still owed" />}
             {row.reviewed && <Mark icon="eye" word="A second person looked at it" />}
+            {row.claim_changed && <Mark icon="import" word="A returned file changed the claim" isBad />}
             {row.reason_missing && <Mark icon="warning" word="Reason missing" isBad />}
           </span>
           <span className="q-row-said">
@@ -154,7 +155,7 @@ function Mark({
   n,
   isBad,
 }: {
-  icon: "finding" | "risk" | "paperclip" | "warning" | "clock" | "eye";
+  icon: "finding" | "risk" | "paperclip" | "warning" | "clock" | "eye" | "import";
   word: string;
   tag?: string;
   n?: number;

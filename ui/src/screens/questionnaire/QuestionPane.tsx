@@ -32,6 +32,7 @@ import { type Save, useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
 import { change, useQuery } from "../../state/query";
 import { createStore, useStore } from "../../state/store";
+import { day } from "../../words";
 import { AttachDialog, type AttachTab } from "../evidence";
 import { SaveTrouble } from "../shown";
 import { Basis } from "./Basis";
@@ -358,6 +359,7 @@ function Pane(props: PaneProps) {
             </Button>
           )}
         </div>
+        <ClaimChanged view={view} onSeen={() => void choose({ change_seen: true })} />
         <Segmented
           label="Claim"
           hideLabel
@@ -573,6 +575,27 @@ function Guide({ title, children }: { title: string; children: string }) {
     <div className="q-guide-part">
       <h4>{title}</h4>
       <p>{children}</p>
+    </div>
+  );
+}
+
+/** A returned file changed the claim, and nobody has looked since: what it was, and from which file. */
+function ClaimChanged({ view, onSeen }: { view: QuestionView; onSeen(): void }) {
+  const change = view.response.claim_changed;
+  if (change === null || change === undefined) return null;
+  const was = change.was === null ? "not answered" : `“${claims[change.was].word}”`;
+  return (
+    <div className="q-changed" role="note" data-testid="claim-changed">
+      <Icon name="import" />
+      <div>
+        <p>
+          {change.by_file} changed this on {day(change.at)}: it was {was}.
+        </p>
+        {change.was_comment !== "" && <p className="soft small">The comment was: {change.was_comment}</p>}
+      </div>
+      <Button kind="quiet" onPress={onSeen} data-testid="claim-seen">
+        Seen; the conclusion stands
+      </Button>
     </div>
   );
 }

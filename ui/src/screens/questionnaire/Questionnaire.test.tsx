@@ -167,7 +167,7 @@ describe("the questionnaire", () => {
     await waitFor(() => expect(core.responses.get("ACC-01")?.evidence).toEqual(["ev-1"]));
     expect(core.inputsOf("attach_evidence")[0]).toMatchObject({
       path: "5/policy.pdf",
-      kind: "policy",
+      kind: "other",
       questions: ["ACC-01"],
     });
     const piece = await screen.findByTestId("basis-ev-1");
@@ -293,6 +293,25 @@ describe("the questionnaire", () => {
     expect(core.responses.get("CRY-02")?.conclusion).toBeNull();
     expect(await screen.findByText(/1 question the vendor says does not apply/)).toBeTruthy();
     expect(screen.getByText("2 questions concluded as not applicable.")).toBeTruthy();
+  });
+
+  it("shows what a returned file made of a claim until somebody has seen it", async () => {
+    const user = userEvent.setup();
+    const at = "2026-11-20T09:00:00+00:00";
+    core.responses.set("ACC-01", {
+      ...blankOf("ACC-01"),
+      claim: "no",
+      conclusion: "effective",
+      claim_changed: { was: "yes", was_comment: "For everybody", by_file: "late.csv", at },
+    });
+    await open();
+    const note = await screen.findByTestId("claim-changed");
+    expect(note.textContent).toContain("late.csv changed this on 20 Nov 2026: it was “Yes”.");
+    expect(note.textContent).toContain("For everybody");
+    expect(screen.getByTestId("question-ACC-01").textContent).toContain("A returned file changed the claim");
+    await user.click(screen.getByTestId("claim-seen"));
+    await waitFor(() => expect(screen.queryByTestId("claim-changed")).toBeNull());
+    expect(core.responses.get("ACC-01")?.conclusion).toBe("effective");
   });
 
   it("says of every answer what it was made of, so that two at once are put together", async () => {

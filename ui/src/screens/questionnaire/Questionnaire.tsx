@@ -234,7 +234,9 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
                     ? "The vendor owes nothing. D on a question says that its evidence comes later."
                     : filter.show === "claimed-off"
                       ? "No claim of “not applicable” waits for a conclusion."
-                      : "No question fits this choice."}
+                      : filter.show === "changed"
+                        ? "No returned file changed a claim that nobody looked at since."
+                        : "No question fits this choice."}
           </p>
         )}
       </div>

@@ -13,8 +13,6 @@ const row = (id: string, part: Partial<QuestionRow> = {}): QuestionRow => ({
   claim: null,
   good_news: null,
   conclusion: null,
-  standing: { is: "unanswered" },
-  claim_reason: "",
   assurance: 0,
   evidence: 0,
   flagged: false,
@@ -22,6 +20,9 @@ const row = (id: string, part: Partial<QuestionRow> = {}): QuestionRow => ({
   has_finding: false,
   owed: false,
   reviewed: false,
+  standing: { is: "unanswered" },
+  claim_changed: false,
+  claim_reason: "",
   ...part,
 });
 
@@ -58,6 +59,7 @@ describe("what the list shows", () => {
       owed: 0,
       "knock-outs": 0,
       "claimed-off": 0,
+      changed: 0,
     });
   });
 });

@@ -10,6 +10,7 @@ export const shows = [
   { id: "owed", title: "Still owed" },
   { id: "knock-outs", title: "Knock-outs" },
   { id: "claimed-off", title: "Claimed not applicable" },
+  { id: "changed", title: "Changed by a file" },
 ] as const;
 export type Show = (typeof shows)[number]["id"];
 
@@ -37,6 +38,7 @@ const fits: Record<Show, (row: QuestionRow) => boolean> = {
   owed: (row) => row.owed,
   "knock-outs": (row) => row.knock_out !== null,
   "claimed-off": isClaimedOff,
+  changed: (row) => row.claim_changed,
 };
 
 /**

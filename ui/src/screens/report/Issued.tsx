@@ -5,16 +5,17 @@ import { Button, Dialog, EmptyState, FileField, Segmented, Select, Tag, TextFiel
 import { tell } from "../../frame";
 import type { Issue } from "../../ipc/Issue";
 import type { Verdict } from "../../ipc/Verdict";
-import { useQuery } from "../../state/query";
-import { fileName, fileSize } from "../../words";
+import { skip, useQuery } from "../../state/query";
+import { count, fileName, fileSize } from "../../words";
 import { moment } from "../journal/Journal";
 import { VerdictView } from "../verify/VerdictView";
-import { useObjections } from "./Objections";
+import { Objections, type Reasons, setAside, standing } from "./Objections";
 
 type Open = { kind: "copy"; issue: Issue } | { kind: "certificate" } | { kind: "countersign" } | undefined;
 
 export function Issued({ assessment, issues }: { assessment: string; issues: Issue[] }) {
   const identities = useQuery("session", {}).data?.identities ?? [];
+  const changed = useQuery("issue_changes", { assessment }).data?.since?.changes.length ?? 0;
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
   return (
@@ -30,7 +31,8 @@ export function Issued({ assessment, issues }: { assessment: string; issues: Iss
             <li key={issue.id} data-testid={`issue-${issue.number}`}>
               <div className="screen-head">
                 <h2>
-                  Issue {issue.number} <Tag>{index === 0 ? "in force" : "superseded"}</Tag>
+                  Issue {issue.number} <Tag>{index === 0 ? "in force" : "superseded"}</Tag>{" "}
+                  {index === 0 && changed > 0 && <Tag>{count(changed, "change")} since</Tag>}
                 </h2>
                 <Button icon="export" onPress={() => setOpen({ kind: "copy", issue })}>
                   Save a copy…
@@ -212,7 +214,12 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
   const [place, setPlace] = useState<"reviewer" | "executive">("reviewer");
   const [location, setLocation] = useState("");
   const [verdict, setVerdict] = useState<Verdict>();
-  const objections = useObjections();
+  const [reasons, setReasons] = useState<Reasons>({});
+  const check = useQuery(
+    "countersigning_objections",
+    path !== "" && signer !== undefined ? { path, place, identity: signer.id } : skip,
+  );
+  const objections = check.data;
   const { error, busy, run, forgive } = useWriting(
     async () => {
       const input = {
@@ -221,19 +228,18 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
         place,
         identity: signer?.id ?? "",
         location: location.trim(),
+        set_aside: setAside(objections ?? [], reasons),
       };
-      const standing = await call("countersigning_objections", {
-        path: input.path,
-        place: input.place,
-        identity: input.identity,
-      });
-      objections.found(standing);
-      const set_aside = objections.settled(standing);
-      if (set_aside !== undefined) setVerdict(await call("countersign", { ...input, set_aside }));
+      setVerdict(await call("countersign", input));
     },
     () => {},
   );
-  const isReady = path !== "" && out !== "" && signer !== undefined;
+  const isReady =
+    path !== "" &&
+    out !== "" &&
+    signer !== undefined &&
+    objections !== undefined &&
+    standing(objections, reasons) === 0;
   if (verdict !== undefined)
     return (
       <Dialog
@@ -258,6 +264,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
       title="Countersign a report"
       isOpen
       onClose={onClose}
+      mustAnswer
       actions={
         <>
           <Button onPress={onClose}>Cancel</Button>
@@ -278,7 +285,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
           }}
           dialogTitle="Choose the signed report"
           endings={["pdf"]}
-          error={error}
+          error={error ?? check.error?.message}
           autoFocus
           testId="countersign-path"
         />
@@ -292,6 +299,14 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
           onChange={setPlace}
         />
         {field}
+        {objections !== undefined && (
+          <Objections
+            objections={objections}
+            reasons={reasons}
+            onReasons={setReasons}
+            printed="with the signature"
+          />
+        )}
         <FileField
           label="Where the countersigned report goes"
           value={out}
@@ -304,7 +319,6 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
           testId="countersign-out"
         />
         <TextField label="Signed at" help="It may be left empty." value={location} onChange={setLocation} />
-        {objections.list}
       </div>
     </Dialog>
   );

@@ -1,51 +1,87 @@
-/** What stands against a signature, each with a field for the reason to sign all the same. */
-import { useState } from "react";
+/** What stands against a signature, rule by rule, and the reason for signing all the same where a reason may be given. */
 import { Icon, TextField } from "../../components";
 import type { Objection } from "../../ipc/Objection";
+import type { OpenPoint } from "../../ipc/OpenPoint";
 import type { SetAside } from "../../ipc/SetAside";
 import type { SigningRule } from "../../ipc/SigningRule";
+import { count } from "../../words";
+import { OpenPointGroups } from "../openPoints";
 
-type Reasons = Partial<Record<SigningRule, string>>;
+export type Reasons = Readonly<Partial<Record<SigningRule, string>>>;
 
-/** Objections as they are found, and the reasons typed for them. */
-export function useObjections() {
-  const [found, setFound] = useState<readonly Objection[]>([]);
-  const [reasons, setReasons] = useState<Reasons>({});
-  /** Those set aside by a reason, or nothing while one of them stands. */
-  const settled = (objections: readonly Objection[]): SetAside[] | undefined => {
-    const all = objections.map(({ rule }) => ({ rule, reason: (reasons[rule] ?? "").trim() }));
-    const stand = objections.some(
-      ({ rule, can_be_set_aside }) => !can_be_set_aside || (reasons[rule] ?? "").trim() === "",
+const titles: Record<SigningRule, string> = {
+  "names-unknown": "The file does not say who is to sign it",
+  "nobody-named": "Nobody is named for this place",
+  "other-name": "The report names somebody else",
+  "same-person": "The same person in two places",
+  "place-taken": "This place is signed already",
+  order: "Out of the order that the report states",
+  "earlier-time": "Dated before a signature it covers",
+  "active-content": "Something in the file acts by itself",
+  "open-points": "Points stand open",
+  warnings: "Not everything shows as it was written",
+};
+
+/** The rules set aside, as the core takes them. */
+export const setAside = (objections: readonly Objection[], reasons: Reasons): SetAside[] =>
+  objections.flatMap(({ rule }) => {
+    const reason = reasons[rule]?.trim() ?? "";
+    return reason === "" ? [] : [{ rule, reason }];
+  });
+
+/** How many objections still keep from signing. */
+export const standing = (objections: readonly Objection[], reasons: Reasons): number =>
+  objections.filter(({ rule, can_be_set_aside }) => !can_be_set_aside || !reasons[rule]?.trim()).length;
+
+interface ObjectionsProps {
+  objections: readonly Objection[];
+  reasons: Reasons;
+  onReasons(reasons: Reasons): void;
+  /** Where the reasons will stand: "in the report", "with the signature". */
+  printed: string;
+  /** What is open, shown under the rule that says so. */
+  open?: { assessment: string; points: readonly OpenPoint[] };
+}
+
+export function Objections({ objections, reasons, onReasons, printed, open }: ObjectionsProps) {
+  if (objections.length === 0) {
+    return (
+      <p className="issue-ready" data-testid="no-objections">
+        <Icon name="check" /> Nothing stands against signing.
+      </p>
     );
-    return stand ? undefined : all;
-  };
-  const forget = () => {
-    setFound([]);
-    setReasons({});
-  };
-  const list =
-    found.length === 0 ? undefined : (
-      <section aria-label="What stands against signing" data-testid="objections">
-        <h3>What stands against signing</h3>
-        <p className="soft small">
-          Settle it, or say why it is signed all the same: the reason is part of what is signed.
-        </p>
-        <ul className="issue-points">
-          {found.map(({ rule, sentence, can_be_set_aside }) => (
-            <li key={rule}>
-              <Icon name="warning" /> {sentence}
-              {can_be_set_aside && (
-                <TextField
-                  label="Reason to sign all the same"
-                  value={reasons[rule] ?? ""}
-                  onChange={(reason) => setReasons((now) => ({ ...now, [rule]: reason }))}
-                  testId={`reason-${rule}`}
-                />
-              )}
-            </li>
-          ))}
-        </ul>
-      </section>
-    );
-  return { found: setFound, settled, forget, list };
+  }
+  return (
+    <section aria-label="What stands against signing" className="issue-part">
+      <p>
+        {count(objections.length, "thing stands", "things stand")} against signing. Settle{" "}
+        {objections.length === 1 ? "it" : "them"}, or say why you sign all the same: the reason is printed{" "}
+        {printed} for everybody who reads it.
+      </p>
+      <ul className="objections">
+        {objections.map(({ rule, sentence, can_be_set_aside }) => (
+          <li key={rule} data-testid={`objection-${rule}`}>
+            <h3>
+              <Icon name="warning" /> {titles[rule]}
+            </h3>
+            <p>{sentence}</p>
+            {rule === "open-points" && open !== undefined && open.points.length > 0 && (
+              <OpenPointGroups assessment={open.assessment} points={open.points} />
+            )}
+            {can_be_set_aside ? (
+              <TextField
+                label="Why you sign all the same"
+                value={reasons[rule] ?? ""}
+                onChange={(reason) => onReasons({ ...reasons, [rule]: reason })}
+                isRequired
+                testId={`reason-${rule}`}
+              />
+            ) : (
+              <p className="soft small">No reason sets this aside.</p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }

@@ -64,6 +64,7 @@ const core = {
     ],
   },
   overview: { assessment: { title: "Ardent 2026" } },
+  issue_changes: { since: null },
 };
 
 it("begins a sheet at each chapter and page break", () => {
@@ -84,7 +85,73 @@ it("shows answers as text, follows links, and says what stands open before signi
   expect(document.activeElement?.id).toBe("paper-f-01");
 });
 
-it("issues under the identity chosen and shows why when it could not", async () => {
+const openPoints = {
+  rule: "open-points",
+  sentence: "1 point stands open before signing.",
+  can_be_set_aside: true,
+};
+const otherName = { rule: "other-name", sentence: "The report names Ada Moore.", can_be_set_aside: true };
+const verdict = {
+  word: "valid",
+  sentence: "Whole, and signed by somebody trusted.",
+  signatures: [],
+  places: [],
+  problems: [],
+  active: [],
+  attachments: [],
+};
+
+it("signs nothing before what stands against it was seen and answered for", async () => {
+  const asked = await withCore({
+    ...core,
+    issuing_objections: [openPoints, otherName],
+    issue_report: { issue: { number: 1 }, path: "r.pdf", pages: 12, warnings: [], verdict },
+  });
+  const user = userEvent.setup();
+  show(<ReportScreen assessment="a1" />);
+  await user.click(await screen.findByTestId("issue-check"));
+  const first = await screen.findByTestId("objection-open-points");
+  expect(first.textContent).toContain("Risk R-02 has no owner.");
+  const sign = screen.getByTestId("issue-report");
+  chooseNext("0/r.pdf");
+  await user.click(screen.getByTestId("issue-path"));
+  expect(screen.getByText("2 objections are neither settled nor answered for.")).toBeTruthy();
+  await user.type(screen.getByTestId("reason-open-points"), "Agreed with the board");
+  expect(sign).toHaveProperty("disabled", true);
+  await user.type(screen.getByTestId("reason-other-name"), "Ada left; I took over");
+  await user.click(sign);
+  // What came of it is where the eyes and the focus are.
+  const close = await screen.findByTestId("issued-close");
+  await waitFor(() => expect(document.activeElement).toBe(close));
+  expect(screen.getByTestId("issued").textContent).toContain("Whole, and signed by somebody trusted.");
+  expect(inputsOf(asked, "issue_report")).toEqual([
+    {
+      assessment: "a1",
+      identity: "i1",
+      path: "0/r.pdf",
+      location: "",
+      set_aside: [
+        { rule: "open-points", reason: "Agreed with the board" },
+        { rule: "other-name", reason: "Ada left; I took over" },
+      ],
+    },
+  ]);
+});
+
+it("does not sign against what no reason sets aside", async () => {
+  const taken = { rule: "place-taken", sentence: "The place is signed already.", can_be_set_aside: false };
+  await withCore({ ...core, issuing_objections: [taken] });
+  const user = userEvent.setup();
+  show(<ReportScreen assessment="a1" />);
+  await user.click(await screen.findByTestId("issue-check"));
+  chooseNext("0/r.pdf");
+  await user.click(await screen.findByTestId("issue-path"));
+  expect(screen.getByText("No reason sets this aside.")).toBeTruthy();
+  expect(screen.queryByTestId("reason-place-taken")).toBeNull();
+  expect(screen.getByTestId("issue-report")).toHaveProperty("disabled", true);
+});
+
+it("says why it could not issue, where the eyes are", async () => {
   const asked = await withCore({
     ...core,
     issuing_objections: [],
@@ -92,12 +159,40 @@ it("issues under the identity chosen and shows why when it could not", async () 
   });
   const user = userEvent.setup();
   show(<ReportScreen assessment="a1" />);
+  await user.click(await screen.findByTestId("issue-check"));
+  expect(await screen.findByTestId("no-objections")).toBeTruthy();
   chooseNext("0/r.pdf");
-  await user.click(await screen.findByTestId("issue-path"));
-  await waitFor(() => expect(screen.getByTestId("issue-report")).toHaveProperty("disabled", false));
+  await user.click(screen.getByTestId("issue-path"));
   await user.click(screen.getByTestId("issue-report"));
-  expect((await screen.findByTestId("issue-failed")).textContent).toContain("The file is there already.");
-  expect(inputsOf(asked, "issue_report")).toEqual([
-    { assessment: "a1", identity: "i1", path: "0/r.pdf", location: "", set_aside: [] },
-  ]);
+  const failed = await screen.findByTestId("issue-failed");
+  expect(failed.textContent).toContain("The file is there already.");
+  await waitFor(() => expect(document.activeElement).toBe(failed));
+  expect(inputsOf(asked, "issue_report")).toHaveLength(1);
+});
+
+it("says what changed since the last issue: from what to what, by whom, from which file", async () => {
+  const change = {
+    what: "Answer",
+    id: "ACC-01",
+    title: "",
+    became: "changed",
+    fields: [{ field: "Claim", was: "Yes", is: "No" }],
+  };
+  const since = {
+    number: 1,
+    issued: "2026-11-18T09:00:00+00:00",
+    changes: [{ change, at: "2026-11-20T09:00:00+00:00", by: "Ada Moore", doing: "read late.csv" }],
+  };
+  await withCore({ ...core, issue_changes: { since } });
+  const user = userEvent.setup();
+  show(<ReportScreen assessment="a1" />);
+  const part = await screen.findByTestId("changed-since");
+  expect(part.textContent).toContain("Changed since issue 1");
+  expect(part.textContent).toContain("Answer ACC-01");
+  expect(part.querySelector("del")?.textContent).toBe("Yes");
+  expect(part.querySelector("ins")?.textContent).toBe("No");
+  expect(part.textContent).toContain("Ada Moore");
+  expect(part.textContent).toContain("read late.csv");
+  await user.click(screen.getByRole("button", { name: "Show it" }));
+  expect(window.location.hash).toBe("#/questionnaire?assessment=a1&item=ACC-01");
 });

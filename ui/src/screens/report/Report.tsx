@@ -23,7 +23,7 @@ function useFit(desk: RefObject<HTMLElement | null>): number {
     if (element === null || typeof ResizeObserver === "undefined") return;
     const observer = new ResizeObserver(() => {
       const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-      setFit(Math.max(40, Math.min(120, Math.floor((element.clientWidth / (SHEET * rem)) * 100))));
+      setFit(Math.max(33, Math.min(120, Math.floor((element.clientWidth / (SHEET * rem)) * 100))));
     });
     observer.observe(element);
     return () => observer.disconnect();

@@ -76,15 +76,19 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
     await invalidate();
     return true;
   };
-  const saver = useAutosave<SecurityTest>(test, async (text, base) => {
-    if (await offer(text, base)) return;
-    await change("save_test", {
-      assessment,
-      test: withResult(text),
-      kind: null,
-      base: withResult(base),
-    });
-  });
+  const saver = useAutosave<SecurityTest>(
+    test,
+    async (text, base) => {
+      if (await offer(text, base)) return;
+      await change("save_test", {
+        assessment,
+        test: withResult(text),
+        kind: null,
+        base: withResult(base),
+      });
+    },
+    { thing: `test ${key}` },
+  );
   const record = async (part: Partial<Result>) => {
     const all = { ...held.get().get(key)?.part, ...part };
     hold(key, { part: all, refusal: undefined });

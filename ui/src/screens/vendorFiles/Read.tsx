@@ -4,7 +4,7 @@
  */
 import { type KeyboardEvent, useRef, useState } from "react";
 import { ApiError, call, chooseFile } from "../../api";
-import { Button, DropZone, EmptyState, Icon, IconButton, JobProgress } from "../../components";
+import { Button, Confirm, DropZone, EmptyState, Icon, IconButton, JobProgress } from "../../components";
 import { attempt, tell, tellError, useCommands } from "../../frame";
 import type { FileReturn } from "../../ipc/FileReturn";
 import { change, invalidate, useQuery } from "../../state/query";
@@ -16,8 +16,6 @@ const JOB = "read-returns";
 
 /** One reading: what came of it, and how many steps of this assessment it took. */
 interface Reading {
-  /** What was read, in the order of `files`. */
-  paths: readonly string[];
   files: FileReturn[];
   /** The journal's last entry after it. */
   entry: number;
@@ -50,6 +48,8 @@ export function ReadPart({ assessment }: { assessment: string }) {
   const set = (part: Partial<State>) =>
     states.set((all) => ({ ...all, [assessment]: { ...(all[assessment] ?? blank), ...part } }));
   const [busy, setBusy] = useState(false);
+  /** Files for assessments whose report is issued. */
+  const [asked, setAsked] = useState<readonly string[]>([]);
   const [shown, setShown] = useState(0);
   const results = useRef<HTMLElement>(null);
   const { waiting, last } = state;
@@ -60,19 +60,17 @@ export function ReadPart({ assessment }: { assessment: string }) {
     if (typeof chosen === "string") add([chosen]);
   };
 
-  const read = async (paths: readonly string[], after_issue: boolean) => {
+  const read = async (paths: readonly string[] = waiting, afterIssue = false) => {
     if (paths.length === 0 || busy) return;
     setBusy(true);
     try {
       const before = await call("status", { assessment });
       try {
-        const files = await change("read_returns", { paths: [...paths], assessment, after_issue }, [], {
-          job: JOB,
-        });
-        set({
-          waiting: [],
-          last: { paths, files, isBack: false, ...(await stepsSince(assessment, before.entry)) },
-        });
+        const input = { paths: [...paths], assessment, after_issue: afterIssue };
+        const files = await change("read_returns", input, [], { job: JOB });
+        // Those whose report is issued wait until the person has said that they are to be read all the same.
+        setAsked(paths.filter((_, index) => files[index]?.issued !== null));
+        set({ waiting: [], last: { files, isBack: false, ...(await stepsSince(assessment, before.entry)) } });
         setShown(0);
         requestAnimationFrame(() => results.current?.focus());
       } catch (thrown) {
@@ -129,7 +127,7 @@ export function ReadPart({ assessment }: { assessment: string }) {
       group,
       keys: "Mod+Enter",
       isDisabled: !canRead,
-      run: () => void read(waiting, false),
+      run: () => void read(),
     },
     {
       id: "vendor-files.back",
@@ -155,7 +153,7 @@ export function ReadPart({ assessment }: { assessment: string }) {
       onKeyDownCapture={(event) => {
         if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
         event.preventDefault();
-        void read(waiting, false);
+        void read();
       }}
     >
       <h2 id="v-read">Read what came back</h2>
@@ -187,13 +185,29 @@ export function ReadPart({ assessment }: { assessment: string }) {
             kind={canRead ? "primary" : "plain"}
             icon="import"
             keys="Mod+Enter"
-            onPress={() => void read(waiting, false)}
+            onPress={() => void read()}
             isDisabled={!canRead}
             data-testid="return-read"
           >
             {waiting.length > 1 ? `Read ${waiting.length} files` : "Read the file"}
           </Button>
         </div>
+      )}
+      {asked.length > 0 && last !== undefined && (
+        <Confirm
+          title="The report is issued already"
+          isOpen
+          act={asked.length === 1 ? "Read it all the same" : `Read ${asked.length} files all the same`}
+          onConfirm={() => void read(asked, true)}
+          onClose={() => setAsked([])}
+        >
+          <p>
+            {asked.map(fileName).join(", ")} {asked.length === 1 ? "is" : "are"} for an assessment whose
+            report is signed and issued. The issued report stays as it is; read now, the answers will differ
+            from it. Every claim the file changes is marked with what it was until somebody looked at it, and
+            the next issue lists the changes.
+          </p>
+        </Confirm>
       )}
       {last !== undefined && (
         <section
@@ -228,7 +242,6 @@ export function ReadPart({ assessment }: { assessment: string }) {
             isBack={last.isBack}
             onShow={setShown}
             assessment={assessment}
-            onReadAfterIssue={(index) => void read(last.paths.slice(index, index + 1), true)}
           />
         </section>
       )}
@@ -243,12 +256,10 @@ interface FilesProps {
   shown: number;
   isBack: boolean;
   onShow(index: number): void;
-  /** The person was asked: the file is read although a report is issued. */
-  onReadAfterIssue(index: number): void;
   assessment: string;
 }
 
-function Files({ files, here, shown, isBack, onShow, onReadAfterIssue, assessment }: FilesProps) {
+function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {
   const file = files[shown];
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -302,13 +313,6 @@ function Files({ files, here, shown, isBack, onShow, onReadAfterIssue, assessmen
           <p className="v-problem" role="alert">
             <Icon name="warning" size="1rem" /> <span>{file.problem}</span>
           </p>
-        )}
-        {file.issued !== null && (
-          <div className="acts">
-            <Button onPress={() => onReadAfterIssue(shown)} data-testid="return-after-issue">
-              {`Read it after report ${file.issued}`}
-            </Button>
-          </div>
         )}
         {file.assessment !== "" && file.assessment !== here && file.changed > 0 && (
           <p className="soft">

@@ -113,3 +113,24 @@ it("says what was read before it was stopped", async () => {
   await user.click(screen.getByTestId("return-read"));
   await waitFor(() => expect(screen.getByText(/Stopped. 1 file was read into this assessment/)).toBeTruthy());
 });
+
+it("asks before it reads into an assessment whose report is issued", async () => {
+  const asked = await open("late", {
+    status: () => ({ saved_at: "", entry: 4, undo: null, redo: null }),
+    journal: [],
+    read_returns: ({ paths, after_issue }: ReadReturns) => [
+      file(paths[0] ?? "", after_issue ? {} : { issued: 1, rows: [], problem: "Report 1 is issued." }),
+    ],
+  });
+  const user = userEvent.setup();
+  chooseNext("3/late.csv");
+  await user.click(screen.getByTestId("return-choose"));
+  await user.click(screen.getByTestId("return-read"));
+  await user.click(await screen.findByRole("button", { name: "Read it all the same" }));
+  await waitFor(() =>
+    expect(inputsOf(asked, "read_returns")).toEqual([
+      { paths: ["3/late.csv"], assessment: "late", after_issue: false },
+      { paths: ["3/late.csv"], assessment: "late", after_issue: true },
+    ]),
+  );
+});

@@ -1,6 +1,7 @@
 /** A verdict, question by question: never one light for everything, and never a colour alone. */
 import { conclusions, Glyph, Icon, type Meaning, Tag } from "../../components";
 import type { Coverage } from "../../ipc/Coverage";
+import type { PlaceVerdict } from "../../ipc/PlaceVerdict";
 import type { SignatureVerdict } from "../../ipc/SignatureVerdict";
 import type { Trust } from "../../ipc/Trust";
 import type { Verdict } from "../../ipc/Verdict";
@@ -16,11 +17,6 @@ const octagon = (
 
 export const words: Record<Word, Meaning> = {
   valid: { word: "Valid", colour: "effective", glyph: conclusions.effective.glyph },
-  "against-rules": {
-    word: "Unchanged, but against the rules",
-    colour: "ineffective",
-    glyph: octagon,
-  },
   "unknown-signer": {
     word: "Valid, signer not known here",
     colour: "partially",
@@ -28,6 +24,16 @@ export const words: Record<Word, Meaning> = {
       <>
         <circle cx="10" cy="10" r="6.75" />
         <path d="M8.2 8.3a1.9 1.9 0 1 1 2.8 1.6c-.7.4-1 .8-1 1.4M10 13.3v.1" />
+      </>
+    ),
+  },
+  "against-rules": {
+    word: "Whole, but against its own rules",
+    colour: "ineffective",
+    glyph: (
+      <>
+        <path d="M10 3.2l7 12.6H3z" />
+        <path d="M10 8v3.6M10 13.6v.1" />
       </>
     ),
   },
@@ -57,9 +63,6 @@ const clockTime = (iso: string) => `${day(iso)}, ${iso.slice(11, 19)} ${iso.slic
 export function VerdictView({ verdict }: { verdict: Verdict }) {
   const meaning = words[verdict.word];
   const unsigned = verdict.places.filter(({ signed }) => !signed);
-  const judged = verdict.places.filter(
-    ({ objections, exceptions }) => objections.length + exceptions.length > 0,
-  );
   return (
     <div className="verdict" data-testid="verdict" data-word={verdict.word}>
       <div className="verdict-head" data-meaning={meaning.colour} role="status">
@@ -83,12 +86,9 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
           </ul>
         </section>
       )}
-      {verdict.signatures.map((signature) => (
-        <SignaturePart key={signature.field} signature={signature} />
-      ))}
       {verdict.active.length > 0 && (
         <section aria-label="Active content">
-          <h3>What acts by itself</h3>
+          <h3>What in it acts by itself</h3>
           <ul className="verdict-problems">
             {verdict.active.map((sentence) => (
               <li key={sentence}>
@@ -98,34 +98,22 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
           </ul>
         </section>
       )}
-      {judged.map(({ field, expected, signer, objections, exceptions }) => (
-        <section key={field} aria-label={`Rules in ${field}`} data-testid={`rules-${field}`}>
-          <h3>{field}: the rules of the paper</h3>
-          <p>
-            {expected === null ? "The report names nobody for the place" : `The report names ${expected}`};{" "}
-            {signer} signed.
-          </p>
-          <ul className="verdict-problems">
-            {objections.map(({ rule, sentence }) => (
-              <li key={rule}>
-                <Icon name="warning" /> {sentence}
-              </li>
-            ))}
-            {exceptions.map(({ rule, sentence, reason }) => (
-              <li key={`aside ${rule}`}>
-                Set aside: {sentence} Reason: {reason}
-              </li>
-            ))}
-          </ul>
-        </section>
+      {verdict.signatures.map((signature) => (
+        <SignaturePart
+          key={signature.field}
+          signature={signature}
+          place={verdict.places.find(({ field }) => field === signature.field)}
+        />
       ))}
       {unsigned.length > 0 && (
         <section aria-label="Places not signed">
           <h3>Not signed yet</h3>
           <p className="soft">
             {count(unsigned.length, "place")} for a signature {unsigned.length === 1 ? "is" : "are"} empty:{" "}
-            {unsigned.map(({ field }) => field).join(", ")}. That takes nothing from the signatures that are
-            there.
+            {unsigned
+              .map(({ field, expected }) => (expected === null ? field : `${field} (${expected})`))
+              .join(", ")}
+            . That takes nothing from the signatures that are there.
           </p>
         </section>
       )}
@@ -149,7 +137,13 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
   );
 }
 
-function SignaturePart({ signature }: { signature: SignatureVerdict }) {
+interface SignaturePartProps {
+  signature: SignatureVerdict;
+  /** What the report asks of it. */
+  place: PlaceVerdict | undefined;
+}
+
+function SignaturePart({ signature, place }: SignaturePartProps) {
   const { signer, claimed_time: time } = signature;
   return (
     <section aria-label={`Signature in ${signature.field}`} data-testid={`signature-${signature.field}`}>
@@ -171,6 +165,29 @@ function SignaturePart({ signature }: { signature: SignatureVerdict }) {
               <strong>{signer.name}</strong>
               {signer.organisation !== "" && `, ${signer.organisation}`}
               {signer.email !== null && `, ${signer.email}`}
+            </dd>
+          </>
+        )}
+        {place !== undefined && (place.expected !== null || place.objections.length > 0) && (
+          <>
+            <dt>As the report asks</dt>
+            <dd>
+              {place.expected !== null && `It names ${place.expected}. `}
+              {place.objections.length === 0 && place.exceptions.length === 0 && "Nothing stands against it."}
+              {place.objections.length > 0 && (
+                <ul className="verdict-problems" data-testid={`against-${place.field}`}>
+                  {place.objections.map(({ rule, sentence }) => (
+                    <li key={rule}>
+                      <Icon name="warning" /> {sentence}
+                    </li>
+                  ))}
+                </ul>
+              )}
+              {place.exceptions.map(({ rule, sentence, reason }) => (
+                <p key={rule} className="verdict-exception">
+                  <span className="soft">{sentence} Set aside with the reason:</span> {reason}
+                </p>
+              ))}
             </dd>
           </>
         )}

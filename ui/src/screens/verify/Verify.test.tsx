@@ -30,11 +30,18 @@ const verdict = {
   sentence: "Unchanged since it was signed, by somebody not known here.",
   signatures: [signature],
   places: [
-    { field: "Assessor", signed: true, expected: "Isolde", signer: "Isolde", objections: [], exceptions: [] },
-    { field: "Executive", signed: false, expected: null, signer: null, objections: [], exceptions: [] },
+    {
+      field: "Assessor",
+      signed: true,
+      expected: "Ada Moore",
+      signer: "Isolde Hartwig",
+      objections: [{ rule: "other-name", sentence: "The report names Ada Moore.", can_be_set_aside: true }],
+      exceptions: [{ rule: "open-points", sentence: "2 points are open.", reason: "Agreed with the board" }],
+    },
+    { field: "Executive", signed: false, expected: "B. Lee", signer: null, objections: [], exceptions: [] },
   ],
+  active: ["It runs a script when it is opened."],
   problems: [],
-  active: [],
   attachments: [{ name: "assessment.json", sha256: "ab".repeat(32), size: 1200 }],
 };
 
@@ -45,11 +52,14 @@ it("works without a vault, and answers each question on its own", async () => {
   chooseNext("0/r.pdf", "1/isolde.pem");
   await user.click(screen.getByTestId("verify-choose"));
   expect((await screen.findByTestId("verdict-word")).textContent).toBe("Valid, signer not known here");
+  expect(screen.getByText("It runs a script when it is opened.")).toBeTruthy();
+  expect(screen.getByTestId("against-Assessor").textContent).toContain("The report names Ada Moore.");
   const part = screen.getByTestId("signature-Assessor").textContent ?? "";
   expect(part).toContain("by the signer’s own clock");
   expect(part).toContain("Revision 2 of 3");
   expect(part).toContain("a further signature: Reviewer");
-  expect(screen.getByText(/1 place for a signature is empty: Executive/)).toBeTruthy();
+  expect(part).toContain("Set aside with the reason: Agreed with the board");
+  expect(screen.getByText(/1 place for a signature is empty: Executive \(B. Lee\)/)).toBeTruthy();
   expect(screen.getByText(`SHA-256 ${"ab".repeat(32)}`)).toBeTruthy();
   expect(screen.queryByTestId("trust-vault")).toBeNull();
 

@@ -123,6 +123,8 @@ view! {
         reason_missing: bool,
         /// Why it does not apply, as the vendor says; empty where the vendor does not say so.
         claim_reason: String,
+        /// A returned file changed the claim, and nobody has looked since.
+        claim_changed: bool,
         /// A finding is recorded.
         has_finding: bool,
         /// Evidence is put off.
@@ -279,6 +281,7 @@ fn row(question: &Question, case: &Case, library: &Library, standing: Standing) 
             (Some(Claim::NotApplicable), Some(response)) => response.reason.clone(),
             (Some(Claim::NotApplicable | Claim::Yes | Claim::Partial | Claim::No) | None, _) => String::new(),
         },
+        claim_changed: response.is_some_and(|r| r.claim_changed.is_some()),
         has_finding: case.findings.values().any(|f| f.question.as_ref() == Some(&question.id)),
         owed: response.is_some_and(|r| r.deferred.is_some()),
         reviewed: response.is_some_and(|r| {

@@ -1,0 +1,18 @@
+/** Where a thing that changed is looked at. */
+import { go } from "../../place";
+
+const screens: Readonly<Record<string, string>> = {
+  Answer: "questionnaire",
+  Evidence: "evidence",
+  Finding: "findings",
+  Risk: "risks",
+};
+
+/** What shows it; nothing for what has no place of its own, or is gone. */
+export function placeOf(assessment: string, what: string, id: string): (() => void) | undefined {
+  const screen = screens[what];
+  if (screen !== undefined && id !== "") return () => go(screen, { assessment, item: id });
+  if (what === "Decision") return () => go("decision", { assessment });
+  if (what === "Scope") return () => go("scope", { assessment });
+  return undefined;
+}

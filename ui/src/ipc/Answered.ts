@@ -2,7 +2,7 @@
 import type { QuestionRow } from "./QuestionRow";
 import type { Response } from "./Response";
 import type { Status } from "./Status";
-import type { Tally } from "./Tally";
+import type { TallyNow } from "./TallyNow";
 
 /**
  * A saved answer.
@@ -19,7 +19,7 @@ row: QuestionRow,
 /**
  * How far the questionnaire is now.
  */
-tally: Tally, 
+tally: TallyNow, 
 /**
  * What was saved and can be undone.
  */

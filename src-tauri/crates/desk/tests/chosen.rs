@@ -52,6 +52,7 @@ fn inputs(file: &str) -> Vec<(&'static str, Value)> {
             "countersign",
             json!({ "path": file, "out": file, "place": "reviewer", "identity": "idn-none", "location": "" }),
         ),
+        ("countersigning_objections", json!({ "path": file, "place": "reviewer", "identity": "idn-none" })),
         ("verify_pdf", json!({ "path": file, "trusted": [], "trust_vault": false })),
         ("verify_pdf", json!({ "path": file, "trusted": [file], "trust_vault": true })),
     ]

@@ -64,8 +64,12 @@ const READING: &[&str] = &[
     "verify_pdf",
 ];
 
+/// A clock that goes on by a second each time it is read, so that what comes later is later.
 fn environment(meanwhile: Box<dyn Fn() + Send + Sync>) -> Environment {
-    Environment { settings: None, meanwhile, ..Environment::of_this_machine() }
+    static SECONDS: AtomicUsize = AtomicUsize::new(0);
+    let start = chrono::Local::now().fixed_offset();
+    let now = move || start + chrono::TimeDelta::seconds(SECONDS.fetch_add(1, Ordering::Relaxed) as i64);
+    Environment { settings: None, meanwhile, now: Box::new(now), ..Environment::of_this_machine() }
 }
 
 fn call(desk: &Desk, name: &str, input: Value) -> Result<Value, Problem> {
@@ -84,24 +88,27 @@ fn small(desk: &Desk) -> String {
             "contact_email": "", "services": [], "notes": ""
         }),
     );
-    let ada = json!({ "name": "Ada Moore", "role": "", "organisation": "" });
-    let started = call(
-        "create_assessment",
-        json!({
-            "vendor": vendor["id"], "title": "2026", "service": "", "tier": 1, "facts": ["ephi", "ai"],
-            "frameworks": ["soc2", "iso27001", "hipaa"], "previous": null, "assessor": ada
-        }),
-    );
+    let start = |title: &str, previous: &Value| {
+        let input = json!({
+            "vendor": vendor["id"], "title": title, "service": "", "tier": 1, "facts": ["ephi", "ai"],
+            "frameworks": ["soc2", "iso27001", "hipaa"], "previous": previous,
+            "assessor": { "name": "Ada Moore", "role": "", "organisation": "" }
+        });
+        call("create_assessment", input)
+    };
+    let started = start("2026", &start("2025", &Value::Null)["id"]);
     let assessment = started["id"].as_str().unwrap().to_owned();
     let with = |mut input: Value| {
         input["assessment"] = assessment.clone().into();
         input
     };
-    for (number, question) in
-        ["ACC-01", "ACC-02", "ACC-03", "CHG-01", "LOG-01", "VUL-01"].into_iter().enumerate()
+    for (number, question) in ["ACC-01", "ACC-02", "ACC-03", "ACC-09", "ACC-11", "CHG-01", "LOG-01", "VUL-01"]
+        .into_iter()
+        .enumerate()
     {
         let conclusion = if number % 2 == 0 { "ineffective" } else { "largely" };
-        let change = json!({ "claim": "yes", "conclusion": conclusion, "methods": ["examine"] });
+        let change =
+            json!({ "claim": "yes", "conclusion": conclusion, "methods": ["examine"], "rationale": "Seen." });
         call("answer", with(json!({ "question": question, "change": change })));
     }
     let evidence = call("record_seen", with(seen("Policy")))["id"].clone();
@@ -132,7 +139,7 @@ fn small(desk: &Desk) -> String {
         "assessment": assessment, "outcome": "defer", "rationale": "Not yet.", "conditions": [],
         "decided_by": "Ben Lee", "overrides": []
     });
-    call("save_decision", json!({ "decision": decision }));
+    call("save_decision", json!({ "decision": decision, "confirm": false }));
     assessment
 }
 

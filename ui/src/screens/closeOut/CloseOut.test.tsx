@@ -24,7 +24,7 @@ describe("the close-out checks", () => {
     show(<CloseOutScreen assessment="asm-1" />);
     const sum = await screen.findByTestId("close-out-sum");
     expect(sum.textContent).toBe(
-      "19 of 21 checks settled. 2 points open, 1 of them weighing on the decision.",
+      "22 of 24 checks settled. 2 points open, 1 of them weighing on the decision.",
     );
     expect(screen.getByTestId("check-evidence-owed").textContent).toContain("settled");
     const owner = within(screen.getByTestId("check-risk-without-owner"));

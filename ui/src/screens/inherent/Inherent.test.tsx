@@ -137,6 +137,7 @@ it("sets a lower tier only with a second person, and keeps what was written when
   await waitFor(() => expect(screen.getByTestId("inherent-tier").textContent).toContain("Tier 4"));
   expect(inputsOf(asked, "save_inherent_risk").at(-1)?.tier_override).toEqual({
     tier: 4,
+    before: null,
     reason: "Invented letters only.",
     by: "Isolde Hartwig",
     second: "Tomasz Brennan",

@@ -242,6 +242,7 @@ pub fn countersigning_objections(
     input: CountersignCheck,
     _: &Job,
 ) -> Result<Vec<Objection>, Problem> {
+    desk.path_of(&input.path)?;
     let identity = desk.read(|state| identity(state, &input.identity))?;
     Ok(to_countersign(desk, &input.path, (input.place, &identity), desk.now())?.1)
 }

@@ -116,10 +116,13 @@ fn reviewer(view: &View) -> String {
     if a.reviewer.name.trim().is_empty() {
         return person(&a.reviewer);
     }
-    let others = view.case.responses.values().filter(|r| {
-        let by = r.reviewed.as_ref().map(|review| review.by.trim().to_lowercase());
-        by.is_some_and(|by| by == a.reviewer.name.trim().to_lowercase())
-    });
+    let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let named = plain(&a.reviewer.name);
+    let others = view
+        .case
+        .responses
+        .values()
+        .filter(|response| response.reviewed.as_ref().is_some_and(|review| plain(&review.by) == named));
     let said = match others.count() {
         0 => "no review is recorded before issue".to_owned(),
         n => format!("looked at {}", count(n, "conclusion", "conclusions")),

@@ -393,7 +393,7 @@ fn a_reviewer_is_named_and_not_said_to_have_reviewed() {
     let said = whole_text(&compose(&case, library(), &issued()));
     assert!(!said.contains("Reviewed by"), "nobody reviewed yet");
     assert!(
-        said.contains("Tom Hale, Reviewer, Northgate Advisory ; no review is recorded before issue"),
+        said.contains("Tom Hale, Reviewer, Northgate Advisory; no review is recorded before issue"),
         "{said}"
     );
     let looked = case.responses.values_mut().find(|response| response.conclusion.is_some()).unwrap();
@@ -403,13 +403,13 @@ fn a_reviewer_is_named_and_not_said_to_have_reviewed() {
         conclusion: looked.conclusion,
         assurance: looked.assurance,
     });
-    let said = whole_text(&compose(&case, library(), &issued()));
+    let said = whole_text(&compose(&case, library(), &issued())).replace('\u{a0}', " ");
     assert!(said.contains("; looked at 1 conclusion"), "{said}");
 }
 
 #[test]
 fn a_report_tells_how_to_verify_it_and_where_the_certificate_comes_from() {
-    let said = whole_text(&rich_report());
+    let said = whole_text(&rich_report()).replace('\u{a0}', " ");
     assert!(said.contains("assay verify <file> --trust <certificate>"), "{said}");
     assert!(said.contains("The certificate comes from the signer by another way"), "{said}");
 }
@@ -829,7 +829,10 @@ fn the_page_for_the_executive_is_one_page_however_much_there_is_and_says_where_t
     assert_eq!(pages(&document, "Executive summary"), 1);
     assert_eq!(pages(&document, "Document control"), 1);
     let draft = compose(&rich::case(library()), library(), &rich::about(Status::Draft));
-    assert_eq!(pages(&draft, "Document control"), 1);
+    assert!(
+        pages(&draft, "Document control") <= 2,
+        "a draft says that it is one, and may need a second page"
+    );
 
     let mut case = rich::case(library());
     let long = "Administrators of the archive sign in with a password and nothing else. ".repeat(60);
@@ -893,6 +896,16 @@ fn a_decision_beyond_what_the_case_allows_says_so_on_the_first_page_and_in_its_s
         let response =
             Response { conclusion: Some(Conclusion::Effective), ..rich::response(question.id.as_str()) };
         case.responses.insert(question.id.clone(), response);
+    }
+    // What no question feeds was looked at, and does not strike.
+    for knock_out in library().knock_outs.keys() {
+        let note = KnockOutNote {
+            assessment: case.assessment.id.clone(),
+            knock_out: knock_out.clone(),
+            struck: false,
+            note: "Seen".into(),
+        };
+        case.knock_outs.insert(knock_out.clone(), note);
     }
     let decision = case.decision.as_mut().unwrap();
     decision.outcome = Outcome::Conditions;

@@ -563,7 +563,11 @@ fn input(ada: &Ada, name: &str) -> Value {
                 ids(&after["risks"], "risk").into_iter().find(|id| !before.contains(id)).unwrap().into(),
             )
         }
-        "save_decision" => ada.changed("decision", &ada.read("decision")["decision"], "rationale"),
+        "save_decision" => {
+            let mut input = ada.changed("decision", &ada.read("decision")["decision"], "rationale");
+            input["confirm"] = false.into();
+            input
+        }
         "note_knock_out" => json!({ "note": ada.note() }),
         "remove_knock_out_note" => {
             let note = ada.note();

@@ -92,6 +92,7 @@ async fn the_whole_job_is_done_by_keyboard() {
     window.fill("new-identity-organisation", "Moore & Co").await;
     window.enter_on("new-identity-create").await;
     // What stands against signing is seen and answered for before anything is signed.
+    window.shows("Certificate valid until").await;
     window.picture("report").await;
     window.enter_on("issue-check").await;
     window.fill("reason-open-points", "The questionnaire goes on next week").await;
@@ -100,7 +101,8 @@ async fn the_whole_job_is_done_by_keyboard() {
     window.find("issued").await;
     window.picture("issued").await;
     window.enter_on("issued-close").await;
-    assert!(desk.ok(&["verify", "report.pdf"]).contains("Ada Moore"));
+    desk.ok(&["certificate", "work.assay", "--out", "ada.pem"]);
+    assert!(desk.ok(&["verify", "report.pdf", "--trust", "ada.pem"]).contains("Ada Moore"));
 
     window.with(Key::Control, 'k').await;
     window.keys("verify a report").await;
@@ -407,9 +409,7 @@ async fn the_keyboard_and_the_command_end_in_the_same_vault() {
     let set = set.iter().flat_map(|one| ["--set", one]);
     desk.ok(&["inherent", "other.assay"].into_iter().chain(set).collect::<Vec<_>>());
     desk.ok(&["answers", "other.assay", "answers.json"]);
-    let first = desk.json(&["question", "other.assay", asked[0]]);
-    let kind = first["question"]["evidence"][0]["kind"].as_str().expect("a kind of evidence is asked for");
-    desk.ok(&["evidence", "other.assay", "policy.txt", "--kind", kind, "--question", asked[0]]);
+    desk.ok(&["evidence", "other.assay", "policy.txt", "--question", asked[0]]);
     desk.ok(&[
         "decide",
         "other.assay",

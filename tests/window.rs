@@ -150,7 +150,8 @@ async fn the_sample_walks_five_steps_and_four_gates() {
         window.find(&format!("gate-{}", gate["id"].as_str().expect("an id"))).await;
     }
     let missing = |step: usize| gates()["steps"][step]["missing"].as_array().expect("sentences").len();
-    assert_eq!((missing(0), missing(1), missing(2), missing(3), missing(4)), (0, 1, 2, 2, 0));
+    assert_eq!((missing(0), missing(1), missing(2)), (0, 1, 2));
+    assert!(missing(3) > 0 && missing(4) > 0, "{}", gates()["steps"]);
 
     // One: the components, with the bill of materials they came with. A newer version is written down.
     window.with(Key::Alt, '4').await;
@@ -209,7 +210,8 @@ async fn the_sample_walks_five_steps_and_four_gates() {
         window.find("remove-risk").await;
     }
     window.saved().await;
-    assert_eq!((missing(3), missing(4)), (0, 0), "{}", gates()["steps"]);
+    assert_eq!(missing(3), 0, "{}", gates()["steps"]);
+    assert!(missing(4) > 0, "what is planned is not treated yet");
     assert_eq!(item("pre-ratings"), "met");
 
     // The conditions before contract are met, and what happened since is closed.

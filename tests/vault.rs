@@ -1,6 +1,6 @@
 //! The vault file: unreadable without its passphrase, and nothing acknowledged is ever lost.
 
-use assay_tests::{Desk, Numbers};
+use assay_tests::{Desk, Numbers, judge};
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 
@@ -137,8 +137,12 @@ fn nothing_acknowledged_is_lost_to_another_process() {
             questions[..count].iter().map(line).collect::<String>()
         };
         acknowledged += at_once(&desk, vault, &lines("comment"), &lines("reason")).iter().sum::<usize>();
-        let after = csv(&format!("{pass}.csv"));
-        let kept = |field: &str| after.matches(&format!("{field} {pass}.")).count();
+        // A draft's data have both fields; the vendor's form shows only one.
+        let [pdf, data] = ["pdf", "json"].map(|ending| format!("{pass}.{ending}"));
+        desk.ok(&["report", vault, "--out", &pdf]);
+        judge(0, "pdfdetach", &["-save", "1", "-o", &data, &pdf], desk.path());
+        let after = std::fs::read_to_string(desk.file(&data)).expect("the data");
+        let kept = |field: &str| after.matches(&format!("\"{field} {pass}.\"")).count();
         lost += 2 * count - kept("comment") - kept("reason");
         rounds += count;
     }

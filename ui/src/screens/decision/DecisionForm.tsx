@@ -25,10 +25,13 @@ import { optionsOf, SaveTrouble } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { Overrides } from "./Overrides";
 
-/** A decision in the making: the outcome may not be chosen yet. */
+/** A decision in the making: the outcome may not be chosen yet, or the person not named. */
 type Draft = Omit<Decision, "outcome"> & { outcome: Outcome | null };
 
-/** Rationales and conditions written before an outcome is chosen. They outlive the screen. */
+/** Whether there is a decision: an outcome, and the person who answers for it. */
+const isDecided = ({ outcome, decided_by }: Draft) => outcome !== null && decided_by.trim() !== "";
+
+/** What is written before anything is decided. It outlives the screen. */
 const begun = new Map<string, Draft>();
 
 export interface DecisionFormProps {
@@ -61,21 +64,26 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
   /** What is typed while an attempt is on its way: it is saved behind it, with what the attempt set. */
   const attempts = useRef(0);
   const typed = useRef<Draft>(undefined);
+  const isOpen = (next: Draft) => view.decision === null && !isDecided(next);
   const put = (part: Partial<Draft>) => {
     const next = { ...value, ...part };
     setRefusal(undefined);
     if (attempts.current > 0) typed.current = next;
-    if (next.outcome === null) begun.set(assessment, next);
-    // The core keeps no decision without an outcome; until there is one the text is kept here.
-    if (next.outcome === null || attempts.current > 0) setDraft(next);
-    else saver.set(next);
+    // The core keeps no decision without an outcome and a person; until then what is written is kept here.
+    const isBegun = isOpen(next);
+    if (isBegun) begun.set(assessment, next);
+    else begun.delete(assessment);
+    if (isBegun || attempts.current > 0) setDraft(next);
+    else {
+      setDraft(undefined);
+      saver.set(next);
+    }
   };
   const attempted = (part: Partial<Draft> | undefined) => {
     attempts.current -= 1;
     const next = typed.current && { ...typed.current, ...part };
     typed.current = undefined;
-    const undecided = part === undefined && (next ?? value).outcome === null;
-    if (undecided) return;
+    if (part === undefined && isOpen(next ?? value)) return;
     begun.delete(assessment);
     setDraft(undefined);
     if (next !== undefined) saver.set(next);
@@ -83,8 +91,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
   /** What the core may refuse is tried at once, and shown only when it holds. Answers whether it does. */
   const attemptPut = async (part: Partial<Draft>): Promise<boolean> => {
     const next = { ...value, ...part };
-    const { outcome } = next;
-    if (outcome === null) {
+    if (isOpen(next)) {
       put(part);
       return true;
     }
@@ -104,7 +111,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
     }
   };
   const leave = () => {
-    if (value.outcome !== null) void saver.flush();
+    if (!isOpen(value)) void saver.flush();
   };
   const putCondition = (index: number, part: Partial<Condition>) =>
     put({ conditions: value.conditions.map((old, at) => (at === index ? { ...old, ...part } : old)) });
@@ -125,8 +132,8 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
           value={value.outcome}
           onChange={(outcome) => void attemptPut({ outcome })}
           help={
-            value.outcome === null
-              ? "Nothing is decided until an outcome is chosen. What you write below is kept while the program is open."
+            isOpen(value)
+              ? "Nothing is decided until an outcome is chosen and the person who decides is named. What you write is kept while the program is open."
               : undefined
           }
           testId="outcome"

@@ -133,22 +133,31 @@ export function QuestionPane(props: QuestionPaneProps) {
     if (element instanceof HTMLTextAreaElement)
       element.setSelectionRange(element.value.length, element.value.length);
     element?.scrollIntoView({ block: "nearest" });
+    return element != null;
   };
   const show = (part: string) =>
     pane.current?.querySelector(`[data-part="${part}"]`)?.scrollIntoView({ block: "nearest" });
 
+  // A thing does not stop applying without a reason: its field takes the focus as soon as it shows, and not later, when
+  // somebody writes elsewhere already.
+  const asksReason = useRef(false);
+  const askReason = () => {
+    asksReason.current = true;
+    reasonAsked();
+  };
+  const reasonAsked = () => {
+    if (asksReason.current && field("reason")) asksReason.current = false;
+  };
+
   const claim = async (value: ClaimId) => {
+    if (value === "not-applicable") askReason();
     await choose({ claim: value });
     show("says");
-    // A thing does not stop applying without a reason: it is asked for at once.
-    if (value === "not-applicable") requestAnimationFrame(() => field("reason"));
   };
   const conclude = async (value: ConclusionId) => {
+    if (value === "not-applicable" && found.data?.response.claim !== "not-applicable") askReason();
     await choose({ conclusion: value });
     show("concludes");
-    if (value === "not-applicable" && found.data?.response.claim !== "not-applicable") {
-      requestAnimationFrame(() => field("reason"));
-    }
   };
   const level = (value: number) => {
     setAwaitsLevel(false);
@@ -203,7 +212,7 @@ export function QuestionPane(props: QuestionPaneProps) {
       </div>
     );
   }
-  const acts = { save, choose, field, claim, conclude, level, awaitsLevel, awaitLevel };
+  const acts = { save, choose, field, reasonAsked, claim, conclude, level, awaitsLevel, awaitLevel };
   return <Pane {...props} {...acts} pane={pane} view={found.data} choices={choices} />;
 }
 
@@ -213,8 +222,10 @@ interface PaneProps extends QuestionPaneProps {
   pane: RefObject<HTMLDivElement | null>;
   save: SaveAnswer;
   choose(part: ResponseChange, was?: Partial<Response>): Promise<void>;
-  /** Gives a field the focus. */
-  field(name: string): void;
+  /** Gives a field the focus. Answers whether there is one. */
+  field(name: string): boolean;
+  /** Gives the reason the focus when somebody said that the question does not apply. */
+  reasonAsked(): void;
   claim(value: ClaimId): Promise<void>;
   conclude(value: ConclusionId): Promise<void>;
   level(value: number): void;
@@ -225,7 +236,7 @@ interface PaneProps extends QuestionPaneProps {
 
 function Pane(props: PaneProps) {
   const { assessment, question: id, moved, place, onNext, view, choices } = props;
-  const { pane, save, choose, field, claim, conclude, level, awaitsLevel, awaitLevel } = props;
+  const { pane, save, choose, field, reasonAsked, claim, conclude, level, awaitsLevel, awaitLevel } = props;
   const { question, response } = view;
   const [attaching, setAttaching] = useState<{ tab: AttachTab; files: string[] }>();
   const unfolded = useStore(guidance);
@@ -300,6 +311,9 @@ function Pane(props: PaneProps) {
   };
 
   const isOut = response.claim === "not-applicable" || response.conclusion === "not-applicable";
+  useEffect(() => {
+    if (isOut) reasonAsked();
+  });
   const { verify } = question;
 
   return (

@@ -67,15 +67,36 @@ it("keeps what was written when the core refuses the outcome, and says why", asy
   const user = userEvent.setup();
   show(<DecisionScreen assessment="a1" />);
   await user.type(await screen.findByTestId("rationale"), "Sound.");
+  await user.type(screen.getByTestId("decided-by"), "Ines Hartwig");
   expect(inputsOf(asked, "save_decision")).toHaveLength(0);
   await user.click(screen.getByTestId("outcome-approve"));
   expect((await screen.findByTestId("decision-refused")).textContent).toContain(
     "better than this assessment",
   );
   expect(inputsOf(asked, "save_decision")[0]).toMatchObject({
-    decision: { assessment: "a1", outcome: "approve", rationale: "Sound." },
+    decision: { assessment: "a1", outcome: "approve", rationale: "Sound.", decided_by: "Ines Hartwig" },
   });
   expect((screen.getByTestId("rationale") as HTMLTextAreaElement).value).toBe("Sound.");
+});
+
+it("waits with an outcome until the person who decides is named, and keeps it meanwhile", async () => {
+  const asked = await withCore({ decision: view, choices, save_decision: view });
+  const user = userEvent.setup();
+  const shown = show(<DecisionScreen assessment="a4" />);
+  await user.click(await screen.findByTestId("outcome-reject"));
+  await user.type(screen.getByTestId("rationale"), "Too much is missing");
+  expect(screen.getByTestId("outcome-reject").dataset.selected).toBe("true");
+  expect(screen.getByText(/until an outcome is chosen and the person who decides is named/)).toBeTruthy();
+  shown.unmount();
+  expect(inputsOf(asked, "save_decision")).toHaveLength(0);
+  show(<DecisionScreen assessment="a4" />);
+  await user.type(await screen.findByTestId("decided-by"), "Ines Hartwig");
+  await user.tab();
+  await waitFor(() =>
+    expect(inputsOf(asked, "save_decision").at(-1)).toMatchObject({
+      decision: { outcome: "reject", rationale: "Too much is missing", decided_by: "Ines Hartwig" },
+    }),
+  );
 });
 
 it("keeps what is typed while the outcome is being saved", async () => {
@@ -94,7 +115,8 @@ it("keeps what is typed while the outcome is being saved", async () => {
   });
   const user = userEvent.setup();
   show(<DecisionScreen assessment="a3" />);
-  await user.click(await screen.findByTestId("outcome-reject"));
+  await user.type(await screen.findByTestId("decided-by"), "Ines Hartwig");
+  await user.click(screen.getByTestId("outcome-reject"));
   await user.type(screen.getByTestId("rationale"), "T");
   saved();
   await waitFor(() => expect(screen.getByTestId("outcome-reject").dataset.selected).toBe("true"));

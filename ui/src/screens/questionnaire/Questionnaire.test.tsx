@@ -119,6 +119,30 @@ describe("the questionnaire", () => {
     await waitFor(() => expect(core.responses.get("ACC-01")?.reason).toBe("No staff at all"));
   });
 
+  it("leaves the focus alone when the reason is written before the figures have come", async () => {
+    const user = userEvent.setup();
+    await open();
+    let come = () => {};
+    core.wait.set(
+      "questionnaire",
+      new Promise((done) => {
+        come = done;
+      }),
+    );
+    await press("a");
+    await waitFor(() => expect((document.activeElement as HTMLElement).dataset.testid).toBe("reason"));
+    await user.keyboard("No staff at all{Escape}");
+    core.wait.clear();
+    come();
+    await waitFor(() =>
+      expect(screen.getByTestId("question-ACC-01").textContent).toContain("Claim: Not applicable"),
+    );
+    await act(() => new Promise((done) => requestAnimationFrame(() => done(undefined))));
+    expect(document.activeElement?.tagName).toBe("H2");
+    await press("j");
+    await shownQuestion("Are leavers removed on the day?");
+  });
+
   it("never takes a letter for a key while somebody types, and loses nothing on leaving", async () => {
     const user = userEvent.setup();
     await open();

@@ -278,8 +278,14 @@ impl Window {
         answered("a script", self.client.execute_async(script, vec![])).await.expect("the script runs")
     }
 
-    /// Writes a picture of the window.
+    /// Writes a picture of the window, once what moves there has come to rest.
     pub async fn picture(&self, name: &str) -> PathBuf {
+        self.script_later(
+            "const done = arguments[arguments.length - 1];
+             const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+             Promise.allSettled(moving.map((one) => one.finished)).then(() => done(moving.length));",
+        )
+        .await;
         let path = self.pictures.join(format!("{name}.png"));
         if let Ok(bytes) = answered("a picture", self.client.screenshot()).await {
             std::fs::write(&path, bytes).expect("the picture is written");

@@ -321,7 +321,8 @@ impl From<rusqlite::Error> for VaultError {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::InUse,
             Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => Self::ReadOnly,
             Some(Code::DatabaseCorrupt | Code::NotADatabase | Code::Unknown) => {
-                Self::Damaged("a part of it is not what was written".into())
+                let code = error.sqlite_error().map_or(0, |told| told.extended_code);
+                Self::Damaged(format!("a part of it is not what was written (code {code} of the database)"))
             }
             _ => Self::Storage(error),
         }

@@ -14,7 +14,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::time::Duration;
 
 /// Bytes in a page; a vault is a whole number of them.
@@ -292,6 +292,10 @@ fn unlock(path: &Path, flags: OpenFlags, key: &FileKey) -> Result<Connection, Va
 }
 
 fn unlock_with(path: &Path, flags: OpenFlags, spec: &str) -> Result<Connection, VaultError> {
+    // SQLite counts itself as ready before SQLCipher is: of several first connections at once, all but one would fail. So
+    // one is opened alone; whether that works shows again below.
+    static READY: Once = Once::new();
+    READY.call_once(|| drop(Connection::open_in_memory()));
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     // SQLCipher would write about wrong keys to standard error.
     conn.query_row("PRAGMA cipher_log_level = NONE", [], |_| Ok(()))?;

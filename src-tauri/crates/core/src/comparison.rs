@@ -1,10 +1,10 @@
 //! An assessment and the one before it → what changed, what got worse, and what changed without new evidence.
 
-use crate::applicability::asked;
 use crate::case::Case;
 use crate::ids::{AssessmentId, QuestionId};
-use crate::pack::{Good, Library};
+use crate::pack::Good;
 use crate::record::{Evidence, Response};
+use crate::standing::Standings;
 use crate::words::{Claim, Conclusion};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -116,16 +116,16 @@ fn last_day(case: &Case) -> NaiveDate {
     received.chain(case.assessment.period_to).fold(started, NaiveDate::max)
 }
 
-/// What changed since `previous`.
-pub fn compare(case: &Case, previous: &Case, library: &Library) -> Comparison {
-    let questions = asked(library, &case.assessment);
+/// What changed since `previous`. `standings` are those of `case`.
+pub fn compare(case: &Case, standings: &Standings, previous: &Case) -> Comparison {
     let since = last_day(previous);
     // The same bytes again are no new evidence, whatever day they came.
     let hashes: BTreeSet<&str> =
         previous.evidence.values().filter_map(|e| Some(e.file.as_ref()?.sha256.as_str())).collect();
     let is_known =
         |piece: &Evidence| piece.file.as_ref().is_some_and(|file| hashes.contains(file.sha256.as_str()));
-    let mut differences: Vec<Difference> = questions
+    let mut differences: Vec<Difference> = standings
+        .asked
         .iter()
         .map(|question| {
             let then = previous.responses.get(&question.id);
@@ -171,7 +171,7 @@ pub fn compare(case: &Case, previous: &Case, library: &Library) -> Comparison {
         .responses
         .values()
         .filter(|r| r.claim.is_some() || r.conclusion.is_some())
-        .filter(|r| !questions.iter().any(|q| q.id == r.question))
+        .filter(|r| !standings.is_asked(&r.question))
         .map(|r| r.question.clone())
         .collect();
     Comparison {

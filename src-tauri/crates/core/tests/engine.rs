@@ -2,14 +2,14 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
-use assay_core::applicability::{asked, why_not_applicable};
+use assay_core::applicability::why_not_applicable;
 use assay_core::case::Case;
 use assay_core::category::{self, MeasureState};
 use assay_core::evaluation::{Evaluation, evaluate};
 use assay_core::gate::{self, GateResult, ItemResult, State};
 use assay_core::ids::*;
 use assay_core::interview::{self, Sitting};
-use assay_core::pack::{Library, RequirementKind, Source};
+use assay_core::pack::{Library, Question, RequirementKind, Source};
 use assay_core::record::*;
 use assay_core::score::{self, RequirementState, Results};
 use assay_core::standing::standings;
@@ -65,6 +65,11 @@ where
     T::Err: std::fmt::Debug,
 {
     text.parse().expect("an id")
+}
+
+/// The questions asked in a case, in talking order.
+fn asked(case: &Case) -> Vec<&'static Question> {
+    standings(case, &LIBRARY, today()).asked
 }
 
 /// The scores of a case.
@@ -153,7 +158,7 @@ proptest! {
 
     #[test]
     fn a_better_conclusion_never_lowers_a_score(mut case in answered(), pick in any::<prop::sample::Index>()) {
-        let questions: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+        let questions: Vec<QuestionId> = asked(&case).iter().map(|q| q.id.clone()).collect();
         let question = pick.get(&questions).clone();
         conclude(&mut case, &question, Some(Conclusion::Ineffective));
         let mut before = figures(&case);
@@ -169,7 +174,7 @@ proptest! {
 
     #[test]
     fn what_does_not_apply_or_was_not_assessed_changes_no_score(mut case in answered(), pick in any::<prop::sample::Index>()) {
-        let questions: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+        let questions: Vec<QuestionId> = asked(&case).iter().map(|q| q.id.clone()).collect();
         let question = pick.get(&questions).clone();
         conclude(&mut case, &question, None);
         let open = results(&case);
@@ -185,7 +190,7 @@ proptest! {
 
     #[test]
     fn no_average_hides_a_knock_out(mut case in answered(), pick in any::<prop::sample::Index>()) {
-        let striking: Vec<(QuestionId, KnockOutId)> = asked(&LIBRARY, &case.assessment)
+        let striking: Vec<(QuestionId, KnockOutId)> = asked(&case)
             .iter()
             .filter_map(|q| q.knock_out.as_ref().map(|s| (q.id.clone(), s.id.clone())))
             .collect();
@@ -230,7 +235,7 @@ proptest! {
             count += 1;
             prop_assert!(seen.insert(planned.question.clone()));
         }
-        let open = asked(&LIBRARY, &case.assessment)
+        let open = asked(&case)
             .iter()
             .filter(|q| matches!(case.responses[&q.id].conclusion, None | Some(Conclusion::NotAssessed)))
             .count();
@@ -240,7 +245,7 @@ proptest! {
 
 #[test]
 fn the_heavy_one_counts_three_times() {
-    let asked = asked(&LIBRARY, &case(1, TYPICAL).assessment);
+    let asked = asked(&case(1, TYPICAL));
     let by_weight = |weight: u8| *asked.iter().find(|q| q.weight == weight).expect("one");
     let (light, heavy) = (by_weight(1), by_weight(3));
     let score = |good: &[&QuestionId]| {
@@ -402,12 +407,12 @@ fn no_question_asks_what_another_asks() {
 #[test]
 fn a_lower_tier_is_asked_less() {
     let sizes: Vec<usize> =
-        (1..=4).map(|tier| asked(&LIBRARY, &case(tier, TYPICAL).assessment).len()).collect();
+        (1..=4).map(|tier| asked(&case(tier, TYPICAL)).len()).collect();
     let all = LIBRARY.bank.order.len();
     println!("{all} questions; a typical vendor is asked {sizes:?} in tiers 1 to 4");
     let uncertified = [TYPICAL, &[ScopeFact::NoCertificate]].concat();
     let more: Vec<usize> =
-        (1..=4).map(|tier| asked(&LIBRARY, &case(tier, &uncertified).assessment).len()).collect();
+        (1..=4).map(|tier| asked(&case(tier, &uncertified)).len()).collect();
     println!("without a certificate for its management system {more:?}");
     assert!((110..=140).contains(&sizes[0]), "{sizes:?}");
     assert!(sizes.windows(2).all(|pair| pair[0] > pair[1]), "{sizes:?}");
@@ -419,11 +424,11 @@ fn a_lower_tier_is_asked_less() {
 fn an_ai_vendor_is_asked_about_its_ai() {
     let about_ai = |tier: u8, facts: &[ScopeFact]| {
         let case = case(tier, facts);
-        asked(&LIBRARY, &case.assessment).iter().filter(|q| AI_TOPICS.contains(&q.topic.as_str())).count()
+        asked(&case).iter().filter(|q| AI_TOPICS.contains(&q.topic.as_str())).count()
     };
     let facts = [TYPICAL, AI_VENDOR].concat();
     let sizes: Vec<usize> = (1..=4).map(|tier| about_ai(tier, &facts)).collect();
-    let all: Vec<usize> = (1..=4).map(|tier| asked(&LIBRARY, &case(tier, &facts).assessment).len()).collect();
+    let all: Vec<usize> = (1..=4).map(|tier| asked(&case(tier, &facts)).len()).collect();
     println!("an AI vendor is asked {sizes:?} questions about AI in tiers 1 to 4, {all:?} in all");
     for (size, bounds) in sizes.iter().zip([38..=50, 24..=36, 10..=18, 3..=8]) {
         assert!(bounds.contains(size), "{sizes:?}");
@@ -533,7 +538,7 @@ fn an_addressable_specification_is_answered_on_its_own_scale() {
 #[test]
 fn a_suggestion_counts_only_when_accepted() {
     let mut case = case(1, TYPICAL);
-    let Some(question) = asked(&LIBRARY, &case.assessment).into_iter().find(|q| !q.near.is_empty()) else {
+    let Some(question) = asked(&case).into_iter().find(|q| !q.near.is_empty()) else {
         panic!("no question of the bank comes near to another requirement")
     };
     conclude(&mut case, &question.id, Some(Conclusion::Effective));
@@ -651,7 +656,7 @@ fn file(id: &str, kind: &str, issued: &str, issuer: &str) -> serde_json::Value {
 /// An AI vendor with one model behind an interface, all questions about it concluded well.
 fn ai_case() -> Case {
     let mut case = case(1, &[TYPICAL, AI_VENDOR].concat());
-    let all: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+    let all: Vec<QuestionId> = asked(&case).iter().map(|q| q.id.clone()).collect();
     for question in &all {
         conclude(&mut case, question, Some(Conclusion::Effective));
     }

@@ -3,7 +3,6 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
-use assay_core::applicability::asked;
 use assay_core::case::Case;
 use assay_core::closeout::{self, Kind};
 use assay_core::decision::{self, DecisionState};
@@ -12,7 +11,7 @@ use assay_core::ids::*;
 use assay_core::inherent;
 use assay_core::pack::{Library, Question, Source};
 use assay_core::record::*;
-use assay_core::standing::Standing;
+use assay_core::standing::{Standing, standings};
 use assay_core::words::*;
 use assay_core::{Evaluation, evaluate};
 use chrono::NaiveDate;
@@ -66,6 +65,11 @@ where
     T::Err: std::fmt::Debug,
 {
     text.parse().expect("an id")
+}
+
+/// The questions asked in a case, in talking order.
+fn asked(case: &Case) -> Vec<&'static Question> {
+    standings(case, &LIBRARY, today()).asked
 }
 
 /// A case with nothing answered.
@@ -200,7 +204,7 @@ proptest! {
         mut case in any_case(),
         pick in any::<prop::sample::Index>(),
     ) {
-        let questions: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+        let questions: Vec<QuestionId> = asked(&case).iter().map(|q| q.id.clone()).collect();
         let question = pick.get(&questions).clone();
         let figures = |case: &Case| {
             let evaluation = look(case);
@@ -237,7 +241,7 @@ proptest! {
         let best = look(&case).advice.best;
         decide(&mut case, best);
         prop_assert_eq!(look(&case).decision.state, DecisionState::Stands);
-        let questions: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+        let questions: Vec<QuestionId> = asked(&case).iter().map(|q| q.id.clone()).collect();
         let question = pick.get(&questions).clone();
         let counted = |case: &Case| look(case).standings.of(&question).unwrap().counted();
         let before = counted(&case);
@@ -258,7 +262,7 @@ proptest! {
 #[test]
 fn what_the_vendor_says_does_not_apply_stays_in_the_coverage_until_it_is_concluded() {
     let mut case = case(1, FACTS);
-    let questions: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+    let questions: Vec<QuestionId> = asked(&case).iter().map(|q| q.id.clone()).collect();
     for question in &questions {
         respond(&mut case, question, |r| {
             r.claim = Some(Claim::NotApplicable);
@@ -376,7 +380,7 @@ fn knock_out(case: &Case, name: &str) -> KnockOutState {
 /// The best decision when every question asked is effective.
 fn all_effective(tier: u8) -> Case {
     let mut case = case(tier, FACTS);
-    for question in asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect::<Vec<_>>() {
+    for question in asked(&case).iter().map(|q| q.id.clone()).collect::<Vec<_>>() {
         conclude(&mut case, &question, Some(Conclusion::Effective));
     }
     let note = json!({ "assessment": "asm-1", "knock_out": "KO-05", "struck": false, "note": "There is no report." });
@@ -389,7 +393,7 @@ fn a_knock_out_nobody_assessed_or_one_suspected_allows_no_plain_approval() {
     let mut case = all_effective(2);
     assert_eq!(look(&case).advice.best, Outcome::Approve);
     let feeding: Vec<&Question> =
-        asked(&LIBRARY, &case.assessment).into_iter().filter(|q| q.knock_out.is_some()).collect();
+        asked(&case).into_iter().filter(|q| q.knock_out.is_some()).collect();
     assert!(feeding.len() > 10);
     for question in feeding {
         let strike = question.knock_out.as_ref().unwrap();
@@ -570,9 +574,9 @@ fn what_follows_keeps_tier_reason_and_override() {
 fn a_question_is_asked_only_where_something_it_examines_applies() {
     let mut case = case(1, &[]);
     case.assessment.frameworks = [id("hipaa")].into();
-    assert!(asked(&LIBRARY, &case.assessment).is_empty(), "nothing of the rule applies without health data");
+    assert!(asked(&case).is_empty(), "nothing of the rule applies without health data");
     case.assessment.facts.insert(ScopeFact::Ephi);
-    let now = asked(&LIBRARY, &case.assessment);
+    let now = asked(&case);
     assert!(now.len() > 40, "{}", now.len());
     let result = &look(&case).results.frameworks[0];
     assert_eq!(result.distribution.values().sum::<u32>() as usize, now.len());

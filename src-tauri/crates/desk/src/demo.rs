@@ -14,12 +14,12 @@ use crate::use_cases::{
     reviews, risks, scope, testing, threats, unknown, vaults,
 };
 use crate::{Desk, Job, Problem};
-use assay_core::applicability::asked;
 use assay_core::ids::{AssessmentId, EvidenceId, FindingId, KnockOutId, QuestionId, ThreatId, VendorId};
 use assay_core::record::{
     Assessment, Boundary, Decision, Element, Evidence, FileRef, Finding, Flow, KnockOutNote, Person, Record,
     Response, SecurityTest, SocReview,
 };
+use assay_core::standing::standings;
 use assay_core::{evaluate, finding};
 use assay_vault::Vault;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
@@ -275,7 +275,8 @@ impl Sample<'_> {
     fn asked(&self) -> Result<BTreeSet<QuestionId>, Problem> {
         self.desk.read(|state| {
             let (case, library) = self.desk.case(state, &self.id)?;
-            Ok(asked(&library, &case.assessment).into_iter().map(|question| question.id.clone()).collect())
+            let standings = standings(&case, &library, self.desk.now().date_naive());
+            Ok(standings.asked.into_iter().map(|question| question.id.clone()).collect())
         })
     }
 

@@ -297,7 +297,7 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
         state.get(&key("vendor", &input.vendor))?.ok_or_else(|| unknown("vendor", &input.vendor))?;
         let id = AssessmentId::new(desk.new_id("asm")?)?;
         let before = input.previous.as_ref().map(|previous| desk.case(state, previous)).transpose()?;
-        if let Some((before, _)) = &before {
+        if let Some((before, _)) = before {
             if before.vendor.id != input.vendor {
                 return Err(Problem::new(
                     "other-vendor",
@@ -318,7 +318,7 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
             }
             let assessment = follow(&before.assessment, id.clone(), &input, packs, desk.now());
             let mut edits = vec![add(Record::Assessment(Box::new(assessment.clone())))];
-            edits.extend(before.model_for(&id).into_iter().map(add));
+            edits.extend(before.into_model_of(&id).into_iter().map(add));
             return Ok(plan(format!("start {}", assessment.title), edits).giving(assessment));
         }
         let assessment = Assessment {

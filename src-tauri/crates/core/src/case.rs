@@ -1,7 +1,14 @@
 //! Records of one assessment → a [`Case`]: the assessment whole, ready to be judged.
 
-use crate::ids::*;
-use crate::record::*;
+use crate::ids::{
+    AssessmentId, BomId, BoundaryId, ElementId, EventId, EvidenceId, FindingId, FlowId, KnockOutId,
+    QuestionId, RequirementId, ReviewId, RiskId, TestId, ThreatId,
+};
+use crate::record::{
+    Adoption, Assessment, Bom, Boundary, CertificateReview, Decision, Element, Event, Evidence, Finding,
+    Flow, Issue, KnockOutNote, Record, RecordedThreat, Response, Risk, SecurityTest, SocReview, SpecChoice,
+    ThreatNote, Unreadable, Vendor,
+};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -7,13 +7,16 @@ use assay_core::case::Case;
 use assay_core::category::{self, MeasureState};
 use assay_core::evaluation::{Evaluation, evaluate};
 use assay_core::gate::{self, GateResult, ItemResult, State};
-use assay_core::ids::*;
+use assay_core::ids::{FrameworkId, KnockOutId, QuestionId, RuleId};
 use assay_core::interview::{self, Sitting};
 use assay_core::pack::{Library, Question, RequirementKind, Source};
-use assay_core::record::*;
+use assay_core::record::{Adoption, Response, SocReview, SpecChoice, Tier, TierOverride};
 use assay_core::score::{self, RequirementState, Results};
 use assay_core::standing::standings;
-use assay_core::words::*;
+use assay_core::words::{
+    Alternative, Conclusion, KnockOutState, Outcome, Party, RiskCategory, ScopeFact, SpecAnswer, Trigger,
+    Word,
+};
 use assay_core::{closeout, decision, inherent, methodology, specification, suggestion};
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -406,13 +409,11 @@ fn no_question_asks_what_another_asks() {
 /// Sized to be finished: prints how much is asked of whom.
 #[test]
 fn a_lower_tier_is_asked_less() {
-    let sizes: Vec<usize> =
-        (1..=4).map(|tier| asked(&case(tier, TYPICAL)).len()).collect();
+    let sizes: Vec<usize> = (1..=4).map(|tier| asked(&case(tier, TYPICAL)).len()).collect();
     let all = LIBRARY.bank.order.len();
     println!("{all} questions; a typical vendor is asked {sizes:?} in tiers 1 to 4");
     let uncertified = [TYPICAL, &[ScopeFact::NoCertificate]].concat();
-    let more: Vec<usize> =
-        (1..=4).map(|tier| asked(&case(tier, &uncertified)).len()).collect();
+    let more: Vec<usize> = (1..=4).map(|tier| asked(&case(tier, &uncertified)).len()).collect();
     println!("without a certificate for its management system {more:?}");
     assert!((110..=140).contains(&sizes[0]), "{sizes:?}");
     assert!(sizes.windows(2).all(|pair| pair[0] > pair[1]), "{sizes:?}");

@@ -7,12 +7,14 @@ use assay_core::case::Case;
 use assay_core::closeout::{self, Kind};
 use assay_core::decision::{self, DecisionState};
 use assay_core::gate::{self, State};
-use assay_core::ids::*;
+use assay_core::ids::{FrameworkId, KnockOutId, QuestionId, RiskId, ThreatId};
 use assay_core::inherent;
 use assay_core::pack::{Library, Question, Source};
-use assay_core::record::*;
+use assay_core::record::{AssuranceLevel, Decision, Response, Tier, TierOverride};
 use assay_core::standing::{Standing, standings};
-use assay_core::words::*;
+use assay_core::words::{
+    Claim, Conclusion, KnockOutState, Method, Outcome, RiskStatus, ScopeFact, TestKind, Word,
+};
 use assay_core::{Evaluation, evaluate};
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -392,8 +394,7 @@ fn all_effective(tier: u8) -> Case {
 fn a_knock_out_nobody_assessed_or_one_suspected_allows_no_plain_approval() {
     let mut case = all_effective(2);
     assert_eq!(look(&case).advice.best, Outcome::Approve);
-    let feeding: Vec<&Question> =
-        asked(&case).into_iter().filter(|q| q.knock_out.is_some()).collect();
+    let feeding: Vec<&Question> = asked(&case).into_iter().filter(|q| q.knock_out.is_some()).collect();
     assert!(feeding.len() > 10);
     for question in feeding {
         let strike = question.knock_out.as_ref().unwrap();

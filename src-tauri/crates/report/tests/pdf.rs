@@ -7,7 +7,11 @@ mod sample;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use assay_report::document::*;
+use assay_report::document::{
+    Area, Bar, Bars, Block, Card, Cell, Column, DataFlow, DiagramBoundary, DiagramElement, DiagramFlow,
+    DiagramKind, Document, Drawing, Fact, Figure, HeatCell, HeatMap, HeatPoint, Level, Part, Place, Segment,
+    Signer, Span, Spot, Stack, StackRow, Table, Tile, Tone,
+};
 use assay_report::pdf::{Progress, RenderError, Rendered, Stage, render};
 use inspect::{Inspected, contents, tool};
 

@@ -1,7 +1,7 @@
 //! The category file (TOML) → the six risk categories of an AI product with the measures that answer each.
 
 use super::PackError;
-use crate::ids::*;
+use crate::ids::QuestionId;
 use crate::words::{RiskCategory, Word};
 use serde::{Deserialize, Serialize};
 

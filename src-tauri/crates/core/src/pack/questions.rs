@@ -1,8 +1,8 @@
 //! Question files (TOML) → the question bank.
 
 use super::PackError;
-use crate::ids::*;
-use crate::words::*;
+use crate::ids::{KnockOutId, QuestionId, RequirementId};
+use crate::words::{Conclusion, EvidenceKind, Letter, Respondent, RiskCategory, ScopeFact, Severity, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! The scale file (TOML) → what conclusions, claims and assurance levels mean and are worth.
 
 use super::PackError;
-use crate::words::*;
+use crate::words::{Claim, Conclusion, Word};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

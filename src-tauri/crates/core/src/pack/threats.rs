@@ -1,8 +1,8 @@
 //! The threat file (TOML) → rules that say when a threat arises on an element or flow.
 
 use super::PackError;
-use crate::ids::*;
-use crate::words::*;
+use crate::ids::{QuestionId, RuleId};
+use crate::words::{AiRole, ElementFact, ElementKind, Letter, RiskCategory};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

@@ -4,12 +4,12 @@
 use super::{OfAssessment, input, plan, put, remove, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::comparison::{self, Comparison};
-use assay_core::ids::*;
+use assay_core::ids::{AssessmentId, QuestionId, RequirementId};
 use assay_core::interview::{self, InterviewPlan, Sitting};
-use assay_core::record::*;
+use assay_core::record::{Adoption, Deferred, Record, Response};
 use assay_core::standing::standings;
 use assay_core::suggestion::{self, Suggestion};
-use assay_core::words::*;
+use assay_core::words::Conclusion;
 use assay_vault::Edit;
 
 input! {

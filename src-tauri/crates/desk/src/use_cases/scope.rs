@@ -4,12 +4,16 @@ use super::issuing::changed_since_issue;
 use super::{OfAssessment, add, input, key, made, plan, put, remove, replace, required, unknown, view};
 use crate::use_cases::Nothing;
 use crate::{Desk, Job, Problem, content};
-use assay_core::ids::*;
+use assay_core::ids::{AssessmentId, FrameworkId, VendorId};
 use assay_core::pack::{AssuranceStep, ClaimStep, ConclusionStep, Framework, RequirementKind};
 use assay_core::progress::{self, Step, StepState};
-use assay_core::record::*;
+use assay_core::record::{Assessment, Person, Record, Tier, Vendor};
 use assay_core::removal::{Removal, removal};
-use assay_core::words::*;
+use assay_core::words::{
+    AiRole, ConditionStage, ElementFact, ElementKind, EvidenceKind, Letter, Method, Outcome, Party,
+    RiskCategory, RiskStatus, ScopeFact, Severity, Stage, TestKind, TestOutcome, ThreatDecision, Treatment,
+    Trigger, Word,
+};
 use assay_core::{evaluate, inherent, score};
 use std::collections::BTreeSet;
 
@@ -243,10 +247,12 @@ pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, P
     required("The vendor's name", &input.name)?;
     desk.change(None, |state| {
         let (id, old, label) = match input.id {
-            Some(id) => match state.get(&key("vendor", &id))? {
-                Some(Record::Vendor(old)) => (id, Some(old), format!("change vendor {}", input.name)),
-                _ => return Err(unknown("vendor", &id)),
-            },
+            Some(id) => {
+                let Some(Record::Vendor(old)) = state.get(&key("vendor", &id))? else {
+                    return Err(unknown("vendor", &id));
+                };
+                (id, Some(old), format!("change vendor {}", input.name))
+            }
             None => (VendorId::new(desk.new_id("ven")?)?, None, format!("add vendor {}", input.name)),
         };
         let typed = Vendor {

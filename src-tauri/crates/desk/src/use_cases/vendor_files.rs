@@ -274,7 +274,8 @@ fn take(desk: &Desk, file: &ChosenFile, found: Opened, input: &ReadReturns) -> R
                 ),
             )
         })?;
-        let returned = found.against(&expected(&case, &library, at.date_naive())).map_err(|e| refused(file, &e))?;
+        let returned =
+            found.against(&expected(&case, &library, at.date_naive())).map_err(|e| refused(file, &e))?;
         let edits = edits(&case, &returned, (&file.name(), at));
         let label = format!("read {}", file.name());
         match case.issues.keys().next_back() {

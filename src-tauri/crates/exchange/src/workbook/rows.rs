@@ -68,7 +68,7 @@ fn row(table: &Table, number: u32, cells: &[Cell; 4], asked: &Asked) -> Option<R
     let found = match id {
         Cell::Text(text) => asked.find(text),
         Cell::Figure(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => asked.find(text),
-        _ => None,
+        Cell::Figure(_) | Cell::Empty | Cell::Formula | Cell::Error(_) | Cell::TooLong => None,
     };
     let mut notes = Vec::new();
     let merge = table.merged.get(&number).filter(|(field, _)| !blank || *field != Field::Number);

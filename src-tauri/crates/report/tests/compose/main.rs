@@ -17,7 +17,9 @@ use assay_core::standing::standings;
 use assay_core::words::{Conclusion, ElementKind, Outcome};
 use assay_core::{Evaluation, evaluate};
 use assay_report::compose::{About, Status, compose, data};
-use assay_report::document::*;
+use assay_report::document::{
+    Area, Block, Card, Cell, Document, Drawing, Fact, Figure, Level, Row, Span, Style, Table, Tile, Tone,
+};
 use assay_report::pdf::{self, Attachment, RenderInputs};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -490,8 +492,7 @@ fn every_question_asked_is_answered_for_exactly_once() {
     for row in answers.flat_map(|t| &t.rows) {
         *listed.entry(row.cells[0].spans[0].text.clone()).or_default() += 1;
     }
-    let expected: BTreeMap<String, usize> =
-        asked(&case).iter().map(|q| (q.id.to_string(), 1)).collect();
+    let expected: BTreeMap<String, usize> = asked(&case).iter().map(|q| (q.id.to_string(), 1)).collect();
     assert_eq!(listed, expected);
     // Those left out are listed by reason; the two numbers make up the bank.
     let left: usize = table(&document, "Questions of the bank that were not asked")

@@ -338,7 +338,16 @@ impl<'a> Lexer<'a> {
         let length = match dictionary.get("Length") {
             Some(Object::Integer(length)) => usize::try_from(*length).map_err(|_| broken())?,
             Some(Object::Reference(id)) => length(*id)?,
-            _ => return Err(broken()),
+            Some(
+                Object::Null
+                | Object::Bool(_)
+                | Object::Real(_)
+                | Object::String(_)
+                | Object::Name(_)
+                | Object::Array(_)
+                | Object::Dictionary(_),
+            )
+            | None => return Err(broken()),
         };
         let data = self.rest().get(..length).ok_or_else(broken)?;
         self.at += length;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+mod common;
+
 use assay_core::applicability::why_not_applicable;
 use assay_core::case::Case;
 use assay_core::category::{self, MeasureState};
@@ -9,7 +11,7 @@ use assay_core::evaluation::{Evaluation, evaluate};
 use assay_core::gate::{self, GateResult, ItemResult, State};
 use assay_core::ids::{FrameworkId, KnockOutId, QuestionId, RuleId};
 use assay_core::interview::{self, Sitting};
-use assay_core::pack::{Library, Question, RequirementKind, Source};
+use assay_core::pack::RequirementKind;
 use assay_core::record::{Adoption, Response, SocReview, SpecChoice, Tier, TierOverride};
 use assay_core::score::{self, RequirementState, Results};
 use assay_core::standing::standings;
@@ -19,30 +21,10 @@ use assay_core::words::{
 };
 use assay_core::{closeout, decision, inherent, methodology, specification, suggestion};
 use chrono::NaiveDate;
+use common::{LIBRARY, asked, conclusion, id, today};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::LazyLock;
-
-/// The packs as they are shipped.
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    fn read(folder: &Path, under: &str, source: &mut Source) {
-        for entry in std::fs::read_dir(folder).expect("the assets").flatten() {
-            let name = format!("{under}{}", entry.file_name().to_string_lossy());
-            if entry.path().is_dir() {
-                read(&entry.path(), &format!("{name}/"), source);
-            } else if name.ends_with(".toml") || name.ends_with(".tsv") {
-                source.insert(name, std::fs::read_to_string(entry.path()).expect("text"));
-            }
-        }
-    }
-    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
-    let mut source = Source::new();
-    for part in ["frameworks", "questions", "scales", "threats"] {
-        read(&assets.join(part), &format!("{part}/"), &mut source);
-    }
-    Library::parse(&source).expect("the shipped packs are sound")
-});
 
 /// Every framework shipped, with its number of requirements and points.
 const FRAMEWORKS: [(&str, usize); 8] = [
@@ -58,22 +40,6 @@ const FRAMEWORKS: [(&str, usize); 8] = [
 
 /// The topics about AI.
 const AI_TOPICS: [&str; 4] = ["ai-governance", "ai-data", "ai-model", "ai-operation"];
-
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day")
-}
-
-fn id<T: std::str::FromStr>(text: &str) -> T
-where
-    T::Err: std::fmt::Debug,
-{
-    text.parse().expect("an id")
-}
-
-/// The questions asked in a case, in talking order.
-fn asked(case: &Case) -> Vec<&'static Question> {
-    standings(case, &LIBRARY, today()).asked
-}
 
 /// The scores of a case.
 fn results(case: &Case) -> Results {
@@ -119,10 +85,6 @@ fn conclude(case: &mut Case, question: &QuestionId, conclusion: Option<Conclusio
     response.conclusion = conclusion;
     response.reason = "It does not exist here.".into();
     case.responses.insert(question.clone(), response);
-}
-
-fn conclusion() -> impl Strategy<Value = Option<Conclusion>> {
-    (0..=Conclusion::ALL.len()).prop_map(|n| Conclusion::ALL.get(n).copied())
 }
 
 fn answered() -> impl Strategy<Value = Case> {

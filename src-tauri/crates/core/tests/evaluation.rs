@@ -3,45 +3,25 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+mod common;
+
 use assay_core::case::Case;
 use assay_core::closeout::{self, Kind};
 use assay_core::decision::{self, DecisionState};
 use assay_core::gate::{self, State};
 use assay_core::ids::{FrameworkId, KnockOutId, QuestionId, RiskId, ThreatId};
 use assay_core::inherent;
-use assay_core::pack::{Library, Question, Source};
+use assay_core::pack::Question;
 use assay_core::record::{AssuranceLevel, Decision, Response, Tier, TierOverride};
-use assay_core::standing::{Standing, standings};
+use assay_core::standing::Standing;
 use assay_core::words::{
     Claim, Conclusion, KnockOutState, Method, Outcome, RiskStatus, ScopeFact, TestKind, Word,
 };
 use assay_core::{Evaluation, evaluate};
-use chrono::NaiveDate;
+use common::{LIBRARY, asked, conclusion, id, today};
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-use std::sync::LazyLock;
-
-/// The packs as they are shipped.
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    fn read(folder: &Path, under: &str, source: &mut Source) {
-        for entry in std::fs::read_dir(folder).expect("the assets").flatten() {
-            let name = format!("{under}{}", entry.file_name().to_string_lossy());
-            if entry.path().is_dir() {
-                read(&entry.path(), &format!("{name}/"), source);
-            } else if name.ends_with(".toml") || name.ends_with(".tsv") {
-                source.insert(name, std::fs::read_to_string(entry.path()).expect("text"));
-            }
-        }
-    }
-    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
-    let mut source = Source::new();
-    for part in ["frameworks", "questions", "scales", "threats"] {
-        read(&assets.join(part), &format!("{part}/"), &mut source);
-    }
-    Library::parse(&source).expect("the shipped packs are sound")
-});
 
 /// A vendor of an AI service in the cloud that handles personal data.
 const FACTS: &[ScopeFact] = &[
@@ -57,22 +37,6 @@ const FACTS: &[ScopeFact] = &[
     ScopeFact::AiProvider,
     ScopeFact::BuyerDeploysAi,
 ];
-
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day")
-}
-
-fn id<T: std::str::FromStr>(text: &str) -> T
-where
-    T::Err: std::fmt::Debug,
-{
-    text.parse().expect("an id")
-}
-
-/// The questions asked in a case, in talking order.
-fn asked(case: &Case) -> Vec<&'static Question> {
-    standings(case, &LIBRARY, today()).asked
-}
 
 /// A case with nothing answered.
 fn case(tier: u8, facts: &[ScopeFact]) -> Case {
@@ -111,6 +75,18 @@ fn put(case: &mut Case, kind: &str, body: serde_json::Value) {
     *case = Case::new(case.vendor.clone(), case.assessment.clone(), records.collect());
 }
 
+/// A report is issued.
+fn issue(case: &mut Case) {
+    put(
+        case,
+        "issue",
+        json!({
+            "id": "iss-1", "assessment": "asm-1", "number": 1, "issued": "2026-11-23T09:00:00+00:00", "signer": "Ada Moore",
+            "fingerprint": "", "file": { "name": "r.pdf", "size": 1, "sha256": "" },
+        }),
+    );
+}
+
 /// Evidence; more fields replace the usual ones.
 fn evidence(case: &mut Case, name: &str, fields: serde_json::Value) {
     let mut body = json!({
@@ -124,10 +100,6 @@ fn evidence(case: &mut Case, name: &str, fields: serde_json::Value) {
 
 fn claim() -> impl Strategy<Value = Option<Claim>> {
     (0..=Claim::ALL.len()).prop_map(|n| Claim::ALL.get(n).copied())
-}
-
-fn conclusion() -> impl Strategy<Value = Option<Conclusion>> {
-    (0..=Conclusion::ALL.len()).prop_map(|n| Conclusion::ALL.get(n).copied())
 }
 
 /// A case in which every question has any claim, any conclusion and a reason or none.
@@ -501,14 +473,7 @@ fn nobody_is_looked_at_again_by_the_calendar_after_a_rejection() {
     decide(&mut case, Outcome::Reject);
     let next = look(&case).next;
     assert!(next.day.is_none() && next.because.contains("reject"), "{next:?}");
-    put(
-        &mut case,
-        "issue",
-        json!({
-            "id": "iss-1", "assessment": "asm-1", "number": 1, "issued": "2026-11-23T09:00:00+00:00", "signer": "Ada Moore",
-            "fingerprint": "", "file": { "name": "r.pdf", "size": 1, "sha256": "" },
-        }),
-    );
+    issue(&mut case);
     let gates = gate::gates(&look(&case));
     let approved = gates.iter().flat_map(|g| &g.items).find(|i| i.id == "live-approved").unwrap();
     assert_eq!(approved.state, State::Open, "signed, and rejected: {}", approved.because);
@@ -653,14 +618,7 @@ fn everything_done(tier: u8) -> Case {
     if let Some(decision) = &mut case.decision {
         decision.conditions[0].met = Some(today());
     }
-    put(
-        &mut case,
-        "issue",
-        json!({
-            "id": "iss-1", "assessment": "asm-1", "number": 1, "issued": "2026-11-23T09:00:00+00:00", "signer": "Ada Moore",
-            "fingerprint": "", "file": { "name": "r.pdf", "size": 1, "sha256": "" },
-        }),
-    );
+    issue(&mut case);
     case
 }
 

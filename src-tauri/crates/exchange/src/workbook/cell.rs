@@ -52,11 +52,9 @@ impl Cell {
             DataRef::DateTime(moment) => Self::Figure(moment_as_text(moment)),
             DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => match Self::text(text) {
                 Self::Text(text) => Self::Figure(text),
-                other @ (Self::Empty
-                | Self::Figure(_)
-                | Self::Formula
-                | Self::Error(_)
-                | Self::TooLong) => other,
+                other @ (Self::Empty | Self::Figure(_) | Self::Formula | Self::Error(_) | Self::TooLong) => {
+                    other
+                }
             },
             DataRef::Error(error) => Self::Error(error.to_string()),
         }

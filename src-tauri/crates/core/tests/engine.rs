@@ -595,9 +595,9 @@ fn threats(case: &Case) -> Vec<assay_core::stride::Threat> {
 }
 
 fn item(case: &Case, name: &str) -> ItemResult {
-    look(case, today(), |picture| {
-        let gates = gate::gates(picture).into_iter().flat_map(|g| g.items);
-        let mut all = gates.chain(gate::dos(picture)).chain(gate::donts(picture));
+    look(case, today(), |evaluation| {
+        let gates = gate::gates(evaluation).into_iter().flat_map(|g| g.items);
+        let mut all = gates.chain(gate::dos(evaluation)).chain(gate::donts(evaluation));
         all.find(|i| i.id == name).unwrap_or_else(|| panic!("there is no item {name}"))
     })
 }
@@ -635,8 +635,8 @@ fn ai_case() -> Case {
 #[test]
 fn a_gate_opens_by_what_is_recorded_and_by_nothing_else() {
     let nothing = case(1, &[TYPICAL, AI_VENDOR].concat());
-    look(&nothing, today(), |picture| {
-        let gates = gate::gates(picture);
+    look(&nothing, today(), |evaluation| {
+        let gates = gate::gates(evaluation);
         let names: Vec<&str> = gates.iter().map(|g| g.id.as_str()).collect();
         assert_eq!(names, ["intake", "pre-onboarding", "go-live", "continuous"]);
         assert!(gates.iter().all(|g| !g.passed));

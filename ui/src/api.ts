@@ -55,7 +55,7 @@ export class ApiError extends Error {
 type Stop = () => void;
 type Event = "progress" | "files-over" | "files-dropped";
 
-/** What a api must be able to do. The names and shapes are checked by `call`, not here. */
+/** What an api must be able to do. The names and shapes are checked by `call`, not here. */
 export interface Api {
   call(name: string, input: unknown, job?: string): Promise<unknown>;
   cancel(job: string): Promise<unknown>;

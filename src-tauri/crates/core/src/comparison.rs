@@ -81,41 +81,6 @@ pub struct Comparison {
     pub dropped: Vec<QuestionId>,
 }
 
-fn side(case: &Case, response: &Response) -> Then {
-    Then {
-        claim: response.claim,
-        comment: response.comment.clone(),
-        conclusion: response.conclusion,
-        rationale: response.rationale.clone(),
-        evidence: response
-            .evidence
-            .iter()
-            .filter_map(|e| case.evidence.get(e))
-            .map(|e| e.title.clone())
-            .collect(),
-    }
-}
-
-/// How good a claim is, from bad to good; `None` says nothing.
-fn goodness(claim: Option<Claim>, good: Good) -> Option<u8> {
-    match (claim?, good) {
-        (Claim::Yes, Good::Yes) | (Claim::No, Good::No) => Some(2),
-        (Claim::Partial, _) => Some(1),
-        (Claim::No, Good::Yes) | (Claim::Yes, Good::No) => Some(0),
-        (Claim::NotApplicable, _) => None,
-    }
-}
-
-/// A comment shorter than this says the same by chance, in characters.
-const LONG: usize = 80;
-
-/// The last day an assessment knew of: what is dated later was not known to it.
-fn last_day(case: &Case) -> NaiveDate {
-    let received = case.evidence.values().map(|e| e.received.date_naive());
-    let started = case.assessment.started.date_naive();
-    received.chain(case.assessment.period_to).fold(started, NaiveDate::max)
-}
-
 /// What changed since `previous`. `standings` are those of `case`.
 pub fn compare(case: &Case, standings: &Standings, previous: &Case) -> Comparison {
     let since = last_day(previous);
@@ -180,4 +145,39 @@ pub fn compare(case: &Case, standings: &Standings, previous: &Case) -> Compariso
         differences,
         dropped,
     }
+}
+
+fn side(case: &Case, response: &Response) -> Then {
+    Then {
+        claim: response.claim,
+        comment: response.comment.clone(),
+        conclusion: response.conclusion,
+        rationale: response.rationale.clone(),
+        evidence: response
+            .evidence
+            .iter()
+            .filter_map(|e| case.evidence.get(e))
+            .map(|e| e.title.clone())
+            .collect(),
+    }
+}
+
+/// How good a claim is, from bad to good; `None` says nothing.
+fn goodness(claim: Option<Claim>, good: Good) -> Option<u8> {
+    match (claim?, good) {
+        (Claim::Yes, Good::Yes) | (Claim::No, Good::No) => Some(2),
+        (Claim::Partial, _) => Some(1),
+        (Claim::No, Good::Yes) | (Claim::Yes, Good::No) => Some(0),
+        (Claim::NotApplicable, _) => None,
+    }
+}
+
+/// A comment shorter than this says the same by chance, in characters.
+const LONG: usize = 80;
+
+/// The last day an assessment knew of: what is dated later was not known to it.
+fn last_day(case: &Case) -> NaiveDate {
+    let received = case.evidence.values().map(|e| e.received.date_naive());
+    let started = case.assessment.started.date_naive();
+    received.chain(case.assessment.period_to).fold(started, NaiveDate::max)
 }

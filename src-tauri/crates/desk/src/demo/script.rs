@@ -178,7 +178,7 @@ pub struct ThreatPart {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RiskPart {
-    #[allow(dead_code)] // Numbers are given by the register; the script's are for its readers.
+    #[expect(dead_code, reason = "the register gives numbers; the script's are for its readers")]
     pub id: RiskId,
     pub title: String,
     pub scenario: String,

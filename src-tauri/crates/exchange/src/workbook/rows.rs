@@ -142,7 +142,7 @@ fn answered(
                 field,
                 format!("Cell {} has more than 20,000 characters; none of it is taken.", name()),
             )),
-            cell => Ok(cell.shown()),
+            cell @ (Cell::Empty | Cell::Text(_) | Cell::Figure(_)) => Ok(cell.shown()),
         }
     };
     let (answer, explanation) = (text(Field::Answer)?, text(Field::Explanation)?);

@@ -312,7 +312,15 @@ impl<'a> Lexer<'a> {
                 let data = self.stream_data(&dictionary, length)?;
                 Body::Stream(dictionary, Cow::Borrowed(data))
             }
-            object => Body::Plain(object),
+            object @ (Object::Null
+            | Object::Bool(_)
+            | Object::Integer(_)
+            | Object::Real(_)
+            | Object::String(_)
+            | Object::Name(_)
+            | Object::Array(_)
+            | Object::Dictionary(_)
+            | Object::Reference(_)) => Body::Plain(object),
         };
         self.skip();
         self.expect("endobj")?;

@@ -150,6 +150,7 @@ fn opened_with(desk: State<'_, Arc<Desk>>) -> Option<String> {
 }
 
 /// Files dragged over the window or dropped on it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the toolkit may know more events one day")]
 fn dragged(app: &AppHandle, event: &DragDropEvent) {
     let listener = app.state::<Listener>();
     match event {
@@ -160,7 +161,7 @@ fn dragged(app: &AppHandle, event: &DragDropEvent) {
             listener.hears(News::FilesDropped(paths.iter().map(|path| desk.offer(path)).collect()));
         }
         DragDropEvent::Leave => listener.hears(News::FilesOver(false)),
-        // Of where exactly they are, nothing is told. The toolkit may know more one day.
+        // Of where exactly they are, nothing is told.
         _ => {}
     }
 }

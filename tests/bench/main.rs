@@ -3,12 +3,12 @@
 //! Nothing here passes or fails: figures belong to the machine they were taken on.
 
 use assay_core::case::Case;
-use assay_core::ids::*;
+use assay_core::ids::{AssessmentId, BoundaryId, ElementId, FlowId, QuestionId};
 use assay_core::pack::Library;
-use assay_core::record::*;
+use assay_core::record::{Assessment, Boundary, Component, Element, Flow, Key, Record, Response, Vendor};
 use assay_core::signing::{SetAside, SigningRule};
 use assay_core::standing::standings;
-use assay_core::words::*;
+use assay_core::words::{AiRole, Claim, Conclusion, ElementKind, Word};
 use assay_core::{score, stride};
 use assay_desk::use_cases::{self, OfAssessment};
 use assay_desk::{Desk, Environment, Job, Passphrase, content, demo};

@@ -2,7 +2,7 @@
  * The one way from the window to the core: a use case by name, its input, its answer.
  *
  * Everything goes through the Tauri command `call`. A failure arrives as `{ sentence, code }` and is thrown
- * as a `ApiError`. Tests and the gallery put a api of their own in place with `setApi`.
+ * as an `ApiError`. Tests and the gallery put an api of their own in place with `setApi`.
  *
  * The page knows no path. A file that a person chose, dropped or had open before is a token here, "3/report.pdf": a
  * number that only the core can turn back, and the name to show.
@@ -36,7 +36,7 @@ export class ApiError extends Error {
     this.clashes = clashes;
   }
 
-  /** Whatever was thrown, as a `ApiError`. */
+  /** Whatever was thrown, as an `ApiError`. */
   static from(thrown: unknown): ApiError {
     if (thrown instanceof ApiError) return thrown;
     if (typeof thrown === "object" && thrown !== null && "sentence" in thrown) {
@@ -55,7 +55,7 @@ export class ApiError extends Error {
 type Stop = () => void;
 type Event = "progress" | "files-over" | "files-dropped";
 
-/** What a api must be able to do. The names and shapes are checked by `call`, not here. */
+/** What an api must be able to do. The names and shapes are checked by `call`, not here. */
 export interface Api {
   call(name: string, input: unknown, job?: string): Promise<unknown>;
   cancel(job: string): Promise<unknown>;

@@ -4,7 +4,7 @@ import { formatPlace, parsePlace } from "./place";
 import { parsePreferences, usual } from "./state/preferences";
 
 describe("the api", () => {
-  it("hands over name and input and turns a refusal into a ApiError", async () => {
+  it("hands over name and input and turns a refusal into an ApiError", async () => {
     const asked = vi.fn(async () => Promise.reject({ sentence: "No vault is open.", code: "no-vault" }));
     const putBack = setApi({ call: asked, cancel: async () => {}, on: () => () => {} });
     const failed = await call("x" as UseCase, { a: 1 } as never).catch((error: unknown) => error);

@@ -9,6 +9,7 @@ export * from "./icons";
 export * from "./KeyHint";
 export * from "./ListField";
 export * from "./meaning";
+export * from "./modEnter";
 export * from "./overlays";
 export * from "./Table";
 export * from "./Tabs";

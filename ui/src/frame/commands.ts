@@ -24,6 +24,39 @@ export interface Command {
   run(): void;
 }
 
+/**
+ * Forward and back through what a screen lists: J and K, with `arrows` the arrow keys too.
+ *
+ * @param of the first part of their ids: "findings"
+ * @param what one of the list: "finding"
+ */
+export const stepping = (
+  of: string,
+  group: string,
+  what: string,
+  move: (by: 1 | -1) => void,
+  { isDisabled = false, arrows = false } = {},
+): readonly Command[] => [
+  {
+    id: `${of}.next`,
+    title: `Go to next ${what}`,
+    group,
+    keys: arrows ? ["J", "ArrowDown"] : "J",
+    notWhileTyping: arrows,
+    isDisabled,
+    run: () => move(1),
+  },
+  {
+    id: `${of}.previous`,
+    title: `Go to previous ${what}`,
+    group,
+    keys: arrows ? ["K", "ArrowUp"] : "K",
+    notWhileTyping: arrows,
+    isDisabled,
+    run: () => move(-1),
+  },
+];
+
 /** Every command on offer, oldest first. */
 export const commands: Store<readonly Command[]> = createStore<readonly Command[]>([]);
 

@@ -1,5 +1,5 @@
 export { BasedOn, BasedOnPart } from "./BasedOn";
-export { type Command, useCommands } from "./commands";
+export { type Command, stepping, useCommands } from "./commands";
 export { Frame, type FrameProps } from "./Frame";
 export { attempt, dismiss, offerUndo, tell, tellError, tellUnsaved } from "./notices";
 export { openPalette } from "./Palette";

@@ -104,7 +104,7 @@ interface ChangeOptions<K extends UseCase> extends CallOptions {
 
 /**
  * Call a use case that writes, keep the top bar's saved state, and read again what is on screen.
- * Resolves once the change is durable and the screen has the new figures. Throws a `ApiError`.
+ * Resolves once the change is durable and the screen has the new figures. Throws an `ApiError`.
  *
  * Where somebody else changed the same field to another value meanwhile, the person is asked whose stands, and what
  * they decide is sent. An input says what it was made of as `base`.

@@ -3,6 +3,8 @@
 //! A module per family of commands holds their arguments, what they do and how it is shown. Below them are [`context`]
 //! (vault, passphrase, assessment, the shapes of arguments), [`json_file`] and [`terminal`].
 
+#![warn(clippy::too_many_lines)]
+
 mod answers;
 mod arguments;
 mod components;

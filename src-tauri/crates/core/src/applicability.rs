@@ -1,4 +1,4 @@
-//! Scope + library → which questions are asked and which requirements apply, and why the others do not.
+//! Scope + library → why a question is not asked and why a requirement does not apply.
 
 use crate::case::Case;
 use crate::ids::RequirementId;
@@ -50,15 +50,6 @@ pub fn why_not_asked(library: &Library, question: &Question, assessment: &Assess
         }
     }
     Some(why)
-}
-
-/// The questions asked in an assessment, in talking order.
-pub fn asked<'a>(library: &'a Library, assessment: &Assessment) -> Vec<&'a Question> {
-    library
-        .bank
-        .in_order()
-        .filter(|question| why_not_asked(library, question, assessment).is_none())
-        .collect()
 }
 
 /// Which facts of the scope put somebody into a role. A joint controller has a controller's duties, a sub-processor a

@@ -1,7 +1,14 @@
 //! Records of one assessment → a [`Case`]: the assessment whole, ready to be judged.
 
-use crate::ids::*;
-use crate::record::*;
+use crate::ids::{
+    AssessmentId, BomId, BoundaryId, ElementId, EventId, EvidenceId, FindingId, FlowId, KnockOutId,
+    QuestionId, RequirementId, ReviewId, RiskId, TestId, ThreatId,
+};
+use crate::record::{
+    Adoption, Assessment, Bom, Boundary, CertificateReview, Decision, Element, Event, Evidence, Finding,
+    Flow, Issue, KnockOutNote, Record, RecordedThreat, Response, Risk, SecurityTest, SocReview, SpecChoice,
+    ThreatNote, Unreadable, Vendor,
+};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -89,18 +96,18 @@ impl Case {
 
     /// The threat model of the case as records of another assessment: boundaries, elements, flows. Decisions, risks and
     /// answers stay behind, for they are made anew.
-    pub fn model_for(&self, assessment: &AssessmentId) -> Vec<Record> {
+    pub fn into_model_of(self, assessment: &AssessmentId) -> Vec<Record> {
         let to = || assessment.clone();
         let mut all = Vec::new();
         all.extend(
-            self.boundaries.values().map(|x| Record::Boundary(Boundary { assessment: to(), ..x.clone() })),
+            self.boundaries.into_values().map(|x| Record::Boundary(Boundary { assessment: to(), ..x })),
         );
         // A bill of materials stays with the assessment it was given for.
-        all.extend(self.elements.values().map(|x| {
-            let component = Component { bom: None, ..x.component.clone() };
-            Record::Element(Element { assessment: to(), component, ..x.clone() })
+        all.extend(self.elements.into_values().map(|mut x| {
+            x.component.bom = None;
+            Record::Element(Element { assessment: to(), ..x })
         }));
-        all.extend(self.flows.values().map(|x| Record::Flow(Flow { assessment: to(), ..x.clone() })));
+        all.extend(self.flows.into_values().map(|x| Record::Flow(Flow { assessment: to(), ..x })));
         all
     }
 

@@ -1,10 +1,10 @@
 //! An assessment and the one before it → what changed, what got worse, and what changed without new evidence.
 
-use crate::applicability::asked;
 use crate::case::Case;
 use crate::ids::{AssessmentId, QuestionId};
-use crate::pack::{Good, Library};
+use crate::pack::Good;
 use crate::record::{Evidence, Response};
+use crate::standing::Standings;
 use crate::words::{Claim, Conclusion};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -81,51 +81,16 @@ pub struct Comparison {
     pub dropped: Vec<QuestionId>,
 }
 
-fn side(case: &Case, response: &Response) -> Then {
-    Then {
-        claim: response.claim,
-        comment: response.comment.clone(),
-        conclusion: response.conclusion,
-        rationale: response.rationale.clone(),
-        evidence: response
-            .evidence
-            .iter()
-            .filter_map(|e| case.evidence.get(e))
-            .map(|e| e.title.clone())
-            .collect(),
-    }
-}
-
-/// How good a claim is, from bad to good; `None` says nothing.
-fn goodness(claim: Option<Claim>, good: Good) -> Option<u8> {
-    match (claim?, good) {
-        (Claim::Yes, Good::Yes) | (Claim::No, Good::No) => Some(2),
-        (Claim::Partial, _) => Some(1),
-        (Claim::No, Good::Yes) | (Claim::Yes, Good::No) => Some(0),
-        (Claim::NotApplicable, _) => None,
-    }
-}
-
-/// A comment shorter than this says the same by chance, in characters.
-const LONG: usize = 80;
-
-/// The last day an assessment knew of: what is dated later was not known to it.
-fn last_day(case: &Case) -> NaiveDate {
-    let received = case.evidence.values().map(|e| e.received.date_naive());
-    let started = case.assessment.started.date_naive();
-    received.chain(case.assessment.period_to).fold(started, NaiveDate::max)
-}
-
-/// What changed since `previous`.
-pub fn compare(case: &Case, previous: &Case, library: &Library) -> Comparison {
-    let questions = asked(library, &case.assessment);
+/// What changed since `previous`. `standings` are those of `case`.
+pub fn compare(case: &Case, standings: &Standings, previous: &Case) -> Comparison {
     let since = last_day(previous);
     // The same bytes again are no new evidence, whatever day they came.
     let hashes: BTreeSet<&str> =
         previous.evidence.values().filter_map(|e| Some(e.file.as_ref()?.sha256.as_str())).collect();
     let is_known =
         |piece: &Evidence| piece.file.as_ref().is_some_and(|file| hashes.contains(file.sha256.as_str()));
-    let mut differences: Vec<Difference> = questions
+    let mut differences: Vec<Difference> = standings
+        .asked
         .iter()
         .map(|question| {
             let then = previous.responses.get(&question.id);
@@ -171,7 +136,7 @@ pub fn compare(case: &Case, previous: &Case, library: &Library) -> Comparison {
         .responses
         .values()
         .filter(|r| r.claim.is_some() || r.conclusion.is_some())
-        .filter(|r| !questions.iter().any(|q| q.id == r.question))
+        .filter(|r| !standings.is_asked(&r.question))
         .map(|r| r.question.clone())
         .collect();
     Comparison {
@@ -180,4 +145,39 @@ pub fn compare(case: &Case, previous: &Case, library: &Library) -> Comparison {
         differences,
         dropped,
     }
+}
+
+fn side(case: &Case, response: &Response) -> Then {
+    Then {
+        claim: response.claim,
+        comment: response.comment.clone(),
+        conclusion: response.conclusion,
+        rationale: response.rationale.clone(),
+        evidence: response
+            .evidence
+            .iter()
+            .filter_map(|e| case.evidence.get(e))
+            .map(|e| e.title.clone())
+            .collect(),
+    }
+}
+
+/// How good a claim is, from bad to good; `None` says nothing.
+fn goodness(claim: Option<Claim>, good: Good) -> Option<u8> {
+    match (claim?, good) {
+        (Claim::Yes, Good::Yes) | (Claim::No, Good::No) => Some(2),
+        (Claim::Partial, _) => Some(1),
+        (Claim::No, Good::Yes) | (Claim::Yes, Good::No) => Some(0),
+        (Claim::NotApplicable, _) => None,
+    }
+}
+
+/// A comment shorter than this says the same by chance, in characters.
+const LONG: usize = 80;
+
+/// The last day an assessment knew of: what is dated later was not known to it.
+fn last_day(case: &Case) -> NaiveDate {
+    let received = case.evidence.values().map(|e| e.received.date_naive());
+    let started = case.assessment.started.date_naive();
+    received.chain(case.assessment.period_to).fold(started, NaiveDate::max)
 }

@@ -5,9 +5,10 @@
 //!
 //! The data runs one way (see `docs/architecture.md`): [`pack`] (what is asked) → [`record`] (what was recorded) →
 //! [`case`] (one assessment, whole) → [`standing`] (where each question stands) → [`score`], [`knockout`], [`stride`],
-//! [`decision`] → [`evaluation`] (all of it on one day) → [`gate`], [`methodology`], [`category`], [`closeout`],
-//! [`progress`]. A later module reads an earlier one and never writes back into it; the last five do not know each other,
-//! but that [`progress`] counts the gates.
+//! [`decision`], [`monitoring`] → [`evaluation`] (all of it on one day) → [`gate`], [`methodology`], [`category`],
+//! [`closeout`], [`progress`]. A later module reads an earlier one and never writes back into it; the last five do not know
+//! each other, but that [`progress`] counts the gates. The one circle is between records and case: the registry of records
+//! says where in a case each kind of them stands.
 
 pub mod applicability;
 pub mod assurance;

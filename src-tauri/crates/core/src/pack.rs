@@ -30,9 +30,11 @@ pub use techniques::{Edition, Technique};
 pub use threats::{On, Rule, ThreatRules};
 
 use crate::ids::{FrameworkId, KnockOutId, QuestionId, RequirementId};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 /// Why a pack cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -331,8 +333,7 @@ pub fn bundles(source: &Source) -> Result<Vec<(PackRef, Vec<u8>)>, PackError> {
             Err(_) if LATER.contains(&single) => continue,
             found => found?,
         };
-        let head: Named = toml::from_str(text)
-            .map_err(|e| PackError::Syntax { pack: single.into(), what: e.to_string() })?;
+        let head: Named = read(single, text)?;
         let mut files = vec![(name, text)];
         for topic in &head.topics {
             files.push(file(&format!("questions/{}", topic.file))?);
@@ -376,6 +377,42 @@ pub fn unbundle(pack: &str, mut bytes: &[u8]) -> Result<Source, PackError> {
     }
     Ok(files)
 }
+
+/// The text of the pack `pack` in its form.
+fn read<T: DeserializeOwned>(pack: &str, text: &str) -> Result<T, PackError> {
+    toml::from_str(text).map_err(|e| PackError::Syntax { pack: pack.into(), what: e.to_string() })
+}
+
+/// Refuses an id of the pack `pack` that stands twice.
+fn unique<T: Ord + Display>(pack: &str, ids: impl IntoIterator<Item = T>) -> Result<(), PackError> {
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if seen.contains(&id) {
+            return Err(PackError::Content { pack: pack.into(), what: format!("{id} stands twice") });
+        }
+        seen.insert(id);
+    }
+    Ok(())
+}
+
+/// The form `Headed` of a file that has these lists below the head of a pack, and no other key. The head is read with the
+/// pack's name; see [`Named`].
+macro_rules! headed {
+    ($($(#[$meta:meta])* $list:ident: $type:ty),* $(,)?) => {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Headed {
+            #[serde(rename = "id")]
+            _id: String,
+            #[serde(rename = "version")]
+            _version: String,
+            #[serde(rename = "title")]
+            _title: String,
+            $($(#[$meta])* $list: $type,)*
+        }
+    };
+}
+use headed;
 
 /// Lower-case hex digits.
 pub fn hex(bytes: &[u8]) -> String {

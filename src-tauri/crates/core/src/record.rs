@@ -8,10 +8,18 @@ mod registry;
 
 pub use registry::{KINDS, Key, Record, Reference, Unreadable};
 
-use crate::ids::*;
+use crate::ids::{
+    AssessmentId, BomId, BoundaryId, ElementId, EventId, EvidenceId, FindingId, FlowId, FrameworkId,
+    IdentityId, IssueId, KnockOutId, QuestionId, RequirementId, ReviewId, RiskId, TestId, ThreatId, VendorId,
+};
 use crate::pack::PackRef;
 use crate::risk::Ratings;
-use crate::words::*;
+use crate::words::{
+    AiRole, Alternative, AuditResult, Claim, Conclusion, ConditionStage, ElementFact, ElementKind,
+    EvidenceKind, KnockOutState, Known, Letter, Method, Outcome, ProcessingRole, RiskCategory, RiskStatus,
+    ScopeFact, Severity, SocCategory, SocType, Stage, SubserviceMethod, TestKind, TestOutcome,
+    ThreatDecision, Treatment, Trigger, Word,
+};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -236,18 +244,12 @@ impl Assessment {
     /// are recorded they alone tell the vendor's roles.
     pub fn has(&self, fact: ScopeFact) -> bool {
         let recorded = self.facts.contains(&fact) || self.derived_facts.contains(&fact);
-        let role = match fact {
-            ScopeFact::Controller => ProcessingRole::Controller,
-            ScopeFact::JointController => ProcessingRole::JointController,
-            ScopeFact::Processor => ProcessingRole::Processor,
-            ScopeFact::SubProcessor => ProcessingRole::SubProcessor,
-            ScopeFact::PersonalData if !self.purposes.is_empty() => return true,
-            _ => return recorded,
-        };
         if self.purposes.is_empty() {
-            recorded
-        } else {
-            self.purposes.iter().any(|purpose| purpose.role == role)
+            return recorded;
+        }
+        match ProcessingRole::ALL.iter().find(|role| role.fact() == fact) {
+            Some(role) => self.purposes.iter().any(|purpose| purpose.role == *role),
+            None => recorded || fact == ScopeFact::PersonalData,
         }
     }
 }

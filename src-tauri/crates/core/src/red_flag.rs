@@ -37,6 +37,33 @@ const WEIGHTY: &[&str] = &[
     "A.8.26", "A.8.27", "A.8.28", "A.8.29",
 ];
 
+/// Every red flag of the case's reviews.
+pub fn raised(case: &Case, library: &Library, today: NaiveDate) -> Vec<Raised> {
+    let soc =
+        case.soc_reviews.values().flat_map(|r| of_soc(r, case, today).into_iter().map(|f| (r.id.clone(), f)));
+    let certificates = case
+        .certificate_reviews
+        .values()
+        .flat_map(|r| of_certificate(r, today).into_iter().map(|f| (r.id.clone(), f)));
+    soc.chain(certificates)
+        .filter_map(|(review, (flag, detail))| {
+            let words = library.red_flags.get(flag)?;
+            let own = FlagRef { review: review.clone(), flag: flag.to_owned() };
+            let finding =
+                case.findings.values().find(|f| f.flag.as_ref() == Some(&own)).map(|f| f.id.clone());
+            Some(Raised {
+                flag: flag.to_owned(),
+                review,
+                title: words.title.clone(),
+                severity: words.severity,
+                condition: words.condition.replace("{detail}", detail.trim_end_matches('.')),
+                why: words.why.clone(),
+                finding,
+            })
+        })
+        .collect()
+}
+
 fn later(day: NaiveDate, months: u32) -> NaiveDate {
     day.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
 }
@@ -210,33 +237,6 @@ fn of_certificate(review: &CertificateReview, today: NaiveDate) -> Vec<(&'static
         flags.push(("iso-open-major", format!("{open} open")));
     }
     flags
-}
-
-/// Every red flag of the case's reviews.
-pub fn raised(case: &Case, library: &Library, today: NaiveDate) -> Vec<Raised> {
-    let soc =
-        case.soc_reviews.values().flat_map(|r| of_soc(r, case, today).into_iter().map(|f| (r.id.clone(), f)));
-    let certificates = case
-        .certificate_reviews
-        .values()
-        .flat_map(|r| of_certificate(r, today).into_iter().map(|f| (r.id.clone(), f)));
-    soc.chain(certificates)
-        .filter_map(|(review, (flag, detail))| {
-            let words = library.red_flags.get(flag)?;
-            let own = FlagRef { review: review.clone(), flag: flag.to_owned() };
-            let finding =
-                case.findings.values().find(|f| f.flag.as_ref() == Some(&own)).map(|f| f.id.clone());
-            Some(Raised {
-                flag: flag.to_owned(),
-                review,
-                title: words.title.clone(),
-                severity: words.severity,
-                condition: words.condition.replace("{detail}", detail.trim_end_matches('.')),
-                why: words.why.clone(),
-                finding,
-            })
-        })
-        .collect()
 }
 
 /// The finding a raised flag becomes, ready to edit, under the id `id`.

@@ -5,11 +5,11 @@
 
 use crate::applicability::why_not_applicable;
 use crate::case::Case;
-use crate::ids::*;
+use crate::ids::{QuestionId, RequirementId};
 use crate::pack::Library;
 use crate::record::SpecChoice;
 use crate::score::{RequirementState, Results};
-use crate::words::*;
+use crate::words::{Alternative, Conclusion, Spec, SpecAnswer};
 use serde::Serialize;
 
 /// An addressable specification that applies, and how it is met.

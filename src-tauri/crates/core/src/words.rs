@@ -558,3 +558,15 @@ words! {
         Accountable = "accountable", "Accountable executive";
     }
 }
+
+impl ProcessingRole {
+    /// The fact of the scope that says the same of the vendor as a whole.
+    pub fn fact(self) -> ScopeFact {
+        match self {
+            Self::Controller => ScopeFact::Controller,
+            Self::JointController => ScopeFact::JointController,
+            Self::Processor => ScopeFact::Processor,
+            Self::SubProcessor => ScopeFact::SubProcessor,
+        }
+    }
+}

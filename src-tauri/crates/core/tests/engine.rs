@@ -2,44 +2,29 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
-use assay_core::applicability::{asked, why_not_applicable};
+mod common;
+
+use assay_core::applicability::why_not_applicable;
 use assay_core::case::Case;
 use assay_core::category::{self, MeasureState};
 use assay_core::evaluation::{Evaluation, evaluate};
 use assay_core::gate::{self, GateResult, ItemResult, State};
-use assay_core::ids::*;
+use assay_core::ids::{FrameworkId, KnockOutId, QuestionId, RuleId};
 use assay_core::interview::{self, Sitting};
-use assay_core::pack::{Library, RequirementKind, Source};
-use assay_core::record::*;
+use assay_core::pack::RequirementKind;
+use assay_core::record::{Adoption, Response, SocReview, SpecChoice, Tier, TierOverride};
 use assay_core::score::{self, RequirementState, Results};
 use assay_core::standing::standings;
-use assay_core::words::*;
+use assay_core::words::{
+    Alternative, Conclusion, KnockOutState, Outcome, Party, RiskCategory, ScopeFact, SpecAnswer, Trigger,
+    Word,
+};
 use assay_core::{closeout, decision, inherent, methodology, specification, suggestion};
 use chrono::NaiveDate;
+use common::{LIBRARY, asked, conclusion, id, today};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::LazyLock;
-
-/// The packs as they are shipped.
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    fn read(folder: &Path, under: &str, source: &mut Source) {
-        for entry in std::fs::read_dir(folder).expect("the assets").flatten() {
-            let name = format!("{under}{}", entry.file_name().to_string_lossy());
-            if entry.path().is_dir() {
-                read(&entry.path(), &format!("{name}/"), source);
-            } else if name.ends_with(".toml") || name.ends_with(".tsv") {
-                source.insert(name, std::fs::read_to_string(entry.path()).expect("text"));
-            }
-        }
-    }
-    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
-    let mut source = Source::new();
-    for part in ["frameworks", "questions", "scales", "threats"] {
-        read(&assets.join(part), &format!("{part}/"), &mut source);
-    }
-    Library::parse(&source).expect("the shipped packs are sound")
-});
 
 /// Every framework shipped, with its number of requirements and points.
 const FRAMEWORKS: [(&str, usize); 8] = [
@@ -55,17 +40,6 @@ const FRAMEWORKS: [(&str, usize); 8] = [
 
 /// The topics about AI.
 const AI_TOPICS: [&str; 4] = ["ai-governance", "ai-data", "ai-model", "ai-operation"];
-
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day")
-}
-
-fn id<T: std::str::FromStr>(text: &str) -> T
-where
-    T::Err: std::fmt::Debug,
-{
-    text.parse().expect("an id")
-}
 
 /// The scores of a case.
 fn results(case: &Case) -> Results {
@@ -113,10 +87,6 @@ fn conclude(case: &mut Case, question: &QuestionId, conclusion: Option<Conclusio
     case.responses.insert(question.clone(), response);
 }
 
-fn conclusion() -> impl Strategy<Value = Option<Conclusion>> {
-    (0..=Conclusion::ALL.len()).prop_map(|n| Conclusion::ALL.get(n).copied())
-}
-
 fn answered() -> impl Strategy<Value = Case> {
     proptest::collection::vec(conclusion(), LIBRARY.bank.order.len()).prop_map(|conclusions| {
         let mut case = case(1, TYPICAL);
@@ -153,7 +123,7 @@ proptest! {
 
     #[test]
     fn a_better_conclusion_never_lowers_a_score(mut case in answered(), pick in any::<prop::sample::Index>()) {
-        let questions: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+        let questions: Vec<QuestionId> = asked(&case).iter().map(|q| q.id.clone()).collect();
         let question = pick.get(&questions).clone();
         conclude(&mut case, &question, Some(Conclusion::Ineffective));
         let mut before = figures(&case);
@@ -169,7 +139,7 @@ proptest! {
 
     #[test]
     fn what_does_not_apply_or_was_not_assessed_changes_no_score(mut case in answered(), pick in any::<prop::sample::Index>()) {
-        let questions: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+        let questions: Vec<QuestionId> = asked(&case).iter().map(|q| q.id.clone()).collect();
         let question = pick.get(&questions).clone();
         conclude(&mut case, &question, None);
         let open = results(&case);
@@ -185,7 +155,7 @@ proptest! {
 
     #[test]
     fn no_average_hides_a_knock_out(mut case in answered(), pick in any::<prop::sample::Index>()) {
-        let striking: Vec<(QuestionId, KnockOutId)> = asked(&LIBRARY, &case.assessment)
+        let striking: Vec<(QuestionId, KnockOutId)> = asked(&case)
             .iter()
             .filter_map(|q| q.knock_out.as_ref().map(|s| (q.id.clone(), s.id.clone())))
             .collect();
@@ -230,7 +200,7 @@ proptest! {
             count += 1;
             prop_assert!(seen.insert(planned.question.clone()));
         }
-        let open = asked(&LIBRARY, &case.assessment)
+        let open = asked(&case)
             .iter()
             .filter(|q| matches!(case.responses[&q.id].conclusion, None | Some(Conclusion::NotAssessed)))
             .count();
@@ -240,7 +210,7 @@ proptest! {
 
 #[test]
 fn the_heavy_one_counts_three_times() {
-    let asked = asked(&LIBRARY, &case(1, TYPICAL).assessment);
+    let asked = asked(&case(1, TYPICAL));
     let by_weight = |weight: u8| *asked.iter().find(|q| q.weight == weight).expect("one");
     let (light, heavy) = (by_weight(1), by_weight(3));
     let score = |good: &[&QuestionId]| {
@@ -401,13 +371,11 @@ fn no_question_asks_what_another_asks() {
 /// Sized to be finished: prints how much is asked of whom.
 #[test]
 fn a_lower_tier_is_asked_less() {
-    let sizes: Vec<usize> =
-        (1..=4).map(|tier| asked(&LIBRARY, &case(tier, TYPICAL).assessment).len()).collect();
+    let sizes: Vec<usize> = (1..=4).map(|tier| asked(&case(tier, TYPICAL)).len()).collect();
     let all = LIBRARY.bank.order.len();
     println!("{all} questions; a typical vendor is asked {sizes:?} in tiers 1 to 4");
     let uncertified = [TYPICAL, &[ScopeFact::NoCertificate]].concat();
-    let more: Vec<usize> =
-        (1..=4).map(|tier| asked(&LIBRARY, &case(tier, &uncertified).assessment).len()).collect();
+    let more: Vec<usize> = (1..=4).map(|tier| asked(&case(tier, &uncertified)).len()).collect();
     println!("without a certificate for its management system {more:?}");
     assert!((110..=140).contains(&sizes[0]), "{sizes:?}");
     assert!(sizes.windows(2).all(|pair| pair[0] > pair[1]), "{sizes:?}");
@@ -419,11 +387,11 @@ fn a_lower_tier_is_asked_less() {
 fn an_ai_vendor_is_asked_about_its_ai() {
     let about_ai = |tier: u8, facts: &[ScopeFact]| {
         let case = case(tier, facts);
-        asked(&LIBRARY, &case.assessment).iter().filter(|q| AI_TOPICS.contains(&q.topic.as_str())).count()
+        asked(&case).iter().filter(|q| AI_TOPICS.contains(&q.topic.as_str())).count()
     };
     let facts = [TYPICAL, AI_VENDOR].concat();
     let sizes: Vec<usize> = (1..=4).map(|tier| about_ai(tier, &facts)).collect();
-    let all: Vec<usize> = (1..=4).map(|tier| asked(&LIBRARY, &case(tier, &facts).assessment).len()).collect();
+    let all: Vec<usize> = (1..=4).map(|tier| asked(&case(tier, &facts)).len()).collect();
     println!("an AI vendor is asked {sizes:?} questions about AI in tiers 1 to 4, {all:?} in all");
     for (size, bounds) in sizes.iter().zip([38..=50, 24..=36, 10..=18, 3..=8]) {
         assert!(bounds.contains(size), "{sizes:?}");
@@ -533,7 +501,7 @@ fn an_addressable_specification_is_answered_on_its_own_scale() {
 #[test]
 fn a_suggestion_counts_only_when_accepted() {
     let mut case = case(1, TYPICAL);
-    let Some(question) = asked(&LIBRARY, &case.assessment).into_iter().find(|q| !q.near.is_empty()) else {
+    let Some(question) = asked(&case).into_iter().find(|q| !q.near.is_empty()) else {
         panic!("no question of the bank comes near to another requirement")
     };
     conclude(&mut case, &question.id, Some(Conclusion::Effective));
@@ -627,9 +595,9 @@ fn threats(case: &Case) -> Vec<assay_core::stride::Threat> {
 }
 
 fn item(case: &Case, name: &str) -> ItemResult {
-    look(case, today(), |picture| {
-        let gates = gate::gates(picture).into_iter().flat_map(|g| g.items);
-        let mut all = gates.chain(gate::dos(picture)).chain(gate::donts(picture));
+    look(case, today(), |evaluation| {
+        let gates = gate::gates(evaluation).into_iter().flat_map(|g| g.items);
+        let mut all = gates.chain(gate::dos(evaluation)).chain(gate::donts(evaluation));
         all.find(|i| i.id == name).unwrap_or_else(|| panic!("there is no item {name}"))
     })
 }
@@ -651,7 +619,7 @@ fn file(id: &str, kind: &str, issued: &str, issuer: &str) -> serde_json::Value {
 /// An AI vendor with one model behind an interface, all questions about it concluded well.
 fn ai_case() -> Case {
     let mut case = case(1, &[TYPICAL, AI_VENDOR].concat());
-    let all: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+    let all: Vec<QuestionId> = asked(&case).iter().map(|q| q.id.clone()).collect();
     for question in &all {
         conclude(&mut case, question, Some(Conclusion::Effective));
     }
@@ -667,8 +635,8 @@ fn ai_case() -> Case {
 #[test]
 fn a_gate_opens_by_what_is_recorded_and_by_nothing_else() {
     let nothing = case(1, &[TYPICAL, AI_VENDOR].concat());
-    look(&nothing, today(), |picture| {
-        let gates = gate::gates(picture);
+    look(&nothing, today(), |evaluation| {
+        let gates = gate::gates(evaluation);
         let names: Vec<&str> = gates.iter().map(|g| g.id.as_str()).collect();
         assert_eq!(names, ["intake", "pre-onboarding", "go-live", "continuous"]);
         assert!(gates.iter().all(|g| !g.passed));

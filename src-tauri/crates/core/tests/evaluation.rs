@@ -3,44 +3,25 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
-use assay_core::applicability::asked;
+mod common;
+
 use assay_core::case::Case;
 use assay_core::closeout::{self, Kind};
 use assay_core::decision::{self, DecisionState};
 use assay_core::gate::{self, State};
-use assay_core::ids::*;
+use assay_core::ids::{FrameworkId, KnockOutId, QuestionId, RiskId, ThreatId};
 use assay_core::inherent;
-use assay_core::pack::{Library, Question, Source};
-use assay_core::record::*;
+use assay_core::pack::Question;
+use assay_core::record::{AssuranceLevel, Decision, Response, Tier, TierOverride};
 use assay_core::standing::Standing;
-use assay_core::words::*;
+use assay_core::words::{
+    Claim, Conclusion, KnockOutState, Method, Outcome, RiskStatus, ScopeFact, TestKind, Word,
+};
 use assay_core::{Evaluation, evaluate};
-use chrono::NaiveDate;
+use common::{LIBRARY, asked, conclusion, id, today};
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-use std::sync::LazyLock;
-
-/// The packs as they are shipped.
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
-    fn read(folder: &Path, under: &str, source: &mut Source) {
-        for entry in std::fs::read_dir(folder).expect("the assets").flatten() {
-            let name = format!("{under}{}", entry.file_name().to_string_lossy());
-            if entry.path().is_dir() {
-                read(&entry.path(), &format!("{name}/"), source);
-            } else if name.ends_with(".toml") || name.ends_with(".tsv") {
-                source.insert(name, std::fs::read_to_string(entry.path()).expect("text"));
-            }
-        }
-    }
-    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets");
-    let mut source = Source::new();
-    for part in ["frameworks", "questions", "scales", "threats"] {
-        read(&assets.join(part), &format!("{part}/"), &mut source);
-    }
-    Library::parse(&source).expect("the shipped packs are sound")
-});
 
 /// A vendor of an AI service in the cloud that handles personal data.
 const FACTS: &[ScopeFact] = &[
@@ -56,17 +37,6 @@ const FACTS: &[ScopeFact] = &[
     ScopeFact::AiProvider,
     ScopeFact::BuyerDeploysAi,
 ];
-
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day")
-}
-
-fn id<T: std::str::FromStr>(text: &str) -> T
-where
-    T::Err: std::fmt::Debug,
-{
-    text.parse().expect("an id")
-}
 
 /// A case with nothing answered.
 fn case(tier: u8, facts: &[ScopeFact]) -> Case {
@@ -105,6 +75,18 @@ fn put(case: &mut Case, kind: &str, body: serde_json::Value) {
     *case = Case::new(case.vendor.clone(), case.assessment.clone(), records.collect());
 }
 
+/// A report is issued.
+fn issue(case: &mut Case) {
+    put(
+        case,
+        "issue",
+        json!({
+            "id": "iss-1", "assessment": "asm-1", "number": 1, "issued": "2026-11-23T09:00:00+00:00", "signer": "Ada Moore",
+            "fingerprint": "", "file": { "name": "r.pdf", "size": 1, "sha256": "" },
+        }),
+    );
+}
+
 /// Evidence; more fields replace the usual ones.
 fn evidence(case: &mut Case, name: &str, fields: serde_json::Value) {
     let mut body = json!({
@@ -118,10 +100,6 @@ fn evidence(case: &mut Case, name: &str, fields: serde_json::Value) {
 
 fn claim() -> impl Strategy<Value = Option<Claim>> {
     (0..=Claim::ALL.len()).prop_map(|n| Claim::ALL.get(n).copied())
-}
-
-fn conclusion() -> impl Strategy<Value = Option<Conclusion>> {
-    (0..=Conclusion::ALL.len()).prop_map(|n| Conclusion::ALL.get(n).copied())
 }
 
 /// A case in which every question has any claim, any conclusion and a reason or none.
@@ -200,7 +178,7 @@ proptest! {
         mut case in any_case(),
         pick in any::<prop::sample::Index>(),
     ) {
-        let questions: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+        let questions: Vec<QuestionId> = asked(&case).iter().map(|q| q.id.clone()).collect();
         let question = pick.get(&questions).clone();
         let figures = |case: &Case| {
             let evaluation = look(case);
@@ -237,7 +215,7 @@ proptest! {
         let best = look(&case).advice.best;
         decide(&mut case, best);
         prop_assert_eq!(look(&case).decision.state, DecisionState::Stands);
-        let questions: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+        let questions: Vec<QuestionId> = asked(&case).iter().map(|q| q.id.clone()).collect();
         let question = pick.get(&questions).clone();
         let counted = |case: &Case| look(case).standings.of(&question).unwrap().counted();
         let before = counted(&case);
@@ -258,7 +236,7 @@ proptest! {
 #[test]
 fn what_the_vendor_says_does_not_apply_stays_in_the_coverage_until_it_is_concluded() {
     let mut case = case(1, FACTS);
-    let questions: Vec<QuestionId> = asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect();
+    let questions: Vec<QuestionId> = asked(&case).iter().map(|q| q.id.clone()).collect();
     for question in &questions {
         respond(&mut case, question, |r| {
             r.claim = Some(Claim::NotApplicable);
@@ -376,7 +354,7 @@ fn knock_out(case: &Case, name: &str) -> KnockOutState {
 /// The best decision when every question asked is effective.
 fn all_effective(tier: u8) -> Case {
     let mut case = case(tier, FACTS);
-    for question in asked(&LIBRARY, &case.assessment).iter().map(|q| q.id.clone()).collect::<Vec<_>>() {
+    for question in asked(&case).iter().map(|q| q.id.clone()).collect::<Vec<_>>() {
         conclude(&mut case, &question, Some(Conclusion::Effective));
     }
     let note = json!({ "assessment": "asm-1", "knock_out": "KO-05", "struck": false, "note": "There is no report." });
@@ -388,8 +366,7 @@ fn all_effective(tier: u8) -> Case {
 fn a_knock_out_nobody_assessed_or_one_suspected_allows_no_plain_approval() {
     let mut case = all_effective(2);
     assert_eq!(look(&case).advice.best, Outcome::Approve);
-    let feeding: Vec<&Question> =
-        asked(&LIBRARY, &case.assessment).into_iter().filter(|q| q.knock_out.is_some()).collect();
+    let feeding: Vec<&Question> = asked(&case).into_iter().filter(|q| q.knock_out.is_some()).collect();
     assert!(feeding.len() > 10);
     for question in feeding {
         let strike = question.knock_out.as_ref().unwrap();
@@ -496,14 +473,7 @@ fn nobody_is_looked_at_again_by_the_calendar_after_a_rejection() {
     decide(&mut case, Outcome::Reject);
     let next = look(&case).next;
     assert!(next.day.is_none() && next.because.contains("reject"), "{next:?}");
-    put(
-        &mut case,
-        "issue",
-        json!({
-            "id": "iss-1", "assessment": "asm-1", "number": 1, "issued": "2026-11-23T09:00:00+00:00", "signer": "Ada Moore",
-            "fingerprint": "", "file": { "name": "r.pdf", "size": 1, "sha256": "" },
-        }),
-    );
+    issue(&mut case);
     let gates = gate::gates(&look(&case));
     let approved = gates.iter().flat_map(|g| &g.items).find(|i| i.id == "live-approved").unwrap();
     assert_eq!(approved.state, State::Open, "signed, and rejected: {}", approved.because);
@@ -570,9 +540,9 @@ fn what_follows_keeps_tier_reason_and_override() {
 fn a_question_is_asked_only_where_something_it_examines_applies() {
     let mut case = case(1, &[]);
     case.assessment.frameworks = [id("hipaa")].into();
-    assert!(asked(&LIBRARY, &case.assessment).is_empty(), "nothing of the rule applies without health data");
+    assert!(asked(&case).is_empty(), "nothing of the rule applies without health data");
     case.assessment.facts.insert(ScopeFact::Ephi);
-    let now = asked(&LIBRARY, &case.assessment);
+    let now = asked(&case);
     assert!(now.len() > 40, "{}", now.len());
     let result = &look(&case).results.frameworks[0];
     assert_eq!(result.distribution.values().sum::<u32>() as usize, now.len());
@@ -648,14 +618,7 @@ fn everything_done(tier: u8) -> Case {
     if let Some(decision) = &mut case.decision {
         decision.conditions[0].met = Some(today());
     }
-    put(
-        &mut case,
-        "issue",
-        json!({
-            "id": "iss-1", "assessment": "asm-1", "number": 1, "issued": "2026-11-23T09:00:00+00:00", "signer": "Ada Moore",
-            "fingerprint": "", "file": { "name": "r.pdf", "size": 1, "sha256": "" },
-        }),
-    );
+    issue(&mut case);
     case
 }
 

@@ -3,7 +3,11 @@
 //! The list below is the whole surface the page can reach. Files come and go as tokens; see [`crate::ChosenFile`].
 //! The TypeScript types of `ui/src/ipc` are made from it.
 
-use crate::use_cases::*;
+use crate::use_cases::{
+    Done, Nothing, OfAssessment, components, decide, evidence, findings, history, inherent, issuing,
+    onboarding, preparation, questionnaire, report, reviews, risks, scope, sealing, specifications, testing,
+    threats, vaults, vendor_files,
+};
 use crate::{Desk, Job, Problem};
 use serde_json::Value;
 

@@ -14,20 +14,20 @@ use crate::use_cases::{
     reviews, risks, scope, testing, threats, unknown, vaults,
 };
 use crate::{Desk, Job, Problem};
-use assay_core::applicability::asked;
 use assay_core::ids::{AssessmentId, EvidenceId, FindingId, KnockOutId, QuestionId, ThreatId, VendorId};
 use assay_core::record::{
-    Assessment, Boundary, Decision, Element, Evidence, FileRef, Finding, Flow, KnockOutNote, Person, Record,
-    Response, SecurityTest, SocReview,
+    Assessment, Evidence, FileRef, Finding, KnockOutNote, Record, Response, SecurityTest, SocReview,
 };
+use assay_core::standing::standings;
+use assay_core::words::Word;
 use assay_core::{evaluate, finding};
 use assay_vault::Vault;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use script::{
-    AnswerPart, AssessmentPart, BoundaryPart, DecisionPart, ElementPart, EventPart, EvidencePart,
-    FindingPart, FlowPart, LastYearPart, NotePart, RiskPart, SocPart, SuggestionPart, TestPart, ThreatPart,
-    VendorPart,
+    AnswerPart, AssessmentPart, EvidencePart, FindingPart, LastYearPart, NotePart, RiskPart, SocPart,
+    TestPart, ThreatPart,
 };
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes a vault with the sample in it, opens it, and gives the sample's assessment. The file gets its name when it is
@@ -63,7 +63,7 @@ struct Sample<'a> {
 fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
     let today = desk.now().date_naive();
     let script = script::script(today)?;
-    let vendor = make_vendor(desk, script.vendor, job)?;
+    let vendor = scope::save_vendor(desk, script.vendor, job)?.id;
     let previous = last_year(desk, &vendor, &script.assessment, script.last_year, job)?;
     let words = (script.summary, script.limitations);
     let id = this_year(desk, vendor, previous, script.assessment, words, job)?;
@@ -85,22 +85,6 @@ fn fill(desk: &Desk, job: &Job) -> Result<AssessmentId, Problem> {
     Ok(sample.id)
 }
 
-fn make_vendor(desk: &Desk, part: VendorPart, job: &Job) -> Result<VendorId, Problem> {
-    let input = scope::VendorInput {
-        id: None,
-        name: part.name,
-        legal_name: part.legal_name,
-        country: part.country,
-        website: part.website,
-        contact_name: part.contact_name,
-        contact_email: part.contact_email,
-        services: part.services,
-        notes: part.notes,
-        base: None,
-    };
-    Ok(scope::save_vendor(desk, input, job)?.id)
-}
-
 /// The assessment of the year before, as it was left then.
 fn last_year(
     desk: &Desk,
@@ -117,7 +101,7 @@ fn last_year(
         facts: part.facts,
         frameworks: part.frameworks,
         previous: None,
-        assessor: Person::from(&this_year.assessor),
+        assessor: this_year.assessor.clone(),
     };
     let made = scope::create_assessment(desk, new, job)?;
     let whole = Assessment {
@@ -153,7 +137,7 @@ fn this_year(
         facts: part.facts,
         frameworks: part.frameworks,
         previous: Some(previous),
-        assessor: Person::from(&part.assessor),
+        assessor: part.assessor,
     };
     let made = scope::create_assessment(desk, new, job)?;
     let whole = Assessment {
@@ -165,8 +149,8 @@ fn this_year(
         data_classes: part.data_classes,
         period_from: Some(part.period_from),
         period_to: Some(part.period_to),
-        reviewer: Person::from(&part.reviewer),
-        accountable: Person::from(&part.accountable),
+        reviewer: part.reviewer,
+        accountable: part.accountable,
         interviews: part.interviews,
         distribution: part.distribution,
         classification: part.classification,
@@ -240,6 +224,12 @@ fn take_in(
 }
 
 impl Sample<'_> {
+    /// A part of the sample's assessment, from its fields.
+    fn own<T: DeserializeOwned>(&self, mut fields: toml::Table) -> Result<T, Problem> {
+        fields.insert("assessment".into(), self.id.to_string().into());
+        script::read(fields)
+    }
+
     fn named(&self, key: &str) -> Result<EvidenceId, Problem> {
         self.evidence.get(key).cloned().ok_or_else(|| unknown("sample evidence", &key))
     }
@@ -252,20 +242,8 @@ impl Sample<'_> {
     fn answer(&self, parts: Vec<AnswerPart>) -> Result<(), Problem> {
         let asked = self.asked()?;
         let answers = parts.into_iter().filter(|part| asked.contains(&part.question)).map(|part| {
-            let change = ResponseChange {
-                claim: part.claim,
-                comment: Some(part.comment),
-                reason: Some(part.reason),
-                evidence: Some(self.all_named(&part.evidence)?),
-                conclusion: part.conclusion,
-                assurance: Some(part.assurance),
-                methods: Some(part.methods),
-                rationale: Some(part.rationale),
-                spoken_to: Some(part.spoken_to),
-                deferred: part.deferred,
-                ..ResponseChange::default()
-            };
-            Ok((part.question, change))
+            let evidence = Some(self.all_named(&part.evidence)?);
+            Ok((part.question, ResponseChange { evidence, ..script::read(part.change)? }))
         });
         let answers = answers.collect::<Result<Vec<_>, Problem>>()?;
         questionnaire::answer_all(self.desk, &self.id, "answer the sample's questions", answers, self.job)?;
@@ -275,7 +253,8 @@ impl Sample<'_> {
     fn asked(&self) -> Result<BTreeSet<QuestionId>, Problem> {
         self.desk.read(|state| {
             let (case, library) = self.desk.case(state, &self.id)?;
-            Ok(asked(&library, &case.assessment).into_iter().map(|question| question.id.clone()).collect())
+            let standings = standings(&case, &library, self.desk.now().date_naive());
+            Ok(standings.asked.into_iter().map(|question| question.id.clone()).collect())
         })
     }
 
@@ -302,73 +281,30 @@ impl Sample<'_> {
         let empty = made.soc.into_iter().next().ok_or_else(|| unknown("review", &"SOC-1"))?;
         let mut form = part.form;
         form.insert("id".into(), empty.id.to_string().into());
-        form.insert("assessment".into(), self.id.to_string().into());
-        let review: SocReview = form
-            .try_into()
-            .map_err(|e| Problem::new("sample", format!("The sample's review does not read: {e}")))?;
-        let review = SocReview { evidence: Some(self.named(&part.evidence)?), ..review };
+        let review = SocReview { evidence: Some(self.named(&part.evidence)?), ..self.own(form)? };
         let input = reviews::SocInput { assessment: self.id.clone(), review: Some(review), base: None };
         reviews::save_soc_review(self.desk, input, self.job)?;
         Ok(())
     }
 
-    fn take_suggestions(&self, parts: Vec<SuggestionPart>) -> Result<(), Problem> {
+    fn take_suggestions(&self, parts: Vec<toml::Table>) -> Result<(), Problem> {
         for part in parts {
-            let input = preparation::DecideSuggestion {
-                assessment: self.id.clone(),
-                question: part.question,
-                requirement: part.requirement,
-                accepted: Some(part.accepted),
-                reason: part.reason,
-            };
-            preparation::decide_suggestion(self.desk, input, self.job)?;
+            preparation::decide_suggestion(self.desk, self.own(part)?, self.job)?;
         }
         Ok(())
     }
 
     fn draw_model(
         &self,
-        boundaries: Vec<BoundaryPart>,
-        elements: Vec<ElementPart>,
-        flows: Vec<FlowPart>,
+        boundaries: Vec<toml::Table>,
+        elements: Vec<toml::Table>,
+        flows: Vec<toml::Table>,
     ) -> Result<(), Problem> {
-        let boundaries = boundaries.into_iter().map(|part| {
-            Record::Boundary(Boundary {
-                id: part.id,
-                assessment: self.id.clone(),
-                name: part.name,
-                parent: part.parent,
-            })
-        });
-        let elements = elements.into_iter().map(|part| {
-            Record::Element(Element {
-                id: part.id,
-                assessment: self.id.clone(),
-                name: part.name,
-                kind: part.kind,
-                boundary: part.boundary,
-                role: part.role,
-                description: part.description,
-                facts: part.facts,
-                out_of_scope: None,
-                component: part.component,
-            })
-        });
-        let flows = flows.into_iter().map(|part| {
-            Record::Flow(Flow {
-                id: part.id,
-                assessment: self.id.clone(),
-                name: part.name,
-                source: part.source,
-                target: part.target,
-                protocol: part.protocol,
-                description: part.description,
-                facts: part.facts,
-                crosses: BTreeSet::new(),
-                out_of_scope: None,
-            })
-        });
-        let edits = boundaries.chain(elements).chain(flows).map(add).collect();
+        let boundaries = boundaries.into_iter().map(|part| self.own(part).map(Record::Boundary));
+        let elements = elements.into_iter().map(|part| self.own(part).map(Record::Element));
+        let flows = flows.into_iter().map(|part| self.own(part).map(Record::Flow));
+        let model = boundaries.chain(elements).chain(flows).collect::<Result<Vec<_>, Problem>>()?;
+        let edits = model.into_iter().map(add).collect();
         self.desk.change(Some(&self.id), |_| Ok(plan("draw the sample's model", edits)))
     }
 
@@ -464,21 +400,11 @@ impl Sample<'_> {
                 base: None,
             };
             let planned = testing::save_test(self.desk, plan, self.job)?.tests.pop();
-            let planned = planned.ok_or_else(|| unknown("test", &part.title))?;
-            let test = SecurityTest {
-                title: part.title,
-                elements: part.elements,
-                techniques: part.techniques,
-                planned: part.planned,
-                done: part.done,
-                by: part.by,
-                method: part.method,
-                outcome: part.outcome,
-                seen: part.seen,
-                limits: part.limits,
-                evidence: self.all_named(&part.evidence)?,
-                ..planned
-            };
+            let planned = planned.ok_or_else(|| unknown("test", &part.kind))?;
+            let mut form = part.form;
+            form.insert("id".into(), planned.id.to_string().into());
+            form.insert("kind".into(), part.kind.id().into());
+            let test = SecurityTest { evidence: self.all_named(&part.evidence)?, ..self.own(form)? };
             let result =
                 testing::TestInput { assessment: self.id.clone(), test: Some(test), kind: None, base: None };
             testing::save_test(self.desk, result, self.job)?;
@@ -486,39 +412,16 @@ impl Sample<'_> {
         Ok(())
     }
 
-    fn record_events(&self, parts: Vec<EventPart>) -> Result<(), Problem> {
+    fn record_events(&self, parts: Vec<toml::Table>) -> Result<(), Problem> {
         for part in parts {
-            let input = onboarding::EventInput {
-                assessment: self.id.clone(),
-                id: None,
-                trigger: part.trigger,
-                date: part.date,
-                what: part.what,
-                closed: part.closed,
-                outcome: part.outcome,
-                base: None,
-            };
-            onboarding::save_event(self.desk, input, self.job)?;
+            onboarding::save_event(self.desk, self.own(part)?, self.job)?;
         }
         Ok(())
     }
 
-    fn decide(&self, part: DecisionPart) -> Result<(), Problem> {
-        let decision = Decision {
-            assessment: self.id.clone(),
-            outcome: part.outcome,
-            rationale: part.rationale,
-            conditions: part.conditions,
-            decided_by: part.decided_by,
-            decided_on: Some(part.decided_on),
-            overrides: Vec::new(),
-            basis: None,
-        };
-        decide::save_decision(
-            self.desk,
-            decide::DecisionInput { decision, confirm: true, base: None },
-            self.job,
-        )?;
+    fn decide(&self, part: toml::Table) -> Result<(), Problem> {
+        let input = decide::DecisionInput { decision: self.own(part)?, confirm: true, base: None };
+        decide::save_decision(self.desk, input, self.job)?;
         Ok(())
     }
 }

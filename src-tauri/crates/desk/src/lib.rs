@@ -6,6 +6,8 @@
 //!
 //! Time and randomness come in with [`Environment`]; long work reports to a [`Job`] and can be stopped by it.
 
+#![warn(clippy::too_many_lines)]
+
 pub mod api;
 mod chosen;
 pub mod content;

@@ -48,6 +48,7 @@ impl Problem {
     }
 
     /// A file that could not be read or written.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the standard library adds kinds of error")]
     pub fn file(doing: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
         let why = match error.kind() {
             std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
@@ -97,9 +98,12 @@ impl From<assay_vault::VaultError> for Problem {
 
 impl From<assay_report::pdf::RenderError> for Problem {
     fn from(error: assay_report::pdf::RenderError) -> Self {
+        use assay_report::pdf::RenderError;
         match error {
-            assay_report::pdf::RenderError::Cancelled => Self::cancelled(),
-            other => Self::new("report", other.to_string()),
+            RenderError::Cancelled => Self::cancelled(),
+            RenderError::Font(_) | RenderError::Save(_) | RenderError::Write(_) => {
+                Self::new("report", error.to_string())
+            }
         }
     }
 }

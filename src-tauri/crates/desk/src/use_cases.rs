@@ -5,9 +5,9 @@
 
 use crate::{Desk, Problem};
 use assay_core::case::Case;
-use assay_core::ids::*;
+use assay_core::ids::AssessmentId;
 use assay_core::pack::Library;
-use assay_core::record::*;
+use assay_core::record::{Assessment, Key, Record};
 use assay_vault::{Change, Edit, Records, State, VaultError};
 use std::sync::Arc;
 
@@ -170,10 +170,10 @@ pub(crate) fn required(what: &str, text: &str) -> Result<(), Problem> {
 
 impl Desk {
     pub(crate) fn assessment(&self, state: &State, id: &AssessmentId) -> Result<Assessment, Problem> {
-        match state.get(&key("assessment", id))? {
-            Some(Record::Assessment(assessment)) => Ok(*assessment),
-            _ => Err(unknown("assessment", id)),
-        }
+        let Some(Record::Assessment(assessment)) = state.get(&key("assessment", id))? else {
+            return Err(unknown("assessment", id));
+        };
+        Ok(*assessment)
     }
 
     /// One assessment whole, with the library it was made with.

@@ -507,9 +507,9 @@ impl Reader {
         let all = list(of, name, place)?;
         all.iter()
             .enumerate()
-            .map(|(n, value)| match value {
-                Value::String(text) => Ok(text.clone()),
-                other => Err(wrong(&format!("{place}{name}[{n}]"), Some(other), "a text")),
+            .map(|(n, value)| {
+                let text = value.as_str().map(str::to_owned);
+                text.ok_or_else(|| wrong(&format!("{place}{name}[{n}]"), Some(value), "a text"))
             })
             .collect()
     }

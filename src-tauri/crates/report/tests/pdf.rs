@@ -1,5 +1,5 @@
 //! The PDF as others see it: the tools of qpdf and Poppler, and a reader of structures written for this test.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::wildcard_enum_match_arm)]
 
 mod inspect;
 mod sample;
@@ -7,7 +7,11 @@ mod sample;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use assay_report::document::*;
+use assay_report::document::{
+    Area, Bar, Bars, Block, Card, Cell, Column, DataFlow, DiagramBoundary, DiagramElement, DiagramFlow,
+    DiagramKind, Document, Drawing, Fact, Figure, HeatCell, HeatMap, HeatPoint, Level, Part, Place, Segment,
+    Signer, Span, Spot, Stack, StackRow, Table, Tile, Tone,
+};
 use assay_report::pdf::{Progress, RenderError, Rendered, Stage, render};
 use inspect::{Inspected, contents, tool};
 

@@ -42,16 +42,13 @@ impl Font {
             ));
         }
         let descendants = file.resolve(font.get("DescendantFonts"), revision)?;
-        let descendant = match &descendants {
-            Some(Object::Array(items)) => file.dictionary(items.first(), revision)?,
-            _ => None,
-        }
-        .ok_or_else(missing)?;
-        let map = match font.reference("ToUnicode").map(|id| file.object(id, revision)).transpose()?.flatten()
-        {
-            Some(Body::Stream(dictionary, data)) => filter::decode(&dictionary, &data, MAX_MAP)?,
-            _ => return Err(Broken::because("the font SealText does not say which characters it has")),
+        let Some(Object::Array(items)) = &descendants else { return Err(missing()) };
+        let descendant = file.dictionary(items.first(), revision)?.ok_or_else(missing)?;
+        let map = font.reference("ToUnicode").map(|id| file.object(id, revision)).transpose()?.flatten();
+        let Some(Body::Stream(dictionary, data)) = map else {
+            return Err(Broken::because("the font SealText does not say which characters it has"));
         };
+        let map = filter::decode(&dictionary, &data, MAX_MAP)?;
         Ok(Font {
             id,
             glyphs: glyphs(&map)?,
@@ -105,10 +102,11 @@ fn glyphs(map: &[u8]) -> Read<BTreeMap<char, u16>> {
                         let count = last.checked_sub(first).map_or(0, |n| n as usize + 1);
                         budget = budget.checked_sub(count).ok_or_else(|| broken("is too large"))?;
                         for (step, glyph) in (first..=last).enumerate() {
-                            let c = match target {
-                                Object::Array(each) => each.get(step).and_then(character),
-                                one => character(one)
-                                    .and_then(|c| char::from_u32((c as u32).checked_add(step as u32)?)),
+                            let c = if let Object::Array(each) = target {
+                                each.get(step).and_then(character)
+                            } else {
+                                character(target)
+                                    .and_then(|c| char::from_u32((c as u32).checked_add(step as u32)?))
                             };
                             put(glyph, c);
                         }
@@ -127,8 +125,9 @@ fn broken(how: &str) -> Broken {
 }
 
 fn code(object: &Object) -> Read<u32> {
-    match object {
-        Object::String(bytes) if bytes.len() == 2 => Ok(u32::from(bytes[0]) << 8 | u32::from(bytes[1])),
+    let Object::String(bytes) = object else { return Err(broken("cannot be read")) };
+    match bytes.as_slice() {
+        [high, low] => Ok(u32::from(*high) << 8 | u32::from(*low)),
         _ => Err(broken("cannot be read")),
     }
 }
@@ -152,9 +151,9 @@ fn widths(array: Option<&Object>) -> Read<BTreeMap<u16, i64>> {
     let Some(Object::Array(items)) = array else { return Err(broken()) };
     let number =
         |item: Option<&Object>| item.and_then(Object::as_number).and_then(rounded_up).ok_or_else(broken);
-    let glyph = |item: Option<&Object>| match item {
-        Some(Object::Integer(glyph)) => u16::try_from(*glyph).map_err(|_| broken()),
-        _ => Err(broken()),
+    let glyph = |item: Option<&Object>| {
+        let Some(Object::Integer(glyph)) = item else { return Err(broken()) };
+        u16::try_from(*glyph).map_err(|_| broken())
     };
     let mut widths = BTreeMap::new();
     let mut items = items.iter();

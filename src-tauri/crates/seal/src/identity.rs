@@ -212,9 +212,9 @@ pub(crate) fn summarise(certificate: &Certificate, certificate_der: &[u8]) -> Ce
     let tbs = certificate.tbs_certificate();
     let alternative = tbs.get_extension::<SubjectAltName>().ok().flatten();
     let email = alternative.and_then(|(_, names)| {
-        names.0.iter().find_map(|name| match name {
-            GeneralName::Rfc822Name(address) => Some(address.to_string()),
-            _ => None,
+        names.0.iter().find_map(|name| {
+            let GeneralName::Rfc822Name(address) = name else { return None };
+            Some(address.to_string())
         })
     });
     CertificateSummary {
@@ -385,12 +385,10 @@ fn part(name: &Name, oid: ObjectIdentifier) -> String {
 }
 
 fn text(value: &Any) -> String {
-    match value.tag() {
-        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String => {
-            // The text may come from a stranger's certificate, and it is shown.
-            let text = String::from_utf8_lossy(value.value());
-            text.chars().map(|c| if deceives(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
-        }
-        _ => String::new(),
+    if !matches!(value.tag(), Tag::Utf8String | Tag::PrintableString | Tag::Ia5String) {
+        return String::new();
     }
+    // The text may come from a stranger's certificate, and it is shown.
+    let text = String::from_utf8_lossy(value.value());
+    text.chars().map(|c| if deceives(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }

@@ -101,7 +101,7 @@ fn defines(file: &File, id: Id) -> bool {
     match file.locate(id.number, 0) {
         Some((_, Place::At { generation, .. })) => generation == id.generation,
         Some((_, Place::In { .. })) => id.generation == 0,
-        _ => false,
+        Some((_, Place::Free)) | None => false,
     }
 }
 
@@ -136,7 +136,9 @@ fn compare(file: &File, revision: usize, missing: &BTreeSet<u32>) -> Read<Step> 
             Place::Free if file.locate(*number, before).is_some() => {
                 return Ok(Step::Other(vec![format!("object {number} was deleted")]));
             }
-            _ => return Err(Broken(format!("object {number} is not written in its own revision"))),
+            Place::At { .. } | Place::In { .. } | Place::Free => {
+                return Err(Broken(format!("object {number} is not written in its own revision")));
+            }
         }
     }
     objects.sort_unstable_by_key(|(offset, ..)| *offset);
@@ -150,12 +152,8 @@ fn compare(file: &File, revision: usize, missing: &BTreeSet<u32>) -> Read<Step> 
         let field = fields.iter().find(|field| field.id == Id::new(*number) && !field.is_signed())?;
         let filled = body.dictionary()?;
         let signature = filled.reference("V").filter(|id| fresh(id.number))?;
-        let appearance = match filled.get("AP") {
-            Some(Object::Dictionary(appearances)) => {
-                appearances.reference("N").filter(|id| fresh(id.number))?
-            }
-            _ => return None,
-        };
+        let Some(Object::Dictionary(appearances)) = filled.get("AP") else { return None };
+        let appearance = appearances.reference("N").filter(|id| fresh(id.number))?;
         let value = body_of(signature)?.dictionary()?;
         body_of(appearance)?;
         let exact = sign::filled_field(&field.dictionary, signature, appearance) == *filled;
@@ -188,7 +186,7 @@ fn compare(file: &File, revision: usize, missing: &BTreeSet<u32>) -> Read<Step> 
     let kind_kept = match (previous.kind, section.kind) {
         (Kind::Table, Kind::Table) => true,
         (Kind::Stream(_), Kind::Stream(number)) => fresh(number),
-        _ => false,
+        (Kind::Table, Kind::Stream(_)) | (Kind::Stream(_), Kind::Table) => false,
     };
     let base = file.bytes.get(..start).unwrap_or_default();
     let objects: Vec<(u32, Body)> = objects.into_iter().map(|(_, number, body)| (number, body)).collect();

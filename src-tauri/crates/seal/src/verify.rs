@@ -379,7 +379,7 @@ fn sentence(
         Word::ValidUnknownSigner => format!(
             "Signed and unchanged since ({count}), but not every signer's certificate is one you trust: compare the fingerprint with the signer."
         ),
-        _ => format!(
+        Word::Unsigned | Word::Invalid | Word::NotAPdf => format!(
             "Do not rely on this file. {}",
             problems.first().map_or("", |problem| problem.sentence.as_str())
         ),
@@ -462,7 +462,7 @@ fn position(file: &File, field: &Field) -> Option<(usize, usize)> {
     let id = field.dictionary.reference("V").filter(|id| id.generation == 0)?;
     match file.locate(id.number, file.newest())? {
         (revision @ 1.., Place::At { offset, generation: 0 }) => Some((revision, offset)),
-        _ => None,
+        (_, Place::At { .. } | Place::In { .. } | Place::Free) => None,
     }
 }
 

@@ -292,6 +292,7 @@ impl VaultError {
     }
 
     /// What an operating system error about `path` means.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the standard library adds kinds of error")]
     pub(crate) fn io(path: impl Into<PathBuf>, source: io::Error) -> Self {
         let path = path.into();
         match source.kind() {

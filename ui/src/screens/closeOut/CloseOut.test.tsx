@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { show, withCore } from "../testDoor";
+import { show, withCore } from "../testCore";
 import { CloseOutScreen } from ".";
 
 const point = (kind: string, text: string, place: object, grave = false) => ({

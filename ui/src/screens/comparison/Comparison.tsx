@@ -1,7 +1,7 @@
 /** Since last time: what changed since the assessment this one follows, and what nobody looked at again. */
 import { useRef } from "react";
 import { Radio, RadioGroup } from "react-aria-components";
-import { useCommands } from "../../frame";
+import { stepping, useCommands } from "../../frame";
 import type { Comparison as ComparisonView } from "../../ipc/Comparison";
 import { go, usePlace } from "../../place";
 import { useQuery } from "../../state/query";
@@ -67,22 +67,7 @@ function Loaded({ assessment, view }: { assessment: string; view: ComparisonView
   };
   const group = "Since last time";
   useCommands([
-    {
-      id: "comparison.next",
-      title: "Go to next change",
-      group,
-      keys: ["J", "ArrowDown"],
-      notWhileTyping: true,
-      run: () => step(1),
-    },
-    {
-      id: "comparison.previous",
-      title: "Go to previous change",
-      group,
-      keys: ["K", "ArrowUp"],
-      notWhileTyping: true,
-      run: () => step(-1),
-    },
+    ...stepping("comparison", group, "change", step, { arrows: true }),
     ...all.map(({ id, title }) => ({
       id: `comparison.show.${id}`,
       title: `Show ${title.charAt(0).toLowerCase()}${title.slice(1)}`,

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { choices as base, chooseNext, inputsOf, refuse, show, withCore } from "../testDoor";
+import { choices as base, chooseNext, inputsOf, refuse, show, withCore } from "../testCore";
 import { ComponentsScreen } from ".";
 
 const choices = {

@@ -1,7 +1,7 @@
 /** What the system is made of: each component with its particulars, and the bills of materials it came with. */
 import { useEffect, useRef, useState } from "react";
 import { Button, EmptyState, Glyph } from "../../components";
-import { useCommands } from "../../frame";
+import { stepping, useCommands } from "../../frame";
 import type { ComponentRow } from "../../ipc/ComponentRow";
 import type { Components } from "../../ipc/Components";
 import { useChoices } from "../../state/choices";
@@ -71,22 +71,13 @@ function All({ assessment, data }: { assessment: string; data: Components }) {
       words: "json owasp read in",
       run: () => open("model"),
     },
-    {
-      id: "components.next",
-      title: "Go to next component",
-      group: "Components",
-      keys: "J",
-      isDisabled: ids.length < 2,
-      run: () => choose(neighbour(ids, current?.element.id, 1)),
-    },
-    {
-      id: "components.previous",
-      title: "Go to previous component",
-      group: "Components",
-      keys: "K",
-      isDisabled: ids.length < 2,
-      run: () => choose(neighbour(ids, current?.element.id, -1)),
-    },
+    ...stepping(
+      "components",
+      "Components",
+      "component",
+      (by) => choose(neighbour(ids, current?.element.id, by)),
+      { isDisabled: ids.length < 2 },
+    ),
   ]);
   const acts = (
     <div className="acts">

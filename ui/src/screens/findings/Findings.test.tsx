@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { inputsOf, show, withCore } from "../testDoor";
+import { inputsOf, show, withCore } from "../testCore";
 import { FindingsScreen } from ".";
 
 const finding = {

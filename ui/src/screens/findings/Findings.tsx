@@ -14,7 +14,7 @@ import {
   TextArea,
   TextField,
 } from "../../components";
-import { attempt, BasedOn, BasedOnPart, useCommands } from "../../frame";
+import { attempt, BasedOn, BasedOnPart, stepping, useCommands } from "../../frame";
 import type { Failing } from "../../ipc/Failing";
 import type { Finding } from "../../ipc/Finding";
 import type { Findings } from "../../ipc/Findings";
@@ -61,22 +61,9 @@ function All({ assessment, data }: { assessment: string; data: Findings }) {
 
   const toWrite = open ?? failing[0];
   useCommands([
-    {
-      id: "findings.next",
-      title: "Go to next finding",
-      group: "Findings",
-      keys: "J",
+    ...stepping("findings", "Findings", "finding", (by) => choose(neighbour(ids, current, by)), {
       isDisabled: ids.length === 0,
-      run: () => choose(neighbour(ids, current, 1)),
-    },
-    {
-      id: "findings.previous",
-      title: "Go to previous finding",
-      group: "Findings",
-      keys: "K",
-      isDisabled: ids.length === 0,
-      run: () => choose(neighbour(ids, current, -1)),
-    },
+    }),
     {
       id: "findings.write",
       title: toWrite === undefined ? "Write the finding" : `Write the finding on ${toWrite.question}`,

@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from "react";
 import { ApiError } from "../../api";
 import { Button, DateField, EmptyState, Glyph, Icon, Select, TextArea } from "../../components";
-import { attempt, tellError, useCommands } from "../../frame";
+import { attempt, stepping, tellError, useCommands } from "../../frame";
 import type { EventInput } from "../../ipc/EventInput";
 import type { ServiceEvent } from "../../ipc/ServiceEvent";
 import type { Trigger } from "../../ipc/Trigger";
@@ -64,22 +64,9 @@ export function Events({ assessment, events }: { assessment: string; events: rea
     await offerTakeBack(assessment, `Event ${id} was removed.`);
   };
   useCommands([
-    {
-      id: "gates.event.next",
-      title: "Go to next event",
-      group: "Gates",
-      keys: "J",
+    ...stepping("gates.event", "Gates", "event", (by) => choose(neighbour(ids, current?.id, by)), {
       isDisabled: ids.length < 2,
-      run: () => choose(neighbour(ids, current?.id, 1)),
-    },
-    {
-      id: "gates.event.previous",
-      title: "Go to previous event",
-      group: "Gates",
-      keys: "K",
-      isDisabled: ids.length < 2,
-      run: () => choose(neighbour(ids, current?.id, -1)),
-    },
+    }),
     {
       id: "gates.event.remove",
       title: "Remove this event",

@@ -7,7 +7,7 @@ import type { GatePlace } from "../../ipc/GatePlace";
 import type { ItemResult } from "../../ipc/ItemResult";
 import type { Onboarding } from "../../ipc/Onboarding";
 import type { PackChange } from "../../ipc/PackChange";
-import { type Answers, choices as base, inputsOf, show, withCore } from "../testDoor";
+import { type Answers, choices as base, inputsOf, show, withCore } from "../testCore";
 import { GatesScreen } from ".";
 import { goTo, titleOfPlace } from "./places";
 

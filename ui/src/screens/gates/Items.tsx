@@ -1,7 +1,7 @@
 /** Items read from the assessment: how each stands, why, who acts, and the way to where it is settled. */
 import { useEffect, useRef } from "react";
 import { Button, EmptyState, Icon, type Meaning, MeaningTag, Segmented, Select } from "../../components";
-import { useCommands } from "../../frame";
+import { stepping, useCommands } from "../../frame";
 import type { GateState } from "../../ipc/GateState";
 import type { ItemResult } from "../../ipc/ItemResult";
 import { go, usePlace } from "../../place";
@@ -44,22 +44,7 @@ export function FilterBar({ filter, items }: { filter: Filter; items: readonly I
     next?.scrollIntoView?.({ block: "center" });
   };
   useCommands([
-    {
-      id: "gates.next",
-      title: "Go to next open item",
-      group: "Gates",
-      keys: "J",
-      isDisabled: open === 0,
-      run: () => step(1),
-    },
-    {
-      id: "gates.previous",
-      title: "Go to previous open item",
-      group: "Gates",
-      keys: "K",
-      isDisabled: open === 0,
-      run: () => step(-1),
-    },
+    ...stepping("gates", "Gates", "open item", step, { isDisabled: open === 0 }),
     {
       id: "gates.only-open",
       title: onlyOpen ? "Show all items" : "Show only what is open",

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { VendorCard } from "../../ipc/VendorCard";
-import { inputsOf, show, withCore } from "../testDoor";
+import { inputsOf, show, withCore } from "../testCore";
 import { NewAssessmentDialog } from "./NewAssessment";
 
 const person = { name: "Isolde Hartwig", role: "Lead", organisation: "Fenwick Lane" };

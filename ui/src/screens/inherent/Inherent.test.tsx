@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { InherentInput } from "../../ipc/InherentInput";
 import type { InherentView } from "../../ipc/InherentView";
-import { inputsOf, show, withCore } from "../testDoor";
+import { inputsOf, show, withCore } from "../testCore";
 import { InherentScreen } from ".";
 
 const option = (id: string, title: string, points: number, tier_1 = false) => ({

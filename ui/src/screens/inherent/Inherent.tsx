@@ -2,7 +2,7 @@
 import { useRef } from "react";
 import { call } from "../../api";
 import { Button } from "../../components";
-import { useCommands } from "../../frame";
+import { stepping, useCommands } from "../../frame";
 import type { InherentView } from "../../ipc/InherentView";
 import { useAutosave } from "../../state/autosave";
 import { change, invalidate, useQuery } from "../../state/query";
@@ -94,22 +94,7 @@ function Loaded({ assessment, view }: { assessment: string; view: InherentView }
 
   const group = "Inherent risk";
   useCommands([
-    {
-      id: "inherent.next",
-      title: "Go to next question",
-      group,
-      keys: ["J", "ArrowDown"],
-      notWhileTyping: true,
-      run: () => step(1),
-    },
-    {
-      id: "inherent.previous",
-      title: "Go to previous question",
-      group,
-      keys: ["K", "ArrowUp"],
-      notWhileTyping: true,
-      run: () => step(-1),
-    },
+    ...stepping("inherent", group, "question", step, { arrows: true }),
     {
       id: "inherent.unanswered",
       title: "Go to next unanswered question",

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import type { InterviewPlan } from "../../ipc/InterviewPlan";
 import type { PlanInput } from "../../ipc/PlanInput";
 import type { Planned } from "../../ipc/Planned";
-import { inputsOf, show, withCore } from "../testDoor";
+import { inputsOf, show, withCore } from "../testCore";
 import { InterviewScreen } from ".";
 import { agendaOf, clockAt, readTime, topicsOf } from "./plan";
 

@@ -1,7 +1,7 @@
 /** The interview plan: who sits in the room, and what to ask them in talking order, with the clock running. */
 import { useRef, useState } from "react";
 import { Button, claims, EmptyState, Icon, MeaningTag, Tag } from "../../components";
-import { tell, useCommands } from "../../frame";
+import { stepping, tell, useCommands } from "../../frame";
 import type { FrameworkId } from "../../ipc/FrameworkId";
 import type { InterviewPlan } from "../../ipc/InterviewPlan";
 import type { Planned } from "../../ipc/Planned";
@@ -125,22 +125,7 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
   const group = "Interview plan";
   useCommands([
     { id: "interview.add", title: "Add a conversation", group, keys: "N", run: () => add() },
-    {
-      id: "interview.next",
-      title: "Go to next question of the agenda",
-      group,
-      keys: "J",
-      isDisabled: ids.length === 0,
-      run: () => move(1),
-    },
-    {
-      id: "interview.previous",
-      title: "Go to previous question of the agenda",
-      group,
-      keys: "K",
-      isDisabled: ids.length === 0,
-      run: () => move(-1),
-    },
+    ...stepping("interview", group, "question of the agenda", move, { isDisabled: ids.length === 0 }),
     {
       id: "interview.open",
       title: "Open it in the questionnaire",

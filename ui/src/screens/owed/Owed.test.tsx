@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { Answer } from "../../ipc/Answer";
 import type { Owed } from "../../ipc/Owed";
-import { inputsOf, show, withCore } from "../testDoor";
+import { inputsOf, show, withCore } from "../testCore";
 import { OwedScreen } from ".";
 
 const piece = (question: string, until: string | null, overdue = false): Owed => ({

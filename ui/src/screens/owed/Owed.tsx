@@ -1,7 +1,7 @@
 /** What the vendor still owes, the earliest first: each piece leads to its question, and the list goes into an e-mail. */
 import { useRef, useState } from "react";
 import { Button, EmptyState, Icon } from "../../components";
-import { attempt, useCommands } from "../../frame";
+import { attempt, stepping, useCommands } from "../../frame";
 import type { Owed } from "../../ipc/Owed";
 import { go } from "../../place";
 import { change, useQuery } from "../../state/query";
@@ -76,22 +76,7 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
   const group = "Still owed";
   const hasOne = current !== undefined;
   useCommands([
-    {
-      id: "owed.next",
-      title: "Go to next piece owed",
-      group,
-      keys: "J",
-      isDisabled: !hasOne,
-      run: () => move(1),
-    },
-    {
-      id: "owed.previous",
-      title: "Go to previous piece owed",
-      group,
-      keys: "K",
-      isDisabled: !hasOne,
-      run: () => move(-1),
-    },
+    ...stepping("owed", group, "piece owed", move, { isDisabled: !hasOne }),
     {
       id: "owed.open",
       title: "Open its question",

@@ -1,11 +1,11 @@
 /** Claims of “not applicable” accepted, some or all together, for one reason in the assessor's words. */
 import { useState } from "react";
-import { ApiError } from "../../api";
-import { Button, Checkbox, Dialog, Tag, TextArea } from "../../components";
+import { Button, Checkbox, Dialog, onModEnter, Tag, TextArea } from "../../components";
 import type { QuestionRow } from "../../ipc/QuestionRow";
 import { change } from "../../state/query";
 import { count } from "../../words";
 import { offerTakeBack } from "../takeBack";
+import { useReason } from "./reason";
 
 interface AcceptOffProps {
   assessment: string;
@@ -18,10 +18,6 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
   // What is accepted is what was read here: rows that come or go meanwhile do not slip in.
   const [listed] = useState(rows);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string>();
-  const isReady = chosen.size > 0 && reason.trim() !== "" && !busy;
   const isAll = chosen.size === listed.length;
 
   const toggle = (id: string, on: boolean) => {
@@ -30,19 +26,12 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
     else next.delete(id);
     setChosen(next);
   };
-  const submit = async () => {
-    if (!isReady) return;
-    setBusy(true);
-    try {
-      const questions = listed.map(({ id }) => id).filter((id) => chosen.has(id));
-      await change("conclude_not_applicable", { assessment, questions, reason: reason.trim() });
-      onClose();
-      await offerTakeBack(assessment, `${count(questions.length, "question")} concluded as not applicable.`);
-    } catch (thrown) {
-      setError(ApiError.from(thrown).message);
-      setBusy(false);
-    }
-  };
+  const { isReady, submit, field } = useReason(async (reason) => {
+    const questions = listed.map(({ id }) => id).filter((id) => chosen.has(id));
+    await change("conclude_not_applicable", { assessment, questions, reason });
+    onClose();
+    await offerTakeBack(assessment, `${count(questions.length, "question")} concluded as not applicable.`);
+  }, chosen.size > 0);
 
   return (
     <Dialog
@@ -68,14 +57,7 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
         </>
       }
     >
-      <div
-        className="fields"
-        onKeyDownCapture={(event) => {
-          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <div className="fields" onKeyDownCapture={onModEnter(submit)}>
         <p>
           The vendor says that these do not apply. What you choose here leaves the scores as your conclusion,
           with your reason; the rest stays in the coverage as not assessed.
@@ -116,12 +98,7 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
           help="It stands with each of these questions and in the report."
           isRequired
           lines={2}
-          value={reason}
-          onChange={(next) => {
-            setReason(next);
-            setError(undefined);
-          }}
-          error={error}
+          {...field}
           testId="accept-off-reason"
         />
       </div>

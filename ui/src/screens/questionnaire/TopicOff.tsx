@@ -1,11 +1,10 @@
 /** A whole topic that does not apply: one reason for all its questions without an answer. */
-import { useState } from "react";
-import { ApiError } from "../../api";
-import { Button, Dialog, TextArea } from "../../components";
+import { Button, Dialog, onModEnter, TextArea } from "../../components";
 import type { TopicView } from "../../ipc/TopicView";
 import { change } from "../../state/query";
 import { count } from "../../words";
 import { offerTakeBack } from "../takeBack";
+import { useReason } from "./reason";
 
 /** The questions it would be said of: those with neither claim nor conclusion. */
 export const openIn = ({ questions }: TopicView) =>
@@ -18,28 +17,16 @@ interface TopicOffProps {
 }
 
 export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
-  const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string>();
   const open = openIn(topic);
   const answered = topic.questions.length - open.length;
-  const isMissing = reason.trim() === "";
-
-  const submit = async () => {
-    if (isMissing || busy) return;
-    setBusy(true);
-    try {
-      await change("topic_not_applicable", { assessment, topic: topic.id, reason: reason.trim() });
-      onClose();
-      await offerTakeBack(
-        assessment,
-        `“${topic.title}”: ${count(open.length, "question")} set to not applicable.`,
-      );
-    } catch (thrown) {
-      setError(ApiError.from(thrown).message);
-      setBusy(false);
-    }
-  };
+  const { isReady, submit, field } = useReason(async (reason) => {
+    await change("topic_not_applicable", { assessment, topic: topic.id, reason });
+    onClose();
+    await offerTakeBack(
+      assessment,
+      `“${topic.title}”: ${count(open.length, "question")} set to not applicable.`,
+    );
+  });
 
   return (
     <Dialog
@@ -52,7 +39,7 @@ export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
           <Button
             kind="primary"
             keys="Mod+Enter"
-            isDisabled={isMissing || busy}
+            isDisabled={!isReady}
             onPress={() => void submit()}
             data-testid="topic-off-set"
           >
@@ -61,14 +48,7 @@ export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
         </>
       }
     >
-      <div
-        className="fields"
-        onKeyDownCapture={(event) => {
-          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <div className="fields" onKeyDownCapture={onModEnter(submit)}>
         <p>
           {answered === 0
             ? `All ${count(open.length, "question")} of this topic are concluded as not applicable.`
@@ -80,12 +60,7 @@ export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
           isRequired
           autoFocus
           lines={3}
-          value={reason}
-          onChange={(next) => {
-            setReason(next);
-            setError(undefined);
-          }}
-          error={error}
+          {...field}
           testId="topic-off-reason"
         />
       </div>

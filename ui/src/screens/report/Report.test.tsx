@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { Block } from "../../ipc/Block";
-import { chooseNext, inputsOf, refuse, show, withCore } from "../testDoor";
+import { chooseNext, inputsOf, refuse, show, withCore } from "../testCore";
 import { ReportScreen } from ".";
 import { sheetsOf } from "./Paper";
 

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import type { RaisedFlag } from "../../ipc/RaisedFlag";
 import type { Reviews } from "../../ipc/Reviews";
 import type { SocReview } from "../../ipc/SocReview";
-import { type Answers, inputsOf, refuse, show, withCore } from "../testDoor";
+import { type Answers, inputsOf, refuse, show, withCore } from "../testCore";
 import { ReviewsScreen } from ".";
 
 const blank: SocReview = {

@@ -2,7 +2,7 @@
 import { useRef } from "react";
 import { ApiError } from "../../api";
 import { Button, EmptyState, Icon } from "../../components";
-import { attempt, tellError, useCommands } from "../../frame";
+import { attempt, stepping, tellError, useCommands } from "../../frame";
 import type { CertificateReview } from "../../ipc/CertificateReview";
 import type { FlagRef } from "../../ipc/FlagRef";
 import type { Reviews } from "../../ipc/Reviews";
@@ -109,22 +109,9 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
       keys: "C",
       run: () => void add("certificates"),
     },
-    {
-      id: "reviews.next",
-      title: "Go to next review",
-      group,
-      keys: "J",
+    ...stepping("reviews", group, "review", (by) => choose(neighbour(ids, current, by)), {
       isDisabled: ids.length < 2,
-      run: () => choose(neighbour(ids, current, 1)),
-    },
-    {
-      id: "reviews.previous",
-      title: "Go to previous review",
-      group,
-      keys: "K",
-      isDisabled: ids.length < 2,
-      run: () => choose(neighbour(ids, current, -1)),
-    },
+    }),
     {
       id: "reviews.write",
       title: "Write findings for all red flags",

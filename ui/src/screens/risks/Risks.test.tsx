@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { formatPlace } from "../../place";
-import { choices, inputsOf, show, withCore } from "../testDoor";
+import { choices, inputsOf, show, withCore } from "../testCore";
 import { RisksScreen } from ".";
 
 const steps = (titles: string[]) => titles.map((title, index) => ({ level: index + 1, title, meaning: "" }));

@@ -1,7 +1,7 @@
 /** The risk register: the matrix with every risk in it beside the list, and one risk to edit. */
 import { useMemo, useState } from "react";
 import { Button, type Column, EmptyState, MeaningTag, Segmented, Table } from "../../components";
-import { attempt, useCommands } from "../../frame";
+import { attempt, stepping, useCommands } from "../../frame";
 import type { Rating } from "../../ipc/Rating";
 import type { RiskInput } from "../../ipc/RiskInput";
 import type { RiskRegister } from "../../ipc/RiskRegister";
@@ -50,22 +50,9 @@ function Register({ assessment, register }: { assessment: string; register: Risk
 
   useCommands([
     { id: "risks.add", title: "Add a risk", group: "Risks", keys: "N", run: () => open(NEW) },
-    {
-      id: "risks.next",
-      title: "Go to next risk",
-      group: "Risks",
-      keys: "J",
+    ...stepping("risks", "Risks", "risk", (by) => open(neighbour(order, ids.item, by)), {
       isDisabled: order.length === 0,
-      run: () => open(neighbour(order, ids.item, 1)),
-    },
-    {
-      id: "risks.previous",
-      title: "Go to previous risk",
-      group: "Risks",
-      keys: "K",
-      isDisabled: order.length === 0,
-      run: () => open(neighbour(order, ids.item, -1)),
-    },
+    }),
     {
       id: "risks.all",
       title: "Go back to all risks",

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import type { Adoption } from "../../ipc/Adoption";
 import type { DecideSuggestion } from "../../ipc/DecideSuggestion";
 import type { Suggestion } from "../../ipc/Suggestion";
-import { inputsOf, show, withCore } from "../testDoor";
+import { inputsOf, show, withCore } from "../testCore";
 import { SuggestionsScreen } from ".";
 
 const offer = (question: string, requirement: string, adoption: Adoption | null = null): Suggestion => ({

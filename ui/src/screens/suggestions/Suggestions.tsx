@@ -17,7 +17,7 @@ import {
   Tag,
   TextArea,
 } from "../../components";
-import { useCommands } from "../../frame";
+import { stepping, useCommands } from "../../frame";
 import { isTyping } from "../../frame/keys";
 import type { FrameworkChoice } from "../../ipc/FrameworkChoice";
 import type { Suggestion } from "../../ipc/Suggestion";
@@ -109,24 +109,10 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
   const group = "Suggestions";
   const hasOne = shown !== undefined;
   useCommands([
-    {
-      id: "suggestions.next",
-      title: "Go to next suggestion",
-      group,
-      keys: ["J", "ArrowDown"],
-      notWhileTyping: true,
+    ...stepping("suggestions", group, "suggestion", (by) => move(neighbour(ids, current, by)), {
       isDisabled: !hasOne,
-      run: () => move(neighbour(ids, current, 1)),
-    },
-    {
-      id: "suggestions.previous",
-      title: "Go to previous suggestion",
-      group,
-      keys: ["K", "ArrowUp"],
-      notWhileTyping: true,
-      isDisabled: !hasOne,
-      run: () => move(neighbour(ids, current, -1)),
-    },
+      arrows: true,
+    }),
     {
       id: "suggestions.accept",
       title: "Accept this suggestion",

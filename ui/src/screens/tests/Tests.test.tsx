@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import { flushAll } from "../../state/autosave";
-import { type Answers, choices as base, inputsOf, refuse, show, withCore } from "../testDoor";
+import { type Answers, choices as base, inputsOf, refuse, show, withCore } from "../testCore";
 import { TestsScreen } from ".";
 
 const choices = {

@@ -2,7 +2,7 @@
 
 import { ApiError } from "../../api";
 import { Button, EmptyState, Glyph, Menu } from "../../components";
-import { attempt, tellError, useCommands } from "../../frame";
+import { attempt, stepping, tellError, useCommands } from "../../frame";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import type { TestKind } from "../../ipc/TestKind";
 import type { Tests } from "../../ipc/Tests";
@@ -75,22 +75,9 @@ function All({ assessment, data }: { assessment: string; data: Tests }) {
       ...(id === missing?.kind ? { keys: "N" } : {}),
       run: () => void plan(id),
     })),
-    {
-      id: "tests.next",
-      title: "Go to next test",
-      group: "Tests",
-      keys: "J",
+    ...stepping("tests", "Tests", "test", (by) => choose(neighbour(ids, current?.id, by)), {
       isDisabled: ids.length < 2,
-      run: () => choose(neighbour(ids, current?.id, 1)),
-    },
-    {
-      id: "tests.previous",
-      title: "Go to previous test",
-      group: "Tests",
-      keys: "K",
-      isDisabled: ids.length < 2,
-      run: () => choose(neighbour(ids, current?.id, -1)),
-    },
+    }),
     {
       id: "tests.remove",
       title: "Remove this test",

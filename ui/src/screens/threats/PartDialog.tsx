@@ -1,7 +1,16 @@
 /** One element, flow or boundary to fill in. Facts have three answers: yes, no and unknown. */
 import { type ReactNode, useMemo, useState } from "react";
 import { ApiError } from "../../api";
-import { Button, Checkbox, Dialog, Segmented, Select, TextArea, TextField } from "../../components";
+import {
+  Button,
+  Checkbox,
+  Dialog,
+  onModEnter,
+  Segmented,
+  Select,
+  TextArea,
+  TextField,
+} from "../../components";
 import type { AiRole } from "../../ipc/AiRole";
 import type { Choices } from "../../ipc/Choices";
 import type { Element } from "../../ipc/Element";
@@ -87,14 +96,7 @@ function Form({ kind, isNew, name, isWide, missing, save, onClose, children }: F
         </>
       }
     >
-      <div
-        className="fields"
-        onKeyDownCapture={(event) => {
-          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <div className="fields" onKeyDownCapture={onModEnter(submit)}>
         {children}
       </div>
     </Dialog>

@@ -1,6 +1,6 @@
 /** Asks why before threats are decided: always when nothing will be done about them, and for several at once. */
 import { useState } from "react";
-import { Button, Dialog, TextArea } from "../../components";
+import { Button, Dialog, onModEnter, TextArea } from "../../components";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
 import { count } from "../../words";
 import { decisions, needsReason } from "./meanings";
@@ -44,13 +44,7 @@ export function ReasonDialog({ decision, threats, onDecide, onClose }: ReasonDia
         </>
       }
     >
-      <div
-        onKeyDownCapture={(event) => {
-          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <div onKeyDownCapture={onModEnter(submit)}>
         <TextArea
           label="Why"
           help={

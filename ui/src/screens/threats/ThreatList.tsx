@@ -1,7 +1,7 @@
 /** The threats: filtered, grouped, decided one by one or several at once. */
 import { useMemo, useState } from "react";
 import { Button, Checkbox, EmptyState, Glyph, IconButton, Segmented, Select, Tag } from "../../components";
-import { attempt, useCommands } from "../../frame";
+import { attempt, stepping, useCommands } from "../../frame";
 import type { Choices } from "../../ipc/Choices";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
 import type { ThreatModel } from "../../ipc/ThreatModel";
@@ -141,22 +141,9 @@ export function ThreatList(props: ThreatListProps) {
 
   const nothing = chosen.length === 0;
   useCommands([
-    {
-      id: "threats.next",
-      title: "Go to next threat",
-      group: "Threats",
-      keys: "J",
+    ...stepping("threats", "Threats", "threat", (by) => choose(neighbour(ids, current, by)), {
       isDisabled: ids.length === 0,
-      run: () => choose(neighbour(ids, current, 1)),
-    },
-    {
-      id: "threats.previous",
-      title: "Go to previous threat",
-      group: "Threats",
-      keys: "K",
-      isDisabled: ids.length === 0,
-      run: () => choose(neighbour(ids, current, -1)),
-    },
+    }),
     {
       id: "threats.tick",
       title: "Select this threat to decide several at once",

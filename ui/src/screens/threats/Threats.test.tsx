@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { parsePlace } from "../../place";
-import { choices, inputsOf, show, withCore } from "../testDoor";
+import { choices, inputsOf, show, withCore } from "../testCore";
 import { ThreatsScreen } from ".";
 
 const threat = (id: string, title: string) => ({

@@ -4,7 +4,16 @@
  */
 import { type KeyboardEvent, useRef, useState } from "react";
 import { ApiError, call, chooseFile } from "../../api";
-import { Button, Confirm, DropZone, EmptyState, Icon, IconButton, JobProgress } from "../../components";
+import {
+  Button,
+  Confirm,
+  DropZone,
+  EmptyState,
+  Icon,
+  IconButton,
+  JobProgress,
+  onModEnter,
+} from "../../components";
 import { attempt, tell, tellError, useCommands } from "../../frame";
 import type { FileReturn } from "../../ipc/FileReturn";
 import { change, invalidate, useQuery } from "../../state/query";
@@ -147,15 +156,7 @@ export function ReadPart({ assessment }: { assessment: string }) {
   };
 
   return (
-    <section
-      className="v-part"
-      aria-labelledby="v-read"
-      onKeyDownCapture={(event) => {
-        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-        event.preventDefault();
-        void read();
-      }}
-    >
+    <section className="v-part" aria-labelledby="v-read" onKeyDownCapture={onModEnter(read)}>
       <h2 id="v-read">Read what came back</h2>
       <DropZone
         label="Drop returned files here"

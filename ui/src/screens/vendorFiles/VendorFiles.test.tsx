@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { ApiError } from "../../api";
 import type { FileReturn } from "../../ipc/FileReturn";
 import type { ReadReturns } from "../../ipc/ReadReturns";
-import { type Answers, chooseNext, inputsOf, show, withCore } from "../testDoor";
+import { type Answers, chooseNext, inputsOf, show, withCore } from "../testCore";
 import { VendorFilesScreen } from ".";
 
 const overview = { vendor: { name: "Helios GmbH" }, assessment: { title: "Insight 2026" } };

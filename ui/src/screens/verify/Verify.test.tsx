@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { chooseNext, inputsOf, refuse, show, withCore } from "../testDoor";
+import { chooseNext, inputsOf, refuse, show, withCore } from "../testCore";
 import { VerifyScreen } from ".";
 
 const signature = {

@@ -1,7 +1,7 @@
 //! The category file (TOML) → the six risk categories of an AI product with the measures that answer each.
 
-use super::PackError;
-use crate::ids::*;
+use super::{PackError, headed, read};
+use crate::ids::QuestionId;
 use crate::words::{RiskCategory, Word};
 use serde::{Deserialize, Serialize};
 
@@ -29,19 +29,8 @@ pub struct Category {
 }
 
 pub(super) fn parse(text: &str) -> Result<Vec<Category>, PackError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Raw {
-        #[serde(rename = "id")]
-        _id: String,
-        #[serde(rename = "version")]
-        _version: String,
-        #[serde(rename = "title")]
-        _title: String,
-        category: Vec<Category>,
-    }
-    let raw: Raw = toml::from_str(text)
-        .map_err(|e| PackError::Syntax { pack: "risk-categories".into(), what: e.to_string() })?;
+    headed! { category: Vec<Category> }
+    let raw: Headed = read("risk-categories", text)?;
     let ids: Vec<RiskCategory> = raw.category.iter().map(|c| c.id).collect();
     if ids != RiskCategory::ALL {
         return Err(PackError::Content {

@@ -1,6 +1,6 @@
 //! The file of dated facts (TOML) → things that counted once and stopped counting on a day.
 
-use super::PackError;
+use super::{PackError, headed, read};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -33,19 +33,8 @@ impl Lapsed {
 }
 
 pub(super) fn parse(text: &str) -> Result<Vec<Lapsed>, PackError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Raw {
-        #[serde(rename = "id")]
-        _id: String,
-        #[serde(rename = "version")]
-        _version: String,
-        #[serde(rename = "title")]
-        _title: String,
-        lapsed: Vec<Lapsed>,
-    }
-    let raw: Raw = toml::from_str(text)
-        .map_err(|e| PackError::Syntax { pack: "dated-facts".into(), what: e.to_string() })?;
+    headed! { lapsed: Vec<Lapsed> }
+    let raw: Headed = read("dated-facts", text)?;
     for fact in &raw.lapsed {
         if let Some(name) = fact.names.iter().chain(&fact.unless).find(|n| **n != n.to_lowercase()) {
             return Err(PackError::Content {

@@ -1,8 +1,8 @@
 //! A framework file (tab-separated, with `#key` lines on top) → requirements in their order.
 
 use super::PackError;
-use crate::ids::*;
-use crate::words::*;
+use crate::ids::{FrameworkId, RequirementId};
+use crate::words::{LegalRole, ScopeFact, Spec, Word};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

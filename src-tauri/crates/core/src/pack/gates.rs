@@ -1,7 +1,7 @@
 //! The gate file (TOML) → the gates a product passes on its way into use, and the do's and don'ts, as items that are
 //! each read from an assessment.
 
-use super::PackError;
+use super::{PackError, headed, read, unique};
 use crate::ids::{FrameworkId, KnockOutId, QuestionId};
 use crate::words::{Conclusion, ConditionStage, Party, ScopeFact, TestKind};
 use serde::{Deserialize, Serialize};
@@ -126,30 +126,16 @@ impl Gates {
     }
 
     pub(super) fn parse(text: &str) -> Result<Self, PackError> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Raw {
-            #[serde(rename = "id")]
-            _id: String,
-            #[serde(rename = "version")]
-            _version: String,
-            #[serde(rename = "title")]
-            _title: String,
+        headed! {
             gate: Vec<Gate>,
             #[serde(rename = "do")]
             dos: Vec<Item>,
             dont: Vec<Item>,
         }
-        let raw: Raw = toml::from_str(text)
-            .map_err(|e| PackError::Syntax { pack: "gates".into(), what: e.to_string() })?;
+        let raw: Headed = read("gates", text)?;
         let gates = Self { gates: raw.gate, dos: raw.dos, donts: raw.dont };
-        let mut seen = BTreeSet::new();
         let ids = gates.gates.iter().map(|gate| &gate.id).chain(gates.items().map(|item| &item.id));
-        for id in ids {
-            if !seen.insert(id) {
-                return Err(PackError::Content { pack: "gates".into(), what: format!("{id} stands twice") });
-            }
-        }
+        unique("gates", ids)?;
         Ok(gates)
     }
 }

@@ -1,6 +1,6 @@
 //! The inherent-risk file (TOML) → what the buyer answers about the service before anything is asked of the vendor.
 
-use super::PackError;
+use super::{PackError, read, unique};
 use crate::words::ScopeFact;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -75,18 +75,14 @@ pub struct InherentRisk {
 
 impl InherentRisk {
     pub(super) fn parse(text: &str) -> Result<Self, PackError> {
-        let pack: Self = toml::from_str(text)
-            .map_err(|e| PackError::Syntax { pack: "inherent-risk".into(), what: e.to_string() })?;
+        let pack: Self = read("inherent-risk", text)?;
+        unique("inherent-risk", pack.questions.iter().map(|question| &question.id))?;
         let wrong = |what: String| PackError::Content { pack: "inherent-risk".into(), what };
         let TierPoints { tier_1, tier_2, tier_3 } = pack.tiers;
         if !(tier_1 > tier_2 && tier_2 > tier_3 && tier_3 > 0) {
             return Err(wrong("the points of tiers 1, 2 and 3 must fall".into()));
         }
-        let mut seen = BTreeSet::new();
         for question in &pack.questions {
-            if !seen.insert(&question.id) {
-                return Err(wrong(format!("{} stands twice", question.id)));
-            }
             let ids: BTreeSet<&String> = question.options.iter().map(|o| &o.id).collect();
             if question.options.len() < 2 || ids.len() != question.options.len() {
                 return Err(wrong(format!("{} needs two or more answers with different ids", question.id)));

@@ -1,6 +1,6 @@
 //! The knock-out file (TOML) → conditions that cap the decision and that no average can hide.
 
-use super::PackError;
+use super::{PackError, read, unique};
 use crate::ids::KnockOutId;
 use crate::words::{Outcome, ScopeFact};
 use serde::{Deserialize, Serialize};
@@ -64,16 +64,7 @@ struct Raw {
 }
 
 pub(super) fn parse(text: &str) -> Result<BTreeMap<KnockOutId, KnockOut>, PackError> {
-    let raw: Raw = toml::from_str(text)
-        .map_err(|e| PackError::Syntax { pack: "knock-outs".into(), what: e.to_string() })?;
-    let mut all = BTreeMap::new();
-    for knock_out in raw.knock_out {
-        if let Some(twice) = all.insert(knock_out.id.clone(), knock_out) {
-            return Err(PackError::Content {
-                pack: "knock-outs".into(),
-                what: format!("{} stands twice", twice.id),
-            });
-        }
-    }
-    Ok(all)
+    let raw: Raw = read("knock-outs", text)?;
+    unique("knock-outs", raw.knock_out.iter().map(|knock_out| &knock_out.id))?;
+    Ok(raw.knock_out.into_iter().map(|knock_out| (knock_out.id.clone(), knock_out)).collect())
 }

@@ -2,7 +2,7 @@
 //!
 //! Raw likelihood and impact are always kept; a band is only ever read off them.
 
-use super::PackError;
+use super::{PackError, read};
 use crate::risk::Rating;
 use serde::{Deserialize, Serialize};
 
@@ -64,8 +64,7 @@ impl Matrix {
     /// When it is not 5×5, names an unknown band, or is not monotone (more likelihood or impact lowers the band).
     pub fn parse(text: &str) -> Result<Self, PackError> {
         let wrong = |what: String| PackError::Content { pack: "risk matrix".into(), what };
-        let raw: RawMatrix = toml::from_str(text)
-            .map_err(|e| PackError::Syntax { pack: "risk matrix".into(), what: e.to_string() })?;
+        let raw: RawMatrix = read("risk matrix", text)?;
         for (name, steps) in [("likelihood", &raw.likelihood), ("impact", &raw.impact)] {
             if steps.iter().map(|step| step.level).ne(1..=5) {
                 return Err(wrong(format!("{name} must have the levels 1 to 5 in order")));

@@ -1,8 +1,8 @@
 //! Question files (TOML) → the question bank.
 
-use super::PackError;
-use crate::ids::*;
-use crate::words::*;
+use super::{PackError, read};
+use crate::ids::{KnockOutId, QuestionId, RequirementId};
+use crate::words::{Conclusion, EvidenceKind, Letter, Respondent, RiskCategory, ScopeFact, Severity, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -205,8 +205,7 @@ impl Bank {
         text: &str,
         file: impl Fn(&str) -> Result<&'a str, PackError>,
     ) -> Result<Self, PackError> {
-        let raw: RawBank = toml::from_str(text)
-            .map_err(|e| PackError::Syntax { pack: "questions".into(), what: e.to_string() })?;
+        let raw: RawBank = read("questions", text)?;
         let mut bank = Self {
             id: raw.id,
             version: raw.version,
@@ -217,8 +216,7 @@ impl Bank {
             order: Vec::new(),
         };
         for topic in &bank.topics {
-            let raw: RawTopic = toml::from_str(file(&topic.file)?)
-                .map_err(|e| PackError::Syntax { pack: topic.file.clone(), what: e.to_string() })?;
+            let raw: RawTopic = read(&topic.file, file(&topic.file)?)?;
             for mut question in raw.question {
                 let wrong = |what: &str| PackError::Content {
                     pack: topic.file.clone(),

@@ -1,6 +1,6 @@
 //! The red-flag file (TOML) → the findings a review of a report or certificate can raise.
 
-use super::PackError;
+use super::{PackError, headed, read, unique};
 use crate::words::Severity;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -42,30 +42,13 @@ pub struct RedFlag {
     pub why: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    #[serde(rename = "id")]
-    _id: String,
-    #[serde(rename = "version")]
-    _version: String,
-    #[serde(rename = "title")]
-    _title: String,
-    flag: Vec<RedFlag>,
-}
-
 pub(super) fn parse(text: &str) -> Result<BTreeMap<String, RedFlag>, PackError> {
-    let raw: Raw = toml::from_str(text)
-        .map_err(|e| PackError::Syntax { pack: "red-flags".into(), what: e.to_string() })?;
-    let mut all = BTreeMap::new();
-    for flag in raw.flag {
-        let wrong = |what: String| Err(PackError::Content { pack: "red-flags".into(), what });
-        if flag.condition.matches("{detail}").count() != 1 {
-            return wrong(format!("the condition of {} must say {{detail}} once", flag.id));
-        }
-        if let Some(twice) = all.insert(flag.id.clone(), flag) {
-            return wrong(format!("{} stands twice", twice.id));
-        }
+    headed! { flag: Vec<RedFlag> }
+    let raw: Headed = read("red-flags", text)?;
+    unique("red-flags", raw.flag.iter().map(|flag| &flag.id))?;
+    if let Some(flag) = raw.flag.iter().find(|flag| flag.condition.matches("{detail}").count() != 1) {
+        let what = format!("the condition of {} must say {{detail}} once", flag.id);
+        return Err(PackError::Content { pack: "red-flags".into(), what });
     }
-    Ok(all)
+    Ok(raw.flag.into_iter().map(|flag| (flag.id.clone(), flag)).collect())
 }

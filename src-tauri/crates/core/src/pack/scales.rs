@@ -1,7 +1,7 @@
 //! The scale file (TOML) → what conclusions, claims and assurance levels mean and are worth.
 
-use super::PackError;
-use crate::words::*;
+use super::{PackError, read};
+use crate::words::{Claim, Conclusion, Word};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -75,8 +75,7 @@ impl Scale {
     /// # Errors
     /// When it does not read, a judging conclusion has no value between 0 and 1, or a better one is worth less.
     pub fn parse(text: &str) -> Result<Self, PackError> {
-        let raw: Raw = toml::from_str(text)
-            .map_err(|e| PackError::Syntax { pack: "conclusion scale".into(), what: e.to_string() })?;
+        let raw: Raw = read("conclusion scale", text)?;
         let wrong = |what: String| PackError::Content { pack: "conclusion scale".into(), what };
         let mut last = 1.0;
         for conclusion in

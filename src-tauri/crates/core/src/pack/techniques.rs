@@ -1,8 +1,7 @@
 //! The technique file (TOML) → published techniques of attack and weaknesses of AI systems, by id with their edition.
 
-use super::PackError;
+use super::{PackError, headed, read, unique};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// One technique or weakness.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,25 +36,9 @@ pub struct Edition {
 }
 
 pub(super) fn parse(text: &str) -> Result<Vec<Edition>, PackError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Raw {
-        #[serde(rename = "id")]
-        _id: String,
-        #[serde(rename = "version")]
-        _version: String,
-        #[serde(rename = "title")]
-        _title: String,
-        edition: Vec<Edition>,
-    }
-    let raw: Raw = toml::from_str(text)
-        .map_err(|e| PackError::Syntax { pack: "techniques".into(), what: e.to_string() })?;
-    let mut seen = BTreeSet::new();
-    for technique in raw.edition.iter().flat_map(|edition| &edition.techniques) {
-        if !seen.insert(&technique.id) {
-            let what = format!("{} stands twice", technique.id);
-            return Err(PackError::Content { pack: "techniques".into(), what });
-        }
-    }
+    headed! { edition: Vec<Edition> }
+    let raw: Headed = read("techniques", text)?;
+    let techniques = raw.edition.iter().flat_map(|edition| &edition.techniques);
+    unique("techniques", techniques.map(|technique| &technique.id))?;
     Ok(raw.edition)
 }

@@ -1,8 +1,8 @@
 //! The threat file (TOML) → rules that say when a threat arises on an element or flow.
 
-use super::PackError;
-use crate::ids::*;
-use crate::words::*;
+use super::{PackError, read, unique};
+use crate::ids::{QuestionId, RuleId};
+use crate::words::{AiRole, ElementFact, ElementKind, Letter, RiskCategory};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -98,17 +98,13 @@ impl ThreatRules {
     /// # Errors
     /// When the file does not read, an id stands twice, or a suggestion is out of range.
     pub fn parse(text: &str) -> Result<Self, PackError> {
-        let raw: Raw = toml::from_str(text)
-            .map_err(|e| PackError::Syntax { pack: "threat rules".into(), what: e.to_string() })?;
+        let raw: Raw = read("threat rules", text)?;
+        unique("threat rules", raw.rule.iter().map(|rule| &rule.id))?;
         let wrong = |rule: &Rule, what: &str| PackError::Content {
             pack: "threat rules".into(),
             what: format!("{}: {what}", rule.id),
         };
-        let mut seen = BTreeSet::new();
         for rule in &raw.rule {
-            if !seen.insert(&rule.id) {
-                return Err(wrong(rule, "stands twice"));
-            }
             if rule.on.is_empty() {
                 return Err(wrong(rule, "“on” is empty"));
             }

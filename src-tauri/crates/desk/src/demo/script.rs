@@ -2,18 +2,16 @@
 
 use super::days;
 use crate::Problem;
-use assay_core::ids::{
-    BoundaryId, ElementId, FlowId, FrameworkId, KnockOutId, QuestionId, RequirementId, RiskId, RuleId,
-    ThreatId,
-};
-use assay_core::record::{AssuranceLevel, Component, Condition, Deferred, Interview, Person, Purpose, Tier};
+use crate::use_cases::scope::VendorInput;
+use assay_core::ids::{FrameworkId, KnockOutId, QuestionId, RiskId, RuleId, ThreatId};
+use assay_core::record::{Interview, Person, Purpose, Tier};
 use assay_core::risk::Rating;
 use assay_core::words::{
-    AiRole, Claim, Conclusion, ElementFact, ElementKind, EvidenceKind, Known, Method, Outcome, RiskCategory,
-    RiskStatus, ScopeFact, Severity, TestKind, TestOutcome, ThreatDecision, Treatment, Trigger,
+    EvidenceKind, RiskCategory, RiskStatus, ScopeFact, Severity, TestKind, ThreatDecision, Treatment,
 };
 use chrono::NaiveDate;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
 const SCRIPT: &str = include_str!("../../../../../assets/demo/assessment.toml");
@@ -58,6 +56,21 @@ fn written_out(text: &str, today: NaiveDate) -> Result<String, Problem> {
         .map_err(|place| Problem::new("sample", format!("The sample's day {place} does not read.")))
 }
 
+/// A record or what a use case takes, from its fields. A key that it does not have is refused, as anywhere in the script.
+///
+/// # Errors
+/// When the sample itself does not read, which a test rules out.
+pub fn read<T: DeserializeOwned>(fields: toml::Table) -> Result<T, Problem> {
+    let mut unknown = None;
+    let read = serde_ignored::deserialize(fields, |key| unknown = Some(key.to_string()))
+        .map_err(|e| Problem::new("sample", format!("The sample does not read: {e}")))?;
+    match unknown {
+        Some(key) => Err(Problem::new("sample", format!("The sample has a key nobody knows: {key}."))),
+        None => Ok(read),
+    }
+}
+
+/// The sample, part by part. What is a record or goes to a use case as it stands is a table, for [`read`].
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Script {
@@ -65,67 +78,34 @@ pub struct Script {
     pub limitations: Vec<String>,
     /// The file's name.
     pub bill_of_materials: String,
-    pub vendor: VendorPart,
+    pub vendor: VendorInput,
     pub assessment: AssessmentPart,
     pub evidence: Vec<EvidencePart>,
     pub answer: Vec<AnswerPart>,
-    pub boundary: Vec<BoundaryPart>,
-    pub element: Vec<ElementPart>,
-    pub flow: Vec<FlowPart>,
+    pub boundary: Vec<toml::Table>,
+    pub element: Vec<toml::Table>,
+    pub flow: Vec<toml::Table>,
     #[serde(default)]
     pub threat: Vec<ThreatPart>,
     pub risk: Vec<RiskPart>,
     pub finding: Vec<FindingPart>,
     pub soc_review: SocPart,
-    pub suggestion: Vec<SuggestionPart>,
+    pub suggestion: Vec<toml::Table>,
     pub note: Vec<NotePart>,
     pub last_year: LastYearPart,
     pub test: Vec<TestPart>,
-    pub event: Vec<EventPart>,
-    pub decision: DecisionPart,
+    pub event: Vec<toml::Table>,
+    pub decision: toml::Table,
 }
 
+/// A test; its evidence is named by the script's key, the rest is the record's.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct TestPart {
     pub kind: TestKind,
-    pub title: String,
-    pub elements: BTreeSet<ElementId>,
-    pub techniques: BTreeSet<String>,
-    pub planned: Option<NaiveDate>,
-    pub done: Option<NaiveDate>,
-    pub by: String,
-    pub method: String,
-    pub outcome: Option<TestOutcome>,
-    #[serde(default)]
-    pub seen: String,
-    #[serde(default)]
-    pub limits: String,
     #[serde(default)]
     pub evidence: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EventPart {
-    pub trigger: Trigger,
-    pub date: NaiveDate,
-    pub what: String,
-    pub closed: Option<NaiveDate>,
-    pub outcome: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VendorPart {
-    pub name: String,
-    pub legal_name: String,
-    pub country: String,
-    pub website: String,
-    pub contact_name: String,
-    pub contact_email: String,
-    pub services: Vec<String>,
-    pub notes: String,
+    #[serde(flatten)]
+    pub form: toml::Table,
 }
 
 #[derive(Deserialize)]
@@ -146,28 +126,12 @@ pub struct AssessmentPart {
     pub data_classes: Vec<String>,
     pub inherent: BTreeMap<String, String>,
     pub purposes: Vec<Purpose>,
-    pub assessor: PersonPart,
-    pub reviewer: PersonPart,
-    pub accountable: PersonPart,
+    pub assessor: Person,
+    pub reviewer: Person,
+    pub accountable: Person,
     pub interviews: Vec<Interview>,
     pub distribution: Vec<String>,
     pub classification: String,
-}
-
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PersonPart {
-    pub name: String,
-    #[serde(default)]
-    pub role: String,
-    #[serde(default)]
-    pub organisation: String,
-}
-impl From<&PersonPart> for Person {
-    fn from(part: &PersonPart) -> Self {
-        let PersonPart { name, role, organisation } = part.clone();
-        Self { name, role, organisation }
-    }
 }
 
 #[derive(Deserialize)]
@@ -192,66 +156,14 @@ pub struct EvidencePart {
     pub reliability: String,
 }
 
+/// An answer; its evidence is named by the script's key, the rest is the change of the response.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct AnswerPart {
     pub question: QuestionId,
-    pub claim: Option<Claim>,
-    #[serde(default)]
-    pub comment: String,
-    #[serde(default)]
-    pub reason: String,
     #[serde(default)]
     pub evidence: Vec<String>,
-    pub conclusion: Option<Conclusion>,
-    #[serde(default)]
-    pub assurance: AssuranceLevel,
-    #[serde(default)]
-    pub methods: BTreeSet<Method>,
-    #[serde(default)]
-    pub rationale: String,
-    #[serde(default)]
-    pub spoken_to: Vec<String>,
-    pub deferred: Option<Deferred>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct BoundaryPart {
-    pub id: BoundaryId,
-    pub name: String,
-    pub parent: Option<BoundaryId>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ElementPart {
-    pub id: ElementId,
-    pub name: String,
-    pub kind: ElementKind,
-    pub boundary: Option<BoundaryId>,
-    pub role: Option<AiRole>,
-    #[serde(default)]
-    pub description: String,
-    #[serde(default)]
-    pub facts: BTreeMap<ElementFact, Known>,
-    #[serde(default)]
-    pub component: Component,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FlowPart {
-    pub id: FlowId,
-    pub name: String,
-    pub source: ElementId,
-    pub target: ElementId,
-    #[serde(default)]
-    pub protocol: String,
-    #[serde(default)]
-    pub facts: BTreeMap<ElementFact, Known>,
-    #[serde(default)]
-    pub description: String,
+    #[serde(flatten)]
+    pub change: toml::Table,
 }
 
 #[derive(Deserialize)]
@@ -266,7 +178,7 @@ pub struct ThreatPart {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RiskPart {
-    #[allow(dead_code)] // Numbers are given by the register; the script's are for its readers.
+    #[expect(dead_code, reason = "the register gives numbers; the script's are for its readers")]
     pub id: RiskId,
     pub title: String,
     pub scenario: String,
@@ -312,15 +224,6 @@ pub struct SocPart {
     pub form: toml::Table,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SuggestionPart {
-    pub question: QuestionId,
-    pub requirement: RequirementId,
-    pub accepted: bool,
-    pub reason: String,
-}
-
 /// The assessment of the year before: less was asked, and less was known.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -337,7 +240,7 @@ pub struct LastYearPart {
     pub period_to: NaiveDate,
     pub summary: String,
     pub note: Vec<NotePart>,
-    pub decision: DecisionPart,
+    pub decision: toml::Table,
     pub answer: Vec<AnswerPart>,
 }
 
@@ -347,14 +250,4 @@ pub struct LastYearPart {
 pub struct NotePart {
     pub knock_out: KnockOutId,
     pub note: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DecisionPart {
-    pub outcome: Outcome,
-    pub rationale: String,
-    pub conditions: Vec<Condition>,
-    pub decided_by: String,
-    pub decided_on: NaiveDate,
 }

@@ -5,9 +5,9 @@ use super::{OfAssessment, add, input, key_in, made, plan, put, replace, required
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::evaluation::{component_gaps, evaluate};
-use assay_core::ids::*;
-use assay_core::record::*;
-use assay_core::words::*;
+use assay_core::ids::{AssessmentId, BomId, ElementId, EvidenceId, TestId};
+use assay_core::record::{Bom, Component, Element, Evidence, FileRef, Record};
+use assay_core::words::{AiRole, ElementFact, ElementKind, EvidenceKind, Known, Stage, ThreatDecision};
 use assay_exchange::cyclonedx::{self, Found};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

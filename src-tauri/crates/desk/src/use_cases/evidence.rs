@@ -3,9 +3,9 @@
 use super::removing::removed;
 use super::{OfAssessment, add, input, key_in, made, plan, put, replace, required, unknown, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
-use assay_core::ids::*;
-use assay_core::record::*;
-use assay_core::words::*;
+use assay_core::ids::{AssessmentId, EvidenceId, QuestionId};
+use assay_core::record::{Evidence, FileRef, Record, Response};
+use assay_core::words::EvidenceKind;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 

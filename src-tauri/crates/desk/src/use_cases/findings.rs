@@ -6,11 +6,11 @@ use super::{OfAssessment, add, input, key_in, made, plan, replace, required, unk
 use crate::{Desk, Job, Problem};
 use assay_core::case::Case;
 use assay_core::finding;
-use assay_core::ids::*;
+use assay_core::ids::{AssessmentId, FindingId, QuestionId, RequirementId, RiskId};
 use assay_core::pack::Library;
-use assay_core::record::*;
+use assay_core::record::{Finding, Record, Response};
 use assay_core::standing::standings;
-use assay_core::words::*;
+use assay_core::words::{Conclusion, Severity};
 
 input! {
     /// A finding as it should be.

@@ -2,7 +2,8 @@
 
 use super::{input, view};
 use crate::{Desk, Job, Problem};
-use assay_core::ids::*;
+use assay_core::ids::AssessmentId;
+use assay_core::standing::standings;
 use assay_vault::State;
 
 input! {
@@ -142,7 +143,8 @@ pub fn search(desk: &Desk, input: Search, _: &Job) -> Result<Vec<SearchHit>, Pro
             let text = text.to_lowercase();
             wanted.iter().all(|word| text.contains(word))
         };
-        let mut hits: Vec<SearchHit> = assay_core::applicability::asked(&library, &case.assessment)
+        let mut hits: Vec<SearchHit> = standings(&case, &library, desk.now().date_naive())
+            .asked
             .into_iter()
             .filter(|q| holds(&format!("{} {} {} {}", q.id, q.text, q.why, q.good)))
             .map(|q| SearchHit { kind: "question".into(), id: q.id.to_string(), snippet: q.text.clone() })

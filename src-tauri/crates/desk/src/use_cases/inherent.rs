@@ -2,10 +2,10 @@
 
 use super::{OfAssessment, input, made, plan, replace, view};
 use crate::{Desk, Job, Problem};
-use assay_core::ids::*;
+use assay_core::ids::AssessmentId;
 use assay_core::inherent::{self, Proposal};
 use assay_core::pack::InherentRisk;
-use assay_core::record::*;
+use assay_core::record::{Assessment, Record, Tier, TierOverride};
 use assay_core::words::ScopeFact;
 use std::collections::{BTreeMap, BTreeSet};
 

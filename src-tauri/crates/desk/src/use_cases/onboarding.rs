@@ -7,12 +7,12 @@ use crate::{Desk, Job, Problem};
 use assay_core::category::{self, CategoryResult};
 use assay_core::evaluate;
 use assay_core::gate::{self, GateResult, ItemResult};
-use assay_core::ids::*;
+use assay_core::ids::{AssessmentId, EventId, FrameworkId, RequirementId};
 use assay_core::methodology::{self, Step};
 use assay_core::monitoring::{LapsedUse, NextAssessment, OpenEvent};
 use assay_core::pack::{Library, PackRef};
-use assay_core::record::*;
-use assay_core::words::*;
+use assay_core::record::{Event, Record};
+use assay_core::words::Trigger;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 

@@ -3,14 +3,13 @@
 
 use super::{OfAssessment, input, plan, put, remove, required, unknown, view};
 use crate::{Desk, Job, Problem};
-use assay_core::applicability::asked;
 use assay_core::comparison::{self, Comparison};
-use assay_core::ids::*;
+use assay_core::ids::{AssessmentId, QuestionId, RequirementId};
 use assay_core::interview::{self, InterviewPlan, Sitting};
-use assay_core::record::*;
+use assay_core::record::{Adoption, Deferred, Record, Response};
 use assay_core::standing::standings;
 use assay_core::suggestion::{self, Suggestion};
-use assay_core::words::*;
+use assay_core::words::Conclusion;
 use assay_vault::Edit;
 
 input! {
@@ -85,7 +84,8 @@ pub fn owed(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Owed>, Prob
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
         let today = desk.now().date_naive();
-        let mut all: Vec<Owed> = asked(&library, &case.assessment)
+        let mut all: Vec<Owed> = standings(&case, &library, today)
+            .asked
             .into_iter()
             .filter_map(|question| {
                 let deferred = case.responses.get(&question.id)?.deferred.clone()?;
@@ -114,7 +114,8 @@ pub fn topic_not_applicable(
         let (case, library) = desk.case(state, &input.assessment)?;
         let topic = library.bank.topics.iter().find(|t| t.id == input.topic);
         let topic = topic.ok_or_else(|| unknown("topic", &input.topic))?;
-        let edits: Vec<Edit> = asked(&library, &case.assessment)
+        let edits: Vec<Edit> = standings(&case, &library, desk.now().date_naive())
+            .asked
             .into_iter()
             .filter(|q| q.topic == topic.id)
             .filter_map(|q| {
@@ -207,6 +208,7 @@ pub fn since_last_time(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Comp
             ));
         };
         let (before, _) = desk.case(state, previous)?;
-        Ok(comparison::compare(&case, &before, &library))
+        let standings = standings(&case, &library, desk.now().date_naive());
+        Ok(comparison::compare(&case, &standings, &before))
     })
 }

@@ -5,13 +5,13 @@ use crate::{Desk, Job, Problem};
 use assay_core::applicability::why_not_asked;
 use assay_core::assurance::{self, Earned};
 use assay_core::case::Case;
-use assay_core::ids::*;
+use assay_core::ids::{AssessmentId, EvidenceId, KnockOutId, QuestionId, RequirementId};
 use assay_core::knockout::KnockOutResult;
 use assay_core::pack::{Good, Library, Question};
-use assay_core::record::*;
+use assay_core::record::{Assessment, AssuranceLevel, Deferred, Evidence, Finding, Record, Response, Review};
 use assay_core::score::{self, Figure, Share};
 use assay_core::standing::{Standing, Standings, standings};
-use assay_core::words::*;
+use assay_core::words::{Claim, Conclusion, Method, Word};
 use assay_core::{evaluate, suggestion};
 use assay_vault::{Edit, State};
 use std::collections::{BTreeMap, BTreeSet};
@@ -391,10 +391,7 @@ pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView,
             .map(|t| t.title.clone())
             .collect();
         let previous = match &case.assessment.previous {
-            Some(before) => match state.get(&key_in("response", before, &input.question))? {
-                Some(Record::Response(response)) => Some(response),
-                _ => None,
-            },
+            Some(before) => given(state, before, &input.question)?,
             None => None,
         };
         Ok(QuestionView {
@@ -482,10 +479,10 @@ pub fn answer_all(
 
 /// The response to a question as it is stored.
 fn given(state: &State, assessment: &AssessmentId, id: &QuestionId) -> Result<Option<Response>, Problem> {
-    match state.get(&key_in("response", assessment, id))? {
-        Some(Record::Response(response)) => Ok(Some(response)),
-        _ => Ok(None),
-    }
+    let Some(Record::Response(response)) = state.get(&key_in("response", assessment, id))? else {
+        return Ok(None);
+    };
+    Ok(Some(response))
 }
 
 /// What a change, made on what the person saw, makes of the response before, when the question is asked and what it names

@@ -7,6 +7,7 @@ use assay_core::comparison::compare;
 use assay_core::ids::{AssessmentId, IssueId};
 use assay_core::pack::Library;
 use assay_core::record::Issue;
+use assay_core::standing::standings;
 use assay_report::compose::{self, About, Status};
 use assay_report::document::Document;
 use assay_report::pdf::{Attachment, RenderInputs, Rendered, Stage};
@@ -72,7 +73,7 @@ pub(crate) fn about(
         journal: journal.first().map(|e| (e.seq, e.hash.clone())).unwrap_or_default(),
         program: concat!("Assay ", env!("CARGO_PKG_VERSION")).into(),
         supersedes: last,
-        since: before.map(|(before, _)| compare(case, &before, library)),
+        since: before.map(|(before, _)| compare(case, &standings(case, library, at.date_naive()), &before)),
         changed: super::issuing::changed_since_issue(state, case)?,
         exceptions: Vec::new(),
     })

@@ -5,8 +5,8 @@ use super::removing::removed;
 use super::{OfAssessment, add, input, key_in, made, plan, put, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::case::Case;
-use assay_core::ids::*;
-use assay_core::record::*;
+use assay_core::ids::{AssessmentId, EvidenceId, FindingId, ReviewId};
+use assay_core::record::{CertificateReview, FlagRef, Record, SocReview};
 use assay_core::red_flag::{self, Raised};
 
 input! {
@@ -77,7 +77,7 @@ fn period(from: Option<chrono::NaiveDate>, to: Option<chrono::NaiveDate>) -> Res
             "period",
             format!("It ends ({to}) before it begins ({from}). Nothing was changed."),
         )),
-        _ => Ok(()),
+        (Some(_) | None, Some(_) | None) => Ok(()),
     }
 }
 

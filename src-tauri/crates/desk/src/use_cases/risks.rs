@@ -5,11 +5,11 @@ use super::removing::removed;
 use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::evaluate;
-use assay_core::ids::*;
+use assay_core::ids::{AssessmentId, FindingId, RiskId, ThreatId};
 use assay_core::pack::{Band, Matrix};
-use assay_core::record::*;
+use assay_core::record::{Record, Risk};
 use assay_core::risk::{Rating, Ratings};
-use assay_core::words::*;
+use assay_core::words::{RiskCategory, RiskStatus, Treatment};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 

@@ -4,12 +4,16 @@ use super::issuing::changed_since_issue;
 use super::{OfAssessment, add, input, key, made, plan, put, remove, replace, required, unknown, view};
 use crate::use_cases::Nothing;
 use crate::{Desk, Job, Problem, content};
-use assay_core::ids::*;
+use assay_core::ids::{AssessmentId, FrameworkId, VendorId};
 use assay_core::pack::{AssuranceStep, ClaimStep, ConclusionStep, Framework, RequirementKind};
 use assay_core::progress::{self, Step, StepState};
-use assay_core::record::*;
+use assay_core::record::{Assessment, Person, Record, Tier, Vendor};
 use assay_core::removal::{Removal, removal};
-use assay_core::words::*;
+use assay_core::words::{
+    AiRole, ConditionStage, ElementFact, ElementKind, EvidenceKind, Letter, Method, Outcome, Party,
+    RiskCategory, RiskStatus, ScopeFact, Severity, Stage, TestKind, TestOutcome, ThreatDecision, Treatment,
+    Trigger, Word,
+};
 use assay_core::{evaluate, inherent, score};
 use std::collections::BTreeSet;
 
@@ -243,10 +247,12 @@ pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, P
     required("The vendor's name", &input.name)?;
     desk.change(None, |state| {
         let (id, old, label) = match input.id {
-            Some(id) => match state.get(&key("vendor", &id))? {
-                Some(Record::Vendor(old)) => (id, Some(old), format!("change vendor {}", input.name)),
-                _ => return Err(unknown("vendor", &id)),
-            },
+            Some(id) => {
+                let Some(Record::Vendor(old)) = state.get(&key("vendor", &id))? else {
+                    return Err(unknown("vendor", &id));
+                };
+                (id, Some(old), format!("change vendor {}", input.name))
+            }
             None => (VendorId::new(desk.new_id("ven")?)?, None, format!("add vendor {}", input.name)),
         };
         let typed = Vendor {
@@ -297,7 +303,7 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
         state.get(&key("vendor", &input.vendor))?.ok_or_else(|| unknown("vendor", &input.vendor))?;
         let id = AssessmentId::new(desk.new_id("asm")?)?;
         let before = input.previous.as_ref().map(|previous| desk.case(state, previous)).transpose()?;
-        if let Some((before, _)) = &before {
+        if let Some((before, _)) = before {
             if before.vendor.id != input.vendor {
                 return Err(Problem::new(
                     "other-vendor",
@@ -318,7 +324,7 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
             }
             let assessment = follow(&before.assessment, id.clone(), &input, packs, desk.now());
             let mut edits = vec![add(Record::Assessment(Box::new(assessment.clone())))];
-            edits.extend(before.model_for(&id).into_iter().map(add));
+            edits.extend(before.into_model_of(&id).into_iter().map(add));
             return Ok(plan(format!("start {}", assessment.title), edits).giving(assessment));
         }
         let assessment = Assessment {

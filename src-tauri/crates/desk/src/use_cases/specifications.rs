@@ -3,10 +3,10 @@
 use super::{OfAssessment, input, plan, put, remove, required};
 use crate::{Desk, Job, Problem};
 use assay_core::evaluate;
-use assay_core::ids::*;
+use assay_core::ids::{AssessmentId, RequirementId};
 use assay_core::record::{Record, SpecChoice};
 use assay_core::specification::{self, Specification};
-use assay_core::words::*;
+use assay_core::words::Alternative;
 
 input! {
     /// What stands in the place of a specification; `None` takes it back.

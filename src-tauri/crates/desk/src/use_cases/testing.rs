@@ -4,10 +4,10 @@ use super::removing::removed;
 use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::evaluation::{ai_components, evaluate};
-use assay_core::ids::*;
+use assay_core::ids::{AssessmentId, TestId, ThreatId};
 use assay_core::pack::Edition;
-use assay_core::record::*;
-use assay_core::words::*;
+use assay_core::record::{Element, Record, SecurityTest};
+use assay_core::words::{TestKind, Word};
 
 input! {
     /// A test to plan, or one changed.

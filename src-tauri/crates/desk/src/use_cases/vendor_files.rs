@@ -5,11 +5,11 @@
 
 use super::{input, plan, put, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
-use assay_core::applicability::asked;
 use assay_core::case::Case;
 use assay_core::ids::{AssessmentId, QuestionId};
 use assay_core::pack::Library;
 use assay_core::record::{ClaimChange, Record, Response};
+use assay_core::standing::standings;
 use assay_core::words::{Claim, Respondent, Word as _};
 use assay_exchange::workbook::{
     self, Current, Expected, Opened, Outgoing, OutgoingQuestion, OutgoingTopic, Returned, RowOutcome,
@@ -101,7 +101,7 @@ view! {
 }
 
 fn outgoing(case: &Case, library: &Library, prepared: NaiveDate, due: Option<NaiveDate>) -> Outgoing {
-    let questions = asked(library, &case.assessment);
+    let questions = standings(case, library, prepared).asked;
     let title =
         |id: &String| library.bank.roles.iter().find(|r| r.id == *id).map_or(id, |r| &r.title).clone();
     let person = &case.assessment.assessor;
@@ -173,8 +173,9 @@ pub fn export_questionnaire(
     })
 }
 
-fn expected(case: &Case, library: &Library) -> Expected {
-    let questions = asked(library, &case.assessment)
+fn expected(case: &Case, library: &Library, today: NaiveDate) -> Expected {
+    let questions = standings(case, library, today)
+        .asked
         .into_iter()
         // What the buyer's own people answer was never sent out, and no vendor answers it.
         .filter(|q| q.respondent == Respondent::Vendor)
@@ -273,7 +274,8 @@ fn take(desk: &Desk, file: &ChosenFile, found: Opened, input: &ReadReturns) -> R
                 ),
             )
         })?;
-        let returned = found.against(&expected(&case, &library)).map_err(|e| refused(file, &e))?;
+        let returned =
+            found.against(&expected(&case, &library, at.date_naive())).map_err(|e| refused(file, &e))?;
         let edits = edits(&case, &returned, (&file.name(), at));
         let label = format!("read {}", file.name());
         match case.issues.keys().next_back() {

@@ -222,11 +222,8 @@ pub(super) fn text(object: &Object, key: &str, place: &str, notes: &mut Notes) -
 
 /// An id as the file writes it: a text or a number.
 pub(super) fn id_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
+    let text = value.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned);
+    text.or_else(|| value.as_number().map(ToString::to_string))
 }
 
 fn read_threats<'a>(object: &'a Object, place: &str) -> Result<Vec<&'a Object>, ImportError> {
@@ -253,10 +250,7 @@ fn read_point(object: &Object) -> Option<Point> {
 }
 
 fn read_rect(cell: &Object, place: &str, notes: &mut Notes) -> Option<Rect> {
-    let corner = match cell.get("position")? {
-        Value::Object(position) => read_point(position),
-        _ => None,
-    };
+    let corner = cell.get("position")?.as_object().and_then(read_point);
     let side = |key: &str| match cell.get("size") {
         None => Some(0.0),
         Some(size) => size.get(key).and_then(Value::as_f64),

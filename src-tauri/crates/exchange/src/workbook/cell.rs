@@ -52,7 +52,9 @@ impl Cell {
             DataRef::DateTime(moment) => Self::Figure(moment_as_text(moment)),
             DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => match Self::text(text) {
                 Self::Text(text) => Self::Figure(text),
-                other => other,
+                other @ (Self::Empty | Self::Figure(_) | Self::Formula | Self::Error(_) | Self::TooLong) => {
+                    other
+                }
             },
             DataRef::Error(error) => Self::Error(error.to_string()),
         }
@@ -62,7 +64,7 @@ impl Cell {
     pub(super) fn shown(&self) -> &str {
         match self {
             Self::Text(text) | Self::Figure(text) => text,
-            _ => "",
+            Self::Empty | Self::Formula | Self::Error(_) | Self::TooLong => "",
         }
     }
 }
@@ -72,7 +74,12 @@ pub(super) fn weight(value: &DataRef) -> usize {
     let length = match value {
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.len(),
         DataRef::SharedString(text) => text.len(),
-        _ => 0,
+        DataRef::Int(_)
+        | DataRef::Float(_)
+        | DataRef::Bool(_)
+        | DataRef::DateTime(_)
+        | DataRef::Error(_)
+        | DataRef::Empty => 0,
     };
     if length > MOST_BYTES { 0 } else { length }
 }

@@ -164,6 +164,7 @@ fn sheets(part: &str) -> usize {
 }
 
 /// What the archive says is wrong.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the archive's crate adds kinds of error")]
 fn damaged(what: &str, error: &ZipError) -> WorkbookError {
     match error {
         ZipError::UnsupportedArchive(why) if *why == ZipError::PASSWORD_REQUIRED => WorkbookError::Encrypted,

@@ -68,7 +68,7 @@ fn row(table: &Table, number: u32, cells: &[Cell; 4], asked: &Asked) -> Option<R
     let found = match id {
         Cell::Text(text) => asked.find(text),
         Cell::Figure(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => asked.find(text),
-        _ => None,
+        Cell::Figure(_) | Cell::Empty | Cell::Formula | Cell::Error(_) | Cell::TooLong => None,
     };
     let mut notes = Vec::new();
     let merge = table.merged.get(&number).filter(|(field, _)| !blank || *field != Field::Number);
@@ -142,7 +142,7 @@ fn answered(
                 field,
                 format!("Cell {} has more than 20,000 characters; none of it is taken.", name()),
             )),
-            cell => Ok(cell.shown()),
+            cell @ (Cell::Empty | Cell::Text(_) | Cell::Figure(_)) => Ok(cell.shown()),
         }
     };
     let (answer, explanation) = (text(Field::Answer)?, text(Field::Explanation)?);

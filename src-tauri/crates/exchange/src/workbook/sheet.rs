@@ -24,11 +24,10 @@ const WIDTHS: [f64; 8] = [9.0, 15.0, 44.0, 36.0, 36.0, 15.0, 48.0, 30.0];
 /// [`WorkbookError::NotWritten`] when a text is longer than a cell can hold (32,767 characters).
 pub fn write_xlsx(out: &Outgoing) -> Result<Vec<u8>, WorkbookError> {
     whole(out).map_err(|error| {
-        WorkbookError::NotWritten(match error {
-            XlsxError::MaxStringLengthExceeded => {
-                "a text has more than 32,767 characters, which no cell can hold".into()
-            }
-            other => other.to_string(),
+        WorkbookError::NotWritten(if matches!(error, XlsxError::MaxStringLengthExceeded) {
+            "a text has more than 32,767 characters, which no cell can hold".into()
+        } else {
+            error.to_string()
         })
     })
 }

@@ -82,6 +82,7 @@ fn cells(workbook: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, read: &mut usize) -> 
     reading.finish()
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the words of the parser are for programmers")]
 fn damaged(what: &str, error: &XlsxError) -> WorkbookError {
     let why = match error {
         XlsxError::Password => return WorkbookError::Encrypted,
@@ -92,7 +93,6 @@ fn damaged(what: &str, error: &XlsxError) -> WorkbookError {
             format!("{what} holds the error value {}, which is not known", quoted(value))
         }
         XlsxError::XmlEof(_) => format!("{what} ends too early"),
-        // The words of the parser are for programmers.
         _ => format!("{what} cannot be understood"),
     };
     WorkbookError::Damaged { why }

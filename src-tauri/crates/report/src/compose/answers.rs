@@ -2,8 +2,8 @@
 
 use super::section::{Section, joined};
 use super::view::{View, topic_anchor};
-use super::words::*;
-use crate::document::*;
+use super::words::{bound, conclusion_tone, flat, list, or, sentence};
+use crate::document::{Block, Cell, Column, Span, Table};
 use assay_core::ids::QuestionId;
 use assay_core::pack::Question;
 use assay_core::record::Response;

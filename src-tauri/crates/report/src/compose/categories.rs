@@ -4,8 +4,8 @@
 use super::front::score_words;
 use super::section::joined_or;
 use super::view::View;
-use super::words::*;
-use crate::document::*;
+use super::words::{band_tone, flat, sentence};
+use crate::document::{Block, Card, Fact, Part, Span, Tone};
 use assay_core::category::{CategoryResult, MeasureResult, MeasureState, categories};
 use assay_core::words::Word;
 

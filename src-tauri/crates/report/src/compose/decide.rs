@@ -3,8 +3,8 @@
 use super::front::{cap_words, outcome_words};
 use super::section::Section;
 use super::view::View;
-use super::words::*;
-use crate::document::*;
+use super::words::{bound, date, date_or, flat, knock_out_tone, knock_out_word, or, sentence};
+use crate::document::{Block, Cell, Column, Fact, Span, Table, Tone};
 use assay_core::decision::DecisionState;
 use assay_core::ids::KnockOutId;
 use assay_core::knockout::KnockOutState;

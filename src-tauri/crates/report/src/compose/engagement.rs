@@ -3,8 +3,8 @@
 use super::front::{period, person};
 use super::section::Section;
 use super::view::View;
-use super::words::*;
-use crate::document::*;
+use super::words::{bound, date, flat, list, moment, or, paragraphs, sentence};
+use crate::document::{Block, Cell, Column, Fact, Level, Span, Table, Tone};
 use assay_core::inherent;
 use assay_core::pack::{InherentOption, InherentQuestion};
 use assay_core::record::Assessment;

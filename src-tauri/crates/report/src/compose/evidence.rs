@@ -2,8 +2,8 @@
 
 use super::section::{Section, joined_or};
 use super::view::{EVIDENCE_ANCHOR, View};
-use super::words::*;
-use crate::document::*;
+use super::words::{bound, date, date_or, flat, or, sentence, size};
+use crate::document::{Block, Cell, Column, Table};
 use assay_core::record::Evidence;
 use assay_core::words::Word;
 

@@ -2,8 +2,8 @@
 
 use super::section::{Section, joined_or};
 use super::view::{View, finding_anchor};
-use super::words::*;
-use crate::document::*;
+use super::words::{count, date_or, list, or, severity_tone};
+use crate::document::{Block, Card, Cell, Column, Fact, Part, Table};
 use assay_core::record::Finding;
 use assay_core::words::{Severity, Word};
 

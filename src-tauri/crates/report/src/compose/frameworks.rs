@@ -4,8 +4,10 @@ use super::front::{gap_words, score_words};
 use super::method::level_title;
 use super::section::{Section, joined};
 use super::view::{View, framework_anchor};
-use super::words::*;
-use crate::document::*;
+use super::words::{bound, conclusion_tone, count, date, flat, or, percent};
+use crate::document::{
+    Bar, Bars, Block, Cell, Column, Drawing, Fact, Segment, Span, Stack, StackRow, Table, Tone,
+};
 use assay_core::score::{Figure, FrameworkResult, GroupResult, RequirementResult, RequirementState};
 use assay_core::specification::Specification;
 use assay_core::words::{Claim, Conclusion, SpecAnswer, Word};
@@ -63,7 +65,7 @@ fn overall(view: &View) -> Vec<Block> {
             "Claimed less concluded",
             match (results.claimed.score, results.total.score) {
                 (Some(claimed), Some(concluded)) => format!("{} points", gap_words(claimed, concluded)),
-                _ => "None: one of the two figures is missing".into(),
+                (Some(_), None) | (None, Some(_) | None) => "None: one of the two figures is missing".into(),
             },
         ),
     ])];

@@ -2,9 +2,11 @@
 
 use super::section::Section;
 use super::view::View;
-use super::words::*;
+use super::words::{
+    band_tone, bound, clip, count, date, date_or, flat, knock_out_word, moment, or, percent, sentence,
+};
 use super::{Status, changed, limits};
-use crate::document::*;
+use crate::document::{Block, Bullets, Cell, Column, Fact, Level, Span, Table, Tile, Tone};
 use assay_core::decision::DecisionState;
 use assay_core::gate::{self, State};
 use assay_core::knockout::{KnockOutResult, KnockOutState};

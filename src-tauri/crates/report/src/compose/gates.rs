@@ -2,8 +2,8 @@
 
 use super::section::Section;
 use super::view::View;
-use super::words::*;
-use crate::document::*;
+use super::words::{count, date, date_or, flat, or, sentence};
+use crate::document::{Block, Cell, Column, Fact, Span, Table, Tone};
 use assay_core::gate::{self, GateResult, ItemResult, State};
 use assay_core::methodology::{self, Step};
 use assay_core::words::Word;

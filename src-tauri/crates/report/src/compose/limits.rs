@@ -3,8 +3,8 @@
 use super::evidence::expired;
 use super::section::Section;
 use super::view::View;
-use super::words::*;
-use crate::document::*;
+use super::words::{bound, count, flat, list, sentence, share};
+use crate::document::Block;
 use assay_core::closeout::Kind;
 use assay_core::ids::QuestionId;
 use assay_core::knockout::KnockOutState;
@@ -43,11 +43,12 @@ fn open(view: &View) -> Vec<String> {
     }
     by_kind
         .into_iter()
-        .flat_map(|(kind, texts)| match kind {
-            Kind::NotConcluded => {
+        .flat_map(|(kind, texts)| {
+            if kind == Kind::NotConcluded {
                 vec![format!("{} of {} questions asked are not concluded.", texts.len(), view.asked.len())]
+            } else {
+                texts.into_iter().map(flat).collect()
             }
-            _ => texts.into_iter().map(flat).collect(),
         })
         .collect()
 }

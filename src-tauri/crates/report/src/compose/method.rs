@@ -2,8 +2,8 @@
 
 use super::section::Section;
 use super::view::View;
-use super::words::*;
-use crate::document::*;
+use super::words::{band_tone, bound, conclusion_tone, count, flat, list};
+use crate::document::{Block, Cell, Column, Span, Table};
 use assay_core::pack::ScaleStep;
 use assay_core::risk::Rating;
 use assay_core::score::{RequirementResult, RequirementState};

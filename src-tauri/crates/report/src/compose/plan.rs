@@ -2,8 +2,8 @@
 
 use super::section::Section;
 use super::view::View;
-use super::words::*;
-use crate::document::*;
+use super::words::{band_tone, date, date_or, flat, or, severity_tone};
+use crate::document::{Block, Cell, Column, Span, Table};
 use assay_core::record::Risk;
 use assay_core::words::{RiskStatus, Treatment, Word};
 use chrono::NaiveDate;

@@ -1,8 +1,8 @@
 //! Reviews of SOC 2 reports and ISO certificates → what they prove, what they leave open, and their red flags.
 
 use super::view::View;
-use super::words::*;
-use crate::document::*;
+use super::words::{bound, date, date_or, flat, or, sentence, severity_tone};
+use crate::document::{Block, Cell, Column, Fact, Level, Span, Table};
 use assay_core::record::{CertificateReview, SocReview};
 use assay_core::words::{SocCategory, Word};
 use chrono::NaiveDate;
@@ -56,7 +56,7 @@ fn span(from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
     match (from, to) {
         (Some(from), Some(to)) => format!("{} to {}", date(from), date(to)),
         (None, Some(to)) => date(to),
-        _ => "Not recorded".into(),
+        (Some(_) | None, None) => "Not recorded".into(),
     }
 }
 

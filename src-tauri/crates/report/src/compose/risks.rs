@@ -4,8 +4,10 @@
 use super::categories;
 use super::section::{Section, joined_or};
 use super::view::{View, risk_anchor};
-use super::words::*;
-use crate::document::*;
+use super::words::{band_tone, date_or, flat, list, or, sentence};
+use crate::document::{
+    Block, Card, Cell, Column, Drawing, Fact, HeatCell, HeatMap, HeatPoint, Part, Place, Table,
+};
 use assay_core::record::Risk;
 use assay_core::risk::Rating;
 use assay_core::words::{RiskCategory, Treatment, Word};

@@ -3,8 +3,8 @@
 
 use super::section::{joined, joined_or};
 use super::view::{View, test_anchor};
-use super::words::*;
-use crate::document::*;
+use super::words::{bound, date, flat, list, or, sentence};
+use crate::document::{Block, Card, Cell, Column, Fact, Part, Span, Table, Tone};
 use assay_core::evaluation::{KindOfTest, TestProgress};
 use assay_core::record::SecurityTest;
 use assay_core::words::{TestOutcome, Word};

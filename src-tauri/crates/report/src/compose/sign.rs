@@ -4,8 +4,8 @@ use super::Status;
 use super::front::person;
 use super::section::Section;
 use super::view::View;
-use super::words::*;
-use crate::document::*;
+use super::words::{flat, list, or};
+use crate::document::{Block, Cell, Column, Signer, Table};
 use assay_core::words::Word;
 
 /// Rules that were set aside to issue this report, each with its reason.

@@ -1,8 +1,8 @@
 //! The assessment this one follows → what got worse or better since, and what changed without new evidence.
 
 use super::view::View;
-use super::words::*;
-use crate::document::*;
+use super::words::{count, flat, or};
+use crate::document::{Block, Cell, Column, Span, Table, Tone};
 use assay_core::comparison::{Difference, Shift, Then};
 use assay_core::words::{Claim, Conclusion, Word};
 
@@ -45,7 +45,7 @@ fn row(view: &View, d: &Difference) -> Vec<Cell> {
     let (word, tone) = match d.shift {
         Shift::Worse => ("Worse", Tone::High),
         Shift::Better => ("Better", Tone::Good),
-        _ => ("Changed", Tone::Neutral),
+        Shift::Changed | Shift::Same | Shift::Pending | Shift::New => ("Changed", Tone::Neutral),
     };
     let mut text = format!(" {}", flat(&d.text));
     if d.without_new_evidence {

@@ -1,8 +1,8 @@
 //! Components and bills of materials → the parts of section 5 that say what the system is made of and whose it is.
 
 use super::view::{View, bom_anchor};
-use super::words::*;
-use crate::document::*;
+use super::words::{NBSP, count, date, flat, or, sentence};
+use crate::document::{Block, Cell, Column, Fact, Level, Span, Table};
 use assay_core::evaluation::component_gaps;
 use assay_core::record::{Bom, Component, Element};
 use assay_core::words::Word;

@@ -4,9 +4,9 @@
 use super::diagram::{diagram, numbers};
 use super::section::Section;
 use super::view::View;
-use super::words::*;
+use super::words::{band_tone, bound, count, flat, or, severity_tone};
 use super::{security_tests, system};
-use crate::document::*;
+use crate::document::{Block, Cell, Column, Drawing, Span, Table, Tone};
 use assay_core::ids::BoundaryId;
 use assay_core::risk::Rating;
 use assay_core::words::{ElementFact, Known, Letter, ThreatDecision, Word};

@@ -7,14 +7,17 @@ use crate::document::{Signer, Span};
 use assay_core::case::Case;
 use assay_core::closeout::{OpenPoint, open_points};
 use assay_core::evaluation::{Evaluation, evaluate};
-use assay_core::ids::*;
+use assay_core::ids::{
+    BomId, BoundaryId, ElementId, EvidenceId, FindingId, FlowId, QuestionId, RequirementId, RiskId, TestId,
+    ThreatId,
+};
 use assay_core::knockout::{KnockOutResult, KnockOutState};
 use assay_core::pack::{Band, Library, Question};
 use assay_core::record::{Evidence, Finding, Person, RecordedThreat, Response, Risk, ThreatNote};
 use assay_core::risk::Rating;
 use assay_core::specification::{Specification, specifications};
 use assay_core::stride::{crossings, stale};
-use assay_core::words::*;
+use assay_core::words::ThreatDecision;
 use chrono::Datelike;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -37,6 +37,7 @@ pub fn compact(file: &mut File) {
     file.max_id = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "of lopdf's objects only these hold others")]
 fn each_reference(object: &Object, found: &mut impl FnMut(ObjectId)) {
     match object {
         Object::Reference(id) => found(*id),
@@ -47,6 +48,7 @@ fn each_reference(object: &Object, found: &mut impl FnMut(ObjectId)) {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "of lopdf's objects only these hold others")]
 fn renumber(object: &mut Object, numbers: &BTreeMap<ObjectId, ObjectId>) {
     match object {
         // A reference to nothing means null (ISO 32000-1, 7.3.10).

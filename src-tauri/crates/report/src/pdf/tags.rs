@@ -124,7 +124,24 @@ impl Role {
                 ("Placement", name("Block")),
                 ("BBox", area.map(number).to_vec().into()),
             ]),
-            _ => return None,
+            Role::Table(_)
+            | Role::Cell { .. }
+            | Role::Document
+            | Role::Section
+            | Role::Heading(_)
+            | Role::Paragraph
+            | Role::ListItem
+            | Role::Label
+            | Role::ListBody
+            | Role::Caption
+            | Role::TableHead
+            | Role::TableBody
+            | Role::TableRow
+            | Role::Contents
+            | Role::ContentsItem
+            | Role::Reference
+            | Role::Link
+            | Role::Form(_) => return None,
         };
         Some(attributes)
     }
@@ -132,7 +149,25 @@ impl Role {
     fn alternative(&self) -> Option<&str> {
         match self {
             Role::Figure { alternative, .. } | Role::Form(alternative) => Some(alternative),
-            _ => None,
+            Role::Document
+            | Role::Section
+            | Role::Heading(_)
+            | Role::Paragraph
+            | Role::List(_)
+            | Role::ListItem
+            | Role::Label
+            | Role::ListBody
+            | Role::Table(_)
+            | Role::Caption
+            | Role::TableHead
+            | Role::TableBody
+            | Role::TableRow
+            | Role::HeaderCell(_)
+            | Role::Cell { .. }
+            | Role::Contents
+            | Role::ContentsItem
+            | Role::Reference
+            | Role::Link => None,
         }
     }
 }
@@ -226,7 +261,7 @@ impl Tags {
         for (element, id) in self.elements.iter().zip(&ids) {
             let home = element.kids.iter().find_map(|kid| match kid {
                 Kid::Content { page, .. } => Some(*page),
-                _ => None,
+                Kid::Node(_) | Kid::Annotation(_) => None,
             });
             let mut kids = Vec::with_capacity(element.kids.len());
             for kid in &element.kids {

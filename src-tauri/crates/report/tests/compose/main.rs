@@ -6,18 +6,20 @@
 mod random;
 mod rich;
 
-use assay_core::applicability::asked;
 use assay_core::case::Case;
 use assay_core::changed::{Became, ChangedSinceIssue, FieldChange, RecordChange, Since};
 use assay_core::ids::{BoundaryId, ElementId, FlowId};
-use assay_core::pack::{Library, hex};
+use assay_core::pack::{Library, Question, hex};
 use assay_core::record::{Boundary, Element, Flow};
 use assay_core::record::{Condition, KnockOutNote, Response, Review};
 use assay_core::signing::{Exception, SigningRule};
+use assay_core::standing::standings;
 use assay_core::words::{Conclusion, ElementKind, Outcome};
 use assay_core::{Evaluation, evaluate};
 use assay_report::compose::{About, Status, compose, data};
-use assay_report::document::*;
+use assay_report::document::{
+    Area, Block, Card, Cell, Document, Drawing, Fact, Figure, Level, Row, Span, Style, Table, Tile, Tone,
+};
 use assay_report::pdf::{self, Attachment, RenderInputs};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -29,6 +31,11 @@ use std::sync::OnceLock;
 fn library() -> &'static Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
     LIBRARY.get_or_init(rich::library)
+}
+
+/// The questions asked in a case, in talking order.
+fn asked(case: &Case) -> Vec<&'static Question> {
+    standings(case, library(), issued().issued.date_naive()).asked
 }
 
 /// What the rules say about a case on the day of the report.
@@ -485,8 +492,7 @@ fn every_question_asked_is_answered_for_exactly_once() {
     for row in answers.flat_map(|t| &t.rows) {
         *listed.entry(row.cells[0].spans[0].text.clone()).or_default() += 1;
     }
-    let expected: BTreeMap<String, usize> =
-        asked(library(), &case.assessment).iter().map(|q| (q.id.to_string(), 1)).collect();
+    let expected: BTreeMap<String, usize> = asked(&case).iter().map(|q| (q.id.to_string(), 1)).collect();
     assert_eq!(listed, expected);
     // Those left out are listed by reason; the two numbers make up the bank.
     let left: usize = table(&document, "Questions of the bank that were not asked")
@@ -892,7 +898,7 @@ fn a_decision_beyond_what_the_case_allows_says_so_on_the_first_page_and_in_its_s
     let beyond = "Decision: Approve, which does not stand".to_owned();
     assert_eq!(callout(&case), (beyond, Tone::Critical));
     // With every question concluded well, approval with conditions is allowed, but not without one.
-    for question in asked(library(), &case.assessment) {
+    for question in asked(&case) {
         let response =
             Response { conclusion: Some(Conclusion::Effective), ..rich::response(question.id.as_str()) };
         case.responses.insert(question.id.clone(), response);
@@ -998,7 +1004,7 @@ fn the_data_hold_every_answer_score_threat_and_risk() {
     assert_eq!(data["packs"].as_array().unwrap().len(), case.assessment.packs.len());
     let list = |key: &str| data[key].as_array().unwrap().len();
     // One answer is kept to a question that is no longer asked.
-    assert_eq!(list("responses"), asked(library(), &case.assessment).len() + 1);
+    assert_eq!(list("responses"), asked(&case).len() + 1);
     assert_eq!(list("responses") - 1 + list("questions_not_asked"), library().bank.questions.len());
     assert_eq!(list("threats"), evaluation(&case).threats.len());
     assert_eq!(list("risks"), 6);
@@ -1018,7 +1024,7 @@ fn the_data_hold_every_answer_score_threat_and_risk() {
         library().matrix.band(case.risks.values().next().unwrap().ratings.residual()).title.as_str()
     );
     let figure = &data["results"]["concluded"];
-    assert_eq!(figure["inputs"].as_array().unwrap().len(), asked(library(), &case.assessment).len());
+    assert_eq!(figure["inputs"].as_array().unwrap().len(), asked(&case).len());
     assert!(figure["explained"].as_str().unwrap().contains('÷'));
     assert_eq!(data["decision"]["outcome"], "defer");
     assert_eq!(list("bills_of_materials"), 1);

@@ -2,10 +2,10 @@
 
 use crate::rich;
 use assay_core::case::Case;
-use assay_core::ids::*;
+use assay_core::ids::QuestionId;
 use assay_core::pack::Library;
-use assay_core::record::*;
-use assay_core::words::*;
+use assay_core::record::{AssuranceLevel, Record, Response, Tier};
+use assay_core::words::{Claim, Conclusion, Outcome, ScopeFact, Word};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 

@@ -1,11 +1,19 @@
 //! The packs as shipped, and a case with something of everything: what the tests of the report look at.
 
 use assay_core::case::Case;
-use assay_core::ids::*;
+use assay_core::ids::{AssessmentId, BoundaryId, NotAnId};
 use assay_core::pack::{Library, Source};
-use assay_core::record::*;
+use assay_core::record::{
+    Assessment, AssuranceLevel, Bom, BomPart, Boundary, Component, Condition, Decision, Element, Event,
+    Evidence, FileRef, Finding, Flow, Interview, Issue, KnockOutNote, Person, Record, RecordedThreat,
+    Response, Risk, SecurityTest, ThreatNote, Tier, Vendor,
+};
 use assay_core::risk::{Rating, Ratings};
-use assay_core::words::*;
+use assay_core::words::{
+    AiRole, Claim, Conclusion, ConditionStage, ElementFact, ElementKind, EvidenceKind, Known, Letter, Method,
+    Outcome, RiskCategory, RiskStatus, ScopeFact, Severity, Stage, TestKind, TestOutcome, ThreatDecision,
+    Treatment, Trigger,
+};
 use assay_report::compose::{About, Status};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};

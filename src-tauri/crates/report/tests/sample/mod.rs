@@ -1,6 +1,10 @@
 //! A document that uses every kind of block, for the tests of this crate.
 
-use assay_report::document::*;
+use assay_report::document::{
+    Area, Bar, Bars, Block, Card, Cell, Column, DataFlow, DiagramBoundary, DiagramElement, DiagramFlow,
+    DiagramKind, Document, Drawing, Fact, HeatCell, HeatMap, HeatPoint, Level, Part, Place, Segment, Signer,
+    Span, Spot, Stack, StackRow, Table, Tile, Tone,
+};
 use assay_report::pdf::{Attachment, RenderInputs};
 use chrono::DateTime;
 

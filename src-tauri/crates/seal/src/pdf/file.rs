@@ -157,10 +157,8 @@ impl<'a> File<'a> {
 
     /// The dictionary that `object` is or refers to.
     pub fn dictionary(&self, object: Option<&Object>, revision: usize) -> Read<Option<Dictionary>> {
-        match self.resolve(object, revision)? {
-            Some(Object::Dictionary(dictionary)) => Ok(Some(dictionary)),
-            _ => Ok(None),
-        }
+        let Some(Object::Dictionary(dictionary)) = self.resolve(object, revision)? else { return Ok(None) };
+        Ok(Some(dictionary))
     }
 
     /// The direct object that `object` is or refers to; streams give `None`.
@@ -171,7 +169,7 @@ impl<'a> File<'a> {
                     Err(Broken(format!("object {} is only a reference", id.number)))
                 }
                 Some(Body::Plain(object)) => Ok(Some(object)),
-                _ => Ok(None),
+                Some(Body::Stream(..)) | None => Ok(None),
             },
             other => Ok(other.cloned()),
         }
@@ -182,10 +180,10 @@ impl<'a> File<'a> {
         let broken = || Broken::because("it has no document catalog");
         let section = self.sections.get(revision).ok_or_else(broken)?;
         let id = section.trailer.reference("Root").ok_or_else(broken)?;
-        match self.object(id, revision)? {
-            Some(Body::Plain(Object::Dictionary(catalog))) => Ok((id, catalog)),
-            _ => Err(broken()),
-        }
+        let Some(Body::Plain(Object::Dictionary(catalog))) = self.object(id, revision)? else {
+            return Err(broken());
+        };
+        Ok((id, catalog))
     }
 
     /// The indirect object at `offset` and the byte behind it.
@@ -210,7 +208,7 @@ impl<'a> File<'a> {
                 lexer.expect("endobj")?;
                 if found == id { Ok(length) } else { Err(broken()) }
             }
-            _ => Err(broken()),
+            Some((_, Place::At { .. } | Place::In { .. } | Place::Free)) | None => Err(broken()),
         }
     }
 
@@ -224,7 +222,7 @@ impl<'a> File<'a> {
     pub fn container(&self, number: u32, revision: usize) -> Read<&Container> {
         match self.locate(number, revision) {
             Some((_, Place::At { offset, .. })) => self.containers.get(&offset),
-            _ => None,
+            Some((_, Place::In { .. } | Place::Free)) | None => None,
         }
         .ok_or_else(|| Broken(format!("object stream {number} is missing")))
     }
@@ -259,7 +257,9 @@ impl<'a> File<'a> {
                     Body::Stream(dictionary, data) if id == Id::new(number) => {
                         found.insert(offset, open_container(&dictionary, &data, budget)?);
                     }
-                    _ => return Err(Broken(format!("object stream {number} is missing"))),
+                    Body::Stream(..) | Body::Plain(_) => {
+                        return Err(Broken(format!("object stream {number} is missing")));
+                    }
                 }
             }
         }

@@ -312,7 +312,15 @@ impl<'a> Lexer<'a> {
                 let data = self.stream_data(&dictionary, length)?;
                 Body::Stream(dictionary, Cow::Borrowed(data))
             }
-            object => Body::Plain(object),
+            object @ (Object::Null
+            | Object::Bool(_)
+            | Object::Integer(_)
+            | Object::Real(_)
+            | Object::String(_)
+            | Object::Name(_)
+            | Object::Array(_)
+            | Object::Dictionary(_)
+            | Object::Reference(_)) => Body::Plain(object),
         };
         self.skip();
         self.expect("endobj")?;
@@ -338,7 +346,16 @@ impl<'a> Lexer<'a> {
         let length = match dictionary.get("Length") {
             Some(Object::Integer(length)) => usize::try_from(*length).map_err(|_| broken())?,
             Some(Object::Reference(id)) => length(*id)?,
-            _ => return Err(broken()),
+            Some(
+                Object::Null
+                | Object::Bool(_)
+                | Object::Real(_)
+                | Object::String(_)
+                | Object::Name(_)
+                | Object::Array(_)
+                | Object::Dictionary(_),
+            )
+            | None => return Err(broken()),
         };
         let data = self.rest().get(..length).ok_or_else(broken)?;
         self.at += length;

@@ -72,31 +72,23 @@ impl Dictionary {
 
     /// The value of `key` if it is a name.
     pub fn name(&self, key: &str) -> Option<&[u8]> {
-        match self.get(key) {
-            Some(Object::Name(name)) => Some(name),
-            _ => None,
-        }
+        let Object::Name(name) = self.get(key)? else { return None };
+        Some(name)
     }
 
     pub fn integer(&self, key: &str) -> Option<i64> {
-        match self.get(key) {
-            Some(Object::Integer(value)) => Some(*value),
-            _ => None,
-        }
+        let Object::Integer(value) = self.get(key)? else { return None };
+        Some(*value)
     }
 
     pub fn reference(&self, key: &str) -> Option<Id> {
-        match self.get(key) {
-            Some(Object::Reference(id)) => Some(*id),
-            _ => None,
-        }
+        let Object::Reference(id) = self.get(key)? else { return None };
+        Some(*id)
     }
 
     pub fn string(&self, key: &str) -> Option<&[u8]> {
-        match self.get(key) {
-            Some(Object::String(bytes)) => Some(bytes),
-            _ => None,
-        }
+        let Object::String(bytes) = self.get(key)? else { return None };
+        Some(bytes)
     }
 
     /// The same dictionary without `keys`.
@@ -155,7 +147,13 @@ impl Object {
         match self {
             Object::Integer(value) => Some(*value as f64),
             Object::Real(text) => std::str::from_utf8(text).ok()?.parse().ok(),
-            _ => None,
+            Object::Null
+            | Object::Bool(_)
+            | Object::String(_)
+            | Object::Name(_)
+            | Object::Array(_)
+            | Object::Dictionary(_)
+            | Object::Reference(_) => None,
         }
     }
 
@@ -163,7 +161,13 @@ impl Object {
         match self {
             Object::Array(items) => items.iter().map(Object::parts).sum::<usize>() + 1,
             Object::Dictionary(dictionary) => dictionary.parts(),
-            _ => 1,
+            Object::Null
+            | Object::Bool(_)
+            | Object::Integer(_)
+            | Object::Real(_)
+            | Object::String(_)
+            | Object::Name(_)
+            | Object::Reference(_) => 1,
         }
     }
 
@@ -172,7 +176,12 @@ impl Object {
             Object::Reference(id) => visit(*id),
             Object::Array(items) => items.iter().for_each(|item| item.references(visit)),
             Object::Dictionary(dictionary) => dictionary.references(visit),
-            _ => {}
+            Object::Null
+            | Object::Bool(_)
+            | Object::Integer(_)
+            | Object::Real(_)
+            | Object::String(_)
+            | Object::Name(_) => {}
         }
     }
 

@@ -18,7 +18,9 @@ impl<'d> Layout<'d> {
         let caption = self.caption_height(figure);
         let drawing = match &figure.drawing {
             Drawing::HeatMap(map) => self.heat_map_height(map),
-            drawing => figures::scene(&mut self.shaper, drawing, WIDTH).map_or(0.0, |scene| scene.height()),
+            drawing @ (Drawing::Bars(_) | Drawing::Stack(_) | Drawing::DataFlow(_)) => {
+                figures::scene(&mut self.shaper, drawing, WIDTH).map_or(0.0, |scene| scene.height())
+            }
         };
         (caption + drawing).min(BODY_HEIGHT)
     }

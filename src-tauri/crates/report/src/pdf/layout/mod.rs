@@ -223,7 +223,17 @@ impl<'d> Layout<'d> {
                     &heading.id
                 }
                 Block::Card(card) => &card.id,
-                _ => continue,
+                Block::Cover(_)
+                | Block::Contents(_)
+                | Block::Paragraph(_)
+                | Block::Bullets(_)
+                | Block::Facts(_)
+                | Block::Table(_)
+                | Block::Callout(_)
+                | Block::Figure(_)
+                | Block::Tiles(_)
+                | Block::Signature(_)
+                | Block::PageBreak => continue,
             };
             if !id.is_empty() && !layout.names.insert(id) {
                 layout

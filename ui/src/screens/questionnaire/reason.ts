@@ -1,0 +1,26 @@
+/** A reason that is typed, and what is done with it: not twice at once, and what went wrong is said at the reason. */
+import { useState } from "react";
+import { ApiError } from "../../api";
+
+/** `work` takes the reason without blanks around it; the dialog is closed by it. */
+export function useReason(work: (reason: string) => Promise<void>, mayWork = true) {
+  const [value, setValue] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string>();
+  const isReady = mayWork && value.trim() !== "" && !busy;
+  const submit = async () => {
+    if (!isReady) return;
+    setBusy(true);
+    try {
+      await work(value.trim());
+    } catch (thrown) {
+      setError(ApiError.from(thrown).message);
+      setBusy(false);
+    }
+  };
+  const onChange = (next: string) => {
+    setValue(next);
+    setError(undefined);
+  };
+  return { isReady, submit, field: { value, onChange, error } };
+}

@@ -7,7 +7,7 @@ mod days;
 mod script;
 
 use crate::files::Folders;
-use crate::use_cases::questionnaire::ResponseChange;
+use crate::use_cases::questionnaire::{OneOfMany, ResponseChange};
 use crate::use_cases::vaults::VaultKey;
 use crate::use_cases::{
     OfAssessment, add, components, decide, inherent, onboarding, plan, preparation, questionnaire, replace,
@@ -118,6 +118,7 @@ fn last_year(
         frameworks: part.frameworks,
         previous: None,
         assessor: Person::from(&this_year.assessor),
+        scope_in: None,
     };
     let made = scope::create_assessment(desk, new, job)?;
     let whole = Assessment {
@@ -154,6 +155,7 @@ fn this_year(
         frameworks: part.frameworks,
         previous: Some(previous),
         assessor: Person::from(&part.assessor),
+        scope_in: None,
     };
     let made = scope::create_assessment(desk, new, job)?;
     let whole = Assessment {
@@ -265,7 +267,8 @@ impl Sample<'_> {
                 deferred: part.deferred,
                 ..ResponseChange::default()
             };
-            Ok((part.question, change))
+            let place = "In the sample".to_owned();
+            Ok(OneOfMany { place, question: part.question, change })
         });
         let answers = answers.collect::<Result<Vec<_>, Problem>>()?;
         questionnaire::answer_all(self.desk, &self.id, "answer the sample's questions", answers, self.job)?;
@@ -290,7 +293,8 @@ impl Sample<'_> {
             .collect();
         for NotePart { knock_out, note } in parts.into_iter().filter(|part| by_note.contains(&part.knock_out))
         {
-            let note = KnockOutNote { assessment: self.id.clone(), knock_out, struck: false, note };
+            let (assessment, seen_with) = (self.id.clone(), BTreeMap::new());
+            let note = KnockOutNote { assessment, knock_out, struck: false, note, seen_with };
             decide::note_knock_out(self.desk, decide::KnockOutInput { note, base: None }, self.job)?;
         }
         Ok(())

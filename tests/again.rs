@@ -1,11 +1,13 @@
 //! What is read a second time, or compared with something, changes only what it says.
 
+use assay_core::comparison;
 use assay_core::ids::{AssessmentId, ElementId};
 use assay_core::record::Component;
 use assay_core::words::{AiRole, ElementFact, Known, Stage};
 use assay_desk::use_cases::OfAssessment;
 use assay_desk::use_cases::components::{self, ComponentInput};
 use assay_desk::use_cases::history::{self, HistoryStep};
+use assay_desk::use_cases::preparation;
 use assay_desk::use_cases::scope::{self, FollowInput, NewAssessment, VendorInput};
 use assay_desk::use_cases::threats::{self, ElementInput, ImportModel};
 use assay_desk::use_cases::vaults::{self, VaultKey};
@@ -57,6 +59,7 @@ fn begun(desk: &Desk, vendor: &str, title: &str) -> AssessmentId {
         frameworks: BTreeSet::from(["soc2".parse().expect("an id")]),
         previous: None,
         assessor: serde_json::from_value(json!({ "name": "Ada Moore" })).expect("a person"),
+        scope_in: None,
     };
     scope::create_assessment(desk, new, &JOB).expect("begun").id
 }
@@ -155,4 +158,73 @@ fn a_threat_dragon_model_read_again_keeps_what_it_does_not_say() {
     assert_eq!(after.component.owner, "Adaeze Whitlock");
     assert_eq!(after.component.version, "4.1");
     assert_eq!(after.facts.get(&ElementFact::PersonalData), Some(&Known::Yes), "{:?}", after.facts);
+}
+
+/// What the comparison of an assessment with the one before says of a question.
+fn difference(desk: &Desk, assessment: &AssessmentId, question: &str) -> comparison::Difference {
+    let of = OfAssessment { assessment: assessment.clone() };
+    let compared = preparation::since_last_time(desk, of, &JOB).expect("compared");
+    compared.differences.into_iter().find(|d| d.question.as_str() == question).expect("it is asked")
+}
+
+fn answered(desk: &Desk, assessment: &AssessmentId, question: &str, change: serde_json::Value) {
+    let input = json!({ "assessment": assessment, "question": question, "change": change });
+    assay_desk::api::call(desk, "answer", input, &JOB).expect("saved");
+}
+
+fn attached(desk: &Desk, folder: &Folder, assessment: &AssessmentId, name: &str, bytes: &[u8]) {
+    std::fs::write(folder.file(name), bytes).expect("written");
+    let input = json!({
+        "assessment": assessment, "path": desk.offer(&folder.file(name)), "title": "", "kind": "record", "issuer": "",
+        "issued": null, "valid_until": null, "pages": "", "questions": ["ACC-01"],
+    });
+    assay_desk::api::call(desk, "attach_evidence", input, &JOB).expect("attached");
+}
+
+#[test]
+fn the_file_of_last_year_is_no_new_evidence() {
+    let folder = Folder::new();
+    let desk = desk(&folder);
+    let first = begun(&desk, "Acme", "Acme 2025");
+    let second = begun(&desk, "Acme", "Acme 2026");
+    scope::follow_assessment(
+        &desk,
+        FollowInput { assessment: second.clone(), previous: first.clone() },
+        &JOB,
+    )
+    .expect("compared");
+    answered(&desk, &first, "ACC-01", json!({ "claim": "no", "conclusion": "ineffective" }));
+    attached(&desk, &folder, &first, "policy.pdf", b"the policy of 2025");
+    answered(&desk, &second, "ACC-01", json!({ "claim": "yes", "conclusion": "effective" }));
+    let without = || difference(&desk, &second, "ACC-01").without_new_evidence;
+    assert!(without(), "nothing is attached");
+    attached(&desk, &folder, &second, "policy 2026.pdf", b"the policy of 2025");
+    assert!(without(), "the same bytes under another name");
+    attached(&desk, &folder, &second, "policy.pdf", b"the policy of 2026");
+    assert!(!without());
+}
+
+#[test]
+fn what_was_only_concluded_and_is_asked_no_more_is_told() {
+    let folder = Folder::new();
+    let desk = desk(&folder);
+    let first = begun(&desk, "Acme", "Acme 2025");
+    let second = begun(&desk, "Acme", "Acme 2026");
+    scope::follow_assessment(
+        &desk,
+        FollowInput { assessment: second.clone(), previous: first.clone() },
+        &JOB,
+    )
+    .expect("compared");
+    answered(&desk, &first, "ACC-01", json!({ "conclusion": "ineffective" }));
+    answered(&desk, &first, "ACC-02", json!({ "claim": "yes" }));
+    let of = || OfAssessment { assessment: second.clone() };
+    let dropped = || preparation::since_last_time(&desk, of(), &JOB).expect("compared").dropped;
+    assert!(dropped().is_empty());
+    let mut other = scope::overview(&desk, of(), &JOB).expect("a view").assessment;
+    other.frameworks = BTreeSet::from(["ccpa".parse().expect("an id")]);
+    scope::save_assessment(&desk, scope::AssessmentInput { assessment: other, base: None }, &JOB)
+        .expect("saved");
+    let told: Vec<String> = dropped().iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["ACC-01", "ACC-02"]);
 }

@@ -124,7 +124,10 @@ const OPTIONS: &[(&str, &str, &[&str])] = &[
     ("threats", "--decide", &["threats", "V", "--decide", "R@e"]),
     ("threats", "--as", &["threats", "V", "--as", "mitigated"]),
     ("threats", "--reason", &["threats", "V", "--reason", "r"]),
+    ("risk", "--id", &["risk", "V", "--id", "R-01"]),
     ("risk", "--title", &["risk", "V", "--title", "t"]),
+    ("risk", "--rationale", &["risk", "V", "--rationale", "r"]),
+    ("risk", "--status", &["risk", "V", "--status", "closed"]),
     ("risk", "--scenario", &["risk", "V", "--scenario", "s"]),
     ("risk", "--inherent", &["risk", "V", "--inherent", "4x4"]),
     ("risk", "--residual", &["risk", "V", "--residual", "4x4"]),
@@ -154,6 +157,14 @@ const OPTIONS: &[(&str, &str, &[&str])] = &[
     ("identity", "--email", &[]),
     ("certificate", "--out", &[]),
     ("certificate", "--identity", &[]),
+    ("people", "--assessor", &["people", "V", "--assessor", " "]),
+    ("people", "--reviewer", &["people", "V", "--reviewer", "A", "--executive", "B"]),
+    ("people", "--executive", &["people", "V", "--assessor", "A", "--executive", "B"]),
+    ("people", "--role", &["people", "V", "--role", "r"]),
+    ("people", "--organisation", &["people", "V", "--organisation", "o"]),
+    ("remove", "--with-reports", &["remove", "V", "--with-reports"]),
+    ("issued", "--number", &["issued", "V", "--number", "1"]),
+    ("issued", "--out", &[]),
     ("sign", "--override", &[]),
     ("sign", "--out", &[]),
     ("sign", "--identity", &[]),
@@ -366,6 +377,45 @@ fn what_was_seen_has_its_date_and_maker_too() {
     let piece = desk.json(&[&seen[..], &more].concat());
     let kept = [&piece["issuer"], &piece["issued"], &piece["valid_until"], &piece["pages"]];
     assert_eq!(kept, ["Acme", "2026-01-05", "2027-01-05", "page 2"]);
+}
+
+#[test]
+fn a_last_day_before_the_first_is_refused() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    std::fs::write(desk.file("a.txt"), "seen").expect("written");
+    let days = ["--issued", "2026-06-30", "--valid-until", "2026-06-29"];
+    for call in [&["evidence", vault, "a.txt"][..], &["evidence", vault, "--seen", "s", "--title", "t"]] {
+        let said = desk.refused(1, &[call, &days].concat());
+        assert!(said.contains("2026-06-29") && said.contains("Nothing was changed"), "{said}");
+    }
+    desk.ok(&["monitor", vault, "--event", "incident", "--on", "2026-01-05", "--what", "An outage"]);
+    let close = ["monitor", vault, "--id", "EVT-01", "--outcome", "Mended", "--closed", "2026-01-04"];
+    let said = desk.refused(1, &close);
+    assert!(said.contains("before it happened"), "{said}");
+}
+
+#[test]
+fn a_risk_is_changed_by_its_number_and_keeps_what_is_not_said() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    let first = ["risk", vault, "--title", "Lost laptop", "--inherent", "4x4", "--residual", "3x3"];
+    let more = ["--scenario", "On a train", "--control", "Disk encryption", "--owner", "B. Lee"];
+    desk.ok(&[&first[..], &more, &["--due", "2026-12-01"]].concat());
+    let risks = |call: &[&str]| desk.json(call)["risks"].clone();
+    let before = risks(&["risk", vault])[0]["risk"].clone();
+    let mut after =
+        risks(&["risk", vault, "--id", "R-01", "--status", "closed", "--residual", "2x2"])[0]["risk"].clone();
+    assert_eq!(after["status"], "closed");
+    assert_eq!(after["ratings"]["residual"], serde_json::json!({ "likelihood": 2, "impact": 2 }));
+    (after["status"], after["ratings"]) = (before["status"].clone(), before["ratings"].clone());
+    assert_eq!(after, before);
+    assert_eq!(risks(&["risk", vault]).as_array().map(Vec::len), Some(1));
+    let said = desk.refused(1, &["risk", vault, "--id", "R-01", "--residual", "5x5"]);
+    assert!(said.contains("above the inherent"), "{said}");
+    let said = desk.refused(1, &["risk", vault, "--id", "R-09", "--owner", "C. Park"]);
+    assert!(said.contains("There is no risk “R-09” here. Nothing was changed."), "{said}");
+    assert!(desk.ok(&["undo", vault]).contains("change risk R-01"));
 }
 
 #[test]

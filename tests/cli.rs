@@ -162,6 +162,89 @@ fn undo_goes_back_over_the_whole_assessment() {
 }
 
 #[test]
+fn the_people_of_the_report_are_named_and_what_was_issued_is_written_again() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    desk.ok(&["people", vault, "--reviewer", "Ben Ash", "--role", "Partner", "--organisation", "Moore & Co"]);
+    let shown = desk.ok(&["people", vault, "--executive", "Cleo Park"]);
+    assert!(shown.contains("assessor   Ada Moore"), "{shown}");
+    assert!(shown.contains("reviewer   Ben Ash, Partner, Moore & Co"), "{shown}");
+    assert!(shown.contains("executive  Cleo Park"), "{shown}");
+    let named = desk.json(&["status", vault])["assessment"].clone();
+    assert_eq!(
+        (&named["reviewer"]["name"], &named["accountable"]["name"]),
+        (&"Ben Ash".into(), &"Cleo Park".into())
+    );
+
+    let identity = |name: &str| {
+        let made = desk.json(&["identity", vault, "--name", name, "--organisation", "Moore & Co"]);
+        made["id"].as_str().expect("an id").to_owned()
+    };
+    let [ada, ben] = ["Ada Moore", "Ben Ash"].map(identity);
+    assert!(desk.ok(&["issued", vault]).contains("No report is issued yet"));
+    let sign =
+        ["sign", vault, "--out", "report.pdf", "--identity", &ada, "--override", "open-points=Shown today"];
+    desk.ok(&sign);
+    // The reviewer is named on the paper, so no rule has to be set aside.
+    desk.ok(&[
+        "countersign",
+        vault,
+        "report.pdf",
+        "--as",
+        "reviewer",
+        "--identity",
+        &ben,
+        "--out",
+        "reviewed.pdf",
+    ]);
+    let issued = desk.json(&["issued", vault]);
+    assert_eq!(
+        (length(&issued), &issued[0]["number"], &issued[0]["signer"]),
+        (1, &1.into(), &"Ada Moore".into())
+    );
+    let said = desk.refused(1, &["issued", vault, "--number", "2", "--out", "again.pdf"]);
+    assert!(said.contains("no issued report 2") && !desk.file("again.pdf").exists(), "{said}");
+    desk.ok(&["issued", vault, "--out", "again.pdf"]);
+    let [first, again] =
+        ["report.pdf", "again.pdf"].map(|name| std::fs::read(desk.file(name)).expect("a file"));
+    assert!(first == again, "byte for byte as it was signed");
+    assert!(
+        desk.refused(1, &["issued", vault, "--number", "1", "--out", "again.pdf"]).contains("exists already")
+    );
+
+    let shown = desk.ok(&["people", vault, "--reviewer", ""]);
+    assert!(shown.contains("reviewer   nobody is named"), "{shown}");
+}
+
+#[test]
+fn an_assessment_that_was_removed_comes_back() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    desk.ok(&["answer", vault, "ACC-01", "--claim", "yes", "--comment", "As we said"]);
+    std::fs::write(desk.file("policy.txt"), "The policy").expect("written");
+    let piece = desk.json(&["evidence", vault, "policy.txt", "--question", "ACC-01"]);
+    let before = desk.json(&["status", vault])["assessment"].clone();
+    let id = before["id"].as_str().expect("an id");
+
+    let said = desk.ok(&["remove", vault, "--assessment", id]);
+    for part in ["“Tallow 2026”", "assay undo work.assay --vault", "stays in the vault’s journal"] {
+        assert!(said.contains(part), "{said}");
+    }
+    assert!(!desk.ok(&["list", vault]).contains("Tallow 2026"));
+    assert!(desk.refused(1, &["status", vault]).contains("no assessment yet"));
+    // It was the last one, so the vault's own history is what is left to undo.
+    assert!(desk.ok(&["undo", vault]).contains("Took back: remove Tallow 2026"));
+    assert_eq!(desk.json(&["status", vault])["assessment"], before);
+    let view = desk.json(&["question", vault, "ACC-01"]);
+    assert_eq!(view["response"]["comment"], "As we said");
+    assert_eq!(view["evidence"][0]["id"], piece["id"]);
+    assert!(desk.ok(&["redo", vault, "--vault"]).contains("remove Tallow 2026"));
+    assert!(desk.ok(&["undo", vault, "--vault"]).contains("remove Tallow 2026"));
+    // The history of the assessment itself goes on where it was.
+    assert!(desk.ok(&["undo", vault]).contains("add evidence"));
+}
+
+#[test]
 fn a_number_can_be_checked_with_a_pencil() {
     let desk = Desk::new();
     let vault = desk.with_assessment();

@@ -1,6 +1,7 @@
 //! The questionnaire's engine through the command: tier, many answers, interviews, the vendor's file, last year.
 
 use assay_tests::Desk;
+use chrono::{Days, Local, NaiveDate};
 use serde_json::{Value, json};
 
 fn titles(points: &Value) -> Vec<&str> {
@@ -72,6 +73,22 @@ fn a_file_of_answers_is_taken_whole_or_says_where_it_stops() {
     );
     let open = desk.json(&["close-out", "work.assay"]);
     assert!(!titles(&open).contains(&"Not concluded"), "{open}");
+
+    // One that cannot be taken stops all of them, and says where it stands.
+    let before = desk.json(&["journal", "work.assay"]);
+    let text = format!(
+        "[\n{{\"question\":\"{}\",\"notes\":\"one\"}},\n\n{{\"question\":\"NONE-99\",\"notes\":\"two\"}}]",
+        all[0]
+    );
+    std::fs::write(desk.file("half.json"), text).expect("written");
+    let refused = desk.refused(1, &["answers", "work.assay", "half.json"]);
+    assert!(refused.contains("half.json, line 4 (NONE-99)"), "{refused}");
+    assert!(refused.contains("Nothing was changed"), "{refused}");
+    assert_eq!(desk.json(&["journal", "work.assay"]), before);
+    // All of them are one step for undo.
+    assert!(desk.ok(&["undo", "work.assay"]).contains(&format!("{} answers from a file", all.len())));
+    assert_eq!(desk.json(&["questions", "work.assay"])["tally"]["answered"], 0);
+    desk.ok(&["redo", "work.assay"]);
 
     // The same answers give nothing to ask in an interview.
     let plan = desk.json(&["interview", "work.assay", "--with", "security=60"]);
@@ -148,11 +165,59 @@ fn a_report_reviewed_raises_its_red_flags_as_findings() {
     let flags: Vec<&str> =
         view["flags"].as_array().expect("flags").iter().filter_map(|f| f["flag"].as_str()).collect();
     assert_eq!(flags, ["soc-adverse", "soc-type-1", "soc-outside"]);
+    // One act for undo; and one that cannot be taken whole leaves no form behind.
+    assert_eq!(desk.json(&["undo", "work.assay"])["redo"], "add a SOC 2 review");
+    let reviews = || desk.json(&["review", "work.assay"]);
+    assert_eq!(reviews()["soc"], json!([]));
+    desk.ok(&["redo", "work.assay"]);
+    for (option, wrong) in [
+        ("--soc", json!({ "period_from": "2026-06-30", "period_to": "2026-01-01" })),
+        ("--certificate", json!({ "issued": "2026-06-30", "expires": "2026-01-01" })),
+        ("--certificate", json!({ "evidence": "ev-none" })),
+    ] {
+        std::fs::write(desk.file("wrong.json"), wrong.to_string()).expect("written");
+        desk.refused(1, &["review", "work.assay", option, "wrong.json"]);
+    }
+    assert_eq!((&reviews()["soc"][0]["id"], &reviews()["soc"][1]), (&json!("SOC-01"), &Value::Null));
+    assert_eq!(reviews()["certificates"], json!([]));
     desk.json(&["review", "work.assay", "--raise"]);
     let findings = desk.json(&["finding", "work.assay"])["findings"].clone();
     assert_eq!(findings.as_array().map(Vec::len), Some(3));
     let open = desk.json(&["close-out", "work.assay"]);
     assert!(open.to_string().contains("KO-05 is open"), "an adverse report strikes its knock-out");
+}
+
+#[test]
+fn a_bridge_letter_speaks_for_three_months_and_not_beyond_its_day() {
+    let desk = desk();
+    started(&desk, &["--title", "2026", "--tier", "2"]);
+    let ago = |days: u64| Local::now().date_naive() - Days::new(days);
+    // The end of the period, the day the letter speaks to, and whether a gap is left, which the words tell.
+    let cases: [(u64, Option<NaiveDate>, Option<&str>); 7] = [
+        (30, None, None),
+        (200, None, Some("nothing speaks for the time since")),
+        (85, Some(ago(0) + Days::new(1)), None),
+        (150, Some(ago(0) + Days::new(10)), Some("the bridge letter spans")),
+        (360, Some(ago(275)), Some("nothing speaks for the time since")),
+        (200, Some(ago(210)), Some("the bridge letter ends before")),
+        (30, Some(ago(40)), None),
+    ];
+    for (number, (end, until, wanted)) in (1..).zip(cases) {
+        let review = json!({
+            "kind": "type-2", "result": "unqualified", "auditor": "Fell", "auditor_licensed": true,
+            "period_from": ago(end + 330), "period_to": ago(end), "bridge_until": until,
+        });
+        std::fs::write(desk.file("soc.json"), review.to_string()).expect("written");
+        let view = desk.json(&["review", "work.assay", "--soc", "soc.json"]);
+        let own = format!("SOC-{number:02}");
+        let flags = view["flags"].as_array().expect("flags").iter();
+        let gap = flags.filter(|f| f["review"] == own).find(|f| f["flag"] == "soc-gap");
+        let said = gap.map(|f| f["condition"].as_str().expect("words").to_owned());
+        assert_eq!(said.is_some(), wanted.is_some(), "{review}: {said:?}");
+        if let (Some(said), Some(wanted)) = (said, wanted) {
+            assert!(said.contains(wanted), "{review}: {said}");
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! What is claimed and what is concluded, what is written and what is earned, by command.
 
-use assay_tests::{Desk, judge};
+use assay_core::record::Record;
+use assay_tests::{Desk, PASSPHRASE, judge};
+use assay_vault::{Change, Edit, Vault, VaultError};
+use chrono::DateTime;
 use serde_json::{Value, json};
 
 const VAULT: &str = "work.assay";
@@ -160,6 +163,100 @@ fn a_note_settles_a_knock_out_only_while_nothing_feeds_it() {
     assert_eq!(state(), "clear");
     desk.ok(&["knock-out", VAULT, "KO-05", "--remove"]);
     assert_eq!(state(), "not-assessed");
+}
+
+/// A record put into the vault as an older program left it there.
+fn record(desk: &Desk, kind: &str, body: Value) {
+    let record: Record = serde_json::from_value(json!({ "kind": kind, "body": body })).expect("a record");
+    let mut vault = Vault::open(&desk.file(VAULT), PASSPHRASE).expect("the vault");
+    let at = DateTime::parse_from_rfc3339("2026-01-05T09:00:00Z").expect("a moment");
+    let scope = body["assessment"].as_str().map(|id| id.parse().expect("an id"));
+    let (_, ()) = vault
+        .change(at, |_| {
+            let edits = vec![Edit::Insert(Box::new(record))];
+            Ok::<_, VaultError>((Change { label: "as it was".into(), scope, actor: "Ada".into(), edits }, ()))
+        })
+        .expect("saved");
+}
+
+/// An item of a gate.
+fn item(view: &Value, id: &str) -> Value {
+    let gates = view["gates"].as_array().expect("gates").iter();
+    let mut items = gates.flat_map(|gate| gate["items"].as_array().expect("items"));
+    items.find(|item| item["id"] == id).expect("known").clone()
+}
+
+fn assessment(desk: &Desk) -> Value {
+    desk.json(&["status", VAULT])["assessment"]["id"].clone()
+}
+
+#[test]
+fn a_decision_that_does_not_say_what_it_rested_on_is_to_be_confirmed() {
+    let desk = Desk::new();
+    desk.with_assessment();
+    let assessment = assessment(&desk);
+    record(
+        &desk,
+        "decision",
+        json!({ "assessment": assessment, "outcome": "defer", "decided_by": "C. Park", "decided_on": "2026-01-05" }),
+    );
+    let standing = || desk.json(&["decide", VAULT])["standing"].clone();
+    assert_eq!(standing()["state"], "to-confirm");
+    let why = standing()["because"].to_string();
+    assert!(why.contains("was not kept by the program that recorded it"), "{why}");
+    assert!(open_kinds(&desk).contains(&"decision-to-confirm".to_owned()));
+    assert!(desk.ok(&["status", VAULT]).contains("to be confirmed"));
+    assert_eq!(item(&desk.json(&["gates", VAULT]), "pre-decision")["state"], "open");
+    desk.ok(&["decide", VAULT, "--confirm"]);
+    assert_eq!(standing(), json!({ "state": "stands", "because": [] }));
+}
+
+#[test]
+fn a_note_on_a_knock_out_falls_when_what_it_was_made_on_changes() {
+    let desk = Desk::new();
+    desk.with_assessment();
+    let knock_out = |id: &str| {
+        let view = desk.json(&["decide", VAULT]);
+        let all = view["knock_outs"].as_array().expect("knock-outs").clone();
+        all.into_iter().find(|k| k["id"] == id).expect("known")
+    };
+    desk.ok(&["knock-out", VAULT, "KO-05", "--clear", "There is no report"]);
+    assert_eq!(knock_out("KO-05")["state"], "clear");
+    std::fs::write(desk.file("soc.json"), r#"{ "auditor": "Fell", "result": "adverse" }"#).expect("written");
+    desk.ok(&["review", VAULT, "--soc", "soc.json"]);
+    let fed = knock_out("KO-05");
+    assert_eq!(fed["state"], "struck");
+    assert!(fed["because"].to_string().contains("no longer counts"), "{fed}");
+
+    // Noted by an older program while nothing fed it.
+    let assessment = assessment(&desk);
+    record(
+        &desk,
+        "knock-out-note",
+        json!({ "assessment": assessment, "knock_out": "KO-12", "struck": false, "note": "They offer a yearly report" }),
+    );
+    assert_eq!(knock_out("KO-12")["state"], "not-assessed", "it is asked");
+    desk.ok(&["answer", VAULT, "SUP-04", "--conclude", "ineffective"]);
+    assert_eq!(knock_out("KO-12")["state"], "struck");
+}
+
+#[test]
+fn a_vendor_without_ai_is_asked_for_no_test_of_it() {
+    let desk = Desk::new();
+    desk.ok(&["new", VAULT]);
+    desk.ok(&["vendor", VAULT, "--name", "Tallow"]);
+    let start = ["start", VAULT, "--vendor", "Tallow", "--title", "2026", "--tier", "1", "--assessor", "Ada"];
+    desk.ok(&[&start[..], &["--framework", "soc2", "--fact", "personal-data"]].concat());
+    let view = desk.json(&["gates", VAULT]);
+    let steps = view["steps"].as_array().expect("steps").iter();
+    let beside: Vec<&Value> = steps.filter(|step| step["applies"] == false).map(|step| &step["id"]).collect();
+    assert_eq!(beside, ["components", "tests"]);
+    for id in ["pre-components", "live-tests"] {
+        assert_eq!(item(&view, id)["state"], "not-applicable", "{id}");
+    }
+    assert_eq!(desk.ok(&["gates", VAULT]).matches("not applicable\n").count(), 2);
+    let needed = desk.json(&["tests", VAULT]);
+    assert!(!needed.to_string().contains("\"needed\":true"), "{needed}");
 }
 
 #[test]

@@ -325,3 +325,72 @@ fn a_vault_that_cannot_be_written_to_can_be_read() {
     permit("disc", 0o755);
     desk.ok(&["list", "copy.assay"]);
 }
+
+/// Runs the command where there is a terminal and no passphrase is given, and types one line for each time it asks.
+fn typed(desk: &Desk, lines: &[&str], arguments: &[&str]) -> (i32, String) {
+    let script = r#"
+import json, os, pty, sys, termios
+program, arguments, lines = sys.argv[1], json.loads(sys.argv[2]), json.loads(sys.argv[3])
+child, terminal = pty.fork()
+if child == 0:
+    os.environ.pop("ASSAY_PASSPHRASE", None)
+    os.environ["ASSAY_CONFIG_DIR"] = os.path.join(os.getcwd(), "settings")
+    os.execv(program, [program, *arguments])
+shown, asked = "", 0
+while True:
+    try:
+        part = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not part:
+        break
+    shown += part.decode()
+    while asked < len(lines) and shown.count("assphrase: ") + shown.count("again: ") > asked:
+        while termios.tcgetattr(terminal)[3] & termios.ECHO:
+            pass  # nobody types before the prompt is ready to be typed at
+        os.write(terminal, (lines[asked] + "\n").encode())
+        asked += 1
+print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown]))
+"#;
+    let words = |list: &[&str]| serde_json::to_string(list).expect("JSON");
+    let program = assay_tests::assay_program();
+    let program = std::fs::canonicalize(program).expect("it is there");
+    let program = program.to_str().expect("text");
+    let said = assay_tests::judge(
+        0,
+        "python3",
+        &["-c", script, program, &words(arguments), &words(lines)],
+        desk.path(),
+    );
+    serde_json::from_str(&said).expect("JSON")
+}
+
+#[test]
+fn a_new_passphrase_is_asked_for_twice_and_a_slip_makes_no_vault() {
+    let desk = Desk::new();
+    let (slip, next) = ("correct horse battery stapel", "another long passphrase");
+    let (code, shown) = typed(&desk, &[PASSPHRASE, slip], &["new", "v.assay"]);
+    assert_eq!(code, 1, "{shown}");
+    assert!(shown.contains("The two passphrases differ. Nothing was changed"), "{shown}");
+    assert!(shown.contains("New passphrase: ") && shown.contains("The same again: "), "{shown}");
+    assert!(!shown.contains("correct horse"), "what is typed is not shown: {shown}");
+    assert!(!desk.file("v.assay").exists());
+
+    let (code, shown) = typed(&desk, &[PASSPHRASE, PASSPHRASE], &["new", "v.assay"]);
+    assert_eq!(code, 0, "{shown}");
+    desk.ok(&["list", "v.assay"]);
+    // To open it, it is asked for once; the one to be is asked for twice.
+    let (code, shown) = typed(&desk, &[PASSPHRASE], &["list", "v.assay"]);
+    assert_eq!(
+        (code, shown.matches("assphrase: ").count(), shown.contains("again: ")),
+        (0, 1, false),
+        "{shown}"
+    );
+    let change = ["passphrase", "v.assay"];
+    let (code, shown) = typed(&desk, &[PASSPHRASE, PASSPHRASE, next, slip], &change);
+    assert_eq!(code, 1, "{shown}");
+    desk.ok(&["list", "v.assay"]);
+    let (code, shown) = typed(&desk, &[PASSPHRASE, PASSPHRASE, next, next], &change);
+    assert_eq!(code, 0, "{shown}");
+    desk.refused(3, &["list", "v.assay"]);
+}

@@ -73,6 +73,7 @@ fn what_every_command_prints_is_what_its_schema_says() {
         ],
         vec!["list", vault],
         vec!["status", vault],
+        vec!["people", vault],
         vec!["inherent", vault],
         vec!["interview", vault, "--with", "security=60"],
         vec!["owed", vault],
@@ -107,6 +108,7 @@ fn what_every_command_prints_is_what_its_schema_says() {
         vec!["identity", "other.assay", "--name", "Bo", "--organisation", "Ledgerworks"],
         vec!["certificate", "other.assay", "--out", "bo.pem"],
         vec!["verify", "shown/report.pdf", "--trust", "shown/assessor.pem"],
+        vec!["issued", vault],
         vec!["backup", vault, "copy.assay"],
         vec!["sample", "second.assay"],
     ];
@@ -119,8 +121,9 @@ fn what_every_command_prints_is_what_its_schema_says() {
     pairs.push(["refused".to_owned(), "refused.json".to_owned()]);
     validate(&schema("command.schema.json"), &pairs, desk.path());
 
-    // These need another passphrase, a second person or an assessment before; they print what commands above print.
-    let alike = ["passphrase", "sign", "countersign", "compare"].map(str::to_owned);
+    // These need another passphrase, a second person or an assessment before, or take one away; they print what commands
+    // above print.
+    let alike = ["passphrase", "sign", "countersign", "compare", "remove"].map(str::to_owned);
     let run: BTreeSet<String> = pairs.into_iter().map(|[name, _]| name).chain(alike).collect();
     assert_eq!(run, names(&schema("command.schema.json")));
 }

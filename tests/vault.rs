@@ -1,8 +1,12 @@
 //! The vault file: unreadable without its passphrase, and nothing acknowledged is ever lost.
 
-use assay_tests::{Desk, Numbers, judge};
+use assay_core::record::{Key, Record, Response};
+use assay_tests::{Desk, Numbers, PASSPHRASE};
+use assay_vault::Vault;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
-use std::process::Stdio;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 fn holds(file: &std::path::Path, word: &[u8]) -> bool {
     std::fs::read(file).expect("the file").windows(word.len()).any(|window| window == word)
@@ -92,17 +96,121 @@ fn no_acknowledged_answer_is_lost_to_a_kill() {
     assert!(acknowledged > 1000, "{acknowledged} answers were acknowledged in all");
 }
 
-/// Both programs start together, answer by answer.
-fn at_once(desk: &Desk, vault: &str, one: &str, other: &str) -> [usize; 2] {
-    let run = |lines: &str| desk.fed(&["answer", vault, "--from", "-"], lines.as_bytes());
-    std::thread::scope(|scope| {
-        let (one, other) = (scope.spawn(|| run(one)), scope.spawn(|| run(other)));
-        [one, other].map(|thread| {
-            let output = thread.join().expect("joined");
-            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-            String::from_utf8_lossy(&output.stdout).lines().count()
-        })
-    })
+/// A process that does one thing for each line it is given, and answers it with a line.
+struct Hand {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Hand {
+    fn new(mut command: Command) -> Self {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it starts");
+        let input = child.stdin.take().expect("piped");
+        let output = BufReader::new(child.stdout.take().expect("piped"));
+        Self { child, input, output }
+    }
+
+    fn told(&mut self, line: &Value) {
+        writeln!(self.input, "{line}").expect("it reads");
+    }
+
+    fn said(&mut self) -> String {
+        let mut line = String::new();
+        self.output.read_line(&mut line).expect("it writes");
+        line
+    }
+
+    fn ends(self) {
+        let Self { mut child, input, .. } = self;
+        drop(input);
+        assert!(child.wait().expect("it ends").success());
+    }
+}
+
+/// Both are told at once, and then both are heard.
+fn at_once(hands: &mut [Hand; 2], lines: [&Value; 2]) -> [String; 2] {
+    let [one, other] = hands;
+    one.told(lines[0]);
+    other.told(lines[1]);
+    [one.said(), other.said()]
+}
+
+/// A response as it lies in the vault.
+fn response(vault: &Vault, assessment: &str, question: &str) -> Option<Response> {
+    let key = Key { kind: "response".into(), id: format!("{assessment}/{question}") };
+    match vault.state().expect("a state").get(&key).expect("readable") {
+        Some(Record::Response(response)) => Some(response),
+        _ => None,
+    }
+}
+
+/// A vault whose questionnaire is short, its assessment, the questions it asks, and those it does not.
+fn short(desk: &Desk) -> (&'static str, String, Vec<String>, Vec<String>) {
+    let vault = "work.assay";
+    desk.ok(&["new", vault]);
+    desk.ok(&["vendor", vault, "--name", "Tallow"]);
+    let start = ["start", vault, "--vendor", "Tallow", "--title", "2026", "--tier", "3", "--assessor", "Ada"];
+    let begun = desk.json(&[&start[..], &["--framework", "soc2"]].concat());
+    let view = desk.json(&["questions", vault]);
+    let topics = view["topics"].as_array().expect("topics").iter();
+    let id = |row: &Value| row["id"].as_str().expect("an id").to_owned();
+    let asked = topics.flat_map(|t| t["questions"].as_array().expect("questions")).map(id).collect();
+    let off = view["off"].as_array().expect("a list").iter().map(id).collect();
+    (vault, id(&begun), asked, off)
+}
+
+/// One row of what became of so many rounds.
+struct Rounds {
+    what: &'static str,
+    rounds: usize,
+    acknowledged: usize,
+    lost: usize,
+}
+
+/// In each round both write another field of one answer, and the vault is looked into.
+fn fields_of_one_answer(desk: &Desk, vault: &str, assessment: &str, questions: &[String]) -> Rounds {
+    let rounds = 940;
+    let mut hands = [(), ()].map(|()| Hand::new(desk.command(&["answer", vault, "--from", "-"])));
+    let observer = Vault::open(&desk.file(vault), PASSPHRASE).expect("the vault");
+    let (mut acknowledged, mut lost) = (0, 0);
+    for (round, question) in (0..rounds).zip(questions.iter().cycle()) {
+        let line = |field: &str| json!({ "question": question, field: format!("{field} {round}") });
+        let said = at_once(&mut hands, [&line("comment"), &line("reason")]);
+        assert!(said.iter().all(|line| line.starts_with(&format!("saved {question}"))), "{said:?}");
+        acknowledged += 2;
+        let kept = response(&observer, assessment, question).expect("it was saved");
+        for (field, text) in [("comment", &kept.comment), ("reason", &kept.reason)] {
+            lost += usize::from(*text != format!("{field} {round}"));
+        }
+    }
+    hands.into_iter().for_each(Hand::ends);
+    Rounds { what: "fields of one answer", rounds, acknowledged, lost }
+}
+
+/// In each round both add a record, whose number is drawn; the list at the end has them all.
+fn numbered(
+    desk: &Desk,
+    vault: &str,
+    what: &'static str,
+    line: impl Fn(usize) -> Value,
+    list: impl Fn(&Value) -> Vec<String>,
+) -> Rounds {
+    let rounds = 30;
+    let mut hands = [(), ()].map(|()| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hand"));
+        command.arg(desk.file(vault));
+        Hand::new(command)
+    });
+    let mut acknowledged = 0;
+    for round in 0..rounds {
+        let said = at_once(&mut hands, [&line(2 * round), &line(2 * round + 1)]);
+        assert!(said.iter().all(|view| !view.contains("\"error\"") && view.starts_with('{')), "{said:?}");
+        acknowledged += 2;
+    }
+    hands.into_iter().for_each(Hand::ends);
+    let kept: BTreeSet<String> = list(&desk.json(&[what, vault])).into_iter().collect();
+    Rounds { what, rounds, acknowledged, lost: acknowledged - kept.len() }
 }
 
 /// Two processes write the same records, a thousand rounds in all: fields of one answer, risks and findings with their
@@ -110,71 +218,33 @@ fn at_once(desk: &Desk, vault: &str, one: &str, other: &str) -> [usize; 2] {
 #[test]
 fn nothing_acknowledged_is_lost_to_another_process() {
     let desk = Desk::new();
-    let vault = desk.with_assessment();
-    let csv = |name: &str| {
-        desk.ok(&["export", vault, name]);
-        std::fs::read_to_string(desk.file(name)).expect("text")
+    let (vault, assessment, questions, off) = short(&desk);
+    let all = [questions.clone(), off].concat();
+    let ids = |list: &Value, one: &str| {
+        let all = list.as_array().expect("a list").iter();
+        all.map(|row| row[one]["id"].as_str().expect("an id").to_owned()).collect::<Vec<_>>()
     };
-    let blank = csv("blank.csv");
-    let asked = desk.json(&["questions", vault]);
-    let topics = asked["topics"].as_array().expect("topics").iter();
-    let questions: Vec<&str> = topics
-        .flat_map(|topic| topic["questions"].as_array().expect("questions"))
-        .filter_map(|question| question["id"].as_str())
-        .filter(|question| blank.contains(&format!("\n{question},")))
-        .collect();
-    let mut table = Vec::new();
-
-    // Each round is one question, of which each process writes another field.
-    let (mut rounds, mut acknowledged, mut lost) = (0, 0, 0);
-    for pass in 0.. {
-        let count = questions.len().min(940 - rounds);
-        if count == 0 {
-            break;
-        }
-        let lines = |field: &str| {
-            let line = |q: &&str| format!("{{\"question\":\"{q}\",\"{field}\":\"{field} {pass}.\"}}\n");
-            questions[..count].iter().map(line).collect::<String>()
-        };
-        acknowledged += at_once(&desk, vault, &lines("comment"), &lines("reason")).iter().sum::<usize>();
-        // A draft's data have both fields; the vendor's form shows only one.
-        let [pdf, data] = ["pdf", "json"].map(|ending| format!("{pass}.{ending}"));
-        desk.ok(&["report", vault, "--out", &pdf]);
-        judge(0, "pdfdetach", &["-save", "1", "-o", &data, &pdf], desk.path());
-        let after = std::fs::read_to_string(desk.file(&data)).expect("the data");
-        let kept = |field: &str| after.matches(&format!("\"{field} {pass}.\"")).count();
-        lost += 2 * count - kept("comment") - kept("reason");
-        rounds += count;
-    }
-    table.push(("fields of one answer", rounds, acknowledged, lost));
-
-    for number in 0..30 {
-        desk.ok(&["answer", vault, questions[2 * number], "--conclude", "ineffective"]);
-        desk.ok(&["answer", vault, questions[2 * number + 1], "--conclude", "ineffective"]);
-    }
-    let risk = |title: &str| {
-        let more = ["--inherent", "4x4", "--residual", "2x2", "--scenario", "It fails."];
-        desk.ok(&[&["risk", vault, "--title", title], &more[..]].concat());
+    let risk = |number: usize| {
+        json!({ "call": "save_risk", "input": {
+            "assessment": assessment, "id": null, "title": format!("risk {number}"), "scenario": "It fails.",
+            "threats": [], "findings": [], "categories": [], "inherent": { "likelihood": 4, "impact": 4 },
+            "residual": { "likelihood": 2, "impact": 2 }, "rationale": "", "treatment": "mitigate", "controls": [],
+            "combining": "", "owner": "", "due": null, "status": "open",
+        } })
     };
-    for number in 0..30 {
-        std::thread::scope(|scope| {
-            scope.spawn(|| risk(&format!("one {number}")));
-            scope.spawn(|| risk(&format!("other {number}")));
-        });
-        std::thread::scope(|scope| {
-            scope.spawn(|| desk.ok(&["finding", vault, questions[2 * number]]));
-            scope.spawn(|| desk.ok(&["finding", vault, questions[2 * number + 1]]));
-        });
-    }
-    for (what, list) in [("risk", "risks"), ("finding", "findings")] {
-        let kept = desk.json(&[what, vault])[list].as_array().expect("a list").len();
-        table.push((list, 30, 60, 60 - kept));
-    }
-
+    let finding = |number: usize| json!({ "call": "raise_finding", "input": { "assessment": assessment, "question": all[number] } });
+    let table = [
+        fields_of_one_answer(&desk, vault, &assessment, &questions),
+        numbered(&desk, vault, "risk", risk, |view| ids(&view["risks"], "risk")),
+        numbered(&desk, vault, "finding", finding, |view| ids(&view["findings"], "finding")),
+    ];
     println!("{:<24} {:>6} {:>13} {:>5}", "two processes", "rounds", "acknowledged", "lost");
-    for (what, rounds, acknowledged, lost) in &table {
+    for Rounds { what, rounds, acknowledged, lost } in &table {
         println!("{what:<24} {rounds:>6} {acknowledged:>13} {lost:>5}");
     }
-    assert_eq!(table.iter().map(|(_, rounds, ..)| rounds).sum::<usize>(), 1000);
-    assert_eq!(table.iter().map(|(.., lost)| lost).sum::<usize>(), 0);
+    assert_eq!(table.iter().map(|row| row.rounds).sum::<usize>(), 1000);
+    assert_eq!(table.iter().map(|row| row.lost).sum::<usize>(), 0);
+    // The chain of the journal holds, and what everybody reads is what was looked at.
+    let last = desk.json(&["question", vault, &questions[(940 - 1) % questions.len()]]);
+    assert_eq!([&last["response"]["comment"], &last["response"]["reason"]], ["comment 939", "reason 939"]);
 }

@@ -26,6 +26,8 @@ export interface Commands {
   passphrase: Out<"change_passphrase">;
   vendor: Out<"save_vendor">;
   start: Out<"create_assessment">;
+  people: Out<"overview">;
+  remove: Out<"remove_assessment">;
   inherent: Out<"inherent_risk">;
   status: Out<"overview">;
   interview: Out<"interview_plan">;
@@ -58,6 +60,7 @@ export interface Commands {
   identity: Out<"create_identity">;
   certificate: Out<"export_certificate">;
   sign: Out<"issue_report">;
+  issued: Out<"issues"> | Out<"export_issue">;
   countersign: Out<"countersign">;
   verify: Out<"verify_pdf">;
   undo: Out<"undo">;

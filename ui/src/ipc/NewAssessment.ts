@@ -39,6 +39,10 @@ frameworks: Array<FrameworkId>,
  */
 assessor: Person, 
 /**
+ * What is in scope; `None` is what the assessment it follows had, if it follows one.
+ */
+scope_in?: Array<string>, 
+/**
  * The assessment it follows: its scope and model are taken over, its answers are shown beside the new ones.
  */
 previous: AssessmentId | null, };

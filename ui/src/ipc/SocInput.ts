@@ -3,7 +3,7 @@ import type { AssessmentId } from "./AssessmentId";
 import type { SocReview } from "./SocReview";
 
 /**
- * A SOC 2 review to make or change; an empty id makes a new one.
+ * A SOC 2 review to make or change.
  */
 export type SocInput = { 
 /**

@@ -7,7 +7,7 @@ use crate::terminal::Text;
 use assay_core::ids::{AssessmentId, EvidenceId, QuestionId, RequirementId};
 use assay_core::record::{AssuranceLevel, Deferred};
 use assay_core::words::{Alternative, Claim, Conclusion, Method, Word};
-use assay_desk::use_cases::questionnaire::{self, Answer, OfQuestion, ResponseChange};
+use assay_desk::use_cases::questionnaire::{self, Answer, OfQuestion, OneOfMany, ResponseChange};
 use assay_desk::use_cases::{preparation, specifications};
 use assay_desk::{Problem, files};
 use clap::{Args, Subcommand};
@@ -24,7 +24,7 @@ pub enum Command {
     Question(Question),
     /// Record an answer: the vendor's claim, the assessor's conclusion, or both
     Answer(One),
-    /// Record many answers from a JSON file: a list of objects with “question” and the fields of a response
+    /// Record many answers from a JSON file, all of them or none: a list of objects with “question” and the fields of a response
     Answers(Many),
     /// Say of a whole topic that it does not apply
     NotApplicable(NotApplicable),
@@ -276,22 +276,19 @@ fn kept(saved: usize) -> String {
 
 fn answers(many: &Many, context: &Context) -> Result<(), Problem> {
     let assessment = context.assessment(&many.at)?;
-    // Every entry is understood before the first is saved.
-    let lines: Vec<Line> = json_file::read(&many.file)?;
-    let all = lines.len();
-    let mut tally = None;
-    for (saved, line) in lines.into_iter().enumerate() {
-        let answer = line.into_answer(&assessment);
-        let question = answer.question.clone();
-        let done = questionnaire::answer(&context.desk, answer, &JOB).map_err(|e| {
-            let (file, number, kept) = (many.file.display(), saved + 1, kept(saved));
-            Problem::new("answers", format!("{file}: entry {number} ({question}): {} {kept}", said(&e)))
-        })?;
-        tally = Some(done.tally);
+    let lines: Vec<(usize, Line)> = json_file::read_list(&many.file)?;
+    if lines.is_empty() {
+        return context.show(&None::<questionnaire::TallyNow>, || Text::of("The file held no answers."));
     }
-    context.show(&tally, || match &tally {
-        Some(t) => Text::of(format_args!("{all} answers saved. {} of {} answered.", t.answered, t.asked)),
-        None => Text::of("The file held no answers."),
+    let (all, file) = (lines.len(), many.file.display());
+    let answers = lines.into_iter().map(|(line, said)| {
+        let Answer { question, change, .. } = said.into_answer(&assessment);
+        OneOfMany { place: format!("{file}, line {line}"), question, change }
+    });
+    let label = format!("{all} answers from a file");
+    let tally = questionnaire::answer_all(&context.desk, &assessment, &label, answers.collect(), &JOB)?;
+    context.show(&Some(&tally), || {
+        Text::of(format_args!("{all} answers saved. {} of {} answered.", tally.answered, tally.asked))
     })
 }
 

@@ -22,6 +22,7 @@ A first assessment, start to end:
   assay threats acme.assay
   assay risk acme.assay --title \"…\" --inherent 4x4 --residual 2x3 --owner \"B. Lee\"
   assay decide acme.assay --outcome approve --by \"C. Park\"
+  assay people acme.assay --reviewer \"B. Ash\"            who countersigns
   assay identity acme.assay --name \"A. Moore\" --organisation \"Moore & Co\"
   assay sign acme.assay --out acme.pdf                     draw, sign, verify, keep
   assay certificate acme.assay --out moore.pem             for those who will verify

@@ -169,11 +169,19 @@ impl Context {
     /// As for [`Context::assessment`].
     pub fn session_and_assessment(&self, at: &Where) -> Result<(vaults::Session, AssessmentId), Problem> {
         let session = self.open(&at.vault)?;
-        let meant = match &at.assessment {
-            Some(id) => id.clone(),
-            None => under_way(&session)?,
-        };
+        let meant = self.meant(&session, at)?;
         Ok((session, meant))
+    }
+
+    /// The assessment meant in a vault that is open.
+    ///
+    /// # Errors
+    /// When the vault holds no or several assessments under way and none was named.
+    pub fn meant(&self, session: &vaults::Session, at: &Where) -> Result<AssessmentId, Problem> {
+        match &at.assessment {
+            Some(id) => Ok(id.clone()),
+            None => under_way(session),
+        }
     }
 
     /// The same, as most use cases take it.

@@ -12,6 +12,7 @@ use assay_desk::Problem;
 use assay_desk::use_cases::decide::{self, DecisionView};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use std::collections::BTreeMap;
 
 /// Commands on results and the decision.
 #[derive(Debug, Subcommand)]
@@ -117,7 +118,7 @@ fn knock_out(given: KnockOut, context: &Context) -> Result<(), Problem> {
     let note = given.struck.map(|seen| (true, seen)).or(given.clear.map(|seen| (false, seen)));
     let view = match note {
         Some((struck, note)) => {
-            let note = KnockOutNote { assessment, knock_out, struck, note };
+            let note = KnockOutNote { assessment, knock_out, struck, note, seen_with: BTreeMap::new() };
             decide::note_knock_out(&context.desk, decide::KnockOutInput { note, base: None }, &JOB)?
         }
         None => {

@@ -3,8 +3,7 @@
 use crate::context::{Context, JOB, Where, day, of, word};
 use crate::json_file;
 use crate::terminal::Text;
-use assay_core::ids::{AssessmentId, QuestionId, ReviewId};
-use assay_core::record::{CertificateReview, SocReview};
+use assay_core::ids::{AssessmentId, QuestionId};
 use assay_core::words::EvidenceKind;
 use assay_desk::Problem;
 use assay_desk::use_cases::{evidence, reviews};
@@ -125,30 +124,15 @@ fn record(piece: Evidence, context: &Context) -> Result<(), Problem> {
 
 fn review(given: Review, context: &Context) -> Result<(), Problem> {
     let assessment = context.assessment(&given.at)?;
-    let mut view = reviews::reviews(&context.desk, of(assessment.clone()), &JOB)?;
-    if let Some(path) = given.soc {
-        // The form is understood before it gets its place.
-        let form: SocReview = form(&assessment, &path)?;
-        let known: Vec<ReviewId> = view.soc.iter().map(|r| r.id.clone()).collect();
-        let empty = reviews::SocInput { assessment: assessment.clone(), review: None, base: None };
-        view = reviews::save_soc_review(&context.desk, empty, &JOB)?;
-        if let Some(id) = view.soc.iter().map(|r| r.id.clone()).find(|id| !known.contains(id)) {
-            let review = Some(SocReview { id, ..form });
-            let input = reviews::SocInput { assessment: assessment.clone(), review, base: None };
-            view = reviews::save_soc_review(&context.desk, input, &JOB)?;
+    let mut view = match (given.soc, given.certificate) {
+        (Some(path), _) => {
+            reviews::take_soc_review(&context.desk, &assessment, form(&assessment, &path)?, &JOB)?
         }
-    }
-    if let Some(path) = given.certificate {
-        let form: CertificateReview = form(&assessment, &path)?;
-        let known: Vec<ReviewId> = view.certificates.iter().map(|r| r.id.clone()).collect();
-        let empty = reviews::CertificateInput { assessment: assessment.clone(), review: None, base: None };
-        view = reviews::save_certificate_review(&context.desk, empty, &JOB)?;
-        if let Some(id) = view.certificates.iter().map(|r| r.id.clone()).find(|id| !known.contains(id)) {
-            let review = Some(CertificateReview { id, ..form });
-            let input = reviews::CertificateInput { assessment: assessment.clone(), review, base: None };
-            view = reviews::save_certificate_review(&context.desk, input, &JOB)?;
+        (None, Some(path)) => {
+            reviews::take_certificate_review(&context.desk, &assessment, form(&assessment, &path)?, &JOB)?
         }
-    }
+        (None, None) => reviews::reviews(&context.desk, of(assessment.clone()), &JOB)?,
+    };
     if given.raise {
         view = reviews::raise_flags(&context.desk, reviews::RaiseFlags { assessment, only: None }, &JOB)?;
     }

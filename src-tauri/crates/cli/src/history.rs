@@ -25,7 +25,7 @@ pub enum Command {
 pub struct Scope {
     #[command(flatten)]
     at: Where,
-    /// The vault's own: its vendors, assessments and identities, and what was removed of them
+    /// The vault's own: its vendors, assessments and identities, and what was removed of them; also where it holds no assessment
     #[arg(long = "vault", conflicts_with = "assessment")]
     own: bool,
 }
@@ -60,7 +60,12 @@ fn scope(of: &Scope, context: &Context) -> Result<Option<AssessmentId>, Problem>
         context.open(&of.at.vault)?;
         return Ok(None);
     }
-    context.assessment(&of.at).map(Some)
+    let session = context.open(&of.at.vault)?;
+    if of.at.assessment.is_none() && session.vendors.iter().all(|vendor| vendor.assessments.is_empty()) {
+        // Only the vault's own history is left, with the removal of the last assessment in it.
+        return Ok(None);
+    }
+    context.meant(&session, &of.at).map(Some)
 }
 
 /// What stands before a step, and the step that goes no further.

@@ -61,7 +61,18 @@ pub fn unknown_key(text: &str, path: &str) -> String {
     }
 }
 
-/// The line in which the key at the end of the steps stands.
+/// Reads a file that holds a list: each entry with the line it begins in.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_list<T: DeserializeOwned>(path: &Path) -> Result<Vec<(usize, T)>, Problem> {
+    let text = text(path)?;
+    let entries: Vec<T> = parse(&text).map_err(|why| refused(path, &why))?;
+    let line = |entry: usize| line_of(&text, &[&entry.to_string()]).unwrap_or(1);
+    Ok(entries.into_iter().enumerate().map(|(number, entry)| (line(number), entry)).collect())
+}
+
+/// The line in which the key at the end of the steps stands, or the object there begins.
 fn line_of(text: &str, steps: &[&str]) -> Option<usize> {
     let mut source = serde_json::Deserializer::from_str(text);
     Way(steps).deserialize(&mut source).err().map(|found| found.line())
@@ -85,6 +96,9 @@ impl<'de> Visitor<'de> for Way<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        if self.0.is_empty() {
+            return Err(A::Error::custom("here"));
+        }
         while let Some(key) = map.next_key::<String>()? {
             match self.0 {
                 [last] if *last == key => return Err(A::Error::custom("here")),

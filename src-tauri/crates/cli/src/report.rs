@@ -1,8 +1,9 @@
 //! The report: drafts, issues, signatures, verification.
 
-use crate::context::{Context, InVault, JOB, Where, identity, usage};
+use crate::context::{Context, InVault, JOB, Where, identity, of, usage};
 use crate::terminal::Text;
 use assay_core::ids::IdentityId;
+use assay_core::record::Issue;
 use assay_core::signing::{SetAside, SigningRule};
 use assay_core::words::Word as _;
 use assay_desk::use_cases::{issuing, report, sealing};
@@ -24,6 +25,8 @@ pub enum Command {
     Certificate(Certificate),
     /// Issue the report: draw, sign, verify, keep a copy in the vault
     Sign(Sign),
+    /// Show the reports issued; with --out write one to a file again, as it was signed
+    Issued(Issued),
     /// Add the reviewer's or the executive's signature to a signed report
     Countersign(Countersign),
     /// Verify a signed PDF, strictly, without a network. Exits 0 only when every signer is trusted and nothing is wrong
@@ -101,6 +104,19 @@ fn set_aside(text: &str) -> Result<SetAside, String> {
     Ok(SetAside { rule, reason: reason.trim().into() })
 }
 
+/// A report issued before.
+#[derive(Debug, Args)]
+pub struct Issued {
+    #[command(flatten)]
+    at: Where,
+    /// Which, by its number; the newest when left out
+    #[arg(long, requires = "out")]
+    number: Option<u32>,
+    /// Where to
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
 /// The places a further signature can go to.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Place {
@@ -149,6 +165,7 @@ pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
         Command::Identity(who) => create_identity(who, context),
         Command::Certificate(which) => export_certificate(which, context),
         Command::Sign(report) => sign(report, context),
+        Command::Issued(which) => issued(which, context),
         Command::Countersign(report) => countersign(report, context),
         Command::Verify(pdf) => verify(pdf, context),
     }
@@ -213,6 +230,37 @@ fn sign(sign: Sign, context: &Context) -> Result<(), Problem> {
         text.add(&verdict_text(&view.verdict));
         text
     })
+}
+
+fn issued(which: Issued, context: &Context) -> Result<(), Problem> {
+    let assessment = context.assessment(&which.at)?;
+    let all = report::issues(&context.desk, of(assessment.clone()), &JOB)?;
+    let Some(out) = which.out else {
+        return context.show(&all, || issued_text(&all));
+    };
+    let issue = all.iter().find(|issue| which.number.is_none_or(|number| issue.number == number));
+    let issue = issue.ok_or_else(|| {
+        let number = which.number.map_or_else(String::new, |number| format!(" {number}"));
+        Problem::new("unknown", format!("There is no issued report{number} here. Nothing was written."))
+    })?;
+    let input = report::IssueToFile { assessment, issue: issue.id.clone(), path: out.as_path().into() };
+    let view = report::export_issue(&context.desk, input, &JOB)?;
+    context.show(&view, || {
+        Text::of(format_args!("Wrote report {} as {}, as it was signed.", issue.number, out.display()))
+    })
+}
+
+fn issued_text(all: &[Issue]) -> Text {
+    let mut text = Text::new();
+    for Issue { number, issued, signer, file, .. } in all {
+        let at = issued.format("%Y-%m-%d %H:%M");
+        text.line(format_args!("{number:>3}  {at}  {signer}  {} ({} bytes)", file.name, file.size));
+        text.line(format_args!("     SHA-256 {}", file.sha256));
+    }
+    if all.is_empty() {
+        text.line("No report is issued yet.");
+    }
+    text
 }
 
 fn countersign(report: Countersign, context: &Context) -> Result<(), Problem> {

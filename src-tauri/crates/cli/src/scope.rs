@@ -4,7 +4,7 @@ use crate::context::{Context, JOB, Pair, Where, filled, of, tier, word};
 use crate::terminal::Text;
 use assay_core::ids::{AssessmentId, FrameworkId, VendorId};
 use assay_core::progress::StepState;
-use assay_core::record::{Person, Tier, TierOverride};
+use assay_core::record::{Assessment, Person, Tier, TierOverride};
 use assay_core::score::Figure;
 use assay_core::words::ScopeFact;
 use assay_desk::Problem;
@@ -20,6 +20,10 @@ pub enum Command {
     Vendor(Vendor),
     /// Start an assessment of a vendor
     Start(Start),
+    /// Show who assesses, reviews and accepts what remains, or name one of them: the report has a signature place for each
+    People(People),
+    /// Remove an assessment with everything in it; undo --vault takes that back
+    Remove(Remove),
     /// Show or answer the inherent-risk questions, which make the tier
     Inherent(Inherent),
     /// Show the way through an assessment and where each step stands
@@ -88,6 +92,42 @@ pub struct Start {
     follows: Option<AssessmentId>,
 }
 
+/// A person of an assessment to name.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("person").args(["assessor", "reviewer", "executive"]))]
+pub struct People {
+    #[command(flatten)]
+    at: Where,
+    /// Who assesses and signs first
+    #[arg(long, value_name = "NAME", value_parser = filled)]
+    assessor: Option<String>,
+    /// Who reviews and countersigns; an empty name takes the place off the report
+    #[arg(long, value_name = "NAME")]
+    reviewer: Option<String>,
+    /// Who accepts what remains and countersigns last; an empty name takes the place off the report
+    #[arg(long, value_name = "NAME")]
+    executive: Option<String>,
+    /// The role of the person named; the one recorded stays when left out
+    #[arg(long, requires = "person")]
+    role: Option<String>,
+    /// The organisation of the person named; the one recorded stays when left out
+    #[arg(long, requires = "person")]
+    organisation: Option<String>,
+}
+
+/// An assessment to remove.
+#[derive(Debug, Args)]
+pub struct Remove {
+    /// The vault file
+    vault: PathBuf,
+    /// Id of the assessment
+    #[arg(long, short)]
+    assessment: AssessmentId,
+    /// Also when reports were issued of it, which go with it
+    #[arg(long)]
+    with_reports: bool,
+}
+
 /// Answers to the inherent-risk questions, or a tier against what they propose.
 #[derive(Debug, Args)]
 pub struct Inherent {
@@ -118,6 +158,8 @@ pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
     match command {
         Command::Vendor(new) => vendor(new, context),
         Command::Start(new) => start(new, context),
+        Command::People(given) => people(given, context),
+        Command::Remove(which) => remove(which, context),
         Command::Inherent(given) => inherent_risk(given, context),
         Command::Status(at) => {
             let assessment = context.of(&at)?;
@@ -178,17 +220,68 @@ fn start(new: Start, context: &Context) -> Result<(), Problem> {
         frameworks: new.frameworks.into_iter().collect(),
         previous: new.follows,
         assessor: Person { name: new.assessor, organisation: new.organisation, ..Person::default() },
+        scope_in: (!new.scope_in.is_empty()).then_some(new.scope_in),
     };
-    let mut assessment = scope::create_assessment(&context.desk, input, &JOB)?;
-    if !new.scope_in.is_empty() {
-        let base = Some(assessment.clone());
-        assessment.scope_in = new.scope_in;
-        let input = scope::AssessmentInput { assessment, base };
-        assessment = scope::save_assessment(&context.desk, input, &JOB)?.assessment;
-    }
+    let assessment = scope::create_assessment(&context.desk, input, &JOB)?;
     context.show(&assessment, || {
         let (title, id, vault) = (&assessment.title, &assessment.id, new.vault.display());
         Text::of(format_args!("Started {title} ({id}). What to ask: assay questions {vault}"))
+    })
+}
+
+fn people(given: People, context: &Context) -> Result<(), Problem> {
+    let mut view = scope::overview(&context.desk, context.of(&given.at)?, &JOB)?;
+    let base = view.assessment.clone();
+    let mut assessment = view.assessment.clone();
+    let named = [
+        (given.assessor, &mut assessment.assessor),
+        (given.reviewer, &mut assessment.reviewer),
+        (given.executive, &mut assessment.accountable),
+    ];
+    for (name, person) in named {
+        let Some(name) = name.map(|name| name.trim().to_owned()) else { continue };
+        if name.is_empty() {
+            *person = Person::default();
+            continue;
+        }
+        person.name = name;
+        person.role = given.role.clone().unwrap_or_else(|| person.role.clone());
+        person.organisation = given.organisation.clone().unwrap_or_else(|| person.organisation.clone());
+    }
+    if assessment != base {
+        let input = scope::AssessmentInput { assessment, base: Some(base) };
+        view = scope::save_assessment(&context.desk, input, &JOB)?;
+    }
+    context.show(&view, || people_text(&view.assessment))
+}
+
+fn people_text(assessment: &Assessment) -> Text {
+    let mut text = Text::new();
+    for (place, person) in [
+        ("assessor", &assessment.assessor),
+        ("reviewer", &assessment.reviewer),
+        ("executive", &assessment.accountable),
+    ] {
+        let parts = [&person.name, &person.role, &person.organisation];
+        let said: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        let said = if person.name.is_empty() { "nobody is named".to_owned() } else { said.join(", ") };
+        text.line(format_args!("{place:<10} {said}"));
+    }
+    text
+}
+
+fn remove(which: Remove, context: &Context) -> Result<(), Problem> {
+    let session = context.open(&which.vault)?;
+    let mut cards = session.vendors.iter().flat_map(|vendor| &vendor.assessments);
+    let title = cards.find(|card| card.assessment.id == which.assessment).map(|c| c.assessment.title.clone());
+    let issued = which.with_reports.then_some(true);
+    let input = scope::RemoveAssessment { assessment: which.assessment, issued };
+    let view = scope::remove_assessment(&context.desk, input, &JOB)?;
+    context.show(&view, || {
+        let (title, vault) = (title.unwrap_or_default(), which.vault.display());
+        let mut text = Text::of(format_args!("Removed “{title}” with everything in it."));
+        text.line(format_args!("To take that back: assay undo {vault} --vault. For that, its content stays in the vault’s journal."));
+        text
     })
 }
 

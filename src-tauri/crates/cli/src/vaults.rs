@@ -2,6 +2,7 @@
 
 use crate::context::{Context, InVault, JOB};
 use crate::terminal::Text;
+use assay_core::record::Unreadable;
 use assay_desk::Problem;
 use assay_desk::use_cases::vaults::{self, Session};
 use clap::{Args, Subcommand};
@@ -100,6 +101,19 @@ pub fn text(view: &Session) -> Text {
             identity.id, identity.name, identity.organisation, identity.valid_until
         ));
         text.line(format_args!("  {}", identity.fingerprint));
+    }
+    let within = view.vendors.iter().flat_map(|card| &card.assessments).flat_map(|a| &a.unreadable);
+    let unreadable: Vec<&Unreadable> = view.unreadable.iter().chain(within).collect();
+    if !unreadable.is_empty() {
+        let records =
+            if unreadable.len() == 1 { "1 record" } else { &format!("{} records", unreadable.len()) };
+        text.gap();
+        text.line(format_args!(
+            "{records} cannot be read by this version of Assay; kept as written, counted in nothing:"
+        ));
+        for Unreadable { key, detail } in unreadable {
+            text.line(format_args!("  {} {}: {detail}", key.kind, key.id));
+        }
     }
     text
 }

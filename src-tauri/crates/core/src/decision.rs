@@ -34,7 +34,7 @@ pub enum DecisionState {
     Missing,
     /// What it rested on is as it was, and the case allows it.
     Stands,
-    /// What it rested on changed, or nobody is named: it is to be confirmed.
+    /// What it rested on changed or is not known, or nobody is named: it is to be confirmed.
     ToConfirm,
     /// It is better than the case allows now, or incomplete.
     NotAllowed,
@@ -243,10 +243,12 @@ pub fn standing(
             return DecisionStanding { state: DecisionState::NotAllowed, because };
         }
     }
-    // A decision recorded before the program kept its basis stands by what is allowed alone.
     let because = match &decision.basis {
         Some(then) => changed(then, &basis(case, standings, knock_outs)),
-        None => Vec::new(),
+        None => vec![
+            "What it rested on was not kept by the program that recorded it, so nobody can say what changed since."
+                .to_owned(),
+        ],
     };
     let state = if because.is_empty() { DecisionState::Stands } else { DecisionState::ToConfirm };
     DecisionStanding { state, because }

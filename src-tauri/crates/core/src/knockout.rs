@@ -2,11 +2,13 @@
 //! one.
 
 use crate::case::Case;
-use crate::ids::KnockOutId;
+use crate::ids::{KnockOutId, QuestionId};
 use crate::pack::{Cap, Good, KnockOut, Library, Question};
+use crate::record::KnockOutNote;
 use crate::standing::{Standing, Standings};
 use crate::words::{AuditResult, Claim, Conclusion, Word};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 pub use crate::words::KnockOutState;
 
@@ -43,18 +45,18 @@ pub struct KnockOutResult {
 /// Where every knock-out stands, struck ones first.
 pub fn results(case: &Case, library: &Library, standings: &Standings) -> Vec<KnockOutResult> {
     let mut all: Vec<KnockOutResult> =
-        library.knock_outs.values().map(|knock_out| result(case, standings, knock_out)).collect();
+        library.knock_outs.values().map(|knock_out| result(case, library, standings, knock_out)).collect();
     all.sort_by_key(|k| k.state);
     all
 }
 
-fn result(case: &Case, standings: &Standings, knock_out: &KnockOut) -> KnockOutResult {
+fn result(case: &Case, library: &Library, standings: &Standings, knock_out: &KnockOut) -> KnockOutResult {
     let missing = knock_out.applies_when.iter().find(|fact| !case.assessment.has(**fact));
     let fed = feeding(case, standings, knock_out);
     let by_note = missing.is_none() && fed.is_empty();
     let (state, because) = match missing {
         Some(fact) => (KnockOutState::NotApplicable, vec![format!("The scope has no “{}”.", fact.title())]),
-        None => with_note(case, knock_out, fed),
+        None => with_note(case, library, knock_out, fed),
     };
     KnockOutResult {
         id: knock_out.id.clone(),
@@ -140,27 +142,45 @@ fn by_question(
     }
 }
 
-/// A note says where a knock-out stands while nothing asked here feeds it. When something does, what was noted falls: at
-/// once when it cleared the knock-out, on the first conclusion when it struck.
-fn with_note(case: &Case, knock_out: &KnockOut, fed: Fed) -> (KnockOutState, Vec<String>) {
+/// What is concluded on the questions that feed a knock-out, whether they are asked or no longer: what a note about it is
+/// made on.
+pub fn seen_with(case: &Case, library: &Library, knock_out: &KnockOutId) -> BTreeMap<QuestionId, Conclusion> {
+    let feeds = |id: &QuestionId| {
+        let question = library.bank.questions.get(id);
+        question.and_then(|q| q.knock_out.as_ref()).is_some_and(|strike| strike.id == *knock_out)
+    };
+    let concluded = case.responses.values().filter_map(|r| Some((r.question.clone(), r.conclusion?)));
+    concluded.filter(|(id, _)| feeds(id)).collect()
+}
+
+/// A note says where a knock-out stands while nothing asked here feeds it and what it was made on is as it was. When
+/// something feeds it, what was noted falls: at once when it cleared the knock-out, on the first conclusion when it struck.
+fn with_note(case: &Case, library: &Library, knock_out: &KnockOut, fed: Fed) -> (KnockOutState, Vec<String>) {
     let note = case.knock_outs.get(&knock_out.id);
-    let said = |note: &crate::record::KnockOutNote| {
+    let said = |note: &KnockOutNote| {
         let seen = if note.note.trim().is_empty() { "no note" } else { note.note.trim() };
         format!("Recorded by the assessor: {seen}")
     };
     // The worst of what feeds it decides; the states are ordered worst first.
     let Some(worst) = fed.iter().map(|(state, _)| *state).min() else {
+        let open = if knock_out.id.as_str() == ADVERSE_REPORT {
+            "No report on the service is reviewed with its result; record what was seen."
+        } else {
+            "No question asked here feeds it; record what was seen."
+        };
         return match note {
             Some(note) if note.struck => (KnockOutState::Struck, vec![said(note)]),
-            Some(note) => (KnockOutState::Clear, vec![said(note)]),
-            None if knock_out.id.as_str() == ADVERSE_REPORT => {
-                let open = "No report on the service is reviewed with its result; record what was seen.";
-                (KnockOutState::NotAssessed, vec![open.to_owned()])
+            Some(note) if note.seen_with == seen_with(case, library, &knock_out.id) => {
+                (KnockOutState::Clear, vec![said(note)])
             }
-            None => {
-                let open = "No question asked here feeds it; record what was seen.";
-                (KnockOutState::NotAssessed, vec![open.to_owned()])
+            Some(note) => {
+                let fallen = format!(
+                    "{} What is concluded on its questions is another since, so that no longer counts.",
+                    said(note)
+                );
+                (KnockOutState::NotAssessed, vec![fallen, open.to_owned()])
             }
+            None => (KnockOutState::NotAssessed, vec![open.to_owned()]),
         };
     };
     let mut because: Vec<String> = fed.into_iter().map(|(_, why)| why).collect();

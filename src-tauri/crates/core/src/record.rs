@@ -1177,6 +1177,10 @@ pub struct KnockOutNote {
     /// What was seen.
     #[serde(default)]
     pub note: String,
+    /// What was concluded then on the questions that feed the knock-out, asked or not; kept by the program.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub seen_with: BTreeMap<QuestionId, Conclusion>,
 }
 
 /// A signing identity: a key made in this vault and its certificate.

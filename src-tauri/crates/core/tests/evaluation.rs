@@ -418,6 +418,24 @@ fn a_note_on_a_knock_out_falls_when_something_feeds_it() {
 }
 
 #[test]
+fn a_note_that_clears_a_knock_out_counts_only_with_the_conclusions_it_was_made_on() {
+    let mut case = case(4, &[]);
+    case.assessment.frameworks.clear();
+    let note = |seen_with: serde_json::Value| json!({ "assessment": "asm-1", "knock_out": "KO-12", "struck": false, "note": "Seen.", "seen_with": seen_with });
+    put(&mut case, "knock-out-note", note(json!({})));
+    assert_eq!(knock_out(&case, "KO-12"), KnockOutState::Clear);
+    // Concluded while it was asked, and left out again.
+    conclude(&mut case, &id("SUP-04"), Some(Conclusion::Ineffective));
+    let fallen = look(&case).knock_outs.into_iter().find(|k| k.id.as_str() == "KO-12").unwrap();
+    assert_eq!(fallen.state, KnockOutState::NotAssessed);
+    assert!(fallen.by_note && fallen.because.join(" ").contains("no longer counts"), "{:?}", fallen.because);
+    put(&mut case, "knock-out-note", note(json!({ "SUP-04": "ineffective" })));
+    assert_eq!(knock_out(&case, "KO-12"), KnockOutState::Clear, "noted with that in sight");
+    conclude(&mut case, &id("SUP-04"), None);
+    assert_eq!(knock_out(&case, "KO-12"), KnockOutState::NotAssessed);
+}
+
+#[test]
 fn no_report_is_not_an_adverse_report() {
     let mut case = case(1, FACTS);
     conclude(&mut case, &id("SUP-03"), Some(Conclusion::Ineffective));
@@ -464,6 +482,18 @@ fn a_decision_names_its_person_and_says_what_changed_under_it() {
     assert!(decision::check(&nameless, &look(&case).advice).is_err());
     case.decision = Some(nameless);
     assert_eq!(look(&case).decision.state, DecisionState::ToConfirm);
+}
+
+#[test]
+fn a_decision_that_does_not_say_what_it_rested_on_is_to_be_confirmed() {
+    let mut case = all_effective(2);
+    decide(&mut case, Outcome::Approve);
+    if let Some(decision) = &mut case.decision {
+        decision.basis = None;
+    }
+    let standing = look(&case).decision;
+    assert_eq!(standing.state, DecisionState::ToConfirm);
+    assert!(standing.because.join(" ").contains("was not kept"), "{:?}", standing.because);
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod days;
 mod script;
 
 use crate::files::Folders;
-use crate::use_cases::questionnaire::ResponseChange;
+use crate::use_cases::questionnaire::{OneOfMany, ResponseChange};
 use crate::use_cases::vaults::VaultKey;
 use crate::use_cases::{
     OfAssessment, add, components, decide, inherent, onboarding, plan, preparation, questionnaire, replace,
@@ -102,6 +102,7 @@ fn last_year(
         frameworks: part.frameworks,
         previous: None,
         assessor: this_year.assessor.clone(),
+        scope_in: None,
     };
     let made = scope::create_assessment(desk, new, job)?;
     let whole = Assessment {
@@ -138,6 +139,7 @@ fn this_year(
         frameworks: part.frameworks,
         previous: Some(previous),
         assessor: part.assessor,
+        scope_in: None,
     };
     let made = scope::create_assessment(desk, new, job)?;
     let whole = Assessment {
@@ -243,7 +245,9 @@ impl Sample<'_> {
         let asked = self.asked()?;
         let answers = parts.into_iter().filter(|part| asked.contains(&part.question)).map(|part| {
             let evidence = Some(self.all_named(&part.evidence)?);
-            Ok((part.question, ResponseChange { evidence, ..script::read(part.change)? }))
+            let change = ResponseChange { evidence, ..script::read(part.change)? };
+            let place = "In the sample".to_owned();
+            Ok(OneOfMany { place, question: part.question, change })
         });
         let answers = answers.collect::<Result<Vec<_>, Problem>>()?;
         questionnaire::answer_all(self.desk, &self.id, "answer the sample's questions", answers, self.job)?;
@@ -269,7 +273,8 @@ impl Sample<'_> {
             .collect();
         for NotePart { knock_out, note } in parts.into_iter().filter(|part| by_note.contains(&part.knock_out))
         {
-            let note = KnockOutNote { assessment: self.id.clone(), knock_out, struck: false, note };
+            let (assessment, seen_with) = (self.id.clone(), BTreeMap::new());
+            let note = KnockOutNote { assessment, knock_out, struck: false, note, seen_with };
             decide::note_knock_out(self.desk, decide::KnockOutInput { note, base: None }, self.job)?;
         }
         Ok(())

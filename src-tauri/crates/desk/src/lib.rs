@@ -187,6 +187,12 @@ impl Desk {
         self.with(|vault| work(&vault.state()?))
     }
 
+    /// The same on a connection of its own, for work that takes long: whoever saves an answer meanwhile does not wait.
+    fn read_beside<T>(&self, work: impl FnOnce(&State) -> Result<T, Problem>) -> Result<T, Problem> {
+        let reader = self.with(|vault| Ok(vault.reader()?))?;
+        work(&reader.state()?)
+    }
+
     /// Does `work` with the open vault as a file: its bytes, its passphrase, a copy. What it holds is read through
     /// [`Desk::read`] and changed through [`Desk::change`].
     fn with<T>(&self, work: impl FnOnce(&mut Vault) -> Result<T, Problem>) -> Result<T, Problem> {

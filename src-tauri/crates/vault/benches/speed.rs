@@ -105,11 +105,11 @@ fn main() {
     println!("take in 100 MiB and cancel {cancel:.0}");
     let other = "ten blue bottles";
     drop(intake);
-    let (_, rekey) = timed(|| vault.change_passphrase(PASSPHRASE, other).unwrap());
+    let (_, rekey) = timed(|| change_passphrase(&mut vault, PASSPHRASE, other).unwrap());
     println!(
         "change passphrase of {:.0} MB  {rekey:.0}",
         vault.state().unwrap().stats().unwrap().file_bytes as f64 / 1e6
     );
-    let (_, backup) = timed(|| vault.backup_to(&path.with_extension("copy")).unwrap());
+    let (_, backup) = timed(|| back_up(&vault, &path.with_extension("copy")).unwrap());
     println!("backup               {backup:.0}");
 }

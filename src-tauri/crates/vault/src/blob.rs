@@ -108,6 +108,19 @@ impl State<'_> {
     /// [`VaultError::NoSuchBlob`], [`VaultError::Target`], and [`VaultError::Damaged`] when the bytes are not those
     /// that were stored.
     pub fn read_blob(&self, sha256: &str, out: &mut dyn Write) -> Result<u64, VaultError> {
+        self.stream_blob(sha256, out, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// The same for bytes of any length: `progress` is told the bytes written so far, about every mebibyte, and can stop it.
+    ///
+    /// # Errors
+    /// Those of [`State::read_blob`], and [`VaultError::Cancelled`].
+    pub fn stream_blob(
+        &self,
+        sha256: &str,
+        out: &mut dyn Write,
+        progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<u64, VaultError> {
         let (blob, size) = find(self.conn, sha256)?.ok_or_else(|| VaultError::NoSuchBlob(sha256.into()))?;
         let mut chunks = self.conn.prepare_cached("SELECT data FROM chunk WHERE blob = ?1 ORDER BY n")?;
         let mut chunks = chunks.query([blob])?;
@@ -117,6 +130,9 @@ impl State<'_> {
             hash.update(data);
             written += data.len() as u64;
             out.write_all(data).map_err(VaultError::Target)?;
+            if progress(written).is_break() {
+                return Err(VaultError::Cancelled);
+            }
         }
         if written != size || hex(&hash.finalize()) != sha256 {
             return Err(VaultError::Damaged(format!(

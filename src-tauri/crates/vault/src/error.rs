@@ -206,8 +206,8 @@ pub enum VaultError {
         /// The limit, in bytes.
         max: u64,
     },
-    /// The caller asked to stop; nothing of the stream was kept.
-    #[error("Taking in the file was stopped. Nothing of it was kept.")]
+    /// The caller asked to stop; nothing of what was to be written is there.
+    #[error("Stopped as asked. Nothing was changed, and no part of a file was left.")]
     Cancelled,
     /// The stream to take in could not be read; nothing of it was kept.
     #[error("The file could not be read ({0}). Nothing of it was kept.")]

@@ -204,10 +204,7 @@ impl Vault {
 
     /// Opens a vault whose file or folder cannot be written to. Nobody can change it meanwhile, so no locks are needed.
     fn open_to_read(path: PathBuf, key: FileKey) -> Result<Self, VaultError> {
-        let mut conn = look(&path, &key.spec())?;
-        conn.pragma_update(None, "temp_store", "MEMORY")?;
-        conn.pragma_update(None, "trusted_schema", false)?;
-        conn.set_prepared_statement_cache_capacity(64);
+        let mut conn = connect_to_read(&path, &key)?;
         let tx = conn.transaction()?;
         if schema::version(&tx)? != schema::VERSION {
             // It would have to be brought to the current version first.
@@ -258,8 +255,14 @@ pub(crate) fn absolute(path: &Path) -> Result<PathBuf, VaultError> {
     std::path::absolute(path).map_err(|source| VaultError::io(path, source))
 }
 
+/// Bytes of the vault's file, with what is not yet in it but beside it.
+pub(crate) fn size(conn: &Connection) -> Result<u64, VaultError> {
+    let pages = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+    Ok(conn.query_row(pages, [], |row| row.get(0))?)
+}
+
 /// The path of the file that SQLite keeps beside `path`.
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
@@ -283,6 +286,15 @@ fn lay_out(path: &Path, key: &FileKey) -> Result<Connection, VaultError> {
 pub(crate) fn connect(path: &Path, key: &FileKey) -> Result<Connection, VaultError> {
     let conn = unlock(path, OpenFlags::SQLITE_OPEN_READ_WRITE, key)?;
     configure(&conn)?;
+    Ok(conn)
+}
+
+/// A connection that only reads, to a vault that nobody can write to.
+pub(crate) fn connect_to_read(path: &Path, key: &FileKey) -> Result<Connection, VaultError> {
+    let conn = look(path, &key.spec())?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.pragma_update(None, "trusted_schema", false)?;
+    conn.set_prepared_statement_cache_capacity(64);
     Ok(conn)
 }
 

@@ -10,6 +10,7 @@
 //!   meant, and opening can check that the records are what the journal says.
 //! - Bytes (evidence, packs, issued reports) are kept apart under their SHA-256, streamed in and out by [`Intake`] and
 //!   [`State::read_blob`]. They mean nothing until a record names them.
+//! - Long work has a connection of its own, [`Intake`] to write and [`Reader`] to read, so that nobody waits for it.
 //!
 //! What does *not* happen here: no clock, no randomness (time and salt are parameters), no rule about assessments.
 
@@ -22,6 +23,7 @@ mod file;
 mod journal;
 mod key;
 mod merge;
+mod reader;
 mod record;
 mod schema;
 mod search;
@@ -45,6 +47,7 @@ pub use error::{Clash, VaultError};
 pub use file::{Stats, Vault};
 pub use journal::Entry;
 pub use merge::merged;
+pub use reader::Reader;
 pub use record::Records;
 pub use search::Hit;
 pub use since::Altered;

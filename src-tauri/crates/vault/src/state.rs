@@ -20,6 +20,11 @@ impl std::fmt::Debug for State<'_> {
 }
 
 impl<'a> State<'a> {
+    /// What the connection sees now, for as long as it is looked at.
+    pub(crate) fn at(conn: &'a Connection) -> Result<Self, VaultError> {
+        Ok(Self { conn, _snapshot: Some(conn.unchecked_transaction()?) })
+    }
+
     /// The state inside a transaction that somebody else ends.
     pub(crate) fn within(conn: &'a Connection) -> Self {
         Self { conn, _snapshot: None }
@@ -32,6 +37,6 @@ impl Vault {
     /// # Errors
     /// [`VaultError::InUse`], [`VaultError::Damaged`].
     pub fn state(&self) -> Result<State<'_>, VaultError> {
-        Ok(State { conn: &self.conn, _snapshot: Some(self.conn.unchecked_transaction()?) })
+        State::at(&self.conn)
     }
 }

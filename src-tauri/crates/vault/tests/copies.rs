@@ -4,8 +4,10 @@ mod common;
 use assay_vault::{Vault, VaultError};
 use common::*;
 use std::fs;
+use std::ops::ControlFlow::{Break, Continue};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 
 const OTHER: &str = "ten blue bottles";
 
@@ -16,11 +18,11 @@ fn a_backup_is_a_vault_under_the_same_passphrase() {
     let mut vault = vault_at(&path);
     answer(&mut vault, "ACC-01", "one");
     let stored = vault.store_bytes(&[9; 3_000_000]).unwrap();
-    vault.backup_to(&copy).unwrap();
+    back_up(&vault, &copy).unwrap();
     answer(&mut vault, "ACC-01", "two");
-    assert_eq!(vault.backup_to(&copy).unwrap_err().code(), "already-exists");
-    assert_eq!(vault.backup_to(&path).unwrap_err().code(), "already-exists");
-    assert_eq!(vault.backup_to(&folder.path().join("none/copy.assay")).unwrap_err().code(), "no-such-file");
+    assert_eq!(back_up(&vault, &copy).unwrap_err().code(), "already-exists");
+    assert_eq!(back_up(&vault, &path).unwrap_err().code(), "already-exists");
+    assert_eq!(back_up(&vault, &folder.path().join("none/copy.assay")).unwrap_err().code(), "no-such-file");
 
     let mut backup = Vault::open(&copy, PASSPHRASE).unwrap();
     assert_eq!(
@@ -41,14 +43,66 @@ fn a_backup_is_a_vault_under_the_same_passphrase() {
 }
 
 #[test]
+fn a_backup_can_be_watched_and_stopped_and_answers_are_saved_meanwhile() {
+    let (folder, path) = place();
+    let copy = folder.path().join("copy.assay");
+    let mut vault = vault_at(&path);
+    vault.store_bytes(&[9; 24 << 20]).unwrap();
+    answer(&mut vault, "ACC-01", "before");
+    // Stopped before it begins, at the first bytes, and once everything is written.
+    for stop_at in [0, 1, 24 << 20] {
+        let mut stop = |done, _| if done >= stop_at { Break(()) } else { Continue(()) };
+        let error = vault.reader().unwrap().backup_to(&copy, &mut stop).unwrap_err();
+        assert_eq!(error.code(), "cancelled", "{stop_at}");
+        assert!(contents(folder.path()).keys().all(|name| name.starts_with("ledger.assay")), "{stop_at}");
+    }
+    let (mut told, mut saved) = (Vec::new(), 0);
+    let reader = vault.reader().unwrap();
+    reader
+        .backup_to(&copy, &mut |done, total| {
+            told.push((done, total));
+            answer(&mut vault, "ACC-01", &format!("meanwhile {saved}"));
+            saved += 1;
+            Continue(())
+        })
+        .unwrap();
+    let (first, last) = (told[0], told[told.len() - 1]);
+    assert_eq!((first.0, last.0), (0, last.1), "{told:?}");
+    assert!(told.iter().all(|(done, total)| done <= total && *total > 24 << 20), "{told:?}");
+    assert!(Vault::open(&copy, PASSPHRASE).is_ok());
+    let last = Some(response("a1", "ACC-01", &format!("meanwhile {}", saved - 1)));
+    assert_eq!(get(&vault, "response", "a1/ACC-01"), last);
+}
+
+#[test]
+fn a_change_of_passphrase_tells_how_far_it_is() {
+    let (_folder, path) = place();
+    let mut vault = vault_at(&path);
+    vault.store_bytes(&[9; 24 << 20]).unwrap();
+    let told = Mutex::new(Vec::new());
+    vault
+        .change_passphrase(PASSPHRASE, OTHER, &|done, total| told.lock().unwrap().push((done, total)))
+        .unwrap();
+    let told = told.into_inner().unwrap();
+    assert!(told.len() > 1 && told.is_sorted(), "{told:?}");
+    assert!(told.iter().all(|(done, total)| done <= total && *total > 24 << 20), "{told:?}");
+}
+
+#[test]
 fn the_passphrase_can_be_changed() {
     let (folder, path) = place();
     let mut vault = vault_at(&path);
     let head = vault.state().unwrap().journal_head().unwrap();
     let stored = vault.store_bytes(&[9; 3_000_000]).unwrap();
-    assert_eq!(vault.change_passphrase("nine green bottle", OTHER).unwrap_err().code(), "wrong-passphrase");
-    assert_eq!(vault.change_passphrase(PASSPHRASE, "short").unwrap_err().code(), "passphrase-too-short");
-    vault.change_passphrase(PASSPHRASE, OTHER).unwrap();
+    assert_eq!(
+        change_passphrase(&mut vault, "nine green bottle", OTHER).unwrap_err().code(),
+        "wrong-passphrase"
+    );
+    assert_eq!(
+        change_passphrase(&mut vault, PASSPHRASE, "short").unwrap_err().code(),
+        "passphrase-too-short"
+    );
+    change_passphrase(&mut vault, PASSPHRASE, OTHER).unwrap();
     // It goes on working, a second connection included.
     answer(&mut vault, "ACC-01", "one");
     vault
@@ -56,7 +110,7 @@ fn the_passphrase_can_be_changed() {
         .unwrap()
         .store(&mut &b"more"[..], 10, &mut |_| std::ops::ControlFlow::Continue(()))
         .unwrap();
-    assert_eq!(vault.change_passphrase(PASSPHRASE, OTHER).unwrap_err().code(), "wrong-passphrase");
+    assert_eq!(change_passphrase(&mut vault, PASSPHRASE, OTHER).unwrap_err().code(), "wrong-passphrase");
     drop(vault);
     assert_eq!(contents(folder.path()).len(), 1);
 
@@ -72,13 +126,13 @@ fn the_passphrase_stays_while_the_vault_is_in_use() {
     let (_folder, path) = place();
     let mut vault = vault_at(&path);
     let intake = vault.intake().unwrap();
-    assert!(matches!(vault.change_passphrase(PASSPHRASE, OTHER), Err(VaultError::InUse)));
+    assert!(matches!(change_passphrase(&mut vault, PASSPHRASE, OTHER), Err(VaultError::InUse)));
     drop(intake);
     let elsewhere = Vault::open(&path, PASSPHRASE).unwrap();
-    assert!(matches!(vault.change_passphrase(PASSPHRASE, OTHER), Err(VaultError::InUse)));
+    assert!(matches!(change_passphrase(&mut vault, PASSPHRASE, OTHER), Err(VaultError::InUse)));
     drop(elsewhere);
     answer(&mut vault, "ACC-01", "one");
-    vault.change_passphrase(PASSPHRASE, OTHER).unwrap();
+    change_passphrase(&mut vault, PASSPHRASE, OTHER).unwrap();
 }
 
 /// Run by the next test in a process of its own: changes the passphrase to and fro until it is killed.
@@ -87,8 +141,8 @@ fn changing_for_ever() {
     let Ok(path) = std::env::var("ASSAY_TEST_VAULT") else { return };
     let mut vault = Vault::open(Path::new(&path), PASSPHRASE).unwrap();
     loop {
-        vault.change_passphrase(PASSPHRASE, OTHER).unwrap();
-        vault.change_passphrase(OTHER, PASSPHRASE).unwrap();
+        change_passphrase(&mut vault, PASSPHRASE, OTHER).unwrap();
+        change_passphrase(&mut vault, OTHER, PASSPHRASE).unwrap();
     }
 }
 
@@ -137,7 +191,7 @@ fn a_crash_while_the_passphrase_changes_leaves_the_old_or_the_new_one() {
 fn changing_without_room() {
     let Ok(path) = std::env::var("ASSAY_TEST_FULL") else { return };
     let mut vault = Vault::open(Path::new(&path), PASSPHRASE).unwrap();
-    let error = vault.change_passphrase(PASSPHRASE, OTHER).unwrap_err();
+    let error = change_passphrase(&mut vault, PASSPHRASE, OTHER).unwrap_err();
     assert_eq!(error.code(), "passphrase-kept", "{error}");
     assert!(error.to_string().contains("everything in it is kept"), "{error}");
     // The vault goes on under the old passphrase.

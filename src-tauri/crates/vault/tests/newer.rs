@@ -8,8 +8,8 @@ use assay_core::record::{Deferred, Record};
 use assay_vault::{Edit, Vault};
 use common::newer::{self, Written};
 use common::{
-    PASSPHRASE, answer, assessment_id, children, get, key, place, put, raw, redo, remove, response, save,
-    undo, vault_at,
+    PASSPHRASE, answer, assessment_id, back_up, children, get, key, place, put, raw, redo, remove, response,
+    save, undo, vault_at,
 };
 use std::path::Path;
 
@@ -129,7 +129,7 @@ fn what_cannot_be_read_is_named_and_keeps_nothing_else_from_being_read_changed_u
     redo(&mut vault, Some(&scope)).unwrap().unwrap();
 
     let copy = folder.path().join("copy.assay");
-    vault.backup_to(&copy).unwrap();
+    back_up(&vault, &copy).unwrap();
     drop(vault);
     Vault::open(&copy, PASSPHRASE).unwrap();
     for file in [&path, &copy] {

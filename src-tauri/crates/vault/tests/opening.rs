@@ -38,7 +38,7 @@ fn a_new_vault_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let (folder, path) = place();
     let vault = vault_at(&path);
-    vault.backup_to(&folder.path().join("copy.assay")).unwrap();
+    back_up(&vault, &folder.path().join("copy.assay")).unwrap();
     for name in ["ledger.assay", "ledger.assay-wal", "copy.assay"] {
         let mode = fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");

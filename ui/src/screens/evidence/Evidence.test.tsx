@@ -71,7 +71,9 @@ describe("evidence", () => {
     await user.click(within(row).getByText("Certificate 2024"));
     expect((await screen.findByRole("dialog")).textContent).toContain("ab12".padEnd(64, "0"));
     await user.click(screen.getByTestId("evidence-remove"));
-    expect(await screen.findByText("“Certificate 2024” was removed.")).toBeTruthy();
+    expect(
+      await screen.findByText("“Certificate 2024” was removed. For Undo, its file stays in the vault."),
+    ).toBeTruthy();
     await waitFor(() => expect(core.evidence).toEqual([]));
     expect(screen.getByRole("button", { name: "Undo" })).toBeTruthy();
   });

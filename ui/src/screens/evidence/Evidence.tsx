@@ -1,6 +1,6 @@
 /** All evidence of the assessment: what it is, how old, what rests on it; to edit, export or remove. */
 import { useMemo, useState } from "react";
-import { ApiError, call, chooseFile } from "../../api";
+import { call, chooseFile } from "../../api";
 import {
   Button,
   type Column,
@@ -11,6 +11,7 @@ import {
   EmptyState,
   FileField,
   Icon,
+  JobProgress,
   Select,
   Table,
   TextArea,
@@ -27,6 +28,7 @@ import { change, useQuery } from "../../state/query";
 import { count, day, fileName, fileSize } from "../../words";
 import { SaveTrouble } from "../shown";
 import { offerTakeBack } from "../takeBack";
+import { leaving, useWriting } from "../writing";
 import { AttachDialog, type AttachTab } from "./Attach";
 import { Validity } from "./Validity";
 import "./evidence.css";
@@ -126,7 +128,11 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
   const remove = async (evidence: Evidence) => {
     show();
     const done = await attempt(change("remove_evidence", { assessment, evidence: evidence.id }));
-    if (done !== undefined) await offerTakeBack(assessment, `“${evidence.title}” was removed.`);
+    if (done !== undefined)
+      await offerTakeBack(
+        assessment,
+        `“${evidence.title}” was removed.${evidence.file === null ? "" : " For Undo, its file stays in the vault."}`,
+      );
   };
 
   return (
@@ -344,32 +350,28 @@ function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
 
 function ExportDialog({ evidence, name, onClose }: { evidence: Evidence; name: string; onClose(): void }) {
   const [path, setPath] = useState("");
-  const [error, setError] = useState<string>();
-  const write = async () => {
-    try {
-      await call("export_evidence", {
-        assessment: evidence.assessment,
-        evidence: evidence.id,
-        path: path,
-      });
+  const { assessment, id } = evidence;
+  const writing = useWriting(
+    (job) => call("export_evidence", { assessment, evidence: id, path }, { job }),
+    () => {
       tell(`${fileName(path)} was written; its hash was checked on the way.`);
       onClose();
-    } catch (thrown) {
-      setError(ApiError.from(thrown).message);
-    }
-  };
+    },
+  );
+  const { error, job, run, forgive } = writing;
+  const close = leaving(writing, onClose);
   return (
     <Dialog
       title={`Export “${evidence.title}”`}
       isOpen
-      onClose={onClose}
+      onClose={close}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={close}>Cancel</Button>
           <Button
             kind="primary"
-            onPress={() => void write()}
-            isDisabled={path === ""}
+            onPress={run}
+            isDisabled={job !== undefined || path === ""}
             data-testid="export-evidence"
           >
             Export file
@@ -382,7 +384,7 @@ function ExportDialog({ evidence, name, onClose }: { evidence: Evidence; name: s
         value={path}
         onChange={(next) => {
           setPath(next);
-          setError(undefined);
+          forgive();
         }}
         dialogTitle="Choose where the file goes"
         newFile={name}
@@ -391,6 +393,7 @@ function ExportDialog({ evidence, name, onClose }: { evidence: Evidence; name: s
         autoFocus
         testId="export-path"
       />
+      {job !== undefined && <JobProgress job={job} label={`Writing ${fileName(path)}`} />}
     </Dialog>
   );
 }

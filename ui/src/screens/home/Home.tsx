@@ -10,7 +10,7 @@ import {
   Tag,
   TextField,
 } from "../../components";
-import { attempt, offerUndo, useCommands } from "../../frame";
+import { attempt, useCommands } from "../../frame";
 import type { AssessmentCard } from "../../ipc/AssessmentCard";
 import type { Session } from "../../ipc/Session";
 import type { Vendor } from "../../ipc/Vendor";
@@ -21,6 +21,7 @@ import { count, day } from "../../words";
 import { offerTakeBack } from "../takeBack";
 import { Identities } from "./Identities";
 import { NewAssessmentDialog } from "./NewAssessment";
+import { Unreadable } from "./Unreadable";
 import { VendorDialog } from "./VendorDialog";
 import "./home.css";
 
@@ -63,11 +64,7 @@ export function Home({ session }: { session: Session }) {
 
   const removeVendor = async (vendor: Vendor) => {
     const done = await attempt(change("remove_vendor", { vendor: vendor.id }));
-    if (done === undefined) return;
-    const { id: _, ...particulars } = vendor;
-    offerUndo(`${vendor.name} was removed.`, () =>
-      attempt(change("save_vendor", { ...particulars, id: null })),
-    );
+    if (done !== undefined) await offerTakeBack(null, `${vendor.name} was removed.`);
   };
 
   const wanted = find.trim().toLowerCase();
@@ -100,6 +97,8 @@ export function Home({ session }: { session: Session }) {
           </div>
         )}
       </header>
+
+      <Unreadable session={session} />
 
       {vendors.length > MANY && (
         <TextField
@@ -167,8 +166,8 @@ export function Home({ session }: { session: Session }) {
         {open?.kind === "remove" && (
           <p>
             “{open.card.assessment.title}” goes with its answers, evidence, threats, risks and decision
-            {open.card.issued > 0 && ` and ${count(open.card.issued, "issued report")}`}. PDF files already
-            written stay where they are.
+            {open.card.issued > 0 && ` and ${count(open.card.issued, "issued report")}`}. This can be undone,
+            for which its content stays in the vault’s journal. PDF files already written stay where they are.
           </p>
         )}
       </Confirm>

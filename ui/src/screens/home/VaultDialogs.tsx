@@ -1,12 +1,13 @@
 /** Acts on the vault as a whole: back up, change the passphrase, close. As commands, and the dialogs they open. */
 import { type ReactNode, useState } from "react";
 import { ApiError, call } from "../../api";
-import { Button, Dialog, FileField, TextField } from "../../components";
+import { Button, Dialog, FileField, JobProgress, ProgressBar, TextField, useJob } from "../../components";
 import { attempt, tell, tellUnsaved, useCommands } from "../../frame";
 import { go } from "../../place";
 import { flushAll } from "../../state/autosave";
 import { forgetAll } from "../../state/query";
 import { fileName } from "../../words";
+import { leaving, useWriting } from "../writing";
 
 /** Everything typed is saved, then the vault is closed. Nothing is closed while something is unsaved. */
 async function closeVault() {
@@ -60,35 +61,33 @@ export function useVaultCommands(name: string | undefined): ReactNode {
 function BackUpDialog({ name, onClose }: { name: string; onClose(): void }) {
   const suggested = `${name}-backup-${new Date().toISOString().slice(0, 10)}.assay`;
   const [path, setPath] = useState("");
-  const [error, setError] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const copy = async () => {
-    setBusy(true);
-    try {
+  const writing = useWriting(
+    async (job) => {
       if (!(await flushAll())) throw new ApiError("Something you typed is not saved yet.", "unsaved");
-      await call("back_up", { path: path });
+      await call("back_up", { path }, { job });
+    },
+    () => {
       tell(`The vault was copied to ${fileName(path)}.`);
       onClose();
-    } catch (thrown) {
-      setError(ApiError.from(thrown).message);
-      setBusy(false);
-    }
-  };
+    },
+  );
+  const { error, job, run, forgive } = writing;
+  const close = leaving(writing, onClose);
   return (
     <Dialog
       title="Back up the vault"
       isOpen
-      onClose={onClose}
+      onClose={close}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={close}>Cancel</Button>
           <Button
             kind="primary"
-            onPress={() => void copy()}
-            isDisabled={busy || path === ""}
+            onPress={run}
+            isDisabled={job !== undefined || path === ""}
             data-testid="back-up"
           >
-            {busy ? "Copying…" : "Back up vault"}
+            Back up vault
           </Button>
         </>
       }
@@ -103,7 +102,7 @@ function BackUpDialog({ name, onClose }: { name: string; onClose(): void }) {
           value={path}
           onChange={(next) => {
             setPath(next);
-            setError(undefined);
+            forgive();
           }}
           dialogTitle="Choose where the copy goes"
           newFile={suggested}
@@ -111,10 +110,14 @@ function BackUpDialog({ name, onClose }: { name: string; onClose(): void }) {
           autoFocus
           testId="back-up-path"
         />
+        {job !== undefined && <JobProgress job={job} label="Copying the vault" />}
       </div>
     </Dialog>
   );
 }
+
+/** There is one change of passphrase at a time, and it cannot be stopped. */
+const REKEYING = "passphrase";
 
 function PassphraseDialog({ onClose }: { onClose(): void }) {
   const [old, setOld] = useState("");
@@ -122,12 +125,13 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
   const [again, setAgain] = useState("");
   const [error, setError] = useState<ApiError>();
   const [busy, setBusy] = useState(false);
+  const progress = useJob(REKEYING);
   const isReady = old !== "" && next !== "" && next === again && !busy;
   const save = async () => {
     if (!isReady) return;
     setBusy(true);
     try {
-      await call("change_passphrase", { old, new: next });
+      await call("change_passphrase", { old, new: next }, { job: REKEYING });
       tell("The passphrase was changed. Copies made before keep the old one.");
       onClose();
     } catch (thrown) {
@@ -193,6 +197,19 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
           }
           testId="passphrase-again"
         />
+        {busy && (
+          <>
+            <p className="soft">
+              Everything else waits until every page of the vault is written anew. A crash on the way leaves
+              the old passphrase in force.
+            </p>
+            <ProgressBar
+              label={progress?.label ?? "Deriving the keys"}
+              done={progress?.done ?? 0}
+              total={progress?.total ?? 0}
+            />
+          </>
+        )}
       </div>
     </Dialog>
   );

@@ -1,7 +1,17 @@
 /** The issues of a report: numbered, signed, frozen. Copies, certificates and further signatures go out from here. */
 import { useState } from "react";
-import { ApiError, call } from "../../api";
-import { Button, Dialog, EmptyState, FileField, Segmented, Select, Tag, TextField } from "../../components";
+import { call } from "../../api";
+import {
+  Button,
+  Dialog,
+  EmptyState,
+  FileField,
+  JobProgress,
+  Segmented,
+  Select,
+  Tag,
+  TextField,
+} from "../../components";
 import { tell } from "../../frame";
 import type { Issue } from "../../ipc/Issue";
 import type { Verdict } from "../../ipc/Verdict";
@@ -9,6 +19,7 @@ import { skip, useQuery } from "../../state/query";
 import { count, fileName, fileSize } from "../../words";
 import { moment } from "../journal/Journal";
 import { VerdictView } from "../verify/VerdictView";
+import { leaving, useWriting } from "../writing";
 import { Objections, type Reasons, setAside, standing } from "./Objections";
 
 type Open = { kind: "copy"; issue: Issue } | { kind: "certificate" } | { kind: "countersign" } | undefined;
@@ -86,43 +97,31 @@ export function Issued({ assessment, issues }: { assessment: string; issues: Iss
   );
 }
 
-/** A form that writes one file and says why when it could not. */
-function useWriting(write: () => Promise<unknown>, done: () => void) {
-  const [error, setError] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const run = async () => {
-    if (busy) return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      await write();
-      done();
-    } catch (thrown) {
-      setError(ApiError.from(thrown).message);
-    }
-    setBusy(false);
-  };
-  return { error, busy, run: () => void run(), forgive: () => setError(undefined) };
-}
-
 function CopyDialog({ assessment, issue, onClose }: { assessment: string; issue: Issue; onClose(): void }) {
   const [path, setPath] = useState("");
-  const { error, busy, run, forgive } = useWriting(
-    () => call("export_issue", { assessment, issue: issue.id, path: path }),
+  const writing = useWriting(
+    (job) => call("export_issue", { assessment, issue: issue.id, path: path }, { job }),
     () => {
       tell(`A copy of issue ${issue.number} was written to ${fileName(path)}.`);
       onClose();
     },
   );
+  const { error, job, run, forgive } = writing;
+  const close = leaving(writing, onClose);
   return (
     <Dialog
       title={`Save a copy of issue ${issue.number}`}
       isOpen
-      onClose={onClose}
+      onClose={close}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" onPress={run} isDisabled={busy || path === ""} data-testid="save-copy">
+          <Button onPress={close}>Cancel</Button>
+          <Button
+            kind="primary"
+            onPress={run}
+            isDisabled={job !== undefined || path === ""}
+            data-testid="save-copy"
+          >
             Save copy
           </Button>
         </>
@@ -142,6 +141,7 @@ function CopyDialog({ assessment, issue, onClose }: { assessment: string; issue:
         autoFocus
         testId="copy-path"
       />
+      {job !== undefined && <JobProgress job={job} label={`Writing ${fileName(path)}`} />}
     </Dialog>
   );
 }
@@ -164,7 +164,7 @@ function useSigner() {
 function CertificateDialog({ onClose }: { onClose(): void }) {
   const { signer, field } = useSigner();
   const [path, setPath] = useState("");
-  const { error, busy, run, forgive } = useWriting(
+  const { error, job, run, forgive } = useWriting(
     () => call("export_certificate", { identity: signer?.id ?? "", path: path }),
     () => {
       tell(`The certificate was written to ${fileName(path)}.`);
@@ -179,7 +179,11 @@ function CertificateDialog({ onClose }: { onClose(): void }) {
       actions={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" onPress={run} isDisabled={busy || path === "" || signer === undefined}>
+          <Button
+            kind="primary"
+            onPress={run}
+            isDisabled={job !== undefined || path === "" || signer === undefined}
+          >
             Export certificate
           </Button>
         </>
@@ -220,7 +224,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
     path !== "" && signer !== undefined ? { path, place, identity: signer.id } : skip,
   );
   const objections = check.data;
-  const { error, busy, run, forgive } = useWriting(
+  const { error, job, run, forgive } = useWriting(
     async () => {
       const input = {
         path: path,
@@ -268,8 +272,13 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
       actions={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" onPress={run} isDisabled={busy || !isReady} data-testid="countersign-sign">
-            {busy ? "Signing…" : "Countersign"}
+          <Button
+            kind="primary"
+            onPress={run}
+            isDisabled={job !== undefined || !isReady}
+            data-testid="countersign-sign"
+          >
+            {job !== undefined ? "Signing…" : "Countersign"}
           </Button>
         </>
       }

@@ -286,7 +286,7 @@ pub(crate) fn take_in_bom(
                 format!("{} was read before, as {}. Nothing was changed.", path.display(), bom.id),
             ));
         }
-        let id = BomId::new(super::findings::next_number("BOM", case.boms.keys().map(BomId::as_str)))?;
+        let id = BomId::new(super::findings::next_number(&case, "BOM", case.boms.keys().map(BomId::as_str)))?;
         let evidence = Evidence {
             id: EvidenceId::new(desk.new_id("ev")?)?,
             assessment: assessment.clone(),

@@ -6,7 +6,7 @@ use assay_core::closeout::{self, OpenPoint};
 use assay_core::decision::{self, Advice, DecisionStanding};
 use assay_core::evaluate;
 use assay_core::ids::{AssessmentId, KnockOutId};
-use assay_core::knockout::KnockOutResult;
+use assay_core::knockout::{self, KnockOutResult};
 use assay_core::record::{Decision, KnockOutNote, Record};
 use assay_core::score::Results;
 use assay_core::words::Word;
@@ -143,6 +143,7 @@ pub fn note_knock_out(desk: &Desk, input: KnockOutInput, job: &Job) -> Result<De
         let old = case.knock_outs.get(id).cloned();
         let typed = input.note.clone();
         let note = made(&label, input.base.as_ref(), typed, old.as_ref(), &[], Record::KnockOutNote)?;
+        let note = KnockOutNote { seen_with: knockout::seen_with(&case, &library, id), ..note };
         Ok(plan(label, vec![put(old.map(Record::KnockOutNote), Record::KnockOutNote(note))]))
     })?;
     decision(desk, OfAssessment { assessment }, job)

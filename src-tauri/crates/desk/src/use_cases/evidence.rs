@@ -6,8 +6,10 @@ use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::ids::{AssessmentId, EvidenceId, QuestionId};
 use assay_core::record::{Evidence, FileRef, Record, Response};
 use assay_core::words::EvidenceKind;
+use assay_vault::State;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The largest file taken in as evidence: 2 GiB.
 pub const LARGEST: u64 = 2 << 30;
@@ -115,8 +117,22 @@ pub fn evidence(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Evidenc
     })
 }
 
+/// A last day before the date on the thing itself says nothing.
+fn in_order(issued: Option<NaiveDate>, valid_until: Option<NaiveDate>) -> Result<(), Problem> {
+    match (issued, valid_until) {
+        (Some(issued), Some(last)) if last < issued => Err(Problem::new(
+            "period",
+            format!(
+                "The last day it counts ({last}) is before the date on it ({issued}). Nothing was changed."
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// Takes a file into the vault, in pieces, and ties it to questions. Answers can be saved meanwhile.
 pub fn attach_evidence(desk: &Desk, input: Attach, job: &Job) -> Result<Evidence, Problem> {
+    in_order(input.issued, input.valid_until)?;
     let path = desk.path_of(&input.path)?;
     let (mut file, size) = files::open(&path)?;
     let name: String = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -147,6 +163,7 @@ pub fn attach_evidence(desk: &Desk, input: Attach, job: &Job) -> Result<Evidence
 pub fn record_seen(desk: &Desk, input: Seen, _: &Job) -> Result<Evidence, Problem> {
     required("What it is called", &input.title)?;
     required("What was seen", &input.note)?;
+    in_order(input.issued, input.valid_until)?;
     let evidence = Evidence {
         id: EvidenceId::new(desk.new_id("ev")?)?,
         assessment: input.assessment,
@@ -195,6 +212,7 @@ pub fn save_evidence(desk: &Desk, input: EvidenceInput, _: &Job) -> Result<Evide
         let typed = Evidence { file: seen.file.clone(), received: seen.received, ..input.evidence };
         let label = format!("change evidence “{}”", typed.title);
         let new = made(&label, Some(seen), typed, Some(&old), &[], Record::Evidence)?;
+        in_order(new.issued, new.valid_until)?;
         let edits = vec![replace(Record::Evidence(old), Record::Evidence(new.clone()))];
         Ok(plan(label, edits).giving(new))
     })
@@ -215,10 +233,11 @@ pub fn remove_evidence(desk: &Desk, input: OfEvidence, job: &Job) -> Result<Vec<
     evidence(desk, OfAssessment { assessment: input.assessment }, job)
 }
 
-/// Writes a piece of evidence to a file, its hash checked on the way. Never overwrites.
-pub fn export_evidence(desk: &Desk, input: EvidenceToFile, _: &Job) -> Result<super::Done, Problem> {
+/// Writes a piece of evidence to a file, its hash checked on the way. Never overwrites. Answers can be saved meanwhile, and
+/// stopping it leaves no file.
+pub fn export_evidence(desk: &Desk, input: EvidenceToFile, job: &Job) -> Result<super::Done, Problem> {
     let path = desk.path_of(&input.path)?;
-    desk.read(|state| {
+    desk.read_beside(|state| {
         let Some(Record::Evidence(piece)) =
             state.get(&key_in("evidence", &input.assessment, &input.evidence))?
         else {
@@ -230,10 +249,24 @@ pub fn export_evidence(desk: &Desk, input: EvidenceToFile, _: &Job) -> Result<su
                 format!("“{}” was seen and not retained; there is no file.", piece.title),
             ));
         };
-        files::write_with(&path, |out| {
-            state.read_blob(&file.sha256, out)?;
-            Ok(())
-        })?;
-        Ok(super::Done {})
+        write_out(state, &file, &path, job)
     })
+}
+
+/// Writes bytes kept in the vault to a new file, piece by piece.
+pub(crate) fn write_out(
+    state: &State,
+    file: &FileRef,
+    path: &Path,
+    job: &Job,
+) -> Result<super::Done, Problem> {
+    let label = format!("Writing {}", file.name);
+    job.at(&label, 0, file.size)?;
+    files::write_with(path, |out| {
+        state.stream_blob(&file.sha256, out, &mut |done| {
+            (job.0)(crate::Progress { label: label.clone(), done, total: file.size })
+        })?;
+        Ok(())
+    })?;
+    Ok(super::Done {})
 }

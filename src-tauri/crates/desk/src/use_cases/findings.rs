@@ -115,9 +115,11 @@ pub fn findings(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Findings, P
     })
 }
 
-/// The next free id `prefix-01`, `prefix-02` … among those taken.
-pub(crate) fn next_number<'a>(prefix: &str, taken: impl Iterator<Item = &'a str>) -> String {
+/// The next free id `prefix-01`, `prefix-02` … after those taken. What this program cannot read keeps its number too.
+pub(crate) fn next_number<'a>(case: &'a Case, prefix: &str, taken: impl Iterator<Item = &'a str>) -> String {
+    let unread = case.unreadable.iter().filter_map(|record| record.key.id.rsplit('/').next());
     let highest = taken
+        .chain(unread)
         .filter_map(|id| id.strip_prefix(prefix)?.strip_prefix('-')?.parse::<u32>().ok())
         .max()
         .unwrap_or(0);
@@ -138,7 +140,7 @@ pub fn raise_finding(desk: &Desk, input: OfQuestion, _: &Job) -> Result<Finding,
         }
         let unanswered = || Response::unanswered(input.assessment.clone(), question.id.clone());
         let response = case.responses.get(&question.id).cloned().unwrap_or_else(unanswered);
-        let id = FindingId::new(next_number("F", case.findings.keys().map(FindingId::as_str)))?;
+        let id = FindingId::new(next_number(&case, "F", case.findings.keys().map(FindingId::as_str)))?;
         let finding = finding::drafted(id, question, &response);
         let label = format!("write finding {} on {}", finding.id, question.id);
         Ok(plan(label, vec![add(Record::Finding(finding.clone()))]).giving(finding))

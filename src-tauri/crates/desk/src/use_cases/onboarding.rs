@@ -184,8 +184,13 @@ pub fn save_event(desk: &Desk, input: EventInput, job: &Job) -> Result<Onboardin
     if let Some(day) = [Some(input.date), input.closed].into_iter().flatten().find(|day| *day > today) {
         return Err(Problem::new("date", format!("{day} is still to come. Nothing was changed.")));
     }
-    if input.closed.is_some() {
+    if let Some(closed) = input.closed {
         required("What came of it", &input.outcome)?;
+        if closed < input.date {
+            let (date, sentence) = (input.date, "It cannot have been dealt with");
+            let said = format!("{sentence} on {closed}, before it happened on {date}. Nothing was changed.");
+            return Err(Problem::new("period", said));
+        }
     }
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
@@ -196,7 +201,7 @@ pub fn save_event(desk: &Desk, input: EventInput, job: &Job) -> Result<Onboardin
                 (format!("change what happened {id}"), id, Some(old))
             }
             None => {
-                let id = super::findings::next_number("EVT", case.events.keys().map(EventId::as_str));
+                let id = super::findings::next_number(&case, "EVT", case.events.keys().map(EventId::as_str));
                 ("record what happened".to_owned(), EventId::new(id)?, None)
             }
         };

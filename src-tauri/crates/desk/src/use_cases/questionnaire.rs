@@ -438,22 +438,33 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
     })
 }
 
+/// An answer among many.
+#[derive(Debug, Clone)]
+pub struct OneOfMany {
+    /// Where it was given, such as a line of a file: what a refusal begins with.
+    pub place: String,
+    /// To which question.
+    pub question: QuestionId,
+    /// What changes.
+    pub change: ResponseChange,
+}
+
 /// Saves many answers as one change, which undo takes back as one: all of them, or none when one is refused.
 ///
 /// # Errors
-/// As for [`answer`]; the sentence begins with the number of the answer in the list.
+/// As for [`answer`]; the sentence begins with the place of the answer that is refused.
 pub fn answer_all(
     desk: &Desk,
     assessment: &AssessmentId,
     label: &str,
-    answers: Vec<(QuestionId, ResponseChange)>,
+    answers: Vec<OneOfMany>,
     job: &Job,
-) -> Result<Tally, Problem> {
+) -> Result<TallyNow, Problem> {
     let total = answers.len() as u64;
     desk.change(Some(assessment), |state| {
         let own = desk.assessment(state, assessment)?;
         let mut responses: BTreeMap<QuestionId, (Option<Response>, Response)> = BTreeMap::new();
-        for (number, (id, change)) in (1..).zip(answers) {
+        for (number, OneOfMany { place, question: id, change }) in (1..).zip(answers) {
             job.at("Saving answers", number, total)?;
             let (stored, before) = match responses.remove(&id) {
                 Some((stored, made)) => (stored, Some(made)),
@@ -463,7 +474,7 @@ pub fn answer_all(
                 }
             };
             let response = respond(desk, state, &own, (&id, change), (None, before))
-                .map_err(|p| Problem::new(&p.code, format!("Answer {number} ({id}): {}", p.sentence)))?;
+                .map_err(|p| Problem::new(&p.code, format!("{place} ({id}): {}", p.sentence)))?;
             responses.insert(id, (stored, response));
         }
         let edits = responses
@@ -472,8 +483,8 @@ pub fn answer_all(
         Ok(plan(label, edits.collect()))
     })?;
     desk.read(|state| {
-        let (case, library) = desk.case(state, assessment)?;
-        Ok(tally(&case, &library, &standings(&case, &library, desk.now().date_naive())))
+        let (case, library) = desk.answers(state, assessment)?;
+        Ok(now(&tally(&case, &library, &standings(&case, &library, desk.now().date_naive()))))
     })
 }
 

@@ -1,12 +1,13 @@
 //! The report to look at: preview, draft, and what was issued.
 
-use super::{OfAssessment, input, view};
+use super::evidence::write_out;
+use super::{OfAssessment, input, key_in, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::comparison::compare;
 use assay_core::ids::{AssessmentId, IssueId};
 use assay_core::pack::Library;
-use assay_core::record::Issue;
+use assay_core::record::{Issue, Record};
 use assay_core::standing::standings;
 use assay_report::compose::{self, About, Status};
 use assay_report::document::Document;
@@ -144,18 +145,12 @@ pub fn issues(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Issue>, P
 }
 
 /// Writes an issued report, as it was signed, to a file.
-pub fn export_issue(desk: &Desk, input: IssueToFile, _: &Job) -> Result<super::Done, Problem> {
+pub fn export_issue(desk: &Desk, input: IssueToFile, job: &Job) -> Result<super::Done, Problem> {
     let path = desk.path_of(&input.path)?;
-    desk.read(|state| {
-        let (case, _) = desk.case(state, &input.assessment)?;
-        let issue = case
-            .issues
-            .values()
-            .find(|i| i.id == input.issue)
-            .ok_or_else(|| super::unknown("issued report", &input.issue))?;
-        let mut bytes = Vec::new();
-        state.read_blob(&issue.file.sha256, &mut bytes)?;
-        files::write(&path, &bytes)?;
-        Ok(super::Done {})
+    desk.read_beside(|state| {
+        let Some(Record::Issue(issue)) = state.get(&key_in("issue", &input.assessment, &input.issue))? else {
+            return Err(super::unknown("issued report", &input.issue));
+        };
+        write_out(state, &issue.file, &path, job)
     })
 }

@@ -10,7 +10,7 @@ use assay_core::record::{CertificateReview, FlagRef, Record, SocReview};
 use assay_core::red_flag::{self, Raised};
 
 input! {
-    /// A SOC 2 review to make or change; an empty id makes a new one.
+    /// A SOC 2 review to make or change.
     SocInput {
         /// Of which assessment.
         assessment: AssessmentId,
@@ -99,13 +99,12 @@ pub fn save_soc_review(desk: &Desk, input: SocInput, job: &Job) -> Result<Review
             }
             None => {
                 let taken = case.soc_reviews.keys().map(ReviewId::as_str);
-                ("add a SOC 2 review", None, empty(&next_number("SOC", taken), &assessment)?)
+                ("add a SOC 2 review", None, empty(&next_number(&case, "SOC", taken), &assessment)?)
             }
         };
         let whole = |review| Record::SocReview(Box::new(review));
         let review = made(label, input.base.as_ref(), typed, old, &["categories"], whole)?;
-        period(review.period_from, review.period_to)?;
-        known(&case, review.evidence.as_ref())?;
+        soc_holds(&case, &review)?;
         Ok(plan(label, vec![put(old.cloned().map(whole), whole(review))]))
     })?;
     reviews(desk, OfAssessment { assessment }, job)
@@ -124,16 +123,65 @@ pub fn save_certificate_review(desk: &Desk, input: CertificateInput, job: &Job) 
             }
             None => {
                 let taken = case.certificate_reviews.keys().map(ReviewId::as_str);
-                ("add a certificate review", None, empty(&next_number("ISO", taken), &assessment)?)
+                ("add a certificate review", None, empty(&next_number(&case, "ISO", taken), &assessment)?)
             }
         };
         let whole = |review| Record::CertificateReview(Box::new(review));
         let review = made(label, input.base.as_ref(), typed, old, &[], whole)?;
-        period(review.issued, review.expires)?;
-        known(&case, review.evidence.as_ref())?;
+        certificate_holds(&case, &review)?;
         Ok(plan(label, vec![put(old.cloned().map(whole), whole(review))]))
     })?;
     reviews(desk, OfAssessment { assessment }, job)
+}
+
+/// Takes in the review of a SOC 2 report as a whole, under the next number, in one change.
+///
+/// # Errors
+/// When its period ends before it begins, or the evidence it names is not there.
+pub fn take_soc_review(
+    desk: &Desk,
+    assessment: &AssessmentId,
+    said: SocReview,
+    job: &Job,
+) -> Result<Reviews, Problem> {
+    desk.change(Some(assessment), |state| {
+        let (case, _) = desk.case(state, assessment)?;
+        let id = next_number(&case, "SOC", case.soc_reviews.keys().map(ReviewId::as_str));
+        let review = SocReview { id: ReviewId::new(id)?, assessment: assessment.clone(), ..said };
+        soc_holds(&case, &review)?;
+        Ok(plan("add a SOC 2 review", vec![add(Record::SocReview(Box::new(review)))]))
+    })?;
+    reviews(desk, OfAssessment { assessment: assessment.clone() }, job)
+}
+
+/// Takes in the review of an ISO certificate as a whole, under the next number, in one change.
+///
+/// # Errors
+/// When it expires before it was issued, or the evidence it names is not there.
+pub fn take_certificate_review(
+    desk: &Desk,
+    assessment: &AssessmentId,
+    said: CertificateReview,
+    job: &Job,
+) -> Result<Reviews, Problem> {
+    desk.change(Some(assessment), |state| {
+        let (case, _) = desk.case(state, assessment)?;
+        let id = next_number(&case, "ISO", case.certificate_reviews.keys().map(ReviewId::as_str));
+        let review = CertificateReview { id: ReviewId::new(id)?, assessment: assessment.clone(), ..said };
+        certificate_holds(&case, &review)?;
+        Ok(plan("add a certificate review", vec![add(Record::CertificateReview(Box::new(review)))]))
+    })?;
+    reviews(desk, OfAssessment { assessment: assessment.clone() }, job)
+}
+
+fn soc_holds(case: &Case, review: &SocReview) -> Result<(), Problem> {
+    period(review.period_from, review.period_to)?;
+    known(case, review.evidence.as_ref())
+}
+
+fn certificate_holds(case: &Case, review: &CertificateReview) -> Result<(), Problem> {
+    period(review.issued, review.expires)?;
+    known(case, review.evidence.as_ref())
 }
 
 fn known(case: &Case, evidence: Option<&EvidenceId>) -> Result<(), Problem> {
@@ -171,7 +219,7 @@ pub fn raise_flags(desk: &Desk, input: RaiseFlags, job: &Job) -> Result<Reviews,
             });
         let mut edits = Vec::new();
         for raised in wanted.collect::<Vec<_>>() {
-            let id = next_number("F", case.findings.keys().map(FindingId::as_str));
+            let id = next_number(&case, "F", case.findings.keys().map(FindingId::as_str));
             if let Some(finding) = red_flag::finding(&case, &library, &raised, FindingId::new(id)?) {
                 case.findings.insert(finding.id.clone(), finding.clone());
                 edits.push(add(Record::Finding(finding)));

@@ -128,7 +128,7 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
                 ("change", id, Some(old))
             }
             None => {
-                let number = next_number("R", case.risks.keys().map(RiskId::as_str));
+                let number = next_number(&case, "R", case.risks.keys().map(RiskId::as_str));
                 ("add", RiskId::new(number)?, None)
             }
         };

@@ -68,6 +68,9 @@ input! {
         frameworks: BTreeSet<FrameworkId>,
         /// Who assesses.
         assessor: Person,
+        /// What is in scope; `None` is what the assessment it follows had, if it follows one.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        scope_in: Option<Vec<String>>,
         /// The assessment it follows: its scope and model are taken over, its answers are shown beside the new ones.
         previous: Option<AssessmentId>,
     }
@@ -343,7 +346,7 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
             previous: None,
             facts: input.facts,
             frameworks: input.frameworks,
-            scope_in: Vec::new(),
+            scope_in: input.scope_in.unwrap_or_default(),
             scope_out: Vec::new(),
             locations: Vec::new(),
             data_classes: Vec::new(),
@@ -381,6 +384,7 @@ fn follow(
         facts: input.facts.clone(),
         frameworks: input.frameworks.clone(),
         assessor: input.assessor.clone(),
+        scope_in: input.scope_in.clone().unwrap_or_else(|| before.scope_in.clone()),
         previous: Some(before.id.clone()),
         period_from: before.period_to.and_then(|day| day.succ_opt()),
         period_to: None,
@@ -421,8 +425,17 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
         let sets = ["facts", "frameworks"];
         let new = made(label, Some(seen), typed, Some(&old), &sets, |a| Record::Assessment(Box::new(a)))?;
         inherent::set_by_hand(old.tier, new.tier)?;
-        if let Some(unknown) = new.frameworks.iter().find(|f| !desk.built_in().frameworks.contains_key(f)) {
-            return Err(super::unknown("framework", unknown));
+        let library = desk.library_of(state, &old)?;
+        // One that was chosen stays, whatever a later program brings with it.
+        let is_known = |f: &&FrameworkId| library.frameworks.contains_key(*f) || old.frameworks.contains(*f);
+        if let Some(unknown) = new.frameworks.iter().find(|f| !is_known(f)) {
+            return Err(Problem::new(
+                "unknown",
+                format!(
+                    "“{unknown}” is not among the frameworks this assessment was started with, whose content stays as it \
+                     was then. Nothing was changed; start an assessment that follows this one to add it."
+                ),
+            ));
         }
         if let (Some(from), Some(to)) = (new.period_from, new.period_to)
             && from > to

@@ -111,7 +111,7 @@ pub fn save_test(desk: &Desk, input: TestInput, job: &Job) -> Result<Tests, Prob
                 (format!("change test {}", test.id), Some(old), test)
             }
             (None, Some(kind)) => {
-                let id = super::findings::next_number("TST", case.tests.keys().map(TestId::as_str));
+                let id = super::findings::next_number(&case, "TST", case.tests.keys().map(TestId::as_str));
                 let test = SecurityTest {
                     id: TestId::new(id)?,
                     assessment: assessment.clone(),

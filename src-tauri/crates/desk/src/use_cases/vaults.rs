@@ -1,7 +1,7 @@
 //! Vault files: create, open, close, change the passphrase, and what is in one.
 
 use super::{Done, Nothing, input, key, view};
-use crate::{ChosenFile, Desk, Job, Passphrase, Problem, files};
+use crate::{ChosenFile, Desk, Job, Passphrase, Problem, Progress, files};
 use assay_core::ids::AssessmentId;
 use assay_core::record::{Assessment, Key, Record, Unreadable, Vendor};
 use assay_vault::{State, Vault};
@@ -212,10 +212,17 @@ pub fn close_vault(desk: &Desk, _: Nothing, job: &Job) -> Result<Welcome, Proble
     welcome(desk, Nothing {}, job)
 }
 
-/// Changes the passphrase of the open vault.
-pub fn change_passphrase(desk: &Desk, input: NewPassphrase, _: &Job) -> Result<Done, Problem> {
+/// Changes the passphrase of the open vault. Everything else waits meanwhile, and it cannot be stopped: every page of the
+/// file is written anew in its place, so that a crash leaves the old passphrase or the new one and never a bit of both.
+pub fn change_passphrase(desk: &Desk, input: NewPassphrase, job: &Job) -> Result<Done, Problem> {
     let new = input.new.strong()?;
-    desk.with(|vault| Ok(input.old.try_spellings(|old| vault.change_passphrase(old, new))?))?;
+    job.at("Deriving the keys", 0, 0)?;
+    let progress = |done, total| {
+        let label = "Writing every page anew".to_owned();
+        // Whoever asks it to stop now learns that it is done.
+        let _ = (job.0)(Progress { label, done, total });
+    };
+    desk.with(|vault| Ok(input.old.try_spellings(|old| vault.change_passphrase(old, new, &progress))?))?;
     Ok(Done {})
 }
 
@@ -235,10 +242,14 @@ pub fn set_theme(desk: &Desk, input: Theme, _: &Job) -> Result<Done, Problem> {
     Ok(Done {})
 }
 
-/// Copies the open vault, under the same passphrase, to a new file.
-pub fn back_up(desk: &Desk, input: File, _: &Job) -> Result<Done, Problem> {
+/// Copies the open vault, under the same passphrase, to a new file. Answers can be saved meanwhile, and stopping it leaves
+/// no file.
+pub fn back_up(desk: &Desk, input: File, job: &Job) -> Result<Done, Problem> {
     let path = desk.path_of(&input.path)?;
-    desk.with(|vault| Ok(vault.backup_to(&path)?))?;
+    let reader = desk.with(|vault| Ok(vault.reader()?))?;
+    reader.backup_to(&path, &mut |done, total| {
+        (job.0)(Progress { label: "Copying the vault".to_owned(), done, total })
+    })?;
     Ok(Done {})
 }
 

@@ -859,6 +859,7 @@ fn the_page_for_the_executive_is_one_page_however_much_there_is_and_says_where_t
         knock_out: knock_out.clone(),
         struck: true,
         note: "Seen".into(),
+        seen_with: BTreeMap::new(),
     }) {
         case.knock_outs.insert(note.knock_out.clone(), note);
     }
@@ -910,11 +911,12 @@ fn a_decision_beyond_what_the_case_allows_says_so_on_the_first_page_and_in_its_s
             knock_out: knock_out.clone(),
             struck: false,
             note: "Seen".into(),
+            seen_with: BTreeMap::new(),
         };
         case.knock_outs.insert(knock_out.clone(), note);
     }
-    let decision = case.decision.as_mut().unwrap();
-    decision.outcome = Outcome::Conditions;
+    case.decision.as_mut().unwrap().outcome = Outcome::Conditions;
+    rich::decided_today(&mut case, library());
     assert_eq!(callout(&case), ("Decision: Approve with conditions".to_owned(), Tone::Medium));
     case.decision.as_mut().unwrap().conditions.clear();
     let empty = "Decision: Approve with conditions, which does not stand".to_owned();

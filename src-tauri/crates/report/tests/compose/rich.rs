@@ -1,6 +1,8 @@
 //! The packs as shipped, and a case with something of everything: what the tests of the report look at.
 
 use assay_core::case::Case;
+use assay_core::decision::basis;
+use assay_core::evaluate;
 use assay_core::ids::{AssessmentId, BoundaryId, NotAnId};
 use assay_core::pack::{Library, Source};
 use assay_core::record::{
@@ -564,6 +566,7 @@ pub fn case(library: &Library) -> Case {
         knock_out: id("KO-17"),
         struck: false,
         note: "Lists were searched on 12 November.".into(),
+        seen_with: BTreeMap::new(),
     }));
     records.push(Record::Issue(Issue {
         id: id("iss-1"),
@@ -574,7 +577,18 @@ pub fn case(library: &Library) -> Case {
         fingerprint: "cd".repeat(32),
         file: FileRef { name: "report-1.pdf".into(), size: 1_204_331, sha256: "ef".repeat(32) },
     }));
-    Case::new(vendor(), assessment(library), records)
+    let mut case = Case::new(vendor(), assessment(library), records);
+    decided_today(&mut case, library);
+    case
+}
+
+/// The decision as the program records it: with what it rests on.
+pub fn decided_today(case: &mut Case, library: &Library) {
+    let evaluation = evaluate(case, library, about(Status::Issued).issued.date_naive());
+    let basis = basis(case, &evaluation.standings, &evaluation.knock_outs);
+    if let Some(decision) = &mut case.decision {
+        decision.basis = Some(basis);
+    }
 }
 
 /// A case in which nothing was recorded but the names.

@@ -58,6 +58,7 @@ import type { NewAssessment } from "./NewAssessment";
 import type { NewIdentity } from "./NewIdentity";
 import type { NewPassphrase } from "./NewPassphrase";
 import type { NotApplicable } from "./NotApplicable";
+import type { Newest } from "./Newest";
 import type { Nothing } from "./Nothing";
 import type { Objection } from "./Objection";
 import type { OfAssessment } from "./OfAssessment";
@@ -146,6 +147,7 @@ export interface UseCases {
   export_questionnaire: { in: ExportQuestionnaire; out: Done };
   read_returns: { in: ReadReturns; out: Array<FileReturn> };
   status: { in: InScope; out: Status };
+  newest: { in: Nothing; out: Newest };
   undo: { in: HistoryStep; out: Status };
   redo: { in: HistoryStep; out: Status };
   journal: { in: InScope; out: Array<JournalEntry> };

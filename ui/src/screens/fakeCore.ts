@@ -181,6 +181,8 @@ export interface FakeCore {
   suggestions: Suggestion[];
   assessment: Assessment;
   isOpen: boolean;
+  /** Another program changes a response in the vault. */
+  elsewhere(question: string, change: Partial<Response>): void;
   /** Refuses a use case with this sentence until it is taken off. */
   fail: Map<string, { sentence: string; code: string }>;
   /** Answers a use case only when this is over. */
@@ -214,6 +216,11 @@ export function fakeCore(): FakeCore {
     suggestions: [],
     assessment: structuredClone(assessment),
     isOpen: true,
+    elsewhere: (id, change) => {
+      core.responses.set(id, { ...response(id), ...change });
+      entry += 1;
+      elsewhere += 1;
+    },
     fail: new Map(),
     wait: new Map(),
     inputsOf: (name) => core.calls.filter(([called]) => called === name).map(([, input]) => input) as never,
@@ -221,6 +228,7 @@ export function fakeCore(): FakeCore {
     leave: () => {},
   };
   let entry = 1;
+  let elsewhere = 1;
   let raised: string | undefined;
 
   const response = (id: string) => core.responses.get(id) ?? blank(id);
@@ -371,6 +379,7 @@ export function fakeCore(): FakeCore {
     choices: () => choices,
     overview,
     status,
+    newest: () => ({ entry, elsewhere }),
     save_assessment: (input) => {
       core.assessment = input.assessment;
       entry += 1;

@@ -47,7 +47,7 @@ pub use journal::Entry;
 pub use merge::merged;
 pub use record::Records;
 pub use search::Hit;
-pub use since::Altered;
+pub use since::{Altered, Mark};
 pub use state::State;
 pub use undo::Undone;
 

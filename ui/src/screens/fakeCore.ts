@@ -5,6 +5,7 @@
 import { type Api, setApi } from "../api";
 import type { Assessment } from "../ipc/Assessment";
 import type { Choices } from "../ipc/Choices";
+import type { EarnedLevel } from "../ipc/EarnedLevel";
 import type { Evidence } from "../ipc/Evidence";
 import type { Overview } from "../ipc/Overview";
 import type { Question } from "../ipc/Question";
@@ -178,6 +179,10 @@ export interface FakeCore {
   dialogs: string[];
   responses: Map<string, Response>;
   evidence: Evidence[];
+  /** What the evidence of questions allows, where it is not the highest level. */
+  earned: Map<string, EarnedLevel>;
+  /** Why pieces are not in date for what relies on them, by their id. */
+  outOfDate: Map<string, string[]>;
   suggestions: Suggestion[];
   assessment: Assessment;
   isOpen: boolean;
@@ -213,6 +218,8 @@ export function fakeCore(): FakeCore {
     dialogs: [],
     responses: new Map(questions.map(({ id }) => [id, blank(id)])),
     evidence: [],
+    earned: new Map(),
+    outOfDate: new Map(),
     suggestions: [],
     assessment: structuredClone(assessment),
     isOpen: true,
@@ -316,7 +323,7 @@ export function fakeCore(): FakeCore {
             },
       threats: ["Somebody poses as a member of staff"],
       row: row(q),
-      earned: { level: 4, because: "", out_of_date: [] },
+      earned: core.earned.get(q.id) ?? { level: 4, because: "", out_of_date: [] },
       required: 2,
       suggestions: core.suggestions.filter(({ question: of }) => of === q.id),
       previous: null,
@@ -327,7 +334,10 @@ export function fakeCore(): FakeCore {
     return {
       asked: rows.length,
       answered: rows.filter(({ claim }) => claim !== null).length,
-      concluded: figure(rows, ({ conclusion }) => conclusion !== null),
+      concluded: figure(
+        rows.filter(({ standing }) => standing.is !== "not-applicable"),
+        ({ standing }) => standing.is === "concluded",
+      ),
       claimed: figure(rows, ({ claim }) => claim !== null),
     };
   };
@@ -453,6 +463,7 @@ export function fakeCore(): FakeCore {
           .filter(({ id }) => response(id).evidence.includes(evidence.id))
           .map(({ id }) => id),
         expired: evidence.valid_until !== null && evidence.valid_until < "2026-11-16",
+        out_of_date: core.outOfDate.get(evidence.id) ?? [],
       })),
     attach_evidence: ({ questions: on, path, title, ...rest }) =>
       keep(

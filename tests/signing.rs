@@ -211,6 +211,24 @@ fn who_issues_is_named_on_the_paper_or_the_paper_says_why_not() {
 }
 
 #[test]
+fn an_issue_cannot_be_taken_back_and_the_next_has_its_own_number() {
+    let office = Office::new();
+    signed(&office.sign(MORNING, "Ada Moore", "one.pdf", &[OPEN]));
+    let said = office.folder.refused(1, &["undo", VAULT]);
+    assert!(said.contains("issued"), "{said}");
+    office.folder.ok(&["answer", VAULT, "ACC-01", "--conclude", "ineffective"]);
+    office.folder.ok(&["undo", VAULT]);
+    office.folder.refused(1, &["undo", VAULT]);
+    office.folder.ok(&["answer", VAULT, "ACC-01", "--conclude", "effective"]);
+    signed(&office.sign(NOON, "Ada Moore", "two.pdf", &[OPEN]));
+    for (file, issue) in [("one.pdf", "Issue 1, issued"), ("two.pdf", "Issue 2, issued; supersedes issue 1")]
+    {
+        let (_, pages) = office.read(file);
+        assert!(pages.contains(issue), "{file} does not say “{issue}”");
+    }
+}
+
+#[test]
 fn three_people_in_the_order_of_the_paper_need_no_reason() {
     let office = Office::new();
     signed(&office.sign(MORNING, "Ada Moore", "one.pdf", &[OPEN]));

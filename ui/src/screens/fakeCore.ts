@@ -200,12 +200,11 @@ export interface FakeCore {
 }
 
 /** Where a question stands, as the core says it: a claim is never a conclusion. */
-function standingOf({ claim, conclusion, rationale, reason }: Response): Standing {
+function standingOf({ claim, conclusion, rationale }: Response): Standing {
   if (conclusion === null) return claim === null ? { is: "unanswered" } : { is: "claimed", claim };
   if (conclusion === "not-assessed") return { is: "not-assessed" };
   if (conclusion === "not-applicable") {
-    const why = rationale || reason;
-    return why === "" ? { is: "without-reason" } : { is: "not-applicable", reason: why };
+    return rationale === "" ? { is: "without-reason" } : { is: "not-applicable", reason: rationale };
   }
   const earned = { level: 4, because: "", out_of_date: [] };
   return { is: "concluded", conclusion, level: 0, recorded: 0, earned };
@@ -241,7 +240,8 @@ export function fakeCore(): FakeCore {
   const response = (id: string) => core.responses.get(id) ?? blank(id);
   const row = (q: Question): QuestionRow => {
     const r = response(q.id);
-    const isOut = r.claim === "not-applicable" || r.conclusion === "not-applicable";
+    const standing = standingOf(r);
+    const isBare = standing.is === "claimed" && r.claim === "not-applicable" && r.reason.trim() === "";
     return {
       id: q.id,
       text: q.text,
@@ -253,13 +253,13 @@ export function fakeCore(): FakeCore {
       claim: r.claim,
       good_news: r.claim === null ? null : r.claim === "yes",
       conclusion: r.conclusion,
-      standing: standingOf(r),
+      standing,
       claim_changed: r.claim_changed !== null,
       claim_reason: r.claim === "not-applicable" ? r.reason : "",
       assurance: r.assurance,
       evidence: r.evidence.length,
       flagged: r.flagged,
-      reason_missing: isOut && r.reason.trim() === "",
+      reason_missing: standing.is === "without-reason" || isBare,
       has_finding: raised === q.id,
       owed: r.deferred !== null,
       reviewed: r.reviewed?.conclusion === r.conclusion && r.reviewed.assurance === r.assurance,
@@ -432,7 +432,7 @@ export function fakeCore(): FakeCore {
       for (const { id, topic: of } of questions) {
         const r = response(id);
         if (of !== topic || r.claim !== null || r.conclusion !== null) continue;
-        core.responses.set(id, { ...r, conclusion: "not-applicable", reason });
+        core.responses.set(id, { ...r, conclusion: "not-applicable", rationale: reason });
       }
       entry += 1;
       return {};

@@ -119,6 +119,22 @@ describe("the questionnaire", () => {
     await waitFor(() => expect(core.responses.get("ACC-01")?.reason).toBe("No staff at all"));
   });
 
+  it("asks for our own reason when we conclude that something does not apply: the vendor’s is none", async () => {
+    const user = userEvent.setup();
+    core.responses.set("ACC-01", { ...blankOf("ACC-01"), claim: "not-applicable", reason: "No staff" });
+    await open();
+    await user.click(screen.getByTestId("conclusion-not-applicable"));
+    await waitFor(() => expect((document.activeElement as HTMLElement).dataset.testid).toBe("rationale"));
+    expect(screen.getByText("Without a reason of ours it counts as not assessed.")).toBeTruthy();
+    expect(screen.getByTestId("question-ACC-01").textContent).toContain("Reason missing");
+    await user.keyboard("Seen: nobody signs in{Escape}");
+    await waitFor(() => expect(core.responses.get("ACC-01")?.rationale).toBe("Seen: nobody signs in"));
+    await waitFor(() =>
+      expect(screen.getByTestId("question-ACC-01").textContent).not.toContain("Reason missing"),
+    );
+    expect(core.responses.get("ACC-01")?.reason).toBe("No staff");
+  });
+
   it("never takes a letter for a key while somebody types, and loses nothing on leaving", async () => {
     const user = userEvent.setup();
     await open();
@@ -258,7 +274,7 @@ describe("the questionnaire", () => {
     await user.type(screen.getByTestId("topic-off-reason"), "Nobody signs in.");
     await user.keyboard("{Control>}{Enter}{/Control}");
     await waitFor(() => expect(core.responses.get("ACC-01")?.conclusion).toBe("not-applicable"));
-    expect(core.responses.get("ACC-01")?.reason).toBe("Nobody signs in.");
+    expect(core.responses.get("ACC-01")?.rationale).toBe("Nobody signs in.");
     expect(core.responses.get("ACC-02")?.conclusion).toBeNull();
     expect(await screen.findByText("“Access control”: 1 question set to not applicable.")).toBeTruthy();
     expect(screen.queryByTestId("topic-off-access")).toBeNull();

@@ -134,6 +134,63 @@ async fn what_another_program_saves_shows_by_itself() {
     window.close().await;
 }
 
+/// A vendor's file says of every question that it does not apply. In the window that is a claim, until it is accepted there
+/// with a reason; after an issue, the window shows what changed since.
+#[tokio::test(flavor = "multi_thread")]
+async fn claims_of_not_applicable_are_accepted_with_a_reason_and_show_as_changed_since_the_issue() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    desk.ok(&["identity", vault, "--name", "Ada Moore", "--organisation", "Moore & Co"]);
+    let view = desk.json(&["questions", vault]);
+    let topics = view["topics"].as_array().expect("topics");
+    let rows = topics.iter().flat_map(|topic| topic["questions"].as_array().expect("questions"));
+    let claims: Vec<Value> = rows
+        .map(|row| json!({ "question": row["id"], "claim": "not-applicable", "reason": "Not ours" }))
+        .collect();
+    std::fs::write(desk.file("answers.json"), json!(claims).to_string()).expect("written");
+    desk.ok(&["answers", vault, "answers.json"]);
+    desk.ok(&["answer", vault, "ACC-02", "--claim", "yes", "--conclude", "effective"]);
+    desk.ok(&["sign", vault, "--out", "one.pdf", "--override", "open-points=The board meets today"]);
+    let total = || {
+        let total = desk.json(&["results", vault])["total"].clone();
+        (total["concluded"].as_u64(), total["applicable"].as_u64())
+    };
+    let asked = claims.len() as u64;
+    assert_eq!(total(), (Some(1), Some(asked)));
+
+    let window =
+        Window::open_with(&desk, &window_program(), &[desk.file(vault).to_str().expect("a path")]).await;
+    window.keys_on("open-passphrase", PASSPHRASE).await;
+    window.enter_on("open-vault").await;
+    let assessment = desk.json(&["status", vault])["assessment"]["id"].clone();
+    window.enter_on(&format!("assessment-{}", assessment.as_str().expect("an id"))).await;
+    window.with(Key::Alt, '2').await;
+    window.find("question-pane").await;
+    window.shows(&format!("1 of {asked} concluded")).await;
+    window.with(Key::Control, 'k').await;
+    window.keys(&format!("show claimed not applicable{}", char::from(Key::Return))).await;
+    window.enter_on("accept-off").await;
+    window.space_on("accept-off-all").await;
+    window.fill("accept-off-reason", "Seen on site: the service has no such part").await;
+    window.picture("accept-not-applicable").await;
+    window.enter_on("accept-off-set").await;
+    window.shows("1 of 1 concluded").await;
+    window.saved().await;
+    assert_eq!(total(), (Some(1), Some(1)));
+    let answer = desk.json(&["question", vault, "ACC-01"])["response"].clone();
+    assert_eq!(answer["rationale"], "Seen on site: the service has no such part");
+    assert_eq!(answer["reason"], "Not ours");
+
+    window.with(Key::Alt, '9').await;
+    window.find("changed-since").await;
+    window.shows(&format!("{} changes", asked - 1)).await;
+    window.picture("changed-since").await;
+    window.enter_on("issue-check").await;
+    window.find("objection-open-points").await;
+    window.picture("signing-step").await;
+    window.close().await;
+}
+
 /// The sample's vendor is brought through the five steps and the four gates; each thing done in the window shows at its
 /// step or gate, and the command reads the same from the vault.
 #[tokio::test(flavor = "multi_thread")]

@@ -6,12 +6,14 @@ mod office;
 use office::Office;
 use serde_json::{Value, json};
 
-/// The questions of the assessment, of which the vendor says that each does not apply.
+/// The questions of the assessment, of which the vendor says that each does not apply; first one that feeds no knock-out.
 fn all_off(office: &Office) -> Vec<String> {
     let view = office.call("questionnaire", office.of());
     let topics = view["topics"].as_array().unwrap().iter();
     let rows = topics.flat_map(|topic| topic["questions"].as_array().unwrap());
-    let questions: Vec<String> = rows.map(|row| row["id"].as_str().unwrap().to_owned()).collect();
+    let mut rows: Vec<&Value> = rows.collect();
+    rows.sort_by_key(|row| !row["knock_out"].is_null());
+    let questions: Vec<String> = rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect();
     for question in &questions {
         office.answer(question, json!({ "claim": "not-applicable", "reason": "Not part of the service" }));
     }

@@ -67,6 +67,7 @@ it("keeps what was written when the core refuses the outcome, and says why", asy
   const user = userEvent.setup();
   show(<DecisionScreen assessment="a1" />);
   await user.type(await screen.findByTestId("rationale"), "Sound.");
+  await user.type(screen.getByTestId("decided-by"), "C. Park");
   expect(inputsOf(asked, "save_decision")).toHaveLength(0);
   await user.click(screen.getByTestId("outcome-approve"));
   expect((await screen.findByTestId("decision-refused")).textContent).toContain(
@@ -80,23 +81,28 @@ it("keeps what was written when the core refuses the outcome, and says why", asy
 
 it("keeps what is typed while the outcome is being saved", async () => {
   let now: { decision: unknown } = view;
-  let saved = () => {};
+  let saved: (() => void) | undefined;
   const asked = await withCore({
     decision: () => now,
     choices,
     save_decision: ({ decision }: { decision: unknown }) =>
       new Promise((resolve) => {
-        saved = () => {
+        const save = () => {
           now = { ...now, decision };
           resolve(now);
         };
+        // Only the first is on its way for long.
+        if (saved === undefined) saved = save;
+        else save();
       }),
   });
   const user = userEvent.setup();
   show(<DecisionScreen assessment="a3" />);
-  await user.click(await screen.findByTestId("outcome-reject"));
+  // A decision waits for its person.
+  await user.type(await screen.findByTestId("decided-by"), "C. Park");
+  await user.click(screen.getByTestId("outcome-reject"));
   await user.type(screen.getByTestId("rationale"), "T");
-  saved();
+  saved?.();
   await waitFor(() => expect(screen.getByTestId("outcome-reject").dataset.selected).toBe("true"));
   await user.type(screen.getByTestId("rationale"), "oo much");
   expect((screen.getByTestId("rationale") as HTMLTextAreaElement).value).toBe("Too much");

@@ -284,17 +284,25 @@ proptest! {
     #[test]
     fn claims_alone_change_no_judgement(
         mut case in any_case(),
-        claims in proptest::collection::vec((any::<prop::sample::Index>(), claim(), "[a-z]{0,3}"), 1..8),
+        sweeps in proptest::collection::vec(
+            proptest::collection::vec((claim(), any::<bool>()), LIBRARY.bank.order.len()),
+            1..4,
+        ),
     ) {
         let best = look(&case).advice.best;
         decide(&mut case, best);
         let before = judged(&case);
-        for (pick, claim, words) in claims {
-            let question = pick.get(&LIBRARY.bank.order).clone();
-            respond(&mut case, &question, |r| {
-                r.claim = claim;
-                (r.reason, r.comment, r.offered) = (words.clone(), words.clone(), words);
-            });
+        // Each sweep says something else about every question, with words or without.
+        for sweep in sweeps {
+            for (question, (claim, is_explained)) in LIBRARY.bank.order.iter().zip(sweep) {
+                let words = if is_explained { "So they say." } else { "" };
+                respond(&mut case, question, |r| {
+                    r.claim = claim;
+                    for text in [&mut r.reason, &mut r.comment, &mut r.offered] {
+                        words.clone_into(text);
+                    }
+                });
+            }
             prop_assert_eq!(&judged(&case), &before);
         }
     }
@@ -329,7 +337,15 @@ proptest! {
         // “Not applicable” without a reason is no assessment either.
         for unassessed in [None, Some(Conclusion::NotAssessed), Some(Conclusion::NotApplicable)] {
             respond(&mut case, &question, |r| (r.conclusion, r.rationale) = (unassessed, String::new()));
-            prop_assert!(figures(&case).1 >= best, "{question} unassessed is better than effective");
+            let now = figures(&case).1;
+            prop_assert!(now >= best, "{question} unassessed is better than effective");
+            if let Some(strike) = &LIBRARY.bank.questions[&question].knock_out {
+                let state = knock_out(&case, strike.id.as_str());
+                prop_assert!(state != KnockOutState::Clear, "{question} unassessed clears {}", strike.id);
+                let cap = LIBRARY.knock_outs[&strike.id].while_open.best();
+                let is_beside = state == KnockOutState::NotApplicable;
+                prop_assert!(is_beside || now >= cap, "{} is open: at best {cap}, not {now}", strike.id);
+            }
         }
     }
 

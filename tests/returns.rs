@@ -101,6 +101,72 @@ for s in openpyxl.load_workbook('again.xlsx'):
 }
 
 #[test]
+fn a_second_file_that_contradicts_the_first_says_what_gave_way() {
+    let (desk, _) = desk_with(&["2026"]);
+    desk.ok(&["export", "work.assay", "form.xlsx"]);
+    let set = |to: &str, said: &str, why: &str| {
+        let row = "sheet.cell(rows['ACC-01'], answer).value";
+        let words = "sheet.cell(rows['ACC-01'], explanation).value";
+        fill(&desk, "form.xlsx", to, &format!("{row} = '{said}'\n{words} = '{why}'"));
+    };
+    set("one.xlsx", "No", "Not yet");
+    set("other.xlsx", "Yes", "For everybody");
+    let first = desk.ok(&["returned", "work.assay", "one.xlsx"]);
+    assert!(first.contains("1 changed") && !first.contains("ACC-01"), "nothing gave way: {first}");
+    let second = desk.ok(&["returned", "work.assay", "other.xlsx"]);
+    assert!(second.contains(", ACC-01: Yes (was No) The explanation was “Not yet”."), "{second}");
+    // It stays marked until somebody looks, and one step takes it back.
+    let changed = || desk.json(&["question", "work.assay", "ACC-01"])["response"]["claim_changed"].clone();
+    assert_eq!((&changed()["was"], &changed()["by_file"]), (&json!("no"), &json!("other.xlsx")));
+    desk.ok(&["undo", "work.assay"]);
+    assert_eq!(changed(), Value::Null);
+    assert_eq!(desk.json(&["question", "work.assay", "ACC-01"])["response"]["claim"], "no");
+}
+
+#[test]
+fn a_file_that_comes_after_an_issue_asks_first_and_the_next_issue_lists_what_it_changed() {
+    let (desk, _) = desk_with(&["2026"]);
+    desk.ok(&["answer", "work.assay", "ACC-01", "--claim", "no", "--conclude", "ineffective"]);
+    desk.ok(&[
+        "decide",
+        "work.assay",
+        "--outcome",
+        "reject",
+        "--by",
+        "C. Park",
+        "--rationale",
+        "No second factor",
+    ]);
+    desk.ok(&["export", "work.assay", "form.xlsx"]);
+    fill(&desk, "form.xlsx", "late.xlsx", "sheet.cell(rows['ACC-01'], answer).value = 'Yes'");
+    desk.ok(&["identity", "work.assay", "--name", "Ada", "--organisation", "Ada & Co"]);
+    let sign = |out: &str| {
+        let open = "open-points=The board meets today";
+        desk.ok(&["sign", "work.assay", "--out", out, "--override", open])
+    };
+    sign("one.pdf");
+    let said = desk.refused(1, &["returned", "work.assay", "late.xlsx"]);
+    assert!(said.contains("Report 1 of “2026” is issued"), "{said}");
+    assert!(!desk.ok(&["status", "work.assay"]).contains("Changed since issue 1:"));
+
+    desk.ok(&["returned", "work.assay", "late.xlsx", "--after-issue"]);
+    let status = desk.ok(&["status", "work.assay"]);
+    assert!(status.contains("Changed since issue 1:") && status.contains("read late.xlsx"), "{status}");
+    let standing = || desk.json(&["decide", "work.assay"])["standing"]["state"].clone();
+    assert_eq!(standing(), "stands", "what the vendor says is no ground of a decision");
+    desk.ok(&["answer", "work.assay", "ACC-01", "--conclude", "effective"]);
+    assert_eq!(standing(), "to-confirm");
+    assert!(sign("two.pdf").contains("Issued report 2"));
+    let text = judge(0, "pdftotext", &["two.pdf", "-"], desk.path());
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (_, part) = text.split_once("Changed since issue 1").expect("the issue lists what changed");
+    let part: String = part.chars().take(2000).collect();
+    for told in ["Answer ACC-01", "Claim: no → yes", "Conclusion: ineffective → effective"] {
+        assert!(part.contains(told), "“{told}” is not told: {part}");
+    }
+}
+
+#[test]
 fn odd_workbooks_are_understood_or_refused_row_by_row() {
     let (desk, ids) = desk_with(&["2026"]);
     desk.ok(&["export", "work.assay", "form.xlsx"]);

@@ -173,6 +173,11 @@ impl Desk {
     }
 }
 
+/// The day so many days from today, as a field takes it. What a test says of days must hold whenever it runs.
+pub fn day(ahead: u64) -> String {
+    (chrono::Local::now().date_naive() + chrono::Days::new(ahead)).to_string()
+}
+
 /// Runs a tool that judges and gives what it printed, both channels; it must exit with `code`.
 pub fn judge(code: i32, tool: &str, arguments: &[&str], folder: &Path) -> String {
     let output = Command::new(tool)

@@ -129,6 +129,40 @@ describe("with a vault", () => {
     expect(core.inputsOf("session")).toHaveLength(before);
   });
 
+  it("shows within a second what another program saved, and asks nothing again when nobody did", async () => {
+    go("questionnaire", { assessment: "asm-1", item: "ACC-01" }, { replace: true });
+    render(<App />);
+    await screen.findByText("It matters.");
+    await waitFor(() => expect(core.inputsOf("newest").length).toBeGreaterThan(1), { interval: 20 });
+    // Its own answer is read once, where it is made, and not again at the next look.
+    act(() => screen.getByTestId("question-ACC-01").focus());
+    await act(async () => {
+      fireEvent.keyDown(document.activeElement ?? document.body, { key: "y" });
+    });
+    await waitFor(() => expect(screen.getByTestId("progress").textContent).toBe("1 of 4 answered"));
+    const own = core.inputsOf("overview").length;
+    const looks = core.inputsOf("newest").length;
+    await waitFor(() => expect(core.inputsOf("newest").length).toBeGreaterThan(looks + 1), { interval: 20 });
+    expect(core.inputsOf("overview")).toHaveLength(own);
+
+    core.elsewhere("ACC-02", { claim: "no", conclusion: "partially" });
+    await waitFor(() => expect(screen.getByTestId("progress").textContent).toBe("2 of 4 answered"));
+    expect(screen.getByTestId("stage-questionnaire").textContent).toContain("1 of 4 concluded");
+  });
+
+  it("keeps what is being typed when another program saves", async () => {
+    const user = userEvent.setup();
+    go("questionnaire", { assessment: "asm-1", item: "ACC-01" }, { replace: true });
+    render(<App />);
+    await screen.findByText("It matters.");
+    await waitFor(() => expect(core.inputsOf("newest").length).toBeGreaterThan(0));
+    core.wait.set("answer", new Promise(() => {}));
+    await user.type(screen.getByTestId("comment"), "They say so");
+    core.elsewhere("ACC-01", { claim: "no" });
+    await waitFor(() => expect(screen.getByTestId("progress").textContent).toBe("1 of 4 answered"));
+    expect((screen.getByTestId("comment") as HTMLTextAreaElement).value).toBe("They say so");
+  });
+
   it("finds words and goes to where they are", async () => {
     const user = userEvent.setup();
     go("questionnaire", { assessment: "asm-1", item: "ACC-01" }, { replace: true });

@@ -12,6 +12,7 @@ import { SearchOverlay } from "./screens/search";
 import { VerifyScreen } from "./screens/verify";
 import { Welcome } from "./screens/welcome";
 import { PagesWithin, stageOf } from "./screens/within";
+import { useOthers } from "./state/others";
 import { preferences } from "./state/preferences";
 import { change, skip, useQuery } from "./state/query";
 import { useStore } from "./state/store";
@@ -44,6 +45,7 @@ export function App() {
     void attempt(openedWith()).then((file) => setGiven(file ?? null));
   }, []);
   useTheme();
+  useOthers(vault);
 
   const [searching, setSearching] = useState(false);
   const dialogs = useVaultCommands(vault);

@@ -17,4 +17,8 @@ used_by: Array<QuestionId>,
 /**
  * True when its last day has passed.
  */
-expired: boolean, };
+expired: boolean, 
+/**
+ * Why it is not in date for questions relying on it, in sentences; empty where it is.
+ */
+out_of_date: Array<string>, };

@@ -31,7 +31,7 @@ claim: Claim | null,
  */
 comment: string, 
 /**
- * Why it does not apply, when claim or conclusion say so.
+ * Why it does not apply, as the vendor says. A conclusion that it does not apply has its reason in `rationale`.
  */
 reason: string, 
 /**

@@ -23,7 +23,7 @@ clear_claim?: boolean,
  */
 comment?: string, 
 /**
- * Why it does not apply.
+ * Why it does not apply: as the vendor says, or with the conclusion that it does not, as the assessor says.
  */
 reason?: string, 
 /**

@@ -29,4 +29,8 @@ says: string,
 /**
  * What to know about it.
  */
-notes: Array<string>, };
+notes: Array<string>, 
+/**
+ * Whether something else stood there, which gave way to it.
+ */
+replaces: boolean, };

@@ -57,6 +57,7 @@ import type { KnockOutInput } from "./KnockOutInput";
 import type { NewAssessment } from "./NewAssessment";
 import type { NewIdentity } from "./NewIdentity";
 import type { NewPassphrase } from "./NewPassphrase";
+import type { Newest } from "./Newest";
 import type { NotApplicable } from "./NotApplicable";
 import type { Nothing } from "./Nothing";
 import type { Objection } from "./Objection";
@@ -146,6 +147,7 @@ export interface UseCases {
   export_questionnaire: { in: ExportQuestionnaire; out: Done };
   read_returns: { in: ReadReturns; out: Array<FileReturn> };
   status: { in: InScope; out: Status };
+  newest: { in: Nothing; out: Newest };
   undo: { in: HistoryStep; out: Status };
   redo: { in: HistoryStep; out: Status };
   journal: { in: InScope; out: Array<JournalEntry> };

@@ -5,6 +5,7 @@
 import { type Api, setApi } from "../api";
 import type { Assessment } from "../ipc/Assessment";
 import type { Choices } from "../ipc/Choices";
+import type { EarnedLevel } from "../ipc/EarnedLevel";
 import type { Evidence } from "../ipc/Evidence";
 import type { Overview } from "../ipc/Overview";
 import type { Question } from "../ipc/Question";
@@ -178,9 +179,15 @@ export interface FakeCore {
   dialogs: string[];
   responses: Map<string, Response>;
   evidence: Evidence[];
+  /** What the evidence of questions allows, where it is not the highest level. */
+  earned: Map<string, EarnedLevel>;
+  /** Why pieces are not in date for what relies on them, by their id. */
+  outOfDate: Map<string, string[]>;
   suggestions: Suggestion[];
   assessment: Assessment;
   isOpen: boolean;
+  /** Another program changes a response in the vault. */
+  elsewhere(question: string, change: Partial<Response>): void;
   /** Refuses a use case with this sentence until it is taken off. */
   fail: Map<string, { sentence: string; code: string }>;
   /** Answers a use case only when this is over. */
@@ -193,12 +200,11 @@ export interface FakeCore {
 }
 
 /** Where a question stands, as the core says it: a claim is never a conclusion. */
-function standingOf({ claim, conclusion, rationale, reason }: Response): Standing {
+function standingOf({ claim, conclusion, rationale }: Response): Standing {
   if (conclusion === null) return claim === null ? { is: "unanswered" } : { is: "claimed", claim };
   if (conclusion === "not-assessed") return { is: "not-assessed" };
   if (conclusion === "not-applicable") {
-    const why = rationale || reason;
-    return why === "" ? { is: "without-reason" } : { is: "not-applicable", reason: why };
+    return rationale === "" ? { is: "without-reason" } : { is: "not-applicable", reason: rationale };
   }
   const earned = { level: 4, because: "", out_of_date: [] };
   return { is: "concluded", conclusion, level: 0, recorded: 0, earned };
@@ -211,9 +217,16 @@ export function fakeCore(): FakeCore {
     dialogs: [],
     responses: new Map(questions.map(({ id }) => [id, blank(id)])),
     evidence: [],
+    earned: new Map(),
+    outOfDate: new Map(),
     suggestions: [],
     assessment: structuredClone(assessment),
     isOpen: true,
+    elsewhere: (id, change) => {
+      core.responses.set(id, { ...response(id), ...change });
+      entry += 1;
+      elsewhere += 1;
+    },
     fail: new Map(),
     wait: new Map(),
     inputsOf: (name) => core.calls.filter(([called]) => called === name).map(([, input]) => input) as never,
@@ -221,12 +234,14 @@ export function fakeCore(): FakeCore {
     leave: () => {},
   };
   let entry = 1;
+  let elsewhere = 1;
   let raised: string | undefined;
 
   const response = (id: string) => core.responses.get(id) ?? blank(id);
   const row = (q: Question): QuestionRow => {
     const r = response(q.id);
-    const isOut = r.claim === "not-applicable" || r.conclusion === "not-applicable";
+    const standing = standingOf(r);
+    const isBare = standing.is === "claimed" && r.claim === "not-applicable" && r.reason.trim() === "";
     return {
       id: q.id,
       text: q.text,
@@ -238,13 +253,13 @@ export function fakeCore(): FakeCore {
       claim: r.claim,
       good_news: r.claim === null ? null : r.claim === "yes",
       conclusion: r.conclusion,
-      standing: standingOf(r),
+      standing,
       claim_changed: r.claim_changed !== null,
       claim_reason: r.claim === "not-applicable" ? r.reason : "",
       assurance: r.assurance,
       evidence: r.evidence.length,
       flagged: r.flagged,
-      reason_missing: isOut && r.reason.trim() === "",
+      reason_missing: standing.is === "without-reason" || isBare,
       has_finding: raised === q.id,
       owed: r.deferred !== null,
       reviewed: r.reviewed?.conclusion === r.conclusion && r.reviewed.assurance === r.assurance,
@@ -308,7 +323,7 @@ export function fakeCore(): FakeCore {
             },
       threats: ["Somebody poses as a member of staff"],
       row: row(q),
-      earned: { level: 4, because: "", out_of_date: [] },
+      earned: core.earned.get(q.id) ?? { level: 4, because: "", out_of_date: [] },
       required: 2,
       suggestions: core.suggestions.filter(({ question: of }) => of === q.id),
       previous: null,
@@ -319,7 +334,10 @@ export function fakeCore(): FakeCore {
     return {
       asked: rows.length,
       answered: rows.filter(({ claim }) => claim !== null).length,
-      concluded: figure(rows, ({ conclusion }) => conclusion !== null),
+      concluded: figure(
+        rows.filter(({ standing }) => standing.is !== "not-applicable"),
+        ({ standing }) => standing.is === "concluded",
+      ),
       claimed: figure(rows, ({ claim }) => claim !== null),
     };
   };
@@ -371,6 +389,7 @@ export function fakeCore(): FakeCore {
     choices: () => choices,
     overview,
     status,
+    newest: () => ({ entry, elsewhere }),
     save_assessment: (input) => {
       core.assessment = input.assessment;
       entry += 1;
@@ -413,7 +432,7 @@ export function fakeCore(): FakeCore {
       for (const { id, topic: of } of questions) {
         const r = response(id);
         if (of !== topic || r.claim !== null || r.conclusion !== null) continue;
-        core.responses.set(id, { ...r, conclusion: "not-applicable", reason });
+        core.responses.set(id, { ...r, conclusion: "not-applicable", rationale: reason });
       }
       entry += 1;
       return {};
@@ -444,6 +463,7 @@ export function fakeCore(): FakeCore {
           .filter(({ id }) => response(id).evidence.includes(evidence.id))
           .map(({ id }) => id),
         expired: evidence.valid_until !== null && evidence.valid_until < "2026-11-16",
+        out_of_date: core.outOfDate.get(evidence.id) ?? [],
       })),
     attach_evidence: ({ questions: on, path, title, ...rest }) =>
       keep(

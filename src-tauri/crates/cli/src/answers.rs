@@ -79,7 +79,7 @@ pub struct Said {
     /// The vendor's comment
     #[arg(long)]
     comment: Option<String>,
-    /// Why it does not apply
+    /// Why it does not apply, in the vendor's words; with --conclude not-applicable in yours
     #[arg(long)]
     reason: Option<String>,
     /// What you judge

@@ -203,10 +203,13 @@ fn file_text(text: &mut Text, of_file: &vendor_files::FileReturn) {
             of_file.assessment
         )),
     }
-    let told =
-        |r: &&vendor_files::ReturnedRow| r.state == vendor_files::RowState::Refused || !r.notes.is_empty();
+    let told = |r: &&vendor_files::ReturnedRow| {
+        r.state == vendor_files::RowState::Refused || r.replaces || !r.notes.is_empty()
+    };
     for row in of_file.rows.iter().filter(told) {
-        text.line(format_args!("  {} row {}: {} {}", row.sheet, row.row, row.says, row.notes.join(" ")));
+        let question = row.question.as_ref().map(|id| format!(", {id}")).unwrap_or_default();
+        let (sheet, number, says, notes) = (&row.sheet, row.row, &row.says, row.notes.join(" "));
+        text.line(format_args!("  {sheet} row {number}{question}: {says} {notes}"));
     }
     for remark in &of_file.remarks {
         text.line(format_args!("  {remark}"));

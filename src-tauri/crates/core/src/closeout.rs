@@ -260,7 +260,9 @@ fn of_question(evaluation: &Evaluation, question: &Question) -> Vec<OpenPoint> {
         }
         Some(Standing::WithoutReason) => add(
             Kind::WithoutReason,
-            format!("{id} is concluded “not applicable” without a reason, and counts as not assessed."),
+            format!(
+                "{id} is concluded “not applicable” without a reason in the rationale, and counts as not assessed."
+            ),
         ),
         Some(Standing::Concluded { conclusion, level, recorded, earned }) => {
             if let Some(response) = response {

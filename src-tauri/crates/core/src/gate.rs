@@ -421,11 +421,23 @@ fn read_assessed(evaluation: &Evaluation) -> Reading {
         (Some(number), _) => Reading::Holds(format!("This report is issue {number}.")),
         (None, None) => Reading::Lacks(vec!["No signed report was issued.".into()], Some(Place::Report)),
         (None, Some(issue)) => Reading::Holds(format!(
-            "Issue {} of {}, signed by {}.",
+            "Issue {} of {}, signed by {}.{}",
             issue.number,
             issue.issued.date_naive(),
-            issue.signer
+            issue.signer,
+            further_signatures(evaluation)
         )),
+    }
+}
+
+/// Who else is to sign. They sign copies of the file, of which the vault knows nothing.
+fn further_signatures(evaluation: &Evaluation) -> String {
+    let Assessment { reviewer, accountable, .. } = &evaluation.case.assessment;
+    let named: Vec<&str> =
+        [reviewer, accountable].into_iter().map(|p| p.name.trim()).filter(|n| !n.is_empty()).collect();
+    match named.as_slice() {
+        [] => String::new(),
+        named => format!(" Whether {} signed too is seen in the file.", named.join(" and ")),
     }
 }
 

@@ -309,7 +309,7 @@ pub struct Response {
     /// The vendor's comment.
     #[serde(default)]
     pub comment: String,
-    /// Why it does not apply, when claim or conclusion say so.
+    /// Why it does not apply, as the vendor says. A conclusion that it does not apply has its reason in `rationale`.
     #[serde(default)]
     pub reason: String,
     /// Evidence the vendor names in its answer: files, links. Not looked at yet.

@@ -1,7 +1,7 @@
 //! Scope, responses and evidence → where each question of the bank stands.
 //!
 //! What the vendor claims never becomes what is concluded: a claim of “not applicable” is a claim, and its question stays
-//! in the coverage as not assessed until the assessor concludes that it does not apply, with a reason.
+//! in the coverage as not assessed until the assessor concludes that it does not apply, with a reason of the assessor's own.
 
 use crate::applicability::{NotAsked, why_not_asked};
 use crate::assurance::{self, Earned};
@@ -31,7 +31,7 @@ pub enum Standing {
         /// What.
         claim: Claim,
     },
-    /// Judged not to apply, without a reason, and so it does not count.
+    /// Judged not to apply, without a reason of the assessor's own, and so it does not count.
     WithoutReason,
     /// Judged not to apply, with the reason.
     NotApplicable {
@@ -53,13 +53,11 @@ pub enum Standing {
     },
 }
 
-/// How a judgement that “not applicable” is given its reason: the assessor's own words, else the reason on the answer.
+/// Why the assessor judges that a question does not apply. The vendor's reason is part of the claim and never counts here:
+/// else a file of the vendor's could give a judgement its reason, or take it away.
 fn reason(response: &Response) -> Option<String> {
-    [&response.rationale, &response.reason]
-        .into_iter()
-        .map(|text| text.trim())
-        .find(|text| !text.is_empty())
-        .map(str::to_owned)
+    let words = response.rationale.trim();
+    (!words.is_empty()).then(|| words.to_owned())
 }
 
 /// Where an asked question with this response stands.

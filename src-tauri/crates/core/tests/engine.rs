@@ -83,7 +83,7 @@ const AI_VENDOR: &[ScopeFact] = &[
 fn conclude(case: &mut Case, question: &QuestionId, conclusion: Option<Conclusion>) {
     let mut response = Response::unanswered(case.assessment.id.clone(), question.clone());
     response.conclusion = conclusion;
-    response.reason = "It does not exist here.".into();
+    response.rationale = "It does not exist here.".into();
     case.responses.insert(question.clone(), response);
 }
 

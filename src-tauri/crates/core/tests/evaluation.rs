@@ -102,20 +102,112 @@ fn claim() -> impl Strategy<Value = Option<Claim>> {
     (0..=Claim::ALL.len()).prop_map(|n| Claim::ALL.get(n).copied())
 }
 
-/// A case in which every question has any claim, any conclusion and a reason or none.
+fn conclusion() -> impl Strategy<Value = Option<Conclusion>> {
+    (0..=Conclusion::ALL.len()).prop_map(|n| Conclusion::ALL.get(n).copied())
+}
+
+/// What is said and judged of one question, with any level recorded and any evidence linked: none, a piece in date, one
+/// that is not, one that was removed.
+#[derive(Debug, Clone)]
+struct Said {
+    claim: Option<Claim>,
+    conclusion: Option<Conclusion>,
+    reasoned: bool,
+    level: u8,
+    evidence: Option<&'static str>,
+}
+
+fn said() -> impl Strategy<Value = Said> {
+    let evidence = prop::sample::select(vec![None, Some("ev-new"), Some("ev-old"), Some("ev-gone")]);
+    (claim(), conclusion(), any::<bool>(), 0u8..=4, evidence).prop_map(
+        |(claim, conclusion, reasoned, level, evidence)| Said {
+            claim,
+            conclusion,
+            reasoned,
+            level,
+            evidence,
+        },
+    )
+}
+
+fn say(case: &mut Case, question: &QuestionId, said: Said) {
+    respond(case, question, |r| {
+        r.claim = said.claim;
+        r.conclusion = said.conclusion;
+        r.rationale = if said.reasoned { "It has no such part.".into() } else { String::new() };
+        r.reason = "We say so.".into();
+        r.assurance = AssuranceLevel::new(said.level).unwrap();
+        r.methods = [Method::Examine].into();
+        r.evidence = said.evidence.into_iter().map(id).collect();
+    });
+}
+
+/// A case in one of two moods. Half are anything: each question is said and judged anyhow, and nothing else is recorded.
+/// The other half are done and good but for a few questions: only there a single answer decides between approval and less.
 fn any_case() -> impl Strategy<Value = Case> {
-    let answers = proptest::collection::vec((claim(), conclusion(), any::<bool>()), LIBRARY.bank.order.len());
-    (1u8..=4, answers).prop_map(|(tier, answers)| {
-        let mut case = case(tier, FACTS);
-        for (question, (claim, conclusion, reasoned)) in LIBRARY.bank.order.iter().zip(answers) {
-            respond(&mut case, question, |r| {
-                r.claim = claim;
-                r.conclusion = conclusion;
-                r.reason = if reasoned { "It has no such part.".into() } else { String::new() };
-            });
+    let anything = proptest::collection::vec(said(), LIBRARY.bank.order.len())
+        .prop_map(|all| LIBRARY.bank.order.iter().cloned().zip(all).collect::<Vec<_>>());
+    let few = proptest::collection::vec((prop::sample::select(LIBRARY.bank.order.clone()), said()), 0..6);
+    let answers = prop_oneof![(Just(false), anything), (Just(true), few)];
+    (1u8..=4, answers).prop_map(|(tier, (is_good, answers))| {
+        let mut case = if is_good { everything_done(tier) } else { case(tier, FACTS) };
+        case.decision = None;
+        evidence(&mut case, "ev-new", json!({ "kind": "report", "issuer": "Holm & Sedge" }));
+        evidence(&mut case, "ev-old", json!({ "issued": "2019-03-01" }));
+        for (question, said) in answers {
+            say(&mut case, &question, said);
         }
         case
     })
+}
+
+/// The random cases are worth their name: every standing of a question, every state of a knock-out, every best decision
+/// and every state of an item on a gate comes up, and levels that are earned and that are not.
+#[test]
+fn random_cases_reach_every_standing_and_every_decision() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let mut seen = BTreeSet::new();
+    for _ in 0..120 {
+        let case = any_case().new_tree(&mut runner).unwrap().current();
+        let evaluation = look(&case);
+        for (_, standing) in evaluation.standings.all() {
+            seen.extend(match standing {
+                Standing::NotAsked { .. } => vec!["not asked".to_owned()],
+                Standing::Unanswered => vec!["unanswered".to_owned()],
+                Standing::Claimed { claim } => vec![format!("claimed {claim}")],
+                Standing::WithoutReason => vec!["without reason".to_owned()],
+                Standing::NotApplicable { .. } => vec!["not applicable".to_owned()],
+                Standing::NotAssessed => vec!["not assessed".to_owned()],
+                Standing::Concluded { conclusion, level, recorded, .. } => vec![
+                    format!("concluded {conclusion}"),
+                    format!("level {}", level.get()),
+                    format!("earned {}", level == recorded),
+                ],
+            });
+        }
+        seen.extend(evaluation.knock_outs.iter().map(|k| format!("knock-out {:?}", k.state)));
+        seen.insert(format!("best {:?}", evaluation.advice.best));
+        seen.extend(judged(&case).gates.into_iter().map(|(_, state)| format!("gate {state:?}")));
+    }
+    let conclusions = Conclusion::ALL
+        .iter()
+        .filter(|c| !matches!(c, Conclusion::NotAssessed | Conclusion::NotApplicable))
+        .map(|c| format!("concluded {c}"));
+    let wanted = ["not asked", "unanswered", "without reason", "not applicable", "not assessed"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(Claim::ALL.iter().map(|claim| format!("claimed {claim}")))
+        .chain(conclusions)
+        .chain([0, 1, 2, 3].map(|level| format!("level {level}")))
+        .chain([true, false].map(|is| format!("earned {is}")))
+        .chain(KnockOutState::ALL.iter().map(|state| format!("knock-out {state:?}")))
+        .chain(Outcome::ALL.iter().map(|outcome| format!("best {outcome:?}")))
+        .chain([State::Met, State::Open, State::NotApplicable].map(|state| format!("gate {state:?}")));
+    let missing: Vec<String> = wanted.filter(|what| !seen.contains(what)).collect();
+    assert!(missing.is_empty(), "never came up: {missing:?}");
 }
 
 /// Everything that claims alone must not move.
@@ -126,6 +218,9 @@ struct Judged {
     gates: Vec<(String, State)>,
     best: Outcome,
     decision: DecisionState,
+    score: Option<f64>,
+    coverage: (u32, u32),
+    likelihoods: Vec<(ThreatId, u8)>,
 }
 
 fn judged(case: &Case) -> Judged {
@@ -140,7 +235,17 @@ fn judged(case: &Case) -> Judged {
     let items = gate::gates(&evaluation).into_iter().flat_map(|gate| gate.items);
     let items = items.chain(gate::dos(&evaluation)).chain(gate::donts(&evaluation));
     let gates = items.map(|item| (item.id, item.state)).collect();
-    Judged { conclusions, cleared, gates, best: evaluation.advice.best, decision: evaluation.decision.state }
+    let total = &evaluation.results.total;
+    Judged {
+        conclusions,
+        cleared,
+        gates,
+        best: evaluation.advice.best,
+        decision: evaluation.decision.state,
+        score: total.score,
+        coverage: (total.concluded, total.applicable),
+        likelihoods: evaluation.threats.iter().map(|t| (t.id.clone(), t.likelihood)).collect(),
+    }
 }
 
 /// Records a decision as the program does: with what it rests on.
@@ -161,16 +266,27 @@ proptest! {
     #[test]
     fn claims_alone_change_no_judgement(
         mut case in any_case(),
-        claims in proptest::collection::vec((any::<prop::sample::Index>(), claim()), 1..60),
+        sweeps in proptest::collection::vec(
+            proptest::collection::vec((claim(), any::<bool>()), LIBRARY.bank.order.len()),
+            1..4,
+        ),
     ) {
         let best = look(&case).advice.best;
         decide(&mut case, best);
         let before = judged(&case);
-        for (pick, claim) in claims {
-            let question = pick.get(&LIBRARY.bank.order).clone();
-            respond(&mut case, &question, |r| r.claim = claim);
+        // Each sweep says something else about every question, with words or without.
+        for sweep in sweeps {
+            for (question, (claim, is_explained)) in LIBRARY.bank.order.iter().zip(sweep) {
+                let words = if is_explained { "So they say." } else { "" };
+                respond(&mut case, question, |r| {
+                    r.claim = claim;
+                    for text in [&mut r.reason, &mut r.comment, &mut r.offered] {
+                        words.clone_into(text);
+                    }
+                });
+            }
+            prop_assert_eq!(&judged(&case), &before);
         }
-        prop_assert_eq!(judged(&case), before);
     }
 
     #[test]
@@ -200,9 +316,18 @@ proptest! {
             prop_assert!(now <= best, "a better answer, a worse decision: {question}");
             (before, best) = (after, now);
         }
-        for unassessed in [None, Some(Conclusion::NotAssessed)] {
-            conclude(&mut case, &question, unassessed);
-            prop_assert!(figures(&case).1 >= best, "{question} unassessed is better than effective");
+        // “Not applicable” without a reason is no assessment either.
+        for unassessed in [None, Some(Conclusion::NotAssessed), Some(Conclusion::NotApplicable)] {
+            respond(&mut case, &question, |r| (r.conclusion, r.rationale) = (unassessed, String::new()));
+            let now = figures(&case).1;
+            prop_assert!(now >= best, "{question} unassessed is better than effective");
+            if let Some(strike) = &LIBRARY.bank.questions[&question].knock_out {
+                let state = knock_out(&case, strike.id.as_str());
+                prop_assert!(state != KnockOutState::Clear, "{question} unassessed clears {}", strike.id);
+                let cap = LIBRARY.knock_outs[&strike.id].while_open.best();
+                let is_beside = state == KnockOutState::NotApplicable;
+                prop_assert!(is_beside || now >= cap, "{} is open: at best {cap}, not {now}", strike.id);
+            }
         }
     }
 
@@ -254,8 +379,16 @@ fn what_the_vendor_says_does_not_apply_stays_in_the_coverage_until_it_is_conclud
 
     let beside: QuestionId = id("ACC-03");
     conclude(&mut case, &beside, Some(Conclusion::NotApplicable));
+    let evaluation = look(&case);
+    assert_eq!(
+        evaluation.results.total.applicable as usize,
+        questions.len(),
+        "the vendor's reason is no reason"
+    );
+    assert_eq!(evaluation.standings.of(&beside), Some(&Standing::WithoutReason));
+    respond(&mut case, &beside, |r| r.rationale = "Seen: there is none.".into());
     assert_eq!(look(&case).results.total.applicable as usize, questions.len() - 1, "with the reason");
-    respond(&mut case, &beside, |r| r.reason = " ".into());
+    respond(&mut case, &beside, |r| r.rationale = " ".into());
     let evaluation = look(&case);
     assert_eq!(evaluation.results.total.applicable as usize, questions.len(), "without a reason it counts");
     assert_eq!(evaluation.standings.of(&beside), Some(&Standing::WithoutReason));
@@ -507,6 +640,15 @@ fn nobody_is_looked_at_again_by_the_calendar_after_a_rejection() {
     let gates = gate::gates(&look(&case));
     let approved = gates.iter().flat_map(|g| &g.items).find(|i| i.id == "live-approved").unwrap();
     assert_eq!(approved.state, State::Open, "signed, and rejected: {}", approved.because);
+
+    // Approved, and signed by one of the three: the others sign the file, and the item does not say that they have.
+    let mut case = everything_done(2);
+    case.assessment.reviewer.name = "Ben Ash".into();
+    let gates = gate::gates(&look(&case));
+    let approved = gates.iter().flat_map(|g| &g.items).find(|i| i.id == "live-approved").unwrap();
+    assert_eq!(approved.state, State::Met);
+    let said = "signed by Ada Moore. Whether Ben Ash and C. Park signed too is seen in the file.";
+    assert!(approved.because.ends_with(said), "{}", approved.because);
 }
 
 #[test]

@@ -132,6 +132,7 @@ use_cases! {
     }
     history {
         status(history::InScope) -> history::Status;
+        newest(Nothing) -> history::Newest;
         undo(history::HistoryStep) -> history::Status;
         redo(history::HistoryStep) -> history::Status;
         journal(history::InScope) -> Vec<history::JournalEntry>;

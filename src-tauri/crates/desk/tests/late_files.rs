@@ -81,3 +81,39 @@ fn concluding_again_is_a_look_at_the_change() {
     office.answer("ACC-01", json!({ "conclusion": "effective" }));
     assert_eq!(response(&office)["claim_changed"], Value::Null);
 }
+
+#[test]
+fn no_file_gives_a_judgement_its_reason_or_takes_it_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = Office::new(folder.path(), |_| {});
+    let said = json!({ "claim": "not-applicable", "reason": "No accounts", "conclusion": "not-applicable" });
+    office.answer("ACC-01", said);
+    assert_eq!(response(&office)["rationale"], "No accounts", "said once, for both");
+    let standing = |question: &str| {
+        let input = json!({ "assessment": office.assessment, "question": question });
+        office.call("question", input)["row"]["standing"].clone()
+    };
+    let applies = json!({ "is": "not-applicable", "reason": "No accounts" });
+    assert_eq!(standing("ACC-01"), applies);
+    // Concluded without any reason, and so it does not count.
+    office.answer("ACC-02", json!({ "conclusion": "not-applicable" }));
+    assert_eq!(standing("ACC-02"), json!({ "is": "without-reason" }));
+
+    let file = json!({ "assessment": office.assessment, "path": office.file("form.csv"), "due": null });
+    office.call("export_questionnaire", file);
+    let form = std::fs::read_to_string(office.folder.join("form.csv")).unwrap();
+    assert!(form.contains("Not applicable,No accounts"), "{form}");
+    let second = form.find("\nACC-02").unwrap();
+    let blank = second + form[second..].find(",,,").expect("an answer and an explanation that are empty");
+    let mut filled = form.clone();
+    filled.replace_range(blank..blank + 3, ",Not applicable,Not ours,");
+    let filled = filled.replacen("Not applicable,No accounts", "Yes,There are some after all", 1);
+    std::fs::write(office.folder.join("late.csv"), filled).unwrap();
+    let told = read(&office, false);
+    assert_eq!(told["changed"], 2, "{told}");
+    assert_eq!(response(&office)["claim"], "yes");
+    assert_eq!(standing("ACC-01"), applies, "what we concluded stands as we said it");
+    assert_eq!(standing("ACC-02"), json!({ "is": "without-reason" }), "the vendor's reason is not ours");
+    office.answer("ACC-02", json!({ "rationale": "Seen: there are none" }));
+    assert_eq!(standing("ACC-02"), json!({ "is": "not-applicable", "reason": "Seen: there are none" }));
+}

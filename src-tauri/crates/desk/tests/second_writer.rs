@@ -36,6 +36,7 @@ const READING: &[&str] = &[
     "reviews",
     "export_questionnaire",
     "status",
+    "newest",
     "journal",
     "search",
     "questionnaire",

@@ -50,7 +50,7 @@ pub use merge::merged;
 pub use reader::Reader;
 pub use record::Records;
 pub use search::Hit;
-pub use since::Altered;
+pub use since::{Altered, Mark};
 pub use state::State;
 pub use undo::Undone;
 

@@ -1,6 +1,7 @@
-//! An entry of the journal → what of an assessment is no longer as it was then.
+//! An entry of the journal → what of an assessment is no longer as it was then; two looks → whether somebody else wrote.
 
 use crate::error::VaultError;
+use crate::file::Vault;
 use crate::journal::{self, Entry};
 use crate::record;
 use crate::state::State;
@@ -17,6 +18,27 @@ pub struct Altered {
     pub is: Option<Record>,
     /// The newest entry that altered it.
     pub by: Entry,
+}
+
+/// How far a vault is. It costs next to nothing to ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Number of the newest entry of the journal; 0 before the first.
+    pub entry: i64,
+    /// Another number than before whenever somebody else wrote to the file: another program, or bytes of evidence that
+    /// come in beside. What this vault itself saves leaves it. It means nothing else, and nothing after another opening.
+    pub elsewhere: i64,
+}
+
+impl Vault {
+    /// How far the vault is now. Where both numbers moved between two looks, somebody else saved something.
+    ///
+    /// # Errors
+    /// [`VaultError::InUse`], [`VaultError::Damaged`].
+    pub fn mark(&self) -> Result<Mark, VaultError> {
+        let elsewhere = self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        Ok(Mark { entry: journal::head(&self.conn)?.0, elsewhere })
+    }
 }
 
 impl State<'_> {

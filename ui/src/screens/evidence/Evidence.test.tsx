@@ -79,6 +79,32 @@ describe("evidence", () => {
   });
 });
 
+it("names what is too old for the question that relies on it, and why", async () => {
+  const user = userEvent.setup();
+  const piece = {
+    id: "ev-3",
+    assessment: "asm-1",
+    title: "Old scan",
+    kind: "test-result" as const,
+    issuer: "Holm & Sedge",
+    issued: "2019-03-01",
+    valid_until: null,
+    received: "2026-11-16T09:00:00+00:00",
+    pages: "",
+    reliability: "",
+    note: "",
+    file: null,
+  };
+  core.evidence.push(piece, { ...piece, id: "ev-4", title: "New scan", issued: "2026-11-15" });
+  const why = "“Old scan” is of 2019-03-01; VUL-03 asks for at most 14 days.";
+  core.outOfDate.set("ev-3", [why]);
+  await open();
+  expect((await screen.findByRole("row", { name: /Old scan/ })).textContent).toContain("Not in date");
+  expect(screen.getByRole("row", { name: /New scan/ }).textContent).not.toContain("Not in date");
+  await user.click(screen.getByText("Old scan"));
+  expect((await screen.findByRole("dialog")).textContent).toContain(why);
+});
+
 describe("a size in words", () => {
   it("has two figures at most before the unit grows", () => {
     expect([919, 1240, 999_499, 999_500, 52_000_000, 3_000_000_000].map(fileSize)).toEqual([

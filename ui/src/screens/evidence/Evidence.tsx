@@ -92,7 +92,9 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
         id: "valid",
         title: "Valid until",
         compare: (a, b) => (a.evidence.valid_until ?? "9").localeCompare(b.evidence.valid_until ?? "9"),
-        cell: ({ evidence, expired }) => <Validity evidence={evidence} expired={expired} />,
+        cell: ({ evidence, expired, out_of_date }) => (
+          <Validity evidence={evidence} expired={expired} outOfDate={out_of_date} />
+        ),
       },
       {
         id: "file",
@@ -251,6 +253,11 @@ function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
     >
       <div className="form">
         <SaveTrouble saver={saver} />
+        {row.out_of_date.map((sentence) => (
+          <p key={sentence} className="expired">
+            <Icon name="warning" size="1rem" /> {sentence}
+          </p>
+        ))}
         <TextField
           label="Called in the report"
           value={now.title}

@@ -1,15 +1,36 @@
-/** How long evidence counts, with "expired" in a word. */
+/** How long evidence counts, with "expired" and "not in date" in a word. */
 import { Icon } from "../../components";
 import type { Evidence } from "../../ipc/Evidence";
 import { day } from "../../words";
 import "./evidence.css";
 
-export function Validity({ evidence, expired }: { evidence: Evidence; expired: boolean }) {
-  if (evidence.valid_until === null) return <span className="faint">no end date</span>;
-  if (!expired) return <span>{day(evidence.valid_until)}</span>;
+interface ValidityProps {
+  evidence: Evidence;
+  expired: boolean;
+  /** Why it is not in date for what relies on it. */
+  outOfDate?: readonly string[];
+}
+
+export function Validity({ evidence, expired, outOfDate = [] }: ValidityProps) {
+  if (expired && evidence.valid_until !== null)
+    return (
+      <span className="expired">
+        <Icon name="warning" size="1rem" /> Expired {day(evidence.valid_until)}
+      </span>
+    );
+  const until =
+    evidence.valid_until === null ? (
+      <span className="faint">no end date</span>
+    ) : (
+      <span>{day(evidence.valid_until)}</span>
+    );
+  if (outOfDate.length === 0) return until;
   return (
-    <span className="expired">
-      <Icon name="warning" size="1rem" /> Expired {day(evidence.valid_until)}
+    <span className="evidence-title">
+      {until}
+      <span className="expired">
+        <Icon name="warning" size="1rem" /> Not in date
+      </span>
     </span>
   );
 }

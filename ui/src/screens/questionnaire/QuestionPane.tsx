@@ -103,6 +103,9 @@ function useAnswers(assessment: string, question: string, shown: Response | unde
   };
 }
 
+/** The field that takes the reason why something does not apply: the vendor's, or ours. */
+type ReasonField = "reason" | "rationale";
+
 /** The pane as it stands: answering by key does not wait until the question has come. */
 export function QuestionPane(props: QuestionPaneProps) {
   const { assessment, question: id } = props;
@@ -139,23 +142,23 @@ export function QuestionPane(props: QuestionPaneProps) {
     pane.current?.querySelector(`[data-part="${part}"]`)?.scrollIntoView({ block: "nearest" });
 
   // A thing does not stop applying without a reason: its field takes the focus as soon as it shows, and not later, when
-  // somebody writes elsewhere already.
-  const asksReason = useRef(false);
-  const askReason = () => {
-    asksReason.current = true;
-    reasonAsked();
-  };
-  const reasonAsked = () => {
-    if (asksReason.current && field("reason")) asksReason.current = false;
+  // somebody writes elsewhere already. What the vendor says has the vendor's reason, what we conclude has ours.
+  const asksReason = useRef<ReasonField>(undefined);
+  const reasonAsked = (of: ReasonField) => {
+    if (asksReason.current === of && field(of)) asksReason.current = undefined;
   };
 
   const claim = async (value: ClaimId) => {
-    if (value === "not-applicable") askReason();
+    if (value === "not-applicable") {
+      asksReason.current = "reason";
+      reasonAsked("reason");
+    }
     await choose({ claim: value });
     show("says");
   };
   const conclude = async (value: ConclusionId) => {
-    if (value === "not-applicable" && found.data?.response.claim !== "not-applicable") askReason();
+    const isBare = (found.data?.response.rationale ?? "").trim() === "";
+    if (value === "not-applicable" && isBare) asksReason.current = "rationale";
     await choose({ conclusion: value });
     show("concludes");
   };
@@ -225,7 +228,7 @@ interface PaneProps extends QuestionPaneProps {
   /** Gives a field the focus. Answers whether there is one. */
   field(name: string): boolean;
   /** Gives the reason the focus when somebody said that the question does not apply. */
-  reasonAsked(): void;
+  reasonAsked(of: ReasonField): void;
   claim(value: ClaimId): Promise<void>;
   conclude(value: ConclusionId): Promise<void>;
   level(value: number): void;
@@ -310,9 +313,11 @@ function Pane(props: PaneProps) {
     pane.current?.querySelector<HTMLElement>("h2")?.focus();
   };
 
-  const isOut = response.claim === "not-applicable" || response.conclusion === "not-applicable";
+  const isOut = response.claim === "not-applicable";
+  const isConcludedOut = response.conclusion === "not-applicable";
   useEffect(() => {
-    if (isOut) reasonAsked();
+    if (isOut) reasonAsked("reason");
+    if (isConcludedOut) reasonAsked("rationale");
   });
   const { verify } = question;
 
@@ -387,16 +392,12 @@ function Pane(props: PaneProps) {
         />
         {isOut && (
           <AutosaveTextArea
-            label="Why it does not apply"
+            label="Why it does not apply, in their words"
             isRequired
             lines={1}
             stored={response.reason}
             save={(reason, was) => save({ reason }, { reason: was })}
-            help={
-              response.reason.trim() === ""
-                ? "Without a reason this stands in the report as one missing."
-                : undefined
-            }
+            help={response.reason.trim() === "" ? "The vendor gives no reason." : undefined}
             testId="reason"
           />
         )}
@@ -512,10 +513,16 @@ function Pane(props: PaneProps) {
           ))}
         </fieldset>
         <AutosaveTextArea
-          label="Rationale: what was done and seen"
+          label={isConcludedOut ? "Why it does not apply, in our words" : "Rationale: what was done and seen"}
+          isRequired={isConcludedOut}
           lines={3}
           stored={response.rationale}
           save={(rationale, was) => save({ rationale }, { rationale: was })}
+          help={
+            isConcludedOut && response.rationale.trim() === ""
+              ? "Without a reason of ours it counts as not assessed."
+              : undefined
+          }
           testId="rationale"
         />
         <SpokenTo

@@ -143,6 +143,22 @@ describe("the questionnaire", () => {
     await shownQuestion("Are leavers removed on the day?");
   });
 
+  it("asks for our own reason when we conclude that something does not apply: the vendor’s is none", async () => {
+    const user = userEvent.setup();
+    core.responses.set("ACC-01", { ...blankOf("ACC-01"), claim: "not-applicable", reason: "No staff" });
+    await open();
+    await user.click(screen.getByTestId("conclusion-not-applicable"));
+    await waitFor(() => expect((document.activeElement as HTMLElement).dataset.testid).toBe("rationale"));
+    expect(screen.getByText("Without a reason of ours it counts as not assessed.")).toBeTruthy();
+    expect(screen.getByTestId("question-ACC-01").textContent).toContain("Reason missing");
+    await user.keyboard("Seen: nobody signs in{Escape}");
+    await waitFor(() => expect(core.responses.get("ACC-01")?.rationale).toBe("Seen: nobody signs in"));
+    await waitFor(() =>
+      expect(screen.getByTestId("question-ACC-01").textContent).not.toContain("Reason missing"),
+    );
+    expect(core.responses.get("ACC-01")?.reason).toBe("No staff");
+  });
+
   it("never takes a letter for a key while somebody types, and loses nothing on leaving", async () => {
     const user = userEvent.setup();
     await open();
@@ -282,10 +298,47 @@ describe("the questionnaire", () => {
     await user.type(screen.getByTestId("topic-off-reason"), "Nobody signs in.");
     await user.keyboard("{Control>}{Enter}{/Control}");
     await waitFor(() => expect(core.responses.get("ACC-01")?.conclusion).toBe("not-applicable"));
-    expect(core.responses.get("ACC-01")?.reason).toBe("Nobody signs in.");
+    expect(core.responses.get("ACC-01")?.rationale).toBe("Nobody signs in.");
     expect(core.responses.get("ACC-02")?.conclusion).toBeNull();
     expect(await screen.findByText("“Access control”: 1 question set to not applicable.")).toBeTruthy();
     expect(screen.queryByTestId("topic-off-access")).toBeNull();
+  });
+
+  it("says that a conclusion counts at no higher level than its evidence earned, and which piece is out of date", async () => {
+    const full = { ...blankOf("ACC-01"), conclusion: "effective" as const, assurance: 4 };
+    core.responses.set("ACC-01", full);
+    const because = "No evidence is linked; higher levels rest on evidence that is.";
+    core.earned.set("ACC-01", { level: 1, because, out_of_date: [] });
+    core.responses.set("ACC-02", { ...full, question: "ACC-02" });
+    const old = "“Old scan” is of 2019-03-01; ACC-02 asks for at most 14 days.";
+    core.earned.set("ACC-02", { level: 1, because: "Nothing linked is in date.", out_of_date: [old] });
+    await open();
+    expect(screen.getByTestId("cap").textContent).toContain(`It counts as level 1 only. ${because}`);
+    await press("j");
+    await shownQuestion("Are leavers removed on the day?");
+    expect(screen.getByTestId("cap").textContent).toContain("It counts as level 1 only.");
+    expect(screen.getByTestId("cap").textContent).toContain(old);
+  });
+
+  it("keeps all the vendor says does not apply in the coverage until it is accepted with a reason", async () => {
+    const user = userEvent.setup();
+    for (const id of ["ACC-01", "ACC-02", "CRY-01", "CRY-02"]) {
+      core.responses.set(id, { ...blankOf(id), claim: "not-applicable", reason: "Not ours." });
+    }
+    core.responses.set("ACC-01", { ...blankOf("ACC-01"), claim: "yes", conclusion: "effective" });
+    await open();
+    const score = () => screen.getByTestId("score-concluded").textContent;
+    expect(score()).toContain("1 of 4");
+    await user.keyboard("{Control>}k{/Control}show claimed not applicable{Enter}");
+    await user.click(await screen.findByTestId("accept-off"));
+    await user.click(screen.getByTestId("accept-off-all"));
+    await user.type(screen.getByTestId("accept-off-reason"), "   ");
+    expect(screen.getByTestId("accept-off-set")).toHaveProperty("disabled", true);
+    expect(score()).toContain("1 of 4");
+    await user.type(screen.getByTestId("accept-off-reason"), "Seen: no such part");
+    await user.click(screen.getByTestId("accept-off-set"));
+    await waitFor(() => expect(score()).toContain("1 of 1"));
+    expect(core.responses.get("CRY-02")?.rationale).toBe("Seen: no such part");
   });
 
   it("takes a claim of “not applicable” for a claim, and accepts those chosen with one reason", async () => {

@@ -138,7 +138,7 @@ export function Issue({ assessment }: { assessment: string }) {
         </div>
       </section>
       <ChangedSince assessment={assessment} />
-      <section aria-label="Before signing">
+      <section aria-label="Before signing" className="issue-part">
         <h2>Before signing</h2>
         {decision.data !== undefined && points.length === 0 && (
           <p className="issue-ready">

@@ -138,6 +138,55 @@ it("signs nothing before what stands against it was seen and answered for", asyn
   ]);
 });
 
+it("countersigns only when each rule that stands against it has a reason, each under its own words", async () => {
+  const rules: [rule: string, title: string, sentence: string][] = [
+    ["same-person", "The same person in two places", "Isolde has signed in the place Assessor already."],
+    ["other-name", "The report names somebody else", "The report names Ben Ash for the place Reviewer."],
+    ["order", "Out of the order that the report states", "Ben Ash signs first, in the place Reviewer."],
+    ["earlier-time", "Dated before a signature it covers", "It is dated before that of Ada Moore."],
+  ];
+  const asked = await withCore({
+    ...core,
+    countersigning_objections: rules.map(([rule, , sentence]) => ({
+      rule,
+      sentence,
+      can_be_set_aside: true,
+    })),
+    countersign: verdict,
+  });
+  const user = userEvent.setup();
+  show(<ReportScreen assessment="a1" />);
+  await user.click(await screen.findByRole("tab", { name: /Issued/ }));
+  await user.click(await screen.findByTestId("countersign"));
+  chooseNext("0/one.pdf");
+  await user.click(await screen.findByTestId("countersign-path"));
+  for (const [rule, title, sentence] of rules) {
+    const stands = await screen.findByTestId(`objection-${rule}`);
+    expect(stands.textContent).toContain(title);
+    expect(stands.textContent).toContain(sentence);
+  }
+  expect(screen.getByText(/printed with the signature for everybody who reads it/)).toBeTruthy();
+  chooseNext("1/two.pdf");
+  await user.click(screen.getByTestId("countersign-out"));
+  const sign = screen.getByTestId("countersign-sign");
+  for (const [rule] of rules) {
+    expect(sign).toHaveProperty("disabled", true);
+    await user.type(screen.getByTestId(`reason-${rule}`), `Because ${rule}`);
+  }
+  await user.click(sign);
+  expect(await screen.findByText("Whole, and signed by somebody trusted.")).toBeTruthy();
+  expect(inputsOf(asked, "countersign")).toEqual([
+    {
+      path: "0/one.pdf",
+      out: "1/two.pdf",
+      place: "reviewer",
+      identity: "i1",
+      location: "",
+      set_aside: rules.map(([rule]) => ({ rule, reason: `Because ${rule}` })),
+    },
+  ]);
+});
+
 it("does not sign against what no reason sets aside", async () => {
   const taken = { rule: "place-taken", sentence: "The place is signed already.", can_be_set_aside: false };
   await withCore({ ...core, issuing_objections: [taken] });

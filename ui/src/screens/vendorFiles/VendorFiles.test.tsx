@@ -17,7 +17,15 @@ const file = (path: string, part: Partial<FileReturn> = {}): FileReturn => ({
   blank: 2,
   refused: 1,
   rows: [
-    { sheet: "Questions", row: 6, question: "ACC-01", state: "changed", says: "No", notes: [] },
+    {
+      sheet: "Questions",
+      row: 6,
+      question: "ACC-01",
+      state: "changed",
+      says: "No",
+      notes: [],
+      replaces: false,
+    },
     {
       sheet: "Questions",
       row: 9,
@@ -25,6 +33,7 @@ const file = (path: string, part: Partial<FileReturn> = {}): FileReturn => ({
       state: "refused",
       says: "Column F “Answer”: “maybe” is none of Yes, Partial, No and Not applicable.",
       notes: [],
+      replaces: false,
     },
   ],
   remarks: [],

@@ -3,6 +3,7 @@
 use super::removing::removed;
 use super::{OfAssessment, add, input, key_in, made, plan, put, replace, required, unknown, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
+use assay_core::assurance;
 use assay_core::ids::{AssessmentId, EvidenceId, QuestionId};
 use assay_core::record::{Evidence, FileRef, Record, Response};
 use assay_core::words::EvidenceKind;
@@ -92,6 +93,8 @@ view! {
         used_by: Vec<QuestionId>,
         /// True when its last day has passed.
         expired: bool,
+        /// Why it is not in date for questions relying on it, in sentences; empty where it is.
+        out_of_date: BTreeSet<String>,
     }
 }
 
@@ -99,21 +102,16 @@ view! {
 pub fn evidence(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<EvidenceRow>, Problem> {
     let today = desk.now().date_naive();
     desk.read(|state| {
-        let (case, _) = desk.case(state, &input.assessment)?;
-        Ok(case
-            .evidence
-            .values()
-            .map(|piece| EvidenceRow {
-                used_by: case
-                    .responses
-                    .values()
-                    .filter(|r| r.evidence.contains(&piece.id))
-                    .map(|r| r.question.clone())
-                    .collect(),
-                expired: piece.valid_until.is_some_and(|last| last < today),
-                evidence: piece.clone(),
-            })
-            .collect())
+        let (case, library) = desk.case(state, &input.assessment)?;
+        let row = |piece: &Evidence| {
+            let answers = case.responses.values().filter(|r| r.evidence.contains(&piece.id));
+            let used_by: Vec<QuestionId> = answers.map(|r| r.question.clone()).collect();
+            let questions = used_by.iter().filter_map(|id| library.bank.questions.get(id));
+            let out_of_date = questions.filter_map(|q| assurance::out_of_date(piece, q, today)).collect();
+            let expired = assurance::has_expired(piece, today);
+            EvidenceRow { used_by, expired, out_of_date, evidence: piece.clone() }
+        };
+        Ok(case.evidence.values().map(row).collect())
     })
 }
 

@@ -1,6 +1,6 @@
 //! What was done: saved state, undo, redo, the journal, search.
 
-use super::{input, view};
+use super::{Nothing, input, view};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::AssessmentId;
 use assay_core::standing::standings;
@@ -40,6 +40,13 @@ view! {
         undo: Option<String>,
         /// What redo would do again.
         redo: Option<String>,
+    }
+    /// How far the vault is: where both numbers moved between two looks, somebody else saved something.
+    Newest {
+        /// Number of the journal's newest entry.
+        entry: i64,
+        /// Another number than before whenever another program wrote to the vault.
+        elsewhere: i64,
     }
     /// An entry of the journal.
     JournalEntry {
@@ -82,6 +89,12 @@ pub(crate) fn status_of(state: &State, scope: Option<&AssessmentId>) -> Result<S
 /// What was saved last and what undo and redo would do.
 pub fn status(desk: &Desk, input: InScope, _: &Job) -> Result<Status, Problem> {
     desk.read(|state| status_of(state, input.assessment.as_ref()))
+}
+
+/// How far the vault is. It is asked more than once a second by a window that is looked at, and reads two numbers.
+pub fn newest(desk: &Desk, _: Nothing, _: &Job) -> Result<Newest, Problem> {
+    let mark = desk.with(|vault| Ok(vault.mark()?))?;
+    Ok(Newest { entry: mark.entry, elsewhere: mark.elsewhere })
 }
 
 /// Takes back the last change of the assessment, or of the vault itself.

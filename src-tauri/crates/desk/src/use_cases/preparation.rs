@@ -128,7 +128,7 @@ pub fn topic_not_applicable(
                 }
                 let next = Response {
                     conclusion: Some(Conclusion::NotApplicable),
-                    reason: input.reason.trim().into(),
+                    rationale: super::questionnaire::with_reason(&response.rationale, input.reason.trim()),
                     ..response
                 };
                 Some(put(before.map(Record::Response), Record::Response(next)))

@@ -58,7 +58,7 @@ pub struct ResponseChange {
     pub clear_claim: Option<bool>,
     /// The vendor's comment.
     pub comment: Option<String>,
-    /// Why it does not apply.
+    /// Why it does not apply: as the vendor says, or with the conclusion that it does not, as the assessor says.
     pub reason: Option<String>,
     /// Evidence relied on, whole.
     pub evidence: Option<BTreeSet<EvidenceId>>,
@@ -601,15 +601,35 @@ fn not_applicable(
     let mut next =
         before.clone().unwrap_or_else(|| Response::unanswered(case.assessment.id.clone(), id.clone()));
     next.conclusion = Some(Conclusion::NotApplicable);
-    next.rationale = match next.rationale.trim() {
-        "" => reason.to_owned(),
-        said if said.contains(reason) => said.to_owned(),
-        said => format!("{said}\n{reason}"),
-    };
+    next.rationale = with_reason(&next.rationale, reason);
     Ok(put(before.map(Record::Response), Record::Response(next)))
 }
 
-fn merge(response: &mut Response, change: ResponseChange) {
+/// A rationale with a reason in it; what stands there is kept.
+pub(super) fn with_reason(rationale: &str, reason: &str) -> String {
+    match rationale.trim() {
+        "" => reason.to_owned(),
+        said if said.contains(reason) => said.to_owned(),
+        said => format!("{said}\n{reason}"),
+    }
+}
+
+/// The reason on an answer is the vendor's. One that is given where only the assessor says that the question does not apply is
+/// the assessor's; given once for a claim and a conclusion, it is the reason of both.
+fn own_reason(response: &Response, change: &mut ResponseChange) {
+    let Some(reason) = change.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) else {
+        return;
+    };
+    let rationale = change.rationale.as_deref().unwrap_or(&response.rationale);
+    let is_claimed = response.claim == Some(Claim::NotApplicable);
+    let is_for_both = change.conclusion.is_some() && rationale.trim().is_empty();
+    if response.conclusion == Some(Conclusion::NotApplicable) && (!is_claimed || is_for_both) {
+        change.rationale = Some(with_reason(rationale, reason));
+        change.reason = change.reason.take().filter(|_| is_claimed);
+    }
+}
+
+fn merge(response: &mut Response, mut change: ResponseChange) {
     macro_rules! take { ($($field:ident)*) => { $(if let Some(value) = change.$field { response.$field = value; })* } }
     if change.clear_claim == Some(true) {
         response.claim = None;
@@ -624,9 +644,10 @@ fn merge(response: &mut Response, change: ResponseChange) {
     if change.change_seen == Some(true) || change.conclusion.is_some() || change.claim.is_some() {
         response.claim_changed = None;
     }
-    response.deferred = change.deferred.or(response.deferred.take());
+    response.deferred = change.deferred.take().or(response.deferred.take());
     response.claim = change.claim.or(response.claim);
     response.conclusion = change.conclusion.or(response.conclusion);
+    own_reason(response, &mut change);
     take!(comment reason evidence assurance methods rationale spoken_to notes flagged);
 }
 

@@ -74,6 +74,8 @@ view! {
         says: String,
         /// What to know about it.
         notes: Vec<String>,
+        /// Whether something else stood there, which gave way to it.
+        replaces: bool,
     }
     /// What became of a returned file.
     FileReturn {
@@ -364,13 +366,19 @@ fn report(file: &ChosenFile, case: &Case, returned: Returned) -> FileReturn {
         problem: None,
         issued: None,
     };
-    for row in returned.rows {
+    for mut row in returned.rows {
+        let mut replaces = false;
         let (state, says) = match row.outcome {
-            RowOutcome::Changed { claim, .. } => {
+            RowOutcome::Changed { claim, comment, reason, .. } => {
                 of_file.changed += 1;
                 let says = claim.map_or("Explained, not answered", Claim::title);
                 let before = row.question.as_ref().and_then(|question| case.responses.get(question));
                 let was = before.and_then(|before| before.claim).filter(|was| Some(*was) != claim);
+                let words = before.into_iter().flat_map(|before| [&before.comment, &before.reason]);
+                let gone = words.filter(|old| !old.trim().is_empty() && ![&comment, &reason].contains(old));
+                let gone: Vec<String> = gone.map(|old| format!("The explanation was “{old}”.")).collect();
+                replaces = was.is_some() || !gone.is_empty();
+                row.notes.extend(gone);
                 (RowState::Changed, was.map_or(says.to_owned(), |was| format!("{says} (was {was})")))
             }
             RowOutcome::Unchanged => {
@@ -394,6 +402,7 @@ fn report(file: &ChosenFile, case: &Case, returned: Returned) -> FileReturn {
                 state,
                 says,
                 notes: row.notes,
+                replaces,
             });
         }
     }

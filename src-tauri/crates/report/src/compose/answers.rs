@@ -122,15 +122,14 @@ fn basis(view: &View, response: Option<&Response>) -> Cell {
             spans.push(Span::plain(if spans.is_empty() { text } else { format!(" {text}") }));
         }
     };
-    say(sentence(&response.rationale));
     let beside = response.conclusion == Some(Conclusion::NotApplicable);
-    match (response.reason.trim().is_empty(), beside) {
-        (true, true) if response.rationale.trim().is_empty() => {
-            say("Why it does not apply: no reason recorded.".into());
-        }
-        (true, _) => {}
-        (false, true) => say(format!("Why it does not apply: {}", sentence(&response.reason))),
-        (false, false) => say(format!("Reason: {}", sentence(&response.reason))),
+    match (response.rationale.trim().is_empty(), beside) {
+        (true, true) => say("Why it does not apply: no reason recorded.".into()),
+        (false, true) => say(format!("Why it does not apply: {}", sentence(&response.rationale))),
+        (_, false) => say(sentence(&response.rationale)),
+    }
+    if !response.reason.trim().is_empty() && !response.rationale.contains(response.reason.trim()) {
+        say(format!("The vendor's reason: {}", sentence(&response.reason)));
     }
     let spoken: Vec<String> = response.spoken_to.iter().map(|s| flat(s)).filter(|s| !s.is_empty()).collect();
     if !spoken.is_empty() {

@@ -16,10 +16,11 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         Column::new("Through", 2.0),
     ];
     let none = format!("Nothing changed since issue {}.", since.number);
-    vec![
-        Block::unnumbered(Level::Two, title.clone(), "changed-since-issue"),
-        Table::new(title, columns, none).rows(since.changes.iter().map(row)).into(),
-    ]
+    let heading = Block::unnumbered(Level::Two, title.clone(), "changed-since-issue");
+    if since.changes.is_empty() {
+        return vec![heading, Block::p(none)];
+    }
+    vec![heading, Table::new(title, columns, none).rows(since.changes.iter().map(row)).into()]
 }
 
 fn row(since: &Since) -> Vec<Cell> {

@@ -194,20 +194,16 @@ pub(super) fn control(view: &View, hash: &str) -> Vec<Block> {
             ]
         })
         .collect();
-    blocks.push(
-        Table::new(
-            "Earlier issues",
-            vec![
-                Column::new("Issue", 1.0),
-                Column::new("Issued", 2.0),
-                Column::new("Signed by", 2.0),
-                Column::new("SHA-256 of the file", 4.0),
-            ],
-            "There is no earlier issue of this report.",
-        )
-        .rows(earlier)
-        .into(),
-    );
+    // Where there is none, the version says so already.
+    if !earlier.is_empty() {
+        let columns = vec![
+            Column::new("Issue", 1.0),
+            Column::new("Issued", 2.0),
+            Column::new("Signed by", 2.0),
+            Column::new("SHA-256 of the file", 4.0),
+        ];
+        blocks.push(Table::new("Earlier issues", columns, "None.").rows(earlier).into());
+    }
     blocks.extend(changed::blocks(view));
     blocks.push(Block::unnumbered(Level::Two, "How to check this report", "how-to-check"));
     blocks.push(Block::Bullets(Bullets {

@@ -192,7 +192,8 @@ fn responses() -> Vec<Response> {
         Response {
             claim: Some(Claim::NotApplicable),
             conclusion: Some(Conclusion::NotApplicable),
-            reason: "Everybody works at the vendor's own desks.".into(),
+            reason: "We have desks of our own.".into(),
+            rationale: "Everybody works at the vendor's own desks.".into(),
             ..response("PPL-04")
         },
         Response {

@@ -147,7 +147,7 @@ parts! {
         claim: Option<&'a Claim>,
         /// The vendor's comment.
         comment: &'a String,
-        /// Why it does not apply.
+        /// Why it does not apply, as the vendor says.
         reason: &'a String,
         /// Ids of the evidence relied on.
         evidence: &'a BTreeSet<EvidenceId>,

@@ -18,7 +18,7 @@ use assay_core::words::{
     Claim, Conclusion, KnockOutState, Method, Outcome, RiskStatus, ScopeFact, TestKind, Word,
 };
 use assay_core::{Evaluation, evaluate};
-use common::{LIBRARY, asked, conclusion, id, today};
+use common::{LIBRARY, asked, id, today};
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};

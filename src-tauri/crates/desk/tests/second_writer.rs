@@ -210,7 +210,10 @@ impl Bob {
         self.change("save_finding", "finding", finding, "owner", &text).unwrap();
         saved.insert(("finding", within(&finding["id"])), ("owner", text.clone()));
 
-        let evidence = &self.read("evidence")[0]["evidence"];
+        // The first there was: by id, a piece that is about to be removed may come before it.
+        let rows = self.read("evidence");
+        let rows = rows.as_array().unwrap().iter().map(|row| &row["evidence"]);
+        let evidence = rows.min_by_key(|piece| piece["received"].to_string()).unwrap();
         self.change("save_evidence", "evidence", evidence, "issuer", &text).unwrap();
         saved.insert(("evidence", within(&evidence["id"])), ("issuer", text.clone()));
 

@@ -18,7 +18,7 @@ use assay_core::words::{
     Claim, Conclusion, KnockOutState, Method, Outcome, RiskStatus, ScopeFact, TestKind, Word,
 };
 use assay_core::{Evaluation, evaluate};
-use common::{LIBRARY, asked, id, today};
+use common::{LIBRARY, asked, conclusion, id, today};
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,10 +100,6 @@ fn evidence(case: &mut Case, name: &str, fields: serde_json::Value) {
 
 fn claim() -> impl Strategy<Value = Option<Claim>> {
     (0..=Claim::ALL.len()).prop_map(|n| Claim::ALL.get(n).copied())
-}
-
-fn conclusion() -> impl Strategy<Value = Option<Conclusion>> {
-    (0..=Conclusion::ALL.len()).prop_map(|n| Conclusion::ALL.get(n).copied())
 }
 
 /// What is said and judged of one question, with any level recorded and any evidence linked: none, a piece in date, one

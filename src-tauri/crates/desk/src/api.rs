@@ -89,6 +89,11 @@ use_cases! {
         back_up(vaults::File) -> Done;
         session(Nothing) -> vaults::Session;
     }
+    drafts {
+        drafts(Nothing) -> Vec<drafts::Draft>;
+        keep_draft(drafts::DraftInput) -> Done;
+        drop_draft(drafts::OfDraft) -> Done;
+    }
     scope {
         choices(Nothing) -> scope::Choices;
         save_vendor(scope::VendorInput) -> assay_core::record::Vendor;

@@ -1,6 +1,6 @@
 /** The whole window: which screen is shown, what the rail says of each stage, and the commands that work everywhere. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { call, openedWith } from "./api";
+import { call, leave, onClosing, openedWith } from "./api";
 import { Button, EmptyState, type StageState } from "./components";
 import { attempt, Frame, type StageStates, stages, useCommands } from "./frame";
 import type { Overview } from "./ipc/Overview";
@@ -12,6 +12,8 @@ import { SearchOverlay } from "./screens/search";
 import { VerifyScreen } from "./screens/verify";
 import { Welcome } from "./screens/welcome";
 import { PagesWithin, stageOf } from "./screens/within";
+import { readDrafts } from "./state/drafts";
+import { flushAll } from "./state/edit";
 import { preferences } from "./state/preferences";
 import { change, skip, useQuery } from "./state/query";
 import { useStore } from "./state/store";
@@ -44,6 +46,11 @@ export function App() {
     void attempt(openedWith()).then((file) => setGiven(file ?? null));
   }, []);
   useTheme();
+  useEffect(() => onClosing(() => void flushAll(true).finally(() => void leave().catch(() => {}))), []);
+  // What was typed when the vault was open last and is not saved yet stands in its fields again.
+  useEffect(() => {
+    if (vault !== undefined) void readDrafts();
+  }, [vault]);
 
   const [searching, setSearching] = useState(false);
   const dialogs = useVaultCommands(vault);

@@ -24,10 +24,11 @@ import {
   SelectValue,
   Text,
 } from "react-aria-components";
-import { type Autosave, type AutosaveStatus, type Save, useAutosave } from "../state/autosave";
+import { type Save, useEdit } from "../state/edit";
 import { IconButton } from "./Button";
 import { useGrowing } from "./growing";
 import { Icon } from "./icons";
+import { EditActs, SaveTrouble } from "./Kept";
 import { Glyph, type Meaning } from "./meaning";
 import "./fields.css";
 
@@ -97,7 +98,8 @@ export function TextField(props: TextFieldProps) {
       onChange={onChange}
       onBlur={onBlur}
       onKeyDown={(event) => {
-        if (event.key === "Enter") onEnter?.();
+        // Enter that ends a composition is the input method's.
+        if (event.key === "Enter" && !event.nativeEvent.isComposing) onEnter?.();
         else event.continuePropagation?.();
       }}
       maxLength={maxLength}
@@ -162,51 +164,58 @@ export function TextArea(props: TextAreaProps) {
   );
 }
 
-interface AutosaveFieldProps {
+interface EditFieldProps {
+  /** Names what is edited, the same wherever it is shown. */
+  address: string;
+  /** What a person calls it. */
+  what: string;
   /** What the vault holds. */
   stored: string;
   /** Sends the text to the core, usually with `change`; `base` is the text it was made of. */
   save: Save<string>;
+  isReady?: (text: string) => string | undefined;
+  hasNoBase?: boolean;
 }
 
-function autosaveError(saver: Autosave<string>, status: AutosaveStatus): string | undefined {
-  if (status !== "failed") return undefined;
-  return `Not saved: ${saver.error?.message ?? "the core did not answer"} What you typed is kept here.`;
+/** What a field of one text needs of its edit, and the way out below it when it was refused. */
+function useTextEdit({ address, error, ...options }: EditFieldProps & Pick<FieldProps, "error">) {
+  const edit = useEdit(address, options);
+  const isRefused = edit.status === "failed";
+  const refusal = isRefused
+    ? `Not saved: ${edit.error ?? "the core did not answer."} What you typed is kept here.`
+    : undefined;
+  return {
+    field: {
+      value: edit.value,
+      onChange: edit.set,
+      onBlur: () => void edit.flush(),
+      error: error ?? refusal,
+    },
+    wayOut: isRefused ? <EditActs edit={edit} /> : <SaveTrouble edit={edit} />,
+  };
 }
 
-/** A text area that saves by itself. Give it a `key` naming the thing edited. */
-export function AutosaveTextArea({
-  stored,
-  save,
-  ...rest
-}: AutosaveFieldProps & Omit<TextAreaProps, "value" | "onChange" | "onBlur">) {
-  const saver = useAutosave(stored, save);
+/** A text area that saves by itself. */
+export function EditTextArea(props: EditFieldProps & Omit<TextAreaProps, "value" | "onChange" | "onBlur">) {
+  const { address, what, stored, save, isReady, hasNoBase, ...rest } = props;
+  const { field, wayOut } = useTextEdit(props);
   return (
-    <TextArea
-      {...rest}
-      value={saver.value}
-      onChange={saver.set}
-      onBlur={() => void saver.flush()}
-      error={rest.error ?? autosaveError(saver, saver.status)}
-    />
+    <div className="edit-field" data-edit={address}>
+      <TextArea {...rest} {...field} />
+      {wayOut}
+    </div>
   );
 }
 
-/** A text field that saves by itself. Give it a `key` naming the thing edited. */
-export function AutosaveTextField({
-  stored,
-  save,
-  ...rest
-}: AutosaveFieldProps & Omit<TextFieldProps, "value" | "onChange" | "onBlur">) {
-  const saver = useAutosave(stored, save);
+/** A text field that saves by itself. */
+export function EditTextField(props: EditFieldProps & Omit<TextFieldProps, "value" | "onChange" | "onBlur">) {
+  const { address, what, stored, save, isReady, hasNoBase, ...rest } = props;
+  const { field, wayOut } = useTextEdit(props);
   return (
-    <TextField
-      {...rest}
-      value={saver.value}
-      onChange={saver.set}
-      onBlur={() => void saver.flush()}
-      error={rest.error ?? autosaveError(saver, saver.status)}
-    />
+    <div className="edit-field" data-edit={address}>
+      <TextField {...rest} {...field} />
+      {wayOut}
+    </div>
   );
 }
 
@@ -408,7 +417,7 @@ export function DateField(props: DateFieldProps) {
           data-code
           inputMode="numeric"
           data-testid={props.testId}
-          onKeyDown={(event) => event.key === "Enter" && settle()}
+          onKeyDown={(event) => event.key === "Enter" && !event.nativeEvent.isComposing && settle()}
         />
         <DialogTrigger isOpen={open} onOpenChange={setOpen}>
           <AriaButton

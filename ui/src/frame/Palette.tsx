@@ -3,7 +3,7 @@ import { useId, useMemo, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { Icon } from "../components/icons";
 import { KeyHint } from "../components/KeyHint";
-import { createStore, useStore } from "../state/store";
+import { createStore, createVaultStore, useStore } from "../state/store";
 import { type Command, commands, grouped, keysOf } from "./commands";
 import { type Ranked, rank } from "./fuzzy";
 import "./overlays.css";
@@ -12,7 +12,7 @@ const open = createStore(false);
 export const openPalette = () => open.set(true);
 
 /** Ids of the commands run last, newest first: the palette begins with them. */
-const recent = createStore<readonly string[]>([]);
+const recent = createVaultStore<readonly string[]>([]);
 
 function remember(id: string) {
   recent.set((ids) => [id, ...ids.filter((other) => other !== id)].slice(0, 6));

@@ -1,7 +1,7 @@
 export { BasedOn, BasedOnPart } from "./BasedOn";
 export { type Command, useCommands } from "./commands";
 export { Frame, type FrameProps } from "./Frame";
-export { attempt, dismiss, offerUndo, tell, tellError, tellUnsaved } from "./notices";
+export { attempt, dismiss, offerUndo, tell, tellError } from "./notices";
 export { openPalette } from "./Palette";
 export { type StageId, type StageStates, stages } from "./Rail";
 export { openShortcuts } from "./Shortcuts";

@@ -11,6 +11,7 @@ import {
   EmptyState,
   FileField,
   Icon,
+  SaveTrouble,
   Select,
   Table,
   TextArea,
@@ -21,11 +22,10 @@ import type { Evidence } from "../../ipc/Evidence";
 import type { EvidenceKind } from "../../ipc/EvidenceKind";
 import type { EvidenceRow } from "../../ipc/EvidenceRow";
 import { go, usePlace } from "../../place";
-import { useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
+import { useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
 import { count, day, fileName, fileSize } from "../../words";
-import { SaveTrouble } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { AttachDialog, type AttachTab } from "./Attach";
 import { Validity } from "./Validity";
@@ -214,8 +214,10 @@ interface DrawerProps {
 }
 
 function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
-  const saver = useAutosave(row.evidence, (evidence, base) => change("save_evidence", { evidence, base }), {
-    thing: `evidence ${row.evidence.assessment} ${row.evidence.id}`,
+  const saver = useEdit(`evidence ${row.evidence.assessment} ${row.evidence.id}`, {
+    stored: row.evidence,
+    save: (evidence, base) => change("save_evidence", { evidence, base }),
+    what: `Evidence “${row.evidence.title}”`,
   });
   const [exporting, setExporting] = useState(false);
   const now = saver.value;
@@ -244,7 +246,7 @@ function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
       }
     >
       <div className="form">
-        <SaveTrouble saver={saver} />
+        <SaveTrouble edit={saver} />
         <TextField
           label="Called in the report"
           value={now.title}

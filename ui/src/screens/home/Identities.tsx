@@ -1,12 +1,11 @@
 /** Who signs: the signing identities of the vault, made here and never leaving it but as certificates. */
 import { useState } from "react";
 import { ApiError, call } from "../../api";
-import { Button, Dialog, EmptyState, FileField, Icon, Menu, TextField } from "../../components";
+import { Button, Dialog, EmptyState, FileField, Icon, Menu } from "../../components";
 import { attempt, tell, useCommands } from "../../frame";
 import type { IdentityView } from "../../ipc/IdentityView";
-import { change } from "../../state/query";
 import { day, fileName } from "../../words";
-import { FormError } from "../shown";
+import { CreateIdentity, IdentityFields, useIdentityForm } from "../IdentityForm";
 
 export function Identities({ identities }: { identities: readonly IdentityView[] }) {
   const [open, setOpen] = useState<"new" | IdentityView>();
@@ -94,28 +93,7 @@ export function Identities({ identities }: { identities: readonly IdentityView[]
 }
 
 function NewIdentityDialog({ onClose }: { onClose(): void }) {
-  const [name, setName] = useState("");
-  const [organisation, setOrganisation] = useState("");
-  const [email, setEmail] = useState("");
-  const [error, setError] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  // The certificate names both; the core refuses one without.
-  const isReady = name.trim() !== "" && organisation.trim() !== "" && !busy;
-  const create = async () => {
-    if (!isReady) return;
-    setBusy(true);
-    try {
-      await change("create_identity", {
-        name: name.trim(),
-        organisation: organisation.trim(),
-        email: email.trim(),
-      });
-      onClose();
-    } catch (thrown) {
-      setError(ApiError.from(thrown).message);
-      setBusy(false);
-    }
-  };
+  const form = useIdentityForm(onClose);
   return (
     <Dialog
       title="Create a signing identity"
@@ -123,45 +101,18 @@ function NewIdentityDialog({ onClose }: { onClose(): void }) {
       onClose={onClose}
       actions={
         <>
+          {form.missing !== undefined && form.draft.isBegun && (
+            <span className="form-missing" role="status">
+              {form.missing}
+            </span>
+          )}
           <Button onPress={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            onPress={() => void create()}
-            isDisabled={!isReady}
-            data-testid="create-identity"
-          >
-            {busy ? "Creating…" : "Create identity"}
-          </Button>
+          <CreateIdentity form={form} kind="primary" testId="create-identity" />
         </>
       }
     >
       <div className="form">
-        <TextField
-          label="Name"
-          help="As it will stand beside the signature."
-          isRequired
-          autoFocus
-          value={name}
-          onChange={setName}
-          onEnter={() => void create()}
-          testId="identity-name"
-        />
-        <TextField
-          label="Organisation"
-          isRequired
-          value={organisation}
-          onChange={setOrganisation}
-          onEnter={() => void create()}
-          testId="identity-organisation"
-        />
-        <TextField
-          label="Mail address"
-          help="Optional; it becomes part of the certificate."
-          value={email}
-          onChange={setEmail}
-          onEnter={() => void create()}
-        />
-        <FormError error={error} />
+        <IdentityFields form={form} testId="identity" autoFocus />
       </div>
     </Dialog>
   );

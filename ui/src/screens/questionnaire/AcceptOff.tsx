@@ -1,11 +1,18 @@
 /** Claims of “not applicable” accepted, some or all together, for one reason in the assessor's words. */
 import { useState } from "react";
 import { ApiError } from "../../api";
-import { Button, Checkbox, Dialog, Tag, TextArea } from "../../components";
+import { Button, Checkbox, Dialog, Kept, Tag, TextArea } from "../../components";
 import type { QuestionRow } from "../../ipc/QuestionRow";
+import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
 import { count } from "../../words";
 import { offerTakeBack } from "../takeBack";
+
+interface Accepting {
+  chosen: readonly string[];
+  reason: string;
+}
+const NOTHING: Accepting = { chosen: [], reason: "" };
 
 interface AcceptOffProps {
   assessment: string;
@@ -17,8 +24,13 @@ interface AcceptOffProps {
 export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
   // What is accepted is what was read here: rows that come or go meanwhile do not slip in.
   const [listed] = useState(rows);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [reason, setReason] = useState("");
+  const draft = useDraft<Accepting>(`accept ${assessment}`, NOTHING, {
+    what: "Claims of “not applicable” to accept",
+  });
+  const { reason } = draft.value;
+  // One that was chosen before may be gone from the list.
+  const chosen = new Set(draft.value.chosen.filter((id) => listed.some((row) => row.id === id)));
+  const setChosen = (next: Iterable<string>) => draft.set((now) => ({ ...now, chosen: [...next] }));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const isReady = chosen.size > 0 && reason.trim() !== "" && !busy;
@@ -36,6 +48,7 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
     try {
       const questions = listed.map(({ id }) => id).filter((id) => chosen.has(id));
       await change("conclude_not_applicable", { assessment, questions, reason: reason.trim() });
+      draft.clear();
       onClose();
       await offerTakeBack(assessment, `${count(questions.length, "question")} concluded as not applicable.`);
     } catch (thrown) {
@@ -76,6 +89,7 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
           void submit();
         }}
       >
+        <Kept draft={draft} />
         <p>
           The vendor says that these do not apply. What you choose here leaves the scores as your conclusion,
           with your reason; the rest stays in the coverage as not assessed.
@@ -83,7 +97,7 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
         <Checkbox
           value={isAll}
           isMixed={chosen.size > 0 && !isAll}
-          onChange={() => setChosen(new Set(isAll ? [] : listed.map(({ id }) => id)))}
+          onChange={() => setChosen(isAll ? [] : listed.map(({ id }) => id))}
           testId="accept-off-all"
         >
           {isAll ? "All chosen" : `Choose all ${listed.length}`}
@@ -118,7 +132,7 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
           lines={2}
           value={reason}
           onChange={(next) => {
-            setReason(next);
+            draft.set((now) => ({ ...now, reason: next }));
             setError(undefined);
           }}
           error={error}

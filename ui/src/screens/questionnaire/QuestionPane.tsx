@@ -6,7 +6,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api";
 import {
-  AutosaveTextArea,
   assurance as assuranceMeanings,
   Button,
   Checkbox,
@@ -14,8 +13,10 @@ import {
   type ConclusionId,
   claims,
   conclusions,
+  EditTextArea,
   Icon,
   ListField,
+  SaveTrouble,
   Segmented,
   segmentsOf,
   Tag,
@@ -28,13 +29,12 @@ import type { Method } from "../../ipc/Method";
 import type { QuestionView } from "../../ipc/QuestionView";
 import type { Response } from "../../ipc/Response";
 import type { ResponseChange } from "../../ipc/ResponseChange";
-import { type Save, useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
+import { type Save, useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
 import { createStore, useStore } from "../../state/store";
 import { day } from "../../words";
 import { AttachDialog, type AttachTab } from "../evidence";
-import { SaveTrouble } from "../shown";
 import { Basis } from "./Basis";
 import { Cap, LastTime, OwedPart, SecondLook } from "./More";
 import { isClaimedOff } from "./rows";
@@ -315,6 +315,10 @@ function Pane(props: PaneProps) {
     if (isOut) reasonAsked();
   });
   const { verify } = question;
+  const typed = (field: string, what: string) => ({
+    address: `response ${assessment} ${id} ${field}`,
+    what,
+  });
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape for the fields inside
@@ -356,6 +360,8 @@ function Pane(props: PaneProps) {
           </Button>
           <OwedPart
             key={id}
+            assessment={assessment}
+            question={id}
             deferred={response.deferred}
             asks={question.evidence.map(({ ask }) => ask)}
             save={save}
@@ -386,7 +392,8 @@ function Pane(props: PaneProps) {
           testId="claim"
         />
         {isOut && (
-          <AutosaveTextArea
+          <EditTextArea
+            {...typed("reason", `Why ${id} does not apply`)}
             label="Why it does not apply"
             isRequired
             lines={1}
@@ -400,7 +407,8 @@ function Pane(props: PaneProps) {
             testId="reason"
           />
         )}
-        <AutosaveTextArea
+        <EditTextArea
+          {...typed("comment", `Comment on ${id}`)}
           label="Their comment"
           stored={response.comment}
           save={(comment, was) => save({ comment }, { comment: was })}
@@ -511,7 +519,8 @@ function Pane(props: PaneProps) {
             </Checkbox>
           ))}
         </fieldset>
-        <AutosaveTextArea
+        <EditTextArea
+          {...typed("rationale", `Rationale of ${id}`)}
           label="Rationale: what was done and seen"
           lines={3}
           stored={response.rationale}
@@ -519,7 +528,9 @@ function Pane(props: PaneProps) {
           testId="rationale"
         />
         <SpokenTo
+          key={id}
           assessment={assessment}
+          question={id}
           stored={response.spoken_to}
           save={(spoken_to, was) => save({ spoken_to }, { spoken_to: was })}
         />
@@ -544,7 +555,8 @@ function Pane(props: PaneProps) {
             {response.flagged ? "Flagged for follow-up" : "Flag for follow-up"}
           </Button>
         </div>
-        <AutosaveTextArea
+        <EditTextArea
+          {...typed("notes", `Notes on ${id}`)}
           label="Notes, never in the report"
           stored={response.notes}
           save={(notes, was) => save({ notes }, { notes: was })}
@@ -616,13 +628,18 @@ function ClaimChanged({ view, onSeen }: { view: QuestionView; onSeen(): void }) 
 
 interface SpokenToProps {
   assessment: string;
+  question: string;
   stored: string[];
   save: Save<string[]>;
 }
 
 /** Whom the assessor spoke to; those interviewed in this assessment are offered. */
-function SpokenTo({ assessment, stored, save }: SpokenToProps) {
-  const saver = useAutosave(stored, save);
+function SpokenTo({ assessment, question, stored, save }: SpokenToProps) {
+  const saver = useEdit(`response ${assessment} ${question} spoken-to`, {
+    stored,
+    save,
+    what: `Whom you spoke to about ${question}`,
+  });
   const people = useQuery("overview", { assessment }).data?.assessment.interviews ?? [];
   return (
     <>
@@ -635,7 +652,7 @@ function SpokenTo({ assessment, stored, save }: SpokenToProps) {
         suggestions={people.map(({ name }) => name).filter((name) => !saver.value.includes(name))}
         testId="spoken-to"
       />
-      <SaveTrouble saver={saver} />
+      <SaveTrouble edit={saver} />
     </>
   );
 }

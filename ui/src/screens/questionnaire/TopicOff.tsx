@@ -1,8 +1,9 @@
 /** A whole topic that does not apply: one reason for all its questions without an answer. */
 import { useState } from "react";
 import { ApiError } from "../../api";
-import { Button, Dialog, TextArea } from "../../components";
+import { Button, Dialog, Kept, TextArea } from "../../components";
 import type { TopicView } from "../../ipc/TopicView";
+import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
 import { count } from "../../words";
 import { offerTakeBack } from "../takeBack";
@@ -18,7 +19,10 @@ interface TopicOffProps {
 }
 
 export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
-  const [reason, setReason] = useState("");
+  const draft = useDraft(`topic ${assessment} ${topic.id}`, "", {
+    what: `Why “${topic.title}” does not apply`,
+  });
+  const reason = draft.value;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const open = openIn(topic);
@@ -30,6 +34,7 @@ export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
     setBusy(true);
     try {
       await change("topic_not_applicable", { assessment, topic: topic.id, reason: reason.trim() });
+      draft.clear();
       onClose();
       await offerTakeBack(
         assessment,
@@ -74,6 +79,7 @@ export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
             ? `All ${count(open.length, "question")} of this topic are concluded as not applicable.`
             : `${count(open.length, "question")} without an answer ${open.length === 1 ? "is" : "are"} concluded as not applicable. The ${answered} already answered or concluded ${answered === 1 ? "stays as it is" : "stay as they are"}.`}
         </p>
+        <Kept draft={draft} />
         <TextArea
           label="Why it does not apply"
           help="The reason stands with each of these questions and in the report."
@@ -82,7 +88,7 @@ export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
           lines={3}
           value={reason}
           onChange={(next) => {
-            setReason(next);
+            draft.set(next);
             setError(undefined);
           }}
           error={error}

@@ -323,6 +323,7 @@ export function ThreatList(props: ThreatListProps) {
         {recorded !== undefined && (
           <RecordedDetail
             key={recorded.threat.id}
+            assessment={assessment}
             view={recorded}
             choices={choices}
             onDecide={(decision) => start(decision, [recorded.threat.id])}
@@ -359,6 +360,7 @@ export function ThreatList(props: ThreatListProps) {
       )}
       {asking !== undefined && (
         <ReasonDialog
+          assessment={assessment}
           {...asking}
           onDecide={(reason) => decide(asking.decision, asking.threats, reason)}
           onClose={() => setAsking(undefined)}

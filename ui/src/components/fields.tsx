@@ -7,6 +7,7 @@ import {
   Select as AriaSelect,
   TextArea as AriaTextArea,
   TextField as AriaTextField,
+  Autocomplete,
   Calendar,
   CalendarCell,
   CalendarGrid,
@@ -21,8 +22,10 @@ import {
   ListBox,
   ListBoxItem,
   Popover,
+  SearchField,
   SelectValue,
   Text,
+  useFilter,
 } from "react-aria-components";
 import { type Save, useEdit } from "../state/edit";
 import { IconButton } from "./Button";
@@ -252,7 +255,33 @@ export interface SelectProps<Id extends string> extends FieldProps {
   onChange(value: NoInfer<Id>): void;
 }
 
-/** One of a list too long for a segmented control. Typing jumps to an option. */
+/** A list longer than this has a field to find an option in. */
+const FINDABLE = 20;
+
+/** The options, with a field above them to narrow a long list down. */
+function Findable({ options, label }: { options: readonly Option[]; label: string }) {
+  const { contains } = useFilter({ sensitivity: "base" });
+  const list = (
+    <ListBox
+      className="list-box"
+      items={options}
+      renderEmptyState={() => <p className="list-empty">Nothing matches.</p>}
+    >
+      {(option) => <OptionItem option={option} />}
+    </ListBox>
+  );
+  if (options.length <= FINDABLE) return list;
+  return (
+    <Autocomplete filter={contains}>
+      <SearchField className="list-find" aria-label={`${label}: find`} autoFocus>
+        <Input className="input" placeholder={`Find among ${options.length}`} data-testid="select-find" />
+      </SearchField>
+      {list}
+    </Autocomplete>
+  );
+}
+
+/** One of a list too long for a segmented control. Typing jumps to an option, in a long list it finds it. */
 export function Select<Id extends string>(props: SelectProps<Id>) {
   const { options, value, onChange, placeholder = "Choose…", error } = props;
   return (
@@ -274,9 +303,7 @@ export function Select<Id extends string>(props: SelectProps<Id>) {
       </AriaButton>
       <Below {...props} />
       <Popover className="popover list-popover" offset={4}>
-        <ListBox className="list-box" items={options as readonly Option[]}>
-          {(option) => <OptionItem option={option} />}
-        </ListBox>
+        <Findable options={options} label={props.label} />
       </Popover>
     </AriaSelect>
   );

@@ -19,6 +19,7 @@ import { useStore } from "../state/store";
 import { PanelContext } from "./BasedOn";
 import { Conflicts } from "./Conflicts";
 import { type Command, useCommands, useShortcuts } from "./commands";
+import { useKeptFocus } from "./focus";
 import { focusNotices, NoticeRegion, tell } from "./notices";
 import { openPalette, Palette } from "./Palette";
 import { Rail, type StageId, type StageStates, stageKeys, stages } from "./Rail";
@@ -132,6 +133,7 @@ export function Frame(props: FrameProps) {
   }, [assessment, vault]);
 
   useShortcuts();
+  useKeptFocus();
   const own: Command[] = [
     { id: "frame.palette", title: "Find a command", group: "Everywhere", keys: "Mod+K", run: openPalette },
     {

@@ -1,4 +1,5 @@
 export { BasedOn, BasedOnPart } from "./BasedOn";
+export { Boundary } from "./Boundary";
 export { type Command, useCommands } from "./commands";
 export { Frame, type FrameProps } from "./Frame";
 export { attempt, dismiss, offerUndo, tell, tellError } from "./notices";

@@ -25,7 +25,7 @@ import { go, usePlace } from "../../place";
 import { useChoices } from "../../state/choices";
 import { useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
-import { count, day, fileName, fileSize } from "../../words";
+import { byName, count, day, fileName, fileSize } from "../../words";
 import { offerTakeBack } from "../takeBack";
 import { AttachDialog, type AttachTab } from "./Attach";
 import { Validity } from "./Validity";
@@ -65,7 +65,7 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
         id: "title",
         title: "Evidence",
         isRowHeader: true,
-        compare: (a, b) => a.evidence.title.localeCompare(b.evidence.title),
+        compare: (a, b) => byName(a.evidence.title, b.evidence.title),
         cell: ({ evidence }) => (
           <span className="evidence-title">
             <span data-testid={`evidence-${evidence.id}`}>{evidence.title}</span>

@@ -10,14 +10,14 @@ import {
   Tag,
   TextField,
 } from "../../components";
-import { attempt, offerUndo, useCommands } from "../../frame";
+import { attempt, useCommands } from "../../frame";
 import type { AssessmentCard } from "../../ipc/AssessmentCard";
 import type { Session } from "../../ipc/Session";
 import type { Vendor } from "../../ipc/Vendor";
 import type { VendorCard } from "../../ipc/VendorCard";
 import { go } from "../../place";
 import { change } from "../../state/query";
-import { count, day } from "../../words";
+import { byName, count, day } from "../../words";
 import { offerTakeBack } from "../takeBack";
 import { Identities } from "./Identities";
 import { NewAssessmentDialog } from "./NewAssessment";
@@ -63,21 +63,19 @@ export function Home({ session }: { session: Session }) {
 
   const removeVendor = async (vendor: Vendor) => {
     const done = await attempt(change("remove_vendor", { vendor: vendor.id }));
-    if (done === undefined) return;
-    const { id: _, ...particulars } = vendor;
-    offerUndo(`${vendor.name} was removed.`, () =>
-      attempt(change("save_vendor", { ...particulars, id: null })),
-    );
+    if (done !== undefined) await offerTakeBack(null, `${vendor.name} was removed.`);
   };
 
   const wanted = find.trim().toLowerCase();
-  const shown = vendors.filter(
-    ({ vendor, assessments }) =>
-      wanted === "" ||
-      [vendor.name, vendor.legal_name, ...assessments.map(({ assessment }) => assessment.title)].some(
-        (text) => text.toLowerCase().includes(wanted),
-      ),
-  );
+  const shown = vendors
+    .filter(
+      ({ vendor, assessments }) =>
+        wanted === "" ||
+        [vendor.name, vendor.legal_name, ...assessments.map(({ assessment }) => assessment.title)].some(
+          (text) => text.toLowerCase().includes(wanted),
+        ),
+    )
+    .sort((a, b) => byName(a.vendor.name, b.vendor.name));
 
   return (
     <div className="home">

@@ -9,7 +9,7 @@ import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
-import { count, day } from "../../words";
+import { byName, count, day } from "../../words";
 import { FactChoices, FrameworkChoices, TierChoice } from "../scope/choices";
 
 /** What is filled in, and whether the title is the person's own: until then it follows the service. */
@@ -125,7 +125,9 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
         <div className="form-pair">
           <Select
             label="Vendor"
-            options={vendors.map((card) => ({ id: card.vendor.id, label: card.vendor.name }))}
+            options={vendors
+              .map((card) => ({ id: card.vendor.id, label: card.vendor.name }))
+              .sort((a, b) => byName(a.label, b.label))}
             value={draft.vendor === "" ? null : draft.vendor}
             onChange={(id) => set({ vendor: id, previous: null })}
             autoFocus={draft.vendor === ""}

@@ -23,7 +23,7 @@ import { count, day } from "../../words";
 import { OwedFields } from "../owed";
 import { decide, isOpen, keyOf, ofFramework } from "../suggestions";
 
-type Save = (part: ResponseChange) => Promise<void>;
+type Save = (part: ResponseChange) => Promise<unknown>;
 
 /** What was said and concluded in the assessment before, and whether anything new stands behind a change. */
 export function LastTime({ assessment, view }: { assessment: string; view: QuestionView }) {

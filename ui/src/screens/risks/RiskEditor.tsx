@@ -339,11 +339,6 @@ function RatingsPart({ input, matrix, put }: Omit<FieldsProps, "onLeave">) {
   };
   return (
     <section className="risks-matrix risk-ratings" aria-label="Ratings">
-      <p className="risk-sentence" data-testid="risk-sentence" aria-live="polite">
-        <RatingSentence lead="Before treatment" rating={inherent} matrix={matrix} />
-        <RatingSentence lead="After treatment" rating={residual} matrix={matrix} />
-        <span className="soft small">{bandAt(matrix, residual)?.action}</span>
-      </p>
       <Segmented
         label="A cell sets the rating"
         segments={[
@@ -372,6 +367,12 @@ function RatingsPart({ input, matrix, put }: Omit<FieldsProps, "onLeave">) {
           };
         }}
       />
+      {/* Below the matrix: its words wrap as they will, and no cell moves under the pointer. */}
+      <p className="risk-sentence" data-testid="risk-sentence" aria-live="polite">
+        <RatingSentence lead="Before treatment" rating={inherent} matrix={matrix} />
+        <RatingSentence lead="After treatment" rating={residual} matrix={matrix} />
+        <span className="soft small">{bandAt(matrix, residual)?.action}</span>
+      </p>
       <dl className="risk-scale">
         <dt>Likelihood {(which === "inherent" ? inherent : residual).likelihood}</dt>
         <dd>{matrix.likelihood[(which === "inherent" ? inherent : residual).likelihood - 1]?.meaning}</dd>

@@ -2,6 +2,7 @@
 import { Component, type ErrorInfo, type ReactNode } from "react";
 import { Button } from "../components/Button";
 import { EmptyState } from "../components/EmptyState";
+import { invalidate } from "../state/query";
 
 interface BoundaryProps {
   /** What a person calls what is inside: "Findings". */
@@ -35,6 +36,9 @@ export class Boundary extends Component<BoundaryProps, { failed: Failed | undefi
       this.setState({ failed: undefined });
   }
 
+  /** What it showed may be what failed, so that is read anew first. */
+  private again = () => void invalidate().finally(() => this.setState({ failed: undefined }));
+
   override render() {
     const { failed } = this.state;
     if (failed === undefined) return this.props.children;
@@ -48,7 +52,7 @@ export class Boundary extends Component<BoundaryProps, { failed: Failed | undefi
           title={`${what} could not be shown`}
           action={
             <span className="boundary-acts">
-              <Button onPress={() => this.setState({ failed: undefined })} data-testid="boundary-again">
+              <Button onPress={this.again} data-testid="boundary-again">
                 Try again
               </Button>
               {leave !== undefined && (

@@ -127,7 +127,11 @@ fn a_draft_changes_neither_journal_nor_undo_nor_anything_that_goes_out() {
     };
     let journal = || {
         let of_vault = json!({ "assessment": null });
-        (does(&desk, "journal", of.clone()), does(&desk, "journal", of_vault), does(&desk, "status", of.clone()))
+        (
+            does(&desk, "journal", of.clone()),
+            does(&desk, "journal", of_vault),
+            does(&desk, "status", of.clone()),
+        )
     };
     let (out, entries) = (written("before"), journal());
     does(&desk, "keep_draft", draft("a", "unsaid"));

@@ -515,7 +515,6 @@ function Pane(props: PaneProps) {
           testId="rationale"
         />
         <SpokenTo
-          key={id}
           assessment={assessment}
           question={id}
           stored={response.spoken_to}

@@ -146,8 +146,8 @@ it("holds days that are not in order until they are", async () => {
   expect(await screen.findByText(/It ends before it begins/)).toBeTruthy();
   const from = screen.getByTestId("review-from");
   await user.clear(from);
-  await user.type(from, "2025-01-01");
   expect(inputsOf(asked, "save_soc_review")).toHaveLength(0);
+  await user.type(from, "2025-01-01");
   await user.tab();
   await waitFor(() =>
     expect(inputsOf(asked, "save_soc_review")).toMatchObject([

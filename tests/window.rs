@@ -506,6 +506,37 @@ async fn the_keyboard_and_the_command_end_in_the_same_vault() {
     same("", &by_keyboard, &by_command);
 }
 
+/// What the core refuses, and what is typed beside it a moment before the window is closed, stands in its field again when
+/// the vault is opened, and is found from the bar.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_refused_outlives_the_window() {
+    let desk = Desk::new();
+    let window = Window::open(&desk, &window_program()).await;
+    create_vault(&window, &desk).await;
+    start_assessment(&window).await;
+    window.fill("scope-title", " ").await;
+    window.find("save-trouble").await;
+    window.keys_on("scope-purpose", "Half a sentence").await;
+    window.close().await;
+
+    let vault = desk.file("work.assay");
+    let window = Window::open_with(&desk, &window_program(), &[vault.to_str().expect("a path")]).await;
+    window.keys_on("open-passphrase", PASSPHRASE).await;
+    window.enter_on("open-vault").await;
+    window.enter_on("unsaved").await;
+    window.find("unsaved-item").await;
+    window.enter_on("unsaved-show").await;
+    window.find("save-trouble").await;
+    let typed = "return document.querySelector('[data-testid=scope-purpose]').value";
+    assert_eq!(window.script(typed).await, "Half a sentence");
+    // Mended, it is saved, and nothing is left to say.
+    window.fill("scope-title", "Tallow 2027").await;
+    window.saved().await;
+    let left = window.script("return document.querySelector('[data-testid=unsaved]') === null").await;
+    assert_eq!(left, true);
+    window.close().await;
+}
+
 /// The page's own attempts to reach anything but the program must fail.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_can_reach_nothing_outside() {

@@ -1,9 +1,9 @@
 //! The window: a page that shows what the use cases return, and nothing else.
 //!
-//! Six commands cross from the page to here: `call` (a use case by name), `cancel` (stop a long one), `hear` (progress
-//! and files dropped), two file dialogs, and the file the program was opened with. The page learns no path: files are
-//! offered to it as tokens, which only the desk turns back (`assay_desk::ChosenFile`). Of Tauri's own commands and
-//! events it may use none.
+//! Seven commands cross from the page to here: `call` (a use case by name), `cancel` (stop a long one), `hear` (progress,
+//! files dropped, and that the window is to close), `leave` (it may close now), two file dialogs, and the file the program
+//! was opened with. The page learns no path: files are offered to it as tokens, which only the desk turns back
+//! (`assay_desk::ChosenFile`). Of Tauri's own commands and events it may use none.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
@@ -17,8 +17,11 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tauri::ipc::Channel;
-use tauri::{AppHandle, DragDropEvent, Manager, State, WebviewUrl, WebviewWindowBuilder, WindowEvent};
+use tauri::{
+    AppHandle, DragDropEvent, Manager, RunEvent, State, WebviewUrl, WebviewWindowBuilder, WindowEvent,
+};
 
 /// Long work under way, by the name the page gave it; setting the flag stops it.
 #[derive(Default)]
@@ -44,6 +47,8 @@ enum News {
     FilesOver(bool),
     /// Files were dropped: their tokens.
     FilesDropped(Vec<String>),
+    /// The window is to close: what is typed is to be saved, and `leave` called.
+    Closing(()),
 }
 
 /// The page, once it listens.
@@ -51,11 +56,54 @@ enum News {
 struct Listener(Mutex<Option<Channel<News>>>);
 
 impl Listener {
-    fn hears(&self, news: News) {
-        if let Some(page) = self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
-            // A page that no longer listens is no reason to stop the work.
-            let _ = page.send(news);
-        }
+    /// Whether there is a page that hears it. One that no longer listens is no reason to stop the work.
+    fn hears(&self, news: News) -> bool {
+        let page = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        page.as_ref().is_some_and(|page| page.send(news).is_ok())
+    }
+}
+
+/// How long the page may take to save what is typed before the window closes all the same. What was typed is in the vault
+/// as a draft by then.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How far the window is on its way out.
+#[derive(Default)]
+struct Leaving {
+    /// The page was told, so that who asks a second time is not kept waiting.
+    is_told: AtomicBool,
+    /// It may go: the page saved what was typed, or did not answer in time.
+    may_go: AtomicBool,
+}
+
+/// Whether the window stays for now: the page is told, once, to save what is typed.
+fn stays(app: &AppHandle) -> bool {
+    let leaving = app.state::<Leaving>();
+    if leaving.may_go.load(Ordering::Relaxed) || leaving.is_told.swap(true, Ordering::Relaxed) {
+        return false;
+    }
+    if !app.state::<Listener>().hears(News::Closing(())) {
+        return false;
+    }
+    let app = app.clone();
+    std::thread::spawn(move || {
+        std::thread::sleep(PATIENCE);
+        go(&app);
+    });
+    true
+}
+
+/// Ends the program.
+fn go(app: &AppHandle) {
+    app.state::<Leaving>().may_go.store(true, Ordering::Relaxed);
+    app.exit(0);
+}
+
+/// What was typed is saved or kept: the window may close, if somebody asked for that.
+#[tauri::command]
+fn leave(app: AppHandle) {
+    if app.state::<Leaving>().is_told.load(Ordering::Relaxed) {
+        go(&app);
     }
 }
 
@@ -85,7 +133,7 @@ async fn call(
     let work = tauri::async_runtime::spawn_blocking(move || {
         let report = |progress: Progress| {
             if let Some(job) = under.clone() {
-                app.state::<Listener>().hears(News::Progress { job, progress });
+                let _ = app.state::<Listener>().hears(News::Progress { job, progress });
             }
             if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
@@ -152,17 +200,20 @@ fn opened_with(desk: State<'_, Arc<Desk>>) -> Option<String> {
 /// Files dragged over the window or dropped on it.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the toolkit may know more events one day")]
 fn dragged(app: &AppHandle, event: &DragDropEvent) {
-    let listener = app.state::<Listener>();
-    match event {
-        DragDropEvent::Enter { .. } => listener.hears(News::FilesOver(true)),
+    let news = match event {
+        DragDropEvent::Enter { .. } => vec![News::FilesOver(true)],
         DragDropEvent::Drop { paths, .. } => {
             let desk = app.state::<Arc<Desk>>();
-            listener.hears(News::FilesOver(false));
-            listener.hears(News::FilesDropped(paths.iter().map(|path| desk.offer(path)).collect()));
+            let tokens = paths.iter().map(|path| desk.offer(path)).collect();
+            vec![News::FilesOver(false), News::FilesDropped(tokens)]
         }
-        DragDropEvent::Leave => listener.hears(News::FilesOver(false)),
+        DragDropEvent::Leave => vec![News::FilesOver(false)],
         // Of where exactly they are, nothing is told.
-        _ => {}
+        _ => vec![],
+    };
+    let listener = app.state::<Listener>();
+    for one in news {
+        let _ = listener.hears(one);
     }
 }
 
@@ -193,18 +244,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .manage(desk)
         .manage(Arc::new(Jobs::default()))
         .manage(Listener::default())
+        .manage(Leaving::default())
         .invoke_handler(tauri::generate_handler![
             call,
             cancel,
             hear,
+            leave,
             choose_file,
             choose_new_file,
             opened_with
         ])
-        .on_window_event(|window, event| {
-            if let WindowEvent::DragDrop(event) = event {
-                dragged(window.app_handle(), event);
-            }
+        .on_window_event(|window, event| match event {
+            WindowEvent::DragDrop(event) => dragged(window.app_handle(), event),
+            WindowEvent::CloseRequested { api, .. } if stays(window.app_handle()) => api.prevent_close(),
+            // What else happens to a window is the toolkit's.
+            _ => {}
         })
         .setup(|app| {
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
@@ -218,6 +272,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
             Ok(())
         })
-        .run(tauri::generate_context!())?;
+        .build(tauri::generate_context!())?
+        .run(|app, event| {
+            // Quitting, as by a menu or the system, asks the page too. Without a code nobody said yet that it may end.
+            if let RunEvent::ExitRequested { code: None, api, .. } = event
+                && !app.webview_windows().is_empty()
+                && stays(app)
+            {
+                api.prevent_exit();
+            }
+        });
     Ok(())
 }

@@ -1,7 +1,6 @@
 import { useState } from "react";
 import {
   Assurance,
-  AutosaveTextArea,
   Button,
   Claim,
   type ClaimId,
@@ -9,6 +8,7 @@ import {
   type ConclusionId,
   claims,
   conclusions,
+  EditTextArea,
   Segmented,
   Severity,
   segmentsOf,
@@ -87,7 +87,9 @@ export function FrameView() {
           value={claim}
           onChange={setClaim}
         />
-        <AutosaveTextArea
+        <EditTextArea
+          address="gallery comment"
+          what="Comment"
           label="Their comment"
           stored={comment}
           save={async (text) => setComment(text)}

@@ -5,6 +5,7 @@ import { App } from "./App";
 import { notices } from "./frame/notices";
 import { go } from "./place";
 import { type FakeCore, fakeCore } from "./screens/fakeCore";
+import { drafts } from "./state/drafts";
 import { forgetAll } from "./state/query";
 
 let core: FakeCore;
@@ -186,7 +187,7 @@ describe("with a vault", () => {
     expect(core.isOpen).toBe(false);
   });
 
-  it("keeps the vault open while something typed is not saved", async () => {
+  it("closes although something typed was refused, and has it again when it is opened", async () => {
     const user = userEvent.setup();
     go("questionnaire", { assessment: "asm-1", item: "ACC-01" }, { replace: true });
     render(<App />);
@@ -194,11 +195,68 @@ describe("with a vault", () => {
     core.fail.set("answer", { sentence: "The disk is full.", code: "io" });
     await user.type(screen.getByTestId("comment"), "They say so");
     await user.keyboard("{Escape}{Control>}k{/Control}close the vault{Enter}");
-    expect(await screen.findByText(/The vault stays open/)).toBeTruthy();
-    expect(core.isOpen).toBe(true);
-    expect((screen.getByTestId("comment") as HTMLTextAreaElement).value).toBe("They say so");
+    expect(await screen.findByText(/1 change was not saved/)).toBeTruthy();
+    expect(core.isOpen).toBe(false);
+    // Nothing of the vault is left on the page.
+    expect(document.body.textContent).not.toContain("They say so");
+    expect(drafts.get().size).toBe(0);
+
     core.fail.clear();
+    core.isOpen = true;
+    await act(() => forgetAll());
+    act(() => go("questionnaire", { assessment: "asm-1", item: "ACC-01" }));
+    await waitFor(() =>
+      expect((screen.getByTestId("comment") as HTMLTextAreaElement).value).toBe("They say so"),
+    );
+    expect(screen.getByText(/Not saved: The disk is full./)).toBeTruthy();
+    act(() => go("journal", { assessment: "asm-1" }));
+    await user.click(await screen.findByTestId("unsaved"));
+    const item = await screen.findByTestId("unsaved-item");
+    expect(item.textContent).toContain("Comment on ACC-01");
+    expect(item.textContent).toContain("The disk is full.");
+    await user.click(within(item).getByTestId("unsaved-show"));
+    const field = await screen.findByTestId("comment");
+    await waitFor(() => expect(document.activeElement).toBe(field));
     await user.click(screen.getByRole("button", { name: /Try again/ }));
     await waitFor(() => expect(core.responses.get("ACC-01")?.comment).toBe("They say so"));
+    await waitFor(() => expect(core.drafts.size).toBe(0));
+  });
+
+  it("takes back although something else typed was refused, and says what is unsaved", async () => {
+    const user = userEvent.setup();
+    go("questionnaire", { assessment: "asm-1", item: "ACC-01" }, { replace: true });
+    render(<App />);
+    await screen.findByText("It matters.");
+    await user.click(screen.getByTestId("claim-yes"));
+    await waitFor(() => expect(core.responses.get("ACC-01")?.claim).toBe("yes"));
+    core.fail.set("answer", { sentence: "The disk is full.", code: "io" });
+    await user.type(screen.getByTestId("comment"), "They say so");
+    await user.keyboard("{Escape}");
+    fireEvent.keyDown(document.body, { key: "z", ctrlKey: true });
+    await waitFor(() => expect(core.inputsOf("undo")).toHaveLength(1));
+    expect(await screen.findByText(/Not saved, and kept where you typed it: Comment on ACC-01/)).toBeTruthy();
+    expect((screen.getByTestId("comment") as HTMLTextAreaElement).value).toBe("They say so");
+  });
+
+  it("sends what is typed before the window closes, and only then lets it", async () => {
+    let close = () => {};
+    const left: string[] = [];
+    const ask = core.api.ask;
+    core.api.on = (event, handler) => {
+      if (event === "closing") close = () => handler(null);
+      return () => {};
+    };
+    core.api.ask = async (command, input) => {
+      if (command !== "leave") return ask?.(command, input);
+      left.push(core.responses.get("ACC-01")?.comment ?? "");
+      return null;
+    };
+    const user = userEvent.setup();
+    go("questionnaire", { assessment: "asm-1", item: "ACC-01" }, { replace: true });
+    render(<App />);
+    await screen.findByText("It matters.");
+    await user.type(screen.getByTestId("comment"), "The last words");
+    act(() => close());
+    await waitFor(() => expect(left).toEqual(["The last words"]));
   });
 });

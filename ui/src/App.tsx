@@ -1,8 +1,8 @@
 /** The whole window: which screen is shown, what the rail says of each stage, and the commands that work everywhere. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { call, openedWith } from "./api";
+import { call, leave, onClosing, openedWith } from "./api";
 import { Button, EmptyState, type StageState } from "./components";
-import { attempt, Frame, type StageStates, stages, useCommands } from "./frame";
+import { attempt, Boundary, Frame, type StageStates, stages, useCommands } from "./frame";
 import type { Overview } from "./ipc/Overview";
 import type { Step } from "./ipc/Step";
 import { go, usePlace } from "./place";
@@ -11,7 +11,9 @@ import { Home, useVaultCommands } from "./screens/home";
 import { SearchOverlay } from "./screens/search";
 import { VerifyScreen } from "./screens/verify";
 import { Welcome } from "./screens/welcome";
-import { PagesWithin, stageOf } from "./screens/within";
+import { PagesWithin, stageOf, titleOfPage } from "./screens/within";
+import { readDrafts } from "./state/drafts";
+import { flushAll } from "./state/edit";
 import { useOthers } from "./state/others";
 import { preferences } from "./state/preferences";
 import { change, skip, useQuery } from "./state/query";
@@ -46,6 +48,11 @@ export function App() {
   }, []);
   useTheme();
   useOthers(vault);
+  useEffect(() => onClosing(() => void flushAll(true).finally(() => void leave().catch(() => {}))), []);
+  // What was typed when the vault was open last and is not saved yet stands in its fields again.
+  useEffect(() => {
+    if (vault !== undefined) void readDrafts();
+  }, [vault]);
 
   const [searching, setSearching] = useState(false);
   const dialogs = useVaultCommands(vault);
@@ -129,7 +136,9 @@ export function App() {
         }
       >
         <PagesWithin screen={place.screen} assessment={assessment}>
-          <Screen key={assessment} assessment={assessment} />
+          <Boundary what={screenTitle(place.screen)} place={`${place.screen} ${assessment}`} leave={home}>
+            <Screen key={assessment} assessment={assessment} />
+          </Boundary>
         </PagesWithin>
         {searching && <SearchOverlay assessment={assessment} onClose={() => setSearching(false)} />}
         {dialogs}
@@ -159,7 +168,9 @@ export function App() {
           <VerifyScreen />
         </Standing>
       ) : session.data !== undefined && !inside ? (
-        <Home session={session.data} />
+        <Boundary what="The list of assessments" place="home">
+          <Home session={session.data} />
+        </Boundary>
       ) : (
         <>
           <h1 className="sr-only">Assay</h1>
@@ -174,6 +185,12 @@ export function App() {
     </Frame>
   );
 }
+
+/** What a person calls a screen. */
+const screenTitle = (screen: string) =>
+  titleOfPage(screen) ?? [...stages, ...beside].find(({ id }) => id === screen)?.title ?? "This screen";
+
+const home = { label: "All assessments", run: () => go("home") };
 
 /** A screen outside any assessment, with the way back above it. */
 function Standing({ back, onBack, children }: { back: string; onBack(): void; children: ReactNode }) {

@@ -53,7 +53,7 @@ export class ApiError extends Error {
 }
 
 type Stop = () => void;
-type Event = "progress" | "files-over" | "files-dropped";
+type Event = "progress" | "files-over" | "files-dropped" | "closing";
 
 /** What an api must be able to do. The names and shapes are checked by `call`, not here. */
 export interface Api {
@@ -143,6 +143,16 @@ export function onFilesDropped(handler: (files: string[]) => void): Stop {
 /** Hear whether files are being dragged over the window. */
 export function onFilesOver(handler: (over: boolean) => void): Stop {
   return api.on("files-over", (over) => handler(over === true));
+}
+
+/** Hear that the window is to close. It waits for `leave`, though not for long. */
+export function onClosing(handler: () => void): Stop {
+  return api.on("closing", handler);
+}
+
+/** Everything typed is saved or kept: the window may close. */
+export async function leave(): Promise<void> {
+  await ask("leave");
 }
 
 async function ask(command: string, input: Record<string, unknown> = {}): Promise<string | null> {

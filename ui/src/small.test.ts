@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import { ApiError, call, onFilesDropped, onProgress, setApi, type UseCase } from "./api";
 import { formatPlace, parsePlace } from "./place";
+import { moment } from "./screens/journal/Journal";
 import { parsePreferences, usual } from "./state/preferences";
+import { byName, today, zoneOf } from "./words";
 
 describe("the api", () => {
   it("hands over name and input and turns a refusal into an ApiError", async () => {
@@ -65,5 +68,68 @@ describe("preferences", () => {
       theme: "dark",
       singleKeys: false,
     });
+  });
+});
+
+describe("names, days and zones", () => {
+  it("are in the order in which people count", () => {
+    expect(["Vendor 103", "vendor 13", "Vendor 2"].sort(byName)).toEqual([
+      "Vendor 2",
+      "vendor 13",
+      "Vendor 103",
+    ]);
+  });
+
+  it("are those of the clock here", () => {
+    expect(today(new Date(2026, 0, 1, 0, 30))).toBe("2026-01-01");
+    expect(today(new Date(2026, 10, 30, 23, 30))).toBe("2026-11-30");
+  });
+
+  it("say how far a recorded time is from UTC", () => {
+    const all = ["2026-01-01T10:00:00Z", "2026-01-01T10:00:00+00:00", "2026-01-01T10:00:00+01:00"];
+    expect(all.map(zoneOf)).toEqual(["UTC", "UTC", "UTC+1"]);
+    expect(zoneOf("2026-01-01T10:00:00-03:30")).toBe("UTC−3:30");
+    expect(moment("2026-01-01T10:00:00+01:00")).toBe("1 Jan 2026, 10:00:00 UTC+1");
+  });
+});
+
+describe("the packages", () => {
+  it("are pinned for every platform, not only for the one the lock was made on", () => {
+    const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const optional = Object.values(lock.packages).flatMap((one) =>
+      Object.keys(one.optionalDependencies ?? {}),
+    );
+    expect(optional.length).toBeGreaterThan(20);
+    const names = Object.keys(lock.packages);
+    expect(optional.filter((name) => !names.some((path) => path.endsWith(`node_modules/${name}`)))).toEqual(
+      [],
+    );
+  });
+});
+
+describe("forced colours", () => {
+  it("mark whatever only a background marks as chosen or current", () => {
+    const sheets = (readdirSync("src", { recursive: true }) as string[]).filter((name) =>
+      name.endsWith(".css"),
+    );
+    const forced = readFileSync("src/design/forced.css", "utf8");
+    const marked = sheets
+      .filter((name) => !name.endsWith("forced.css"))
+      .flatMap((name) => [
+        ...readFileSync(`src/${name}`, "utf8").matchAll(
+          /^ {2}([^{}@/*]*\[(?:data-selected|aria-current|aria-selected)[^{}]*)\{([^{}]*)\}/gm,
+        ),
+      ])
+      .filter(([, , rules = ""]) => /(^|\s)background:/.test(rules))
+      .map(
+        ([, selector = ""]) =>
+          /\.([a-z-]+)\[(?:data-selected|aria-)/.exec(selector)?.[1] ??
+          /\.([a-z-]+)/.exec(selector)?.[1] ??
+          selector,
+      );
+    expect(marked.length).toBeGreaterThan(8);
+    expect([...new Set(marked)].filter((name) => !forced.includes(name))).toEqual([]);
   });
 });

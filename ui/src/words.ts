@@ -36,3 +36,23 @@ export function fileName(file: string): string {
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
+
+/** The day it is here now, as 2026-03-05: on this machine's clock and in its zone. */
+export function today(now: Date = new Date()): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+const names = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
+
+/** The order of names as people count: “Vendor 13” before “Vendor 103”. */
+export const byName = (one: string, other: string): number => names.compare(one, other);
+
+/** How far the clock of a moment is from UTC: “UTC”, “UTC+1”, “UTC+5:30”. Empty when it does not say. */
+export function zoneOf(at: string): string {
+  const found = /(Z|[+-]\d{2}:\d{2})$/.exec(at)?.[1];
+  if (found === undefined) return "";
+  const [, sign = "", hours = "", minutes = ""] = /^([+-])(\d{2}):(\d{2})$/.exec(found) ?? [];
+  if (Number(hours) === 0 && Number(minutes) === 0) return "UTC";
+  return `UTC${sign === "-" ? "−" : "+"}${Number(hours)}${minutes === "00" ? "" : `:${minutes}`}`;
+}

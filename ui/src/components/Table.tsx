@@ -144,7 +144,7 @@ export function Table<Item extends object>(props: TableProps<Item>) {
     </AriaTable>
   );
 
-  if (rowHeight === undefined) return table;
+  if (rowHeight === undefined) return <div className="table-frame">{table}</div>;
   return (
     <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight, headingHeight: 32 }}>
       {table}

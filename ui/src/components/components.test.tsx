@@ -13,6 +13,7 @@ import {
   claims,
   conclusions,
   DateField,
+  ListField,
   type Meaning,
   Outcome,
   type OutcomeId,
@@ -27,6 +28,7 @@ import {
   severities,
   sortItems,
   stageMeaning,
+  TextField,
   unanswered,
 } from ".";
 
@@ -200,5 +202,27 @@ describe("a sorted table", () => {
         .join("");
     expect(names("ascending")).toBe("bac");
     expect(names("descending")).toBe("acb");
+  });
+});
+
+describe("a list of texts", () => {
+  it("shows items with blanks around them, and empty ones, without an end", () => {
+    for (const value of [["API "], [""], [" ", "Login"]]) {
+      const { unmount } = render(<ListField label="In scope" value={value} onChange={() => {}} />);
+      expect(screen.getByText("In scope")).toBeTruthy();
+      unmount();
+    }
+  });
+});
+
+describe("Enter in a field", () => {
+  it("submits, but not while it ends what an input method composes", () => {
+    const submit = vi.fn();
+    render(<TextField label="Name" value="名" onChange={() => {}} onEnter={submit} testId="name" />);
+    const field = screen.getByTestId("name");
+    fireEvent.keyDown(field, { key: "Enter", isComposing: true });
+    expect(submit).not.toHaveBeenCalled();
+    fireEvent.keyDown(field, { key: "Enter" });
+    expect(submit).toHaveBeenCalledOnce();
   });
 });

@@ -7,6 +7,7 @@ import {
   Select as AriaSelect,
   TextArea as AriaTextArea,
   TextField as AriaTextField,
+  Autocomplete,
   Calendar,
   CalendarCell,
   CalendarGrid,
@@ -21,13 +22,16 @@ import {
   ListBox,
   ListBoxItem,
   Popover,
+  SearchField,
   SelectValue,
   Text,
+  useFilter,
 } from "react-aria-components";
-import { type Autosave, type AutosaveStatus, type Save, useAutosave } from "../state/autosave";
+import { type Save, useEdit } from "../state/edit";
 import { IconButton } from "./Button";
 import { useGrowing } from "./growing";
 import { Icon } from "./icons";
+import { EditActs, SaveTrouble } from "./Kept";
 import { Glyph, type Meaning } from "./meaning";
 import "./fields.css";
 
@@ -97,7 +101,8 @@ export function TextField(props: TextFieldProps) {
       onChange={onChange}
       onBlur={onBlur}
       onKeyDown={(event) => {
-        if (event.key === "Enter") onEnter?.();
+        // Enter that ends a composition is the input method's.
+        if (event.key === "Enter" && !event.nativeEvent.isComposing) onEnter?.();
         else event.continuePropagation?.();
       }}
       maxLength={maxLength}
@@ -162,51 +167,58 @@ export function TextArea(props: TextAreaProps) {
   );
 }
 
-interface AutosaveFieldProps {
+interface EditFieldProps {
+  /** Names what is edited, the same wherever it is shown. */
+  address: string;
+  /** What a person calls it. */
+  what: string;
   /** What the vault holds. */
   stored: string;
   /** Sends the text to the core, usually with `change`; `base` is the text it was made of. */
   save: Save<string>;
+  isReady?: (text: string) => string | undefined;
+  hasNoBase?: boolean;
 }
 
-function autosaveError(saver: Autosave<string>, status: AutosaveStatus): string | undefined {
-  if (status !== "failed") return undefined;
-  return `Not saved: ${saver.error?.message ?? "the core did not answer"} What you typed is kept here.`;
+/** What a field of one text needs of its edit, and the way out below it when it was refused. */
+function useTextEdit({ address, error, ...options }: EditFieldProps & Pick<FieldProps, "error">) {
+  const edit = useEdit(address, options);
+  const isRefused = edit.status === "failed";
+  const refusal = isRefused
+    ? `Not saved: ${edit.error ?? "the core did not answer."} What you typed is kept here.`
+    : undefined;
+  return {
+    field: {
+      value: edit.value,
+      onChange: edit.set,
+      onBlur: () => void edit.flush(),
+      error: error ?? refusal,
+    },
+    wayOut: isRefused ? <EditActs edit={edit} /> : <SaveTrouble edit={edit} />,
+  };
 }
 
-/** A text area that saves by itself. Give it a `key` naming the thing edited. */
-export function AutosaveTextArea({
-  stored,
-  save,
-  ...rest
-}: AutosaveFieldProps & Omit<TextAreaProps, "value" | "onChange" | "onBlur">) {
-  const saver = useAutosave(stored, save);
+/** A text area that saves by itself. */
+export function EditTextArea(props: EditFieldProps & Omit<TextAreaProps, "value" | "onChange" | "onBlur">) {
+  const { address, what, stored, save, isReady, hasNoBase, ...rest } = props;
+  const { field, wayOut } = useTextEdit(props);
   return (
-    <TextArea
-      {...rest}
-      value={saver.value}
-      onChange={saver.set}
-      onBlur={() => void saver.flush()}
-      error={rest.error ?? autosaveError(saver, saver.status)}
-    />
+    <div className="edit-field" data-edit={address}>
+      <TextArea {...rest} {...field} />
+      {wayOut}
+    </div>
   );
 }
 
-/** A text field that saves by itself. Give it a `key` naming the thing edited. */
-export function AutosaveTextField({
-  stored,
-  save,
-  ...rest
-}: AutosaveFieldProps & Omit<TextFieldProps, "value" | "onChange" | "onBlur">) {
-  const saver = useAutosave(stored, save);
+/** A text field that saves by itself. */
+export function EditTextField(props: EditFieldProps & Omit<TextFieldProps, "value" | "onChange" | "onBlur">) {
+  const { address, what, stored, save, isReady, hasNoBase, ...rest } = props;
+  const { field, wayOut } = useTextEdit(props);
   return (
-    <TextField
-      {...rest}
-      value={saver.value}
-      onChange={saver.set}
-      onBlur={() => void saver.flush()}
-      error={rest.error ?? autosaveError(saver, saver.status)}
-    />
+    <div className="edit-field" data-edit={address}>
+      <TextField {...rest} {...field} />
+      {wayOut}
+    </div>
   );
 }
 
@@ -243,7 +255,33 @@ export interface SelectProps<Id extends string> extends FieldProps {
   onChange(value: NoInfer<Id>): void;
 }
 
-/** One of a list too long for a segmented control. Typing jumps to an option. */
+/** A list longer than this has a field to find an option in. */
+const FINDABLE = 20;
+
+/** The options, with a field above them to narrow a long list down. */
+function Findable({ options, label }: { options: readonly Option[]; label: string }) {
+  const { contains } = useFilter({ sensitivity: "base" });
+  const list = (
+    <ListBox
+      className="list-box"
+      items={options}
+      renderEmptyState={() => <p className="list-empty">Nothing matches.</p>}
+    >
+      {(option) => <OptionItem option={option} />}
+    </ListBox>
+  );
+  if (options.length <= FINDABLE) return list;
+  return (
+    <Autocomplete filter={contains}>
+      <SearchField className="list-find" aria-label={`${label}: find`} autoFocus>
+        <Input className="input" placeholder={`Find among ${options.length}`} data-testid="select-find" />
+      </SearchField>
+      {list}
+    </Autocomplete>
+  );
+}
+
+/** One of a list too long for a segmented control. Typing jumps to an option, in a long list it finds it. */
 export function Select<Id extends string>(props: SelectProps<Id>) {
   const { options, value, onChange, placeholder = "Choose…", error } = props;
   return (
@@ -265,9 +303,7 @@ export function Select<Id extends string>(props: SelectProps<Id>) {
       </AriaButton>
       <Below {...props} />
       <Popover className="popover list-popover" offset={4}>
-        <ListBox className="list-box" items={options as readonly Option[]}>
-          {(option) => <OptionItem option={option} />}
-        </ListBox>
+        <Findable options={options} label={props.label} />
       </Popover>
     </AriaSelect>
   );
@@ -408,7 +444,7 @@ export function DateField(props: DateFieldProps) {
           data-code
           inputMode="numeric"
           data-testid={props.testId}
-          onKeyDown={(event) => event.key === "Enter" && settle()}
+          onKeyDown={(event) => event.key === "Enter" && !event.nativeEvent.isComposing && settle()}
         />
         <DialogTrigger isOpen={open} onOpenChange={setOpen}>
           <AriaButton

@@ -6,6 +6,7 @@ export * from "./FileField";
 export * from "./fields";
 export * from "./figures";
 export * from "./icons";
+export * from "./Kept";
 export * from "./KeyHint";
 export * from "./ListField";
 export * from "./meaning";

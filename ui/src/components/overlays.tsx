@@ -1,5 +1,5 @@
 /** What lies over the page: a dialog to decide in, a drawer for detail, a popover, a menu. */
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import {
   Dialog as AriaDialog,
   Menu as AriaMenu,
@@ -30,6 +30,9 @@ export interface DialogProps {
   mustAnswer?: boolean;
 }
 
+/** A dialog with something to type in it is not closed by a press beside it. */
+const TYPED_IN = "textarea, input:not([type=radio], [type=checkbox])";
+
 export function Dialog({
   title,
   isOpen,
@@ -39,15 +42,17 @@ export function Dialog({
   width = "usual",
   mustAnswer,
 }: DialogProps) {
+  const body = useRef<HTMLElement>(null);
   return (
     <ModalOverlay
       className="veil"
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
       isDismissable={!mustAnswer}
+      shouldCloseOnInteractOutside={() => body.current?.querySelector(TYPED_IN) == null}
     >
       <Modal className="dialog" data-width={width}>
-        <AriaDialog className="dialog-body" role={mustAnswer ? "alertdialog" : "dialog"}>
+        <AriaDialog ref={body} className="dialog-body" role={mustAnswer ? "alertdialog" : "dialog"}>
           <div className="dialog-head">
             <Heading slot="title" level={2}>
               {title}

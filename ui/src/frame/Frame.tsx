@@ -13,17 +13,19 @@ import {
 } from "react";
 import { I18nProvider } from "react-aria-components";
 import { IconButton } from "../components/Button";
-import { flushAll } from "../state/autosave";
+import { flushAll, unsavedSentence } from "../state/edit";
 import { preferences } from "../state/preferences";
 import { useStore } from "../state/store";
 import { PanelContext } from "./BasedOn";
 import { Conflicts } from "./Conflicts";
 import { type Command, useCommands, useShortcuts } from "./commands";
-import { focusNotices, NoticeRegion, tellUnsaved } from "./notices";
+import { useKeptFocus } from "./focus";
+import { focusNotices, NoticeRegion, tell } from "./notices";
 import { openPalette, Palette } from "./Palette";
 import { Rail, type StageId, type StageStates, stageKeys, stages } from "./Rail";
 import { openShortcuts, Shortcuts } from "./Shortcuts";
 import { TopBar } from "./TopBar";
+import { openUnsaved, Unsaved } from "./Unsaved";
 import "./frame.css";
 
 export interface FrameProps {
@@ -104,11 +106,15 @@ export function Frame(props: FrameProps) {
     };
   }, [isDrawer]);
 
-  // What is typed is saved first, so that undo takes back what the user sees.
-  const after = (act: (() => void) | undefined, what: string) => () =>
-    void flushAll().then((done) => (done ? act?.() : tellUnsaved(what)));
-  const onUndo = after(props.onUndo, "Nothing was taken back");
-  const onRedo = after(props.onRedo, "Nothing was done again");
+  // What is typed is saved first, so that undo takes back what the user sees. What was refused holds nothing up.
+  const after = (act: (() => void) | undefined) => () =>
+    void flushAll().then((left) => {
+      act?.();
+      const sentence = unsavedSentence(left);
+      if (sentence !== undefined) tell(sentence, { label: "Show it", run: openUnsaved });
+    });
+  const onUndo = after(props.onUndo);
+  const onRedo = after(props.onRedo);
 
   const first = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another screen is what moves the focus
@@ -127,6 +133,7 @@ export function Frame(props: FrameProps) {
   }, [assessment, vault]);
 
   useShortcuts();
+  useKeptFocus();
   const own: Command[] = [
     { id: "frame.palette", title: "Find a command", group: "Everywhere", keys: "Mod+K", run: openPalette },
     {
@@ -169,6 +176,14 @@ export function Frame(props: FrameProps) {
       keys: "Escape",
       isDisabled: !isDrawer,
       run: () => setDrawer(false),
+    },
+    {
+      id: "frame.unsaved",
+      title: "Show what is typed and not saved",
+      group: "Everywhere",
+      words: "drafts refused begun",
+      isDisabled: vault === undefined,
+      run: openUnsaved,
     },
     { id: "frame.notices", title: "Go to notices", group: "Everywhere", keys: "F6", run: focusNotices },
     ...(["light", "dark", "system"] as const).map((theme) => ({
@@ -245,9 +260,10 @@ export function Frame(props: FrameProps) {
             </div>
             <div className="panel-content" ref={setSlot} />
           </aside>
-          <NoticeRegion />
         </div>
+        <NoticeRegion />
         <Palette />
+        <Unsaved />
         <Conflicts />
         <Shortcuts />
       </PanelContext>

@@ -3,7 +3,7 @@ import { useId, useMemo, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { Icon } from "../components/icons";
 import { KeyHint } from "../components/KeyHint";
-import { createStore, useStore } from "../state/store";
+import { createStore, createVaultStore, useStore } from "../state/store";
 import { type Command, commands, grouped, keysOf } from "./commands";
 import { type Ranked, rank } from "./fuzzy";
 import "./overlays.css";
@@ -12,7 +12,7 @@ const open = createStore(false);
 export const openPalette = () => open.set(true);
 
 /** Ids of the commands run last, newest first: the palette begins with them. */
-const recent = createStore<readonly string[]>([]);
+const recent = createVaultStore<readonly string[]>([]);
 
 function remember(id: string) {
   recent.set((ids) => [id, ...ids.filter((other) => other !== id)].slice(0, 6));
@@ -31,13 +31,19 @@ export function Palette() {
   );
 }
 
+/** More at once would be slow to draw and too many to read: whoever wants another types more of its name. */
+const SHOWN = 60;
+
 function Marked({ text, at }: { text: string; at: number[] }) {
   const marked = new Set(at);
-  return Array.from({ length: text.length }, (_, index) => {
-    const letter = text[index];
-    // biome-ignore lint/suspicious/noArrayIndexKey: a letter is its place
-    return marked.has(index) ? <mark key={index}>{letter}</mark> : letter;
-  });
+  const runs: { from: number; text: string; isMarked: boolean }[] = [];
+  for (let index = 0; index < text.length; index += 1) {
+    const last = runs.at(-1);
+    const isMarked = marked.has(index);
+    if (last?.isMarked === isMarked) last.text += text[index];
+    else runs.push({ from: index, text: text[index] ?? "", isMarked });
+  }
+  return runs.map((run) => (run.isMarked ? <mark key={run.from}>{run.text}</mark> : run.text));
 }
 
 function PaletteList() {
@@ -55,10 +61,11 @@ function PaletteList() {
     const place = ({ id }: Command) => (last.includes(id) ? last.indexOf(id) : last.length);
     return offered.toSorted((a, b) => place(a) - place(b)).map((item) => ({ item, at: [] }));
   }, [all, last, query]);
-  const at = Math.min(active, found.length - 1);
+  const shown = found.slice(0, SHOWN);
+  const at = Math.min(active, shown.length - 1);
 
   const move = (to: number) => {
-    const next = (to + found.length) % Math.max(1, found.length);
+    const next = (to + shown.length) % Math.max(1, shown.length);
     setActive(next);
     document.getElementById(`${id}-${next}`)?.scrollIntoView?.({ block: "nearest" });
   };
@@ -81,7 +88,7 @@ function PaletteList() {
           aria-label="Find a command"
           aria-expanded="true"
           aria-controls={id}
-          aria-activedescendant={found.length > 0 ? `${id}-${at}` : undefined}
+          aria-activedescendant={shown.length > 0 ? `${id}-${at}` : undefined}
           aria-autocomplete="list"
           placeholder="What do you want to do?"
           autoComplete="off"
@@ -95,14 +102,14 @@ function PaletteList() {
             if (event.nativeEvent.isComposing) return;
             if (event.key === "ArrowDown") move(at + 1);
             else if (event.key === "ArrowUp") move(at - 1);
-            else if (event.key === "Enter") run(found[at]?.item);
+            else if (event.key === "Enter") run(shown[at]?.item);
             else return;
             event.preventDefault();
           }}
         />
       </div>
       <div className="palette-list" role="listbox" id={id} aria-label="Commands">
-        {found.map(({ item, at: letters }, index) => (
+        {shown.map(({ item, at: letters }, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive: as above
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys
           <div
@@ -122,6 +129,11 @@ function PaletteList() {
           </div>
         ))}
       </div>
+      {found.length > shown.length && (
+        <p className="palette-none" data-testid="palette-more">
+          {found.length - shown.length} more. Type to narrow them down.
+        </p>
+      )}
       {found.length === 0 && <p className="palette-none">No command matches “{query.trim()}”.</p>}
       <span className="sr-only" role="status">
         {query.trim() === "" ? "" : `${found.length} ${found.length === 1 ? "command" : "commands"}`}

@@ -63,6 +63,22 @@ const command = (id: string, keys: string, run: () => void, more: Partial<Comman
   ...more,
 });
 
+describe("keys on other keyboards", () => {
+  const alt = (key: string, code: string) => ({ ...press(key, { altKey: true }), code });
+
+  it("are found by their place where the layout has other letters, or makes signs of them", () => {
+    expect(matches("Alt+J", alt("∆", "KeyJ"), true)).toBe(true);
+    expect(matches("Alt+E", alt("Dead", "KeyE"), true)).toBe(true);
+    expect(matches("Y", { ...press("н"), code: "KeyY" }, false)).toBe(true);
+    expect(matches("Mod+K", { ...press("л", { ctrlKey: true }), code: "KeyK" }, false)).toBe(true);
+  });
+
+  it("are the letters where the layout has them elsewhere", () => {
+    expect(matches("K", { ...press("t"), code: "KeyK" }, false)).toBe(false);
+    expect(matches("K", { ...press("k"), code: "KeyV" }, false)).toBe(true);
+  });
+});
+
 describe("commands", () => {
   it("are offered while the screen is there", () => {
     const { unmount } = render(<Screen offered={[command("s.next", "J", () => {})]} />);
@@ -122,5 +138,18 @@ describe("commands", () => {
     render(<Host frame={[]} screen={[command("s.yes", "Y", run, { isDisabled: true })]} />);
     fireEvent.keyDown(document.body, { key: "y" });
     expect(run).not.toHaveBeenCalled();
+  });
+
+  it("work at once when a dialog is on its way out, although it has the focus still", () => {
+    const search = vi.fn();
+    render(<Host frame={[]} screen={[command("s.search", "/", search)]} />);
+    const leaving = document.createElement("div");
+    leaving.innerHTML = '<div data-exiting><div role="dialog"><input /></div></div>';
+    document.body.append(leaving);
+    const field = leaving.querySelector("input") as HTMLInputElement;
+    field.focus();
+    fireEvent.keyDown(field, { key: "/" });
+    expect(search).toHaveBeenCalledOnce();
+    leaving.remove();
   });
 });

@@ -98,6 +98,9 @@ export function grouped(all: readonly Command[]): [group: string, members: Comma
   return [...groups];
 }
 
+/** What works although a dialog or a list has the focus: the palette, and the notices above it. */
+const reachesOver: readonly string[] = ["Mod+K", "F6"];
+
 /** The command a key press stands for. Of two with the same keys the newer wins: the screen's over the frame's. */
 export function commandFor(
   all: readonly Command[],
@@ -113,7 +116,7 @@ export function commandFor(
       keysOf(command).some((keys) => {
         const single = isSingle(keys);
         if (single && (typing || captured || (!singleKeys && keys !== "?"))) return false;
-        if (captured && keys !== "Mod+K") return false;
+        if (captured && !reachesOver.includes(keys)) return false;
         return matches(keys, event);
       }),
   );

@@ -30,6 +30,7 @@ function parse(keys: string): Parsed {
 }
 
 const isLetter = (key: string) => /^\p{L}$/u.test(key);
+const isLatin = (key: string) => /^[a-z]$/.test(key);
 
 /** Whether a key press is this shortcut. For signs such as "?" it does not matter how the layout reaches them. */
 export function matches(keys: string, press: KeyPress, onMac = mac): boolean {
@@ -42,7 +43,10 @@ export function matches(keys: string, press: KeyPress, onMac = mac): boolean {
   if (!isSign && shift !== press.shiftKey) return false;
   if (pressed === key) return true;
   // With Alt some layouts turn a digit into a sign.
-  return /^\d$/.test(key) && press.code === `Digit${key}`;
+  if (/^\d$/.test(key)) return press.code === `Digit${key}`;
+  // Option makes a sign of a letter on a Mac, and other scripts have other letters: then the key's place counts. Where a
+  // layout has Latin letters in other places, the letter does.
+  return isLatin(key) && !isLatin(pressed) && press.code === `Key${key.toUpperCase()}`;
 }
 
 /** One key alone, without Mod or Alt: not taken while somebody types. */
@@ -73,9 +77,12 @@ export function ariaKeys(keys: string): string {
   return keys.replace("Mod", mac ? "Meta" : "Control");
 }
 
+/** What is on its way out has the focus for a moment still, but whoever presses a key means what is beneath. */
+const isLeaving = (target: HTMLElement) => target.closest("[data-exiting]") !== null;
+
 /** Whether the key goes into text. */
 export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
+  if (!(target instanceof HTMLElement) || isLeaving(target)) return false;
   if (
     target.isContentEditable ||
     target instanceof HTMLTextAreaElement ||
@@ -92,6 +99,7 @@ export function isTyping(target: EventTarget | null): boolean {
 export function isCaptured(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
+    !isLeaving(target) &&
     target.closest("[role=dialog], [role=alertdialog], [role=menu], [role=listbox]") !== null
   );
 }

@@ -8,8 +8,7 @@ import { useEffect, useState } from "react";
 import { ApiError } from "../api";
 import { Button, IconButton } from "../components/Button";
 import { Icon } from "../components/icons";
-import { unsaved } from "../state/autosave";
-import { createStore, useStore } from "../state/store";
+import { createVaultStore, useStore } from "../state/store";
 import "./notices.css";
 
 export interface Notice {
@@ -19,7 +18,7 @@ export interface Notice {
   action?: { label: string; run(): void } | undefined;
 }
 
-export const notices = createStore<readonly Notice[]>([]);
+export const notices = createVaultStore<readonly Notice[]>([]);
 let count = 0;
 
 /** How long an offer to undo stays. */
@@ -44,23 +43,6 @@ export function dismiss(id: number) {
 /** Tell of a failure. */
 export function tellError(thrown: unknown, action?: Notice["action"]): number {
   return add({ kind: "error", sentence: ApiError.from(thrown).message, action });
-}
-
-/** Tell that something is held up by what was typed and refused: why, and the way to where it was typed. */
-export function tellUnsaved(what: string): number {
-  const { error, at } = unsaved() ?? {};
-  const action =
-    at === undefined || at === window.location.hash
-      ? undefined
-      : { label: "Show it", run: () => window.location.assign(at) };
-  const why = error === undefined ? "" : ` ${error.message}`;
-  return tellError(
-    new ApiError(
-      `${what}: something you typed is not saved.${why} It is kept where you typed it.`,
-      "unsaved",
-    ),
-    action,
-  );
 }
 
 /** Say what was done. Only where the screen does not show it by itself. */
@@ -93,7 +75,8 @@ export function focusNotices() {
 export function NoticeRegion() {
   const all = useStore(notices);
   return (
-    <section className="notices" aria-label="Notices">
+    // Above a dialog too: what it tells of may have happened in one.
+    <section className="notices" aria-label="Notices" data-react-aria-top-layer>
       <div className="notice-list" aria-live="polite">
         {all.map((notice) => (
           <NoticeItem key={notice.id} notice={notice} />
@@ -114,7 +97,9 @@ function NoticeItem({ notice }: { notice: Notice }) {
   // The focus was on a button that goes away with the notice.
   const close = () => {
     dismiss(id);
-    document.getElementById("main")?.focus({ preventScroll: true });
+    const dialogs = document.querySelectorAll<HTMLElement>("[role=dialog], [role=alertdialog]");
+    const beneath = dialogs[dialogs.length - 1] ?? document.getElementById("main");
+    beneath?.focus({ preventScroll: true });
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: holding is a courtesy, not a control

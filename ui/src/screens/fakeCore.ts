@@ -17,7 +17,6 @@ import type { Standing } from "../ipc/Standing";
 import type { Suggestion } from "../ipc/Suggestion";
 import type { UseCases } from "../ipc/useCases";
 import type { Vendor } from "../ipc/Vendor";
-import { abandonAll } from "../state/autosave";
 import { fileName } from "../words";
 
 const nobody = { name: "", role: "", organisation: "" };
@@ -192,6 +191,8 @@ export interface FakeCore {
   fail: Map<string, { sentence: string; code: string }>;
   /** Answers a use case only when this is over. */
   wait: Map<string, Promise<void>>;
+  /** What the vault keeps of drafts, by address. */
+  drafts: Map<string, unknown>;
   inputsOf<K extends keyof UseCases>(name: K): UseCases[K]["in"][];
   /** What is in place, for a core that answers more. */
   api: Api;
@@ -229,6 +230,7 @@ export function fakeCore(): FakeCore {
     },
     fail: new Map(),
     wait: new Map(),
+    drafts: new Map(),
     inputsOf: (name) => core.calls.filter(([called]) => called === name).map(([, input]) => input) as never,
     api: { call: async () => undefined, cancel: async () => undefined, on: () => () => {} },
     leave: () => {},
@@ -492,6 +494,11 @@ export function fakeCore(): FakeCore {
 
   const api: Api = {
     async call(name, input) {
+      // Drafts are kept beside all else.
+      const { address = "" } = (input ?? {}) as { address?: string };
+      if (name === "drafts") return core.isOpen ? [...core.drafts.values()] : [];
+      if (name === "keep_draft") return void core.drafts.set(address, structuredClone(input));
+      if (name === "drop_draft") return void core.drafts.delete(address);
       core.calls.push([name, structuredClone(input)]);
       await core.wait.get(name);
       const refusal = core.fail.get(name);
@@ -507,7 +514,6 @@ export function fakeCore(): FakeCore {
     on: () => () => {},
     ask: async () => core.dialogs.shift() ?? null,
   };
-  abandonAll();
   core.api = api;
   core.leave = setApi(api);
   return core;

@@ -3,7 +3,6 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button, EmptyState, Icon, TextArea, TextField } from "../components";
 import type { Choice } from "../ipc/Choice";
 import { go, usePlace } from "../place";
-import type { Autosave } from "../state/autosave";
 import { invalidate, type Query } from "../state/query";
 import "./shown.css";
 
@@ -19,18 +18,6 @@ export function Shown<T>({ query, children }: { query: Query<T>; children(data: 
     >
       {query.error.message}
     </EmptyState>
-  );
-}
-
-/** A save that failed: why, and once more. What was typed stays where it was typed. */
-export function SaveTrouble<T>({ saver }: { saver: Autosave<T> }) {
-  if (saver.status !== "failed") return null;
-  return (
-    <div className="save-trouble" role="alert" data-testid="save-trouble">
-      <Icon name="warning" />
-      <p>Not saved: {saver.error?.message ?? "the core did not answer."} What you typed is kept here.</p>
-      <Button onPress={() => void saver.flush()}>Try again</Button>
-    </div>
   );
 }
 

@@ -4,7 +4,6 @@ import type { ReactNode } from "react";
 import { ApiError, setApi, type UseCase } from "../api";
 import { Frame } from "../frame";
 import { notices } from "../frame/notices";
-import { abandonAll } from "../state/autosave";
 import { forgetAll } from "../state/query";
 
 export type Answers = { [K in UseCase]?: unknown };
@@ -20,14 +19,22 @@ export const chooseNext = (...files: string[]) => {
   answersOfDialogs = files;
 };
 
+/** What the vault keeps of drafts, by address. */
+export const keptDrafts = new Map<string, unknown>();
+
 /** Answers a list of what was asked to change something, as it grows. A function in the table may refuse. */
 export async function withCore(answers: Answers): Promise<Asked[]> {
   const asked: Asked[] = [];
   notices.set([]);
-  abandonAll();
   answersOfDialogs = [];
+  keptDrafts.clear();
   setApi({
     async call(name, input) {
+      // Drafts are kept beside all else.
+      const { address = "" } = (input ?? {}) as { address?: string };
+      if (name === "drafts") return [...keptDrafts.values()];
+      if (name === "keep_draft") return void keptDrafts.set(address, structuredClone(input));
+      if (name === "drop_draft") return void keptDrafts.delete(address);
       asked.push({ name, input: input as Record<string, unknown> });
       const answer = answers[name as UseCase];
       if (answer === undefined) throw { sentence: `The test has no answer for ${name}.`, code: "test" };

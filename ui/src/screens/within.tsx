@@ -40,6 +40,12 @@ const within: Readonly<Record<string, readonly Page[]>> = {
   ],
 };
 
+/** What a page within a stage is called. */
+export const titleOfPage = (screen: string): string | undefined =>
+  Object.values(within)
+    .flat()
+    .find(({ id }) => id === screen)?.title;
+
 /** The stage, or the screen beside the stages, that a screen belongs to. */
 export function stageOf(screen: string): string {
   return Object.keys(within).find((stage) => within[stage]?.some(({ id }) => id === screen)) ?? screen;

@@ -15,8 +15,8 @@ export interface Writing {
   forgive(): void;
 }
 
-/** A form that writes one file. `write` is given the name of the job under which progress is told. */
-export function useWriting(write: (job: string) => Promise<unknown>, done: () => void): Writing {
+/** A form that writes one file. `write` is given the name of the job under which progress is told, `done` its answer. */
+export function useWriting<T>(write: (job: string) => Promise<T>, done: (written: T) => void): Writing {
   const [error, setError] = useState<string>();
   const [job, setJob] = useState<string>();
   const run = async () => {
@@ -26,8 +26,7 @@ export function useWriting(write: (job: string) => Promise<unknown>, done: () =>
     setJob(mine);
     setError(undefined);
     try {
-      await write(mine);
-      done();
+      done(await write(mine));
     } catch (thrown) {
       const failed = ApiError.from(thrown);
       setError(failed.code === "cancelled" ? undefined : failed.message);

@@ -4,7 +4,7 @@
  * What was typed is lost in no case. Whoever thinks better of deciding keeps it where it was typed, unsaved.
  */
 import type { FieldClash } from "../ipc/FieldClash";
-import { createStore } from "./store";
+import { createVaultStore } from "./store";
 
 /** Which value is to stand: the one just typed, or the one that somebody else saved meanwhile. */
 export type Side = "mine" | "theirs";
@@ -16,7 +16,11 @@ export interface Conflict {
 }
 
 /** Those waiting for a decision, the oldest first. One is shown at a time. */
-export const conflicts = createStore<readonly Conflict[]>([]);
+export const conflicts = createVaultStore<readonly Conflict[]>([]);
+
+/** How often somebody took what another had saved instead of what they typed. */
+let yielded = 0;
+export const timesYielded = () => yielded;
 
 /** Asks the person. Answers a side for each clash, or nothing when they think better of it. */
 export function askWhoseStands(clashes: readonly FieldClash[]): Promise<readonly Side[] | undefined> {
@@ -25,6 +29,7 @@ export function askWhoseStands(clashes: readonly FieldClash[]): Promise<readonly
       clashes,
       decide(sides) {
         conflicts.set((all) => all.filter((one) => one !== conflict));
+        if (sides?.includes("theirs")) yielded += 1;
         resolve(sides);
       },
     };

@@ -96,4 +96,16 @@ describe("a change", () => {
     });
     expect(saved.get().failed).toBe("The disk is full.");
   });
+
+  it("that nobody watches is read anew when it is watched again, whatever was named", async () => {
+    let figure = 1;
+    answer = () => figure;
+    const first = renderHook(() => useQuery(name("left"), input({})));
+    await waitFor(() => expect(first.result.current.data).toBe(1));
+    first.unmount();
+    figure = 2;
+    await act(() => change(name("write"), input({}), [name("another")]).then(() => {}));
+    const again = renderHook(() => useQuery(name("left"), input({})));
+    await waitFor(() => expect(again.result.current.data).toBe(2));
+  });
 });

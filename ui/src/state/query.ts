@@ -9,6 +9,7 @@ import { useCallback, useSyncExternalStore } from "react";
 import { ApiError, type CallOptions, call, type Input, type Output, type UseCase } from "../api";
 import { askWhoseStands, decided } from "./conflict";
 import { saving } from "./saved";
+import { forgetVault } from "./store";
 
 /** Pass as the input of `useQuery` while there is nothing to ask for yet. */
 export const skip: unique symbol = Symbol("skip");
@@ -80,19 +81,20 @@ export function useQuery<K extends UseCase>(name: K, input: Input<K> | typeof sk
   return state as Query<Output<K>>;
 }
 
-/** Read again what is on screen, all of it or the named use cases; forget what is not on screen. */
+/** Read again what is on screen, all of it or the named use cases; forget whatever is not on screen. */
 export async function invalidate(...names: UseCase[]): Promise<void> {
   const reads: Promise<void>[] = [];
   for (const [key, entry] of entries) {
-    if (names.length > 0 && !names.includes(entry.name)) continue;
+    // Nobody reads again what nobody watches: kept, it would be shown as it was, whenever somebody looks next.
     if (entry.watchers.size === 0) entries.delete(key);
-    else reads.push(read(entry));
+    else if (names.length === 0 || names.includes(entry.name)) reads.push(read(entry));
   }
   await Promise.all(reads);
 }
 
-/** Forget every answer: another vault was opened, or this one was closed. */
+/** Forget every answer and everything typed: another vault was opened, or this one was closed. */
 export async function forgetAll(): Promise<void> {
+  forgetVault();
   for (const entry of entries.values()) show(entry, { ...idle, loading: true });
   await invalidate();
 }

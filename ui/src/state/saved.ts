@@ -3,7 +3,7 @@
  *
  * `saving()` opens a change; settling it says how it ended. A failure stays shown until a later change is saved.
  */
-import { createStore, type Store } from "./store";
+import { createVaultStore, type Store } from "./store";
 
 export interface SavedState {
   /** Changes on their way, or typed and not yet sent. */
@@ -14,7 +14,7 @@ export interface SavedState {
   failed: string | undefined;
 }
 
-export const saved: Store<SavedState> = createStore<SavedState>({
+export const saved: Store<SavedState> = createVaultStore<SavedState>({
   pending: 0,
   at: undefined,
   failed: undefined,
@@ -23,6 +23,8 @@ export const saved: Store<SavedState> = createStore<SavedState>({
 export interface Settle {
   saved(): void;
   failed(sentence: string): void;
+  /** Nothing was sent after all. */
+  left(): void;
 }
 
 /** Say that a change is under way. Settle it exactly once; later calls do nothing. */
@@ -37,6 +39,7 @@ export function saving(now: () => Date = () => new Date()): Settle {
   return {
     saved: () => settle({ at: now(), failed: undefined }),
     failed: (sentence) => settle({ failed: sentence }),
+    left: () => settle({}),
   };
 }
 

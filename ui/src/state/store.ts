@@ -28,3 +28,23 @@ export function createStore<T>(first: T): Store<T> {
 export function useStore<T>(store: Store<T>): T {
   return useSyncExternalStore(store.watch, store.get);
 }
+
+/** What is to be forgotten when a vault is closed. */
+const ofVault = new Set<() => void>();
+
+/** Have something forgotten when a vault is closed. Whatever may hold a word of a vault outside React says so here. */
+export function forgetWithVault(forget: () => void) {
+  ofVault.add(forget);
+}
+
+/** A store that is as at first again when the vault is closed. */
+export function createVaultStore<T>(first: T): Store<T> {
+  const store = createStore(first);
+  forgetWithVault(() => store.set(first));
+  return store;
+}
+
+/** The vault was closed, or another is to be opened: nothing of the one before stays in memory. */
+export function forgetVault() {
+  for (const forget of ofVault) forget();
+}

@@ -4,7 +4,7 @@
 //! The TypeScript types of `ui/src/ipc` are made from it.
 
 use crate::use_cases::{
-    Done, Nothing, OfAssessment, components, decide, evidence, findings, history, inherent, issuing,
+    Done, Nothing, OfAssessment, components, decide, drafts, evidence, findings, history, inherent, issuing,
     onboarding, preparation, questionnaire, report, reviews, risks, scope, sealing, specifications, testing,
     threats, vaults, vendor_files,
 };
@@ -92,6 +92,11 @@ use_cases! {
         set_theme(vaults::Theme) -> Done;
         back_up(vaults::File) -> Done;
         session(Nothing) -> vaults::Session;
+    }
+    drafts {
+        drafts(Nothing) -> Vec<drafts::Draft>;
+        keep_draft(drafts::DraftInput) -> Done;
+        drop_draft(drafts::OfDraft) -> Done;
     }
     scope {
         choices(Nothing) -> scope::Choices;

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 pub mod components;
 pub mod decide;
+pub mod drafts;
 pub mod evidence;
 pub mod findings;
 pub mod history;

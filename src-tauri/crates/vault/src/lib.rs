@@ -11,6 +11,7 @@
 //! - Bytes (evidence, packs, issued reports) are kept apart under their SHA-256, streamed in and out by [`Intake`] and
 //!   [`State::read_blob`]. They mean nothing until a record names them.
 //! - Long work has a connection of its own, [`Intake`] to write and [`Reader`] to read, so that nobody waits for it.
+//! - What was typed and is not saved yet is a [`Draft`]: kept beside the records, in no journal, until it is dropped.
 //!
 //! What does *not* happen here: no clock, no randomness (time and salt are parameters), no rule about assessments.
 
@@ -18,6 +19,7 @@ mod aside;
 mod blob;
 mod change;
 mod copy;
+mod draft;
 mod error;
 mod file;
 mod journal;
@@ -43,6 +45,7 @@ mod common;
 pub use aside::Aside;
 pub use blob::{Intake, Stored};
 pub use change::{Applied, Change, Edit, Field};
+pub use draft::Draft;
 pub use error::{Clash, VaultError};
 pub use file::{Stats, Vault};
 pub use journal::Entry;

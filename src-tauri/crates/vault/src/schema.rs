@@ -1,7 +1,7 @@
 //! The versions of the file's tables: which step leads from one to the next.
 
 use crate::error::VaultError;
-use crate::{blob, journal, record, search, summary};
+use crate::{blob, draft, journal, record, search, summary};
 use rusqlite::Connection;
 
 /// The version written here (`user_version`).
@@ -21,6 +21,7 @@ const STEPS: &[(i32, Step)] = &[
     // Kinds of record that programs of format 2 do not know, in the same tables. The number keeps those programs out.
     (3, |_| Ok(())),
     (4, summary::tables),
+    (4, draft::tables),
 ];
 
 /// Brings the tables from version `from` (0 is an empty file) to [`VERSION`], inside the caller's transaction.

@@ -1,12 +1,11 @@
 /** The bills of materials: what each counts up to, and its entries. */
 import { useMemo, useState } from "react";
-import { ApiError } from "../../api";
 import { Button, type Column, Icon, IconButton, Table, TextField } from "../../components";
-import { attempt, tellError } from "../../frame";
+import { attempt } from "../../frame";
 import type { Bom } from "../../ipc/Bom";
 import type { BomPart } from "../../ipc/BomPart";
 import { go } from "../../place";
-import { flushAll } from "../../state/autosave";
+import { flushAll } from "../../state/edit";
 import { change } from "../../state/query";
 import { count, day } from "../../words";
 import { offerTakeBack } from "../takeBack";
@@ -39,15 +38,7 @@ function One({ assessment, bom }: { assessment: string; bom: Bom }) {
   const total = Object.values(bom.counts).reduce((sum, n) => sum + n, 0);
   const remove = async () => {
     // What is being typed into a component still names the bill of materials.
-    if (!(await flushAll())) {
-      tellError(
-        new ApiError(
-          "What was typed could not be saved yet, so nothing was removed. Save it first.",
-          "unsaved",
-        ),
-      );
-      return;
-    }
+    await flushAll();
     if ((await attempt(change("remove_bom", { assessment, bom: bom.id }))) === undefined) return;
     document.getElementById("main")?.focus({ preventScroll: true });
     await offerTakeBack(assessment, `${bom.id} “${bom.about}” was removed; its components stay.`);

@@ -1,15 +1,15 @@
 /** What is known of one component. Saved as it is typed. */
-import { Button, Checkbox, Glyph, ListField, Select, TextField } from "../../components";
+import { Button, Checkbox, Glyph, ListField, SaveTrouble, Select, TextField } from "../../components";
 import type { AiRole } from "../../ipc/AiRole";
 import type { Bom } from "../../ipc/Bom";
 import type { Component } from "../../ipc/Component";
 import type { ComponentRow } from "../../ipc/ComponentRow";
 import type { Stage } from "../../ipc/Stage";
-import { useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
+import { useEdit } from "../../state/edit";
 import { change } from "../../state/query";
 import { focusPart } from "../openPoints";
-import { optionsOf, SaveTrouble } from "../shown";
+import { optionsOf } from "../shown";
 import { bomAnchor } from "./Boms";
 import { Hanging } from "./Hanging";
 import { standing } from "./meanings";
@@ -21,7 +21,7 @@ interface Draft {
   component: Component;
 }
 
-/** One object for each state of the element: what the autosaver compares with. */
+/** One object for each state of the element: what an edit compares with. */
 const stored = new WeakMap<Component, Draft>();
 
 function storedOf({ element: { role, component } }: ComponentRow): Draft {
@@ -41,9 +41,9 @@ interface ComponentFormProps {
 export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
   const choices = useChoices();
   const { element, gaps } = row;
-  const saver = useAutosave<Draft>(
-    storedOf(row),
-    ({ role, component }, seen) =>
+  const saver = useEdit<Draft>(`component ${assessment} ${element.id}`, {
+    stored: storedOf(row),
+    save: ({ role, component }, seen) =>
       change("save_component", {
         assessment,
         element: element.id,
@@ -51,15 +51,15 @@ export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
         component,
         base: { ...element, ...seen },
       }),
-    { thing: `component ${assessment} ${element.id}` },
-  );
+    what: `Component “${element.name}”`,
+  });
   const { role, component } = saver.value;
   const put = (part: Partial<Component>) => saver.set({ role, component: { ...component, ...part } });
   const leave = () => void saver.flush();
   const bom = boms.find(({ id }) => id === component.bom);
   return (
     <section className="fields component-form" aria-label={element.name} data-testid="component-form">
-      <SaveTrouble saver={saver} />
+      <SaveTrouble edit={saver} />
       <div>
         <h2>{element.name}</h2>
         {element.description !== "" && <p className="soft component-said">{element.description}</p>}

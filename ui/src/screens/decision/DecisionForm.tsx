@@ -7,6 +7,7 @@ import {
   Icon,
   IconButton,
   outcomes,
+  SaveTrouble,
   Segmented,
   Select,
   segmentsOf,
@@ -19,9 +20,9 @@ import type { Decision } from "../../ipc/Decision";
 import type { DecisionView } from "../../ipc/DecisionView";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { Outcome } from "../../ipc/Outcome";
-import { useAutosave } from "../../state/autosave";
+import { useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
-import { optionsOf, SaveTrouble } from "../shown";
+import { optionsOf } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { Overrides } from "./Overrides";
 
@@ -31,8 +32,7 @@ type Draft = Omit<Decision, "outcome"> & { outcome: Outcome | null };
 /** Whether there is a decision: an outcome, and the person who answers for it. */
 const isDecided = ({ outcome, decided_by }: Draft) => outcome !== null && decided_by.trim() !== "";
 
-/** What is written before anything is decided. It outlives the screen. */
-const begun = new Map<string, Draft>();
+const OPEN = "Nothing is decided until an outcome is chosen and the person who decides is named.";
 
 export interface DecisionFormProps {
   assessment: string;
@@ -44,7 +44,6 @@ export interface DecisionFormProps {
 
 export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormProps) {
   const choices = useQuery("choices", {}).data;
-  const [draft, setDraft] = useState<Draft | undefined>(begun.get(assessment));
   const accountable = useQuery("overview", { assessment }).data?.assessment.accountable.name ?? "";
   const empty = useMemo(() => ({ ...EMPTY, decided_by: accountable }), [accountable]);
   const stored: Draft = view.decision ?? empty;
@@ -54,65 +53,58 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
     const [decision, base] = [decided(value), decided(from)];
     if (decision) await change("save_decision", { decision, confirm: false, ...(base ? { base } : {}) });
   };
-  const saver = useAutosave<Draft>(stored, save);
-  const value = draft ?? saver.value;
+  /** The core keeps no decision without an outcome and a person; until then what is written is a draft. */
+  const isOpen = (next: Draft) => view.decision === null && !isDecided(next);
+  const saver = useEdit<Draft>(`decision ${assessment}`, {
+    stored,
+    save,
+    what: "Decision",
+    isReady: (next) => (isOpen(next) ? OPEN : undefined),
+  });
+  /** What is tried just now: it shows at once, and goes again when it is refused. */
+  const [trying, setTrying] = useState<readonly Partial<Draft>[]>([]);
+  const value: Draft = Object.assign({}, saver.value, ...trying);
   const [refusal, setRefusal] = useState<string>();
   const refused = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     if (refusal !== undefined) refused.current?.scrollIntoView?.({ block: "nearest" });
   }, [refusal]);
-  /** What is typed while an attempt is on its way: it is saved behind it, with what the attempt set. */
-  const attempts = useRef(0);
-  const typed = useRef<Draft>(undefined);
-  const isOpen = (next: Draft) => view.decision === null && !isDecided(next);
+  const typed = useRef(saver.value);
+  typed.current = saver.value;
   const put = (part: Partial<Draft>) => {
-    const next = { ...value, ...part };
     setRefusal(undefined);
-    if (attempts.current > 0) typed.current = next;
-    // The core keeps no decision without an outcome and a person; until then what is written is kept here.
-    const isBegun = isOpen(next);
-    if (isBegun) begun.set(assessment, next);
-    else begun.delete(assessment);
-    if (isBegun || attempts.current > 0) setDraft(next);
-    else {
-      setDraft(undefined);
-      saver.set(next);
-    }
+    saver.set({ ...saver.value, ...part });
   };
-  const attempted = (part: Partial<Draft> | undefined) => {
-    attempts.current -= 1;
-    const next = typed.current && { ...typed.current, ...part };
-    typed.current = undefined;
-    if (part === undefined && isOpen(next ?? value)) return;
-    begun.delete(assessment);
-    setDraft(undefined);
-    if (next !== undefined) saver.set(next);
-  };
-  /** What the core may refuse is tried at once, and shown only when it holds. Answers whether it does. */
+  /** What the core may refuse is tried at once. Answers whether it held. */
   const attemptPut = async (part: Partial<Draft>): Promise<boolean> => {
-    const next = { ...value, ...part };
-    if (isOpen(next)) {
+    const before = saver.value;
+    if (isOpen({ ...before, ...part })) {
       put(part);
       return true;
     }
     setRefusal(undefined);
-    attempts.current += 1;
-    let held: Partial<Draft> | undefined;
+    setTrying((all) => [...all, part]);
     try {
-      if (!(await saver.flush())) return false;
-      await save(next, saver.value);
-      held = part;
+      const isSaved = await saver.flush();
+      // A text that was refused stays in its field; what is tried does not wait for it, nor take it along.
+      const isRefused = !isSaved && !isOpen(before);
+      const next = { ...(isRefused ? stored : before), ...part };
+      await save(next, isSaved ? before : stored);
+      if (!isRefused) {
+        // What was typed meanwhile is saved behind it, with what was set.
+        const later = typed.current;
+        saver.settle();
+        if (!isSaved && later !== before) saver.set({ ...later, ...part });
+      }
       return true;
     } catch (thrown) {
       setRefusal(ApiError.from(thrown).message);
       return false;
     } finally {
-      attempted(held);
+      setTrying((all) => all.filter((one) => one !== part));
     }
   };
-  const leave = () => {
-    if (!isOpen(value)) void saver.flush();
-  };
+  const leave = () => void saver.flush();
   const putCondition = (index: number, part: Partial<Condition>) =>
     put({ conditions: value.conditions.map((old, at) => (at === index ? { ...old, ...part } : old)) });
 
@@ -120,7 +112,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
     <section id="decision-form" aria-label="The decision" tabIndex={-1} className="decision-form">
       <h2>The decision</h2>
       <div className="fields">
-        <SaveTrouble saver={saver} />
+        <SaveTrouble edit={saver} />
         {refusal !== undefined && (
           <p ref={refused} className="decision-refused" role="alert" data-testid="decision-refused">
             <Icon name="warning" /> <span>{refusal} Nothing was changed.</span>
@@ -131,11 +123,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
           segments={segmentsOf(outcomes)}
           value={value.outcome}
           onChange={(outcome) => void attemptPut({ outcome })}
-          help={
-            isOpen(value)
-              ? "Nothing is decided until an outcome is chosen and the person who decides is named. What you write is kept while the program is open."
-              : undefined
-          }
+          help={isOpen(value) ? `${OPEN} What you write is kept until then.` : undefined}
           testId="outcome"
         />
         <TextArea
@@ -260,7 +248,7 @@ const CONDITION: Condition = {
   evidence_of_closure: "",
   met: null,
 };
-/** One object for all renders: what the autosaver compares with. The assessment is put in when it is saved. */
+/** One object for all renders: what an edit compares with. The assessment is put in when it is saved. */
 const EMPTY: Draft = {
   assessment: "",
   outcome: null,

@@ -4,6 +4,7 @@ import { ApiError } from "../../api";
 import {
   Button,
   conclusions,
+  Kept,
   type Meaning,
   MeaningTag,
   Segmented,
@@ -16,6 +17,7 @@ import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
 import type { KnockOutState } from "../../ipc/KnockOutState";
 import type { Override } from "../../ipc/Override";
+import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
 import { count, day } from "../../words";
 
@@ -135,25 +137,27 @@ function KnockOut(props: {
   );
 }
 
-/** Notes begun and not yet saved, so that a look elsewhere loses none. */
-const begun = new Map<string, { note: string; struck: boolean | null }>();
+interface Noting {
+  note: string;
+  struck: boolean | null;
+}
 
 function Note(props: { assessment: string; knockOut: KnockOutResult; onClose(): void }) {
   const { assessment, knockOut, onClose } = props;
-  const key = `${assessment} ${knockOut.id}`;
-  const [draft, setDraft] = useState(begun.get(key) ?? { note: knockOut.note ?? "", struck: null });
+  const form = useDraft<Noting>(
+    `note ${assessment} ${knockOut.id}`,
+    { note: knockOut.note ?? "", struck: null },
+    { what: `Note on ${knockOut.id}` },
+  );
+  const draft = form.value;
   const [error, setError] = useState<string>();
-  const put = (part: Partial<typeof draft>) => {
-    const next = { ...draft, ...part };
-    begun.set(key, next);
-    setDraft(next);
-  };
+  const put = (part: Partial<Noting>) => form.set((now) => ({ ...now, ...part }));
   const save = async () => {
     if (draft.struck === null) return;
     try {
       const note = { assessment, knock_out: knockOut.id, struck: draft.struck, note: draft.note.trim() };
       await change("note_knock_out", { note });
-      begun.delete(key);
+      form.clear();
       onClose();
     } catch (thrown) {
       setError(ApiError.from(thrown).message);
@@ -161,6 +165,7 @@ function Note(props: { assessment: string; knockOut: KnockOutResult; onClose(): 
   };
   return (
     <div className="fields">
+      <Kept draft={form} />
       <TextArea
         label="What was seen"
         help="Where, by whom, in what document or conversation."

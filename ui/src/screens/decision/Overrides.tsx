@@ -1,9 +1,10 @@
 /** Knock-outs set aside by an executive: by name, with a reason, something in the control's place, and an end. */
-import { useEffect, useRef, useState } from "react";
-import { Button, DateField, TextArea, TextField } from "../../components";
+import { useEffect, useRef } from "react";
+import { Button, DateField, Kept, TextArea, TextField } from "../../components";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
 import type { Override } from "../../ipc/Override";
+import { useDraft } from "../../state/edit";
 import { day } from "../../words";
 import { Said } from "../shown";
 
@@ -115,9 +116,6 @@ export function Overrides(props: OverridesProps) {
 type Draft = Omit<Override, "knock_out">;
 const BLANK: Draft = { by: "", reason: "", compensating_control: "", until: "" };
 
-/** What was written and not yet saved: the core takes it only when it is whole. It outlives the screen. */
-const begun = new Map<string, Draft>();
-
 interface FormProps {
   assessment: string;
   knockOut: KnockOutId;
@@ -128,19 +126,17 @@ interface FormProps {
 }
 
 function Form({ assessment, knockOut, title, stored, onSave, onClose }: FormProps) {
-  const key = `${assessment} ${knockOut}`;
-  const [draft, setDraft] = useState<Draft>(begun.get(key) ?? stored ?? BLANK);
+  const form = useDraft<Draft>(`aside ${assessment} ${knockOut}`, stored ?? BLANK, {
+    what: `${knockOut} set aside`,
+  });
+  const draft = form.value;
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // It may have been asked for from the list of knock-outs, further up.
     box.current?.scrollIntoView?.({ block: "center" });
     box.current?.querySelector("input")?.focus({ preventScroll: true });
   }, []);
-  const put = (part: Partial<Draft>) => {
-    const next = { ...draft, ...part };
-    begun.set(key, next);
-    setDraft(next);
-  };
+  const put = (part: Partial<Draft>) => form.set((now) => ({ ...now, ...part }));
   const isWhole = Object.values({ ...BLANK, ...draft }).every((text) => text.trim() !== "");
   const save = async () => {
     const { by, reason, compensating_control, until } = draft;
@@ -152,7 +148,7 @@ function Form({ assessment, knockOut, title, stored, onSave, onClose }: FormProp
       until,
     });
     if (!done) return;
-    begun.delete(key);
+    form.clear();
     onClose();
   };
   return (
@@ -160,6 +156,7 @@ function Form({ assessment, knockOut, title, stored, onSave, onClose }: FormProp
       <h4>
         Set <span className="code">{knockOut}</span> aside: {title}
       </h4>
+      <Kept draft={form} />
       <div className="fields-pair">
         <TextField
           label="Set aside by"
@@ -197,7 +194,7 @@ function Form({ assessment, knockOut, title, stored, onSave, onClose }: FormProp
         </Button>
         <Button
           onPress={() => {
-            begun.delete(key);
+            form.discard();
             onClose();
           }}
         >

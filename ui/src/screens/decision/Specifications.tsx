@@ -1,10 +1,10 @@
 /** Addressable specifications: how each is met, and what stands in the place of one that is not put in place as written. */
 import { useState } from "react";
 import {
-  AutosaveTextArea,
   Button,
   conclusions,
   Drawer,
+  EditTextArea,
   type Meaning,
   MeaningTag,
   Segmented,
@@ -121,15 +121,16 @@ function Row({ assessment, specification }: { assessment: string; specification:
         testId={`alternative-${requirement}`}
       />
       {alternative !== null && (
-        <AutosaveTextArea
+        <EditTextArea
+          address={`specification ${assessment} ${requirement}`}
+          what={`What stands in for ${requirement}`}
+          hasNoBase
           label={alternative === "equal" ? "The measure, and why it does as much" : "The reasons"}
           isRequired
           lines={2}
           stored={choice?.reason ?? ""}
-          // An empty field saves nothing: what was there comes back.
-          save={async (reason) => {
-            if (reason.trim() !== "") await save(alternative, reason);
-          }}
+          save={(reason) => save(alternative, reason)}
+          isReady={(reason) => (reason.trim() === "" ? "It counts once it is written down." : undefined)}
           help={
             choice === null
               ? "Counts once it is written down here, with the vendor’s document it stands in."

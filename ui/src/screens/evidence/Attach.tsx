@@ -1,5 +1,5 @@
 /** Evidence to attach: a file, a thing seen and not retained, or something the assessment already holds. */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api";
 import {
   Button,
@@ -8,16 +8,20 @@ import {
   Dialog,
   FileField,
   JobProgress,
+  Kept,
   Select,
   Tabs,
   TextArea,
   TextField,
 } from "../../components";
+import { tell, tellError } from "../../frame";
 import type { EvidenceKind } from "../../ipc/EvidenceKind";
 import type { EvidenceRow } from "../../ipc/EvidenceRow";
 import { useChoices } from "../../state/choices";
+import { useDraft } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
 import { day, fileName } from "../../words";
+import { FormError } from "../shown";
 
 export type AttachTab = "file" | "seen" | "here";
 
@@ -90,6 +94,7 @@ export function AttachDialog(props: AttachDialogProps) {
                   content: (
                     <HereForm
                       assessment={assessment}
+                      questions={questions}
                       attached={attached ?? []}
                       onAttach={onAttach}
                       onClose={onClose}
@@ -121,63 +126,100 @@ function askedFor({ asked, kinds }: Pick<FormProps, "asked" | "kinds">) {
 
 let jobs = 0;
 
-function FileForm({
-  assessment,
-  questions,
-  asked,
-  kinds,
-  files,
-  onClose,
-}: FormProps & { files: readonly string[] }) {
+/** Files one after the other: each is a form of its own. */
+function FileForm({ files, ...props }: FormProps & { files: readonly string[] }) {
   const [at, setAt] = useState(0);
-  const blank = (index: number) => ({
-    assessment,
-    path: files[index] ?? "",
-    title: "",
-    kind: notSaid,
-    issuer: "",
-    issued: null as string | null,
-    valid_until: null as string | null,
-    pages: "",
-    questions,
-  });
-  const [draft, setDraft] = useState(() => blank(0));
+  // The next of several files most often has the same maker.
+  const [issuer, setIssuer] = useState("");
+  return (
+    <OneFile
+      key={at}
+      {...props}
+      file={files[at]}
+      place={files.length > 1 ? `File ${at + 1} of ${files.length}` : undefined}
+      issuer={issuer}
+      onAttached={(maker) => {
+        if (at + 1 >= files.length) props.onClose();
+        else {
+          setIssuer(maker);
+          setAt(at + 1);
+        }
+      }}
+    />
+  );
+}
+
+interface OneFileProps extends FormProps {
+  /** The file given already. */
+  file: string | undefined;
+  /** Which of several it is, in words. */
+  place: string | undefined;
+  issuer: string;
+  onAttached(issuer: string): void;
+}
+
+/** A file is known by its token in this run of the program only. */
+const withoutFile = <T extends { path: string }>(form: T) => ({ ...form, path: "" });
+
+function OneFile(props: OneFileProps) {
+  const { assessment, questions, asked, kinds, file, place, issuer, onAttached, onClose } = props;
+  const form = useDraft(
+    `attach ${assessment} ${questions.join(" ")} file ${file === undefined ? "" : fileName(file)}`,
+    {
+      path: file ?? "",
+      title: "",
+      kind: notSaid,
+      issuer,
+      issued: null as string | null,
+      valid_until: null as string | null,
+      pages: "",
+    },
+    {
+      what: questions.length === 0 ? "Evidence to add" : `Evidence for ${questions.join(", ")}`,
+      kept: withoutFile,
+    },
+  );
+  const draft = { ...form.value, path: form.value.path === "" ? (file ?? "") : form.value.path };
   const [error, setError] = useState<string>();
   const [job, setJob] = useState<string>();
+  const isThere = useRef(true);
+  useEffect(() => {
+    isThere.current = true;
+    return () => {
+      isThere.current = false;
+    };
+  }, []);
   const set = (part: Partial<typeof draft>) => {
     setError(undefined);
-    setDraft((now) => ({ ...now, ...part }));
+    form.set((now) => ({ ...now, ...part }));
   };
-  const isReady = draft.path !== "" && job === undefined;
 
   const attach = async () => {
-    if (!isReady) return;
+    if (draft.path === "" || job !== undefined) return;
     jobs += 1;
     const mine = `attach-${jobs}`;
     setJob(mine);
     try {
-      await change("attach_evidence", draft, [], { job: mine });
-      if (at + 1 >= files.length) {
-        onClose();
-        return;
-      }
-      setAt(at + 1);
-      // The next of several files most often has the same maker.
-      setDraft({ ...blank(at + 1), issuer: draft.issuer });
+      await change("attach_evidence", { assessment, questions, ...draft }, [], { job: mine });
+      form.clear();
+      // Who left meanwhile may have another dialog open by now: that one is not theirs to close.
+      if (isThere.current) onAttached(draft.issuer);
+      else tell(`“${draft.title === "" ? fileName(draft.path) : draft.title}” is taken in.`);
+      return;
     } catch (thrown) {
       const failed = ApiError.from(thrown);
-      setError(failed.code === "cancelled" ? undefined : failed.message);
+      if (failed.code !== "cancelled") {
+        if (isThere.current) setError(failed.message);
+        else tellError(failed);
+      }
     }
     setJob(undefined);
   };
 
   return (
     <div className="form">
-      {files.length > 1 && (
-        <p className="soft">
-          File {at + 1} of {files.length}
-        </p>
-      )}
+      {place !== undefined && <p className="soft">{place}</p>}
+      <Kept draft={form} />
       <FileField
         label="File"
         value={draft.path}
@@ -209,7 +251,7 @@ function FileForm({
         <TextField
           label="Made by"
           value={draft.issuer}
-          onChange={(issuer) => set({ issuer })}
+          onChange={(next) => set({ issuer: next })}
           onEnter={() => void attach()}
           testId="attach-issuer"
         />
@@ -235,22 +277,36 @@ function FileForm({
       </div>
       {job !== undefined && <JobProgress job={job} label={`Taking in ${fileName(draft.path)}`} />}
       <div className="form-acts">
-        <Button onPress={onClose}>Cancel</Button>
-        <Button kind="primary" onPress={() => void attach()} isDisabled={!isReady} data-testid="attach-file">
-          {questions.length > 0 ? "Attach file" : "Add file"}
+        <Button onPress={onClose}>{job === undefined ? "Cancel" : "Leave it to go on"}</Button>
+        {/* It keeps the focus while the file is taken in, so that Escape still leaves. */}
+        <Button
+          kind="primary"
+          onPress={() => void attach()}
+          isDisabled={draft.path === ""}
+          aria-busy={job !== undefined || undefined}
+          data-testid="attach-file"
+        >
+          {job !== undefined ? "Taking it in…" : questions.length > 0 ? "Attach file" : "Add file"}
         </Button>
       </div>
     </div>
   );
 }
 
+const UNSEEN: { title: string; note: string; kind: EvidenceKind } = { title: "", note: "", kind: notSaid };
+
 function SeenForm({ assessment, questions, asked, kinds, onClose }: FormProps) {
-  const [title, setTitle] = useState("");
-  const [note, setNote] = useState("");
-  const [own, setOwn] = useState(notSaid);
+  const form = useDraft(`attach ${assessment} ${questions.join(" ")} seen`, UNSEEN, {
+    what: questions.length === 0 ? "A thing seen" : `A thing seen for ${questions.join(", ")}`,
+  });
+  const { title, note, kind } = form.value;
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const isReady = title.trim() !== "" && note.trim() !== "" && !busy;
+  const set = (part: Partial<typeof UNSEEN>) => {
+    setError(undefined);
+    form.set((now) => ({ ...now, ...part }));
+  };
   const record = async () => {
     if (!isReady) return;
     setBusy(true);
@@ -258,7 +314,7 @@ function SeenForm({ assessment, questions, asked, kinds, onClose }: FormProps) {
       await change("record_seen", {
         assessment,
         title: title.trim(),
-        kind: own,
+        kind,
         note,
         issuer: "",
         issued: null,
@@ -266,6 +322,7 @@ function SeenForm({ assessment, questions, asked, kinds, onClose }: FormProps) {
         pages: "",
         questions,
       });
+      form.clear();
       onClose();
     } catch (thrown) {
       setError(ApiError.from(thrown).message);
@@ -274,21 +331,21 @@ function SeenForm({ assessment, questions, asked, kinds, onClose }: FormProps) {
   };
   return (
     <div className="form">
+      <Kept draft={form} />
       <TextField
         label="What it is"
         placeholder="Cloud console, sign-in policy"
         value={title}
-        onChange={setTitle}
+        onChange={(next) => set({ title: next })}
         autoFocus
-        error={error}
         testId="seen-title"
       />
       <Select
         label="Kind"
         help={askedFor({ asked, kinds })}
         options={kinds}
-        value={own}
-        onChange={setOwn}
+        value={kind}
+        onChange={(next) => set({ kind: next })}
         testId="seen-kind"
       />
       <TextArea
@@ -296,9 +353,10 @@ function SeenForm({ assessment, questions, asked, kinds, onClose }: FormProps) {
         help="On whose screen, when, by whom, and why nothing was kept. It is all a reader will ever have of it."
         lines={4}
         value={note}
-        onChange={setNote}
+        onChange={(next) => set({ note: next })}
         testId="seen-note"
       />
+      <FormError error={error} />
       <div className="form-acts">
         <Button onPress={onClose}>Cancel</Button>
         <Button kind="primary" onPress={() => void record()} isDisabled={!isReady} data-testid="record-seen">
@@ -311,16 +369,24 @@ function SeenForm({ assessment, questions, asked, kinds, onClose }: FormProps) {
 
 interface HereProps {
   assessment: string;
+  questions: string[];
   attached: readonly string[];
   onAttach(evidence: string[]): Promise<unknown>;
   onClose(): void;
 }
 
-function HereForm({ assessment, attached, onAttach, onClose }: HereProps) {
+/** One object for all renders. */
+const NONE: readonly string[] = [];
+
+function HereForm({ assessment, questions, attached, onAttach, onClose }: HereProps) {
   const rows = useQuery("evidence", { assessment }).data;
-  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const form = useDraft(`attach ${assessment} ${questions.join(" ")} here`, NONE, {
+    what: `Evidence to attach to ${questions.join(", ")}`,
+  });
   const [find, setFind] = useState("");
   const others = rows?.filter(({ evidence }) => !attached.includes(evidence.id)) ?? [];
+  // What was chosen before may be attached, or gone, by now.
+  const chosen = form.value.filter((id) => others.some(({ evidence }) => evidence.id === id));
   const wanted = find.trim().toLowerCase();
   const shown = others.filter(({ evidence }) =>
     `${evidence.title} ${evidence.issuer} ${evidence.file?.name ?? ""}`.toLowerCase().includes(wanted),
@@ -336,6 +402,7 @@ function HereForm({ assessment, attached, onAttach, onClose }: HereProps) {
   }
   return (
     <div className="form">
+      <Kept draft={form} />
       <TextField
         label="Find evidence"
         hideLabel
@@ -353,9 +420,7 @@ function HereForm({ assessment, attached, onAttach, onClose }: HereProps) {
             row={row}
             value={chosen.includes(row.evidence.id)}
             onChange={(on) =>
-              setChosen((now) =>
-                on ? [...now, row.evidence.id] : now.filter((id) => id !== row.evidence.id),
-              )
+              form.set((now) => (on ? [...now, row.evidence.id] : now.filter((id) => id !== row.evidence.id)))
             }
           />
         ))}
@@ -366,7 +431,12 @@ function HereForm({ assessment, attached, onAttach, onClose }: HereProps) {
         <Button
           kind="primary"
           isDisabled={chosen.length === 0}
-          onPress={() => void onAttach([...chosen]).then(onClose)}
+          onPress={() =>
+            void onAttach([...chosen]).then(() => {
+              form.clear();
+              onClose();
+            })
+          }
           data-testid="attach-here"
         >
           Attach chosen

@@ -12,6 +12,7 @@ import {
   FileField,
   Icon,
   JobProgress,
+  SaveTrouble,
   Select,
   Table,
   TextArea,
@@ -22,11 +23,10 @@ import type { Evidence } from "../../ipc/Evidence";
 import type { EvidenceKind } from "../../ipc/EvidenceKind";
 import type { EvidenceRow } from "../../ipc/EvidenceRow";
 import { go, usePlace } from "../../place";
-import { useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
+import { useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
-import { count, day, fileName, fileSize } from "../../words";
-import { SaveTrouble } from "../shown";
+import { byName, count, day, fileName, fileSize } from "../../words";
 import { offerTakeBack } from "../takeBack";
 import { leaving, useWriting } from "../writing";
 import { AttachDialog, type AttachTab } from "./Attach";
@@ -67,7 +67,7 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
         id: "title",
         title: "Evidence",
         isRowHeader: true,
-        compare: (a, b) => a.evidence.title.localeCompare(b.evidence.title),
+        compare: (a, b) => byName(a.evidence.title, b.evidence.title),
         cell: ({ evidence }) => (
           <span className="evidence-title">
             <span data-testid={`evidence-${evidence.id}`}>{evidence.title}</span>
@@ -222,8 +222,10 @@ interface DrawerProps {
 }
 
 function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
-  const saver = useAutosave(row.evidence, (evidence, base) => change("save_evidence", { evidence, base }), {
-    thing: `evidence ${row.evidence.assessment} ${row.evidence.id}`,
+  const saver = useEdit(`evidence ${row.evidence.assessment} ${row.evidence.id}`, {
+    stored: row.evidence,
+    save: (evidence, base) => change("save_evidence", { evidence, base }),
+    what: `Evidence “${row.evidence.title}”`,
   });
   const [exporting, setExporting] = useState(false);
   const now = saver.value;
@@ -252,7 +254,7 @@ function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
       }
     >
       <div className="form">
-        <SaveTrouble saver={saver} />
+        <SaveTrouble edit={saver} />
         {row.out_of_date.map((sentence) => (
           <p key={sentence} className="expired">
             <Icon name="warning" size="1rem" /> {sentence}

@@ -6,6 +6,7 @@ import {
   DateField,
   EmptyState,
   Glyph,
+  SaveTrouble,
   Segmented,
   Severity,
   segmentsOf,
@@ -20,10 +21,10 @@ import type { Finding } from "../../ipc/Finding";
 import type { Findings } from "../../ipc/Findings";
 import type { FindingView } from "../../ipc/FindingView";
 import { go } from "../../place";
-import { useAutosave } from "../../state/autosave";
+import { useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
 import { count, day } from "../../words";
-import { NeededText, neighbour, SaveTrouble, Shown, useInSight, useItem } from "../shown";
+import { NeededText, neighbour, Shown, useInSight, useItem } from "../shown";
 import { offerTakeBack } from "../takeBack";
 
 export function FindingsScreen({ assessment }: { assessment: string }) {
@@ -235,11 +236,11 @@ function howToSay({ finding, pattern, to_write }: FindingView) {
 }
 
 function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
-  const saver = useAutosave<Finding>(
-    view.finding,
-    (finding, base) => change("save_finding", { finding, base }),
-    { thing: `finding ${view.finding.assessment} ${view.finding.id}` },
-  );
+  const saver = useEdit<Finding>(`finding ${view.finding.assessment} ${view.finding.id}`, {
+    stored: view.finding,
+    save: (finding, base) => change("save_finding", { finding, base }),
+    what: `Finding ${view.finding.id}`,
+  });
   const finding = saver.value;
   const put = (part: Partial<Finding>) => saver.set({ ...finding, ...part });
   const leave = () => void saver.flush();
@@ -270,7 +271,7 @@ function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
           Remove finding
         </Button>
       </div>
-      <SaveTrouble saver={saver} />
+      <SaveTrouble edit={saver} />
       <NeededText
         label="Title"
         value={finding.title}

@@ -1,18 +1,28 @@
 /** What happened to the service: a list, and one of it to write down, change, close or remove. */
 import { type ReactNode, useState } from "react";
 import { ApiError } from "../../api";
-import { Button, DateField, EmptyState, Glyph, Icon, Select, TextArea } from "../../components";
-import { attempt, stepping, tellError, useCommands } from "../../frame";
+import {
+  Button,
+  DateField,
+  EmptyState,
+  Glyph,
+  Icon,
+  Kept,
+  SaveTrouble,
+  Select,
+  TextArea,
+} from "../../components";
+import { attempt, stepping, useCommands } from "../../frame";
 import type { EventInput } from "../../ipc/EventInput";
 import type { ServiceEvent } from "../../ipc/ServiceEvent";
 import type { Trigger } from "../../ipc/Trigger";
 import { go, usePlace } from "../../place";
-import { flushAll, useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
+import { type Drafting, flushAll, useDraft, useEdit } from "../../state/edit";
 import { change } from "../../state/query";
 import { day } from "../../words";
 import { dateProps } from "../reviews/parts";
-import { NeededText, neighbour, optionsOf, SaveTrouble, titleOf } from "../shown";
+import { NeededText, neighbour, optionsOf, titleOf } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { closedEvent, openEvent } from "./meanings";
 
@@ -38,9 +48,6 @@ export function focusEvent() {
   });
 }
 
-/** What was begun and not yet recorded, kept while other things are looked at. */
-const begun = new Map<string, Draft>();
-
 export function Events({ assessment, events }: { assessment: string; events: readonly ServiceEvent[] }) {
   const [item, choose] = useEventChoice();
   const ids = events.map(({ id }) => id);
@@ -48,15 +55,7 @@ export function Events({ assessment, events }: { assessment: string; events: rea
   const current = isNew ? undefined : (events.find(({ id }) => id === item) ?? events[0]);
 
   const remove = async ({ id }: ServiceEvent) => {
-    if (!(await flushAll())) {
-      tellError(
-        new ApiError(
-          "What was typed could not be saved yet, so nothing was removed. Save it first.",
-          "unsaved",
-        ),
-      );
-      return;
-    }
+    await flushAll();
     const at = ids.indexOf(id);
     if ((await attempt(change("remove_event", { assessment, event: id }))) === undefined) return;
     choose(ids[at + 1] ?? ids[at - 1]);
@@ -155,6 +154,7 @@ function EventPick({ event, isCurrent, onChoose }: EventPickProps) {
 }
 
 type Draft = Pick<EventInput, "date" | "what"> & { trigger: Trigger | null };
+const BLANK: Draft = { trigger: null, date: "", what: "" };
 
 interface NewEventProps {
   assessment: string;
@@ -164,16 +164,11 @@ interface NewEventProps {
 }
 
 function NewEvent({ assessment, known, onDone }: NewEventProps) {
-  const [draft, setDraft] = useState<Draft>(begun.get(assessment) ?? { trigger: null, date: "", what: "" });
+  const draft = useDraft<Draft>(`new event ${assessment}`, BLANK, { what: "New event" });
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const put = (part: Partial<Draft>) =>
-    setDraft((now) => {
-      const next = { ...now, ...part };
-      begun.set(assessment, next);
-      return next;
-    });
-  const { trigger, date, what } = draft;
+  const put = (part: Partial<Draft>) => draft.set((now) => ({ ...now, ...part }));
+  const { trigger, date, what } = draft.value;
   const record = async () => {
     if (busy) return;
     if (trigger === null || date === "") {
@@ -192,7 +187,7 @@ function NewEvent({ assessment, known, onDone }: NewEventProps) {
         closed: null,
         outcome: "",
       });
-      begun.delete(assessment);
+      draft.clear();
       onDone(events.find(({ id }) => !known.includes(id))?.id);
       focusEvent();
     } catch (thrown) {
@@ -206,6 +201,7 @@ function NewEvent({ assessment, known, onDone }: NewEventProps) {
         <h3>New event</h3>
         <p className="soft">It counts once it is recorded.</p>
       </div>
+      <Kept draft={draft} />
       <KindAndDay trigger={trigger} onTrigger={(next) => put({ trigger: next })} autoFocus>
         <DateField
           label="When it happened"
@@ -230,7 +226,7 @@ function NewEvent({ assessment, known, onDone }: NewEventProps) {
         <Button
           kind="quiet"
           onPress={() => {
-            begun.delete(assessment);
+            draft.discard();
             onDone(undefined);
             focusEvent();
           }}
@@ -280,9 +276,16 @@ function Refusal({ error }: { error: string | undefined }) {
 }
 
 function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void }) {
-  const [isClosing, setClosing] = useState(false);
-  const saver = useAutosave(event, (next: ServiceEvent, base) => change("save_event", { ...next, base }), {
-    thing: `event ${event.assessment} ${event.id}`,
+  const closing = useDraft<Closing>(
+    `closing ${event.assessment} ${event.id}`,
+    { on: "", outcome: event.outcome },
+    { what: `Closing of event ${event.id}` },
+  );
+  const [isClosing, setClosing] = useState(closing.isBegun);
+  const saver = useEdit(`event ${event.assessment} ${event.id}`, {
+    stored: event,
+    save: (next: ServiceEvent, base) => change("save_event", { ...next, base }),
+    what: `Event ${event.id}`,
   });
   const { value } = saver;
   const put = (part: Partial<ServiceEvent>) => saver.set({ ...value, ...part });
@@ -290,7 +293,7 @@ function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void 
   const { id } = event;
   return (
     <section className="fields" aria-label={`Event ${id}`} data-testid={`event-form-${id}`}>
-      <SaveTrouble saver={saver} />
+      <SaveTrouble edit={saver} />
       <h3>
         Event <span className="code">{id}</span>
       </h3>
@@ -319,12 +322,16 @@ function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void 
       {value.closed === null ? (
         isClosing ? (
           <CloseForm
-            outcome={value.outcome}
+            draft={closing}
             onClose={async (closed, outcome) => {
               // What was typed before is safe first; it would come after this, and open the event again.
               if (!(await saver.flush()))
-                throw new ApiError("What was typed before could not be saved yet.", "unsaved");
+                throw new ApiError(
+                  "What was typed above could not be saved yet. Save or discard it first.",
+                  "unsaved",
+                );
               await change("save_event", { ...value, closed, outcome, base: event });
+              closing.clear();
               setClosing(false);
               focusEvent();
             }}
@@ -401,16 +408,22 @@ function NeededDay({ label, value, onChange, testId }: NeededDayProps) {
   );
 }
 
-interface CloseFormProps {
+interface Closing {
+  on: string;
   outcome: string;
+}
+
+interface CloseFormProps {
+  draft: Drafting<Closing>;
   /** Fails with the core's reason. */
   onClose(closed: string, outcome: string): Promise<void>;
   onLeave(): void;
 }
 
-function CloseForm({ outcome, onClose, onLeave }: CloseFormProps) {
-  const [on, setOn] = useState("");
-  const [what, setWhat] = useState(outcome);
+function CloseForm({ draft, onClose, onLeave }: CloseFormProps) {
+  const { on, outcome: what } = draft.value;
+  const setOn = (next: string) => draft.set((now) => ({ ...now, on: next }));
+  const setWhat = (next: string) => draft.set((now) => ({ ...now, outcome: next }));
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const close = async () => {
@@ -430,6 +443,7 @@ function CloseForm({ outcome, onClose, onLeave }: CloseFormProps) {
   };
   return (
     <section className="fields gates-closing" aria-label="Close this event" data-testid="closing">
+      <Kept draft={draft} />
       <DateField label="Closed on" isRequired autoFocus value={on} onChange={setOn} testId="closing-date" />
       <TextArea
         label="What came of it"

@@ -17,7 +17,7 @@ import type { Vendor } from "../../ipc/Vendor";
 import type { VendorCard } from "../../ipc/VendorCard";
 import { go } from "../../place";
 import { change } from "../../state/query";
-import { count, day } from "../../words";
+import { byName, count, day } from "../../words";
 import { offerTakeBack } from "../takeBack";
 import { Identities } from "./Identities";
 import { NewAssessmentDialog } from "./NewAssessment";
@@ -68,13 +68,15 @@ export function Home({ session }: { session: Session }) {
   };
 
   const wanted = find.trim().toLowerCase();
-  const shown = vendors.filter(
-    ({ vendor, assessments }) =>
-      wanted === "" ||
-      [vendor.name, vendor.legal_name, ...assessments.map(({ assessment }) => assessment.title)].some(
-        (text) => text.toLowerCase().includes(wanted),
-      ),
-  );
+  const shown = vendors
+    .filter(
+      ({ vendor, assessments }) =>
+        wanted === "" ||
+        [vendor.name, vendor.legal_name, ...assessments.map(({ assessment }) => assessment.title)].some(
+          (text) => text.toLowerCase().includes(wanted),
+        ),
+    )
+    .sort((a, b) => byName(a.vendor.name, b.vendor.name));
 
   return (
     <div className="home">

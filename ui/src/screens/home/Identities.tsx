@@ -5,7 +5,7 @@ import { Button, Dialog, EmptyState, FileField, Icon, Menu } from "../../compone
 import { attempt, tell, useCommands } from "../../frame";
 import type { IdentityView } from "../../ipc/IdentityView";
 import { day, fileName } from "../../words";
-import { IdentityFields, useNewIdentity } from "../newIdentity";
+import { CreateIdentity, IdentityFields, useIdentityForm } from "../IdentityForm";
 
 export function Identities({ identities }: { identities: readonly IdentityView[] }) {
   const [open, setOpen] = useState<"new" | IdentityView>();
@@ -93,7 +93,7 @@ export function Identities({ identities }: { identities: readonly IdentityView[]
 }
 
 function NewIdentityDialog({ onClose }: { onClose(): void }) {
-  const form = useNewIdentity(onClose);
+  const form = useIdentityForm(onClose);
   return (
     <Dialog
       title="Create a signing identity"
@@ -101,20 +101,18 @@ function NewIdentityDialog({ onClose }: { onClose(): void }) {
       onClose={onClose}
       actions={
         <>
+          {form.missing !== undefined && form.draft.isBegun && (
+            <span className="form-missing" role="status">
+              {form.missing}
+            </span>
+          )}
           <Button onPress={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            onPress={() => void form.create()}
-            isDisabled={!form.isReady}
-            data-testid="create-identity"
-          >
-            {form.busy ? "Creating…" : "Create identity"}
-          </Button>
+          <CreateIdentity form={form} kind="primary" testId="create-identity" />
         </>
       }
     >
       <div className="form">
-        <IdentityFields form={form} autoFocus testId="identity" />
+        <IdentityFields form={form} testId="identity" autoFocus />
       </div>
     </Dialog>
   );

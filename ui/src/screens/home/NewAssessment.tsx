@@ -1,15 +1,19 @@
 /** A new assessment: of whom, of what, how deep, against which lists, by whom. */
 import { useState } from "react";
 import { ApiError } from "../../api";
-import { Button, ComboBox, Dialog, Select, TextField } from "../../components";
+import { Button, ComboBox, Dialog, Kept, Select, TextField } from "../../components";
 import type { Assessment } from "../../ipc/Assessment";
 import type { NewAssessment } from "../../ipc/NewAssessment";
 import type { VendorCard } from "../../ipc/VendorCard";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
+import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
-import { count, day } from "../../words";
+import { byName, count, day } from "../../words";
 import { FactChoices, FrameworkChoices, TierChoice } from "../scope/choices";
+
+/** What is filled in, and whether the title is the person's own: until then it follows the service. */
+type Begun = NewAssessment & { isOwnTitle: boolean };
 
 export interface NewAssessmentDialogProps {
   vendors: readonly VendorCard[];
@@ -29,22 +33,27 @@ function lastAssessor(vendors: readonly VendorCard[]) {
 export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentDialogProps) {
   const choices = useChoices();
   const only = vendors.length === 1 ? vendors[0]?.vendor.id : undefined;
-  const [draft, setDraft] = useState<NewAssessment>(() => ({
-    vendor: vendor ?? only ?? "",
-    title: "",
-    service: "",
-    tier: 2,
-    facts: [],
-    frameworks: [],
-    assessor: lastAssessor(vendors),
-    previous: null,
-  }));
+  const form = useDraft<Begun>(
+    `new assessment ${vendor ?? ""}`,
+    {
+      vendor: vendor ?? only ?? "",
+      title: "",
+      service: "",
+      tier: 2,
+      facts: [],
+      frameworks: [],
+      assessor: lastAssessor(vendors),
+      previous: null,
+      isOwnTitle: false,
+    },
+    { what: "New assessment" },
+  );
+  const { isOwnTitle: ownTitle, ...draft } = form.value;
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const [ownTitle, setOwnTitle] = useState(false);
-  const set = (part: Partial<NewAssessment>) => {
+  const set = (part: Partial<Begun>) => {
     setError(undefined);
-    setDraft((now) => ({ ...now, ...part }));
+    form.set((now) => ({ ...now, ...part }));
   };
   const services = vendors.find((card) => card.vendor.id === draft.vendor)?.vendor.services ?? [];
   // The title follows the service until somebody writes their own.
@@ -79,6 +88,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
         // What follows another begins in its tier.
         tier: draft.previous === null ? draft.tier : null,
       });
+      form.clear();
       onClose();
       go("scope", { assessment: made.id });
     } catch (thrown) {
@@ -111,10 +121,13 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
       }
     >
       <div className="form">
+        <Kept draft={form} />
         <div className="form-pair">
           <Select
             label="Vendor"
-            options={vendors.map((card) => ({ id: card.vendor.id, label: card.vendor.name }))}
+            options={vendors
+              .map((card) => ({ id: card.vendor.id, label: card.vendor.name }))
+              .sort((a, b) => byName(a.label, b.label))}
             value={draft.vendor === "" ? null : draft.vendor}
             onChange={(id) => set({ vendor: id, previous: null })}
             autoFocus={draft.vendor === ""}
@@ -174,8 +187,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
           }
           value={title}
           onChange={(text) => {
-            setOwnTitle(true);
-            set({ title: text });
+            set({ title: text, isOwnTitle: true });
           }}
           testId="assessment-title"
         />

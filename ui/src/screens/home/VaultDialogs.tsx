@@ -2,23 +2,27 @@
 import { type ReactNode, useState } from "react";
 import { ApiError, call } from "../../api";
 import { Button, Dialog, FileField, JobProgress, ProgressBar, TextField, useJob } from "../../components";
-import { attempt, tell, tellUnsaved, useCommands } from "../../frame";
+import { attempt, tell, useCommands } from "../../frame";
 import { go } from "../../place";
-import { flushAll } from "../../state/autosave";
+import { draftsKept } from "../../state/drafts";
+import { flushAll, unsavedSentence } from "../../state/edit";
 import { forgetAll } from "../../state/query";
-import { fileName } from "../../words";
+import { count, fileName, today } from "../../words";
 import { leaving, useWriting } from "../writing";
 
-/** Everything typed is saved, then the vault is closed. Nothing is closed while something is unsaved. */
+/** Everything typed is saved or kept in the vault, then it is closed. What was refused is said, and holds nothing up. */
 async function closeVault() {
-  if (!(await flushAll())) {
-    tellUnsaved("The vault stays open");
-    return;
-  }
+  const left = await flushAll(true);
+  await draftsKept();
   const closed = await attempt(call("close_vault", {}));
   if (closed === undefined) return;
   go("welcome", {}, { replace: true });
   await forgetAll();
+  // Of what is in a vault nothing is said once it is closed, not even what it is called.
+  if (left.length > 0)
+    tell(
+      `The vault is closed. ${count(left.length, "change was", "changes were")} not saved; what you typed is kept in it and is there when you open it again.`,
+    );
 }
 
 /** Offers the acts while the vault `name` is open. What comes back stands in the tree: the dialog that is open. */
@@ -59,15 +63,16 @@ export function useVaultCommands(name: string | undefined): ReactNode {
 }
 
 function BackUpDialog({ name, onClose }: { name: string; onClose(): void }) {
-  const suggested = `${name}-backup-${new Date().toISOString().slice(0, 10)}.assay`;
+  const suggested = `${name}-backup-${today()}.assay`;
   const [path, setPath] = useState("");
   const writing = useWriting(
     async (job) => {
-      if (!(await flushAll())) throw new ApiError("Something you typed is not saved yet.", "unsaved");
+      const left = unsavedSentence(await flushAll(true));
       await call("back_up", { path }, { job });
+      return left;
     },
-    () => {
-      tell(`The vault was copied to ${fileName(path)}.`);
+    (left) => {
+      tell([`The vault was copied to ${fileName(path)}.`, ...(left === undefined ? [] : [left])].join(" "));
       onClose();
     },
   );

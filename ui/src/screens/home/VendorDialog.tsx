@@ -1,10 +1,12 @@
 /** A vendor to add, or one to change. */
 import { useState } from "react";
 import { ApiError } from "../../api";
-import { Button, Dialog, ListField, TextArea, TextField } from "../../components";
+import { Button, Dialog, Kept, ListField, TextArea, TextField } from "../../components";
 import type { Vendor } from "../../ipc/Vendor";
 import type { VendorInput } from "../../ipc/VendorInput";
+import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
+import { FormError } from "../shown";
 
 const blank: VendorInput = {
   id: null,
@@ -19,16 +21,27 @@ const blank: VendorInput = {
 };
 
 export function VendorDialog({ vendor, onClose }: { vendor: Vendor | null; onClose(): void }) {
-  const [draft, setDraft] = useState<VendorInput>(vendor ?? blank);
+  const form = useDraft<VendorInput>(
+    vendor === null ? "new vendor" : `vendor form ${vendor.id}`,
+    vendor ?? blank,
+    {
+      what: vendor === null ? "New vendor" : `Vendor “${vendor.name}”`,
+    },
+  );
+  const draft = form.value;
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const set = (part: Partial<VendorInput>) => setDraft((now) => ({ ...now, ...part }));
+  const set = (part: Partial<VendorInput>) => {
+    setError(undefined);
+    form.set((now) => ({ ...now, ...part }));
+  };
   const isReady = draft.name.trim() !== "" && !busy;
   const save = async () => {
     if (!isReady) return;
     setBusy(true);
     try {
-      await change("save_vendor", vendor === null ? draft : { ...draft, base: vendor });
+      await change("save_vendor", vendor === null ? draft : { ...draft, base: form.base as Vendor });
+      form.clear();
       onClose();
     } catch (thrown) {
       setError(ApiError.from(thrown).message);
@@ -50,6 +63,7 @@ export function VendorDialog({ vendor, onClose }: { vendor: Vendor | null; onClo
       }
     >
       <div className="form">
+        <Kept draft={form} />
         <TextField
           label="Name"
           help="The name people use; it stands on the report."
@@ -58,7 +72,6 @@ export function VendorDialog({ vendor, onClose }: { vendor: Vendor | null; onClo
           value={draft.name}
           onChange={(name) => set({ name })}
           onEnter={() => void save()}
-          error={error}
           testId="vendor-name"
         />
         <div className="form-pair">
@@ -101,6 +114,7 @@ export function VendorDialog({ vendor, onClose }: { vendor: Vendor | null; onClo
           testId="vendor-services"
         />
         <TextArea label="Notes" value={draft.notes} onChange={(notes) => set({ notes })} />
+        <FormError error={error} />
       </div>
     </Dialog>
   );

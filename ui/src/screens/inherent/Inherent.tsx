@@ -1,13 +1,13 @@
 /** Inherent risk: what we answer about the service before the vendor is asked anything, and the tier it makes. */
 import { useRef } from "react";
 import { call } from "../../api";
-import { Button } from "../../components";
+import { Button, SaveTrouble } from "../../components";
 import { stepping, useCommands } from "../../frame";
 import type { InherentView } from "../../ipc/InherentView";
-import { useAutosave } from "../../state/autosave";
+import { atOnce, useEdit } from "../../state/edit";
 import { change, invalidate, useQuery } from "../../state/query";
 import { saving } from "../../state/saved";
-import { SaveTrouble, Shown, useItem } from "../shown";
+import { Shown, useItem } from "../shown";
 import { Decides, Facts } from "./Decides";
 import { Override } from "./Override";
 import { Questions } from "./Questions";
@@ -30,24 +30,23 @@ export function Inherent({ assessment }: { assessment: string }) {
   );
 }
 
-/** A choice is sent at once; a quick next one waits its turn. */
-const AT_ONCE = { delay: 0, maxWait: 0 };
-
 function Loaded({ assessment, view }: { assessment: string; view: InherentView }) {
   const questions = view.pack.question;
   const latest = useRef(view);
   latest.current = view;
-  const answers = useAutosave(
-    view.answers,
-    (value, seen) =>
+  const answers = useEdit(`inherent ${assessment}`, {
+    stored: view.answers,
+    save: (value, seen) =>
       change("save_inherent_risk", {
         assessment,
         answers: value,
         tier_override: latest.current.tier_override,
         base: { answers: seen, tier_override: latest.current.tier_override },
       }),
-    { timing: AT_ONCE, thing: `inherent ${assessment}` },
-  );
+    what: "Answers on inherent risk",
+    // A choice is sent at once; a quick next one waits its turn.
+    timing: atOnce,
+  });
   const [item, open] = useItem();
   const list = useRef<HTMLOListElement>(null);
   const current = questions.find(({ id }) => id === item);
@@ -114,7 +113,7 @@ function Loaded({ assessment, view }: { assessment: string; view: InherentView }
   const first = nextOpen(undefined);
   return (
     <>
-      <SaveTrouble saver={answers} />
+      <SaveTrouble edit={answers} />
       <div className="inherent-halves">
         <section className="inherent-list" aria-labelledby="inherent-questions">
           <div className="inherent-list-head">
@@ -158,7 +157,7 @@ function Loaded({ assessment, view }: { assessment: string; view: InherentView }
               });
               saving().saved();
               await invalidate();
-              await answers.flush();
+              answers.tryAgain();
             }}
           />
           <Facts assessment={assessment} view={view} />

@@ -1,16 +1,14 @@
 /** A tier set against what the answers propose: by whom and why, and with whom when less is to be asked. */
 import { useRef, useState } from "react";
 import { ApiError } from "../../api";
-import { Button, Icon, Segmented, TextArea, TextField } from "../../components";
+import { Button, Icon, Kept, Segmented, TextArea, TextField } from "../../components";
 import { attempt } from "../../frame";
 import type { InherentView } from "../../ipc/InherentView";
 import type { TierOverride } from "../../ipc/TierOverride";
+import { type Drafting, useDraft } from "../../state/edit";
 import { useQuery } from "../../state/query";
 import { offerTakeBack } from "../takeBack";
 import { tierTitle } from "./Tier";
-
-/** Overrides written and not yet set. They outlive the screen. */
-const begun = new Map<string, TierOverride>();
 
 interface OverrideProps {
   assessment: string;
@@ -19,15 +17,17 @@ interface OverrideProps {
 }
 
 export function Override({ assessment, view, save }: OverrideProps) {
-  const [isOpen, setOpen] = useState(begun.has(assessment));
+  const draft = useDraft<Partial<TierOverride>>(`tier ${assessment}`, view.tier_override ?? {}, {
+    what: "Another tier",
+  });
+  const [isOpen, setOpen] = useState(draft.isBegun);
   const opener = useRef<HTMLDivElement>(null);
   const set = view.tier_override;
   const close = () => {
-    begun.delete(assessment);
     setOpen(false);
     requestAnimationFrame(() => opener.current?.querySelector("button")?.focus());
   };
-  if (isOpen) return <Form assessment={assessment} view={view} save={save} onClose={close} />;
+  if (isOpen) return <Form assessment={assessment} view={view} save={save} draft={draft} onClose={close} />;
   return (
     <div className="acts" ref={opener}>
       <Button icon="edit" onPress={() => setOpen(true)} data-testid="override-open">
@@ -50,31 +50,32 @@ export function Override({ assessment, view, save }: OverrideProps) {
   );
 }
 
-function Form({ assessment, view, save, onClose }: OverrideProps & { onClose(): void }) {
+interface FormProps extends OverrideProps {
+  draft: Drafting<Partial<TierOverride>>;
+  onClose(): void;
+}
+
+function Form({ assessment, view, save, draft, onClose }: FormProps) {
   const { assessor } = useQuery("overview", { assessment }).data?.assessment ?? {};
-  const [draft, setDraft] = useState<Partial<TierOverride>>(
-    begun.get(assessment) ?? view.tier_override ?? {},
-  );
   const [refusal, setRefusal] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const value: TierOverride = {
-    tier: draft.tier ?? view.tier,
-    reason: draft.reason ?? "",
-    by: draft.by ?? assessor?.name ?? "",
-    second: draft.second ?? "",
+    tier: draft.value.tier ?? view.tier,
+    reason: draft.value.reason ?? "",
+    by: draft.value.by ?? assessor?.name ?? "",
+    second: draft.value.second ?? "",
     before: null,
   };
   const put = (part: Partial<TierOverride>) => {
-    const next = { ...value, ...part };
-    begun.set(assessment, next);
     setRefusal(undefined);
-    setDraft(next);
+    draft.set({ ...value, ...part });
   };
   const submit = async () => {
     if (isBusy) return;
     setBusy(true);
     try {
       await save(value);
+      draft.clear();
       onClose();
       await offerTakeBack(assessment, `Tier ${value.tier} is set.`);
     } catch (thrown) {
@@ -88,6 +89,7 @@ function Form({ assessment, view, save, onClose }: OverrideProps & { onClose(): 
   return (
     <section className="inherent-override" aria-labelledby="override-title">
       <h3 id="override-title">Set another tier</h3>
+      <Kept draft={draft} />
       <Segmented
         label="Tier"
         segments={["1", "2", "3", "4"].map((id) => ({ id, label: `Tier ${id}` }))}
@@ -140,7 +142,14 @@ function Form({ assessment, view, save, onClose }: OverrideProps & { onClose(): 
         <Button kind="primary" onPress={() => void submit()} isDisabled={isBusy} data-testid="override-save">
           Set tier {value.tier}
         </Button>
-        <Button kind="quiet" onPress={onClose} data-testid="override-cancel">
+        <Button
+          kind="quiet"
+          onPress={() => {
+            draft.discard();
+            onClose();
+          }}
+          data-testid="override-cancel"
+        >
           Cancel
         </Button>
       </div>

@@ -9,8 +9,8 @@ import type { Sitting } from "../../ipc/Sitting";
 import type { SittingPlan } from "../../ipc/SittingPlan";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
+import { useDraft } from "../../state/edit";
 import { useQuery } from "../../state/query";
-import { createStore, useStore } from "../../state/store";
 import { count } from "../../words";
 import { useCopyText } from "../copyText";
 import { neighbour, Shown, useItem } from "../shown";
@@ -25,12 +25,15 @@ export interface Room extends Sitting {
 
 const ROOM: Room = { roles: [], minutes: 60, start: "" };
 
-/** The choices, by assessment. They last while the window is open: a plan is made anew for each visit. */
-const chosen = createStore<Readonly<Record<string, readonly Room[]>>>({});
 const FIRST: readonly Room[] = [ROOM];
 
 export function InterviewScreen({ assessment }: { assessment: string }) {
-  const rooms = useStore(chosen)[assessment] ?? FIRST;
+  // The choices are nobody's record: they are kept for whoever plans, and go into no report.
+  const chosen = useDraft<readonly Room[]>(`interview ${assessment}`, FIRST, {
+    what: "Interview plan",
+    kind: "working",
+  });
+  const rooms = chosen.value;
   const sittings = rooms.map(({ roles, minutes }) => ({ roles, minutes }));
   const query = useQuery("interview_plan", { assessment, sittings });
   // While a plan for another choice is made, the one before stays.
@@ -41,12 +44,7 @@ export function InterviewScreen({ assessment }: { assessment: string }) {
     <div className="screen interview">
       <Shown query={{ ...query, data: last.current.plan }}>
         {(plan) => (
-          <Plan
-            assessment={assessment}
-            plan={plan}
-            rooms={rooms}
-            onRooms={(next) => chosen.set((all) => ({ ...all, [assessment]: next }))}
-          />
+          <Plan assessment={assessment} plan={plan} rooms={rooms} onRooms={(next) => chosen.set(next)} />
         )}
       </Shown>
     </div>

@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { type Column, EmptyState, Table, TextField } from "../../components";
 import type { JournalEntry } from "../../ipc/JournalEntry";
 import { useQuery } from "../../state/query";
-import { count, day } from "../../words";
+import { count, day, zoneOf } from "../../words";
 import { Shown } from "../shown";
 import "./journal.css";
 
@@ -16,7 +16,7 @@ const columns: Column<JournalEntry>[] = [
     compare: (a, b) => a.entry - b.entry,
     cell: ({ entry }) => entry,
   },
-  { id: "at", title: "When", width: 190, cell: ({ at }) => moment(at) },
+  { id: "at", title: "When", width: 236, cell: ({ at }) => moment(at) },
   { id: "actor", title: "Who", width: "1fr", cell: ({ actor }) => actor },
   { id: "label", title: "What", width: "3fr", isRowHeader: true, cell: ({ label }) => label },
   {
@@ -31,9 +31,9 @@ const columns: Column<JournalEntry>[] = [
   },
 ];
 
-/** The time as it was recorded, on the clock of the machine that recorded it. */
+/** The time as it was recorded, on the clock of the machine that recorded it, with its zone. */
 export function moment(at: string): string {
-  return `${day(at)}, ${at.slice(11, 19)}`;
+  return `${day(at)}, ${at.slice(11, 19)} ${zoneOf(at)}`.trim();
 }
 
 export function JournalScreen({ assessment }: { assessment: string }) {

@@ -219,8 +219,11 @@ function Row({ one, isCurrent, isEditing, assessment, onChoose, onOpen, onEdit, 
       <div className="owed-what">
         {isEditing ? (
           <OwedFields
+            assessment={assessment}
+            question={question}
             deferred={deferred}
             save={(next) => change("answer", { assessment, question, change: { deferred: next } })}
+            hasNoBase
           />
         ) : (
           <p>

@@ -1,18 +1,26 @@
 /** What the vendor will send, and by when. Saved as it is typed; what is owed cannot be empty. */
-import { DateField } from "../../components";
+import { DateField, SaveTrouble } from "../../components";
 import type { Deferred } from "../../ipc/Deferred";
-import { useAutosave } from "../../state/autosave";
-import { NeededText, SaveTrouble } from "../shown";
+import { type Save, useEdit } from "../../state/edit";
+import { NeededText } from "../shown";
 import "./owed.css";
 
-export function OwedFields({
-  deferred,
-  save,
-}: {
+interface OwedFieldsProps {
+  assessment: string;
+  question: string;
   deferred: Deferred;
-  save(deferred: Deferred): Promise<unknown>;
-}) {
-  const saver = useAutosave(deferred, save);
+  save: Save<Deferred>;
+  /** `save` says nothing of what the value was made of. */
+  hasNoBase?: boolean;
+}
+
+export function OwedFields({ assessment, question, deferred, save, hasNoBase = false }: OwedFieldsProps) {
+  const saver = useEdit(`owed ${assessment} ${question}`, {
+    stored: deferred,
+    save,
+    what: `What is owed on ${question}`,
+    hasNoBase,
+  });
   const { value } = saver;
   return (
     <div className="owed-fields">
@@ -34,7 +42,7 @@ export function OwedFields({
         }}
         testId="owed-until"
       />
-      <SaveTrouble saver={saver} />
+      <SaveTrouble edit={saver} />
     </div>
   );
 }

@@ -1,11 +1,18 @@
 /** Claims of “not applicable” accepted, some or all together, for one reason in the assessor's words. */
 import { useState } from "react";
-import { Button, Checkbox, Dialog, onModEnter, Tag, TextArea } from "../../components";
+import { Button, Checkbox, Dialog, Kept, onModEnter, Tag, TextArea } from "../../components";
 import type { QuestionRow } from "../../ipc/QuestionRow";
+import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
 import { count } from "../../words";
 import { offerTakeBack } from "../takeBack";
 import { useReason } from "./reason";
+
+interface Accepting {
+  chosen: readonly string[];
+  reason: string;
+}
+const NOTHING: Accepting = { chosen: [], reason: "" };
 
 interface AcceptOffProps {
   assessment: string;
@@ -17,7 +24,12 @@ interface AcceptOffProps {
 export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
   // What is accepted is what was read here: rows that come or go meanwhile do not slip in.
   const [listed] = useState(rows);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const draft = useDraft<Accepting>(`accept ${assessment}`, NOTHING, {
+    what: "Claims of “not applicable” to accept",
+  });
+  // One that was chosen before may be gone from the list.
+  const chosen = new Set(draft.value.chosen.filter((id) => listed.some((row) => row.id === id)));
+  const setChosen = (next: Iterable<string>) => draft.set((now) => ({ ...now, chosen: [...next] }));
   const isAll = chosen.size === listed.length;
 
   const toggle = (id: string, on: boolean) => {
@@ -26,12 +38,21 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
     else next.delete(id);
     setChosen(next);
   };
-  const { isReady, submit, field } = useReason(async (reason) => {
-    const questions = listed.map(({ id }) => id).filter((id) => chosen.has(id));
-    await change("conclude_not_applicable", { assessment, questions, reason });
-    onClose();
-    await offerTakeBack(assessment, `${count(questions.length, "question")} concluded as not applicable.`);
-  }, chosen.size > 0);
+  const typed = {
+    value: draft.value.reason,
+    set: (reason: string) => draft.set((now) => ({ ...now, reason })),
+  };
+  const { isReady, submit, field } = useReason(
+    typed,
+    async (reason) => {
+      const questions = listed.map(({ id }) => id).filter((id) => chosen.has(id));
+      await change("conclude_not_applicable", { assessment, questions, reason });
+      draft.clear();
+      onClose();
+      await offerTakeBack(assessment, `${count(questions.length, "question")} concluded as not applicable.`);
+    },
+    chosen.size > 0,
+  );
 
   return (
     <Dialog
@@ -58,6 +79,7 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
       }
     >
       <div className="fields" onKeyDownCapture={onModEnter(submit)}>
+        <Kept draft={draft} />
         <p>
           The vendor says that these do not apply. What you choose here leaves the scores as your conclusion,
           with your reason; the rest stays in the coverage as not assessed.
@@ -65,7 +87,7 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
         <Checkbox
           value={isAll}
           isMixed={chosen.size > 0 && !isAll}
-          onChange={() => setChosen(new Set(isAll ? [] : listed.map(({ id }) => id)))}
+          onChange={() => setChosen(isAll ? [] : listed.map(({ id }) => id))}
           testId="accept-off-all"
         >
           {isAll ? "All chosen" : `Choose all ${listed.length}`}

@@ -24,7 +24,8 @@ export interface BasisProps {
   assessment: string;
   view: QuestionView;
   onAttach(tab: AttachTab, files?: string[]): void;
-  save(part: ResponseChange, was?: Partial<Response>): Promise<void>;
+  /** Answers whether it was saved. */
+  save(part: ResponseChange, was?: Partial<Response>): Promise<boolean>;
 }
 
 export function Basis({ assessment, view, onAttach, save }: BasisProps) {
@@ -36,8 +37,8 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
 
   const detach = async (piece: Evidence) => {
     const { evidence: was } = response;
-    await save({ evidence: was.filter((id) => id !== piece.id) }, { evidence: was });
-    await offerTakeBack(assessment, `“${piece.title}” was taken off ${view.question.id}.`);
+    if (await save({ evidence: was.filter((id) => id !== piece.id) }, { evidence: was }))
+      await offerTakeBack(assessment, `“${piece.title}” was taken off ${view.question.id}.`);
   };
   const raise = () => attempt(change("raise_finding", { assessment, question: view.question.id }));
 

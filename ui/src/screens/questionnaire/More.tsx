@@ -13,15 +13,17 @@ import {
 import { useCommands } from "../../frame";
 import type { Deferred } from "../../ipc/Deferred";
 import type { QuestionView } from "../../ipc/QuestionView";
+import type { Response } from "../../ipc/Response";
 import type { ResponseChange } from "../../ipc/ResponseChange";
 import type { Suggestion } from "../../ipc/Suggestion";
 import { go } from "../../place";
+import { useDraft } from "../../state/edit";
 import { skip, useQuery } from "../../state/query";
 import { count, day } from "../../words";
 import { OwedFields } from "../owed";
 import { decide, isOpen, keyOf, ofFramework } from "../suggestions";
 
-type Save = (part: ResponseChange) => Promise<void>;
+type Save = (part: ResponseChange) => Promise<unknown>;
 
 /** What was said and concluded in the assessment before, and whether anything new stands behind a change. */
 export function LastTime({ assessment, view }: { assessment: string; view: QuestionView }) {
@@ -79,15 +81,19 @@ export function LastTime({ assessment, view }: { assessment: string; view: Quest
 
 /** Evidence the vendor promised: what, and by when. What the question asks for is what is put off at first. */
 export function OwedPart({
+  assessment,
+  question,
   deferred,
   asks,
   save,
   choose,
 }: {
+  assessment: string;
+  question: string;
   deferred: Deferred | null;
   asks: readonly string[];
   /** Fails when it was not saved; for what is typed. */
-  save(part: ResponseChange): Promise<unknown>;
+  save(part: ResponseChange, was?: Partial<Response>): Promise<unknown>;
   /** Tells of a failure itself; for what is chosen. */
   choose: Save;
 }) {
@@ -127,7 +133,12 @@ export function OwedPart({
         <div className="q-owed" data-testid="owed">
           <Icon name="clock" size="0.9375rem" />
           {isEditing ? (
-            <OwedFields deferred={deferred} save={(next) => save({ deferred: next })} />
+            <OwedFields
+              assessment={assessment}
+              question={question}
+              deferred={deferred}
+              save={(next, was) => save({ deferred: next }, { deferred: was })}
+            />
           ) : (
             <p>
               Still owed: {deferred.what},{" "}
@@ -192,13 +203,17 @@ export function SecondLook({
 }) {
   const { reviewed } = view.response;
   const reviewer = useQuery("overview", { assessment }).data?.assessment.reviewer.name.trim() ?? "";
-  const [name, setName] = useState<string>();
+  const draft = useDraft<string | null>(`look ${assessment} ${view.question.id}`, null, {
+    what: `Second look at ${view.question.id}`,
+  });
+  const name = draft.value ?? undefined;
+  const setName = (next: string) => draft.set(next);
   const part = useRef<HTMLDivElement>(null);
   const focusButton = () => requestAnimationFrame(() => part.current?.querySelector("button")?.focus());
   const look = async (by: string) => {
     if (by.trim() === "") return;
     await save({ reviewed_by: by.trim() });
-    setName(undefined);
+    draft.clear();
     focusButton();
   };
   const takeBack = async () => {
@@ -206,7 +221,7 @@ export function SecondLook({
     focusButton();
   };
   const leave = () => {
-    setName(undefined);
+    draft.discard();
     focusButton();
   };
   return (

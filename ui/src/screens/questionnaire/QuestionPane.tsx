@@ -6,7 +6,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api";
 import {
-  AutosaveTextArea,
   assurance as assuranceMeanings,
   Button,
   Checkbox,
@@ -14,8 +13,10 @@ import {
   type ConclusionId,
   claims,
   conclusions,
+  EditTextArea,
   Icon,
   ListField,
+  SaveTrouble,
   Segmented,
   segmentsOf,
   Tag,
@@ -28,13 +29,14 @@ import type { Method } from "../../ipc/Method";
 import type { QuestionView } from "../../ipc/QuestionView";
 import type { Response } from "../../ipc/Response";
 import type { ResponseChange } from "../../ipc/ResponseChange";
-import { type Save, useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
-import { change, useQuery } from "../../state/query";
+import { type Save, useEdit } from "../../state/edit";
+import { useQuery } from "../../state/query";
 import { createStore, useStore } from "../../state/store";
 import { day } from "../../words";
 import { AttachDialog, type AttachTab } from "../evidence";
-import { SaveTrouble } from "../shown";
+import { offerTakeBack } from "../takeBack";
+import { type SaveAnswer, useAnswers } from "./answers";
 import { Basis } from "./Basis";
 import { Cap, LastTime, OwedPart, SecondLook } from "./More";
 import { isClaimedOff } from "./rows";
@@ -65,44 +67,6 @@ export interface QuestionPaneProps {
   onNext(): void;
 }
 
-type SaveAnswer = (part: ResponseChange, was?: Partial<Response>) => Promise<unknown>;
-
-/**
- * Sends what changes in a response, one change after the other, each with the response as it was shown or saved last: the
- * core refuses what another person changed meanwhile.
- */
-function useAnswers(assessment: string, question: string, shown: Response | undefined): SaveAnswer {
-  const known = useRef(shown);
-  const last = useRef<Promise<void>>(Promise.resolve());
-  useEffect(() => {
-    known.current = shown;
-  }, [shown]);
-  return (part, was) => {
-    const before = last.current;
-    let sent = () => {};
-    last.current = new Promise<void>((done) => {
-      sent = done;
-    });
-    const send = async () => {
-      await before;
-      const base = known.current?.question === question ? { ...known.current, ...was } : undefined;
-      const input = { assessment, question, change: part };
-      try {
-        // The next one waits for the save alone, not for what the screen reads again.
-        return await change("answer", base ? { ...input, base } : input, [], {
-          saved: ({ response }) => {
-            known.current = response;
-            sent();
-          },
-        });
-      } finally {
-        sent();
-      }
-    };
-    return send();
-  };
-}
-
 /** The field that takes the reason why something does not apply: the vendor's, or ours. */
 type ReasonField = "reason" | "rationale";
 
@@ -114,17 +78,19 @@ export function QuestionPane(props: QuestionPaneProps) {
   const pane = useRef<HTMLDivElement>(null);
   const [awaitsLevel, setAwaitsLevel] = useState(false);
 
-  const save = useAnswers(assessment, id, found.data?.response);
-  /** For what is chosen rather than typed: a failure says so and can be tried again. */
-  const choose = async (part: ResponseChange, was?: Partial<Response>): Promise<void> => {
+  const { response, save, choose: send } = useAnswers(assessment, id, found.data?.response);
+  /** For what is chosen rather than typed: a failure says so and can be tried again. Answers whether it was saved. */
+  const choose = async (part: ResponseChange, was?: Partial<Response>): Promise<boolean> => {
     try {
-      await save(part, was);
+      await send(part, was);
+      return true;
     } catch (thrown) {
       const error = ApiError.from(thrown);
       tellError(new ApiError(`The choice on ${id} was not saved. ${error.message}`, error.code), {
         label: "Try again",
         run: () => void choose(part, was),
       });
+      return false;
     }
   };
 
@@ -153,18 +119,19 @@ export function QuestionPane(props: QuestionPaneProps) {
       asksReason.current = "reason";
       reasonAsked("reason");
     }
-    await choose({ claim: value });
     show("says");
+    await choose({ claim: value });
   };
   const conclude = async (value: ConclusionId) => {
     const isBare = (found.data?.response.rationale ?? "").trim() === "";
     if (value === "not-applicable" && isBare) asksReason.current = "rationale";
-    await choose({ conclusion: value });
     show("concludes");
+    await choose({ conclusion: value });
   };
   const level = (value: number) => {
     setAwaitsLevel(false);
-    void choose({ assurance: value }).then(() => show("concludes"));
+    void choose({ assurance: value });
+    show("concludes");
   };
   const awaitLevel = (awaited: boolean) => {
     setAwaitsLevel(awaited);
@@ -216,7 +183,8 @@ export function QuestionPane(props: QuestionPaneProps) {
     );
   }
   const acts = { save, choose, field, reasonAsked, claim, conclude, level, awaitsLevel, awaitLevel };
-  return <Pane {...props} {...acts} pane={pane} view={found.data} choices={choices} />;
+  const view = { ...found.data, response: response ?? found.data.response };
+  return <Pane {...props} {...acts} pane={pane} view={view} choices={choices} />;
 }
 
 interface PaneProps extends QuestionPaneProps {
@@ -224,7 +192,7 @@ interface PaneProps extends QuestionPaneProps {
   choices: Choices;
   pane: RefObject<HTMLDivElement | null>;
   save: SaveAnswer;
-  choose(part: ResponseChange, was?: Partial<Response>): Promise<void>;
+  choose(part: ResponseChange, was?: Partial<Response>): Promise<boolean>;
   /** Gives a field the focus. Answers whether there is one. */
   field(name: string): boolean;
   /** Gives the reason the focus when somebody said that the question does not apply. */
@@ -252,6 +220,24 @@ function Pane(props: PaneProps) {
 
   const attach = (tab: AttachTab, files: string[] = []) => setAttaching({ tab, files });
   const flag = () => void choose({ flagged: !response.flagged });
+
+  /** What is cleared is offered back: the button for it lies where others are pressed. */
+  const clear = async (part: ResponseChange, sentence: string) => {
+    if (await choose(part)) await offerTakeBack(assessment, sentence);
+  };
+  // The button that clears goes with what it cleared: its part takes the focus.
+  const focusPart = (part: string) =>
+    requestAnimationFrame(() =>
+      pane.current?.querySelector<HTMLElement>(`[data-part="${part}"]`)?.focus({ preventScroll: true }),
+    );
+  const clearClaim = () => {
+    focusPart("says");
+    void clear({ clear_claim: true }, `The answer to ${id} was cleared.`);
+  };
+  const clearConclusion = () => {
+    focusPart("concludes");
+    void clear({ clear_conclusion: true }, `The conclusion on ${id} was cleared.`);
+  };
 
   useCommands([
     { id: "question.attach", title: "Attach evidence", group, keys: "E", run: () => attach("file") },
@@ -289,7 +275,7 @@ function Pane(props: PaneProps) {
             id: "question.clear",
             title: "Clear the vendor’s answer",
             group,
-            run: () => void choose({ clear_claim: true }),
+            run: clearClaim,
           },
         ]),
     ...(response.conclusion === null
@@ -299,18 +285,18 @@ function Pane(props: PaneProps) {
             id: "question.clear-conclusion",
             title: "Clear our conclusion",
             group,
-            run: () => void choose({ clear_conclusion: true }),
+            run: clearConclusion,
           },
         ]),
   ]);
 
-  /** Escape leaves a field, so that the keys work again; and forgets that a level was asked for. */
+  /** Escape leaves a field, so that the keys work again; and forgets that a level was asked for. Nothing moves by it. */
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key !== "Escape") return;
     awaitLevel(false);
     if (!isTyping(event.target) || event.defaultPrevented) return;
     event.preventDefault();
-    pane.current?.querySelector<HTMLElement>("h2")?.focus();
+    pane.current?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   };
 
   const isOut = response.claim === "not-applicable";
@@ -320,6 +306,10 @@ function Pane(props: PaneProps) {
     if (isConcludedOut) reasonAsked("rationale");
   });
   const { verify } = question;
+  const typed = (field: string, what: string) => ({
+    address: `response ${assessment} ${id} ${field}`,
+    what,
+  });
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape for the fields inside
@@ -361,6 +351,8 @@ function Pane(props: PaneProps) {
           </Button>
           <OwedPart
             key={id}
+            assessment={assessment}
+            question={id}
             deferred={response.deferred}
             asks={question.evidence.map(({ ask }) => ask)}
             save={save}
@@ -369,11 +361,11 @@ function Pane(props: PaneProps) {
         </div>
       </section>
 
-      <section className="q-voice q-says" data-part="says" aria-labelledby="q-says">
+      <section className="q-voice q-says" data-part="says" aria-labelledby="q-says" tabIndex={-1}>
         <div className="q-voice-head">
           <h3 id="q-says">{question.respondent === "buyer" ? "Our organisation says" : "The vendor says"}</h3>
           {response.claim !== null && (
-            <Button kind="quiet" onPress={() => void choose({ clear_claim: true })} data-testid="clear-claim">
+            <Button kind="quiet" onPress={clearClaim} data-testid="clear-claim">
               Clear answer
             </Button>
           )}
@@ -391,7 +383,8 @@ function Pane(props: PaneProps) {
           testId="claim"
         />
         {isOut && (
-          <AutosaveTextArea
+          <EditTextArea
+            {...typed("reason", `Why ${id} does not apply, in their words`)}
             label="Why it does not apply, in their words"
             isRequired
             lines={1}
@@ -401,7 +394,8 @@ function Pane(props: PaneProps) {
             testId="reason"
           />
         )}
-        <AutosaveTextArea
+        <EditTextArea
+          {...typed("comment", `Comment on ${id}`)}
           label="Their comment"
           stored={response.comment}
           save={(comment, was) => save({ comment }, { comment: was })}
@@ -443,15 +437,16 @@ function Pane(props: PaneProps) {
         </div>
       </details>
 
-      <section className="q-voice q-concludes" data-part="concludes" aria-labelledby="q-concludes">
+      <section
+        className="q-voice q-concludes"
+        data-part="concludes"
+        aria-labelledby="q-concludes"
+        tabIndex={-1}
+      >
         <div className="q-voice-head">
           <h3 id="q-concludes">We conclude</h3>
           {response.conclusion !== null && (
-            <Button
-              kind="quiet"
-              onPress={() => void choose({ clear_conclusion: true })}
-              data-testid="clear-conclusion"
-            >
+            <Button kind="quiet" onPress={clearConclusion} data-testid="clear-conclusion">
               Clear conclusion
             </Button>
           )}
@@ -512,7 +507,8 @@ function Pane(props: PaneProps) {
             </Checkbox>
           ))}
         </fieldset>
-        <AutosaveTextArea
+        <EditTextArea
+          {...typed("rationale", `Rationale of ${id}`)}
           label={isConcludedOut ? "Why it does not apply, in our words" : "Rationale: what was done and seen"}
           isRequired={isConcludedOut}
           lines={3}
@@ -527,6 +523,7 @@ function Pane(props: PaneProps) {
         />
         <SpokenTo
           assessment={assessment}
+          question={id}
           stored={response.spoken_to}
           save={(spoken_to, was) => save({ spoken_to }, { spoken_to: was })}
         />
@@ -535,7 +532,7 @@ function Pane(props: PaneProps) {
         )}
       </section>
 
-      <section className="q-voice q-own" aria-labelledby="q-own">
+      <section className="q-voice q-own" data-part="own" aria-labelledby="q-own" tabIndex={-1}>
         <div className="q-voice-head">
           <h3 id="q-own">
             <Icon name="lock" size="0.9375rem" /> Private
@@ -551,7 +548,8 @@ function Pane(props: PaneProps) {
             {response.flagged ? "Flagged for follow-up" : "Flag for follow-up"}
           </Button>
         </div>
-        <AutosaveTextArea
+        <EditTextArea
+          {...typed("notes", `Notes on ${id}`)}
           label="Notes, never in the report"
           stored={response.notes}
           save={(notes, was) => save({ notes }, { notes: was })}
@@ -623,13 +621,18 @@ function ClaimChanged({ view, onSeen }: { view: QuestionView; onSeen(): void }) 
 
 interface SpokenToProps {
   assessment: string;
+  question: string;
   stored: string[];
   save: Save<string[]>;
 }
 
 /** Whom the assessor spoke to; those interviewed in this assessment are offered. */
-function SpokenTo({ assessment, stored, save }: SpokenToProps) {
-  const saver = useAutosave(stored, save);
+function SpokenTo({ assessment, question, stored, save }: SpokenToProps) {
+  const saver = useEdit(`response ${assessment} ${question} spoken-to`, {
+    stored,
+    save,
+    what: `Whom you spoke to about ${question}`,
+  });
   const people = useQuery("overview", { assessment }).data?.assessment.interviews ?? [];
   return (
     <>
@@ -642,7 +645,7 @@ function SpokenTo({ assessment, stored, save }: SpokenToProps) {
         suggestions={people.map(({ name }) => name).filter((name) => !saver.value.includes(name))}
         testId="spoken-to"
       />
-      <SaveTrouble saver={saver} />
+      <SaveTrouble edit={saver} />
     </>
   );
 }

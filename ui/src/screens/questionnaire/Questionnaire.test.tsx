@@ -391,6 +391,74 @@ describe("the questionnaire", () => {
     expect(core.responses.get("ACC-01")?.conclusion).toBe("effective");
   });
 
+  it("shows choices at once, sends each on top of the one before, and loses none however fast they come", async () => {
+    const user = userEvent.setup();
+    await open();
+    let go = () => {};
+    core.wait.set("answer", new Promise((done) => (go = done)));
+    const boxes = ["examine", "interview", "test"].map((id) => screen.getByTestId(`method-${id}`));
+    for (const box of boxes) await user.click(box);
+    await press("f");
+    // The core has answered nothing yet.
+    for (const box of boxes) expect(box.querySelector("input")?.checked).toBe(true);
+    expect(screen.getByTestId("flag").textContent).toContain("Flagged");
+    core.wait.clear();
+    await act(async () => go());
+    await waitFor(() => expect(core.responses.get("ACC-01")?.flagged).toBe(true));
+    expect(core.responses.get("ACC-01")?.methods).toEqual(["examine", "interview", "test"]);
+    expect(core.inputsOf("answer").map(({ change }) => change.methods?.length ?? 0)).toEqual([1, 2, 3, 0]);
+    for (const box of boxes) expect(box.querySelector("input")?.checked).toBe(true);
+  });
+
+  it("takes a choice back that was refused, and says so", async () => {
+    await open();
+    core.fail.set("answer", { sentence: "The disk is full.", code: "disk-full" });
+    await press("y");
+    expect(await screen.findByText(/The choice on ACC-01 was not saved. The disk is full./)).toBeTruthy();
+    expect(screen.getByTestId("claim-yes").hasAttribute("data-selected")).toBe(false);
+    core.fail.clear();
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(core.responses.get("ACC-01")?.claim).toBe("yes"));
+  });
+
+  it("offers back an answer that was cleared, and nothing else, and keeps the focus where it was", async () => {
+    const user = userEvent.setup();
+    await open();
+    await press("y");
+    await user.click(await screen.findByTestId("clear-claim"));
+    expect(await screen.findByText("The answer to ACC-01 was cleared.")).toBeTruthy();
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole("region", { name: "The vendor says" })),
+    );
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    await waitFor(() => expect(core.inputsOf("undo")).toHaveLength(1));
+    expect(core.inputsOf("undo")[0]).toMatchObject({ assessment: "asm-1", entry: expect.anything() });
+  });
+
+  it("leaves a dialog alone that is not the one a file was taken in from", async () => {
+    const user = userEvent.setup();
+    await open();
+    let go = () => {};
+    core.wait.set("attach_evidence", new Promise((done) => (go = done)));
+    core.dialogs.push("5/policy.pdf");
+    await press("e");
+    await user.click(await screen.findByTestId("attach-path"));
+    await user.click(screen.getByTestId("attach-file"));
+    expect(document.activeElement).toBe(screen.getByTestId("attach-file"));
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByTestId("attach-file")).toBeNull());
+    await press("e");
+    await user.click(await screen.findByRole("tab", { name: "Seen, not retained" }));
+    await user.type(screen.getByTestId("seen-title"), "Cloud console");
+    await act(async () => go());
+    expect(await screen.findByText("“policy.pdf” is taken in.")).toBeTruthy();
+    expect((screen.getByTestId("seen-title") as HTMLInputElement).value).toBe("Cloud console");
+    // Another tab and back: it is there still.
+    await user.click(screen.getByRole("tab", { name: "A file" }));
+    await user.click(screen.getByRole("tab", { name: "Seen, not retained" }));
+    expect((screen.getByTestId("seen-title") as HTMLInputElement).value).toBe("Cloud console");
+  });
+
   it("says of every answer what it was made of, so that two at once are put together", async () => {
     const user = userEvent.setup();
     await open();

@@ -6,7 +6,7 @@ import type { Questionnaire as QuestionnaireView } from "../../ipc/Questionnaire
 import type { TopicView } from "../../ipc/TopicView";
 import { go, usePlace } from "../../place";
 import { skip, useQuery } from "../../state/query";
-import { createStore, useStore } from "../../state/store";
+import { createVaultStore, useStore } from "../../state/store";
 import { count } from "../../words";
 import { AcceptOffDialog } from "./AcceptOff";
 import { Figures } from "./Figures";
@@ -28,7 +28,7 @@ import { openIn, TopicOffDialog } from "./TopicOff";
 import "./questionnaire.css";
 
 /** Where each assessment was left, while the program runs: coming back goes on there. */
-const left = createStore<Readonly<Record<string, { question?: string; filter?: Filter }>>>({});
+const left = createVaultStore<Readonly<Record<string, { question?: string; filter?: Filter }>>>({});
 
 const everything: Filter = { show: "all", role: ANYONE };
 

@@ -1,6 +1,7 @@
 /** A whole topic that does not apply: one reason for all its questions without an answer. */
-import { Button, Dialog, onModEnter, TextArea } from "../../components";
+import { Button, Dialog, Kept, onModEnter, TextArea } from "../../components";
 import type { TopicView } from "../../ipc/TopicView";
+import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
 import { count } from "../../words";
 import { offerTakeBack } from "../takeBack";
@@ -19,8 +20,12 @@ interface TopicOffProps {
 export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
   const open = openIn(topic);
   const answered = topic.questions.length - open.length;
-  const { isReady, submit, field } = useReason(async (reason) => {
+  const draft = useDraft(`topic ${assessment} ${topic.id}`, "", {
+    what: `Why “${topic.title}” does not apply`,
+  });
+  const { isReady, submit, field } = useReason(draft, async (reason) => {
     await change("topic_not_applicable", { assessment, topic: topic.id, reason });
+    draft.clear();
     onClose();
     await offerTakeBack(
       assessment,
@@ -54,6 +59,7 @@ export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
             ? `All ${count(open.length, "question")} of this topic are concluded as not applicable.`
             : `${count(open.length, "question")} without an answer ${open.length === 1 ? "is" : "are"} concluded as not applicable. The ${answered} already answered or concluded ${answered === 1 ? "stays as it is" : "stay as they are"}.`}
         </p>
+        <Kept draft={draft} />
         <TextArea
           label="Why it does not apply"
           help="The reason stands with each of these questions and in the report."

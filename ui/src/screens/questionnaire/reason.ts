@@ -2,9 +2,13 @@
 import { useState } from "react";
 import { ApiError } from "../../api";
 
-/** `work` takes the reason without blanks around it; the dialog is closed by it. */
-export function useReason(work: (reason: string) => Promise<void>, mayWork = true) {
-  const [value, setValue] = useState("");
+interface Typed {
+  value: string;
+  set(reason: string): void;
+}
+
+/** `work` takes the reason without blanks around it; the draft is cleared and the dialog closed by it. */
+export function useReason({ value, set }: Typed, work: (reason: string) => Promise<void>, mayWork = true) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const isReady = mayWork && value.trim() !== "" && !busy;
@@ -19,7 +23,7 @@ export function useReason(work: (reason: string) => Promise<void>, mayWork = tru
     }
   };
   const onChange = (next: string) => {
-    setValue(next);
+    set(next);
     setError(undefined);
   };
   return { isReady, submit, field: { value, onChange, error } };

@@ -1,6 +1,7 @@
 /** The list of questions → what is shown of it, and where to go next. */
 import type { Questionnaire } from "../../ipc/Questionnaire";
 import type { QuestionRow } from "../../ipc/QuestionRow";
+import { byName } from "../../words";
 
 export const shows = [
   { id: "all", title: "All questions" },
@@ -80,7 +81,7 @@ export function rolesOf(rows: readonly QuestionRow[]): Role[] {
       roles.set(title, role);
     }
   }
-  return [...roles.values()].sort((a, b) => b.questions - a.questions || a.title.localeCompare(b.title));
+  return [...roles.values()].sort((a, b) => b.questions - a.questions || byName(a.title, b.title));
 }
 
 /** The question `step` places on in the list; at an end it stays. */

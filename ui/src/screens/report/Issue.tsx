@@ -4,17 +4,20 @@ import { ApiError, call, chooseNewFile } from "../../api";
 import { Button, Icon, JobProgress, Select } from "../../components";
 import { attempt, useCommands } from "../../frame";
 import type { Drafted } from "../../ipc/Drafted";
-import { flushAll, unsaved } from "../../state/autosave";
+import { flushAll, unsavedSentence } from "../../state/edit";
 import { invalidate, useQuery } from "../../state/query";
 import { count, day, fileName } from "../../words";
+import { CreateIdentity, IdentityFields, useIdentityForm } from "../IdentityForm";
 import { OpenPointGroups } from "../openPoints";
 import { ChangedSince } from "./ChangedSince";
-import { NewIdentityForm } from "./NewIdentityForm";
-import { SignDialog, Warnings } from "./SignDialog";
+import { SignDialog, unsavedIn, Warnings } from "./SignDialog";
 
 const DRAFT = "write-draft";
 
-type Draft = { kind: "drafted"; drafted: Drafted } | { kind: "failed"; sentence: string } | undefined;
+type Draft =
+  | { kind: "drafted"; drafted: Drafted; left: string | undefined }
+  | { kind: "failed"; sentence: string }
+  | undefined;
 
 export function Issue({ assessment }: { assessment: string }) {
   const session = useQuery("session", {});
@@ -39,13 +42,10 @@ export function Issue({ assessment }: { assessment: string }) {
     setDraft(undefined);
     try {
       // What is typed on another screen and not yet saved belongs into the report too.
-      if (!(await flushAll())) {
-        const why = unsaved()?.error.message ?? "";
-        throw new ApiError(`Something typed could not be saved, so nothing was written. ${why}`, "unsaved");
-      }
+      const left = unsavedSentence(unsavedIn(assessment, await flushAll(true)));
       const drafted = await call("write_draft", { assessment, path }, { job: DRAFT });
       await invalidate("issues");
-      setDraft({ kind: "drafted", drafted });
+      setDraft({ kind: "drafted", drafted, left });
     } catch (thrown) {
       const error = ApiError.from(thrown);
       const sentence = error.code === "cancelled" ? "It was stopped. Nothing was written." : error.message;
@@ -132,6 +132,9 @@ export function Issue({ assessment }: { assessment: string }) {
                 <Icon name="check" /> The draft was written to {fileName(draft.drafted.path)},{" "}
                 {count(draft.drafted.pages, "page")}. It is not signed.
               </p>
+              {draft.left !== undefined && (
+                <p data-testid="draft-left">It does not hold what is unsaved. {draft.left}</p>
+              )}
               <Warnings warnings={draft.drafted.warnings} />
             </div>
           )}
@@ -164,6 +167,27 @@ export function Issue({ assessment }: { assessment: string }) {
           onClose={() => setSigning(false)}
         />
       )}
+    </div>
+  );
+}
+
+/** The first identity, made where it is needed. */
+function NewIdentityForm() {
+  const form = useIdentityForm(() =>
+    // The form goes with its button; the next step takes the focus.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-testid=issue-check]")?.focus()),
+  );
+  return (
+    <div className="issue-part">
+      <IdentityFields form={form} testId="new-identity">
+        <p className="soft small">
+          Nobody can sign in this vault yet. An identity is a key, which never leaves the vault, and a
+          certificate to give to those who will verify your reports.
+        </p>
+      </IdentityFields>
+      <div className="acts">
+        <CreateIdentity form={form} testId="new-identity-create" />
+      </div>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import {
   EmptyState,
   FileField,
   JobProgress,
+  Kept,
   Segmented,
   Select,
   Tag,
@@ -15,6 +16,7 @@ import {
 import { tell } from "../../frame";
 import type { Issue } from "../../ipc/Issue";
 import type { Verdict } from "../../ipc/Verdict";
+import { useDraft } from "../../state/edit";
 import { skip, useQuery } from "../../state/query";
 import { count, fileName, fileSize } from "../../words";
 import { moment } from "../journal/Journal";
@@ -211,14 +213,17 @@ function CertificateDialog({ onClose }: { onClose(): void }) {
   );
 }
 
+/** What the person fills in beside the files, which are chosen anew each time. */
+const BLANK: { reasons: Reasons; location: string } = { reasons: {}, location: "" };
+
 function CountersignDialog({ onClose }: { onClose(): void }) {
   const { signer, field } = useSigner();
   const [path, setPath] = useState("");
   const [out, setOut] = useState("");
   const [place, setPlace] = useState<"reviewer" | "executive">("reviewer");
-  const [location, setLocation] = useState("");
   const [verdict, setVerdict] = useState<Verdict>();
-  const [reasons, setReasons] = useState<Reasons>({});
+  const draft = useDraft("countersign", BLANK, { what: "Countersignature" });
+  const { reasons, location } = draft.value;
   const check = useQuery(
     "countersigning_objections",
     path !== "" && signer !== undefined ? { path, place, identity: signer.id } : skip,
@@ -234,7 +239,9 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
         location: location.trim(),
         set_aside: setAside(objections ?? [], reasons),
       };
-      setVerdict(await call("countersign", input));
+      const done = await call("countersign", input);
+      draft.clear();
+      setVerdict(done);
     },
     () => {},
   );
@@ -284,6 +291,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
       }
     >
       <div className="fields">
+        <Kept draft={draft} />
         <FileField
           label="Signed report"
           help="A report that does not verify is refused."
@@ -312,7 +320,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
           <Objections
             objections={objections}
             reasons={reasons}
-            onReasons={setReasons}
+            onReasons={(next) => draft.set((now) => ({ ...now, reasons: next }))}
             printed="with the signature"
           />
         )}
@@ -327,7 +335,12 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
           newFile={`${fileName(path).replace(/\.pdf$/i, "") || "report"}-${place}.pdf`}
           testId="countersign-out"
         />
-        <TextField label="Signed at" help="It may be left empty." value={location} onChange={setLocation} />
+        <TextField
+          label="Signed at"
+          help="It may be left empty."
+          value={location}
+          onChange={(next) => draft.set((now) => ({ ...now, location: next }))}
+        />
       </div>
     </Dialog>
   );

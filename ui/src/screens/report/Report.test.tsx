@@ -2,6 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { Block } from "../../ipc/Block";
+import { putDraft } from "../../state/drafts";
 import { chooseNext, inputsOf, refuse, show, withCore } from "../testCore";
 import { ReportScreen } from ".";
 import { sheetsOf } from "./Paper";
@@ -244,4 +245,50 @@ it("says what changed since the last issue: from what to what, by whom, from whi
   expect(part.textContent).toContain("read late.csv");
   await user.click(screen.getByRole("button", { name: "Show it" }));
   expect(window.location.hash).toBe("#/questionnaire?assessment=a1&item=ACC-01");
+});
+
+it("says before signing what is typed and not in the report, and signs without it when told so", async () => {
+  const user = userEvent.setup();
+  const asked = await withCore({
+    ...core,
+    decision: { open_points: [] },
+    issuing_objections: [],
+    issue_report: refuse("No such folder."),
+  });
+  putDraft({
+    address: "finding r1 F-01",
+    kind: "edit",
+    value: {},
+    base: {},
+    what: "Finding F-01",
+    place: "#/findings?assessment=r1&item=F-01",
+    why: "The title is missing.",
+  });
+  show(<ReportScreen assessment="r1" />);
+  await user.click(await screen.findByTestId("issue-check"));
+  chooseNext("9/out.pdf");
+  await user.click(await screen.findByTestId("issue-path"));
+  await user.click(await screen.findByTestId("issue-report"));
+  expect((await screen.findByTestId("issue-without")).textContent).toContain("Finding F-01");
+  expect(inputsOf(asked, "issue_report")).toHaveLength(0);
+  await user.click(screen.getByText("Sign and issue without it"));
+  await waitFor(() => expect(inputsOf(asked, "issue_report")).toHaveLength(1));
+});
+
+it("asks for name and organisation of the first identity before the core has to", async () => {
+  const user = userEvent.setup();
+  const asked = await withCore({
+    ...core,
+    session: { ...core.session, identities: [] },
+    create_identity: refuse("The organisation is too long."),
+  });
+  show(<ReportScreen assessment="r1" />);
+  await user.type(await screen.findByTestId("new-identity-name"), "Isolde");
+  expect(screen.getByTestId("new-identity-create").hasAttribute("disabled")).toBe(true);
+  await user.type(screen.getByTestId("new-identity-organisation"), "Fenwick");
+  await user.click(screen.getByTestId("new-identity-create"));
+  const told = await screen.findByText("The organisation is too long.");
+  // Beneath the form, and not under a field that is not to blame.
+  expect(told.closest(".field")).toBeNull();
+  expect(inputsOf(asked, "create_identity")[0]).toMatchObject({ name: "Isolde", organisation: "Fenwick" });
 });

@@ -1,10 +1,12 @@
 /** The step before signing: what stands against it, seen and settled or answered for; then the issue and its verdict. */
 import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api";
-import { Button, Dialog, FileField, Icon, JobProgress, TextField } from "../../components";
+import { Button, Dialog, FileField, Icon, JobProgress, Kept, TextField } from "../../components";
 import type { IdentityView } from "../../ipc/IdentityView";
 import type { Issued } from "../../ipc/Issued";
-import { flushAll, unsaved } from "../../state/autosave";
+import { parsePlace } from "../../place";
+import type { Draft } from "../../state/drafts";
+import { flushAll, unsavedSentence, useDraft } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
 import { count, fileName } from "../../words";
 import { VerdictView } from "../verify/VerdictView";
@@ -22,6 +24,13 @@ interface SignDialogProps {
   onClose(): void;
 }
 
+/** What the person fills in before signing. Where the file goes is chosen anew each time. */
+const BLANK: { reasons: Reasons; location: string } = { reasons: {}, location: "" };
+
+/** What is typed on a screen of one assessment and not saved. */
+export const unsavedIn = (assessment: string, left: readonly Draft[]) =>
+  left.filter(({ place }) => parsePlace(place).ids.assessment === assessment);
+
 export function SignDialog({ assessment, signer, number, name, onClose }: SignDialogProps) {
   const [issued, setIssued] = useState<Issued>();
   return issued === undefined ? (
@@ -35,9 +44,11 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
   const { assessment, signer, number, name, onClose, onIssued } = props;
   const check = useQuery("issuing_objections", { assessment, identity: signer.id });
   const points = useQuery("decision", { assessment }).data?.open_points ?? [];
-  const [reasons, setReasons] = useState<Reasons>({});
+  const draft = useDraft(`sign ${assessment}`, BLANK, { what: `Signing number ${number}` });
+  const { reasons, location } = draft.value;
   const [path, setPath] = useState("");
-  const [location, setLocation] = useState("");
+  /** What is typed and refused elsewhere, once the person was told: it is not in the report. */
+  const [without, setWithout] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const failed = useRef<HTMLParagraphElement>(null);
@@ -60,9 +71,11 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
     setError(undefined);
     try {
       // What is typed on another screen and not yet saved belongs into the report too.
-      if (!(await flushAll())) {
-        const why = unsaved()?.error.message ?? "";
-        throw new ApiError(`Something typed could not be saved, so nothing was signed. ${why}`, "unsaved");
+      const left = unsavedSentence(unsavedIn(assessment, await flushAll(true)));
+      setWithout(left);
+      if (left !== undefined && left !== without) {
+        setBusy(false);
+        return;
       }
       const input = {
         assessment,
@@ -71,7 +84,9 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
         location: location.trim(),
         set_aside: setAside(objections, reasons),
       };
-      onIssued(await change("issue_report", input, [], { job: JOB }));
+      const done = await change("issue_report", input, [], { job: JOB });
+      draft.clear();
+      onIssued(done);
     } catch (thrown) {
       const problem = ApiError.from(thrown);
       setError(
@@ -105,7 +120,7 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
               isDisabled={missing !== undefined}
               data-testid="issue-report"
             >
-              Sign and issue
+              {without === undefined ? "Sign and issue" : "Sign and issue without it"}
             </Button>
           </>
         )
@@ -117,11 +132,18 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
             <Icon name="warning" /> <span>{error}</span>
           </p>
         )}
+        {without !== undefined && (
+          <p className="issue-failed" role="alert" data-testid="issue-without">
+            <Icon name="warning" />{" "}
+            <span>{without} The report does not hold it. Mend it first, or sign without it.</span>
+          </p>
+        )}
+        <Kept draft={draft} />
         {objections !== undefined && (
           <Objections
             objections={objections}
             reasons={reasons}
-            onReasons={setReasons}
+            onReasons={(next) => draft.set((now) => ({ ...now, reasons: next }))}
             printed="in the report"
             open={{ assessment, points }}
           />
@@ -140,7 +162,7 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
           label="Signed at"
           help="A place, such as Leeds; it may be left empty."
           value={location}
-          onChange={setLocation}
+          onChange={(next) => draft.set((now) => ({ ...now, location: next }))}
           isDisabled={busy}
           testId="issue-location"
         />

@@ -61,6 +61,7 @@ export function CertificateForm({ value, put, onLeave, takeOut }: FormProps<Cert
           />
           <div className="fields-pair">
             <Period
+              review={value}
               from={value.issued}
               to={value.expires}
               fromLabel="Issued"

@@ -1,16 +1,15 @@
 /** Reviews of SOC 2 reports and ISO certificates, one form each, with the red flags they raise beside it. */
 import { useRef } from "react";
-import { ApiError } from "../../api";
-import { Button, EmptyState, Icon } from "../../components";
-import { attempt, stepping, tellError, useCommands } from "../../frame";
+import { Button, EmptyState, Icon, SaveTrouble } from "../../components";
+import { attempt, stepping, useCommands } from "../../frame";
 import type { CertificateReview } from "../../ipc/CertificateReview";
 import type { FlagRef } from "../../ipc/FlagRef";
 import type { Reviews } from "../../ipc/Reviews";
 import type { SocReview } from "../../ipc/SocReview";
-import { flushAll, type Save, useAutosave } from "../../state/autosave";
+import { flushAll, type Save, useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
 import { count, day } from "../../words";
-import { neighbour, SaveTrouble, Shown, useItem } from "../shown";
+import { neighbour, Shown, useItem } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { CertificateForm } from "./Certificate";
 import { Flags } from "./Flags";
@@ -44,19 +43,13 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
       const target = form.current ?? document.getElementById("main");
       target?.focus({ preventScroll: true });
     });
-  /** One act at a time, with everything typed before it safe. */
+  /** One act at a time, with everything typed before it sent. What was refused stays in its field and holds nothing up. */
   const act = async (work: () => Promise<void>) => {
     if (isBusy.current) return;
     isBusy.current = true;
     try {
-      if (await flushAll()) await attempt(work);
-      else
-        tellError(
-          new ApiError(
-            "What was typed could not be saved yet, so nothing else was done. Save it first.",
-            "unsaved",
-          ),
-        );
+      await flushAll();
+      await attempt(work);
     } finally {
       isBusy.current = false;
     }
@@ -275,11 +268,15 @@ function Pick({ id, title, about, flags, isCurrent, onChoose }: PickProps) {
 
 /** The form's text, saved as it is written. */
 function useReview<T extends { assessment: string; id: string }>(stored: T, save: Save<T>) {
-  const saver = useAutosave(stored, save, { thing: `review ${stored.assessment} ${stored.id}` });
+  const saver = useEdit(`review ${stored.assessment} ${stored.id}`, {
+    stored,
+    save,
+    what: `Review ${stored.id}`,
+  });
   const put = (part: Partial<T>) => saver.set({ ...saver.value, ...part });
   const takeOut = async (part: Partial<T>, sentence: string) => {
     // What was typed before is a step of its own, so that taking back brings only the row.
-    if (!(await saver.flush())) return;
+    await saver.flush();
     put(part);
     if (await saver.flush()) await offerTakeBack(stored.assessment, sentence);
   };
@@ -301,7 +298,7 @@ function Soc({ review }: { review: SocReview }) {
   );
   return (
     <>
-      <SaveTrouble saver={saver} />
+      <SaveTrouble edit={saver} />
       <SocForm {...props} />
     </>
   );
@@ -314,7 +311,7 @@ function Certificate({ review }: { review: CertificateReview }) {
   );
   return (
     <>
-      <SaveTrouble saver={saver} />
+      <SaveTrouble edit={saver} />
       <CertificateForm {...props} />
     </>
   );

@@ -93,6 +93,7 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
           />
           <div className="fields-pair">
             <Period
+              review={value}
               from={value.period_from}
               to={value.period_to}
               fromLabel={isType1 ? "" : "First day of the period"}

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button, DateField, IconButton, Segmented, Select } from "../../components";
 import type { EvidenceId } from "../../ipc/EvidenceId";
 import { go } from "../../place";
+import { useDraft } from "../../state/edit";
 import { useQuery } from "../../state/query";
 
 /** Yes, no, or not known: what nobody looked at is not a no. */
@@ -182,6 +183,8 @@ export function Rows<T>({ one, add, rows, blank, onChange, onRemove, children, t
 }
 
 interface PeriodProps {
+  /** The review it belongs to. */
+  review: { assessment: string; id: string };
   from: string | null;
   to: string | null;
   /** Empty: there is only the one day. */
@@ -192,14 +195,21 @@ interface PeriodProps {
 }
 
 /** Two days in order. While they are not, both stay in the fields and nothing of them is sent. */
-export function Period({ from, to, fromLabel, toLabel, onChange, testId }: PeriodProps) {
-  const [held, setHeld] = useState<{ from: string | null; to: string | null }>();
+export function Period({ review, from, to, fromLabel, toLabel, onChange, testId }: PeriodProps) {
+  const draft = useDraft<{ from: string | null; to: string | null } | null>(
+    `period ${review.assessment} ${review.id}`,
+    null,
+    { what: `Days of review ${review.id} that do not fit` },
+  );
+  const held = draft.value ?? undefined;
   const shown = held ?? { from, to };
   const put = (part: Partial<typeof shown>) => {
     const next = { ...shown, ...part };
     const isInOrder = next.from === null || next.to === null || next.from <= next.to;
-    setHeld(isInOrder ? undefined : next);
-    if (isInOrder) onChange(next);
+    if (isInOrder) {
+      draft.clear();
+      onChange(next);
+    } else draft.set(next);
   };
   return (
     <>

@@ -5,8 +5,10 @@ import {
   Button,
   Checkbox,
   DateField,
+  Kept,
   ListField,
   MeaningTag,
+  SaveTrouble,
   Segmented,
   Tag,
   TextArea,
@@ -20,9 +22,9 @@ import type { RiskStatus } from "../../ipc/RiskStatus";
 import type { RiskView } from "../../ipc/RiskView";
 import type { Treatment } from "../../ipc/Treatment";
 import { go } from "../../place";
-import { useAutosave } from "../../state/autosave";
+import { useDraft, useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
-import { NeededText, optionsOf, SaveTrouble } from "../shown";
+import { NeededText, optionsOf } from "../shown";
 import { bandAt, bandMeaning, isSameRating, MatrixGrid } from "./MatrixGrid";
 
 /** The risk as the core takes it back. */
@@ -38,11 +40,11 @@ interface RiskEditorProps {
 }
 
 export function RiskEditor({ view, matrix, onClose, onRemove }: RiskEditorProps) {
-  const saver = useAutosave<RiskView>(
-    view,
-    (next, seen) => change("save_risk", { ...inputOf(next), base: seen.risk }),
-    { thing: `risk ${view.risk.assessment} ${view.risk.id}` },
-  );
+  const saver = useEdit<RiskView>(`risk ${view.risk.assessment} ${view.risk.id}`, {
+    stored: view,
+    save: (next, seen) => change("save_risk", { ...inputOf(next), base: seen.risk }),
+    what: `Risk ${view.risk.id}`,
+  });
   const input = inputOf(saver.value);
   const put = (part: Partial<RiskInput>) => {
     const { inherent, residual, id: _, ...rest } = { ...input, ...part };
@@ -61,7 +63,7 @@ export function RiskEditor({ view, matrix, onClose, onRemove }: RiskEditorProps)
           Remove risk
         </Button>
       </header>
-      <SaveTrouble saver={saver} />
+      <SaveTrouble edit={saver} />
       <Fields input={input} matrix={matrix} put={put} onLeave={() => void saver.flush()} />
     </>
   );
@@ -75,27 +77,21 @@ interface NewRiskProps {
   onAdded(id: string | undefined): void;
 }
 
-/** Risks begun and not yet added. They outlive the screen, so that going to look something up loses nothing. */
-const begun = new Map<string, RiskInput>();
-
 export function NewRisk({ first, matrix, known, onClose, onAdded }: NewRiskProps) {
-  const key = `${first.assessment} ${first.threats.join(" ")}`;
-  const [input, setInput] = useState(begun.get(key) ?? first);
+  const draft = useDraft<RiskInput>(`new risk ${first.assessment} ${first.threats.join(" ")}`, first, {
+    what: "New risk",
+  });
+  const input = draft.value;
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const put = (part: Partial<RiskInput>) =>
-    setInput((now) => {
-      const next = { ...now, ...part };
-      begun.set(key, next);
-      return next;
-    });
+  const put = (part: Partial<RiskInput>) => draft.set((now) => ({ ...now, ...part }));
   const add = async () => {
     if (input.title.trim() === "" || busy) return;
     setBusy(true);
     setError(undefined);
     try {
       const register = await change("save_risk", input);
-      begun.delete(key);
+      draft.clear();
       onAdded(register.risks.find(({ risk }) => !known.includes(risk.id))?.risk.id);
     } catch (thrown) {
       setError(ApiError.from(thrown).message);
@@ -117,7 +113,7 @@ export function NewRisk({ first, matrix, known, onClose, onAdded }: NewRiskProps
           <Button
             kind="quiet"
             onPress={() => {
-              begun.delete(key);
+              draft.discard();
               onClose();
             }}
           >
@@ -138,6 +134,7 @@ export function NewRisk({ first, matrix, known, onClose, onAdded }: NewRiskProps
           {error}
         </p>
       )}
+      <Kept draft={draft} />
       <Fields input={input} matrix={matrix} put={put} onLeave={() => {}} />
     </>
   );
@@ -342,11 +339,6 @@ function RatingsPart({ input, matrix, put }: Omit<FieldsProps, "onLeave">) {
   };
   return (
     <section className="risks-matrix risk-ratings" aria-label="Ratings">
-      <p className="risk-sentence" data-testid="risk-sentence" aria-live="polite">
-        <RatingSentence lead="Before treatment" rating={inherent} matrix={matrix} />
-        <RatingSentence lead="After treatment" rating={residual} matrix={matrix} />
-        <span className="soft small">{bandAt(matrix, residual)?.action}</span>
-      </p>
       <Segmented
         label="A cell sets the rating"
         segments={[
@@ -375,6 +367,12 @@ function RatingsPart({ input, matrix, put }: Omit<FieldsProps, "onLeave">) {
           };
         }}
       />
+      {/* Below the matrix: its words wrap as they will, and no cell moves under the pointer. */}
+      <p className="risk-sentence" data-testid="risk-sentence" aria-live="polite">
+        <RatingSentence lead="Before treatment" rating={inherent} matrix={matrix} />
+        <RatingSentence lead="After treatment" rating={residual} matrix={matrix} />
+        <span className="soft small">{bandAt(matrix, residual)?.action}</span>
+      </p>
       <dl className="risk-scale">
         <dt>Likelihood {(which === "inherent" ? inherent : residual).likelihood}</dt>
         <dd>{matrix.likelihood[(which === "inherent" ? inherent : residual).likelihood - 1]?.meaning}</dd>

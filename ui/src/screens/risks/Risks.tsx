@@ -8,7 +8,7 @@ import type { RiskRegister } from "../../ipc/RiskRegister";
 import type { RiskView } from "../../ipc/RiskView";
 import { go, usePlace } from "../../place";
 import { change, skip, useQuery } from "../../state/query";
-import { count, day } from "../../words";
+import { byName, count, day } from "../../words";
 import { neighbour, Shown, titleOf } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { bandAt, bandMeaning, isSameRating, MatrixGrid } from "./MatrixGrid";
@@ -194,7 +194,7 @@ function Listed(props: { assessment: string; risks: RiskView[]; onOpen(id: strin
         id: "id",
         title: "Risk",
         width: "4rem",
-        compare: (a, b) => a.risk.id.localeCompare(b.risk.id),
+        compare: (a, b) => byName(a.risk.id, b.risk.id),
         cell: ({ risk }) => (
           <span className="code" data-testid={`risk-${risk.id}`}>
             {risk.id}

@@ -15,12 +15,13 @@ beforeEach(async () => {
 afterEach(() => core.leave());
 
 async function open() {
-  render(
+  const shown = render(
     <Frame vault="work" screen="scope" states={{}}>
       <ScopeScreen assessment="asm-1" />
     </Frame>,
   );
   await screen.findByTestId("fact-controller");
+  return shown;
 }
 
 describe("vendor and scope", () => {
@@ -103,5 +104,30 @@ describe("vendor and scope", () => {
     await open();
     expect(screen.queryByTestId("tier-1")).toBeNull();
     expect(screen.getByTestId("scope-tier").textContent).toContain("30 of 93 points");
+  });
+
+  it("has what was refused again after a look elsewhere, and sends nothing else behind it", async () => {
+    const user = userEvent.setup();
+    const { unmount } = await open();
+    core.fail.set("save_assessment", { sentence: "The title is missing.", code: "missing" });
+    await user.clear(screen.getByTestId("scope-title"));
+    await user.tab();
+    await screen.findByTestId("save-trouble");
+    unmount();
+    core.fail.clear();
+    // Somebody else writes the summary meanwhile; the window is left and comes back.
+    core.assessment.summary = "Important summary";
+    window.dispatchEvent(new Event("blur"));
+    await open();
+    const before = core.inputsOf("save_assessment").length;
+    expect((screen.getByTestId("scope-title") as HTMLInputElement).value).toBe("");
+    expect(screen.getByTestId("save-trouble").textContent).toContain("The title is missing.");
+    await user.type(screen.getByTestId("scope-title"), "Autumn");
+    await user.tab();
+    await waitFor(() => expect(core.inputsOf("save_assessment")).toHaveLength(before + 1));
+    const sent = core.inputsOf("save_assessment").at(-1);
+    // The base is what was there when the typing began, so the core leaves the summary as it is.
+    expect(sent?.base?.summary).toBe(sent?.assessment.summary);
+    expect(sent?.base?.title).not.toBe("");
   });
 });

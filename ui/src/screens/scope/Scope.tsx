@@ -1,6 +1,15 @@
 /** Vendor and scope: who and what is looked at, why, how deep, by whom. Everything is saved as it is typed. */
 import { type ReactNode, useId } from "react";
-import { Button, Checkbox, DateField, IconButton, ListField, TextArea, TextField } from "../../components";
+import {
+  Button,
+  Checkbox,
+  DateField,
+  IconButton,
+  ListField,
+  SaveTrouble,
+  TextArea,
+  TextField,
+} from "../../components";
 import { BasedOn, BasedOnPart } from "../../frame";
 import type { Assessment } from "../../ipc/Assessment";
 import type { Interview } from "../../ipc/Interview";
@@ -8,11 +17,10 @@ import type { Overview } from "../../ipc/Overview";
 import type { Person } from "../../ipc/Person";
 import type { Questionnaire } from "../../ipc/Questionnaire";
 import { go } from "../../place";
-import { useAutosave } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
+import { useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
 import { count } from "../../words";
-import { SaveTrouble } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { FactChoices, FrameworkChoices, TierChoice, tiers } from "./choices";
 import { Purposes } from "./Purposes";
@@ -32,13 +40,15 @@ export function Scope({ assessment }: { assessment: string }) {
 }
 
 function ScopeForm({ overview }: { overview: Overview }) {
-  const saver = useAutosave(
-    overview.assessment,
-    (assessment, base) => change("save_assessment", { assessment, base }),
-    { thing: `assessment ${overview.assessment.id}` },
-  );
-  const vendor = useAutosave(overview.vendor, (draft, base) => change("save_vendor", { ...draft, base }), {
-    thing: `vendor ${overview.vendor.id}`,
+  const saver = useEdit(`assessment ${overview.assessment.id}`, {
+    stored: overview.assessment,
+    save: (assessment, base) => change("save_assessment", { assessment, base }),
+    what: `Scope of “${overview.assessment.title}”`,
+  });
+  const vendor = useEdit(`vendor ${overview.vendor.id}`, {
+    stored: overview.vendor,
+    save: (draft, base) => change("save_vendor", { ...draft, base }),
+    what: `Vendor “${overview.vendor.name}”`,
   });
   const choices = useChoices();
   const questionnaire = useQuery("questionnaire", { assessment: overview.assessment.id }).data;
@@ -63,8 +73,8 @@ function ScopeForm({ overview }: { overview: Overview }) {
           asked.
         </p>
       </header>
-      <SaveTrouble saver={saver} />
-      <SaveTrouble saver={vendor} />
+      <SaveTrouble edit={saver} />
+      <SaveTrouble edit={vendor} />
 
       <Part title="Vendor">
         <div className="form-pair">

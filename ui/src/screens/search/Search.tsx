@@ -103,7 +103,7 @@ function SearchList({ assessment, onClose }: { assessment: string; onClose(): vo
           onKeyDown={(event) => {
             if (event.key === "ArrowDown") move(at + 1);
             else if (event.key === "ArrowUp") move(at - 1);
-            else if (event.key === "Enter") open(hits[at]);
+            else if (event.key === "Enter" && !event.nativeEvent.isComposing) open(hits[at]);
             else return;
             event.preventDefault();
           }}

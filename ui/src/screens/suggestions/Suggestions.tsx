@@ -5,13 +5,14 @@
  */
 import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from "react";
 import {
-  AutosaveTextArea,
   Button,
   Conclusion,
   conclusions,
+  EditTextArea,
   EmptyState,
   Glyph,
   Icon,
+  Kept,
   Segmented,
   Select,
   Tag,
@@ -23,8 +24,8 @@ import type { FrameworkChoice } from "../../ipc/FrameworkChoice";
 import type { Suggestion } from "../../ipc/Suggestion";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
+import { type Drafting, useDraft } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
-import { createStore, useStore } from "../../state/store";
 import { count, day } from "../../words";
 import { neighbour, Shown, useItem } from "../shown";
 import { decide, isOpen, keyOf, ofFramework } from "./decide";
@@ -39,9 +40,6 @@ const shows = [
 type Show = (typeof shows)[number]["id"];
 
 const EVERY = "every";
-
-/** Reasons typed and not decided yet, by assessment and suggestion: leaving the screen must not lose one. */
-const drafts = createStore<Readonly<Record<string, string>>>({});
 
 export function SuggestionsScreen({ assessment }: { assessment: string }) {
   const query = useQuery("suggestions", { assessment });
@@ -70,9 +68,9 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
   const ids = rows.map(keyOf);
   const current = item !== undefined && ids.includes(item) ? item : ids[0];
   const shown = rows.find((one) => keyOf(one) === current);
-  const draftKey = `${assessment} ${current}`;
-  const draft = useStore(drafts)[draftKey] ?? "";
-  const setDraft = (text: string) => drafts.set((now) => ({ ...now, [draftKey]: text }));
+  const draft = useDraft(`suggestion ${assessment} ${current} undecided`, "", {
+    what: `Why ${shown?.question} counts for ${shown?.requirement}, or does not`,
+  });
 
   // The focus goes with the choice where it was in the list.
   const follows = useRef(false);
@@ -94,10 +92,10 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
     const before = neighbour(ids, current, -1);
     const wasIn = document.activeElement;
     setBusy(true);
-    const done = await decide(assessment, shown, accepted, isOpen(shown) ? draft : undefined);
+    const done = await decide(assessment, shown, accepted, isOpen(shown) ? draft.value : undefined);
     setBusy(false);
     if (!done) return;
-    setDraft("");
+    draft.clear();
     const stays = show === "all";
     if (!stays || accepted !== null) move(next !== current ? next : stays ? current : before);
     // What was decided may have taken the focus away with it.
@@ -232,7 +230,6 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
             suggestion={shown}
             framework={titleIn(frameworks, ofFramework(shown.requirement).framework)}
             draft={draft}
-            setDraft={setDraft}
             settle={(accepted) => void settle(accepted)}
           />
         </div>
@@ -298,12 +295,11 @@ interface DetailProps {
   assessment: string;
   suggestion: Suggestion;
   framework: string;
-  draft: string;
-  setDraft(text: string): void;
+  draft: Drafting<string>;
   settle(accepted: boolean | null): void;
 }
 
-function Detail({ ref, assessment, suggestion, framework, draft, setDraft, settle }: DetailProps) {
+function Detail({ ref, assessment, suggestion, framework, draft, settle }: DetailProps) {
   const { question, text, conclusion, requirement, title, why, adoption } = suggestion;
   /** Escape leaves the field, so that the keys work again. */
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -346,18 +342,24 @@ function Detail({ ref, assessment, suggestion, framework, draft, setDraft, settl
         <p>{why}</p>
       </div>
       {adoption === null ? (
-        <TextArea
-          key={keyOf(suggestion)}
-          label="Why you accept or refuse it"
-          help="Optional. It is kept with the decision."
-          lines={2}
-          value={draft}
-          onChange={setDraft}
-          testId="suggestion-reason"
-        />
+        <div>
+          <TextArea
+            key={keyOf(suggestion)}
+            label="Why you accept or refuse it"
+            help="Optional. It is kept with the decision."
+            lines={2}
+            value={draft.value}
+            onChange={draft.set}
+            testId="suggestion-reason"
+          />
+          <Kept draft={draft} />
+        </div>
       ) : (
-        <AutosaveTextArea
+        <EditTextArea
           key={`${keyOf(suggestion)} decided`}
+          address={`suggestion ${assessment} ${keyOf(suggestion)} reason`}
+          what={`Why ${question} counts for ${requirement}, or does not`}
+          hasNoBase
           label="Why it was decided so"
           help="Optional. It is kept with the decision."
           lines={2}

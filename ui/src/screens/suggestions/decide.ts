@@ -2,7 +2,7 @@
 import { call } from "../../api";
 import { attempt, dismiss } from "../../frame";
 import type { Suggestion } from "../../ipc/Suggestion";
-import { flushAll } from "../../state/autosave";
+import { flushAll } from "../../state/edit";
 import { change } from "../../state/query";
 import { offerTakeBack } from "../takeBack";
 

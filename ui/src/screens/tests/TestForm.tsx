@@ -1,6 +1,15 @@
 /** One test: planned, then with its result. What the core refuses stays in the form with the reason. */
 import { type ReactNode, useState } from "react";
-import { Button, Checkbox, DateField, Icon, Segmented, TextArea, TextField } from "../../components";
+import {
+  Button,
+  Checkbox,
+  DateField,
+  Icon,
+  SaveTrouble,
+  Segmented,
+  TextArea,
+  TextField,
+} from "../../components";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import type { TestOutcome } from "../../ipc/TestOutcome";
 import type { Tests } from "../../ipc/Tests";
@@ -8,7 +17,7 @@ import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { useQuery } from "../../state/query";
 import { dateProps } from "../reviews/parts";
-import { NeededText, optionsOf, SaveTrouble, titleOf } from "../shown";
+import { NeededText, optionsOf, titleOf } from "../shown";
 import { outcomeMeaning } from "./meanings";
 import { Techniques } from "./Techniques";
 import { useTest } from "./useTest";
@@ -40,7 +49,7 @@ export function TestForm({ assessment, test, data, onRemove }: TestFormProps) {
       aria-label={`Test ${test.id}`}
       data-testid={`test-form-${test.id}`}
     >
-      <SaveTrouble saver={saver} />
+      <SaveTrouble edit={saver} />
       <h2>
         <span className="code">{test.id}</span> {titleOf(choices?.test_kinds, test.kind)}
       </h2>

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { SecurityTest } from "../../ipc/SecurityTest";
-import { flushAll } from "../../state/autosave";
+import { flushAll } from "../../state/edit";
 import { type Answers, choices as base, inputsOf, refuse, show, withCore } from "../testCore";
 import { TestsScreen } from ".";
 
@@ -173,7 +173,7 @@ it("keeps a result the core refuses, saves what is typed meanwhile, and records 
     expect(inputsOf(asked, "save_test").at(-1)).toMatchObject({ test: { by: "Ada", outcome: null } }),
   );
   // It holds up nothing: not an undo, not the closing of the vault.
-  expect(await flushAll()).toBe(true);
+  expect(await flushAll()).toEqual([]);
   expect(screen.queryByTestId("save-trouble")).toBeNull();
 
   await user.click(screen.getByTestId("test-done"));

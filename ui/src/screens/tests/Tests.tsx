@@ -1,15 +1,14 @@
 /** Security tests: what this scope needs, what is planned and done, and what it says about threats. */
 
-import { ApiError } from "../../api";
 import { Button, EmptyState, Glyph, Menu } from "../../components";
-import { attempt, stepping, tellError, useCommands } from "../../frame";
+import { attempt, stepping, useCommands } from "../../frame";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import type { TestKind } from "../../ipc/TestKind";
 import type { Tests } from "../../ipc/Tests";
 import type { Tried } from "../../ipc/Tried";
 import { go } from "../../place";
-import { flushAll } from "../../state/autosave";
 import { useChoices } from "../../state/choices";
+import { flushAll } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
 import { count, day } from "../../words";
 import { neighbour, optionsOf, Shown, titleOf, useInSight, useItem } from "../shown";
@@ -50,15 +49,7 @@ function All({ assessment, data }: { assessment: string; data: Tests }) {
     focusForm();
   };
   const remove = async ({ id }: SecurityTest) => {
-    if (!(await flushAll())) {
-      tellError(
-        new ApiError(
-          "What was typed could not be saved yet, so nothing was removed. Save it first.",
-          "unsaved",
-        ),
-      );
-      return;
-    }
+    await flushAll();
     const at = ids.indexOf(id);
     if ((await attempt(change("remove_test", { assessment, test: id }))) === undefined) return;
     choose(ids[at + 1] ?? ids[at - 1]);

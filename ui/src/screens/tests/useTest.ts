@@ -5,33 +5,16 @@
 import { useEffect, useRef } from "react";
 import { ApiError, call } from "../../api";
 import type { SecurityTest } from "../../ipc/SecurityTest";
-import { type Autosave, useAutosave } from "../../state/autosave";
+import { draftAt, drafts, dropDraft, putDraft } from "../../state/drafts";
+import { type Editing, useEdit } from "../../state/edit";
 import { change, invalidate } from "../../state/query";
 import { saving } from "../../state/saved";
-import { createStore, useStore } from "../../state/store";
+import { useStore } from "../../state/store";
 
 export type Result = Pick<SecurityTest, "outcome" | "done">;
 
-/** A result chosen and not taken yet, with the core's reason. */
-interface Held {
-  part: Partial<Result>;
-  refusal: string | undefined;
-}
-
-/** What is held of each test. It outlives the form, so that looking something up loses nothing. */
-const held = createStore<ReadonlyMap<string, Held>>(new Map());
-
-function hold(key: string, entry: Held | undefined) {
-  held.set((all) => {
-    const next = new Map(all);
-    if (entry === undefined) next.delete(key);
-    else next.set(key, entry);
-    return next;
-  });
-}
-
 export interface EditedTest {
-  saver: Autosave<SecurityTest>;
+  saver: Editing<SecurityTest>;
   /** What the form shows: what is stored, what was typed, and the result chosen. */
   value: SecurityTest;
   put(part: Partial<Omit<SecurityTest, keyof Result>>): void;
@@ -41,12 +24,26 @@ export interface EditedTest {
 }
 
 export function useTest(assessment: string, test: SecurityTest): EditedTest {
-  const key = `${assessment} ${test.id}`;
-  const mine = useStore(held).get(key);
+  const address = `test ${assessment} ${test.id}`;
+  /** A result chosen and not taken yet, with the core's reason: a draft of its own. */
+  const result = `${address} result`;
+  const mine = useStore(drafts).get(result);
   const stored = useRef(test);
   useEffect(() => {
     stored.current = test;
   }, [test]);
+  const held = () => draftAt(result)?.value as Partial<Result> | undefined;
+  const hold = (value: Partial<Result>, refusal?: string) =>
+    putDraft({
+      address: result,
+      kind: "edit",
+      value,
+      base: null,
+      what: `Result of test ${test.id}`,
+      place: window.location.hash,
+      isIncomplete: true,
+      ...(refusal === undefined ? {} : { why: refusal }),
+    });
 
   /** The text with the result that is stored, whatever the result was when the text was typed. */
   const withResult = (text: SecurityTest): SecurityTest => {
@@ -55,10 +52,10 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
   };
   /** Offers what is held together with `text`. Answers whether the core took both. */
   const offer = async (text: SecurityTest, base: SecurityTest): Promise<boolean> => {
-    const entry = held.get().get(key);
-    if (entry === undefined) return false;
+    const part = held();
+    if (part === undefined) return false;
     try {
-      const next = { ...withResult(text), ...entry.part };
+      const next = { ...withResult(text), ...part };
       const { tests } = await call("save_test", {
         assessment,
         test: next,
@@ -68,17 +65,17 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
       stored.current = tests.find(({ id }) => id === test.id) ?? next;
       saving().saved();
     } catch (thrown) {
-      hold(key, { part: entry.part, refusal: ApiError.from(thrown).message });
+      hold(part, ApiError.from(thrown).message);
       return false;
     }
     // Something else may have been chosen meanwhile.
-    if (held.get().get(key)?.part === entry.part) hold(key, undefined);
+    if (held() === part) dropDraft(result);
     await invalidate();
     return true;
   };
-  const saver = useAutosave<SecurityTest>(
-    test,
-    async (text, base) => {
+  const saver = useEdit<SecurityTest>(address, {
+    stored: test,
+    save: async (text, base) => {
       if (await offer(text, base)) return;
       await change("save_test", {
         assessment,
@@ -87,21 +84,21 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
         base: withResult(base),
       });
     },
-    { thing: `test ${key}` },
-  );
+    what: `Test ${test.id}`,
+  });
   const record = async (part: Partial<Result>) => {
-    const all = { ...held.get().get(key)?.part, ...part };
-    hold(key, { part: all, refusal: undefined });
+    const all = { ...held(), ...part };
+    hold(all);
     // What is typed goes first, and takes along what is held.
     const text = saver.value;
     if (saver.status !== "clean") await saver.flush();
-    if (held.get().get(key)?.part === all) await offer(text, text);
+    if (held() === all) await offer(text, text);
   };
   return {
     saver,
-    value: { ...withResult(saver.value), ...mine?.part },
+    value: { ...withResult(saver.value), ...(mine?.value as Partial<Result> | undefined) },
     put: (part) => saver.set({ ...saver.value, ...part }),
     record: (part) => void record(part),
-    refusal: mine?.refusal,
+    refusal: mine?.why,
   };
 }

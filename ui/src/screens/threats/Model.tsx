@@ -10,7 +10,7 @@ import type { FlowView } from "../../ipc/FlowView";
 import type { Known } from "../../ipc/Known";
 import type { ThreatModel } from "../../ipc/ThreatModel";
 import { change } from "../../state/query";
-import { count } from "../../words";
+import { byName, count } from "../../words";
 import { titleOf } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { known } from "./meanings";
@@ -117,7 +117,7 @@ export function Model({ assessment, model, choices, onPart, onSilent, onImport }
         id: "name",
         title: "Element",
         isRowHeader: true,
-        compare: (a, b) => a.name.localeCompare(b.name),
+        compare: (a, b) => byName(a.name, b.name),
         cell: (e) => name(e.name, e.out_of_scope),
       },
       { id: "kind", title: "Kind", cell: (e) => titleOf(choices?.element_kinds, e.kind) },

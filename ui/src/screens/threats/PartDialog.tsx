@@ -5,6 +5,7 @@ import {
   Button,
   Checkbox,
   Dialog,
+  Kept,
   onModEnter,
   Segmented,
   Select,
@@ -12,14 +13,17 @@ import {
   TextField,
 } from "../../components";
 import type { AiRole } from "../../ipc/AiRole";
+import type { BoundaryInput } from "../../ipc/BoundaryInput";
 import type { Choices } from "../../ipc/Choices";
 import type { Element } from "../../ipc/Element";
 import type { ElementFact } from "../../ipc/ElementFact";
 import type { ElementInput } from "../../ipc/ElementInput";
 import type { ElementKind } from "../../ipc/ElementKind";
+import type { Flow } from "../../ipc/Flow";
 import type { FlowInput } from "../../ipc/FlowInput";
 import type { Known } from "../../ipc/Known";
 import type { ThreatModel } from "../../ipc/ThreatModel";
+import { type Drafting, useDraft } from "../../state/edit";
 import { change } from "../../state/query";
 import { count } from "../../words";
 import { optionsOf } from "../shown";
@@ -47,6 +51,7 @@ interface FormProps {
   isNew: boolean;
   name: string;
   isWide?: boolean;
+  draft: Pick<Drafting<unknown>, "address" | "isLeft" | "discard" | "clear">;
   /** Why it cannot be saved yet, when it cannot. */
   missing: string | undefined;
   save(): Promise<unknown>;
@@ -55,7 +60,7 @@ interface FormProps {
 }
 
 /** The dialog around a part: saves with Mod+Enter, and stays with its text when saving fails. */
-function Form({ kind, isNew, name, isWide, missing, save, onClose, children }: FormProps) {
+function Form({ kind, isNew, name, isWide, draft, missing, save, onClose, children }: FormProps) {
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const submit = async () => {
@@ -64,6 +69,7 @@ function Form({ kind, isNew, name, isWide, missing, save, onClose, children }: F
     setError(undefined);
     try {
       await save();
+      draft.clear();
       onClose();
     } catch (thrown) {
       setError(ApiError.from(thrown).message);
@@ -97,6 +103,7 @@ function Form({ kind, isNew, name, isWide, missing, save, onClose, children }: F
       }
     >
       <div className="fields" onKeyDownCapture={onModEnter(submit)}>
+        <Kept draft={draft} />
         {children}
       </div>
     </Dialog>
@@ -111,7 +118,8 @@ function inputOf(element: Element): ElementInput {
 
 function ElementDialog({ assessment, open, model, choices, onClose }: PartDialogProps) {
   const old = model.elements.find(({ id }) => id === open.id);
-  const [input, setInput] = useState<ElementInput>(
+  const draft = useDraft<ElementInput>(
+    `element ${assessment} ${open.id ?? ""}`,
     old === undefined
       ? {
           assessment,
@@ -125,14 +133,17 @@ function ElementDialog({ assessment, open, model, choices, onClose }: PartDialog
           out_of_scope: null,
         }
       : inputOf(old),
+    { what: old === undefined ? "New element" : `Element “${old.name}”` },
   );
-  const put = (part: Partial<ElementInput>) => setInput((now) => ({ ...now, ...part }));
+  const input = draft.value;
+  const put = (part: Partial<ElementInput>) => draft.set((now) => ({ ...now, ...part }));
   return (
     <Form
       kind="element"
       isNew={old === undefined}
       name={old?.name ?? ""}
       isWide
+      draft={draft}
       missing={input.name.trim() === "" ? "Give the element a name." : scopeMissing(input.out_of_scope)}
       save={() => change("save_element", input)}
       onClose={onClose}
@@ -188,27 +199,33 @@ function ElementDialog({ assessment, open, model, choices, onClose }: PartDialog
   );
 }
 
+/** Boundaries drawn as lines stay with the flow; they are not edited here. */
+function flowInputOf(flow: Flow): FlowInput {
+  const { crosses: _, ...input } = flow;
+  return { ...input, base: flow };
+}
+
 function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogProps) {
   const old = model.flows.find(({ flow }) => flow.id === open.id)?.flow;
-  const [input, setInput] = useState<FlowInput>(() => {
-    if (old !== undefined) {
-      // Boundaries drawn as lines stay with the flow; they are not edited here.
-      const { crosses: _, ...rest } = old;
-      return { ...rest, base: old };
-    }
-    return {
-      assessment,
-      id: null,
-      name: "",
-      source: "",
-      target: "",
-      protocol: "",
-      description: "",
-      facts: {},
-      out_of_scope: null,
-    };
-  });
-  const put = (part: Partial<FlowInput>) => setInput((now) => ({ ...now, ...part }));
+  const draft = useDraft<FlowInput>(
+    `flow ${assessment} ${open.id ?? ""}`,
+    old === undefined
+      ? {
+          assessment,
+          id: null,
+          name: "",
+          source: "",
+          target: "",
+          protocol: "",
+          description: "",
+          facts: {},
+          out_of_scope: null,
+        }
+      : flowInputOf(old),
+    { what: old === undefined ? "New flow" : `Flow “${old.name}”` },
+  );
+  const input = draft.value;
+  const put = (part: Partial<FlowInput>) => draft.set((now) => ({ ...now, ...part }));
   const ends = model.elements.map(({ id, name }) => ({ id, label: name }));
   let missing: string | undefined;
   if (input.name.trim() === "") missing = "Say what flows.";
@@ -220,6 +237,7 @@ function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogPro
       isNew={old === undefined}
       name={old?.name ?? ""}
       isWide
+      draft={draft}
       missing={missing}
       save={() => change("save_flow", input)}
       onClose={onClose}
@@ -272,18 +290,21 @@ function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogPro
 
 function BoundaryDialog({ assessment, open, model, onClose }: PartDialogProps) {
   const old = model.boundaries.find(({ id }) => id === open.id);
-  const [base] = useState(old);
-  const [name, setName] = useState(old?.name ?? "");
-  const [parent, setParent] = useState(old?.parent ?? null);
+  const draft = useDraft<BoundaryInput>(
+    `boundary ${assessment} ${open.id ?? ""}`,
+    old === undefined ? { assessment, id: null, name: "", parent: null } : { ...old, base: old },
+    { what: old === undefined ? "New boundary" : `Boundary “${old.name}”` },
+  );
+  const { name, parent } = draft.value;
+  const put = (part: Partial<BoundaryInput>) => draft.set((now) => ({ ...now, ...part }));
   return (
     <Form
       kind="boundary"
       isNew={old === undefined}
       name={old?.name ?? ""}
+      draft={draft}
       missing={name.trim() === "" ? "Give the boundary a name." : undefined}
-      save={() =>
-        change("save_boundary", { assessment, id: base?.id ?? null, name, parent, ...(base && { base }) })
-      }
+      save={() => change("save_boundary", draft.value)}
       onClose={onClose}
     >
       <TextField
@@ -292,7 +313,7 @@ function BoundaryDialog({ assessment, open, model, onClose }: PartDialogProps) {
         isRequired
         autoFocus
         value={name}
-        onChange={setName}
+        onChange={(next) => put({ name: next })}
         testId="boundary-name"
       />
       <Select
@@ -302,7 +323,7 @@ function BoundaryDialog({ assessment, open, model, onClose }: PartDialogProps) {
           ...model.boundaries.filter(({ id }) => id !== open.id).map((b) => ({ id: b.id, label: b.name })),
         ]}
         value={parent ?? NONE}
-        onChange={(id) => setParent(id === NONE ? null : id)}
+        onChange={(id) => put({ parent: id === NONE ? null : id })}
       />
     </Form>
   );

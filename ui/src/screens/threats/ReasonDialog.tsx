@@ -1,11 +1,13 @@
 /** Asks why before threats are decided: always when nothing will be done about them, and for several at once. */
 import { useState } from "react";
-import { Button, Dialog, onModEnter, TextArea } from "../../components";
+import { Button, Dialog, Kept, onModEnter, TextArea } from "../../components";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
+import { useDraft } from "../../state/edit";
 import { count } from "../../words";
 import { decisions, needsReason } from "./meanings";
 
 interface ReasonDialogProps {
+  assessment: string;
   decision: ThreatDecision;
   threats: readonly string[];
   /** Resolves false when it was not saved; the text then stays. */
@@ -13,16 +15,21 @@ interface ReasonDialogProps {
   onClose(): void;
 }
 
-export function ReasonDialog({ decision, threats, onDecide, onClose }: ReasonDialogProps) {
-  const [reason, setReason] = useState("");
+export function ReasonDialog({ assessment, decision, threats, onDecide, onClose }: ReasonDialogProps) {
+  const draft = useDraft(`decide ${assessment} ${decision} ${threats.join(" ")}`, "", {
+    what: `Why ${count(threats.length, "threat")} ${threats.length === 1 ? "is" : "are"} decided so`,
+  });
+  const reason = draft.value;
   const [busy, setBusy] = useState(false);
   const word = decisions[decision].word;
   const isMissing = needsReason(decision) && reason.trim() === "";
   const submit = async () => {
     if (isMissing || busy) return;
     setBusy(true);
-    if (await onDecide(reason.trim())) onClose();
-    else setBusy(false);
+    if (await onDecide(reason.trim())) {
+      draft.clear();
+      onClose();
+    } else setBusy(false);
   };
   return (
     <Dialog
@@ -45,6 +52,7 @@ export function ReasonDialog({ decision, threats, onDecide, onClose }: ReasonDia
       }
     >
       <div onKeyDownCapture={onModEnter(submit)}>
+        <Kept draft={draft} />
         <TextArea
           label="Why"
           help={
@@ -56,7 +64,7 @@ export function ReasonDialog({ decision, threats, onDecide, onClose }: ReasonDia
           autoFocus
           lines={3}
           value={reason}
-          onChange={setReason}
+          onChange={draft.set}
           testId="decide-reason"
         />
       </div>

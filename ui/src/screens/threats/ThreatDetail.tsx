@@ -1,6 +1,6 @@
 /** One threat: why it is here, what it would do, how to check it, what answers it, and what was decided. */
 import type { ReactNode } from "react";
-import { AutosaveTextArea, Button, Conclusion, Segmented, Severity, Tag } from "../../components";
+import { Button, Conclusion, EditTextArea, Segmented, Severity, Tag } from "../../components";
 import type { Choices } from "../../ipc/Choices";
 import type { RecordedView } from "../../ipc/RecordedView";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
@@ -10,13 +10,15 @@ import { Said, titleOf } from "../shown";
 import { decisionKeys, decisions } from "./meanings";
 
 interface DecisionProps {
+  assessment: string;
+  threat: string;
   decision: ThreatDecision;
   reason: string;
   onDecide(decision: ThreatDecision): void;
   onReason(reason: string): Promise<unknown>;
 }
 
-function Decision({ decision, reason, onDecide, onReason }: DecisionProps) {
+function Decision({ assessment, threat, decision, reason, onDecide, onReason }: DecisionProps) {
   return (
     <div className="threats-decision">
       <Segmented
@@ -31,7 +33,11 @@ function Decision({ decision, reason, onDecide, onReason }: DecisionProps) {
         onChange={onDecide}
         testId="decision"
       />
-      <AutosaveTextArea
+      <EditTextArea
+        key={threat}
+        address={`threat ${assessment} ${threat} reason`}
+        what={`Reason of threat ${threat}`}
+        hasNoBase
         label="Reason"
         help={
           reason === "" ? "What answers it, or why nothing needs to. It stands in the report." : undefined
@@ -95,7 +101,14 @@ export function ThreatDetail(props: ThreatDetailProps) {
           {threat.target_name}
         </Button>
       </Head>
-      <Decision decision={view.decision} reason={view.reason} onDecide={onDecide} onReason={onReason} />
+      <Decision
+        assessment={assessment}
+        threat={threat.id}
+        decision={view.decision}
+        reason={view.reason}
+        onDecide={onDecide}
+        onReason={onReason}
+      />
       <Said label="Why it is here">{threat.reason}</Said>
       {threat.unknown.length > 0 && (
         <Said label="Not known, and would silence it">
@@ -176,13 +189,14 @@ export function ThreatDetail(props: ThreatDetailProps) {
 }
 
 interface RecordedDetailProps {
+  assessment: string;
   view: RecordedView;
   choices: Choices | undefined;
   onDecide(decision: ThreatDecision): void;
   onReason(reason: string): Promise<unknown>;
 }
 
-export function RecordedDetail({ view, choices, onDecide, onReason }: RecordedDetailProps) {
+export function RecordedDetail({ assessment, view, choices, onDecide, onReason }: RecordedDetailProps) {
   const { threat } = view;
   return (
     <section className="threats-detail" aria-label={threat.title}>
@@ -195,7 +209,14 @@ export function RecordedDetail({ view, choices, onDecide, onReason }: RecordedDe
         <Tag>{view.on_name}</Tag>
         {threat.severity !== null && <Severity level={threat.severity} quiet />}
       </Head>
-      <Decision decision={view.decision} reason={view.reason} onDecide={onDecide} onReason={onReason} />
+      <Decision
+        assessment={assessment}
+        threat={threat.id}
+        decision={view.decision}
+        reason={view.reason}
+        onDecide={onDecide}
+        onReason={onReason}
+      />
       <Said label="In more words">{threat.description}</Said>
       <Said label="What answers it">{threat.mitigation}</Said>
       <Said label="Where it comes from">{threat.source}</Said>

@@ -310,6 +310,7 @@ export function ThreatList(props: ThreatListProps) {
         {recorded !== undefined && (
           <RecordedDetail
             key={recorded.threat.id}
+            assessment={assessment}
             view={recorded}
             choices={choices}
             onDecide={(decision) => start(decision, [recorded.threat.id])}
@@ -346,6 +347,7 @@ export function ThreatList(props: ThreatListProps) {
       )}
       {asking !== undefined && (
         <ReasonDialog
+          assessment={assessment}
           {...asking}
           onDecide={(reason) => decide(asking.decision, asking.threats, reason)}
           onClose={() => setAsking(undefined)}

@@ -17,7 +17,7 @@ import {
 import { attempt, tell, tellError, useCommands } from "../../frame";
 import type { FileReturn } from "../../ipc/FileReturn";
 import { change, invalidate, useQuery } from "../../state/query";
-import { createStore, useStore } from "../../state/store";
+import { createVaultStore, useStore } from "../../state/store";
 import { count, fileName } from "../../words";
 import { Rows } from "./Rows";
 
@@ -38,8 +38,8 @@ interface State {
   last?: Reading;
 }
 
-/** By assessment, while the program runs: opening a question and coming back finds the result again. */
-const states = createStore<Readonly<Record<string, State>>>({});
+/** By assessment, while the vault is open: opening a question and coming back finds the result again. */
+const states = createVaultStore<Readonly<Record<string, State>>>({});
 const blank: State = { waiting: [] };
 
 /** The journal's entries of this assessment since then are the steps a reading took. */

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { ApiError, call } from "../../api";
 import { Button, DateField, FileField, Icon, Segmented } from "../../components";
 import { useCommands } from "../../frame";
+import { useDraft } from "../../state/edit";
 import { useQuery } from "../../state/query";
-import { createStore, useStore } from "../../state/store";
 import { day, fileName } from "../../words";
 
 const kinds = [
@@ -19,8 +19,8 @@ interface Form {
   kind: Kind;
 }
 
-/** What was filled in, by assessment, while the program runs. */
-const forms = createStore<Readonly<Record<string, Form>>>({});
+/** A file is known by its token in this run of the program only. */
+const kept = (form: Form) => ({ ...form, path: "" });
 const blank: Form = { path: "", due: "", kind: "xlsx" };
 
 /** The ending decides what is written, so the choice and the file never say two things. */
@@ -28,9 +28,13 @@ const kindOf = ({ path, kind }: Form): Kind => (path === "" ? kind : /\.csv$/i.t
 
 export function SendPart({ assessment }: { assessment: string }) {
   const overview = useQuery("overview", { assessment }).data;
-  const form = useStore(forms)[assessment] ?? blank;
-  const set = (part: Partial<Form>) =>
-    forms.set((all) => ({ ...all, [assessment]: { ...(all[assessment] ?? blank), ...part } }));
+  const draft = useDraft(`send ${assessment}`, blank, {
+    what: "Questionnaire to send",
+    kind: "working",
+    kept,
+  });
+  const form = draft.value;
+  const set = (part: Partial<Form>) => draft.set((now) => ({ ...now, ...part }));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const [written, setWritten] = useState<{ path: string; due: string }>();

@@ -6,7 +6,6 @@ import { attempt, useCommands } from "../../frame";
 import type { SuggestedFile } from "../../ipc/SuggestedFile";
 import type { Welcome as WelcomeView } from "../../ipc/Welcome";
 import { go } from "../../place";
-import { abandonAll } from "../../state/autosave";
 import { forgetAll, invalidate } from "../../state/query";
 import { day, fileName } from "../../words";
 import "./welcome.css";
@@ -159,7 +158,6 @@ function useEntrance(name: "open_vault" | "create_vault" | "open_sample") {
     setState({ busy: true, error: undefined });
     try {
       await call(name, { path, passphrase }, { job: name });
-      abandonAll();
       go("home", {}, { replace: true });
       await forgetAll();
     } catch (thrown) {

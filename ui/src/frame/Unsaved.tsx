@@ -1,0 +1,127 @@
+/** What was typed and is not saved: what, why, the way to where it was typed, and the way to give it up. */
+import { Button } from "../components/Button";
+import { Dialog } from "../components/overlays";
+import { type Draft, drafts, unsavedOf } from "../state/drafts";
+import { discard, tryAgain } from "../state/edit";
+import { createStore, useStore } from "../state/store";
+import { count } from "../words";
+
+const open = createStore(false);
+export const openUnsaved = () => open.set(true);
+
+/** The button in the bar, where there is something to say. */
+export function UnsavedButton() {
+  const { refused, begun } = unsavedOf(useStore(drafts));
+  if (refused.length > 0)
+    return (
+      <Button kind="danger" icon="warning" onPress={openUnsaved} data-testid="unsaved">
+        {refused.length} unsaved
+        <span className="sr-only">: open</span>
+      </Button>
+    );
+  if (begun.length > 0)
+    return (
+      <Button kind="quiet" icon="edit" onPress={openUnsaved} data-testid="unsaved">
+        {begun.length} begun
+        <span className="sr-only">: open</span>
+      </Button>
+    );
+  return null;
+}
+
+export function Unsaved() {
+  const isOpen = useStore(open);
+  const { refused, begun } = unsavedOf(useStore(drafts));
+  const close = () => open.set(false);
+  return (
+    <Dialog
+      title="Typed and not saved"
+      isOpen={isOpen}
+      onClose={close}
+      width="wide"
+      actions={
+        <Button kind="primary" onPress={close}>
+          Close
+        </Button>
+      }
+    >
+      <p className="soft">
+        All of it is kept in the vault until it is saved or discarded, also when the window is closed. None of
+        it is in the assessment or in a report.
+      </p>
+      {refused.length + begun.length === 0 && <p data-testid="unsaved-none">Nothing is left.</p>}
+      {refused.length > 0 && (
+        <section aria-label="Not saved">
+          <h3>{count(refused.length, "change")} not saved</h3>
+          <Rows all={refused} onLeave={close} />
+        </section>
+      )}
+      {begun.length > 0 && (
+        <section aria-label="Begun">
+          <h3>{count(begun.length, "thing")} begun and not finished</h3>
+          <Rows all={begun} onLeave={close} />
+        </section>
+      )}
+    </Dialog>
+  );
+}
+
+function Rows({ all, onLeave }: { all: readonly Draft[]; onLeave(): void }) {
+  return (
+    <ul className="unsaved-list">
+      {all.map((draft) => (
+        <li key={draft.address} data-testid="unsaved-item">
+          <div>
+            <strong>{draft.what}</strong>
+            {draft.why !== undefined && <p>{draft.why}</p>}
+            <p className="soft small unsaved-text">{textOf(draft.value)}</p>
+          </div>
+          <div className="acts">
+            <Button
+              onPress={() => {
+                onLeave();
+                showDraft(draft);
+              }}
+              data-testid="unsaved-show"
+            >
+              Go to it<span className="sr-only">: {draft.what}</span>
+            </Button>
+            {draft.kind === "edit" && draft.isIncomplete !== true && draft.why !== undefined && (
+              <Button onPress={() => void tryAgain(draft.address)}>
+                Try again<span className="sr-only">: {draft.what}</span>
+              </Button>
+            )}
+            <Button kind="quiet" onPress={() => discard(draft.address)} data-testid="unsaved-discard">
+              Discard<span className="sr-only"> {draft.what}</span>
+            </Button>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A text as it is; of a record nothing but its name, which is said already. */
+const textOf = (value: unknown) => (typeof value === "string" ? value : "");
+
+/** How long the field of a draft is waited for. */
+const FRAMES = 180;
+
+/** Goes where a draft was typed, and puts the focus on its field once it is there. */
+function showDraft({ address, place }: Draft) {
+  if (place !== window.location.hash) window.location.hash = place;
+  let left = FRAMES;
+  const look = () => {
+    const found = [...document.querySelectorAll<HTMLElement>("[data-edit]")].find(
+      ({ dataset }) => dataset.edit === address,
+    );
+    if (found === undefined) {
+      left -= 1;
+      if (left > 0) requestAnimationFrame(look);
+      return;
+    }
+    found.scrollIntoView?.({ block: "center" });
+    found.querySelector<HTMLElement>("textarea, input, button")?.focus();
+  };
+  requestAnimationFrame(look);
+}

@@ -1,0 +1,123 @@
+/** Makes an identity that signs: a key that never leaves the vault, and its certificate. The one form of it. */
+import { type ReactNode, useState } from "react";
+import { ApiError } from "../api";
+import { Button, Kept, TextField } from "../components";
+import { type Drafting, useDraft } from "../state/edit";
+import { change } from "../state/query";
+import { FormError } from "./shown";
+
+interface Person {
+  name: string;
+  organisation: string;
+  email: string;
+}
+const NOBODY: Person = { name: "", organisation: "", email: "" };
+
+export interface IdentityFormState {
+  draft: Drafting<Person>;
+  /** What is still missing, in words. */
+  missing: string | undefined;
+  error: string | undefined;
+  busy: boolean;
+  create(): void;
+}
+
+/** The form's state, for who puts its button elsewhere. `onDone` is called once the identity is made. */
+export function useIdentityForm(onDone: () => void): IdentityFormState {
+  const draft = useDraft("new identity", NOBODY, { what: "New signing identity" });
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const { name, organisation, email } = draft.value;
+  // The certificate names both; the core refuses one without.
+  const missing =
+    name.trim() === ""
+      ? "The name is needed."
+      : organisation.trim() === ""
+        ? "The organisation is needed."
+        : undefined;
+  const create = async () => {
+    if (missing !== undefined || busy) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await change("create_identity", {
+        name: name.trim(),
+        organisation: organisation.trim(),
+        email: email.trim(),
+      });
+      draft.clear();
+      onDone();
+    } catch (thrown) {
+      setError(ApiError.from(thrown).message);
+    }
+    setBusy(false);
+  };
+  return { draft, missing, error, busy, create: () => void create() };
+}
+
+interface CreateProps {
+  form: IdentityFormState;
+  testId: string;
+  kind?: "primary" | "plain";
+}
+
+export function CreateIdentity({ form, testId, kind = "plain" }: CreateProps) {
+  return (
+    <Button
+      kind={kind}
+      icon="key"
+      onPress={form.create}
+      isDisabled={form.missing !== undefined || form.busy}
+      data-testid={testId}
+    >
+      {form.busy ? "Creating…" : "Create identity"}
+    </Button>
+  );
+}
+
+interface FieldsProps {
+  form: IdentityFormState;
+  /** Begins the test ids of the fields. */
+  testId: string;
+  autoFocus?: boolean;
+  children?: ReactNode;
+}
+
+export function IdentityFields({ form, testId, autoFocus = false, children }: FieldsProps) {
+  const { draft, create, error } = form;
+  const { name, organisation, email } = draft.value;
+  const put = (part: Partial<Person>) => draft.set((now) => ({ ...now, ...part }));
+  return (
+    <>
+      {children}
+      <Kept draft={draft} />
+      <TextField
+        label="Name"
+        help="As it will stand beside the signature."
+        isRequired
+        autoFocus={autoFocus}
+        value={name}
+        onChange={(next) => put({ name: next })}
+        onEnter={create}
+        testId={`${testId}-name`}
+      />
+      <TextField
+        label="Organisation"
+        isRequired
+        value={organisation}
+        onChange={(next) => put({ organisation: next })}
+        onEnter={create}
+        testId={`${testId}-organisation`}
+      />
+      <TextField
+        label="Mail address"
+        help="Optional; it becomes part of the certificate."
+        value={email}
+        onChange={(next) => put({ email: next })}
+        onEnter={create}
+        testId={`${testId}-email`}
+      />
+      <FormError error={error} />
+    </>
+  );
+}

@@ -1,0 +1,187 @@
+/**
+ * What was typed and is not saved: the one store of it, on the page and in the vault.
+ *
+ * A draft stands under an address that names the thing it is about. It is put here with the key that made it and kept in
+ * the vault at once, one write at a time, the newest state of each. It goes when it is saved, submitted or discarded.
+ */
+import { ApiError, call } from "../api";
+import { tell, tellError } from "../frame/notices";
+import { createVaultStore, forgetWithVault, type Store } from "./store";
+
+/**
+ * `edit` is a value of the vault that was changed and is saved by itself, `form` is to be submitted, `working` is kept for
+ * the person and never goes anywhere.
+ */
+export type DraftKind = "edit" | "form" | "working";
+
+export interface Draft {
+  readonly address: string;
+  readonly kind: DraftKind;
+  readonly value: unknown;
+  /** What the value was made of. */
+  readonly base: unknown;
+  /** What a person calls it: "Rationale of ACC-01". */
+  readonly what: string;
+  /** The address of the page where it was typed. */
+  readonly place: string;
+  /** Why it is not saved. */
+  readonly why?: string;
+  /** It waits for more to be filled in; nothing went wrong. */
+  readonly isIncomplete?: boolean;
+  /** It was typed before what shows it now was opened. */
+  readonly isLeft?: boolean;
+}
+
+export const drafts: Store<ReadonlyMap<string, Draft>> = createVaultStore<ReadonlyMap<string, Draft>>(
+  new Map(),
+);
+
+export const draftAt = (address: string): Draft | undefined => drafts.get().get(address);
+
+/** The part of a value that the vault keeps: what only this run of the program knows is left out. */
+const kept = new Map<string, (value: unknown) => unknown>();
+/** Addresses whose draft in the vault is not the one here. */
+const stale = new Set<string>();
+let writing: Promise<void> | undefined;
+/** Another vault: what was on its way for the one before no longer counts. */
+let turn = 0;
+
+forgetWithVault(() => {
+  turn += 1;
+  stale.clear();
+  kept.clear();
+  writing = undefined;
+});
+
+function bodyOf({ address, kind, value, base, why, isIncomplete }: Draft) {
+  const part = kept.get(address) ?? ((whole: unknown) => whole);
+  return { kind, value: part(value), base: part(base), why, isIncomplete };
+}
+
+async function write(): Promise<void> {
+  const mine = turn;
+  while (stale.size > 0 && mine === turn) {
+    const [address = ""] = stale;
+    stale.delete(address);
+    const draft = draftAt(address);
+    try {
+      if (draft === undefined) await call("drop_draft", { address });
+      else {
+        const { what, place } = draft;
+        // The whole is told apart from what is shared with the page before it goes.
+        await call("keep_draft", { address, body: JSON.parse(JSON.stringify(bodyOf(draft))), what, place });
+      }
+    } catch (thrown) {
+      // What is on the screen stays there; that it is nowhere else is said.
+      if (mine === turn) tellError(ApiError.from(thrown));
+    }
+  }
+  if (mine === turn) writing = undefined;
+}
+
+function keep(address: string) {
+  stale.add(address);
+  writing ??= write();
+}
+
+/** Resolves when the vault holds every draft as it is here. */
+export async function draftsKept(): Promise<void> {
+  while (writing !== undefined) await writing;
+}
+
+/** Puts a draft in the place of the one of its address. */
+export function putDraft(draft: Draft, part?: (value: never) => unknown) {
+  if (part !== undefined) kept.set(draft.address, part as (value: unknown) => unknown);
+  drafts.set((all) => new Map(all).set(draft.address, draft));
+  keep(draft.address);
+}
+
+/** Takes a draft out: it is saved, submitted or given up. */
+export function dropDraft(address: string) {
+  if (!drafts.get().has(address)) return;
+  drafts.set((all) => {
+    const next = new Map(all);
+    next.delete(address);
+    return next;
+  });
+  keep(address);
+}
+
+/** What shows the draft is gone; who opens it again is told that it is from before. */
+export function leaveDraft(address: string) {
+  const draft = draftAt(address);
+  if (draft === undefined || draft.isLeft) return;
+  // Nothing changed that the vault would have to know.
+  drafts.set((all) => new Map(all).set(address, { ...draft, isLeft: true }));
+}
+
+/** Gives a draft up, and offers it back. */
+export function discardDraft(address: string) {
+  const draft = draftAt(address);
+  if (draft === undefined) return;
+  dropDraft(address);
+  tell(`What was typed was discarded: ${draft.what}.`, {
+    label: "Undo",
+    run: () => {
+      // Somebody typed there again meanwhile: that stands.
+      if (draftAt(address) === undefined) putDraft({ ...draft, isLeft: true });
+    },
+  });
+}
+
+const isKind = (kind: unknown): kind is DraftKind => kind === "edit" || kind === "form" || kind === "working";
+
+/** Takes over what the vault kept when it was closed last. Call when a vault is open. */
+export async function readDrafts(): Promise<void> {
+  const mine = turn;
+  let found: Awaited<ReturnType<typeof call<"drafts">>>;
+  try {
+    found = await call("drafts", {});
+  } catch (thrown) {
+    if (mine === turn) tellError(ApiError.from(thrown));
+    return;
+  }
+  if (mine !== turn) return;
+  drafts.set((all) => {
+    const next = new Map(all);
+    for (const { address, body, what, place } of found) {
+      // What was typed since the vault is open stands.
+      if (next.has(address) || stale.has(address)) continue;
+      const { kind, value, base, why, isIncomplete } = (body ?? {}) as Partial<Draft>;
+      // Of a form that nobody knows any more: it is shown in the list, as what it is.
+      const known = isKind(kind) ? { kind, value, base } : { kind: "form" as const, value: body, base: null };
+      next.set(address, {
+        address,
+        ...known,
+        what,
+        place,
+        isLeft: true,
+        ...(typeof why === "string" ? { why } : {}),
+        ...(isIncomplete === true ? { isIncomplete } : {}),
+      });
+    }
+    return next;
+  });
+}
+
+/** What a person is told of: refused, waiting for more, or begun and left. What is under way is not. */
+export interface Unsaved {
+  /** Changes that were refused, or typed before and not sent yet. */
+  refused: readonly Draft[];
+  /** What waits for more, and forms begun and left. */
+  begun: readonly Draft[];
+}
+
+export function unsavedOf(all: ReadonlyMap<string, Draft>): Unsaved {
+  const listed = [...all.values()];
+  return {
+    refused: listed.filter(
+      ({ kind, why, isIncomplete, isLeft }) =>
+        kind === "edit" && !isIncomplete && (why !== undefined || isLeft === true),
+    ),
+    begun: listed.filter(
+      ({ kind, isIncomplete, isLeft }) =>
+        (kind === "edit" && isIncomplete === true) || (kind === "form" && isLeft === true),
+    ),
+  };
+}

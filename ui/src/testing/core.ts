@@ -128,8 +128,8 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
       handlers.set(event, (handlers.get(event) ?? new Set()).add(handler));
       return () => void handlers.get(event)?.delete(handler);
     },
-    async ask() {
-      const path = dialogs.shift();
+    async ask(command) {
+      const path = command === "opened_with" ? undefined : dialogs.shift();
       return path === undefined ? null : offer(path);
     },
   };

@@ -1,6 +1,8 @@
 /** What happened before a test begins, by the use cases that a person has; and what the core holds afterwards. */
 import type { Input } from "../api";
 import type { Assessment } from "../ipc/Assessment";
+import type { Element } from "../ipc/Element";
+import type { ElementInput } from "../ipc/ElementInput";
 import type { NewAssessment } from "../ipc/NewAssessment";
 import type { Response } from "../ipc/Response";
 import type { ResponseChange } from "../ipc/ResponseChange";
@@ -61,3 +63,21 @@ export const see = (core: Core, part: Partial<Seen>) =>
     questions: [],
     ...part,
   });
+
+/** Draws an element into the threat model; the element. */
+export async function draw(core: Core, part: Partial<ElementInput> & { name: string }): Promise<Element> {
+  const { elements } = await core.call("save_element", {
+    assessment: core.assessment,
+    id: null,
+    kind: "process",
+    boundary: null,
+    role: null,
+    description: "",
+    facts: {},
+    out_of_scope: null,
+    ...part,
+  });
+  const made = elements.find(({ name }) => name === part.name);
+  if (made === undefined) throw new Error(`${part.name} is not in the model.`);
+  return made;
+}

@@ -14,6 +14,8 @@ export type Seed = (typeof seeds)[number];
 export const PASSPHRASE = "four quiet words";
 /** When the tests take place: a Friday. */
 export const NOW = "2026-11-20T09:00:00+00:00";
+/** When what they begin with was made. */
+const BEFORE = "2026-11-20T08:00:00+00:00";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -38,7 +40,7 @@ async function make(program: string, templates: string, seed: Seed) {
   const bridge = startBridge(program, join(templates, `making-${seed}`));
   const call = async <K extends UseCase>(name: K, input: Input<K>) =>
     (await bridge.ask({ call: { name, input } })) as Output<K>;
-  await bridge.ask({ now: NOW });
+  await bridge.ask({ now: BEFORE });
   await bridge.ask({ reset: null });
   const path = (await bridge.ask({ choose: join(templates, `${seed}.assay`) })) as string;
   if (seed === "sample") await call("open_sample", { path, passphrase: PASSPHRASE });

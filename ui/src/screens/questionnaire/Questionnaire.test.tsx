@@ -235,7 +235,10 @@ describe("the questionnaire", () => {
     const { question } = await core.call("question", input);
     await press("d");
     await waitFor(async () =>
-      expect((await of("ACC-01")).deferred).toEqual({ what: question.evidence[0]?.ask, until: null }),
+      expect((await of("ACC-01")).deferred).toEqual({
+        what: question.evidence.map(({ ask }) => ask).join("; "),
+        until: null,
+      }),
     );
     const user = userEvent.setup();
     await write(user, await screen.findByTestId("owed-until"), "2026-12-11");

@@ -71,7 +71,10 @@ it("signs nothing before what stands against it was seen and answered for", asyn
   await identify(core, "Ada Moore");
   const user = userEvent.setup();
   show(<ReportScreen assessment={core.assessment} />);
-  await user.click(await screen.findByTestId("issue-check"));
+  // Who signs is known once the vault has said so.
+  const check = await screen.findByTestId("issue-check");
+  await waitFor(() => expect(check).toHaveProperty("disabled", false));
+  await user.click(check);
   const first = await screen.findByTestId("objection-open-points");
   const { open_points } = await core.call("decision", { assessment: core.assessment });
   expect(first.textContent).toContain(open_points[0]?.text);
@@ -137,7 +140,10 @@ it("says why it could not issue, where the eyes are, and nothing is issued", asy
   await identify(core, "Isolde Hartwig");
   const user = userEvent.setup();
   show(<ReportScreen assessment={core.assessment} />);
-  await user.click(await screen.findByTestId("issue-check"));
+  // Who signs is known once the vault has said so.
+  const check = await screen.findByTestId("issue-check");
+  await waitFor(() => expect(check).toHaveProperty("disabled", false));
+  await user.click(check);
   core.choose(await core.file("r.pdf", "Something else, which is kept."));
   await user.click(await screen.findByTestId("issue-path"));
   await screen.findByTestId("objection-open-points");
@@ -162,8 +168,8 @@ it("says what changed since the last issue: from what to what, by whom, from whi
   const part = await screen.findByTestId("changed-since");
   expect(part.textContent).toContain("Changed since issue 1");
   expect(part.textContent).toContain("Answer ACC-01");
-  expect([...part.querySelectorAll("del")].map(({ textContent }) => textContent)).toContain("Yes");
-  expect([...part.querySelectorAll("ins")].map(({ textContent }) => textContent)).toContain("No");
+  expect([...part.querySelectorAll("del")].map(({ textContent }) => textContent)).toContain("yes");
+  expect([...part.querySelectorAll("ins")].map(({ textContent }) => textContent)).toContain("no");
   expect(part.textContent).toContain("Isolde Hartwig");
   expect(part.textContent).toContain("read late.csv");
   await user.click(screen.getByRole("button", { name: "Show it" }));

@@ -64,6 +64,18 @@ it("goes from one suggestion to the next by A and R, with the reason typed for e
   expect((await adoptions(core)).map(({ accepted }) => accepted)).toEqual([true, false, true]);
 });
 
+it("takes the keys of a quick hand each for the next suggestion", async () => {
+  const { core, first, second } = await suggested();
+  const goOn = core.hold("suggestions");
+  fireEvent.keyDown(document.body, { key: "a" });
+  await shown(second);
+  fireEvent.keyDown(document.body, { key: "r" });
+  await waitFor(async () => expect(await adoptions(core)).toHaveLength(2));
+  goOn();
+  const decided = Object.fromEntries((await adoptions(core)).map((one) => [one.question, one.accepted]));
+  expect(decided).toEqual({ [first.question]: true, [second.question]: false });
+});
+
 it("opens a decided one again and keeps its reason when the decision is turned", async () => {
   const { core, first, second } = await suggested();
   const user = userEvent.setup();

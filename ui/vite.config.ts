@@ -2,7 +2,7 @@
 import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { coreReporter } from "./src/testing/reporter";
+import { coreReporter } from "./src/testing/reporter.ts";
 
 export default defineConfig({
   // The window speaks British English; the components' own words in other languages stay out of the bundle.

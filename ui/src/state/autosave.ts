@@ -226,8 +226,17 @@ export function useAutosave<T>(
     status: "clean",
     error: undefined,
   });
+  const latestStored = useRef(stored);
+  latestStored.current = stored;
+  /** What the screen knew of the vault when the last value was sent. */
+  const known = useRef(stored);
   const [{ saver, refused }] = useState(() => {
-    const tell: Tell = (status, error) => setState({ status, error });
+    const tell: Tell = (status, error) => {
+      if (status === "saving") known.current = latestStored.current;
+      // The vault told what it holds since: that may be more than was sent, and is what is shown and built on.
+      if (status === "clean" && !Object.is(known.current, latestStored.current)) setDraft(undefined);
+      setState({ status, error });
+    };
     const before = thing === undefined ? undefined : (left.get(thing) as Autosaver<T> | undefined);
     const refused = before?.follow(tell);
     return before === undefined || refused === undefined
@@ -238,8 +247,6 @@ export function useAutosave<T>(
   const [seen, setSeen] = useState(stored);
   const latestSave = useRef(save);
   latestSave.current = save;
-  const latestStored = useRef(stored);
-  latestStored.current = stored;
   const { status, error } =
     refused !== undefined && state.status === "clean" && saver.trouble() !== undefined
       ? { status: "failed" as const, error: refused.error }

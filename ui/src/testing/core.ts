@@ -150,7 +150,7 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
     vendor: "",
     async call(name, input) {
       try {
-        return (await past(name, input)) as never;
+        return (await past(name, input)) as Output<typeof name>;
       } catch (thrown) {
         throw ApiError.from(thrown);
       }

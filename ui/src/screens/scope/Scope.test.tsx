@@ -83,15 +83,19 @@ describe("vendor and scope", () => {
     await waitFor(() => expect(screen.queryByTestId("save-trouble")).toBeNull());
   });
 
-  it("keeps what two people write into different fields", async () => {
+  it("keeps what two people write into different fields, shows it, and builds on it", async () => {
     const user = userEvent.setup();
     await open();
     await describeAssessment(core, { summary: "Theirs." });
     await write(user, screen.getByTestId("scope-purpose"), "Ours.");
     await user.tab();
-    await waitFor(async () =>
-      expect(await assessmentOf(core)).toMatchObject({ purpose: "Ours.", summary: "Theirs." }),
-    );
+    const summary = screen.getByTestId("scope-summary") as HTMLTextAreaElement;
+    await waitFor(() => expect(summary.value).toBe("Theirs."));
+    expect(await assessmentOf(core)).toMatchObject({ purpose: "Ours.", summary: "Theirs." });
+    await write(user, summary, " And ours.");
+    await user.tab();
+    await waitFor(async () => expect((await assessmentOf(core)).summary).toBe("Theirs. And ours."));
+    expect((await assessmentOf(core)).purpose).toBe("Ours.");
   });
 
   it("keeps the purposes, from which the vendor's roles follow", async () => {

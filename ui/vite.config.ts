@@ -24,6 +24,8 @@ export default defineConfig({
     // Vaults to start from, made once by the core; says what to build when that is missing.
     globalSetup: ["src/testing/templates.ts"],
     reporters: ["default", coreReporter],
+    // The core answers in milliseconds and a page takes its time to draw: one worker for each processor, not one less.
+    maxWorkers: "100%",
     restoreMocks: true,
     // Typing is slow in jsdom on a busy machine; how quick the real page is the bench says.
     testTimeout: 60_000,

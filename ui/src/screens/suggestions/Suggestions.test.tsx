@@ -54,14 +54,17 @@ it("goes from one suggestion to the next by A and R, with the reason typed for e
       by: "Isolde Hartwig",
     },
   ]);
-  expect(screen.queryByTestId(rowOf(first))).toBeNull();
+  await waitFor(() => expect(screen.queryByTestId(rowOf(first))).toBeNull());
 
   fireEvent.keyDown(document.body, { key: "r" });
   await shown(third);
-  expect((await all(core))[1]?.adoption).toMatchObject({ accepted: false, reason: "" });
+  const refused = (await adoptions(core)).find(({ question }) => question === second.question);
+  expect(refused).toMatchObject({ requirement: second.requirement, accepted: false, reason: "" });
   fireEvent.keyDown(document.body, { key: "a" });
   expect(await screen.findByText("Nothing is open")).toBeTruthy();
-  expect((await adoptions(core)).map(({ accepted }) => accepted)).toEqual([true, false, true]);
+  await waitFor(async () => expect(await adoptions(core)).toHaveLength(3));
+  const decided = Object.fromEntries((await adoptions(core)).map((one) => [one.question, one.accepted]));
+  expect(decided).toEqual({ [first.question]: true, [second.question]: false, [third.question]: true });
 });
 
 it("takes the keys of a quick hand each for the next suggestion", async () => {

@@ -1,6 +1,6 @@
 /**
  * The gallery: every component and the frame with sample content, for looking at. Not part of the product build.
- * `?view=frame`, `?view=components`, `?view=long` or `?view=screen#/…` (with `&vault=closed`); `&theme=light|dark`; `&density=compact`; `&open=palette|shortcuts|notices`.
+ * `?view=frame`, `?view=components` or `?view=long`; `&theme=light|dark`; `&density=compact`; `&open=palette|shortcuts|notices`.
  */
 // First, because it sets the order of the cascade layers.
 import "../src/design/index.css";
@@ -12,7 +12,6 @@ import { followPreferences, preferences } from "../src/state/preferences";
 import { saving } from "../src/state/saved";
 import { Components, LongTable } from "./Components";
 import { FrameView } from "./FrameView";
-import { ScreenView } from "./ScreenView";
 import "./gallery.css";
 
 const asked = new URLSearchParams(window.location.search);
@@ -37,7 +36,6 @@ if (root !== null) {
     components: <Components />,
     frame: <FrameView />,
     long: <LongTable />,
-    screen: <ScreenView isClosed={asked.get("vault") === "closed"} clashes={asked.has("clash")} />,
   };
   createRoot(root).render(views[(asked.get("view") ?? "frame") as keyof typeof views]);
 }

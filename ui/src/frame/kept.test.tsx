@@ -2,24 +2,14 @@
 import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { App } from "../App";
 import { Button, Dialog, Kept, Select, TextField } from "../components";
 import { go } from "../place";
-import { type FakeCore, fakeCore } from "../screens/fakeCore";
 import { drafts } from "../state/drafts";
 import { useDraft } from "../state/edit";
-import { forgetAll } from "../state/query";
+import { realCore } from "../testing/core";
 import { Frame, tell, useCommands } from ".";
-
-let core: FakeCore;
-beforeEach(async () => {
-  core = fakeCore();
-  window.location.hash = "";
-  Element.prototype.scrollIntoView = () => {};
-  await forgetAll();
-});
-afterEach(() => core.leave());
 
 function NameDialog({ onClose }: { onClose(): void }) {
   const draft = useDraft("a name", "", { what: "A name" });
@@ -54,6 +44,7 @@ const pressBeside = () => {
 
 describe("a dialog with something to type in", () => {
   it("stays when somebody presses beside it, and has its text again after Escape", async () => {
+    await realCore("empty");
     const user = userEvent.setup();
     render(
       <Frame screen="test">
@@ -147,6 +138,7 @@ describe("the focus", () => {
   });
 
   it("is not lost with the button that adds the first vendor", async () => {
+    await realCore("empty");
     const user = userEvent.setup();
     render(<App />);
     const add = await screen.findByTestId("add-vendor");
@@ -159,25 +151,24 @@ describe("the focus", () => {
 describe("a screen that fails", () => {
   it("leaves the frame, says what it was, and leads home", async () => {
     const user = userEvent.setup();
-    const call = core.api.call;
-    let isBroken = true;
-    core.api.call = async (name, input) =>
-      name === "journal" ? (isBroken ? { not: "a list" } : []) : call(name, input);
+    const core = await realCore();
+    const { assessment } = core;
+    const mend = core.spoil("journal", { not: "a list" });
     vi.spyOn(console, "error").mockImplementation(() => {});
-    go("journal", { assessment: "asm-1" }, { replace: true });
+    go("journal", { assessment }, { replace: true });
     render(<App />);
     const told = await screen.findByTestId("boundary");
     expect(told.textContent).toContain("Journal could not be shown");
     expect(screen.getByRole("navigation", { name: "Assessment" })).toBeTruthy();
     await user.click(screen.getByTestId("boundary-leave"));
     expect(await screen.findByRole("heading", { level: 1, name: "Assessments" })).toBeTruthy();
-    act(() => go("journal", { assessment: "asm-1" }));
+    act(() => go("journal", { assessment }));
     await screen.findByTestId("boundary");
     // What made it fail is gone: it reads anew and shows.
-    isBroken = false;
+    mend();
     await user.click(screen.getByTestId("boundary-again"));
     await waitFor(() => expect(screen.queryByTestId("boundary")).toBeNull());
-    expect(screen.getByRole("heading", { level: 1, name: "Journal" })).toBeTruthy();
+    expect(await screen.findByRole("heading", { level: 1, name: "Journal" })).toBeTruthy();
   });
 });
 

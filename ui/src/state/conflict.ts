@@ -61,7 +61,8 @@ export function decided<T>(input: T, clashes: readonly FieldClash[], sides: read
       isFields(entry[1]) &&
       clashes.some((clash) => isWithin(clash, entry[1] as Fields)),
   );
-  const isFlat = clashes.every((clash) => isWithin(clash, given));
+  // A record may have a field of the name under which the input holds it, as a note its note.
+  const isFlat = within === undefined && clashes.every((clash) => isWithin(clash, given));
   const name = isFlat ? undefined : (within?.[0] ?? ("change" in given ? "change" : undefined));
   let record = name === undefined ? given : { ...(given[name] as Fields) };
   let now: Fields = base;

@@ -100,6 +100,8 @@ function createEdit(address: string): Edit {
   let deadline: number | undefined;
   let settle: Settle | undefined;
   let isForgotten = false;
+  /** The vault told what it holds while the last value was on its way. */
+  let isTold = false;
 
   const become = (next: Partial<View>) => {
     view = { ...view, ...next };
@@ -122,6 +124,7 @@ function createEdit(address: string): Edit {
     stop();
     const mine = settle ?? saving();
     settle = undefined;
+    isTold = false;
     become({ status: "saving" });
     const yielded = timesYielded();
     try {
@@ -131,8 +134,11 @@ function createEdit(address: string): Edit {
       sent = { value: job.value };
       const newer = typed();
       if (newer === undefined) {
-        // What was typed last stays as it was typed, unless the person took what another had saved.
-        become(timesYielded() === yielded ? { status: "clean" } : { status: "clean", shown: undefined });
+        // What was typed last stays as it was typed, unless the vault told what it holds since: that may be more than was
+        // sent, and is what is shown and built on. So it is when the person took what another had saved.
+        const isOld = isTold || timesYielded() !== yielded;
+        if (isTold) sent = undefined;
+        become(isOld ? { status: "clean", shown: undefined } : { status: "clean" });
         dropDraft(address);
       } else {
         newer.base = job.value;
@@ -212,6 +218,7 @@ function createEdit(address: string): Edit {
     rest(stored) {
       const saved = sent;
       sent = undefined;
+      if (view.status === "saving") isTold = true;
       if (waiting === undefined) {
         if (view.status === "clean") become({ shown: undefined });
         return;

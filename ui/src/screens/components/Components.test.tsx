@@ -1,21 +1,24 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { choices as base, chooseNext, inputsOf, refuse, show, withCore } from "../testCore";
+import type { Component } from "../../ipc/Component";
+import { type Core, realCore } from "../../testing/core";
+import { describe, draw, lastEntry } from "../../testing/seeds";
+import { show, write } from "../../testing/show";
 import { ComponentsScreen } from ".";
 
-const choices = {
-  ...base,
-  ai_roles: [
-    { id: "inference-api", title: "Inference interface", meaning: "" },
-    { id: "data-source", title: "Data source", meaning: "" },
-  ],
-  life_stages: [
-    { id: "design", title: "Design", meaning: "" },
-    { id: "operation", title: "Operation", meaning: "" },
-  ],
-};
-const component = {
+const componentsOf = (core: Core) => core.call("components", { assessment: core.assessment });
+
+/** A vendor with AI and its classifier, of which nothing is described yet. */
+async function withClassifier() {
+  const core = await realCore();
+  await describe(core, { facts: ["personal-data", "ai", "ai-provider"] });
+  const classifier = await draw(core, { name: "Classifier", role: "inference-api" });
+  return { core, classifier };
+}
+
+/** The particulars of a component, as far as a test gives them. */
+const particulars = (part: Partial<Component>): Component => ({
   stages: [],
   owner: "",
   data: [],
@@ -24,50 +27,40 @@ const component = {
   providers: [],
   licence: "",
   bom: null,
-};
-const row = {
-  element: {
-    id: "el-1",
-    assessment: "a1",
-    name: "Classifier",
-    kind: "process",
-    boundary: null,
-    role: "inference-api",
-    description: "",
-    facts: {},
-    out_of_scope: null,
-    component,
-  },
-  gaps: "Classifier lacks an owner and its version.",
-  threats: 3,
-  threats_open: 2,
-  tests: [],
-};
-const bom = {
-  id: "BOM-01",
-  assessment: "a1",
-  evidence: "ev-1",
-  about: "Triage 4.2",
-  format: "CycloneDX 1.6",
-  serial: "",
-  made: "",
-  counts: { library: 2 },
-  licences: { MIT: 1 },
-  without_version: 1,
-  without_licence: 1,
-  without_hash: 2,
-  vulnerabilities: {},
-  parts: [
-    { name: "torch", version: "2.8", kind: "library", licence: "MIT", purl: "" },
-    { name: "left", version: "", kind: "library", licence: "", purl: "" },
-  ],
-  notes: ["It is odd."],
-};
+  ...part,
+});
+
+interface Entry {
+  name: string;
+  version?: string;
+  licence?: string;
+  type?: string;
+}
+
+/** A bill of materials in CycloneDX. */
+const bill = (entries: readonly Entry[], made = "2026-10-30T08:00:00Z") =>
+  JSON.stringify({
+    bomFormat: "CycloneDX",
+    specVersion: "1.6",
+    version: 1,
+    metadata: { timestamp: made, component: { type: "application", name: "Triage", version: "4.2" } },
+    components: entries.map(({ name, version, licence, type = "library" }) => ({
+      type,
+      name,
+      ...(version === undefined ? {} : { version }),
+      ...(licence === undefined ? {} : { licenses: [{ license: { id: licence } }] }),
+    })),
+  });
+
+async function importBill(core: Core, content: string) {
+  const path = await core.offer(await core.file("sbom.json", content));
+  return core.call("import_bom", { assessment: core.assessment, path });
+}
 
 it("teaches what a component is while there is none, and three ways to get some", async () => {
-  await withCore({ components: { components: [], boms: [] }, choices });
+  const core = await realCore();
   const user = userEvent.setup();
-  show(<ComponentsScreen assessment="a1" />);
+  show(<ComponentsScreen assessment={core.assessment} />);
   expect(await screen.findByText(/data sources, models, interfaces/)).toBeTruthy();
   expect(screen.getByTestId("add-component")).toBeTruthy();
   expect(screen.getByTestId("read-bom")).toBeTruthy();
@@ -76,202 +69,200 @@ it("teaches what a component is while there is none, and three ways to get some"
 });
 
 it("says of each component on the list how it stands, in words", async () => {
-  const whole = {
-    ...row,
-    element: {
-      ...row.element,
-      id: "el-2",
-      name: "Store",
-      role: "data-source",
-      component: { ...component, owner: "Ada", product: "pgvector", version: "0.8", stages: ["operation"] },
-    },
-    gaps: null,
-    threats: 0,
-    threats_open: 0,
-    tests: ["TST-01"],
-  };
-  const beside = { ...row, element: { ...row.element, id: "el-3", name: "Portal", role: null }, gaps: null };
-  await withCore({ components: { components: [row, whole, beside], boms: [] }, choices });
-  show(<ComponentsScreen assessment="a1" />);
-  const bare = await screen.findByTestId("component-el-1");
-  await waitFor(() => expect(bare.textContent).toContain("Inference interface"));
-  for (const words of [
-    "To describe",
-    "Classifier lacks an owner and its version.",
-    "3 threats, 2 open",
-    "no test",
-  ])
+  const { core, classifier } = await withClassifier();
+  const store = await draw(core, { name: "Store", kind: "store", role: "data-source" });
+  await core.call("save_component", {
+    assessment: core.assessment,
+    element: store.id,
+    role: "data-source",
+    component: particulars({
+      owner: "Ada",
+      product: "pgvector",
+      version: "0.8",
+      stages: ["operation"],
+      data: ["Letters"],
+      providers: ["Helios"],
+      licence: "PostgreSQL",
+    }),
+  });
+  const portal = await draw(core, { name: "Portal" });
+  const { components } = await componentsOf(core);
+  const row = (id: string) => components.find(({ element }) => element.id === id);
+  const titles = (await core.call("choices", {})).ai_roles;
+  show(<ComponentsScreen assessment={core.assessment} />);
+  const bare = await screen.findByTestId(`component-${classifier.id}`);
+  const interfaceTitle = titles.find(({ id }) => id === "inference-api")?.title ?? "-";
+  await waitFor(() => expect(bare.textContent).toContain(interfaceTitle));
+  const { gaps, threats, threats_open } = row(classifier.id) ?? {};
+  expect(gaps).not.toBeNull();
+  for (const words of ["To describe", gaps ?? "-", `${threats} threats, ${threats_open} open`, "no test"])
     expect(bare.textContent).toContain(words);
-  for (const words of ["Described", "pgvector 0.8", "Owner: Ada", "Operation", "no threat", "1 test"])
-    expect(screen.getByTestId("component-el-2").textContent).toContain(words);
-  expect(screen.getByTestId("component-el-3").textContent).toContain("No part in the AI system");
+  for (const words of ["Described", "pgvector 0.8", "Owner: Ada", "Operation"])
+    expect(screen.getByTestId(`component-${store.id}`).textContent).toContain(words);
+  expect(screen.getByTestId(`component-${portal.id}`).textContent).toContain("No part in the AI system");
 });
 
 it("leads to the threat to decide first, and to each test", async () => {
-  const threat = (id: string, on: string, decision: string) => ({
-    threat: { id, target: { kind: "element", id: on } },
-    decision,
+  const { core, classifier } = await withClassifier();
+  const { threats } = await core.call("threat_model", { assessment: core.assessment });
+  const [decided, open] = threats.map(({ threat }) => threat.id);
+  await core.call("decide_threats", {
+    assessment: core.assessment,
+    threats: [decided ?? ""],
+    decision: "mitigated",
+    reason: "",
   });
-  await withCore({
-    components: { components: [{ ...row, tests: ["TST-02"] }], boms: [] },
-    choices,
-    threat_model: {
-      elements: [],
-      threats: [
-        threat("A@el-9", "el-9", "open"),
-        threat("B@el-1", "el-1", "accepted"),
-        threat("C@el-1", "el-1", "open"),
-      ],
-    },
+  const planned = await core.call("save_test", {
+    assessment: core.assessment,
+    test: null,
+    kind: "adversarial",
+  });
+  const [test] = planned.tests;
+  if (test === undefined) throw new Error("No test was planned.");
+  await core.call("save_test", {
+    assessment: core.assessment,
+    test: { ...test, elements: [classifier.id] },
+    kind: null,
+    base: test,
   });
   const user = userEvent.setup();
-  show(<ComponentsScreen assessment="a1" />);
+  show(<ComponentsScreen assessment={core.assessment} />);
   const link = await screen.findByTestId("component-threats");
   await waitFor(async () => {
     await user.click(link);
-    expect(window.location.hash).toBe("#/threats?assessment=a1&tab=threats&item=C%40el-1");
+    expect(new URLSearchParams(window.location.hash.split("?")[1]).get("item")).toBe(open);
   });
-  await user.click(screen.getByTestId("component-test-TST-02"));
-  expect(window.location.hash).toBe("#/tests?assessment=a1&item=TST-02");
+  await user.click(screen.getByTestId(`component-test-${test.id}`));
+  expect(window.location.hash).toBe(`#/tests?assessment=${core.assessment}&item=${test.id}`);
 });
 
 it("adds a component with the form of the threat model, and shows it", async () => {
-  const added = { ...row, element: { ...row.element, id: "el-2", name: "Store", role: null }, gaps: null };
-  let rows: unknown[] = [row];
-  const model = { boundaries: [], elements: [], flows: [], threats: [], recorded: [], stale: [], decided: 0 };
-  const asked = await withCore({
-    components: () => ({ components: rows, boms: [] }),
-    choices,
-    threat_model: model,
-    save_element: () => {
-      rows = [row, added];
-      return model;
-    },
-  });
+  const { core } = await withClassifier();
   const user = userEvent.setup();
-  show(<ComponentsScreen assessment="a1" />);
+  show(<ComponentsScreen assessment={core.assessment} />);
   await user.click(await screen.findByTestId("add-component"));
-  await user.type(await screen.findByTestId("element-name"), "Store");
+  await write(user, await screen.findByTestId("element-name"), "Store");
   await user.click(screen.getByTestId("save-element"));
   await waitFor(() => expect(screen.getByTestId("component-form").getAttribute("aria-label")).toBe("Store"));
-  expect(inputsOf(asked, "save_element")).toMatchObject([{ id: null, name: "Store" }]);
+  const { components } = await componentsOf(core);
+  expect(components.map(({ element }) => element.name).sort()).toEqual(["Classifier", "Store"]);
 });
 
 it("says what is missing and saves what is typed, with the rest of the component as it was", async () => {
-  const asked = await withCore({
-    components: { components: [row], boms: [] },
-    choices,
-    save_component: { components: [row], boms: [] },
-  });
+  const { core, classifier } = await withClassifier();
+  const [row] = (await componentsOf(core)).components;
   const user = userEvent.setup();
-  show(<ComponentsScreen assessment="a1" />);
-  expect((await screen.findByTestId("component-gaps")).textContent).toContain("lacks an owner");
-  await user.type(screen.getByTestId("component-owner"), "Ada");
+  show(<ComponentsScreen assessment={core.assessment} />);
+  expect((await screen.findByTestId("component-gaps")).textContent).toContain(row?.gaps);
+  // Somebody else meanwhile, in another field.
+  await core.call("save_component", {
+    assessment: core.assessment,
+    element: classifier.id,
+    role: "inference-api",
+    component: particulars({ product: "Triage classifier" }),
+    base: classifier,
+  });
+  await write(user, screen.getByTestId("component-owner"), "Ada");
   await user.tab();
-  await waitFor(() =>
-    expect(inputsOf(asked, "save_component").at(-1)).toEqual({
-      assessment: "a1",
-      element: "el-1",
-      role: "inference-api",
-      component: { ...component, owner: "Ada" },
-      // What it was made of, so that what somebody else changed meanwhile is kept or asked about.
-      base: row.element,
+  await waitFor(async () =>
+    expect((await componentsOf(core)).components[0]?.element).toEqual({
+      ...classifier,
+      component: particulars({ owner: "Ada", product: "Triage classifier" }),
     }),
   );
 });
 
 it("reads a bill of materials, or says why not and asks again", async () => {
-  let answer: unknown = refuse("It is XML. Nothing was changed.");
-  await withCore({
-    components: { components: [row], boms: [] },
-    choices,
-    status: { entry: "1" },
-    import_bom: (input: unknown) => (typeof answer === "function" ? answer(input) : answer),
-  });
+  const { core } = await withClassifier();
+  const entry = await lastEntry(core);
   const user = userEvent.setup();
-  show(<ComponentsScreen assessment="a1" />);
+  show(<ComponentsScreen assessment={core.assessment} />);
   await user.click(await screen.findByTestId("read-bom"));
-  chooseNext("0/sbom.xml", "1/sbom.json");
+  core.choose(
+    await core.file("sbom.xml", '<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>'),
+    await core.file(
+      "sbom.json",
+      bill([
+        { name: "torch", version: "2.8" },
+        { name: "left", version: "1" },
+        { name: "triage-model", version: "4", type: "machine-learning-model" },
+      ]),
+    ),
+  );
   await user.click(screen.getByTestId("bom-choose"));
-  expect(await screen.findByText(/It is XML/)).toBeTruthy();
-  answer = { bom, added: 2, known: 1 };
+  expect(await screen.findByText(/The file is XML/)).toBeTruthy();
+  expect(await lastEntry(core)).toBe(entry);
   await user.click(screen.getByTestId("bom-choose"));
-  expect(screen.queryByText(/It is XML/)).toBeNull();
   const said = (await screen.findByTestId("bom-result")).textContent;
+  expect(screen.queryByText(/The file is XML/)).toBeNull();
   expect(said).toContain("2 libraries");
-  expect(said).toContain("2 components were added, 1 was here already");
-  expect(said).toContain("It is odd.");
+  expect(said).toContain("1 component was added");
+  const { components, boms } = await componentsOf(core);
+  expect(components.map(({ element }) => element.name)).toContain("triage-model");
+  expect(boms[0]?.counts).toEqual({ library: 2, "machine-learning-model": 1 });
 });
 
 it("counts what a bill of materials holds and finds its entries", async () => {
-  await withCore({ components: { components: [row], boms: [bom] }, choices });
+  const { core } = await withClassifier();
+  await importBill(core, bill([{ name: "torch", version: "2.8", licence: "MIT" }, { name: "left" }]));
   const user = userEvent.setup();
-  show(<ComponentsScreen assessment="a1" />);
+  show(<ComponentsScreen assessment={core.assessment} />);
   const shown = await screen.findByTestId("bom-BOM-01");
-  expect(shown.textContent).toContain("CycloneDX 1.6, 2 entries");
+  expect(shown.textContent).toContain("CycloneDX 1.6, made 30 Oct 2026, 2 entries");
   expect(shown.textContent).toContain("2 libraries");
   expect(shown.textContent).toContain("version in 1, licence in 1, hash in 2");
   expect(shown.textContent).toContain("says nothing about there being none");
   await user.click(screen.getByTestId("bom-parts-BOM-01"));
-  await user.type(screen.getByLabelText("Find an entry"), "left");
+  await write(user, screen.getByLabelText("Find an entry"), "left");
   expect(screen.queryByText("torch")).toBeNull();
   expect(screen.getByText("left")).toBeTruthy();
 });
 
 it("names the commonest licences first, folds the rest away, and draws a long list bit by bit", async () => {
-  const parts = Array.from({ length: 210 }, (_, at) => ({
+  const { core } = await withClassifier();
+  // Licence L9 ten times, L8 nine times … L0 once, and more entries than the vault keeps one by one.
+  const named = Array.from({ length: 10 }, (_, at) => Array.from({ length: at + 1 }, () => `L${at}`)).flat();
+  const entries = Array.from({ length: 5200 }, (_, at) => ({
     name: `part-${at}`,
     version: "1",
-    kind: "library",
-    licence: "MIT",
-    purl: "",
+    ...(named[at] === undefined ? {} : { licence: named[at] }),
   }));
-  const licences = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`L${at}`, at + 1]));
-  const long = { ...bom, parts, licences, counts: { library: 7000 }, made: "2026-10-30T08:00:00Z" };
-  await withCore({ components: { components: [row], boms: [long] }, choices });
+  await importBill(core, bill(entries));
   const user = userEvent.setup();
-  show(<ComponentsScreen assessment="a1" />);
+  show(<ComponentsScreen assessment={core.assessment} />);
   const shown = await screen.findByTestId("bom-BOM-01");
-  expect(shown.textContent).toContain("made 30 Oct 2026");
   expect(shown.textContent).toContain("10 L9, 9 L8");
   expect(within(shown).getByText("2 more").closest("details")?.textContent).toContain("2 L1, 1 L0");
+  expect(shown.textContent).toContain("The first 5000 of 5200 entries are listed");
   await user.click(screen.getByTestId("bom-parts-BOM-01"));
-  expect(shown.textContent).toContain("210 of 210. The file has 7000; only the first are kept here.");
+  expect(shown.textContent).toContain("5000 of 5000. The file has 5200; only the first are kept here.");
   expect(shown.querySelectorAll("tbody tr")).toHaveLength(200);
-  expect(screen.getByTestId("bom-more-BOM-01").textContent).toBe("Show 10 more");
+  expect(screen.getByTestId("bom-more-BOM-01").textContent).toBe("Show 200 more");
   await user.click(screen.getByTestId("bom-more-BOM-01"));
-  expect(shown.querySelectorAll("tbody tr")).toHaveLength(210);
-}, 30_000);
+  expect(shown.querySelectorAll("tbody tr")).toHaveLength(400);
+});
 
 it("removes a bill of materials and gives it back", async () => {
-  let boms = [bom];
-  const asked = await withCore({
-    components: () => ({ components: [row], boms }),
-    choices,
-    status: { entry: "1" },
-    undo: () => {
-      boms = [bom];
-      return {};
-    },
-    remove_bom: () => {
-      boms = [];
-      return { components: [row], boms };
-    },
-  });
+  const { core } = await withClassifier();
+  const { bom } = await importBill(core, bill([{ name: "torch", version: "2.8" }]));
   const user = userEvent.setup();
-  show(<ComponentsScreen assessment="a1" />);
+  show(<ComponentsScreen assessment={core.assessment} />);
   await user.click(await screen.findByTestId("remove-BOM-01"));
   await waitFor(() => expect(screen.queryByTestId("bom-BOM-01")).toBeNull());
-  expect(inputsOf(asked, "remove_bom")).toEqual([{ assessment: "a1", bom: "BOM-01" }]);
+  expect((await componentsOf(core)).boms).toEqual([]);
   await user.click(await screen.findByRole("button", { name: "Undo" }));
   expect(await screen.findByTestId("bom-BOM-01")).toBeTruthy();
+  expect((await componentsOf(core)).boms).toEqual([bom]);
 });
 
 it("says which bill of materials a component came from, and goes to it", async () => {
-  const from = { ...row, element: { ...row.element, component: { ...component, bom: "BOM-01" } } };
-  await withCore({ components: { components: [from], boms: [bom] }, choices });
+  const { core } = await withClassifier();
+  await importBill(core, bill([{ name: "triage-model", version: "4", type: "machine-learning-model" }]));
+  const { components } = await componentsOf(core);
+  const from = components.find(({ element }) => element.component.bom === "BOM-01");
+  window.location.hash = `#/components?assessment=${core.assessment}&item=${from?.element.id}`;
   const user = userEvent.setup();
-  show(<ComponentsScreen assessment="a1" />);
+  show(<ComponentsScreen assessment={core.assessment} />);
   expect((await screen.findByTestId("component-bom")).textContent).toContain("Triage 4.2");
   await user.click(screen.getByTestId("component-go-bom"));
   expect(document.activeElement).toBe(screen.getByTestId("bom-BOM-01"));

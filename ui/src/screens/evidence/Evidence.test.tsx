@@ -1,104 +1,113 @@
+import { readFile } from "node:fs/promises";
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Frame } from "../../frame";
-import { notices } from "../../frame/notices";
-import { forgetAll } from "../../state/query";
+import { type Core, realCore } from "../../testing/core";
+import { answer, see } from "../../testing/seeds";
+import { write } from "../../testing/show";
 import { fileSize } from "../../words";
-import { type FakeCore, fakeCore } from "../fakeCore";
 import { EvidenceScreen } from ".";
 
-let core: FakeCore;
-
-beforeEach(async () => {
-  core = fakeCore();
-  notices.set([]);
-  window.location.hash = "#/evidence?assessment=asm-1";
-  await forgetAll();
-});
-afterEach(() => core.leave());
-
-async function open() {
+async function open(core: Core) {
+  window.location.hash = `#/evidence?assessment=${core.assessment}`;
   render(
     <Frame vault="work" screen="evidence" states={{}}>
-      <EvidenceScreen assessment="asm-1" />
+      <EvidenceScreen assessment={core.assessment} />
     </Frame>,
   );
   await screen.findByRole("heading", { level: 1, name: "Evidence" });
 }
+const evidenceOf = (core: Core) => core.call("evidence", { assessment: core.assessment });
+
+/** A certificate that ran out last year, with its file. */
+async function attachExpired(core: Core) {
+  const path = await core.offer(await core.file("certificate.pdf", `%PDF-1.7 ${"x".repeat(1231)}`));
+  return core.call("attach_evidence", {
+    assessment: core.assessment,
+    path,
+    title: "Certificate 2024",
+    kind: "certificate",
+    issuer: "Body",
+    issued: "2024-01-02",
+    valid_until: "2025-12-31",
+    pages: "",
+    questions: [],
+  });
+}
 
 describe("evidence", () => {
   it("says first what it is for", async () => {
-    await open();
+    await open(await realCore());
     expect(await screen.findByText("No evidence yet")).toBeTruthy();
   });
 
   it("records a thing seen, and shows that nothing was kept and nothing rests on it", async () => {
+    const core = await realCore();
     const user = userEvent.setup();
-    await open();
+    await open(core);
     await user.click(screen.getByTestId("evidence-seen"));
     const record = await screen.findByTestId("record-seen");
-    await user.type(screen.getByTestId("seen-title"), "Cloud console");
+    await write(user, screen.getByTestId("seen-title"), "Cloud console");
     expect((record as HTMLButtonElement).disabled).toBe(true);
-    await user.type(screen.getByTestId("seen-note"), "On J. Lindqvist’s screen.");
+    await write(user, screen.getByTestId("seen-note"), "On J. Lindqvist’s screen.");
     await user.click(record);
     const row = await screen.findByRole("row", { name: /Cloud console/ });
     expect(row.textContent).toContain("Seen, not retained");
     expect(row.textContent).toContain("no question");
+    expect(await evidenceOf(core)).toMatchObject([
+      { evidence: { title: "Cloud console", note: "On J. Lindqvist’s screen.", file: null }, used_by: [] },
+    ]);
+  });
+
+  it("keeps a file that is dropped on the window, whole", async () => {
+    const core = await realCore();
+    const user = userEvent.setup();
+    await open(core);
+    await core.drop(await core.file("policy.txt", "Nobody signs in alone."));
+    await user.click(await screen.findByTestId("attach-file"));
+    await waitFor(async () => expect(await evidenceOf(core)).toHaveLength(1));
+    const [{ evidence } = { evidence: undefined }] = await evidenceOf(core);
+    expect(evidence?.file).toMatchObject({ name: "policy.txt", size: 22 });
+    const copy = await core.file("copy.txt");
+    const input = { assessment: core.assessment, evidence: evidence?.id ?? "", path: await core.offer(copy) };
+    await core.call("export_evidence", input);
+    expect(await readFile(copy, "utf8")).toBe("Nobody signs in alone.");
   });
 
   it("names what has expired, in a word, and takes it away with a way back", async () => {
+    const core = await realCore();
+    const made = await attachExpired(core);
+    const sha256 = made.file?.sha256 ?? "";
     const user = userEvent.setup();
-    core.evidence.push({
-      id: "ev-9",
-      assessment: "asm-1",
-      title: "Certificate 2024",
-      kind: "record",
-      issuer: "Body",
-      issued: "2024-01-02",
-      valid_until: "2025-12-31",
-      received: "2026-11-16T09:00:00+00:00",
-      pages: "",
-      reliability: "",
-      note: "",
-      file: { name: "c.pdf", size: 1_240_000, sha256: "ab12".padEnd(64, "0") },
-    });
-    await open();
+    await open(core);
     const row = await screen.findByRole("row", { name: /Certificate 2024/ });
     expect(row.textContent).toContain("Expired 31 Dec 2025");
-    expect(row.textContent).toContain("1.2 MB");
-    expect(row.textContent).toContain("ab1200000000…");
+    expect(row.textContent).toContain("1.2 kB");
+    expect(row.textContent).toContain(`${sha256.slice(0, 12)}…`);
     await user.click(within(row).getByText("Certificate 2024"));
-    expect((await screen.findByRole("dialog")).textContent).toContain("ab12".padEnd(64, "0"));
+    expect((await screen.findByRole("dialog")).textContent).toContain(sha256);
     await user.click(screen.getByTestId("evidence-remove"));
     expect(
       await screen.findByText("“Certificate 2024” was removed. For Undo, its file stays in the vault."),
     ).toBeTruthy();
-    await waitFor(() => expect(core.evidence).toEqual([]));
-    expect(screen.getByRole("button", { name: "Undo" })).toBeTruthy();
+    expect(await evidenceOf(core)).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    await waitFor(async () => expect(await evidenceOf(core)).toMatchObject([{ evidence: made }]));
   });
 });
 
 it("names what is too old for the question that relies on it, and why", async () => {
+  const core = await realCore();
+  const { question } = await core.call("question", { assessment: core.assessment, question: "ACC-01" });
+  const kind = question.evidence[0]?.kind ?? "other";
+  await see(core, { title: "Old scan", kind, issued: "2019-03-01", questions: ["ACC-01"] });
+  await see(core, { title: "New scan", kind, issued: "2026-11-15", questions: ["ACC-01"] });
+  await answer(core, "ACC-01", { conclusion: "effective" });
+  const [why] = (await evidenceOf(core)).flatMap(({ out_of_date }) => out_of_date);
+  expect(why).toContain("“Old scan” is of 2019-03-01; ACC-01 asks for at most");
   const user = userEvent.setup();
-  const piece = {
-    id: "ev-3",
-    assessment: "asm-1",
-    title: "Old scan",
-    kind: "test-result" as const,
-    issuer: "Holm & Sedge",
-    issued: "2019-03-01",
-    valid_until: null,
-    received: "2026-11-16T09:00:00+00:00",
-    pages: "",
-    reliability: "",
-    note: "",
-    file: null,
-  };
-  core.evidence.push(piece, { ...piece, id: "ev-4", title: "New scan", issued: "2026-11-15" });
-  const why = "“Old scan” is of 2019-03-01; VUL-03 asks for at most 14 days.";
-  core.outOfDate.set("ev-3", [why]);
-  await open();
+  await open(core);
   expect((await screen.findByRole("row", { name: /Old scan/ })).textContent).toContain("Not in date");
   expect(screen.getByRole("row", { name: /New scan/ }).textContent).not.toContain("Not in date");
   await user.click(screen.getByText("Old scan"));

@@ -1,78 +1,60 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { inputsOf, show, withCore } from "../testCore";
+import { type Core, realCore } from "../../testing/core";
+import { answer, lastEntry } from "../../testing/seeds";
+import { show, write } from "../../testing/show";
 import { FindingsScreen } from ".";
 
-const finding = {
-  id: "F-01",
-  assessment: "a1",
-  question: "ACC-01",
-  title: "Shared accounts",
-  condition: "Two administrators share one account.",
-  criterion: "",
-  cause: "",
-  effect: "",
-  recommendation: "",
-  severity: "high",
-  owner: "",
-  due: null,
-  vendor_response: "",
-};
-const failing = {
-  question: "LOG-02",
-  text: "Are logs kept apart?",
-  conclusion: "ineffective",
-  title: "Logs can be altered",
-  severity: "medium",
-};
-const all = {
-  findings: [{ finding, pattern: null, to_write: [], requirements: ["soc2:CC6.1"], risks: [] }],
-  failing: [failing],
-};
+const findingsOf = async (core: Core) =>
+  (await core.call("findings", { assessment: core.assessment })).findings.map(({ finding }) => finding);
 
-it("saves what is typed into a finding, whole, and never sends an empty title", async () => {
-  const asked = await withCore({ findings: all, save_finding: finding });
+/** One finding written, and one failed question without one. */
+async function withFinding() {
+  const core = await realCore();
+  await answer(core, "ACC-01", { conclusion: "ineffective" });
+  await answer(core, "LOG-02", { conclusion: "partially" });
+  const finding = await core.call("raise_finding", { assessment: core.assessment, question: "ACC-01" });
+  return { core, finding };
+}
+
+it("saves what is typed into a finding, and keeps a title that is emptied", async () => {
+  const { core, finding } = await withFinding();
   const user = userEvent.setup();
-  show(<FindingsScreen assessment="a1" />);
-  await user.type(await screen.findByTestId("finding-owner"), "M. Okafor");
+  show(<FindingsScreen assessment={core.assessment} />);
+  await write(user, await screen.findByTestId("finding-owner"), "M. Okafor");
   fireEvent.blur(screen.getByTestId("finding-owner"));
-  await waitFor(() => expect(inputsOf(asked, "save_finding")).toHaveLength(1));
-  expect(inputsOf(asked, "save_finding")[0]).toEqual({
-    finding: { ...finding, owner: "M. Okafor" },
-    base: finding,
-  });
+  await waitFor(async () => expect(await findingsOf(core)).toEqual([{ ...finding, owner: "M. Okafor" }]));
 
+  const entry = await lastEntry(core);
   const title = screen.getByTestId("finding-title");
   await user.clear(title);
   expect(screen.getByText(/It cannot be empty/)).toBeTruthy();
   fireEvent.blur(title);
-  expect((title as HTMLInputElement).value).toBe("Shared accounts");
-  expect(inputsOf(asked, "save_finding")).toHaveLength(1);
+  expect((title as HTMLInputElement).value).toBe(finding.title);
+  expect(await lastEntry(core)).toBe(entry);
 });
 
 it("writes the finding of a failed question with one key", async () => {
-  const asked = await withCore({ findings: all, raise_finding: { ...finding, id: "F-02" } });
-  show(<FindingsScreen assessment="a1" />);
+  const { core } = await withFinding();
+  show(<FindingsScreen assessment={core.assessment} />);
   await screen.findByTestId("failing-LOG-02");
   fireEvent.keyDown(document.body, { key: "w" });
-  await waitFor(() =>
-    expect(inputsOf(asked, "raise_finding")).toEqual([{ assessment: "a1", question: "LOG-02" }]),
+  await waitFor(async () =>
+    expect((await findingsOf(core)).map(({ question }) => question).sort()).toEqual(["ACC-01", "LOG-02"]),
   );
+  await waitFor(() => expect(screen.queryByTestId("failing-LOG-02")).toBeNull());
 });
 
-it("offers a removed finding back", async () => {
-  const asked = await withCore({
-    findings: all,
-    remove_finding: all,
-    status: { entry: 7 },
-    undo: {},
-  });
+it("offers a removed finding back, as it was", async () => {
+  const { core, finding } = await withFinding();
   const user = userEvent.setup();
-  show(<FindingsScreen assessment="a1" />);
+  show(<FindingsScreen assessment={core.assessment} />);
   await user.click(await screen.findByTestId("remove-finding"));
-  expect(await screen.findByText("Finding F-01 “Shared accounts” was removed.")).toBeTruthy();
+  expect(await screen.findByText(`Finding F-01 “${finding.title}” was removed.`)).toBeTruthy();
+  expect(await findingsOf(core)).toEqual([]);
   const undo = screen.getAllByRole("button", { name: "Undo" }).at(-1);
   if (undo !== undefined) await user.click(undo);
-  await waitFor(() => expect(inputsOf(asked, "undo")).toEqual([{ assessment: "a1", entry: 7 }]));
+  await waitFor(async () => expect(await findingsOf(core)).toEqual([finding]));
+  expect(await screen.findByTestId("finding-F-01")).toBeTruthy();
 });

@@ -1,255 +1,209 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import userEvent, { type UserEvent } from "@testing-library/user-event";
+import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import type { CategoryResult } from "../../ipc/CategoryResult";
 import type { EventInput } from "../../ipc/EventInput";
 import type { GatePlace } from "../../ipc/GatePlace";
-import type { ItemResult } from "../../ipc/ItemResult";
-import type { Onboarding } from "../../ipc/Onboarding";
 import type { PackChange } from "../../ipc/PackChange";
-import { type Answers, choices as base, inputsOf, show, withCore } from "../testCore";
+import { type Core, realCore } from "../../testing/core";
+import { answer } from "../../testing/seeds";
+import { show, write } from "../../testing/show";
+import { count, day } from "../../words";
 import { GatesScreen } from ".";
+import { Monitoring } from "./Monitoring";
 import { goTo, titleOfPlace } from "./places";
+import { Way } from "./Way";
 
-const choices = {
-  ...base,
-  parties: [
-    { id: "vendor", title: "Vendor", meaning: "" },
-    { id: "accountable", title: "Accountable executive", meaning: "" },
-  ],
-  triggers: [
-    { id: "new-model", title: "New or changed model", meaning: "Another base model under it." },
-    { id: "incident", title: "Incident", meaning: "" },
-  ],
-};
-const item = (id: string, part: Partial<ItemResult> = {}): ItemResult => ({
-  id,
-  text: `Text of ${id}.`,
-  who: "vendor",
-  state: "met",
-  because: `Because of ${id}.`,
-  place: { at: "components" },
-  ...part,
-});
-const category: CategoryResult = {
-  id: "model-poisoning",
-  title: "Model poisoning",
-  meaning: "Somebody bends the model.",
-  figure: { score: 62, concluded: 5, applicable: 8, inputs: [] },
-  weak: ["AIM-03"],
-  threats: 7,
-  threats_open: 2,
-  findings: ["F-01"],
-  risks: ["R-02"],
-  worst: "High",
-  tests: ["TST-01"],
-  measures: [
-    { text: "Training data is signed.", state: "in-place", questions: ["AIM-01"] },
-    { text: "Models are pinned.", state: "not-asked", questions: [] },
-  ],
-};
-const full: Onboarding = {
-  steps: [
-    {
-      id: "components",
-      title: "Identify components",
-      meaning: "Whose they are.",
-      applies: true,
-      done: 2,
-      of: 4,
-      missing: ["A lacks an owner.", "B lacks a version.", "C lacks a stage."],
-    },
-    {
-      id: "scores",
-      title: "Score risks",
-      meaning: "On the matrix.",
-      applies: true,
-      done: 0,
-      of: 0,
-      missing: ["No risk."],
-    },
-    { id: "mitigation", title: "Mitigate", meaning: "Controls.", applies: true, done: 3, of: 3, missing: [] },
-  ],
-  gates: [
-    {
-      id: "intake",
-      title: "Intake",
-      meaning: "It may be assessed.",
-      passed: true,
-      met: 1,
-      of: 1,
-      items: [item("known"), item("beside", { state: "not-applicable", because: "No agent in scope." })],
-    },
-    {
-      id: "use",
-      title: "Use",
-      meaning: "It may be used.",
-      passed: false,
-      met: 0,
-      of: 2,
-      items: [
-        item("asked", { state: "open", place: { at: "question", id: "AIM-03" } }),
-        item("signed", { state: "open", who: "accountable", place: { at: "monitoring" } }),
-      ],
-    },
-  ],
-  dos: [item("log")],
-  donts: [item("train", { state: "open" }), item("share")],
-  categories: [category],
-  next: { day: "2027-03-01", because: "Tier 2 is looked at every 12 months." },
-  events: [],
-  open: [],
-  lapsed: [],
-  packs: [],
-};
-const empty = { ...full, gates: [], dos: [], donts: [], steps: [] };
+const onboardingOf = (core: Core) => core.call("onboarding", { assessment: core.assessment });
+const eventsOf = async (core: Core) => (await onboardingOf(core)).events;
 
-/** A core that keeps what happened, and refuses to close without an outcome as the real one does. */
-function keeping(first: Onboarding = full): Answers {
-  let now = first;
-  let before = now;
-  let entry = 1;
-  const become = (events: Onboarding["events"]) => {
-    before = now;
-    entry += 1;
-    const open = events.filter(({ closed }) => closed === null);
-    now = { ...now, events, open: open.map(({ id, trigger, date, what }) => ({ id, trigger, date, what })) };
-    return now;
-  };
-  return {
-    choices,
-    onboarding: () => now,
-    risks: { matrix: { bands: [{ id: "high", title: "High", action: "", colour: "high" }] }, risks: [] },
-    status: () => ({ entry: String(entry) }),
-    undo: () => {
-      become(before.events);
-      return {};
-    },
-    save_event: (input: EventInput) => {
-      if (input.closed !== null && input.outcome.trim() === "")
-        throw { sentence: "What came of it is missing.", code: "required" };
-      const id = input.id ?? `EVT-0${now.events.length + 1}`;
-      const others = now.events.filter((event) => event.id !== id);
-      return become([...others, { ...input, id }]);
-    },
-    remove_event: ({ event }: { event: string }) => become(now.events.filter(({ id }) => id !== event)),
-  };
-}
-
-async function open(tab: string | undefined, answers: Answers = keeping(), rest = "") {
-  const asked = await withCore(answers);
-  window.location.hash = `#/gates?assessment=a1${tab === undefined ? "" : `&tab=${tab}`}${rest}`;
-  show(<GatesScreen assessment="a1" />);
+async function open(core: Core, tab?: string, rest = "") {
+  window.location.hash = `#/gates?assessment=${core.assessment}${tab === undefined ? "" : `&tab=${tab}`}${rest}`;
+  show(<GatesScreen assessment={core.assessment} />);
   await screen.findByTestId("gates-sum");
-  return { asked, user: userEvent.setup() };
+  return userEvent.setup();
 }
 
-/** At the end of what stands in the field, at one go. */
-async function write(user: UserEvent, field: string, text: string) {
-  await user.click(screen.getByTestId(field));
-  await user.paste(text);
+/** An open event: prompts leaked. */
+async function withEvent(part: Partial<EventInput> = {}): Promise<Core> {
+  const core = await realCore();
+  await core.call("save_event", {
+    assessment: core.assessment,
+    id: null,
+    trigger: "incident",
+    date: "2026-10-01",
+    what: "Prompts leaked.",
+    closed: null,
+    outcome: "",
+    ...part,
+  });
+  return core;
 }
 
 it("shows how far each step is, in words, and leads to it", async () => {
-  const { user } = await open(undefined);
-  const step = screen.getByTestId("method-components");
-  expect(step.textContent).toContain("2 of 4 done");
-  expect(step.textContent).toContain("A lacks an owner.");
-  expect(within(step).getByText("1 more")).toBeTruthy();
-  expect(screen.getByTestId("method-scores").textContent).toContain("Nothing to count yet");
-  expect(screen.getByTestId("method-mitigation").textContent).toContain("Complete");
+  const core = await realCore("sample");
+  const { steps } = await onboardingOf(core);
+  const user = await open(core);
+  for (const { id, done, of, missing } of steps) {
+    const step = screen.getByTestId(`method-${id}`);
+    expect(step.textContent).toContain(of === 0 ? "Nothing to count yet" : `${done} of ${of} done`);
+    expect(step.textContent).toContain(missing.length === 0 ? "Complete" : missing[0]);
+    if (missing.length > 2) expect(within(step).getByText(`${missing.length - 2} more`)).toBeTruthy();
+  }
   await user.click(screen.getByTestId("method-go-scores"));
-  expect(window.location.hash).toBe("#/risks?assessment=a1");
+  expect(window.location.hash).toBe(`#/risks?assessment=${core.assessment}`);
+});
+
+it("says where there is nothing to count yet, and that without AI the method does not apply", async () => {
+  const core = await realCore();
+  await open(core);
+  const { steps } = await onboardingOf(core);
+  expect(steps.filter(({ applies, of }) => applies && of === 0).length).toBeGreaterThan(0);
+  for (const { id, applies, done, of } of steps) {
+    const counted = of === 0 ? "Nothing to count yet" : `${done} of ${of} done`;
+    expect(screen.getByTestId(`method-${id}`).textContent).toContain(
+      applies ? counted : "There is no AI in scope",
+    );
+  }
 });
 
 it("says of each gate how it stands and why, and leads to where an item is settled", async () => {
-  const { user } = await open("way");
-  expect(screen.getByTestId("gates-sum").textContent).toContain("1 of 2 gates passed");
-  expect(screen.getByTestId("gate-intake").textContent).toContain("Passed1 of 1");
-  expect(screen.getByTestId("gate-use").textContent).toContain("Not passed yet0 of 2");
-  expect(screen.getByTestId("gate-item-beside").textContent).toContain("Not applicable");
-  const asked = screen.getByTestId("gate-item-asked");
-  expect(asked.textContent).toContain("Because of asked.");
-  await waitFor(() => expect(asked.textContent).toContain("Vendor"));
-  await user.click(within(asked).getByRole("button", { name: "Go there: Question AIM-03" }));
-  expect(window.location.hash).toBe("#/questionnaire?assessment=a1&item=AIM-03");
+  const core = await realCore("sample");
+  const { gates } = await onboardingOf(core);
+  const parties = (await core.call("choices", {})).parties;
+  const user = await open(core, "way");
+  const passed = gates.filter((gate) => gate.passed).length;
+  expect(screen.getByTestId("gates-sum").textContent).toContain(`${passed} of ${gates.length} gates passed`);
+  for (const { id, passed, met, of } of gates)
+    expect(screen.getByTestId(`gate-${id}`).textContent).toContain(
+      `${passed ? "Passed" : "Not passed yet"}${met} of ${of}`,
+    );
+  const items = gates.flatMap((gate) => gate.items);
+  for (const { id, state, because } of items) {
+    const item = screen.getByTestId(`gate-item-${id}`);
+    const word = { met: "Met", open: "Open", "not-applicable": "Not applicable" }[state];
+    expect(item.textContent).toContain(word);
+    expect(item.textContent).toContain(because);
+  }
+  const asked = items.find(({ place, state }) => place.at === "question" && state === "open");
+  const question = asked?.place.at === "question" ? asked.place.id : "";
+  const row = screen.getByTestId(`gate-item-${asked?.id}`);
+  const who = parties.find(({ id }) => id === asked?.who)?.title ?? "";
+  await waitFor(() => expect(row.textContent).toContain(who));
+  await user.click(within(row).getByRole("button", { name: `Go there: Question ${question}` }));
+  expect(window.location.hash).toBe(`#/questionnaire?assessment=${core.assessment}&item=${question}`);
 });
 
 it("filters by what is open and by who must act, and keeps both in the address", async () => {
-  const { user } = await open("way");
+  const core = await realCore("sample");
+  const { gates } = await onboardingOf(core);
+  const items = gates.flatMap((gate) => gate.items);
+  const own = items.filter(({ who, state }) => who === "buyer" && state === "open");
+  expect(own.length).toBeGreaterThan(0);
+  const parties = (await core.call("choices", {})).parties;
+  const buyer = parties.find(({ id }) => id === "buyer")?.title ?? "";
+  const user = await open(core, "way");
+  const shown = () =>
+    screen.getAllByTestId(/^gate-item-/).map(({ dataset }) => dataset.testid?.replace("gate-item-", ""));
   await user.click(screen.getByTestId("gates-show-open"));
-  expect(screen.queryByTestId("gate-item-known")).toBeNull();
-  expect(screen.getByTestId("gate-intake").textContent).toContain("Nothing here is open.");
+  expect(shown()).toEqual(items.filter(({ state }) => state === "open").map(({ id }) => id));
+  const settled = gates.find((gate) => gate.passed)?.id;
+  if (settled !== undefined)
+    expect(screen.getByTestId(`gate-${settled}`).textContent).toContain("Nothing here is open.");
   await user.click(screen.getByTestId("gates-who"));
-  await user.click(await screen.findByText("Accountable executive", { selector: "[role=option] *" }));
-  expect(screen.queryByTestId("gate-item-asked")).toBeNull();
-  expect(screen.getByTestId("gate-item-signed")).toBeTruthy();
-  expect(window.location.hash).toBe("#/gates?assessment=a1&tab=way&show=open&who=accountable");
-  await user.click(screen.getByTestId("go-there-signed"));
-  expect(await screen.findByTestId("next-assessment")).toBeTruthy();
+  await user.click(await screen.findByText(buyer, { selector: "[role=option] *" }));
+  expect(shown()).toEqual(own.map(({ id }) => id));
+  expect(window.location.hash).toBe(`#/gates?assessment=${core.assessment}&tab=way&show=open&who=buyer`);
 });
 
 it("gives the focus back to the item one comes back to, and goes through open items by key", async () => {
-  const { user } = await open("way", keeping(), "&item=known");
-  await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("go-there-known")));
+  const core = await realCore("sample");
+  const { gates } = await onboardingOf(core);
+  const items = gates.flatMap((gate) => gate.items);
+  const [first, second] = items.filter(({ state }) => state === "open");
+  const back = items.find(({ state }) => state === "met")?.id;
+  const user = await open(core, "way", `&item=${back}`);
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId(`go-there-${back}`)));
   await user.keyboard("j");
-  expect(document.activeElement).toBe(screen.getByTestId("go-there-asked"));
-  await user.keyboard("jj");
-  expect(document.activeElement).toBe(screen.getByTestId("go-there-signed"));
+  expect(document.activeElement).toBe(screen.getByTestId(`go-there-${first?.id}`));
+  await user.keyboard("j");
+  expect(document.activeElement).toBe(screen.getByTestId(`go-there-${second?.id}`));
   await user.keyboard("2");
   expect(await screen.findByTestId("gates-donts")).toBeTruthy();
-  expect(window.location.hash).toBe("#/gates?assessment=a1&tab=rules");
+  expect(window.location.hash).toContain("tab=rules");
 });
 
 it("says of a don't whether it is kept", async () => {
-  await open("rules");
-  expect(screen.getByTestId("gate-item-log").textContent).toContain("Met");
-  expect(screen.getByTestId("gate-item-train").textContent).toContain("Broken, or not shown to be kept");
-  expect(screen.getByTestId("gate-item-share").textContent).toContain("Kept");
+  const core = await realCore("sample");
+  const { dos, donts } = await onboardingOf(core);
+  await open(core, "rules");
+  for (const { id, state } of [...dos, ...donts]) {
+    const [kept, broken] = dos.some((one) => one.id === id)
+      ? ["Met", "Open"]
+      : ["Kept", "Broken, or not shown to be kept"];
+    const word = { met: kept, open: broken, "not-applicable": "Not applicable" }[state];
+    expect(screen.getByTestId(`gate-item-${id}`).textContent).toContain(word);
+  }
 });
 
 it("teaches where an assessment has no gates, and leads to the packs", async () => {
-  const { user } = await open(undefined, keeping(empty));
+  // Packs of a program before there were gates: this one makes none.
+  const core = await realCore();
+  const data = { ...(await onboardingOf(core)), gates: [] };
+  const user = userEvent.setup();
+  show(<Way assessment={core.assessment} data={data} />);
   expect(screen.getByText("No gates in this assessment")).toBeTruthy();
   await user.click(screen.getByTestId("gates-to-packs"));
-  expect((await screen.findByTestId("packs")).textContent).toContain("the same packs");
+  expect(window.location.hash).toBe(`#/gates?assessment=${core.assessment}&tab=monitoring`);
 });
 
 it("shows a category with its coverage, its measures in words, and ways to what stands behind it", async () => {
-  const { user } = await open("categories");
-  const part = screen.getByTestId("category-model-poisoning");
-  const meter = within(part).getByRole("meter");
-  expect(meter.getAttribute("aria-valuetext")).toBe("62 %, 5 of 8 concluded (63 %)");
-  expect(part.textContent).toContain("7 threats, 2 open");
-  expect(part.textContent).toContain("Worst after treatment: High");
-  expect(part.textContent).toContain("1 of 2 measures in place");
-  expect(part.textContent).toContain("Not asked here");
-  expect(within(part).getByTestId("weak-AIM-03")).toBeTruthy();
-  expect(within(part).getByTestId("measure-AIM-01")).toBeTruthy();
-  await user.click(within(part).getByTestId("test-TST-01"));
-  expect(window.location.hash).toBe("#/tests?assessment=a1&item=TST-01");
+  const core = await realCore("sample");
+  const { categories } = await onboardingOf(core);
+  const category = categories.find(
+    ({ worst, tests, weak }) => worst !== null && tests.length * weak.length > 0,
+  );
+  if (category === undefined) throw new Error("No category of the sample has a risk, a test and a weakness.");
+  const user = await open(core, "categories");
+  const part = screen.getByTestId(`category-${category.id}`);
+  const { concluded, applicable, score } = category.figure;
+  expect(within(part).getByRole("meter").getAttribute("aria-valuetext")).toContain(
+    `${Math.round(score ?? 0)} %, ${concluded} of ${applicable} concluded`,
+  );
+  expect(part.textContent).toContain(
+    `${count(category.threats, "threat")}, ${category.threats_open === 0 ? "none" : category.threats_open} open`,
+  );
+  expect(part.textContent).toContain(`Worst after treatment: ${category.worst}`);
+  const inPlace = category.measures.filter(({ state }) => state === "in-place").length;
+  expect(part.textContent).toContain(`${inPlace} of ${count(category.measures.length, "measure")} in place`);
+  expect(within(part).getByTestId(`weak-${category.weak[0]}`)).toBeTruthy();
+  const test = category.tests[0] ?? "";
+  await user.click(within(part).getByTestId(`test-${test}`));
+  expect(window.location.hash).toBe(`#/tests?assessment=${core.assessment}&item=${test}`);
 });
 
 it("records what happened, and keeps what was begun while something else is looked at", async () => {
-  const { asked, user } = await open("monitoring");
-  expect(screen.getByTestId("next-assessment").textContent).toContain("1 Mar 2027");
+  const core = await realCore();
+  const user = await open(core, "monitoring");
+  const { next } = await onboardingOf(core);
+  expect(screen.getByTestId("next-assessment").textContent).toContain(day(next.day ?? ""));
   await user.click(screen.getByTestId("record-event"));
   await user.click(screen.getByTestId("save-event"));
   expect(screen.getByTestId("event-refusal").textContent).toContain("The kind and the day");
+  const trigger = (await core.call("choices", {})).triggers.find(({ id }) => id === "new-model")?.title ?? "";
   await user.click(screen.getByTestId("event-trigger"));
-  await user.click(await screen.findByText("New or changed model", { selector: "[role=option] *" }));
-  await write(user, "event-date", "2026-11-02");
-  await write(user, "event-what", "The base model was exchanged.");
+  await user.click(await screen.findByText(trigger, { selector: "[role=option] *" }));
+  await write(user, screen.getByTestId("event-date"), "2026-11-02");
+  await write(user, screen.getByTestId("event-what"), "The base model was exchanged.");
   await user.click(screen.getByText("Way", { selector: "[role=tab]" }));
   await user.keyboard("n");
   const what = await screen.findByTestId("event-what");
   expect((what as HTMLInputElement).value).toBe("The base model was exchanged.");
   await user.click(screen.getByTestId("save-event"));
   await screen.findByTestId("event-form-EVT-01");
-  expect(inputsOf(asked, "save_event")).toEqual([
+  expect(await eventsOf(core)).toEqual([
     {
-      assessment: "a1",
-      id: null,
+      id: "EVT-01",
+      assessment: core.assessment,
       trigger: "new-model",
       date: "2026-11-02",
       what: "The base model was exchanged.",
@@ -260,59 +214,83 @@ it("records what happened, and keeps what was begun while something else is look
   expect(screen.getByTestId("open-events").textContent).toContain("recorded as EVT-01");
 });
 
-const event = {
-  id: "EVT-01",
-  assessment: "a1",
-  trigger: "incident" as const,
-  date: "2026-10-01",
-  what: "Prompts leaked.",
-  closed: null,
-  outcome: "",
-};
-
 it("closes an event with what came of it, keeps what was typed when refused, and opens it again", async () => {
-  const { asked, user } = await open("monitoring", keeping({ ...full, events: [event] }));
-  await write(user, "event-what", " Twice.");
+  const core = await withEvent();
+  const user = await open(core, "monitoring");
+  await write(user, screen.getByTestId("event-what"), " Twice.");
   await user.click(screen.getByTestId("close-event"));
-  await write(user, "closing-date", "2026-11-20");
+  await write(user, screen.getByTestId("closing-date"), "2026-11-20");
   await user.click(screen.getByTestId("closing-done"));
   expect((await screen.findByTestId("event-refusal")).textContent).toContain("What came of it is missing.");
   expect((screen.getByTestId("closing-date") as HTMLInputElement).value).toBe("2026-11-20");
-  await write(user, "closing-outcome", "Tested again.");
+  await write(user, screen.getByTestId("closing-outcome"), "Tested again.");
   await user.click(screen.getByTestId("closing-done"));
   await screen.findByTestId("reopen-event");
-  expect(inputsOf(asked, "save_event").at(-1)).toMatchObject({
-    id: "EVT-01",
-    what: "Prompts leaked. Twice.",
-    closed: "2026-11-20",
-    outcome: "Tested again.",
-  });
+  expect(await eventsOf(core)).toMatchObject([
+    { what: "Prompts leaked. Twice.", closed: "2026-11-20", outcome: "Tested again." },
+  ]);
   expect(screen.getByTestId("open-events").textContent).toContain("Nothing that happened");
 
   await user.click(screen.getByTestId("reopen-event"));
-  await waitFor(() =>
-    expect(inputsOf(asked, "save_event").at(-1)).toMatchObject({ closed: null, outcome: "Tested again." }),
+  await waitFor(async () =>
+    expect(await eventsOf(core)).toMatchObject([{ closed: null, outcome: "Tested again." }]),
   );
 });
 
 it("keeps a day that is cleared, and saves another", async () => {
-  const { asked, user } = await open("monitoring", keeping({ ...full, events: [event] }));
-  const date = screen.getByTestId("event-date");
-  await user.clear(date);
+  const core = await withEvent();
+  const user = await open(core, "monitoring");
+  await user.clear(screen.getByTestId("event-date"));
   await user.tab();
   expect(await screen.findByText(/It needs a day. 1 Oct 2026 stays/)).toBeTruthy();
-  expect(inputsOf(asked, "save_event")).toHaveLength(0);
-  await write(user, "event-date", "2026-10-05");
+  expect(await eventsOf(core)).toMatchObject([{ date: "2026-10-01" }]);
+  await write(user, screen.getByTestId("event-date"), "2026-10-05");
   await user.tab();
-  await waitFor(() => expect(inputsOf(asked, "save_event")).toMatchObject([{ date: "2026-10-05" }]));
+  await waitFor(async () => expect(await eventsOf(core)).toMatchObject([{ date: "2026-10-05" }]));
 });
 
 it("gives a removed event back", async () => {
-  const { user } = await open("monitoring", keeping({ ...full, events: [event] }));
+  const core = await withEvent();
+  const before = await eventsOf(core);
+  const user = await open(core, "monitoring");
   await user.click(screen.getByTestId("remove-event"));
   expect(await screen.findByText("Nothing recorded yet")).toBeTruthy();
+  expect(await eventsOf(core)).toEqual([]);
   await user.click(await screen.findByRole("button", { name: "Undo" }));
   expect(await screen.findByTestId("event-form-EVT-01")).toBeTruthy();
+  expect(await eventsOf(core)).toEqual(before);
+});
+
+it("says what stopped counting, with a day and what to ask for instead", async () => {
+  const core = await realCore();
+  await answer(core, "CRY-02", { claim: "yes", comment: "By a module validated to FIPS 140-2." });
+  const user = await open(core, "monitoring");
+  const [use] = (await onboardingOf(core)).lapsed;
+  const lapsed = screen.getByTestId("lapsed-CRY-02");
+  expect(lapsed.textContent).toContain(day("2026-09-22"));
+  expect(lapsed.textContent).toContain(use?.instead);
+  await user.click(within(lapsed).getByRole("button", { name: "Open the question" }));
+  expect(window.location.hash).toBe(`#/questionnaire?assessment=${core.assessment}&item=CRY-02`);
+});
+
+it("says that the evidence ran out, without anybody having recorded it", async () => {
+  const core = await realCore();
+  const seen = { title: "ISO 42001", kind: "certificate" as const, valid_until: "2026-10-02" };
+  await core.call("record_seen", {
+    assessment: core.assessment,
+    note: "Read on site.",
+    issuer: "Body",
+    issued: null,
+    pages: "",
+    questions: ["ACC-01"],
+    ...seen,
+  });
+  const { open: all } = await onboardingOf(core);
+  expect(all).toMatchObject([{ id: null }]);
+  await open(core, "monitoring");
+  const part = screen.getByTestId("open-events");
+  expect(part.textContent).toContain("read from the evidence");
+  expect(part.textContent).toContain(all[0]?.what);
 });
 
 function pack(name: string, before: string | null, after: string, changed: string): PackChange {
@@ -321,37 +299,19 @@ function pack(name: string, before: string | null, after: string, changed: strin
   return { then: before === null ? null : version(before), now: version(after), changes: [changed] };
 }
 
-it("says what stopped counting and what other packs would change", async () => {
-  const { user } = await open(
-    "monitoring",
-    keeping({
-      ...full,
-      open: [{ id: null, trigger: "incident", date: "2026-10-02", what: "“ISO 42001” counts no longer." }],
-      lapsed: [
-        {
-          on: "PRV-04",
-          question: "PRV-04",
-          evidence: null,
-          from: "2020-07-16",
-          meaning: "Privacy Shield is invalid.",
-          instead: "Standard contractual clauses.",
-        },
-      ],
-      packs: [
-        pack("assay-base", "1.2", "1.3", "2 questions added: A, B."),
-        pack("gates", null, "1.0", "New in this program."),
-      ],
-    }),
-  );
-  expect(screen.getByTestId("open-events").textContent).toContain("read from the evidence");
-  const lapsed = screen.getByTestId("lapsed-PRV-04");
-  expect(lapsed.textContent).toContain("16 Jul 2020");
-  expect(lapsed.textContent).toContain("Standard contractual clauses.");
+it("says what other packs would change", async () => {
+  // An assessment of this program has the packs of this program: what differs comes with the next one.
+  const core = await realCore();
+  const data = await onboardingOf(core);
+  expect(data.packs).toEqual([]);
+  const packs = [
+    pack("assay-base", "1.2", "1.3", "2 questions added: A, B."),
+    pack("gates", null, "1.0", "New in this program."),
+  ];
+  show(<Monitoring assessment={core.assessment} data={{ ...data, packs }} />);
   expect(screen.getByTestId("packs").textContent).toContain("This assessment stays as it was");
   expect(screen.getByTestId("pack-assay-base").textContent).toContain("2 questions added");
   expect(screen.getByTestId("pack-gates").textContent).toContain("Not in this assessment");
-  await user.click(within(lapsed).getByRole("button", { name: "Open the question" }));
-  expect(window.location.hash).toBe("#/questionnaire?assessment=a1&item=PRV-04");
 });
 
 it("knows the way to every place an item can name", () => {

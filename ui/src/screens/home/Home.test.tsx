@@ -1,83 +1,84 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { Session } from "../../ipc/Session";
-import { inputsOf, show, withCore } from "../testCore";
+import type { Vendor } from "../../ipc/Vendor";
+import { type Core, realCore } from "../../testing/core";
+import { show } from "../../testing/show";
 import { Home } from "./Home";
 
-const assessment = {
-  id: "asm-1",
-  title: "Triage 2026",
-  service: "Triage",
-  tier: 1,
-  started: "2026-01-05T09:00:00Z",
-};
 const unread = (kind: string, id: string) => ({ key: { kind, id }, detail: `unknown word in ${id}` });
-const session = {
-  path: "work.assay",
-  name: "work",
-  vendors: [
-    {
-      vendor: { id: "v1", name: "Helios", country: "", services: [], legal_name: "" },
-      assessments: [
-        {
-          assessment,
-          concluded: 3,
-          applicable: 4,
-          issued: 0,
-          unreadable: [unread("response", "asm-1/ACC-02")],
-        },
-      ],
-    },
-    { vendor: { id: "v2", name: "Boreas", country: "", services: [], legal_name: "" }, assessments: [] },
-  ],
-  identities: [],
-  unreadable: [unread("vendor", "v9")],
-} as unknown as Session;
+const sessionOf = (core: Core) => core.call("session", {});
+const vendorsOf = async (core: Core) => (await sessionOf(core)).vendors.map(({ vendor }) => vendor);
 
-const status = { saved_at: "2026-01-05T09:00:00Z", entry: 7, undo: "remove", redo: null };
+/** The session, with records of a later program in the vault and in its first assessment. */
+async function withUnreadable(core: Core): Promise<Session> {
+  const session = await sessionOf(core);
+  const vendors = session.vendors.map((card) => ({
+    ...card,
+    assessments: card.assessments.map((row) => ({
+      ...row,
+      unreadable: [unread("response", `${core.assessment}/ACC-02`)],
+    })),
+  }));
+  return { ...session, vendors, unreadable: [unread("vendor", "v9")] };
+}
 
 it("tells what cannot be read: how much, which, where and why", async () => {
-  await withCore({});
-  show(<Home session={session} />);
+  const core = await realCore();
+  show(<Home session={await withUnreadable(core)} />);
   const notice = screen.getByTestId("unreadable");
   expect(notice.textContent).toContain("2 records cannot be read by this version of Assay");
   const rows = within(notice)
     .getAllByRole("listitem", { hidden: true })
     .map((row) => row.textContent);
+  const response = `${core.assessment}/ACC-02`;
   expect(rows).toEqual([
     "vendor v9unknown word in v9",
-    "response asm-1/ACC-02, in “Triage 2026”unknown word in asm-1/ACC-02",
+    `response ${response}, in “Insight 2026”unknown word in ${response}`,
   ]);
 });
 
 it("tells nothing of that where everything can be read", async () => {
-  await withCore({});
-  const sound = { ...session, unreadable: [], vendors: session.vendors.slice(1) };
-  show(<Home session={sound} />);
+  const core = await realCore();
+  show(<Home session={await sessionOf(core)} />);
   expect(screen.queryByTestId("unreadable")).toBeNull();
 });
 
 it("says that a removal can be undone and what that keeps, and undoes just that", async () => {
-  const asked = await withCore({ remove_assessment: session, status, undo: status });
+  const core = await realCore();
+  const before = await sessionOf(core);
   const user = userEvent.setup();
-  show(<Home session={session} />);
-  await user.click(screen.getByRole("button", { name: "Remove Triage 2026" }));
+  show(<Home session={before} />);
+  await user.click(screen.getByRole("button", { name: "Remove Insight 2026" }));
   const dialog = await screen.findByRole("alertdialog");
   expect(dialog.textContent).toContain("can be undone");
   expect(dialog.textContent).toContain("stays in the vault’s journal");
   await user.click(within(dialog).getByRole("button", { name: "Remove assessment" }));
+  await waitFor(async () => expect((await sessionOf(core)).vendors[0]?.assessments).toEqual([]));
   await user.click(await screen.findByRole("button", { name: "Undo" }));
-  expect(inputsOf(asked, "undo")).toEqual([{ assessment: null, entry: 7 }]);
+  await waitFor(async () => expect((await sessionOf(core)).vendors).toEqual(before.vendors));
 });
 
 it("brings a removed vendor back as it was", async () => {
-  const asked = await withCore({ remove_vendor: session, status, undo: status });
+  const core = await realCore();
+  const [helios] = await vendorsOf(core);
+  const boreas: Vendor = await core.call("save_vendor", {
+    id: null,
+    name: "Boreas",
+    legal_name: "Boreas SA",
+    country: "Portugal",
+    website: "",
+    contact_name: "Rui",
+    contact_email: "",
+    services: ["Wind"],
+    notes: "Asked in May.",
+  });
   const user = userEvent.setup();
-  show(<Home session={session} />);
+  show(<Home session={await sessionOf(core)} />);
   await user.click(screen.getByRole("button", { name: "Acts on Boreas" }));
   await user.click(await screen.findByRole("menuitem", { name: "Remove vendor" }));
+  await waitFor(async () => expect(await vendorsOf(core)).toEqual([helios]));
   await user.click(await screen.findByRole("button", { name: "Undo" }));
-  expect(inputsOf(asked, "undo")).toEqual([{ assessment: null, entry: 7 }]);
-  expect(inputsOf(asked, "save_vendor")).toEqual([]);
+  await waitFor(async () => expect(await vendorsOf(core)).toContainEqual(boreas));
 });

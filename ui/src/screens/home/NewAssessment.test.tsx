@@ -1,53 +1,28 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import type { VendorCard } from "../../ipc/VendorCard";
-import { inputsOf, show, withCore } from "../testCore";
+import { type Core, realCore } from "../../testing/core";
+import { answer, describe } from "../../testing/seeds";
+import { show, write } from "../../testing/show";
 import { NewAssessmentDialog } from "./NewAssessment";
 
-const person = { name: "Isolde Hartwig", role: "Lead", organisation: "Fenwick Lane" };
-const before = {
-  id: "old",
-  vendor: "v1",
-  title: "Triage 2025",
-  service: "Triage",
-  tier: 1,
-  inherent: { "IR-01": "special" },
-  tier_override: null,
-  facts: ["ai", "personal-data"],
-  purposes: [{ name: "Sort letters", role: "processor", data: "" }],
-  frameworks: ["soc2"],
-  assessor: person,
-  started: "2025-11-16T09:00:00Z",
-  period_to: "2025-11-20",
-};
-const vendors = [
-  {
-    vendor: { id: "v1", name: "Helios", services: ["Triage"] },
-    assessments: [{ assessment: before, concluded: 3, applicable: 4, issued: 1 }],
-  },
-  { vendor: { id: "v2", name: "Boreas", services: [] }, assessments: [] },
-] as unknown as VendorCard[];
+const vendorsOf = async (core: Core) => (await core.call("session", {})).vendors;
 
 it("starts from an earlier assessment of the same vendor, and says what comes along and what does not", async () => {
-  const asked = await withCore({
-    choices: {
-      scope_facts: [{ id: "ai", title: "Uses AI", meaning: "" }],
-      frameworks: [
-        { id: "soc2", title: "SOC 2", edition: "2017", note: "", assessable: 61, points: 0 },
-        { id: "gdpr", title: "GDPR", edition: "2016", note: "", assessable: 45, points: 0 },
-      ],
-    },
-    create_assessment: { id: "next" },
-  });
+  const core = await realCore();
+  const before = core.assessment;
+  const purposes = [{ name: "Sort letters", role: "processor" as const, data: "" }];
+  await describe(core, { purposes, facts: ["ai", "personal-data"] });
+  await answer(core, "ACC-01", { claim: "yes", conclusion: "effective" });
   const user = userEvent.setup();
-  show(<NewAssessmentDialog vendors={vendors} vendor="v1" onClose={() => {}} />);
+  show(<NewAssessmentDialog vendors={await vendorsOf(core)} vendor={core.vendor} onClose={() => {}} />);
   await screen.findByTestId("fact-ai");
   expect(screen.getByTestId("assessment-previous").textContent).toContain("Nothing, start afresh");
   await user.click(screen.getByTestId("assessment-previous"));
-  await user.click(await screen.findByRole("option", { name: "Triage 2025" }));
+  await user.click(await screen.findByRole("option", { name: "Insight 2026" }));
   const taken = await screen.findByTestId("taken-over");
-  expect(taken.textContent).toContain("2 facts and 1 purpose");
+  const { facts } = (await core.call("overview", { assessment: before })).assessment;
+  expect(taken.textContent).toContain(`${facts.length} facts and 1 purpose`);
   expect(taken.textContent).toContain("Every answer and conclusion is open again");
   expect(taken.textContent).toContain("shown beside each question");
   // What comes along is not asked again.
@@ -55,28 +30,60 @@ it("starts from an earlier assessment of the same vendor, and says what comes al
   expect(screen.queryByTestId("tier-1")).toBeNull();
   await user.click(screen.getByTestId("framework-gdpr"));
   await user.clear(screen.getByTestId("assessment-title"));
-  await user.type(screen.getByTestId("assessment-title"), "Triage 2026");
+  await write(user, screen.getByTestId("assessment-title"), "Insight 2027");
   await user.click(screen.getByTestId("create-assessment"));
-  await waitFor(() =>
-    expect(inputsOf(asked, "create_assessment")).toEqual([
-      {
-        vendor: "v1",
-        title: "Triage 2026",
-        service: "Triage",
-        tier: null,
-        facts: ["ai", "personal-data"],
-        frameworks: ["soc2", "gdpr"],
-        assessor: person,
-        previous: "old",
-      },
-    ]),
-  );
-  expect(window.location.hash).toBe("#/scope?assessment=next");
+  await waitFor(() => expect(window.location.hash).toMatch(/^#\/scope\?assessment=asm-/));
+  const [card] = await vendorsOf(core);
+  const made = card?.assessments.find(({ assessment }) => assessment.title === "Insight 2027")?.assessment;
+  expect(window.location.hash).toBe(`#/scope?assessment=${made?.id}`);
+  expect(made).toMatchObject({
+    previous: before,
+    service: "Insight",
+    tier: 2,
+    facts,
+    purposes,
+    assessor: { name: "Isolde Hartwig", role: "Lead", organisation: "Fenwick Lane" },
+  });
+  expect([...(made?.frameworks ?? [])].sort()).toEqual(["gdpr", "soc2"]);
+  const question = await core.call("question", { assessment: made?.id ?? "", question: "ACC-01" });
+  expect(question.response).toMatchObject({ claim: null, conclusion: null });
+  expect(question.previous).toMatchObject({ claim: "yes", conclusion: "effective" });
 });
 
 it("offers nothing to start from when the vendor has no assessment", async () => {
-  await withCore({ choices: { scope_facts: [], frameworks: [] } });
-  show(<NewAssessmentDialog vendors={vendors} vendor="v2" onClose={() => {}} />);
+  const core = await realCore();
+  const boreas = await core.call("save_vendor", {
+    id: null,
+    name: "Boreas",
+    legal_name: "",
+    country: "",
+    website: "",
+    contact_name: "",
+    contact_email: "",
+    services: [],
+    notes: "",
+  });
+  show(<NewAssessmentDialog vendors={await vendorsOf(core)} vendor={boreas.id} onClose={() => {}} />);
   await screen.findByTestId("assessment-title");
   expect(screen.queryByTestId("assessment-previous")).toBeNull();
+});
+
+it("keeps what was filled in when the core could not start it, and says why", async () => {
+  const core = await realCore();
+  const user = userEvent.setup();
+  show(<NewAssessmentDialog vendors={await vendorsOf(core)} vendor={core.vendor} onClose={() => {}} />);
+  const title = await screen.findByTestId("assessment-title");
+  await write(user, title, "Insight 2027");
+  await user.click(await screen.findByTestId("framework-soc2"));
+  const goOn = core.refuse("create_assessment", "The disk is full. Nothing was changed.", "io");
+  await user.click(screen.getByTestId("create-assessment"));
+  expect(await screen.findByText("The disk is full. Nothing was changed.")).toBeTruthy();
+  expect((title as HTMLInputElement).value).toBe("Insight 2027");
+  goOn();
+  await user.click(screen.getByTestId("create-assessment"));
+  await waitFor(async () =>
+    expect((await vendorsOf(core))[0]?.assessments.map(({ assessment }) => assessment.title)).toContain(
+      "Insight 2027",
+    ),
+  );
 });

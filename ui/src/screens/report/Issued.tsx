@@ -314,6 +314,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
           ]}
           value={place}
           onChange={setPlace}
+          testId="countersign-place"
         />
         {field}
         {objections !== undefined && (

@@ -1,76 +1,102 @@
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { Frame } from "../../frame";
-import { forgetAll } from "../../state/query";
-import { type FakeCore, fakeCore } from "../fakeCore";
+import { type Core, realCore } from "../../testing/core";
+import { assessmentOf, describe as describeAssessment } from "../../testing/seeds";
+import { write } from "../../testing/show";
 import { ScopeScreen } from ".";
 
-let core: FakeCore;
+let core: Core;
 
 beforeEach(async () => {
-  core = fakeCore();
-  await forgetAll();
+  core = await realCore();
 });
-afterEach(() => core.leave());
 
 async function open() {
   const shown = render(
     <Frame vault="work" screen="scope" states={{}}>
-      <ScopeScreen assessment="asm-1" />
+      <ScopeScreen assessment={core.assessment} />
     </Frame>,
   );
   await screen.findByTestId("fact-controller");
   return shown;
 }
+const asked = async () => {
+  const { topics } = await core.call("questionnaire", { assessment: core.assessment });
+  return topics.flatMap(({ questions }) => questions).length;
+};
 
 describe("vendor and scope", () => {
   it("is saved as it is typed", async () => {
     const user = userEvent.setup();
     await open();
-    await user.type(screen.getByTestId("scope-purpose"), "Reads claims letters.");
+    await write(user, screen.getByTestId("scope-purpose"), "Reads claims letters.");
     await user.click(screen.getByTestId("tier-1"));
-    await waitFor(() => expect(core.assessment.tier).toBe(1));
-    expect(core.assessment.purpose).toBe("Reads claims letters.");
-    expect(core.assessment.title).toBe("Insight 2026");
+    await waitFor(async () => expect((await assessmentOf(core)).tier).toBe(1));
+    expect(await assessmentOf(core)).toMatchObject({
+      purpose: "Reads claims letters.",
+      title: "Insight 2026",
+    });
   });
 
-  it("says what a fact would add, by the core's own reasons", async () => {
+  it("says what a fact would add, and that is what it adds", async () => {
+    const user = userEvent.setup();
     await open();
-    await waitFor(() => expect(screen.getByText("adds 1 question")).toBeTruthy());
-    expect(screen.getByTestId("scope-asked").textContent).toBe("4 questions");
+    const before = await asked();
+    await waitFor(() => expect(screen.getByTestId("scope-asked").textContent).toBe(`${before} questions`));
+    const fact = screen.getByTestId("fact-develops-software");
+    const adds = Number(/adds (\d+) question/.exec(fact.textContent ?? "")?.[1]);
+    await user.click(fact);
+    await waitFor(async () => expect(await asked()).toBe(before + adds));
+    await waitFor(() =>
+      expect(screen.getByTestId("scope-asked").textContent).toBe(`${before + adds} questions`),
+    );
   });
 
   it("edits a list by keyboard alone", async () => {
+    await describeAssessment(core, { scope_in: ["API", "Console"] });
     const user = userEvent.setup();
     await open();
+    const holds = (lines: string[]) =>
+      waitFor(async () => expect((await assessmentOf(core)).scope_in).toEqual(lines));
     await user.click(screen.getByTestId("scope-in-new"));
-    await user.keyboard("Support from Leeds{Enter}Backups{Enter}");
-    await waitFor(() =>
-      expect(core.assessment.scope_in).toEqual(["API", "Console", "Support from Leeds", "Backups"]),
-    );
+    await user.keyboard("Leeds{Enter}Ulm{Enter}");
+    await holds(["API", "Console", "Leeds", "Ulm"]);
     // In the free line: take it away, and the letters of the one before.
-    await user.keyboard(
-      "{Backspace}{Backspace}{Backspace}{Backspace}{Backspace}{Backspace}{Backspace}{Backspace}",
-    );
-    await waitFor(() => expect(core.assessment.scope_in).toEqual(["API", "Console", "Support from Leeds"]));
+    await user.keyboard("{Backspace}{Backspace}{Backspace}{Backspace}");
+    await holds(["API", "Console", "Leeds"]);
     await user.click(screen.getByRole("button", { name: "Remove “API”" }));
-    await waitFor(() => expect(core.assessment.scope_in).toEqual(["Console", "Support from Leeds"]));
+    await holds(["Console", "Leeds"]);
   });
 
   it("keeps what could not be saved, says why, and tries again", async () => {
     const user = userEvent.setup();
     await open();
-    core.fail.set("save_assessment", { sentence: "The title is missing.", code: "missing" });
     await user.clear(screen.getByTestId("scope-title"));
     await user.tab();
     const trouble = await screen.findByTestId("save-trouble");
     expect(trouble.textContent).toContain("The title is missing.");
-    await user.type(screen.getByTestId("scope-title"), "Insight, autumn");
-    core.fail.clear();
+    expect((await assessmentOf(core)).title).toBe("Insight 2026");
+    await write(user, screen.getByTestId("scope-title"), "Insight, autumn");
     await user.tab();
-    await waitFor(() => expect(core.assessment.title).toBe("Insight, autumn"));
-    expect(screen.queryByTestId("save-trouble")).toBeNull();
+    await waitFor(async () => expect((await assessmentOf(core)).title).toBe("Insight, autumn"));
+    await waitFor(() => expect(screen.queryByTestId("save-trouble")).toBeNull());
+  });
+
+  it("keeps what two people write into different fields, shows it, and builds on it", async () => {
+    const user = userEvent.setup();
+    await open();
+    await describeAssessment(core, { summary: "Theirs." });
+    await write(user, screen.getByTestId("scope-purpose"), "Ours.");
+    await user.tab();
+    const summary = screen.getByTestId("scope-summary") as HTMLTextAreaElement;
+    await waitFor(() => expect(summary.value).toBe("Theirs."));
+    expect(await assessmentOf(core)).toMatchObject({ purpose: "Ours.", summary: "Theirs." });
+    await write(user, summary, " And ours.");
+    await user.tab();
+    await waitFor(async () => expect((await assessmentOf(core)).summary).toBe("Theirs. And ours."));
+    expect((await assessmentOf(core)).purpose).toBe("Ours.");
   });
 
   it("keeps the purposes, from which the vendor's roles follow", async () => {
@@ -80,54 +106,57 @@ describe("vendor and scope", () => {
     expect(controller()?.disabled).toBe(false);
     await user.click(screen.getByTestId("add-purpose"));
     // A line without words is no purpose yet.
-    expect(core.inputsOf("save_assessment")).toHaveLength(0);
-    await user.type(screen.getByTestId("purpose-0-name"), "Answer support requests");
+    expect((await assessmentOf(core)).purposes).toEqual([]);
+    await write(user, screen.getByTestId("purpose-0-name"), "Answer support requests");
     await user.click(screen.getByTestId("purpose-0-role"));
     await user.click(await screen.findByRole("option", { name: "Controller" }));
-    await user.type(screen.getByTestId("purpose-0-data"), "Callers: names");
-    await waitFor(() =>
-      expect(core.assessment.purposes).toEqual([
+    await write(user, screen.getByTestId("purpose-0-data"), "Callers: names");
+    await user.tab();
+    await waitFor(async () =>
+      expect((await assessmentOf(core)).purposes).toEqual([
         { name: "Answer support requests", role: "controller", data: "Callers: names" },
       ]),
     );
     expect(controller()?.disabled).toBe(true);
     expect(controller()?.checked).toBe(true);
+    const { off } = await core.call("questionnaire", { assessment: core.assessment });
+    expect(off.filter(({ reason }) => reason.includes("controller"))).toEqual([]);
     await user.click(screen.getByTestId("purpose-0-remove"));
-    await waitFor(() => expect(core.assessment.purposes).toEqual([]));
+    await waitFor(async () => expect((await assessmentOf(core)).purposes).toEqual([]));
     expect(await screen.findByText("“Answer support requests” was removed.")).toBeTruthy();
     await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("add-purpose")));
   });
 
   it("leaves the tier to the inherent-risk page once that has answers", async () => {
-    core.assessment.inherent = { "IR-01": "special" };
-    core.assessment.tier_reason = "30 of 93 points make tier 2.";
+    await core.call("save_inherent_risk", {
+      assessment: core.assessment,
+      answers: { "IR-01": "special" },
+      tier_override: null,
+    });
     await open();
     expect(screen.queryByTestId("tier-1")).toBeNull();
-    expect(screen.getByTestId("scope-tier").textContent).toContain("30 of 93 points");
+    expect(screen.getByTestId("scope-tier").textContent).toContain((await assessmentOf(core)).tier_reason);
   });
 
   it("has what was refused again after a look elsewhere, and sends nothing else behind it", async () => {
     const user = userEvent.setup();
     const { unmount } = await open();
-    core.fail.set("save_assessment", { sentence: "The title is missing.", code: "missing" });
     await user.clear(screen.getByTestId("scope-title"));
     await user.tab();
     await screen.findByTestId("save-trouble");
     unmount();
-    core.fail.clear();
     // Somebody else writes the summary meanwhile; the window is left and comes back.
-    core.assessment.summary = "Important summary";
+    await describeAssessment(core, { summary: "Important summary" });
+    const before = core.count("save_assessment");
     window.dispatchEvent(new Event("blur"));
     await open();
-    const before = core.inputsOf("save_assessment").length;
     expect((screen.getByTestId("scope-title") as HTMLInputElement).value).toBe("");
     expect(screen.getByTestId("save-trouble").textContent).toContain("The title is missing.");
-    await user.type(screen.getByTestId("scope-title"), "Autumn");
+    expect(core.count("save_assessment")).toBe(before);
+    await write(user, screen.getByTestId("scope-title"), "Autumn");
     await user.tab();
-    await waitFor(() => expect(core.inputsOf("save_assessment")).toHaveLength(before + 1));
-    const sent = core.inputsOf("save_assessment").at(-1);
-    // The base is what was there when the typing began, so the core leaves the summary as it is.
-    expect(sent?.base?.summary).toBe(sent?.assessment.summary);
-    expect(sent?.base?.title).not.toBe("");
+    await waitFor(async () => expect((await assessmentOf(core)).title).toBe("Autumn"));
+    // It is made of what was there when the typing began, so the core leaves the summary as it is.
+    expect((await assessmentOf(core)).summary).toBe("Important summary");
   });
 });

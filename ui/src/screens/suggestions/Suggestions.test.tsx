@@ -1,102 +1,99 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import type { Adoption } from "../../ipc/Adoption";
-import type { DecideSuggestion } from "../../ipc/DecideSuggestion";
 import type { Suggestion } from "../../ipc/Suggestion";
-import { inputsOf, show, withCore } from "../testCore";
+import { type Core, realCore } from "../../testing/core";
+import { answer, begin } from "../../testing/seeds";
+import { show, write } from "../../testing/show";
 import { SuggestionsScreen } from ".";
 
-const offer = (question: string, requirement: string, adoption: Adoption | null = null): Suggestion => ({
-  question,
-  text: `What does ${question} ask?`,
-  conclusion: "effective",
-  requirement,
-  title: `Title of ${requirement}`,
-  why: `How ${question} overlaps.`,
-  adoption,
-});
+const all = (core: Core) => core.call("suggestions", { assessment: core.assessment });
+const shortOf = ({ requirement }: Suggestion) => requirement.split(":")[1] ?? "";
+const rowOf = ({ question, requirement }: Suggestion) => `suggestion-${question}-${requirement}`;
+const adoptions = async (core: Core) =>
+  (await all(core)).flatMap(({ adoption }) => (adoption === null ? [] : [adoption]));
 
-/** A core that keeps what is decided. */
-async function core() {
-  let all = [
-    offer("ACC-01", "iso27001:A.5.29"),
-    offer("LOG-01", "soc2:CC7.2"),
-    offer("CRY-01", "gdpr:Art.29"),
-  ];
-  const asked = await withCore({
-    choices: { frameworks: [{ id: "iso27001", title: "ISO/IEC 27001" }] },
-    suggestions: () => all,
-    status: { saved_at: "", entry: 1, undo: null, redo: null },
-    decide_suggestion: ({ question, requirement, accepted, reason }: DecideSuggestion) => {
-      const adoption = (): Adoption => ({
-        assessment: "a1",
-        question,
-        requirement,
-        accepted: accepted === true,
-        reason,
-        by: "I. Hartwig",
-        at: "2026-11-23T10:00:00Z",
-      });
-      all = all.map((one) =>
-        one.question === question ? { ...one, adoption: accepted === null ? null : adoption() } : one,
-      );
-      return all;
-    },
-  });
-  show(<SuggestionsScreen assessment="a1" />);
+/** Three suggestions, in the order of the core. */
+async function suggested(): Promise<{
+  core: Core;
+  first: Suggestion;
+  second: Suggestion;
+  third: Suggestion;
+}> {
+  const core = await realCore();
+  await begin(core, { tier: 1, frameworks: ["soc2", "iso27001"] });
+  for (const question of ["ACC-09", "ACC-11", "ACC-14"])
+    await answer(core, question, { conclusion: "effective" });
+  const [first, second, third, more] = await all(core);
+  if (first === undefined || second === undefined || third === undefined || more !== undefined)
+    throw new Error("The answers of this test make three suggestions.");
+  show(<SuggestionsScreen assessment={core.assessment} />);
   await screen.findByTestId("suggestion-detail");
-  return asked;
+  return { core, first, second, third };
 }
-
-const decided = (asked: Awaited<ReturnType<typeof core>>) => inputsOf(asked, "decide_suggestion");
+const shown = (of: Suggestion) =>
+  screen.findByRole("heading", { name: new RegExp(shortOf(of).replaceAll(".", "\\.")) });
 
 it("goes from one suggestion to the next by A and R, with the reason typed for each", async () => {
-  const asked = await core();
+  const { core, first, second, third } = await suggested();
   expect(screen.getByText("counts for it only when you accept it")).toBeTruthy();
   const user = userEvent.setup();
-  await user.type(screen.getByTestId("suggestion-reason"), "Seen on site.");
+  await write(user, screen.getByTestId("suggestion-reason"), "Seen on site.");
   // While one types, A is a letter.
-  await user.type(screen.getByTestId("suggestion-reason"), "a");
-  expect(decided(asked)).toHaveLength(0);
+  await write(user, screen.getByTestId("suggestion-reason"), "a");
+  expect(await adoptions(core)).toEqual([]);
   await user.keyboard("{Escape}");
   await user.keyboard("a");
-  await waitFor(() =>
-    expect(decided(asked)).toEqual([
-      {
-        assessment: "a1",
-        question: "ACC-01",
-        requirement: "iso27001:A.5.29",
-        accepted: true,
-        reason: "Seen on site.a",
-      },
-    ]),
-  );
-  await screen.findByRole("heading", { name: /CC7.2/ });
-  expect(screen.queryByTestId("suggestion-ACC-01-iso27001:A.5.29")).toBeNull();
+  await shown(second);
+  expect(await adoptions(core)).toMatchObject([
+    {
+      question: first.question,
+      requirement: first.requirement,
+      accepted: true,
+      reason: "Seen on site.a",
+      by: "Isolde Hartwig",
+    },
+  ]);
+  await waitFor(() => expect(screen.queryByTestId(rowOf(first))).toBeNull());
 
   fireEvent.keyDown(document.body, { key: "r" });
-  await waitFor(() =>
-    expect(decided(asked)[1]).toMatchObject({ question: "LOG-01", accepted: false, reason: "" }),
-  );
-  await screen.findByRole("heading", { name: /Art.29/ });
+  await shown(third);
+  const refused = (await adoptions(core)).find(({ question }) => question === second.question);
+  expect(refused).toMatchObject({ requirement: second.requirement, accepted: false, reason: "" });
   fireEvent.keyDown(document.body, { key: "a" });
   expect(await screen.findByText("Nothing is open")).toBeTruthy();
+  await waitFor(async () => expect(await adoptions(core)).toHaveLength(3));
+  const decided = Object.fromEntries((await adoptions(core)).map((one) => [one.question, one.accepted]));
+  expect(decided).toEqual({ [first.question]: true, [second.question]: false, [third.question]: true });
+});
+
+it("takes the keys of a quick hand each for the next suggestion", async () => {
+  const { core, first, second } = await suggested();
+  const goOn = core.hold("suggestions");
+  fireEvent.keyDown(document.body, { key: "a" });
+  await shown(second);
+  fireEvent.keyDown(document.body, { key: "r" });
+  await waitFor(async () => expect(await adoptions(core)).toHaveLength(2));
+  goOn();
+  const decided = Object.fromEntries((await adoptions(core)).map((one) => [one.question, one.accepted]));
+  expect(decided).toEqual({ [first.question]: true, [second.question]: false });
 });
 
 it("opens a decided one again and keeps its reason when the decision is turned", async () => {
-  const asked = await core();
+  const { core, first, second } = await suggested();
   const user = userEvent.setup();
-  await user.type(screen.getByTestId("suggestion-reason"), "Not the same.");
+  await write(user, screen.getByTestId("suggestion-reason"), "Not the same.");
   await user.click(screen.getByTestId("suggestion-refuse"));
-  await screen.findByRole("heading", { name: /CC7.2/ });
+  await shown(second);
   await user.click(screen.getByTestId("suggestions-show-refused"));
   expect((await screen.findByTestId("suggestion-decided")).textContent).toContain("does not count");
   await user.click(screen.getByTestId("suggestion-accept"));
-  await waitFor(() => expect(decided(asked)[1]).toMatchObject({ accepted: true, reason: "Not the same." }));
+  await waitFor(async () =>
+    expect(await adoptions(core)).toMatchObject([{ accepted: true, reason: "Not the same." }]),
+  );
   await user.click(screen.getByTestId("suggestions-show-accepted"));
   await user.click(await screen.findByTestId("suggestion-reopen"));
-  await waitFor(() => expect(decided(asked)[2]).toMatchObject({ question: "ACC-01", accepted: null }));
+  await waitFor(async () => expect(await adoptions(core)).toEqual([]));
   await user.click(screen.getByTestId("suggestions-show-open"));
-  expect(await screen.findByTestId("suggestion-ACC-01-iso27001:A.5.29")).toBeTruthy();
+  expect(await screen.findByTestId(rowOf(first))).toBeTruthy();
 });

@@ -92,12 +92,18 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
     const before = neighbour(ids, current, -1);
     const wasIn = document.activeElement;
     setBusy(true);
-    const done = await decide(assessment, shown, accepted, isOpen(shown) ? draft.value : undefined);
-    setBusy(false);
-    if (!done) return;
-    draft.clear();
-    const stays = show === "all";
-    if (!stays || accepted !== null) move(next !== current ? next : stays ? current : before);
+    // A quick hand decides the next one while the list is still being read again.
+    const goOn = () => {
+      setBusy(false);
+      draft.clear();
+      const stays = show === "all";
+      if (!stays || accepted !== null) move(next !== current ? next : stays ? current : before);
+    };
+    const done = await decide(assessment, shown, accepted, isOpen(shown) ? draft.value : undefined, goOn);
+    if (!done) {
+      setBusy(false);
+      return;
+    }
     // What was decided may have taken the focus away with it.
     requestAnimationFrame(() => {
       if (wasIn !== null && !wasIn.isConnected) detail.current?.querySelector<HTMLElement>("h2")?.focus();

@@ -28,17 +28,23 @@ async function reasonOf(assessment: string, suggestion: Suggestion): Promise<str
   return now.find((one) => keyOf(one) === keyOf(suggestion))?.adoption?.reason ?? "";
 }
 
-/** Resolves false when it was not saved. `null` takes the decision back. */
+/**
+ * Resolves false when it was not saved. `null` takes the decision back.
+ *
+ * @param saved told once it is saved, before the screen is read again: from then on the next one can be decided
+ */
 export async function decide(
   assessment: string,
   suggestion: Suggestion,
   accepted: boolean | null,
   reason?: string,
+  saved?: () => void,
 ): Promise<boolean> {
   const { question, requirement } = suggestion;
   const done = await attempt(async () => {
     const why = reason ?? (await reasonOf(assessment, suggestion));
-    return change("decide_suggestion", { assessment, question, requirement, accepted, reason: why.trim() });
+    const input = { assessment, question, requirement, accepted, reason: why.trim() };
+    return change("decide_suggestion", input, [], { saved });
   });
   if (done === undefined) return false;
   if (offered !== undefined) dismiss(offered);

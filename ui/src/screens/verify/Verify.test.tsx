@@ -1,74 +1,136 @@
-import { screen, waitFor } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { chooseNext, inputsOf, refuse, show, withCore } from "../testCore";
+import type { Objection } from "../../ipc/Objection";
+import { type Core, realCore } from "../../testing/core";
+import { describe } from "../../testing/seeds";
+import { show } from "../../testing/show";
 import { VerifyScreen } from ".";
+import { VerdictView } from "./VerdictView";
 
-const signature = {
-  field: "Assessor",
-  intact: true,
-  covers: { kind: "revision", number: 2, of: 3 },
-  changed_since: ["a further signature: Reviewer"],
-  signer: {
-    name: "Isolde Hartwig",
-    organisation: "Fenwick",
-    email: null,
-    not_before: "2026-01-01T00:00:00Z",
-    not_after: "2031-01-01T00:00:00Z",
-    fingerprint: "AA:BB",
-    self_signed: true,
-  },
-  trust: "unknown-self-signed",
-  claimed_time: "2026-11-23T07:34:14Z",
-  clock: "signer",
-  reason: null,
-  location: null,
-  certifying: true,
-};
-const verdict = {
-  word: "unknown-signer",
-  sentence: "Unchanged since it was signed, by somebody not known here.",
-  signatures: [signature],
-  places: [
-    {
-      field: "Assessor",
-      signed: true,
-      expected: "Ada Moore",
-      signer: "Isolde Hartwig",
-      objections: [{ rule: "other-name", sentence: "The report names Ada Moore.", can_be_set_aside: true }],
-      exceptions: [{ rule: "open-points", sentence: "2 points are open.", reason: "Agreed with the board" }],
-    },
-    { field: "Executive", signed: false, expected: "B. Lee", signer: null, objections: [], exceptions: [] },
-  ],
-  active: ["It runs a script when it is opened."],
-  problems: [],
-  attachments: [{ name: "assessment.json", sha256: "ab".repeat(32), size: 1200 }],
-};
+const because = (objections: readonly Objection[]) =>
+  objections.map(({ rule }) => ({ rule, reason: `Agreed: ${rule}` }));
+
+/** A report issued by Ada Moore, though it names another, and countersigned; both files are closed again. */
+async function signed(core: Core): Promise<{ report: string; certificate: string }> {
+  const { assessment } = core;
+  const person = (name: string) => ({ name, role: "", organisation: "" });
+  await describe(core, { reviewer: person("Tomasz Brennan"), accountable: person("Bea Lee") });
+  const identify = (name: string) =>
+    core.call("create_identity", { name, organisation: "Fenwick", email: "" });
+  const ada = await identify("Ada Moore");
+  const tomasz = await identify("Tomasz Brennan");
+  const [issued, report, certificate] = [
+    await core.file("r.pdf"),
+    await core.file("signed.pdf"),
+    await core.file("ada.pem"),
+  ];
+  const objections = await core.call("issuing_objections", { assessment, identity: ada.id });
+  await core.call("issue_report", {
+    assessment,
+    identity: ada.id,
+    path: await core.offer(issued),
+    location: "",
+    set_aside: because(objections),
+  });
+  const input = { path: await core.offer(issued), place: "reviewer" as const, identity: tomasz.id };
+  await core.call("countersign", {
+    ...input,
+    out: await core.offer(report),
+    location: "",
+    set_aside: because(await core.call("countersigning_objections", input)),
+  });
+  await core.call("export_certificate", { identity: ada.id, path: await core.offer(certificate) });
+  await core.call("close_vault", {});
+  return { report, certificate };
+}
 
 it("works without a vault, and answers each question on its own", async () => {
-  const asked = await withCore({ session: refuse("No vault is open."), verify_pdf: verdict });
+  const core = await realCore();
+  const { report, certificate } = await signed(core);
   const user = userEvent.setup();
   show(<VerifyScreen />);
-  chooseNext("0/r.pdf", "1/isolde.pem");
+  core.choose(report, certificate);
   await user.click(screen.getByTestId("verify-choose"));
-  expect((await screen.findByTestId("verdict-word")).textContent).toBe("Valid, signer not known here");
-  expect(screen.getByText("It runs a script when it is opened.")).toBeTruthy();
-  expect(screen.getByTestId("against-Assessor").textContent).toContain("The report names Ada Moore.");
+  const path = await core.offer(report);
+  const verdict = await core.call("verify_pdf", { path, trusted: [], trust_vault: false });
+  const word = await screen.findByTestId("verdict-word");
+  expect(word.textContent).toBe("Valid, signer not known here");
+  expect(screen.getByText(verdict.sentence)).toBeTruthy();
   const part = screen.getByTestId("signature-Assessor").textContent ?? "";
+  expect(part).toContain("Ada Moore");
   expect(part).toContain("by the signer’s own clock");
-  expect(part).toContain("Revision 2 of 3");
-  expect(part).toContain("a further signature: Reviewer");
-  expect(part).toContain("Set aside with the reason: Agreed with the board");
-  expect(screen.getByText(/1 place for a signature is empty: Executive \(B. Lee\)/)).toBeTruthy();
-  expect(screen.getByText(`SHA-256 ${"ab".repeat(32)}`)).toBeTruthy();
+  expect(part).toMatch(/Revision \d of \d/);
+  const [assessor] = verdict.signatures;
+  expect(assessor?.changed_since.length).toBeGreaterThan(0);
+  for (const later of assessor?.changed_since ?? []) expect(part).toContain(later);
+  expect(part).toContain("Set aside with the reason: Agreed: open-points");
+  expect(part).toContain("Set aside with the reason: Agreed: other-name");
+  expect(screen.getByText(/1 place for a signature is empty: Executive \(Bea Lee\)/)).toBeTruthy();
+  expect(screen.getByText(`SHA-256 ${verdict.attachments[0]?.sha256}`)).toBeTruthy();
   expect(screen.queryByTestId("trust-vault")).toBeNull();
+  expect(part).toContain("Not known here");
 
   await user.click(screen.getByTestId("verify-certificate"));
   await waitFor(() =>
-    expect(inputsOf(asked, "verify_pdf").at(-1)).toEqual({
-      path: "0/r.pdf",
-      trusted: ["1/isolde.pem"],
-      trust_vault: false,
-    }),
+    expect(screen.getByTestId("signature-Assessor").textContent).toContain(
+      "this certificate is one of those held to be genuine",
+    ),
   );
+});
+
+it("says of a file that is no report what it is, and of a changed one that it is not valid", async () => {
+  const core = await realCore("closed");
+  const user = userEvent.setup();
+  show(<VerifyScreen />);
+  core.choose(await core.file("letter.pdf", "Dear all,"));
+  await user.click(screen.getByTestId("verify-choose"));
+  expect((await screen.findByTestId("verdict-word")).textContent).toBe("Not a PDF");
+});
+
+it("names what in a file acts by itself, and what stands against a signature", () => {
+  // No report of this program has either; the strict verifier's own tests make such files.
+  const objection = {
+    rule: "other-name" as const,
+    sentence: "The report names Ada Moore.",
+    can_be_set_aside: true,
+  };
+  render(
+    <VerdictView
+      verdict={{
+        word: "against-rules",
+        sentence: "",
+        signatures: [
+          {
+            field: "Assessor",
+            intact: true,
+            covers: { kind: "whole-file" },
+            changed_since: [],
+            signer: null,
+            trust: "unknown-self-signed",
+            claimed_time: null,
+            clock: "signer",
+            reason: null,
+            location: null,
+            certifying: true,
+          },
+        ],
+        places: [
+          {
+            field: "Assessor",
+            signed: true,
+            expected: "Ada Moore",
+            signer: "Isolde Hartwig",
+            objections: [objection],
+            exceptions: [],
+          },
+        ],
+        active: ["It runs a script when it is opened."],
+        problems: [],
+        attachments: [],
+      }}
+    />,
+  );
+  expect(screen.getByText("It runs a script when it is opened.")).toBeTruthy();
+  expect(screen.getByTestId("against-Assessor").textContent).toContain("The report names Ada Moore.");
 });

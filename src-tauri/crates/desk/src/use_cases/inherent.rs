@@ -81,6 +81,16 @@ pub fn inherent_risk(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Inhere
     })
 }
 
+/// The record calls the answers otherwise than whoever sent them.
+fn as_sent(mut problem: Problem) -> Problem {
+    for clash in &mut problem.clashes {
+        if let Some(question) = clash.field.strip_prefix("inherent.") {
+            clash.field = format!("answers.{question}");
+        }
+    }
+    problem
+}
+
 /// Saves answers and override; tier, criticality and scope facts follow.
 pub fn save_inherent_risk(desk: &Desk, input: InherentInput, _: &Job) -> Result<InherentView, Problem> {
     let id = input.assessment;
@@ -96,7 +106,7 @@ pub fn save_inherent_risk(desk: &Desk, input: InherentInput, _: &Job) -> Result<
             Assessment { inherent: input.answers, tier_override: input.tier_override, ..seen.clone() };
         let label = "change inherent risk";
         let Assessment { inherent: answers, tier_override, .. } =
-            made(label, Some(&seen), typed, Some(&old), &["inherent"], whole)?;
+            made(label, Some(&seen), typed, Some(&old), &["inherent"], whole).map_err(as_sent)?;
         let mut assessment = old.clone();
         let library = desk.library_of(state, &assessment)?;
         for (question, option) in &answers {

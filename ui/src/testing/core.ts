@@ -1,0 +1,275 @@
+/**
+ * The real core under a test of the page: the program `bridge` with a vault of its own for each test.
+ *
+ * What a screen asks goes to the core and what it shows comes from there. What a test wants to know it asks the core as
+ * well (`core.call`). Only faults are played: a use case that is refused, one that takes its time, a program that ended.
+ */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { cleanup } from "@testing-library/react";
+import { afterAll, afterEach, beforeEach, inject, type RunnerTestCase } from "vitest";
+import { type Api, ApiError, type Input, type Output, setApi, type UseCase } from "../api";
+import { notices } from "../frame/notices";
+import type { AssessmentId } from "../ipc/AssessmentId";
+import type { VendorId } from "../ipc/VendorId";
+import { flushAll } from "../state/edit";
+import { forgetAll } from "../state/query";
+import { type Bridge, startBridge } from "./bridge";
+import { NOW, PASSPHRASE, type Seed } from "./templates";
+
+export { PASSPHRASE };
+
+export interface Core {
+  /** The assessment begun last. */
+  assessment: AssessmentId;
+  /** Its vendor. */
+  vendor: VendorId;
+  /** Asks the core for a use case, past the faults that are played. Throws an `ApiError`. */
+  call<K extends UseCase>(name: K, input: Input<K>): Promise<Output<K>>;
+  /** How often the page asked for a use case. */
+  count(name: UseCase): number;
+  /** A file beside the vault, written with this content when there is some; its path. */
+  file(name: string, content?: string | Uint8Array): Promise<string>;
+  /** A token for a file, as a dialog gives it. */
+  offer(path: string): Promise<string>;
+  /** What the next file dialogs answer, in this order; after the last the person thinks better of it. */
+  choose(...paths: string[]): void;
+  /** Drops files on the window. */
+  drop(...paths: string[]): Promise<void>;
+  /** The window is to close. Resolves once the page says that it may. */
+  close(): Promise<void>;
+  /** Another program that has the same vault open, as a colleague's; asks it for a use case. */
+  another(): Promise<Core["call"]>;
+  /** Sets the core's clock. */
+  at(now: string): Promise<void>;
+  /** A fault: the use case is refused, until what this answers is called. Nothing reaches the core. */
+  refuse(name: UseCase, sentence: string, code?: string): () => void;
+  /** A fault: the use case answers this, which it never would, until what this answers is called. */
+  spoil(name: UseCase, answer: unknown): () => void;
+  /** A fault: the use case reaches the core only when what this answers is called. */
+  hold(name: UseCase): () => void;
+  /** A fault: the program ends as in a crash. */
+  die(): Promise<void>;
+  /** The program runs again, with the vault open as it was left on the disk. */
+  comeBack(): Promise<void>;
+}
+
+interface Played {
+  seed: Seed | "closed";
+  faults: string[];
+}
+
+declare module "vitest" {
+  interface TaskMeta {
+    /** The real core that a test ran against, and the faults played on top of it. */
+    core?: Played;
+  }
+}
+
+/** Of this file of tests: one program, in a folder of its own. */
+let bridge: Bridge | undefined;
+let isDead = false;
+let folder: string | undefined;
+let current: RunnerTestCase | undefined;
+/** Of the test under way. */
+let underWay = new Set<Promise<unknown>>();
+let others = new Set<Bridge>();
+const nothing = () => {};
+let release = nothing;
+let leave = nothing;
+
+type Heard = Parameters<Api["on"]>[1];
+const handlers = new Map<string, Set<Heard>>();
+const hear = (event: string, payload: unknown) => {
+  for (const handler of handlers.get(event) ?? []) handler(payload);
+};
+
+async function started(): Promise<Bridge> {
+  if (bridge !== undefined) return bridge;
+  folder ??= await mkdtemp(join(tmpdir(), "assay-page-"));
+  const own = await mkdtemp(join(folder, "run-"));
+  bridge = startBridge(inject("core").program, own, hear);
+  return bridge;
+}
+
+/**
+ * Puts the real core in place until the test ends.
+ *
+ * @param seed what the vault holds: nothing, a vendor with an assessment just started, or the sample; `closed`: no
+ *   vault is open
+ */
+export async function realCore(seed: Seed | "closed" = "started"): Promise<Core> {
+  const played: Played = { seed, faults: [] };
+  if (current !== undefined) current.meta.core = played;
+  const template = { vault: join(inject("core").templates, `${seed}.assay`), passphrase: PASSPHRASE };
+  await (await started()).ask({ now: NOW });
+  const room = await (await started()).ask({ reset: seed === "closed" ? null : template });
+  const { folder: own } = room as { folder: string };
+
+  const asked: string[] = [];
+  const refusals = new Map<string, ApiError>();
+  const held = new Map<string, Promise<void>>();
+  const releases = new Set<() => void>();
+  const spoilt = new Map<string, unknown>();
+  let dialogs: string[] = [];
+  let left = nothing;
+  const past = async (name: string, input: unknown, job?: string) =>
+    (await started()).ask({ call: job === undefined ? { name, input } : { name, input, job } });
+  const offer = async (path: string) => (await (await started()).ask({ choose: path })) as string;
+
+  const api: Api = {
+    call(name, input, job) {
+      asked.push(name);
+      const answer = (async () => {
+        await held.get(name);
+        const refusal = refusals.get(name);
+        if (refusal !== undefined) throw refusal;
+        if (spoilt.has(name)) return spoilt.get(name);
+        return past(name, input, job);
+      })();
+      underWay.add(answer);
+      const settled = () => underWay.delete(answer);
+      answer.then(settled, settled);
+      return answer;
+    },
+    cancel: async (job) => (await started()).ask({ cancel: job }),
+    on(event, handler) {
+      handlers.set(event, (handlers.get(event) ?? new Set()).add(handler));
+      return () => void handlers.get(event)?.delete(handler);
+    },
+    async ask(command) {
+      if (command === "leave") {
+        left();
+        return null;
+      }
+      const path = command === "opened_with" ? undefined : dialogs.shift();
+      return path === undefined ? null : offer(path);
+    },
+  };
+
+  notices.set([]);
+  window.location.hash = "";
+  Element.prototype.scrollIntoView ??= () => {};
+  leave = setApi(api);
+  release = () => {
+    for (const one of releases) one();
+  };
+  // What is kept in the page's memory belonged to the test before.
+  await forgetAll();
+
+  const core: Core = {
+    assessment: "",
+    vendor: "",
+    async call(name, input) {
+      try {
+        return (await past(name, input)) as Output<typeof name>;
+      } catch (thrown) {
+        throw ApiError.from(thrown);
+      }
+    },
+    count: (name) => asked.filter((one) => one === name).length,
+    async file(name, content) {
+      const path = join(own, name);
+      if (content !== undefined) await writeFile(path, content);
+      return path;
+    },
+    offer,
+    choose(...paths) {
+      dialogs = paths;
+    },
+    async drop(...paths) {
+      hear("files-dropped", await Promise.all(paths.map(offer)));
+    },
+    close() {
+      const { promise, resolve } = withResolvers();
+      left = resolve;
+      hear("closing", null);
+      return promise;
+    },
+    async another() {
+      const other = startBridge(inject("core").program, await mkdtemp(join(folder ?? tmpdir(), "other-")));
+      others.add(other);
+      await other.ask({ now: NOW });
+      await other.ask({ reset: null });
+      const path = (await other.ask({ choose: join(own, "work.assay") })) as string;
+      await other.ask({ call: { name: "open_vault", input: { path, passphrase: PASSPHRASE } } });
+      return async (name, input) => (await other.ask({ call: { name, input } })) as Output<typeof name>;
+    },
+    at: async (now) => void (await (await started()).ask({ now })),
+    refuse(name, sentence, code = "refused") {
+      played.faults.push(`${name} refused`);
+      refusals.set(name, new ApiError(sentence, code));
+      return () => void refusals.delete(name);
+    },
+    spoil(name, answer) {
+      played.faults.push(`${name} spoilt`);
+      spoilt.set(name, answer);
+      return () => void spoilt.delete(name);
+    },
+    hold(name) {
+      played.faults.push(`${name} held`);
+      const { promise, resolve } = withResolvers();
+      held.set(name, promise);
+      const goOn = () => {
+        if (held.get(name) === promise) held.delete(name);
+        resolve();
+      };
+      releases.add(goOn);
+      return goOn;
+    },
+    async die() {
+      played.faults.push("program ended");
+      isDead = true;
+      await bridge?.kill();
+    },
+    async comeBack() {
+      isDead = false;
+      bridge = undefined;
+      await (await started()).ask({ now: NOW });
+      await (await started()).ask({ reset: null });
+      await past("open_vault", { path: await offer(join(own, "work.assay")), passphrase: PASSPHRASE });
+    },
+  };
+  if (seed === "started" || seed === "sample") {
+    const { vendors } = await core.call("session", {});
+    const newest = vendors.flatMap(({ assessments }) => assessments)[0]?.assessment;
+    core.assessment = newest?.id ?? "";
+    core.vendor = newest?.vendor ?? "";
+  }
+  return core;
+}
+
+function withResolvers() {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+beforeEach(({ task }) => {
+  current = task;
+});
+
+afterEach(async () => {
+  // The screens go first, and what they send on leaving has to come before the next vault.
+  cleanup();
+  release();
+  await flushAll();
+  await Promise.allSettled(underWay);
+  underWay = new Set();
+  for (const other of others) await other.end();
+  others = new Set();
+  handlers.clear();
+  leave();
+  if (isDead) bridge = undefined;
+  isDead = false;
+  [release, leave] = [nothing, nothing];
+});
+
+afterAll(async () => {
+  await bridge?.end();
+  bridge = undefined;
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+});

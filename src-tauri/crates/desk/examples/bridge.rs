@@ -77,12 +77,15 @@ struct Room {
     desk: Arc<Desk>,
 }
 
+/// A room being made.
+type Coming = JoinHandle<Result<Room, Problem>>;
+
 /// Makes rooms. The next is made while the one before is in use, because deriving a key is slow on purpose.
 struct Rooms {
     root: PathBuf,
     clock: Arc<Clock>,
     made: usize,
-    next: Option<(Option<Template>, JoinHandle<Result<Room, Problem>>)>,
+    next: Option<(Option<Template>, Coming)>,
 }
 
 impl Rooms {
@@ -97,7 +100,7 @@ impl Rooms {
         room
     }
 
-    fn begin(&mut self, template: Option<Template>) -> JoinHandle<Result<Room, Problem>> {
+    fn begin(&mut self, template: Option<Template>) -> Coming {
         self.made += 1;
         let folder = self.root.join(self.made.to_string());
         let clock = Arc::clone(&self.clock);

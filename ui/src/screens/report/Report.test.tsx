@@ -25,11 +25,12 @@ const identify = (core: Core, name: string) =>
 const issuesOf = (core: Core) => core.call("issues", { assessment: core.assessment });
 
 /** Issues the report as the assessment's own assessor, whatever stands open; the file's path. */
-async function issue(core: Core, name = "r.pdf"): Promise<string> {
+async function issue(core: Core): Promise<string> {
   const { id } = await identify(core, "Isolde Hartwig");
+  await core.at("2026-11-20T12:00:00+00:00");
   const objections = await core.call("issuing_objections", { assessment: core.assessment, identity: id });
   const set_aside: SetAside[] = objections.map(({ rule }) => ({ rule, reason: "For this test" }));
-  const path = await core.file(name);
+  const path = await core.file("r.pdf");
   await core.call("issue_report", {
     assessment: core.assessment,
     identity: id,
@@ -120,12 +121,12 @@ it("signs nothing before what stands against it was seen and answered for", asyn
 });
 
 it("countersigns only when each rule that stands against it has a reason, each under its own words", async () => {
-  const core = await realCore();
+  const core = await small();
   await describe(core, { reviewer: { name: "Ben Ash", role: "", organisation: "" } });
   await describe(core, { accountable: { name: "Ada Moore", role: "", organisation: "" } });
   const report = await issue(core);
   // The assessor, earlier that day, in the place of the third, with the second still to come.
-  await core.at("2026-11-20T07:00:00+00:00");
+  await core.at("2026-11-20T10:00:00+00:00");
   const user = userEvent.setup();
   show(<ReportScreen assessment={core.assessment} />);
   await user.click(await screen.findByText("Issued", { selector: "[role=tab]" }));

@@ -6,6 +6,7 @@
 //! (`assay_desk::ChosenFile`). Of Tauri's own commands and events it may use none.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+#![allow(clippy::unreachable)] // what the toolkit writes around its commands
 
 mod dialogs;
 

@@ -2,6 +2,8 @@
 
 // What fails here must say so at once, in helpers as in tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// A test looks for the blocks it is about.
+#![allow(clippy::wildcard_enum_match_arm)]
 
 mod random;
 mod rich;

@@ -255,11 +255,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             choose_new_file,
             opened_with
         ])
-        .on_window_event(|window, event| match event {
-            WindowEvent::DragDrop(event) => dragged(window.app_handle(), event),
-            WindowEvent::CloseRequested { api, .. } if stays(window.app_handle()) => api.prevent_close(),
-            // What else happens to a window is the toolkit's.
-            _ => {}
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(event) = event {
+                dragged(window.app_handle(), event);
+            }
+            if let WindowEvent::CloseRequested { api, .. } = event
+                && stays(window.app_handle())
+            {
+                api.prevent_close();
+            }
         })
         .setup(|app| {
             let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())

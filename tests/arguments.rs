@@ -181,7 +181,7 @@ const OPTIONS: &[(&str, &str, &[&str])] = &[
     ("demo", "--out", &[]),
     ("accept-not-applicable", "--reason", &[]),
     ("decide", "--on", &["decide", "V", "--on", "2026-12-18"]),
-    ("decide", "--confirm", &["decide", "V", "--confirm", "--outcome", "approve"]),
+    ("decide", "--confirm", &["decide", "V", "--confirm", "--by", "Foo"]),
     ("inherent", "--proposed", &["inherent", "V", "--proposed", "--tier", "1"]),
     ("knock-out", "--clear", &["knock-out", "V", "KO-01", "--clear", " "]),
     ("knock-out", "--struck", &["knock-out", "V", "KO-01", "--clear", "a", "--struck", "b"]),

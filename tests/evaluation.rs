@@ -128,6 +128,10 @@ fn a_decision_is_confirmed_by_its_person_when_the_ground_moves() {
     desk.with_assessment();
     let said = desk.refused(1, &["decide", VAULT, "--outcome", "defer"]);
     assert!(said.contains("needs the name of the person who decides"), "{said}");
+    for nobody in [".", "\u{200b}"] {
+        let said = desk.refused(1, &["decide", VAULT, "--outcome", "defer", "--by", nobody]);
+        assert!(said.contains("needs the name of the person who decides"), "{said}");
+    }
     let said =
         desk.refused(1, &["decide", VAULT, "--outcome", "defer", "--by", "C. Park", "--on", "2999-01-01"]);
     assert!(said.contains("still to come"), "{said}");

@@ -35,8 +35,13 @@ fn desk() -> Desk {
     Desk::new(environment).expect("the packs read")
 }
 
-fn key(path: &Path) -> Value {
-    json!({ "path": path, "passphrase": PASSPHRASE })
+/// A file as a page names it: by the token of a dialog. Earlier commits took its path.
+fn chosen(desk: &Desk, path: &Path) -> Value {
+    json!(desk.offer(path))
+}
+
+fn key(desk: &Desk, path: &Path) -> Value {
+    json!({ "path": chosen(desk, path), "passphrase": PASSPHRASE })
 }
 
 fn view(shown: impl serde::Serialize) -> Value {
@@ -77,7 +82,7 @@ fn questions(desk: &Desk, assessment: &Value) -> Vec<String> {
 /// A vault with many vendors whose answers came back as files.
 fn fill(path: &Path) {
     let desk = desk();
-    use_cases::vaults::create_vault(&desk, from(key(path)), &Job::UNWATCHED).expect("made");
+    use_cases::vaults::create_vault(&desk, from(key(&desk, path)), &Job::UNWATCHED).expect("made");
     let vendors: Vec<Value> = (0..VENDORS).map(|n| vendor(&desk, &format!("Vendor {n:03}"))).collect();
     let returned = path.with_extension("csv");
     let mut answers = 0;
@@ -95,7 +100,7 @@ fn fill(path: &Path) {
             }
             std::fs::write(&returned, text).expect("written");
         }
-        let input = json!({ "paths": [returned], "assessment": id });
+        let input = json!({ "paths": [chosen(&desk, &returned)], "assessment": id });
         let read =
             view(use_cases::vendor_files::read_returns(&desk, from(input), &Job::UNWATCHED).expect("read"));
         assert_eq!(read[0]["problem"], Value::Null);
@@ -124,14 +129,14 @@ fn median(times: usize, mut work: impl FnMut(usize)) -> f64 {
 fn measure(portfolio: &Path, folder: &Path) {
     let start = Instant::now();
     let large = desk();
-    use_cases::vaults::open_vault(&large, from(key(portfolio)), &Job::UNWATCHED).expect("opens");
+    use_cases::vaults::open_vault(&large, from(key(&large, portfolio)), &Job::UNWATCHED).expect("opens");
     tell(
         "portfolio: open, key derivation included, first time",
         "ms",
         start.elapsed().as_secs_f64() * 1000.0,
     );
     let opened = median(3, |_| {
-        use_cases::vaults::open_vault(&large, from(key(portfolio)), &Job::UNWATCHED).expect("opens");
+        use_cases::vaults::open_vault(&large, from(key(&large, portfolio)), &Job::UNWATCHED).expect("opens");
     });
     tell("portfolio: open, key derivation included", "ms", opened);
     let session = || use_cases::vaults::session(&large, from(json!({})), &Job::UNWATCHED).expect("reads");
@@ -140,12 +145,12 @@ fn measure(portfolio: &Path, folder: &Path) {
 
     let desk = desk();
     let path = folder.join("small.assay");
-    use_cases::vaults::create_vault(&desk, from(key(&path)), &Job::UNWATCHED).expect("made");
+    use_cases::vaults::create_vault(&desk, from(key(&desk, &path)), &Job::UNWATCHED).expect("made");
     let vendor = vendor(&desk, "Vendor");
     let plain = assessment(&desk, &vendor, "Plain");
     let laden = assessment(&desk, &vendor, "With a bill of materials");
     let bill = bill_of_materials(folder);
-    let input = json!({ "assessment": laden, "path": bill });
+    let input = json!({ "assessment": laden, "path": chosen(&desk, &bill) });
     use_cases::components::import_bom(&desk, from(input), &Job::UNWATCHED).expect("read");
     let asked = questions(&desk, &plain);
     let answer = |assessment: &Value, n: usize| {

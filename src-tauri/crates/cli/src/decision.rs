@@ -61,7 +61,7 @@ pub struct Decide {
     #[arg(long, requires = "outcome", value_parser = crate::context::day)]
     on: Option<NaiveDate>,
     /// Confirm the decision recorded, on what is there today
-    #[arg(long, conflicts_with_all = ["outcome", "met"])]
+    #[arg(long, conflicts_with_all = ["outcome", "met", "rationale", "conditions", "no_conditions", "by", "on"])]
     confirm: bool,
     /// Say that a condition is met, as 1=2026-12-18 for the first; repeat for more
     #[arg(long = "met", value_name = "NUMBER=DATE", conflicts_with = "outcome", value_parser = met)]

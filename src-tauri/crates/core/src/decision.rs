@@ -140,7 +140,7 @@ pub fn check(decision: &Decision, advice: &Advice) -> Result<(), DecisionError> 
             because: advice.because.join(" "),
         });
     }
-    if decision.decided_by.trim().is_empty() {
+    if !decision.decided_by.chars().any(char::is_alphanumeric) {
         return Err(DecisionError::NobodyDecides);
     }
     let conditional = decision.outcome == Outcome::Conditions;

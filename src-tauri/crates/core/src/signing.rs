@@ -145,9 +145,17 @@ fn moment(at: DateTime<FixedOffset>) -> String {
     at.format("%Y-%m-%d %H:%M:%S %:z").to_string()
 }
 
-/// Whether two names are the same but for case and spaces.
+/// Whether two names are the same but for case, spaces, punctuation and the order of their words: “Moore, A.” is “A Moore”.
 fn is_same(a: &str, b: &str) -> bool {
-    let folded = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    let folded = |name: &str| {
+        let mut words: Vec<String> = name
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        words.sort();
+        words
+    };
     folded(a) == folded(b)
 }
 
@@ -353,6 +361,15 @@ mod tests {
 
     fn rules(paper: Option<&Paper>, there: &[Signature], next: &Signature) -> Vec<SigningRule> {
         objections(paper, there, next).into_iter().map(|objection| objection.rule).collect()
+    }
+
+    #[test]
+    fn one_person_written_in_two_ways_is_one_person() {
+        for other in ["A Moore", "Moore, A.", "a. MOORE", "A.\u{a0}Moore", "A. Moore\u{200b}"] {
+            let paper = paper(["A. Moore", other, ""]);
+            let next = signature("Assessor", "A. Moore", "2026-11-01");
+            assert_eq!(rules(Some(&paper), &[], &next), [SigningRule::SamePerson], "{other}");
+        }
     }
 
     #[test]

@@ -160,7 +160,8 @@ pub(crate) fn unknown(what: &str, id: &impl ToString) -> Problem {
 
 /// A text that must say something.
 pub(crate) fn required(what: &str, text: &str) -> Result<(), Problem> {
-    if text.trim().is_empty() {
+    // Nothing but blanks, dots or what cannot be seen names nobody and nothing.
+    if !text.chars().any(char::is_alphanumeric) {
         return Err(Problem::new(
             "missing",
             format!("{what} is missing. Nothing was changed; fill it in and try again."),

@@ -38,11 +38,8 @@ fn parties(view: &View) -> Block {
         .filter(|t| !t.is_empty())
         .collect();
     let services: Vec<String> = vendor.services.iter().map(|s| flat(s)).filter(|s| !s.is_empty()).collect();
-    let critical = if a.critical {
-        "Yes: a critical function depends on the service"
-    } else {
-        "No: no critical function depends on the service"
-    };
+    let critical =
+        if a.critical { "Yes: a critical function depends on the service" } else { "None recorded" };
     Block::facts(vec![
         Fact::new("Vendor", or(&vendor.name, "Not named")),
         Fact::new("Legal name", or(&vendor.legal_name, "Not recorded")),

@@ -308,7 +308,7 @@ fn tiles(view: &View) -> Vec<Tile> {
         None => Tile::new("Score", "None", format!("nothing is concluded, {coverage}"), Tone::Neutral),
     };
     let critical =
-        if a.critical { "a critical function depends on it" } else { "no critical function depends on it" };
+        if a.critical { "a critical function depends on it" } else { "no critical function is recorded" };
     let in_state = |state| view.knock_outs_in(state).count();
     let (struck, suspected, unknown) = (
         in_state(KnockOutState::Struck),

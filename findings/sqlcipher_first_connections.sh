@@ -4,11 +4,11 @@
 #
 # sqlite3_initialize() marks itself as done and leaves its mutex before it calls what SQLITE_EXTRA_INIT names, and
 # SQLCipher sets itself up there. A second thread that opens a connection in between gets one whose key is refused with the
-# plain error 1, "SQL logic error", which elsewhere means a page that does not authenticate. One connection opened alone
-# before the threads begin, even in memory, takes the error away.
+# plain error 1 and "An error occurred with PRAGMA key or rekey. PRAGMA key requires a key of one or more characters. ...",
+# though the key has 64 digits. One connection opened alone before the threads begin, even in memory, takes the error away.
 #
-# Seen: 8 threads that open a new file each at the start of a process: some of 300 processes see the error; 0 of 300 when
-# a connection was opened before.
+# Seen: 8 threads that open a new file each at the start of a process: 6 of 300 processes see the error on two processors;
+# 0 of 300 when a connection was opened before.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

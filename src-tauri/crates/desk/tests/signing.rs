@@ -153,22 +153,6 @@ fn a_blank_reason_sets_nothing_aside_and_a_taken_place_never_is() {
 }
 
 #[test]
-fn a_reason_that_sets_nothing_aside_is_not_taken() {
-    let (_folder, office) = office();
-    let needless = [aside(&["open-points", "other-name"]), aside(&["open-points", "open-points"])];
-    for given in needless {
-        let problem = office.issue("one.pdf", given).unwrap_err();
-        assert_eq!(problem.code, "usage", "{problem}");
-        assert!(!office.folder.join("one.pdf").exists());
-    }
-    office.issue("one.pdf", aside(&["open-points"])).unwrap();
-    let reviewer = ("Ben Ash", "reviewer");
-    let problem = office.countersign(("one.pdf", "two.pdf"), reviewer, aside(&["same-person"])).unwrap_err();
-    assert!(problem.sentence.contains("same-person was given, and nothing stands against it"), "{problem}");
-    office.countersign(("one.pdf", "two.pdf"), reviewer, json!([])).unwrap();
-}
-
-#[test]
 fn points_open_before_signing_are_to_be_seen() {
     let (_folder, office) = office();
     let check = json!({ "assessment": office.assessment, "identity": office.identity_of("Ada Moore") });

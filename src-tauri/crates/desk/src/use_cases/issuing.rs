@@ -12,7 +12,7 @@
 //! | [`Step::Placed`] | the file in its place | takes the note away |
 
 use super::report::{Drawing, about, render};
-use super::sealing::{all_needed, identity, location, meaning, permitted, sign_at, signature_of};
+use super::sealing::{identity, location, meaning, permitted, sign_at, signature_of};
 use super::{OfAssessment, add, input, key_in, plan, view};
 use crate::verdict::{self, Verdict, Word};
 use crate::{ChosenFile, Desk, Job, Problem};
@@ -192,7 +192,6 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
     let Basis { mut drawing, identity, objections } = basis(desk, (&input.assessment, &input.identity), at)?;
     let exceptions = permitted(objections, &input.set_aside)?;
     let drawn = draw(&mut drawing, exceptions, &input.set_aside, job)?;
-    all_needed(&input.set_aside, &drawing.about.exceptions)?;
     job.at("Signing", 97, 100)?;
     let statement = Statement {
         reason: meaning(Signer::Assessor).into(),

@@ -179,25 +179,6 @@ pub(crate) fn permitted(
     ))
 }
 
-/// Refuses a reason that sets nothing aside: nobody would read it, though whoever gave it thinks so.
-pub(crate) fn all_needed(set_aside: &[SetAside], exceptions: &[Exception]) -> Result<(), Problem> {
-    for (at, one) in set_aside.iter().enumerate() {
-        let why = if set_aside.iter().take(at).any(|before| before.rule == one.rule) {
-            "given twice"
-        } else if exceptions.iter().all(|exception| exception.rule != one.rule) {
-            "given, and nothing stands against it"
-        } else {
-            continue;
-        };
-        let id = one.rule.id();
-        return Err(Problem::new(
-            "usage",
-            format!("Nothing was signed. A reason for the rule {id} was {why}. Leave it out and sign again."),
-        ));
-    }
-    Ok(())
-}
-
 /// Makes a signing identity in the vault: a key that never leaves it, and its certificate.
 pub fn create_identity(desk: &Desk, input: NewIdentity, _: &Job) -> Result<IdentityView, Problem> {
     required("The signer's name", &input.name)?;
@@ -274,7 +255,6 @@ pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, 
     let at = desk.now();
     let (pdf, found) = to_countersign(desk, &input.path, (input.place, &identity), at)?;
     let exceptions = permitted(found, &input.set_aside)?;
-    all_needed(&input.set_aside, &exceptions)?;
     let statement = Statement {
         reason: signing::statement(meaning(input.place), &exceptions),
         location: location(&input.location),

@@ -450,6 +450,7 @@ async fn the_keyboard_and_the_command_end_in_the_same_vault() {
             window.choose_in("attach-path", &desk.file("policy.txt")).await;
             window.enter_on("attach-file").await;
             window.find_css("[data-testid^='basis-ev-']").await;
+            window.gone("[role=dialog]").await;
         }
         window.keys("j").await;
     }

@@ -178,6 +178,18 @@ impl Window {
         }
     }
 
+    /// Waits until nothing has this selector any more.
+    pub async fn gone(&self, selector: &str) {
+        let start = Instant::now();
+        let script = format!("return document.querySelector(\"{selector}\") === null");
+        while self.script(&script).await != true {
+            if start.elapsed() > PATIENCE {
+                self.failed(&format!("“{selector}” stays")).await
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Waits until the window says that everything typed is in the vault.
     pub async fn saved(&self) {
         let start = Instant::now();

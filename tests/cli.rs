@@ -212,6 +212,12 @@ fn the_people_of_the_report_are_named_and_what_was_issued_is_written_again() {
         desk.refused(1, &["issued", vault, "--number", "1", "--out", "again.pdf"]).contains("exists already")
     );
 
+    let said = desk.refused(2, &["people", vault, "--reviewer", "", "--role", "Partner"]);
+    assert!(said.contains("name somebody"), "{said}");
+    for nobody in ["\u{200b}", "...", " \u{a0}-"] {
+        let said = desk.refused(1, &["people", vault, "--reviewer", nobody]);
+        assert!(said.contains("The reviewer’s name is missing"), "{nobody:?}: {said}");
+    }
     let shown = desk.ok(&["people", vault, "--reviewer", ""]);
     assert!(shown.contains("reviewer   nobody is named"), "{shown}");
 }

@@ -216,6 +216,20 @@ fn a_decision_that_does_not_say_what_it_rested_on_is_to_be_confirmed() {
 }
 
 #[test]
+fn a_decision_is_not_older_than_the_one_it_replaces() {
+    let desk = Desk::new();
+    desk.with_assessment();
+    let decide = |day: &'static str| ["decide", VAULT, "--outcome", "defer", "--by", "C. Park", "--on", day];
+    desk.ok(&decide("2026-01-12"));
+    let said = desk.refused(1, &decide("2026-01-05"));
+    assert!(said.contains("2026-01-05 is before the decision it replaces, 2026-01-12"), "{said}");
+    assert_eq!(desk.json(&["decide", VAULT])["decision"]["decided_on"], "2026-01-12");
+    desk.ok(&["scope", VAULT, "--from", "2026-01-20"]);
+    let said = desk.refused(1, &decide("2026-01-15"));
+    assert!(said.contains("before the first day that the work looks at, 2026-01-20"), "{said}");
+}
+
+#[test]
 fn a_note_on_a_knock_out_falls_when_what_it_was_made_on_changes() {
     let desk = Desk::new();
     desk.with_assessment();

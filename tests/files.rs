@@ -394,3 +394,16 @@ fn a_new_passphrase_is_asked_for_twice_and_a_slip_makes_no_vault() {
     assert_eq!(code, 0, "{shown}");
     desk.refused(3, &["list", "v.assay"]);
 }
+
+#[test]
+fn evidence_too_large_to_keep_is_refused_before_any_of_it_is_read() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    let film = std::fs::File::create(desk.file("film.mkv")).expect("a file");
+    // A file with nothing but a length: reading it would fill the vault with zeros.
+    film.set_len(40 << 30).expect("a length");
+    let before = std::fs::metadata(desk.file(vault)).expect("the vault").len();
+    let said = desk.refused(1, &["evidence", vault, "film.mkv", "--question", "ACC-01"]);
+    assert!(said.contains("too large") && said.contains("up to 2 GB"), "{said}");
+    assert_eq!(std::fs::metadata(desk.file(vault)).expect("the vault").len(), before);
+}

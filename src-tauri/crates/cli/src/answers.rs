@@ -220,10 +220,14 @@ fn answer(one: One, context: &Context) -> Result<(), Problem> {
     let view =
         questionnaire::answer(&context.desk, Answer { assessment, question, change, base: None }, &JOB)?;
     context.show(&view, || {
-        Text::of(format_args!(
+        let mut text = Text::of(format_args!(
             "Saved {} at {}. {} of {} answered.",
             view.row.id, view.status.saved_at, view.tally.answered, view.tally.asked
-        ))
+        ));
+        if view.row.reason_missing {
+            text.line("“Not applicable” does not count without a reason: give it with --reason.");
+        }
+        text
     })
 }
 

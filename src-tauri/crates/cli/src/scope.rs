@@ -1,6 +1,6 @@
 //! Whom and what: vendors, assessments with their scope and tier, and where the work stands.
 
-use crate::context::{Context, JOB, Pair, Where, filled, of, tier, word};
+use crate::context::{Context, JOB, Pair, Where, filled, of, tier, usage, word};
 use crate::terminal::Text;
 use assay_core::ids::{AssessmentId, FrameworkId, VendorId};
 use assay_core::progress::StepState;
@@ -79,7 +79,7 @@ pub struct Start {
     #[arg(long = "fact", value_parser = word::<ScopeFact>())]
     facts: Vec<ScopeFact>,
     /// Who assesses
-    #[arg(long)]
+    #[arg(long, value_parser = filled)]
     assessor: String,
     /// The assessor's organisation
     #[arg(long, default_value = "")]
@@ -240,6 +240,12 @@ fn people(given: People, context: &Context) -> Result<(), Problem> {
     ];
     for (name, person) in named {
         let Some(name) = name.map(|name| name.trim().to_owned()) else { continue };
+        if name.is_empty() && (given.role.is_some() || given.organisation.is_some()) {
+            return Err(usage(
+                "A place that is taken off the report has no role and no organisation. Leave them out, or name somebody. \
+                 Nothing was changed.",
+            ));
+        }
         if name.is_empty() {
             *person = Person::default();
             continue;

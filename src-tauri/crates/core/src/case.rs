@@ -89,9 +89,14 @@ impl Case {
             unreadable: Vec::new(),
         };
         for record in records {
-            record.insert_into(&mut case);
+            case.insert(record);
         }
         case
+    }
+
+    /// Takes in a record, in the place of the one with its key. One that does not belong to an assessment is left aside.
+    pub fn insert(&mut self, record: Record) {
+        record.insert_into(self);
     }
 
     /// The threat model of the case as records of another assessment: boundaries, elements, flows. Decisions, risks and

@@ -297,6 +297,12 @@ pub fn weigh(objections: Vec<Objection>, set_aside: &[SetAside]) -> (Vec<Excepti
     (passed, standing)
 }
 
+/// The rules set aside against which nothing stands: each reason would be dropped without a word.
+pub fn needless(objections: &[Objection], set_aside: &[SetAside]) -> Vec<SigningRule> {
+    let needed = |rule: SigningRule| objections.iter().any(|one| one.rule == rule);
+    set_aside.iter().map(|one| one.rule).filter(|rule| !needed(*rule)).collect()
+}
+
 /// Between a signature's meaning and the rules its signer set aside.
 const SET_ASIDE: &str = ". Set aside: ";
 

@@ -8,7 +8,7 @@ use crate::assurance::{self, Earned};
 use crate::case::Case;
 use crate::ids::QuestionId;
 use crate::pack::{Library, Question};
-use crate::record::{AssuranceLevel, Response};
+use crate::record::{Assessment, AssuranceLevel, Response};
 use crate::words::{Claim, Conclusion};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -167,12 +167,33 @@ impl Standing {
     }
 }
 
+/// Why questions of a bank are not asked, by question; those it does not hold are asked. It stays as it is until the
+/// assessment itself changes, whatever is answered.
+pub type NotAskedHere = BTreeMap<QuestionId, NotAsked>;
+
+/// Why which questions of the library's bank are not asked in an assessment.
+pub fn not_asked(library: &Library, assessment: &Assessment) -> NotAskedHere {
+    let why =
+        |question: &Question| Some((question.id.clone(), why_not_asked(library, question, assessment)?));
+    library.bank.in_order().filter_map(why).collect()
+}
+
 /// Where every question of the library's bank stands on `today`.
 pub fn standings<'a>(case: &Case, library: &'a Library, today: NaiveDate) -> Standings<'a> {
+    standings_where(case, library, &not_asked(library, &case.assessment), today)
+}
+
+/// The same, where it is known already which questions are not asked.
+pub fn standings_where<'a>(
+    case: &Case,
+    library: &'a Library,
+    not_asked: &NotAskedHere,
+    today: NaiveDate,
+) -> Standings<'a> {
     let mut asked = Vec::new();
     let mut by_question = BTreeMap::new();
     for question in library.bank.in_order() {
-        let why = why_not_asked(library, question, &case.assessment);
+        let why = not_asked.get(&question.id).cloned();
         let standing = match &why {
             Some(why) => Standing::NotAsked { reason: why.to_string() },
             None => {

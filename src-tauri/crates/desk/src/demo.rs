@@ -46,7 +46,7 @@ pub fn make(desk: &Desk, key: &VaultKey, job: &Job) -> Result<AssessmentId, Prob
         Ok::<_, Problem>((workshop.into_vault()?, id))
     })?;
     folders.keep();
-    *desk.held() = Some(vault);
+    desk.hold(Some(vault));
     desk.remember(&path);
     Ok(id)
 }

@@ -22,11 +22,20 @@ pub struct Limit {
 }
 
 impl Limit {
+    /// Refuses a file that is larger, before any of it is read.
+    ///
+    /// # Errors
+    /// One, when `size` is more bytes than the limit.
+    pub fn admit(self, path: &Path, size: u64) -> Result<(), Problem> {
+        if size > self.bytes { Err(self.exceeded(path)) } else { Ok(()) }
+    }
+
     fn exceeded(self, path: &Path) -> Problem {
         let size = match self.bytes {
             0..1024 => format!("{} bytes", self.bytes),
             1024..1_048_576 => format!("{} kB", self.bytes >> 10),
-            1_048_576.. => format!("{} MB", self.bytes >> 20),
+            1_048_576..1_073_741_824 => format!("{} MB", self.bytes >> 20),
+            1_073_741_824.. => format!("{} GB", self.bytes >> 30),
         };
         Problem::new(
             "too-large",
@@ -69,9 +78,7 @@ pub fn open(path: &Path) -> Result<(File, u64), Problem> {
 /// As for [`open`]; when it is larger than the limit, of which nothing is read; when reading fails.
 pub fn read(path: &Path, limit: Limit) -> Result<Vec<u8>, Problem> {
     let (file, size) = open(path)?;
-    if size > limit.bytes {
-        return Err(limit.exceeded(path));
-    }
+    limit.admit(path, size)?;
     let mut bytes = Vec::new();
     // A file that grows meanwhile ends the reading one byte past the limit.
     file.take(limit.bytes + 1).read_to_end(&mut bytes).map_err(|e| Problem::file("read", path, &e))?;

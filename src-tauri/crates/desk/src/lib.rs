@@ -8,6 +8,7 @@
 
 #![warn(clippy::too_many_lines)]
 
+mod answers;
 pub mod api;
 mod chosen;
 pub mod content;
@@ -24,6 +25,7 @@ pub use passphrase::Passphrase;
 pub use problem::Problem;
 pub use settings::{Recent, Settings};
 
+use answers::Kept;
 use assay_core::pack::Library;
 use assay_vault::{State, Vault};
 use chrono::{DateTime, FixedOffset};
@@ -110,6 +112,7 @@ pub struct Desk {
     built_in: Arc<Library>,
     vault: Mutex<Option<Vault>>,
     frozen: Mutex<Vec<Arc<Library>>>,
+    answers: Kept,
     /// Files offered to the page: a token's number is the place in this list.
     offered: Mutex<Vec<PathBuf>>,
 }
@@ -126,6 +129,7 @@ impl Desk {
             built_in,
             vault: Mutex::new(None),
             frozen: Mutex::default(),
+            answers: Kept::default(),
             offered: Mutex::default(),
         })
     }
@@ -137,6 +141,7 @@ impl Desk {
             built_in: Arc::clone(&self.built_in),
             vault: Mutex::new(Some(vault)),
             frozen: Mutex::default(),
+            answers: Kept::default(),
             offered: Mutex::default(),
         }
     }
@@ -176,6 +181,13 @@ impl Desk {
         (self.environment.meanwhile)();
         // A panic while the lock was held leaves a vault whose last transaction did not commit: sound to go on with.
         self.vault.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Takes a vault up in the place of the one that was open, or none.
+    fn hold(&self, vault: Option<Vault>) {
+        let mut held = self.held();
+        self.answers.forget();
+        *held = vault;
     }
 
     fn has_vault(&self) -> bool {

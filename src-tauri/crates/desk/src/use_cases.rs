@@ -70,7 +70,7 @@ view! {
     Done {}
 }
 
-fn key(kind: &str, id: &impl ToString) -> Key {
+pub(crate) fn key(kind: &str, id: &impl ToString) -> Key {
     Key { kind: kind.into(), id: id.to_string() }
 }
 
@@ -170,6 +170,11 @@ pub(crate) fn required(what: &str, text: &str) -> Result<(), Problem> {
     Ok(())
 }
 
+/// A name that may be left out, but is not made of blanks and signs alone.
+pub(crate) fn named(what: &str, name: &str) -> Result<(), Problem> {
+    if name.is_empty() { Ok(()) } else { required(what, name) }
+}
+
 impl Desk {
     pub(crate) fn assessment(&self, state: &State, id: &AssessmentId) -> Result<Assessment, Problem> {
         let Some(Record::Assessment(assessment)) = state.get(&key("assessment", id))? else {
@@ -183,19 +188,7 @@ impl Desk {
         self.case_of(state, id, state.children(&key("assessment", id))?)
     }
 
-    /// As much of an assessment as its answers stand on: responses, evidence, findings. A model or bill of materials
-    /// of thousands of parts costs an answer nothing.
-    pub(crate) fn answers(&self, state: &State, id: &AssessmentId) -> Result<(Case, Arc<Library>), Problem> {
-        let mut records = Records::default();
-        for kind in ["response", "evidence", "finding"] {
-            let found = state.children_of_kind(&key("assessment", id), kind)?;
-            records.read.extend(found.read);
-            records.unreadable.extend(found.unreadable);
-        }
-        self.case_of(state, id, records)
-    }
-
-    fn case_of(
+    pub(crate) fn case_of(
         &self,
         state: &State,
         id: &AssessmentId,

@@ -589,7 +589,8 @@ fn input(ada: &Ada, name: &str) -> Value {
             })
         }
         "issue_report" => json!({
-            "assessment": assessment, "identity": ada.identity, "location": "", "set_aside": any_rule(),
+            "assessment": assessment, "identity": ada.identity, "location": "",
+            "set_aside": all_that_stands(ada.desk, assessment, &ada.identity),
             "path": ada.desk.offer(&ada.folder.join(format!("{}.pdf", ada.words())))
         }),
         "create_identity" => json!({ "name": ada.words(), "organisation": "Moore", "email": "" }),
@@ -598,10 +599,11 @@ fn input(ada: &Ada, name: &str) -> Value {
 }
 
 /// Who signs and what stands open is no matter here.
-fn any_rule() -> Value {
-    ["open-points", "other-name", "nobody-named", "warnings"]
-        .map(|rule| json!({ "rule": rule, "reason": "For the test" }))
-        .into()
+fn all_that_stands(desk: &Desk, assessment: &str, identity: &str) -> Value {
+    let check = json!({ "assessment": assessment, "identity": identity });
+    let found = call(desk, "issuing_objections", check).unwrap();
+    let aside = |one: &Value| json!({ "rule": one["rule"], "reason": "For the test" });
+    found.as_array().unwrap().iter().map(aside).collect()
 }
 
 #[test]
@@ -806,8 +808,9 @@ fn a_removed_assessment_comes_back_and_one_with_a_report_goes_only_when_that_is_
     let who = json!({ "name": "Ada Moore", "organisation": "Moore", "email": "" });
     let identity = call(&windows.one, "create_identity", who).unwrap()["id"].clone();
     let path = windows.one.offer(&windows.folder.path().join("report.pdf"));
+    let set_aside = all_that_stands(&windows.one, assessment, identity.as_str().unwrap());
     let issue = json!({ "assessment": assessment, "identity": identity, "path": path, "location": "",
-                        "set_aside": any_rule() });
+                        "set_aside": set_aside });
     call(&windows.one, "issue_report", issue).unwrap();
     let undo = call(&windows.one, "undo", json!({ "assessment": assessment })).unwrap_err();
     assert_eq!(undo.code, "issued");

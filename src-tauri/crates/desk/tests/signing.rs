@@ -153,6 +153,22 @@ fn a_blank_reason_sets_nothing_aside_and_a_taken_place_never_is() {
 }
 
 #[test]
+fn a_reason_that_sets_nothing_aside_is_not_dropped_in_silence() {
+    let (_folder, office) = office();
+    let mut set_aside = open_points("Today");
+    set_aside.as_array_mut().unwrap().push(json!({ "rule": "warnings", "reason": "A picture of a lock" }));
+    let problem = office.issue("one.pdf", set_aside).unwrap_err();
+    assert_eq!(problem.code, "needless-override");
+    assert!(problem.sentence.contains("warnings is kept"), "{problem}");
+    assert!(!office.folder.join("one.pdf").exists());
+    office.issue("one.pdf", open_points("Today")).unwrap();
+    let problem =
+        office.countersign(("one.pdf", "two.pdf"), ("Ben Ash", "reviewer"), aside(&["order"])).unwrap_err();
+    assert_eq!(problem.code, "needless-override");
+    assert!(!office.folder.join("two.pdf").exists());
+}
+
+#[test]
 fn points_open_before_signing_are_to_be_seen() {
     let (_folder, office) = office();
     let check = json!({ "assessment": office.assessment, "identity": office.identity_of("Ada Moore") });

@@ -6,7 +6,7 @@ use crate::journal::{self, Entry};
 use crate::record;
 use crate::state::State;
 use assay_core::record::{Assessment, Issue, Key, Record};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 
 /// A record that is not as it was.
@@ -36,12 +36,43 @@ impl Vault {
     /// # Errors
     /// [`VaultError::InUse`], [`VaultError::Damaged`].
     pub fn mark(&self) -> Result<Mark, VaultError> {
-        let elsewhere = self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?;
-        Ok(Mark { entry: journal::head(&self.conn)?.0, elsewhere })
+        mark(&self.conn)
     }
 }
 
+fn mark(conn: &Connection) -> Result<Mark, VaultError> {
+    let elsewhere = conn.pragma_query_value(None, "data_version", |row| row.get(0))?;
+    Ok(Mark { entry: journal::head(conn)?.0, elsewhere })
+}
+
 impl State<'_> {
+    /// How far the vault is in this state; as [`Vault::mark`].
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] when the file is damaged there.
+    pub fn mark(&self) -> Result<Mark, VaultError> {
+        mark(self.conn)
+    }
+
+    /// What was saved after entry `seq`, in its order: each record's key and what became of it; `None` where it was taken
+    /// away, or is of a kind that this program does not read.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] when the file is damaged there.
+    pub fn edits_since(&self, seq: i64) -> Result<Vec<(Key, Option<Record>)>, VaultError> {
+        let mut statement =
+            self.conn.prepare_cached("SELECT kind, id, after FROM edit WHERE seq > ?1 ORDER BY seq, n")?;
+        let mut rows = statement.query([seq])?;
+        let mut edits = Vec::new();
+        while let Some(row) = rows.next()? {
+            let key = Key { kind: row.get(0)?, id: row.get(1)? };
+            let after: Option<String> = row.get(2)?;
+            let record = after.and_then(|body| record::from_body(&key, &body).ok());
+            edits.push((key, record));
+        }
+        Ok(edits)
+    }
+
     /// The entry that put a record into the vault, if it was ever there.
     ///
     /// # Errors

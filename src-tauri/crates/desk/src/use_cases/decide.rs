@@ -10,6 +10,7 @@ use assay_core::knockout::{self, KnockOutResult};
 use assay_core::record::{Decision, KnockOutNote, Record};
 use assay_core::score::Results;
 use assay_core::words::Word;
+use chrono::NaiveDate;
 
 input! {
     /// A decision to record. Its day is today where none is given; what it rests on is kept by the program.
@@ -100,6 +101,7 @@ pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<Dec
             return Err(changed_since(&label, &Record::Decision(old.clone())));
         }
         let next = made(&label, input.base.as_ref(), input.decision, old.as_ref(), &[], Record::Decision)?;
+        not_before(decided_on, old.as_ref(), case.assessment.period_from)?;
         // What is set aside by this very decision counts for it.
         case.decision = Some(next.clone());
         let evaluation = evaluate(&case, &library, today);
@@ -117,6 +119,23 @@ pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<Dec
         Ok(plan(label, vec![put(old.map(Record::Decision), Record::Decision(next))]))
     })?;
     self::decision(desk, OfAssessment { assessment }, job)
+}
+
+/// A decision is no older than the one it replaces, nor than the first day that the work looks at.
+fn not_before(
+    day: Option<NaiveDate>,
+    old: Option<&Decision>,
+    period_from: Option<NaiveDate>,
+) -> Result<(), Problem> {
+    let Some(day) = day else { return Ok(()) };
+    let refuse = |what: &str, first: NaiveDate| {
+        Err(Problem::new("date", format!("{day} is before {what}, {first}. Nothing was changed.")))
+    };
+    match (old.and_then(|old| old.decided_on), period_from) {
+        (Some(last), _) if day < last => refuse("the decision it replaces", last),
+        (_, Some(from)) if day < from => refuse("the first day that the work looks at", from),
+        _ => Ok(()),
+    }
 }
 
 /// Records what was seen about a knock-out that nothing asked or reviewed here feeds.

@@ -12,8 +12,8 @@ use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The largest file taken in as evidence: 2 GiB.
-pub const LARGEST: u64 = 2 << 30;
+/// The largest file taken in as evidence.
+const LARGEST: files::Limit = files::Limit { bytes: 2 << 30, what: "pieces of evidence" };
 
 input! {
     /// A file to take in.
@@ -133,11 +133,12 @@ pub fn attach_evidence(desk: &Desk, input: Attach, job: &Job) -> Result<Evidence
     in_order(input.issued, input.valid_until)?;
     let path = desk.path_of(&input.path)?;
     let (mut file, size) = files::open(&path)?;
+    LARGEST.admit(&path, size)?;
     let name: String = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     // The lock is let go while bytes stream in on a connection of their own.
     desk.read(|state| desk.assessment(state, &input.assessment))?;
     let mut intake = desk.with(|vault| Ok(vault.intake()?))?;
-    let stored = intake.store(&mut file, LARGEST, &mut |done| {
+    let stored = intake.store(&mut file, LARGEST.bytes, &mut |done| {
         (job.0)(crate::Progress { label: format!("Taking in {name}"), done, total: size })
     })?;
     let evidence = Evidence {

@@ -21,7 +21,7 @@ use assay_core::changed::{self, ChangedSinceIssue, Since};
 use assay_core::ids::{AssessmentId, IdentityId, IssueId};
 use assay_core::pack::hex;
 use assay_core::record::{FileRef, Issue, Record};
-use assay_core::signing::{self, Exception, Objection, SetAside};
+use assay_core::signing::{self, Exception, Objection, SetAside, SigningRule};
 use assay_core::{closeout, evaluate};
 use assay_report::compose::Status;
 use assay_report::document::Signer;
@@ -190,8 +190,10 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
     }
     let at = desk.now();
     let Basis { mut drawing, identity, objections } = basis(desk, (&input.assessment, &input.identity), at)?;
-    let exceptions = permitted(objections, &input.set_aside)?;
-    let drawn = draw(&mut drawing, exceptions, &input.set_aside, job)?;
+    let (once_drawn, before): (Vec<SetAside>, Vec<SetAside>) =
+        input.set_aside.into_iter().partition(|one| one.rule == SigningRule::Warnings);
+    let exceptions = permitted(objections, &before)?;
+    let drawn = draw(&mut drawing, exceptions, &once_drawn, job)?;
     job.at("Signing", 97, 100)?;
     let statement = Statement {
         reason: meaning(Signer::Assessor).into(),

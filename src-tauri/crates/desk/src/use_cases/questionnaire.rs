@@ -10,7 +10,7 @@ use assay_core::knockout::KnockOutResult;
 use assay_core::pack::{Good, Library, Question};
 use assay_core::record::{Assessment, AssuranceLevel, Deferred, Evidence, Finding, Record, Response, Review};
 use assay_core::score::{self, Figure, Share};
-use assay_core::standing::{Standing, Standings, standings};
+use assay_core::standing::{Standing, Standings};
 use assay_core::words::{Claim, Conclusion, Method, Word};
 use assay_core::{evaluate, suggestion};
 use assay_vault::{Edit, State};
@@ -324,8 +324,9 @@ fn now(tally: &Tally) -> TallyNow {
 /// The whole list.
 pub fn questionnaire(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Questionnaire, Problem> {
     desk.read(|state| {
-        let (case, library) = desk.answers(state, &input.assessment)?;
-        let standings = standings(&case, &library, desk.now().date_naive());
+        let answers = desk.answers(state, &input.assessment)?;
+        let (case, library) = (&*answers.case, &*answers.library);
+        let standings = answers.standings(desk.now().date_naive());
         let mut off = Vec::new();
         let mut topics: Vec<TopicView> = library
             .bank
@@ -424,10 +425,11 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
         Ok(plan(label, vec![put(before, Record::Response(response))]))
     })?;
     desk.read(|state| {
-        let (case, library) = desk.answers(state, &assessment)?;
+        let answers = desk.answers(state, &assessment)?;
+        let (case, library) = (&*answers.case, &*answers.library);
         let question = library.bank.questions.get(&id).ok_or_else(|| unknown("question", &id))?;
         let unanswered = || Response::unanswered(assessment.clone(), id.clone());
-        let standings = standings(&case, &library, desk.now().date_naive());
+        let standings = answers.standings(desk.now().date_naive());
         let standing = standings.of(&id).cloned().unwrap_or(Standing::Unanswered);
         Ok(Answered {
             row: row(question, &case, &library, standing),
@@ -483,8 +485,9 @@ pub fn answer_all(
         Ok(plan(label, edits.collect()))
     })?;
     desk.read(|state| {
-        let (case, library) = desk.answers(state, assessment)?;
-        Ok(now(&tally(&case, &library, &standings(&case, &library, desk.now().date_naive()))))
+        let answers = desk.answers(state, assessment)?;
+        let standings = answers.standings(desk.now().date_naive());
+        Ok(now(&tally(&answers.case, &answers.library, &standings)))
     })
 }
 
@@ -543,8 +546,9 @@ pub fn conclude_not_applicable(
     required("The reason", &input.reason)?;
     let assessment = input.assessment;
     desk.change(Some(&assessment), |state| {
-        let (case, library) = desk.answers(state, &assessment)?;
-        let standings = standings(&case, &library, desk.now().date_naive());
+        let answers = desk.answers(state, &assessment)?;
+        let case = &*answers.case;
+        let standings = answers.standings(desk.now().date_naive());
         let waiting = |id: &&QuestionId| {
             matches!(standings.of(id), Some(Standing::Claimed { claim: Claim::NotApplicable }))
         };

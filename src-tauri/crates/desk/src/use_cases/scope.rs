@@ -1,7 +1,9 @@
 //! Vendor and scope: who is assessed, what is in scope, and where the work stands.
 
 use super::issuing::changed_since_issue;
-use super::{OfAssessment, add, input, key, made, plan, put, remove, replace, required, unknown, view};
+use super::{
+    OfAssessment, add, input, key, made, named, plan, put, remove, replace, required, unknown, view,
+};
 use crate::use_cases::Nothing;
 use crate::{Desk, Job, Problem, content};
 use assay_core::ids::{AssessmentId, FrameworkId, VendorId};
@@ -295,6 +297,7 @@ pub fn remove_vendor(desk: &Desk, input: OfVendor, job: &Job) -> Result<super::v
 /// Starts an assessment with the program's packs, frozen.
 pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<Assessment, Problem> {
     required("The title", &input.title)?;
+    named("The assessor’s name", &input.assessor.name)?;
     if let Some(unknown) = input.frameworks.iter().find(|f| !desk.built_in().frameworks.contains_key(f)) {
         return Err(super::unknown("framework", unknown));
     }
@@ -403,6 +406,9 @@ fn follow(
 pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result<Overview, Problem> {
     let id = input.assessment.id.clone();
     required("The title", &input.assessment.title)?;
+    named("The assessor’s name", &input.assessment.assessor.name)?;
+    named("The reviewer’s name", &input.assessment.reviewer.name)?;
+    named("The executive’s name", &input.assessment.accountable.name)?;
     desk.change(Some(&id), |state| {
         let old = desk.assessment(state, &id)?;
         let seen = input.base.as_ref().unwrap_or(&old);

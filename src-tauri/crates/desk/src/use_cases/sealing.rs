@@ -159,14 +159,26 @@ pub(crate) fn signature_of(
     })
 }
 
-/// Refuses to sign while a rule stands that was not set aside; returns those that were.
+/// Refuses to sign while a rule stands that was not set aside, or one is set aside that is kept; returns those set aside.
 pub(crate) fn permitted(
     objections: Vec<Objection>,
     set_aside: &[SetAside],
 ) -> Result<Vec<Exception>, Problem> {
+    let needless = signing::needless(&objections, set_aside);
     let (passed, standing) = signing::weigh(objections, set_aside);
-    if standing.is_empty() {
+    if standing.is_empty() && needless.is_empty() {
         return Ok(passed);
+    }
+    if standing.is_empty() {
+        let rules: Vec<&str> = needless.iter().map(|rule| rule.id()).collect();
+        return Err(Problem::new(
+            "needless-override",
+            format!(
+                "Nothing was signed. {} is kept: there is nothing to set aside, and the reason would stand nowhere. Leave it \
+                 out.",
+                rules.join(", ")
+            ),
+        ));
     }
     let all: Vec<String> =
         standing.iter().map(|one| format!("{}: {}", one.rule.id(), one.sentence)).collect();

@@ -184,7 +184,7 @@ pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, 
     let folders = files::Folders::above(&path)?;
     let vault = Vault::create(&path, passphrase, desk.random()?)?;
     folders.keep();
-    *desk.held() = Some(vault);
+    desk.hold(Some(vault));
     desk.remember(&path);
     session(desk, Nothing {}, job)
 }
@@ -194,7 +194,7 @@ pub fn open_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Pr
     job.at("Deriving the key", 0, 1)?;
     let path = desk.path_of(&input.path)?;
     let vault = input.passphrase.try_spellings(|spelling| Vault::open(&path, spelling))?;
-    *desk.held() = Some(vault);
+    desk.hold(Some(vault));
     super::issuing::settle(desk);
     desk.remember(&path);
     session(desk, Nothing {}, job)
@@ -208,7 +208,7 @@ pub fn open_sample(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, P
 
 /// Closes the vault. Everything is saved already.
 pub fn close_vault(desk: &Desk, _: Nothing, job: &Job) -> Result<Welcome, Problem> {
-    *desk.held() = None;
+    desk.hold(None);
     welcome(desk, Nothing {}, job)
 }
 

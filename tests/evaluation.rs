@@ -176,8 +176,12 @@ fn record(desk: &Desk, kind: &str, body: Value) {
     let at = DateTime::parse_from_rfc3339("2026-01-05T09:00:00Z").expect("a moment");
     let scope = body["assessment"].as_str().map(|id| id.parse().expect("an id"));
     let (_, ()) = vault
-        .change(at, |_| {
-            let edits = vec![Edit::Insert(Box::new(record))];
+        .change(at, |state| {
+            let edit = match state.get(&record.key())? {
+                Some(old) => Edit::Replace { expected: Box::new(old), next: Box::new(record) },
+                None => Edit::Insert(Box::new(record)),
+            };
+            let edits = vec![edit];
             Ok::<_, VaultError>((Change { label: "as it was".into(), scope, actor: "Ada".into(), edits }, ()))
         })
         .expect("saved");
@@ -224,7 +228,9 @@ fn a_decision_is_not_older_than_the_one_it_replaces() {
     let said = desk.refused(1, &decide("2026-01-05"));
     assert!(said.contains("2026-01-05 is before the decision it replaces, 2026-01-12"), "{said}");
     assert_eq!(desk.json(&["decide", VAULT])["decision"]["decided_on"], "2026-01-12");
-    desk.ok(&["scope", VAULT, "--from", "2026-01-20"]);
+    let mut scope = desk.json(&["status", VAULT])["assessment"].clone();
+    scope["period_from"] = json!("2026-01-20");
+    record(&desk, "assessment", scope);
     let said = desk.refused(1, &decide("2026-01-15"));
     assert!(said.contains("before the first day that the work looks at, 2026-01-20"), "{said}");
 }

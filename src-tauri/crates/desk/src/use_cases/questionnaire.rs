@@ -340,11 +340,11 @@ pub fn questionnaire(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Questi
                 let (id, text) = (question.id.clone(), question.text.clone());
                 off.push(OffRow { id, text, reason: reason.clone() });
             } else if let Some(topic) = topics.iter_mut().find(|t| t.id == question.topic) {
-                topic.questions.push(row(question, &case, &library, standing.clone()));
+                topic.questions.push(row(question, case, library, standing.clone()));
             }
         }
         topics.retain(|t| !t.questions.is_empty());
-        Ok(Questionnaire { topics, off, tally: tally(&case, &library, &standings) })
+        Ok(Questionnaire { topics, off, tally: tally(case, library, &standings) })
     })
 }
 
@@ -432,8 +432,8 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
         let standings = answers.standings(desk.now().date_naive());
         let standing = standings.of(&id).cloned().unwrap_or(Standing::Unanswered);
         Ok(Answered {
-            row: row(question, &case, &library, standing),
-            tally: now(&tally(&case, &library, &standings)),
+            row: row(question, case, library, standing),
+            tally: now(&tally(case, library, &standings)),
             status: super::history::status_of(state, Some(&assessment))?,
             response: case.responses.get(&id).cloned().unwrap_or_else(unanswered),
         })
@@ -563,7 +563,7 @@ pub fn conclude_not_applicable(
         }
         let edits = questions
             .iter()
-            .map(|id| not_applicable(&case, &standings, id, input.reason.trim()))
+            .map(|id| not_applicable(case, &standings, id, input.reason.trim()))
             .collect::<Result<Vec<Edit>, Problem>>()?;
         let label = match questions.as_slice() {
             [one] => format!("conclude {one}: not applicable"),

@@ -10,6 +10,7 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { FieldClash } from "./ipc/FieldClash";
 import type { UseCases } from "./ipc/useCases";
+import { say } from "./words";
 
 export type UseCase = keyof UseCases;
 export type Input<K extends UseCase> = UseCases[K]["in"];
@@ -31,7 +32,7 @@ export class ApiError extends Error {
 
   constructor(sentence: string, code: string, clashes: readonly FieldClash[] = []) {
     super(sentence);
-    this.name = "ApiError";
+    this.name = say("app.apierror");
     this.code = code;
     this.clashes = clashes;
   }
@@ -48,7 +49,7 @@ export class ApiError extends Error {
       );
     }
     const text = thrown instanceof Error ? thrown.message : String(thrown);
-    return new ApiError(`The window could not reach the core: ${text}`, "window");
+    return new ApiError(say("app.theWindowCouldNotReachThe", { text }), "window");
   }
 }
 

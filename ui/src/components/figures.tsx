@@ -5,6 +5,7 @@ import { cancel, onProgress, type Progress } from "../api";
 import { attempt } from "../frame/notices";
 import { Button } from "./Button";
 import "./figures.css";
+import { say } from "../words";
 
 export interface ProgressBarProps {
   label: string;
@@ -17,7 +18,7 @@ export interface ProgressBarProps {
 export function ProgressBar({ label, done, total, onCancel }: ProgressBarProps) {
   const unknown = total <= 0;
   const share = unknown ? 0 : Math.min(1, Math.max(0, done / total));
-  const text = unknown ? "Working…" : `${done} of ${total}`;
+  const text = unknown ? say("components.working") : say("components.of", { done, total });
   return (
     <div className="progress">
       <AriaProgressBar
@@ -40,7 +41,7 @@ export function ProgressBar({ label, done, total, onCancel }: ProgressBarProps) 
       </AriaProgressBar>
       {onCancel !== undefined && (
         <Button kind="quiet" onPress={onCancel}>
-          Cancel
+          {say("common.cancel")}
         </Button>
       )}
     </div>
@@ -94,13 +95,13 @@ export function scoreText({
   score,
   concluded,
   applicable,
-  covered = "concluded",
+  covered = say("components.concluded"),
 }: Pick<ScoreProps, "score" | "concluded" | "applicable" | "covered">) {
   const coverage =
     applicable === 0
-      ? "nothing applicable"
-      : `${concluded} of ${applicable} ${covered} (${percent(concluded / applicable)} %)`;
-  return { score: score === null ? "No score yet" : `${percent(score)} %`, coverage };
+      ? say("components.nothingApplicable")
+      : say("components.of2", { concluded, applicable, covered, percent: percent(concluded / applicable) });
+  return { score: score === null ? say("components.noScoreYet") : `${percent(score)} %`, coverage };
 }
 
 /** A score with its coverage. The solid bar is the score, the thin one how much of the scope it speaks for. */
@@ -122,7 +123,7 @@ export function Score({ label, hideLabel, score, concluded, applicable, covered,
       <span className="score-head">
         {!hideLabel && <span className="score-label">{label}</span>}
         <span className="score-figure" data-none={score === null || undefined}>
-          {isCompact && score === null ? "No score" : text.score}
+          {isCompact && score === null ? say("components.noScore") : text.score}
         </span>
       </span>
       <span className="score-bars">

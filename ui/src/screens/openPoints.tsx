@@ -3,7 +3,7 @@ import { Button, Icon } from "../components";
 import type { MendingPlace } from "../ipc/MendingPlace";
 import type { OpenPoint } from "../ipc/OpenPoint";
 import { go } from "../place";
-import { count } from "../words";
+import { say } from "../words";
 
 /** Lists longer than this start closed: the count says enough until one wants to work them off. */
 const LONG = 6;
@@ -42,7 +42,7 @@ export function OpenPointList({ assessment, points }: { assessment: string; poin
         <Points assessment={assessment} points={points} />
       ) : (
         <details>
-          <summary>Show {count(points.length, "point")}</summary>
+          <summary>{say("screens.showPoints", { n: points.length })}</summary>
           <Points assessment={assessment} points={points} />
         </details>
       )}
@@ -70,17 +70,17 @@ function labelOf(place: MendingPlace): string {
     case "question":
     case "finding":
     case "risk":
-      return `Open ${place.id}`;
+      return say("screens.open", { id: place.id });
     case "evidence":
-      return "Open the evidence";
+      return say("common.openTheEvidence");
     case "review":
-      return `Open ${place.id}`;
+      return say("screens.open", { id: place.id });
     case "knock-out":
-      return `Go to ${place.id}`;
+      return say("screens.goTo", { id: place.id });
     case "decision":
-      return "Go to the decision";
+      return say("screens.goToTheDecision");
     case "inherent-risk":
-      return "Go to inherent risk";
+      return say("screens.goToInherentRisk");
   }
 }
 

@@ -5,16 +5,17 @@ import type { Choice } from "../ipc/Choice";
 import { go, usePlace } from "../place";
 import { invalidate, type Query } from "../state/query";
 import "./shown.css";
+import { say } from "../words";
 
 /** The answer of a query, or why there is none. An earlier answer stays while a newer one is on its way. */
 export function Shown<T>({ query, children }: { query: Query<T>; children(data: T): ReactNode }) {
   if (query.data !== undefined) return children(query.data);
-  if (query.error === undefined) return <p className="soft shown-wait">Reading…</p>;
+  if (query.error === undefined) return <p className="soft shown-wait">{say("screens.reading")}</p>;
   return (
     <EmptyState
       icon="warning"
-      title="This could not be read"
-      action={<Button onPress={() => void invalidate()}>Try again</Button>}
+      title={say("screens.thisCouldNotBeRead")}
+      action={<Button onPress={() => void invalidate()}>{say("common.tryAgain")}</Button>}
     >
       {query.error.message}
     </EmptyState>
@@ -109,7 +110,7 @@ export function NeededText({ value, onChange, onBlur, isLong, help, ...rest }: N
       setEmpty(false);
       onBlur();
     },
-    error: isEmpty ? "It cannot be empty. What was there comes back when you leave it so." : undefined,
+    error: isEmpty ? say("screens.itCannotBeEmptyWhatWas") : undefined,
   };
   return isLong ? <TextArea {...props} /> : <TextField {...props} />;
 }

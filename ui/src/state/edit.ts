@@ -8,6 +8,7 @@
  */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { ApiError } from "../api";
+import { say } from "../words";
 import { askWhoseStands, timesYielded } from "./conflict";
 import {
   type Draft,
@@ -420,10 +421,7 @@ async function overTheirs<T>(what: string, value: T, base: T, stands: T, save: S
   if (same(stands, base) || same(stands, value)) return save(value, base);
   const sides = await askWhoseStands([{ field: what, stands, wanted: value }]);
   if (sides === undefined)
-    throw new ApiError(
-      `${what} was changed elsewhere since you began. Neither is lost: say whose stands.`,
-      "changed-since",
-    );
+    throw new ApiError(say("state.wasChangedElsewhereSinceYouBegan", { what }), "changed-since");
   return sides[0] === "mine" ? save(value, stands) : undefined;
 }
 
@@ -505,5 +503,5 @@ export function useDraft<T>(
 export function unsavedSentence(left: readonly Pick<Draft, "what">[]): string | undefined {
   if (left.length === 0) return undefined;
   const names = [...new Set(left.map(({ what }) => what))].join(", ");
-  return `Not saved, and kept where you typed it: ${names}.`;
+  return say("state.notSavedAndKeptWhereYou", { names });
 }

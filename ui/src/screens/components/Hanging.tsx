@@ -3,7 +3,7 @@ import { Icon } from "../../components";
 import type { ComponentRow } from "../../ipc/ComponentRow";
 import { go } from "../../place";
 import { skip, useQuery } from "../../state/query";
-import { count } from "../../words";
+import { say } from "../../words";
 
 export function Hanging({ assessment, row }: { assessment: string; row: ComponentRow }) {
   const { element, threats, threats_open, tests } = row;
@@ -18,10 +18,10 @@ export function Hanging({ assessment, row }: { assessment: string; row: Componen
       <li>
         <Icon name="threat" size="1rem" />
         {threats === 0 ? (
-          <span className="soft">No threat on it</span>
+          <span className="soft">{say("components.noThreatOnIt")}</span>
         ) : (
           <button type="button" className="linky" onClick={toThreats} data-testid="component-threats">
-            {count(threats, "threat")}, {threats_open} open
+            {say("components.nThreatsOpen", { n: threats, threats_open })}
           </button>
         )}
       </li>
@@ -29,14 +29,14 @@ export function Hanging({ assessment, row }: { assessment: string; row: Componen
         <Icon name="test" size="1rem" />
         {tests.length === 0 ? (
           <>
-            <span className="soft">No test of it</span>
+            <span className="soft">{say("components.noTestOfIt")}</span>
             <button
               type="button"
               className="linky"
               onClick={() => go("tests", { assessment })}
               data-testid="component-to-tests"
             >
-              Go to the tests
+              {say("components.goToTheTests")}
             </button>
           </>
         ) : (
@@ -48,7 +48,7 @@ export function Hanging({ assessment, row }: { assessment: string; row: Componen
               onClick={() => go("tests", { assessment, item: id })}
               data-testid={`component-test-${id}`}
             >
-              Test {id}
+              {say("components.test", { id })}
             </button>
           ))
         )}

@@ -7,7 +7,7 @@ import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { OpenPoint } from "../../ipc/OpenPoint";
 import { usePlace } from "../../place";
 import { change, useQuery } from "../../state/query";
-import { count, day } from "../../words";
+import { day, say } from "../../words";
 import { focusPart, OpenPointGroups } from "../openPoints";
 import { Shown } from "../shown";
 import { DecisionForm } from "./DecisionForm";
@@ -31,14 +31,20 @@ export function DecisionScreen({ assessment }: { assessment: string }) {
     requestAnimationFrame(() => setAside(knockOut));
   };
   useCommands([
-    { id: "decision.form", title: "Go to the decision", group: "Decision", keys: "D", run: toForm },
+    {
+      id: "decision.form",
+      title: say("decision.goToTheDecision"),
+      group: say("common.decision"),
+      keys: "D",
+      run: toForm,
+    },
   ]);
   return (
     <div className="screen decision">
       <header className="screen-head">
-        <h1>Decision</h1>
+        <h1>{say("common.decision")}</h1>
         <Button keys="D" onPress={toForm}>
-          Go to the decision
+          {say("decision.goToTheDecision")}
         </Button>
       </header>
       <Shown query={query}>
@@ -69,14 +75,14 @@ export function DecisionScreen({ assessment }: { assessment: string }) {
 
 function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionView }) {
   return (
-    <section aria-label="What the case allows" className="decision-advice" data-testid="advice">
+    <section aria-label={say("decision.whatTheCaseAllows")} className="decision-advice" data-testid="advice">
       <div>
-        <h2>The best this case allows</h2>
+        <h2>{say("decision.theBestThisCaseAllows")}</h2>
         <p className="decision-best">
           <Outcome value={advice.best} />
         </p>
         {advice.because.length === 0 ? (
-          <p className="soft">No knock-out stands against it.</p>
+          <p className="soft">{say("decision.noKnockOutStandsAgainstIt")}</p>
         ) : (
           <ul className="decision-because">
             {advice.because.map((sentence) => (
@@ -86,10 +92,10 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
         )}
       </div>
       <div>
-        <h2>Decided</h2>
+        <h2>{say("decision.decided")}</h2>
         <p className="decision-best">
           {decision === null ? (
-            <span className="soft">Nothing yet</span>
+            <span className="soft">{say("decision.nothingYet")}</span>
           ) : (
             <Outcome value={decision.outcome} />
           )}
@@ -97,9 +103,15 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
         {decision !== null && (
           <p className="soft">
             {decision.decided_by === ""
-              ? "It does not say by whom."
-              : `By ${decision.decided_by}${decision.decided_on === null ? "" : `, ${day(decision.decided_on)}`}.`}{" "}
-            {decision.conditions.length > 0 && `${count(decision.conditions.length, "condition")}.`}
+              ? say("decision.itDoesNotSayByWhom")
+              : decision.decided_on === null
+                ? say("decision.by", { decided_by: decision.decided_by })
+                : say("decision.by2", {
+                    decided_by: decision.decided_by,
+                    decided_on: day(decision.decided_on),
+                  })}{" "}
+            {decision.conditions.length > 0 &&
+              `${say("decision.nConditions", { n: decision.conditions.length })}.`}
           </p>
         )}
         {decision !== null && standing.because.length > 0 && (
@@ -107,8 +119,8 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
             <p>
               <Icon name="warning" />{" "}
               {standing.state === "to-confirm"
-                ? "It is to be confirmed: what it rested on changed."
-                : "It does not stand."}
+                ? say("decision.itIsToBeConfirmedWhat")
+                : say("decision.itDoesNotStand")}
             </p>
             <ul className="decision-because">
               {standing.because.map((sentence) => (
@@ -128,7 +140,7 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
                 }
                 data-testid="decision-confirm"
               >
-                Confirm it on what is there today
+                {say("decision.confirmItOnWhatIsThere")}
               </Button>
             )}
           </div>
@@ -141,11 +153,9 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
 function OpenPoints({ assessment, points }: { assessment: string; points: readonly OpenPoint[] }) {
   if (points.length === 0) return null;
   return (
-    <section aria-label="Open points">
-      <h2>What stands open</h2>
-      <p className="soft">
-        None of it forbids a decision. The report lists what is still open when it is issued.
-      </p>
+    <section aria-label={say("decision.openPoints")}>
+      <h2>{say("decision.whatStandsOpen")}</h2>
+      <p className="soft">{say("decision.noneOfItForbidsADecision")}</p>
       <OpenPointGroups assessment={assessment} points={points} />
     </section>
   );

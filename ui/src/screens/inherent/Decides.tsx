@@ -6,25 +6,24 @@ import type { QuestionRow } from "../../ipc/QuestionRow";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { skip, useQuery } from "../../state/query";
-import { count } from "../../words";
+import { rich, say } from "../../words";
 import { titleOf } from "../shown";
 
 export function Decides({ assessment, view }: { assessment: string; view: InherentView }) {
   const questionnaire = useQuery("questionnaire", { assessment }).data;
   return (
     <section aria-labelledby="inherent-decides" className="inherent-part" data-testid="inherent-decides">
-      <h3 id="inherent-decides">What tier {view.tier} decides</h3>
+      <h3 id="inherent-decides">{say("inherent.whatTierDecides", { tier: view.tier })}</h3>
       <dl className="inherent-decides">
-        <dt>Depth</dt>
+        <dt>{say("inherent.depth")}</dt>
         <dd>{questionnaire !== undefined && <Depth questionnaire={questionnaire} />}</dd>
-        <dt>Assurance asked of an answer</dt>
+        <dt>{say("inherent.assuranceAskedOfAnAnswer")}</dt>
         <dd>
           {questionnaire !== undefined && <Required assessment={assessment} questionnaire={questionnaire} />}
         </dd>
-        <dt>Next time</dt>
+        <dt>{say("inherent.nextTime")}</dt>
         <dd data-testid="inherent-next">
-          Look again after <strong>{count(view.next_in_months, "month")}</strong>, or sooner when something
-          changes.
+          {rich("inherent.lookAgainAfterMonthsOrSooner", { strong: <strong />, n: view.next_in_months })}
         </dd>
       </dl>
     </section>
@@ -38,7 +37,7 @@ export function Facts({ assessment, view }: { assessment: string; view: Inherent
   if (facts.length === 0) return null;
   return (
     <section aria-labelledby="inherent-facts" className="inherent-part">
-      <h3 id="inherent-facts">What the answers put into the scope</h3>
+      <h3 id="inherent-facts">{say("inherent.whatTheAnswersPutIntoThe")}</h3>
       <ul className="tags">
         {facts.map((fact) => (
           <li key={fact}>
@@ -47,11 +46,9 @@ export function Facts({ assessment, view }: { assessment: string; view: Inherent
         ))}
       </ul>
       <p className="soft">
-        Each turns on the questions that fit. They stay when an answer changes;{" "}
-        <button type="button" className="linky" onClick={() => go("scope", { assessment })}>
-          take them out under Vendor & scope
-        </button>
-        .
+        {rich("inherent.eachTurnsOnTheQuestionsThat", {
+          button: <button type="button" className="linky" onClick={() => go("scope", { assessment })} />,
+        })}
       </p>
     </section>
   );
@@ -65,11 +62,42 @@ function Depth({ questionnaire }: { questionnaire: Questionnaire }) {
   const other = questionnaire.off.length - left;
   return (
     <>
-      <strong>{count(questionnaire.tally.asked, "question")}</strong> asked.{" "}
       {left > 0
-        ? `${left} more ${left === 1 ? "is" : "are"} left out because of the tier`
-        : "None is left out because of the tier"}
-      {other > 0 ? `, ${other} because of the scope.` : "."}
+        ? left === 1
+          ? other > 0
+            ? rich("inherent.questionsAskedMoreIsLeftOut", {
+                strong: <strong />,
+                n: questionnaire.tally.asked,
+                left,
+                other,
+              })
+            : rich("inherent.questionsAskedMoreIsLeftOut2", {
+                strong: <strong />,
+                n: questionnaire.tally.asked,
+                left,
+              })
+          : other > 0
+            ? rich("inherent.questionsAskedMoreAreLeftOut", {
+                strong: <strong />,
+                n: questionnaire.tally.asked,
+                left,
+                other,
+              })
+            : rich("inherent.questionsAskedMoreAreLeftOut2", {
+                strong: <strong />,
+                n: questionnaire.tally.asked,
+                left,
+              })
+        : other > 0
+          ? rich("inherent.questionsAskedNoneIsLeftOut", {
+              strong: <strong />,
+              n: questionnaire.tally.asked,
+              other,
+            })
+          : rich("inherent.questionsAskedNoneIsLeftOut2", {
+              strong: <strong />,
+              n: questionnaire.tally.asked,
+            })}
     </>
   );
 }
@@ -105,9 +133,7 @@ function Level({
   if (question === undefined) return null;
   return (
     <li data-testid={`inherent-required-${weight}`}>
-      <span>
-        {rows.length} of weight {weight}
-      </span>
+      <span>{say("inherent.ofWeight", { rows: rows.length, weight })}</span>
       <Assurance level={question.required as AssuranceLevel} quiet />
     </li>
   );

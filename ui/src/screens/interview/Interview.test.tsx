@@ -4,9 +4,9 @@ import { expect, it } from "vitest";
 import type { Planned } from "../../ipc/Planned";
 import type { Sitting } from "../../ipc/Sitting";
 import { type Core, realCore } from "../../testing/core";
+import { count } from "../../testing/count";
 import { answer } from "../../testing/seeds";
 import { show, write } from "../../testing/show";
-import { count } from "../../words";
 import { InterviewScreen } from ".";
 import { agendaOf, byRole, clockAt, duration, minutesOf, readTime, topicsOf } from "./plan";
 

@@ -4,6 +4,7 @@ import type { Deferred } from "../../ipc/Deferred";
 import { type Save, useEdit } from "../../state/edit";
 import { NeededText } from "../shown";
 import "./owed.css";
+import { say } from "../../words";
 
 interface OwedFieldsProps {
   assessment: string;
@@ -18,14 +19,14 @@ export function OwedFields({ assessment, question, deferred, save, hasNoBase = f
   const saver = useEdit(`owed ${assessment} ${question}`, {
     stored: deferred,
     save,
-    what: `What is owed on ${question}`,
+    what: say("owed.whatIsOwedOn", { question }),
     hasNoBase,
   });
   const { value } = saver;
   return (
     <div className="owed-fields">
       <NeededText
-        label="What the vendor will send"
+        label={say("owed.whatTheVendorWillSend")}
         value={value.what}
         onChange={(what) => saver.set({ ...value, what })}
         onBlur={() => void saver.flush()}
@@ -34,7 +35,7 @@ export function OwedFields({ assessment, question, deferred, save, hasNoBase = f
         testId="owed-what"
       />
       <DateField
-        label="By when"
+        label={say("owed.byWhen")}
         value={value.until ?? ""}
         onChange={(until) => {
           saver.set({ ...value, until: until === "" ? null : until });

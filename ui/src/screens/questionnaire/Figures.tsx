@@ -2,7 +2,7 @@
 import { Button, Dialog, Score, Tabs } from "../../components";
 import type { ScoreFigure } from "../../ipc/ScoreFigure";
 import type { Tally } from "../../ipc/Tally";
-import { count } from "../../words";
+import { decimal, rich, say } from "../../words";
 
 export interface FiguresProps {
   tally: Tally;
@@ -17,10 +17,10 @@ export function Figures({ tally, isExplained, onExplain, onOpen }: FiguresProps)
   return (
     <header className="q-figures">
       <div className="q-progress">
-        <h1>Questionnaire</h1>
+        <h1>{say("questionnaire.questionnaire")}</h1>
         <p className="soft small">
           <span data-testid="progress">
-            {tally.answered} of {tally.asked} answered
+            {say("questionnaire.ofAnswered", { answered: tally.answered, asked: tally.asked })}
           </span>
           <button
             type="button"
@@ -28,13 +28,13 @@ export function Figures({ tally, isExplained, onExplain, onOpen }: FiguresProps)
             onClick={() => onExplain(true)}
             data-testid="explain-figures"
           >
-            How computed?
+            {say("questionnaire.howComputed")}
           </button>
         </p>
       </div>
       <div data-testid="score-concluded">
         <Score
-          label="We conclude"
+          label={say("questionnaire.weConclude")}
           score={share(tally.concluded)}
           concluded={tally.concluded.concluded}
           applicable={tally.concluded.applicable}
@@ -42,31 +42,33 @@ export function Figures({ tally, isExplained, onExplain, onOpen }: FiguresProps)
       </div>
       <div data-testid="score-claimed">
         <Score
-          label="The vendor says"
-          covered="answered"
+          label={say("questionnaire.theVendorSays")}
+          covered={say("common.answered")}
           score={share(tally.claimed)}
           concluded={tally.claimed.concluded}
           applicable={tally.claimed.applicable}
         />
       </div>
       <Dialog
-        title="How the figures are computed"
+        title={say("questionnaire.howTheFiguresAreComputed")}
         isOpen={isExplained}
         onClose={() => onExplain(false)}
         width="wide"
       >
         <Tabs
-          label="Which figure"
+          label={say("questionnaire.whichFigure")}
           tabs={[
             {
               id: "concluded",
-              title: "We conclude",
-              content: <Inputs figure={tally.concluded} word="concluded" onOpen={onOpen} />,
+              title: say("questionnaire.weConclude"),
+              content: (
+                <Inputs figure={tally.concluded} word={say("questionnaire.concluded")} onOpen={onOpen} />
+              ),
             },
             {
               id: "claimed",
-              title: "The vendor says",
-              content: <Inputs figure={tally.claimed} word="claimed" onOpen={onOpen} />,
+              title: say("questionnaire.theVendorSays"),
+              content: <Inputs figure={tally.claimed} word={say("questionnaire.claimed")} onOpen={onOpen} />,
             },
           ]}
         />
@@ -74,8 +76,6 @@ export function Figures({ tally, isExplained, onExplain, onOpen }: FiguresProps)
     </header>
   );
 }
-
-const number = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 
 interface InputsProps {
   figure: ScoreFigure;
@@ -89,22 +89,18 @@ function Inputs({ figure, word, onOpen }: InputsProps) {
   const points = counted.reduce((sum, { weight, value }) => sum + weight * (value ?? 0), 0);
   return (
     <div className="q-inputs">
-      <p>
-        Each question counts by its weight: the sum of weight × value over {count(counted.length, "question")}{" "}
-        {word}, divided by the sum of their weights. What is not {word} stays out of the score and shows as
-        missing coverage; what does not apply leaves both.
-      </p>
+      <p>{say("questionnaire.eachQuestionCountsByItsWeight", { n: counted.length, word })}</p>
       {figure.score === null ? (
-        <p>
-          <strong>No score yet:</strong> nothing is {word}.
-        </p>
+        <p>{rich("questionnaire.noScoreYetNothingIs", { strong: <strong />, word })}</p>
       ) : (
         <p className="q-sum">
-          {number.format(points)} ÷ {number.format(weights)} ={" "}
-          <strong>{number.format(figure.score)} %</strong>
+          {decimal(points)} ÷ {decimal(weights)} = <strong>{decimal(figure.score)} %</strong>
           <span className="soft">
             {" "}
-            over {figure.concluded} of {figure.applicable} questions
+            {say("questionnaire.overOfQuestions", {
+              concluded: figure.concluded,
+              applicable: figure.applicable,
+            })}
           </span>
         </p>
       )}
@@ -112,16 +108,18 @@ function Inputs({ figure, word, onOpen }: InputsProps) {
         <table>
           <thead>
             <tr>
-              <th scope="col">Question</th>
-              <th scope="col">{word === "concluded" ? "Concluded" : "Claimed"}</th>
-              <th scope="col" data-align="end">
-                Weight
+              <th scope="col">{say("common.question")}</th>
+              <th scope="col">
+                {word === "concluded" ? say("questionnaire.concluded2") : say("questionnaire.claimed2")}
               </th>
               <th scope="col" data-align="end">
-                Value
+                {say("questionnaire.weight")}
               </th>
               <th scope="col" data-align="end">
-                Weight × value
+                {say("questionnaire.value")}
+              </th>
+              <th scope="col" data-align="end">
+                {say("questionnaire.weightValue")}
               </th>
             </tr>
           </thead>
@@ -137,14 +135,12 @@ function Inputs({ figure, word, onOpen }: InputsProps) {
                 <td data-align="end">{input.weight}</td>
                 <td data-align="end">
                   {input.value === null ? (
-                    <span className="faint">left out</span>
+                    <span className="faint">{say("questionnaire.leftOut")}</span>
                   ) : (
-                    number.format(input.value)
+                    decimal(input.value)
                   )}
                 </td>
-                <td data-align="end">
-                  {input.value === null ? "" : number.format(input.weight * input.value)}
-                </td>
+                <td data-align="end">{input.value === null ? "" : decimal(input.weight * input.value)}</td>
               </tr>
             ))}
           </tbody>

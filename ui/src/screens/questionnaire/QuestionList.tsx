@@ -14,7 +14,7 @@ import type { OffRow } from "../../ipc/OffRow";
 import type { Questionnaire } from "../../ipc/Questionnaire";
 import type { QuestionRow } from "../../ipc/QuestionRow";
 import type { TopicView } from "../../ipc/TopicView";
-import { count } from "../../words";
+import { rich, say, within } from "../../words";
 import { openIn } from "./TopicOff";
 
 export interface QuestionListProps {
@@ -44,7 +44,7 @@ export function QuestionList({ ref, view, isShown, current, onOpen, onTopicOff }
   });
   const open = useCallback((question: string) => latest.current(question), []);
   return (
-    <nav className="q-list" aria-label="Questions" ref={ref} onKeyDown={onKeyDown}>
+    <nav className="q-list" aria-label={say("common.questions")} ref={ref} onKeyDown={onKeyDown}>
       {view.topics.map((topic) => {
         const rows = topic.questions.filter(isShown);
         if (rows.length === 0) return null;
@@ -54,22 +54,25 @@ export function QuestionList({ ref, view, isShown, current, onOpen, onTopicOff }
             <div className="q-topic">
               <h2>{topic.title}</h2>
               {openIn(topic).length > 0 && (
-                <WithTooltip text="The whole topic does not apply: say why once">
+                <WithTooltip text={say("questionnaire.theWholeTopicDoesNotApply")}>
                   <Button
                     kind="quiet"
                     onPress={() => onTopicOff(topic)}
                     // One stop for Tab, as for the rows: the topic that is being worked on.
                     excludeFromTabOrder={!topic.questions.some(({ id }) => id === current)}
-                    aria-label={`${topic.title}: not applicable…`}
+                    aria-label={say("questionnaire.notApplicable", { title: topic.title })}
                     data-testid={`topic-off-${topic.id}`}
                   >
-                    Not applicable…
+                    {say("questionnaire.notApplicable2")}
                   </Button>
                 </WithTooltip>
               )}
               <span className="q-topic-count">
-                {concluded} of {topic.questions.length}
-                <span className="sr-only"> concluded</span>
+                {rich("questionnaire.ofConcluded", {
+                  concluded,
+                  questions: topic.questions.length,
+                  span: <span className="sr-only" />,
+                })}
               </span>
             </div>
             <ul>
@@ -85,7 +88,7 @@ export function QuestionList({ ref, view, isShown, current, onOpen, onTopicOff }
   );
 }
 
-const notConcluded: Meaning = { ...conclusions["not-assessed"], word: "Not concluded" };
+const notConcluded: Meaning = { ...conclusions["not-assessed"], word: say("questionnaire.notConcluded2") };
 
 /** The same row again, as the core gave it. */
 const isSame = (a: QuestionRow, b: QuestionRow) => JSON.stringify(a) === JSON.stringify(b);
@@ -114,19 +117,25 @@ const Row = memo(
         >
           <span className="q-row-id code">{row.id}</span>
           <span className="q-row-marks">
-            {row.flagged && <Mark icon="finding" word="Flagged" />}
-            {row.knock_out !== null && <Mark icon="risk" word="Knock-out" tag="KO" />}
+            {row.flagged && <Mark icon="finding" word={say("questionnaire.flagged")} />}
+            {row.knock_out !== null && <Mark icon="risk" word={say("questionnaire.knockOut3")} tag="KO" />}
             {row.evidence > 0 && (
-              <Mark icon="paperclip" word={`${count(row.evidence, "piece")} of evidence`} n={row.evidence} />
+              <Mark
+                icon="paperclip"
+                word={say("questionnaire.nPiecesOfEvidence", { n: row.evidence })}
+                n={row.evidence}
+              />
             )}
-            {row.owed && <Mark icon="clock" word="Evidence still owed" />}
-            {row.reviewed && <Mark icon="eye" word="A second person looked at it" />}
-            {row.claim_changed && <Mark icon="import" word="A returned file changed the claim" isBad />}
-            {row.reason_missing && <Mark icon="warning" word="Reason missing" isBad />}
+            {row.owed && <Mark icon="clock" word={say("questionnaire.evidenceStillOwed")} />}
+            {row.reviewed && <Mark icon="eye" word={say("questionnaire.aSecondPersonLookedAtIt2")} />}
+            {row.claim_changed && (
+              <Mark icon="import" word={say("questionnaire.aReturnedFileChangedTheClaim")} isBad />
+            )}
+            {row.reason_missing && <Mark icon="warning" word={say("questionnaire.reasonMissing")} isBad />}
           </span>
           <span className="q-row-said">
-            <Said meaning={claim} voice="Claim" />
-            <Said meaning={conclusion} voice="Conclusion" />
+            <Said meaning={claim} voice={say("questionnaire.claim")} />
+            <Said meaning={conclusion} voice={say("questionnaire.conclusion")} />
           </span>
           <span className="q-row-text">{row.text}</span>
         </button>
@@ -139,7 +148,7 @@ const Row = memo(
 
 function Said({ meaning, voice }: { meaning: Meaning; voice: string }) {
   return (
-    <span title={`${voice}: ${meaning.word.toLowerCase()}`}>
+    <span title={`${voice}: ${within(meaning.word)}`}>
       <Glyph meaning={meaning} size="1rem" />
       <span className="sr-only">
         {voice}: {meaning.word}
@@ -174,7 +183,7 @@ function Mark({
 function NotAsked({ off }: { off: readonly OffRow[] }) {
   return (
     <details className="q-off">
-      <summary>Not asked ({off.length})</summary>
+      <summary>{say("questionnaire.notAsked", { off: off.length })}</summary>
       <ul>
         {off.map((row) => (
           <li key={row.id} data-testid={`off-${row.id}`}>

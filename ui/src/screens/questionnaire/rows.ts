@@ -1,17 +1,17 @@
 /** The list of questions → what is shown of it, and where to go next. */
 import type { Questionnaire } from "../../ipc/Questionnaire";
 import type { QuestionRow } from "../../ipc/QuestionRow";
-import { byName } from "../../words";
+import { byName, say } from "../../words";
 
 export const shows = [
-  { id: "all", title: "All questions" },
-  { id: "unanswered", title: "Unanswered" },
-  { id: "not-concluded", title: "Not concluded" },
-  { id: "flagged", title: "Flagged" },
-  { id: "owed", title: "Still owed" },
-  { id: "knock-outs", title: "Knock-outs" },
-  { id: "claimed-off", title: "Claimed not applicable" },
-  { id: "changed", title: "Changed by a file" },
+  { id: "all", title: say("questionnaire.allQuestions") },
+  { id: "unanswered", title: say("common.unanswered") },
+  { id: "not-concluded", title: say("questionnaire.notConcluded2") },
+  { id: "flagged", title: say("questionnaire.flagged") },
+  { id: "owed", title: say("common.stillOwed") },
+  { id: "knock-outs", title: say("questionnaire.knockOuts") },
+  { id: "claimed-off", title: say("questionnaire.claimedNotApplicable") },
+  { id: "changed", title: say("questionnaire.changedByAFile") },
 ] as const;
 export type Show = (typeof shows)[number]["id"];
 

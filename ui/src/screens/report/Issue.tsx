@@ -6,7 +6,7 @@ import { attempt, useCommands } from "../../frame";
 import type { Drafted } from "../../ipc/Drafted";
 import { flushAll, unsavedSentence } from "../../state/edit";
 import { invalidate, useQuery } from "../../state/query";
-import { count, day, fileName } from "../../words";
+import { day, fileName, rich, say } from "../../words";
 import { CreateIdentity, IdentityFields, useIdentityForm } from "../IdentityForm";
 import { OpenPointGroups } from "../openPoints";
 import { ChangedSince } from "./ChangedSince";
@@ -36,7 +36,7 @@ export function Issue({ assessment }: { assessment: string }) {
   const name = `${stem}-${number}.pdf`;
 
   const write = async () => {
-    const path = await attempt(chooseNewFile("Choose where the draft goes", `${stem}-draft.pdf`));
+    const path = await attempt(chooseNewFile(say("report.chooseWhereTheDraftGoes"), `${stem}-draft.pdf`));
     if (typeof path !== "string" || isDrafting) return;
     setDrafting(true);
     setDraft(undefined);
@@ -48,7 +48,8 @@ export function Issue({ assessment }: { assessment: string }) {
       setDraft({ kind: "drafted", drafted, left });
     } catch (thrown) {
       const error = ApiError.from(thrown);
-      const sentence = error.code === "cancelled" ? "It was stopped. Nothing was written." : error.message;
+      const sentence =
+        error.code === "cancelled" ? say("report.itWasStoppedNothingWasWritten") : error.message;
       setDraft({ kind: "failed", sentence });
     }
     setDrafting(false);
@@ -57,17 +58,17 @@ export function Issue({ assessment }: { assessment: string }) {
   useCommands([
     {
       id: "report.issue",
-      title: "Check, sign and issue the report",
-      group: "Report",
-      words: "pdf seal signature",
+      title: say("report.checkSignAndIssueTheReport"),
+      group: say("common.report"),
+      words: say("report.pdfSealSignature"),
       isDisabled: signer === undefined || isDrafting,
       run: () => setSigning(true),
     },
     {
       id: "report.draft",
-      title: "Write a draft",
-      group: "Report",
-      words: "pdf unsigned",
+      title: say("report.writeADraft"),
+      group: say("common.report"),
+      words: say("report.pdfUnsigned"),
       isDisabled: isDrafting,
       run: () => void write(),
     },
@@ -75,14 +76,14 @@ export function Issue({ assessment }: { assessment: string }) {
 
   return (
     <div className="issue">
-      <section aria-label="Who signs" className="issue-part">
-        <h2>Who signs</h2>
+      <section aria-label={say("report.whoSigns")} className="issue-part">
+        <h2>{say("report.whoSigns")}</h2>
         {session.data !== undefined && identities.length === 0 && <NewIdentityForm />}
         {signer !== undefined && (
           <>
             {identities.length > 1 ? (
               <Select
-                label="Identity"
+                label={say("report.identity")}
                 hideLabel
                 options={identities.map(({ id, name, organisation }) => ({
                   id,
@@ -100,8 +101,10 @@ export function Issue({ assessment }: { assessment: string }) {
               </p>
             )}
             <p className="soft small">
-              Certificate valid until {day(signer.valid_until)}, SHA-256{" "}
-              <span className="code">{signer.fingerprint.slice(0, 16)}…</span>
+              {rich("report.certificateValidUntilSha256", {
+                valid_until: day(signer.valid_until),
+                span: <span className="code">{signer.fingerprint.slice(0, 16)}…</span>,
+              })}
             </p>
           </>
         )}
@@ -113,13 +116,13 @@ export function Issue({ assessment }: { assessment: string }) {
             isDisabled={signer === undefined || isDrafting}
             data-testid="issue-check"
           >
-            Check and sign number {number}…
+            {say("report.checkAndSignNumber", { number })}
           </Button>
           <Button onPress={() => void write()} isDisabled={isDrafting} data-testid="write-draft">
-            Write a draft…
+            {say("report.writeADraft2")}
           </Button>
         </div>
-        {isDrafting && <JobProgress job={DRAFT} label="Writing the draft" />}
+        {isDrafting && <JobProgress job={DRAFT} label={say("report.writingTheDraft")} />}
         <div aria-live="polite">
           {draft?.kind === "failed" && (
             <p className="issue-failed" role="alert" data-testid="draft-failed">
@@ -129,11 +132,14 @@ export function Issue({ assessment }: { assessment: string }) {
           {draft?.kind === "drafted" && (
             <div data-testid="drafted">
               <p>
-                <Icon name="check" /> The draft was written to {fileName(draft.drafted.path)},{" "}
-                {count(draft.drafted.pages, "page")}. It is not signed.
+                <Icon name="check" />{" "}
+                {say("report.theDraftWasWrittenToPages", {
+                  path: fileName(draft.drafted.path),
+                  n: draft.drafted.pages,
+                })}
               </p>
               {draft.left !== undefined && (
-                <p data-testid="draft-left">It does not hold what is unsaved. {draft.left}</p>
+                <p data-testid="draft-left">{say("report.itDoesNotHoldWhatIs", { left: draft.left })}</p>
               )}
               <Warnings warnings={draft.drafted.warnings} />
             </div>
@@ -141,19 +147,16 @@ export function Issue({ assessment }: { assessment: string }) {
         </div>
       </section>
       <ChangedSince assessment={assessment} />
-      <section aria-label="Before signing" className="issue-part">
-        <h2>Before signing</h2>
+      <section aria-label={say("report.beforeSigning")} className="issue-part">
+        <h2>{say("report.beforeSigning")}</h2>
         {decision.data !== undefined && points.length === 0 && (
           <p className="issue-ready">
-            <Icon name="check" /> Nothing stands open.
+            <Icon name="check" /> {say("report.nothingStandsOpen")}
           </p>
         )}
         {points.length > 0 && (
           <>
-            <p className="soft small">
-              {count(points.length, "point")} open. Signing all the same takes a reason, and the report prints
-              it.
-            </p>
+            <p className="soft small">{say("report.nPointsOpenSigningAllTheSame", { n: points.length })}</p>
             <OpenPointGroups assessment={assessment} points={points} />
           </>
         )}
@@ -180,10 +183,7 @@ function NewIdentityForm() {
   return (
     <div className="issue-part">
       <IdentityFields form={form} testId="new-identity">
-        <p className="soft small">
-          Nobody can sign in this vault yet. An identity is a key, which never leaves the vault, and a
-          certificate to give to those who will verify your reports.
-        </p>
+        <p className="soft small">{say("report.nobodyCanSignInThisVault")}</p>
       </IdentityFields>
       <div className="acts">
         <CreateIdentity form={form} testId="new-identity-create" />

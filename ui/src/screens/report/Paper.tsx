@@ -14,6 +14,7 @@ import type { Span } from "../../ipc/Span";
 import type { Table } from "../../ipc/Table";
 import { FigureBlock, ToneGlyph, toneWords } from "./figures";
 import "./paper.css";
+import { say } from "../../words";
 
 type Chapter = { key: string; blocks: Block[]; isCover: boolean };
 export type OutlineEntry = Pick<Heading, "id" | "level"> & { text: string };
@@ -193,7 +194,7 @@ function BlockView({ block, document, headings, onLink }: BlockProps): ReactNode
       return (
         <div className="signature">
           <p className="signature-label">{block.label}</p>
-          <div className="signature-place">Place for the signature</div>
+          <div className="signature-place">{say("report.placeForTheSignature")}</div>
           <p>{block.who}</p>
         </div>
       );

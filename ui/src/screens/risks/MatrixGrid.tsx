@@ -4,6 +4,7 @@ import { Glyph, type Meaning, severities } from "../../components";
 import type { Band } from "../../ipc/Band";
 import type { Matrix } from "../../ipc/Matrix";
 import type { Rating } from "../../ipc/Rating";
+import { say } from "../../words";
 
 /** A band as it is shown. The bands are data; the four usual ones have their shapes. */
 export function bandMeaning(band: Band): Meaning {
@@ -27,7 +28,7 @@ interface MatrixGridProps {
   label: string;
   matrix: Matrix;
   /** What stands in a cell, and how it is said. */
-  inCell(rating: Rating): { show: ReactNode; say: string };
+  inCell(rating: Rating): { show: ReactNode; spoken: string };
   value: Rating | null;
   onChoose(rating: Rating): void;
   /** Why a cell cannot be chosen; nothing when it can. */
@@ -74,7 +75,7 @@ export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, tes
                 const rating = { likelihood: row.level, impact: column.level };
                 const band = bandAt(matrix, rating);
                 const meaning = band === undefined ? undefined : bandMeaning(band);
-                const { show, say } = inCell(rating);
+                const { show, spoken } = inCell(rating);
                 const refusal = refuse?.(rating);
                 const isChosen = isSameRating(value, rating);
                 return (
@@ -89,7 +90,26 @@ export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, tes
                       tabIndex={isSameRating(at, rating) ? 0 : -1}
                       aria-disabled={refusal !== undefined}
                       aria-pressed={isChosen}
-                      aria-label={`Likelihood ${row.level}, ${row.title}; impact ${column.level}, ${column.title}: ${band?.title ?? "no band"}. ${say}${refusal === undefined ? "" : ` ${refusal}`}`}
+                      aria-label={
+                        refusal === undefined
+                          ? say("risks.likelihoodImpact", {
+                              level: row.level,
+                              title: row.title,
+                              level2: column.level,
+                              title2: column.title,
+                              title3: band?.title ?? say("risks.noBand"),
+                              spoken,
+                            })
+                          : say("risks.likelihoodImpact2", {
+                              level: row.level,
+                              title: row.title,
+                              level2: column.level,
+                              title2: column.title,
+                              title3: band?.title ?? say("risks.noBand"),
+                              spoken,
+                              refusal,
+                            })
+                      }
                       title={refusal}
                       onFocus={() => setAt(rating)}
                       onClick={() => refusal === undefined && onChoose(rating)}
@@ -118,7 +138,7 @@ export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, tes
         </tfoot>
       </table>
       <p className="matrix-axes" aria-hidden="true">
-        Likelihood ↑ · Impact →
+        {say("risks.likelihoodImpact3")}
       </p>
     </div>
   );

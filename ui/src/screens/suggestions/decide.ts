@@ -4,6 +4,7 @@ import { attempt, dismiss } from "../../frame";
 import type { Suggestion } from "../../ipc/Suggestion";
 import { flushAll } from "../../state/edit";
 import { change } from "../../state/query";
+import { say } from "../../words";
 import { offerTakeBack } from "../takeBack";
 
 /** Names a suggestion: a question may be suggested for several requirements, and a requirement by several questions. */
@@ -51,10 +52,10 @@ export async function decide(
   const { id } = ofFramework(requirement);
   const became =
     accepted === null
-      ? `is open again for ${id}`
+      ? say("suggestions.isOpenAgainFor", { id })
       : accepted
-        ? `now counts for ${id} too`
-        : `was refused for ${id}`;
+        ? say("suggestions.nowCountsForToo", { id })
+        : say("suggestions.wasRefusedFor", { id });
   offered = await offerTakeBack(assessment, `${question} ${became}.`);
   return true;
 }

@@ -10,6 +10,7 @@ import { type Editing, useEdit } from "../../state/edit";
 import { change, invalidate } from "../../state/query";
 import { saving } from "../../state/saved";
 import { useStore } from "../../state/store";
+import { say } from "../../words";
 
 export type Result = Pick<SecurityTest, "outcome" | "done">;
 
@@ -39,7 +40,7 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
       kind: "edit",
       value,
       base: null,
-      what: `Result of test ${test.id}`,
+      what: say("tests.resultOfTest", { id: test.id }),
       place: window.location.hash,
       isIncomplete: true,
       ...(refusal === undefined ? {} : { why: refusal }),
@@ -84,7 +85,7 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
         base: withResult(base),
       });
     },
-    what: `Test ${test.id}`,
+    what: say("tests.test", { id: test.id }),
   });
   const record = async (part: Partial<Result>) => {
     const all = { ...held(), ...part };

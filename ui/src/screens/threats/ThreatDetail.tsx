@@ -6,6 +6,7 @@ import type { RecordedView } from "../../ipc/RecordedView";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
 import type { ThreatView } from "../../ipc/ThreatView";
 import { go } from "../../place";
+import { say } from "../../words";
 import { Said, titleOf } from "../shown";
 import { decisionKeys, decisions } from "./meanings";
 
@@ -22,7 +23,7 @@ function Decision({ assessment, threat, decision, reason, onDecide, onReason }: 
   return (
     <div className="threats-decision">
       <Segmented
-        label="Decision"
+        label={say("common.decision")}
         segments={(Object.keys(decisions) as ThreatDecision[]).map((id) => ({
           id,
           label: decisions[id].word,
@@ -36,12 +37,10 @@ function Decision({ assessment, threat, decision, reason, onDecide, onReason }: 
       <EditTextArea
         key={threat}
         address={`threat ${assessment} ${threat} reason`}
-        what={`Reason of threat ${threat}`}
+        what={say("threats.reasonOfThreat", { threat })}
         hasNoBase
-        label="Reason"
-        help={
-          reason === "" ? "What answers it, or why nothing needs to. It stands in the report." : undefined
-        }
+        label={say("threats.reason")}
+        help={reason === "" ? say("threats.whatAnswersItOrWhyNothing") : undefined}
         stored={reason}
         save={onReason}
         testId="threat-reason"
@@ -109,9 +108,9 @@ export function ThreatDetail(props: ThreatDetailProps) {
         onDecide={onDecide}
         onReason={onReason}
       />
-      <Said label="Why it is here">{threat.reason}</Said>
+      <Said label={say("threats.whyItIsHere")}>{threat.reason}</Said>
       {threat.unknown.length > 0 && (
-        <Said label="Not known, and would silence it">
+        <Said label={say("threats.notKnownAndWouldSilenceIt")}>
           <div className="acts">
             <div className="tags">
               {threat.unknown.map((fact) => (
@@ -119,15 +118,15 @@ export function ThreatDetail(props: ThreatDetailProps) {
               ))}
             </div>
             <Button kind="quiet" onPress={onPart}>
-              Say what is known
+              {say("threats.sayWhatIsKnown")}
             </Button>
           </div>
         </Said>
       )}
-      <Said label="What it would do">{view.effect}</Said>
-      <Said label="A false alarm when">{view.not_when}</Said>
-      <Said label="How to check it">{view.check}</Said>
-      <Said label="What answers it">
+      <Said label={say("threats.whatItWouldDo")}>{view.effect}</Said>
+      <Said label={say("threats.aFalseAlarmWhen")}>{view.not_when}</Said>
+      <Said label={say("threats.howToCheckIt")}>{view.check}</Said>
+      <Said label={say("threats.whatAnswersIt")}>
         {view.mitigations.length > 0 && (
           <ul>
             {view.mitigations.map((mitigation) => (
@@ -139,7 +138,10 @@ export function ThreatDetail(props: ThreatDetailProps) {
       <div className="threats-suggestion" data-testid="suggestion">
         <p>
           <strong>
-            Suggested: likelihood {threat.likelihood} × impact {threat.impact}
+            {say("threats.suggestedLikelihoodImpact", {
+              likelihood: threat.likelihood,
+              impact: threat.impact,
+            })}
           </strong>
         </p>
         <p className="soft">{threat.suggestion}</p>
@@ -161,7 +163,7 @@ export function ThreatDetail(props: ThreatDetailProps) {
         )}
         <div className="acts">
           <Button keys="R" icon="risk" onPress={onRisk} data-testid="make-risk">
-            Make a risk
+            {say("threats.makeARisk")}
           </Button>
           {view.risks.map((risk) => (
             <button
@@ -173,7 +175,7 @@ export function ThreatDetail(props: ThreatDetailProps) {
               {risk}
             </button>
           ))}
-          {view.risks.length > 0 && <span className="soft small">already name it</span>}
+          {view.risks.length > 0 && <span className="soft small">{say("threats.alreadyNameIt")}</span>}
         </div>
       </div>
       <div className="tags">
@@ -205,7 +207,7 @@ export function RecordedDetail({ assessment, view, choices, onDecide, onReason }
         letterTitle={titleOf(choices?.letters, threat.letter)}
         title={threat.title}
       >
-        <Tag>recorded</Tag>
+        <Tag>{say("threats.recorded")}</Tag>
         <Tag>{view.on_name}</Tag>
         {threat.severity !== null && <Severity level={threat.severity} quiet />}
       </Head>
@@ -217,9 +219,9 @@ export function RecordedDetail({ assessment, view, choices, onDecide, onReason }
         onDecide={onDecide}
         onReason={onReason}
       />
-      <Said label="In more words">{threat.description}</Said>
-      <Said label="What answers it">{threat.mitigation}</Said>
-      <Said label="Where it comes from">{threat.source}</Said>
+      <Said label={say("threats.inMoreWords")}>{threat.description}</Said>
+      <Said label={say("threats.whatAnswersIt")}>{threat.mitigation}</Said>
+      <Said label={say("threats.whereItComesFrom")}>{threat.source}</Said>
     </section>
   );
 }

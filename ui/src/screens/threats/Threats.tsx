@@ -11,6 +11,7 @@ import { PartDialog } from "./PartDialog";
 import { SilentDrawer } from "./SilentDrawer";
 import { ThreatList } from "./ThreatList";
 import "./threats.css";
+import { say } from "../../words";
 
 export function ThreatsScreen({ assessment }: { assessment: string }) {
   const query = useQuery("threat_model", { assessment });
@@ -28,45 +29,45 @@ export function ThreatsScreen({ assessment }: { assessment: string }) {
   useCommands([
     {
       id: "threats.tab.threats",
-      title: "Show the threats",
-      group: "Threats",
+      title: say("threats.showTheThreats"),
+      group: say("common.threats"),
       keys: "G",
       run: () => show("threats"),
     },
     {
       id: "threats.tab.model",
-      title: "Show the model",
-      group: "Threats",
+      title: say("threats.showTheModel"),
+      group: say("common.threats"),
       keys: "V",
       run: () => show("model"),
     },
     {
       id: "threats.element",
-      title: "Add an element",
-      group: "Threats",
+      title: say("threats.addAnElement"),
+      group: say("common.threats"),
       keys: "Shift+E",
       run: () => setPart({ kind: "element", id: null }),
     },
     {
       id: "threats.flow",
-      title: "Add a flow",
-      group: "Threats",
+      title: say("threats.addAFlow"),
+      group: say("common.threats"),
       keys: "Shift+F",
       isDisabled: !canFlow,
       run: () => setPart({ kind: "flow", id: null }),
     },
     {
       id: "threats.boundary",
-      title: "Add a boundary",
-      group: "Threats",
+      title: say("threats.addABoundary"),
+      group: say("common.threats"),
       keys: "Shift+B",
       run: () => setPart({ kind: "boundary", id: null }),
     },
     {
       id: "threats.import",
-      title: "Import a Threat Dragon model",
-      group: "Threats",
-      words: "json owasp read in",
+      title: say("threats.importAThreatDragonModel"),
+      group: say("common.threats"),
+      words: say("threats.jsonOwaspReadIn"),
       run: () => setImport(true),
     },
   ]);
@@ -74,9 +75,9 @@ export function ThreatsScreen({ assessment }: { assessment: string }) {
   return (
     <div className="screen">
       <header className="screen-head">
-        <h1>Threats</h1>
+        <h1>{say("common.threats")}</h1>
         <Button icon="import" onPress={() => setImport(true)} data-testid="import-model">
-          Import from Threat Dragon…
+          {say("threats.importFromThreatDragon")}
         </Button>
       </header>
       <Shown query={query}>
@@ -84,13 +85,13 @@ export function ThreatsScreen({ assessment }: { assessment: string }) {
           const open = data.threats.length + data.recorded.length - data.decided;
           return (
             <Tabs
-              label="Threats and model"
+              label={say("threats.threatsAndModel")}
               value={tab}
               onChange={show}
               tabs={[
                 {
                   id: "threats",
-                  title: "Threats",
+                  title: say("common.threats"),
                   count: open,
                   content: (
                     <ThreatList
@@ -105,7 +106,7 @@ export function ThreatsScreen({ assessment }: { assessment: string }) {
                 },
                 {
                   id: "model",
-                  title: "Model",
+                  title: say("threats.model"),
                   count: data.elements.length + data.flows.length,
                   content: (
                     <Model

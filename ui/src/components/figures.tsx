@@ -68,6 +68,9 @@ export function JobProgress({ job, label }: { job: string; label: string }) {
   );
 }
 
+/** What the coverage of a figure counts. */
+export type Covered = "concluded" | "answered";
+
 export interface ScoreProps {
   /** What is scored, for assistive technology and, unless hidden, for the eye. */
   label: string;
@@ -76,8 +79,8 @@ export interface ScoreProps {
   score: number | null;
   concluded: number;
   applicable: number;
-  /** What coverage counts: "concluded", or "answered" for a figure by claims alone. */
-  covered?: string | undefined;
+  /** What coverage counts: what is concluded, or what is answered for a figure by claims alone. */
+  covered?: Covered | undefined;
   /** One line, for tables. */
   isCompact?: boolean;
 }
@@ -95,12 +98,16 @@ export function scoreText({
   score,
   concluded,
   applicable,
-  covered = say("components.concluded"),
+  covered = "concluded",
 }: Pick<ScoreProps, "score" | "concluded" | "applicable" | "covered">) {
   const coverage =
     applicable === 0
       ? say("components.nothingApplicable")
-      : say("components.of2", { concluded, applicable, covered, percent: percent(concluded / applicable) });
+      : say(covered === "answered" ? "components.ofAnswered" : "components.ofConcluded", {
+          concluded,
+          applicable,
+          percent: percent(concluded / applicable),
+        });
   return { score: score === null ? say("components.noScoreYet") : `${percent(score)} %`, coverage };
 }
 

@@ -2,6 +2,7 @@
  * The frame of the window: bar above, rail on the left, content, panel on the right. It owns the shortcuts that work
  * everywhere, the palette, the notices and the landmarks; it knows nothing of any screen.
  */
+
 import {
   type ReactNode,
   useCallback,
@@ -14,6 +15,7 @@ import {
 import { I18nProvider } from "react-aria-components";
 import { IconButton } from "../components/Button";
 import { flushAll, unsavedSentence } from "../state/edit";
+import type { Preferences } from "../state/preferences";
 import { preferences } from "../state/preferences";
 import { useStore } from "../state/store";
 import { PanelContext } from "./BasedOn";
@@ -28,6 +30,16 @@ import { TopBar } from "./TopBar";
 import { openUnsaved, Unsaved } from "./Unsaved";
 import "./frame.css";
 import { locale, say } from "../words";
+
+const themeActs: Record<Preferences["theme"], string> = {
+  light: say("frame.useTheLightTheme"),
+  dark: say("frame.useTheDarkTheme"),
+  system: say("frame.useTheSystemsTheme"),
+};
+const densityActs: Record<Preferences["density"], string> = {
+  comfortable: say("frame.useComfortableRows"),
+  compact: say("frame.useCompactRows"),
+};
 
 export interface FrameProps {
   /** The vault's name; without it no vault is open. */
@@ -203,14 +215,14 @@ export function Frame(props: FrameProps) {
     },
     ...(["light", "dark", "system"] as const).map((theme) => ({
       id: `frame.theme.${theme}`,
-      title: theme === "system" ? say("frame.useTheSystemsTheme") : say("frame.useTheTheme", { theme }),
+      title: themeActs[theme],
       group: say("frame.appearance"),
       words: say("frame.coloursAppearanceMode"),
       run: () => preferences.set((now) => ({ ...now, theme })),
     })),
     ...(["comfortable", "compact"] as const).map((density) => ({
       id: `frame.density.${density}`,
-      title: say("frame.useRows", { density }),
+      title: densityActs[density],
       group: say("frame.appearance"),
       words: say("frame.densitySpacing"),
       run: () => preferences.set((now) => ({ ...now, density })),

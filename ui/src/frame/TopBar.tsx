@@ -109,7 +109,10 @@ function Appearance() {
         <AriaButton
           className="button icon-button"
           data-kind="quiet"
-          aria-label={say("frame.appearance2", { title: within(now.title), density })}
+          aria-label={say("frame.appearance2", {
+            title: within(now.title),
+            density: within(densities.find(({ id }) => id === density)?.title ?? ""),
+          })}
         >
           <Icon name={now.icon} />
         </AriaButton>

@@ -1,5 +1,5 @@
 /** The scores then and now, each over the questions its own assessment asked. */
-import { Score } from "../../components";
+import { type Covered, Score } from "../../components";
 import type { Comparison } from "../../ipc/Comparison";
 import type { ScoreFigure } from "../../ipc/ScoreFigure";
 import { useQuery } from "../../state/query";
@@ -27,13 +27,13 @@ export function Figures({ assessment, view }: { assessment: string; view: Compar
         label={say("comparison.claimedLastTime")}
         word={say("comparison.lastTime")}
         figure={then.claimed}
-        covered={say("common.answered")}
+        covered="answered"
       />
       <Figure
         label={say("comparison.claimedNow")}
         word={say("comparison.now")}
         figure={now.claimed}
-        covered={say("common.answered")}
+        covered="answered"
       />
       <p className="field-help">
         {then.concluded.applicable !== now.concluded.applicable
@@ -47,7 +47,7 @@ export function Figures({ assessment, view }: { assessment: string; view: Compar
   );
 }
 
-function Figure(props: { label: string; word: string; figure: ScoreFigure; covered?: string }) {
+function Figure(props: { label: string; word: string; figure: ScoreFigure; covered?: Covered }) {
   const { label, word, figure, covered } = props;
   return (
     <div className="comparison-figure">

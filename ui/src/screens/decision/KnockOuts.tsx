@@ -13,6 +13,7 @@ import {
   TextArea,
 } from "../../components";
 import { attempt } from "../../frame";
+import type { Cap } from "../../ipc/Cap";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
 import type { KnockOutState } from "../../ipc/KnockOutState";
@@ -35,6 +36,12 @@ const states: Record<KnockOutState, Meaning> = {
     colour: "neutral",
     glyph: conclusions["not-applicable"].glyph,
   },
+};
+
+const caps: Record<Cap, string> = {
+  reject: say("decision.capsAtReject"),
+  defer: say("decision.capsAtDefer"),
+  conditions: say("decision.capsAtConditions"),
 };
 
 /** What a knock-out caps the decision at as it stands. */
@@ -105,7 +112,7 @@ function KnockOut(props: {
           <span className="code">{id}</span> {title}
         </h3>
         <p className="soft">
-          {condition}. <Tag>{say("decision.capsAt", { knockOut: capOf(knockOut) })}</Tag>
+          {condition}. <Tag>{caps[capOf(knockOut)]}</Tag>
         </p>
         {because.map((sentence) => (
           <p key={sentence}>{sentence}</p>

@@ -1,6 +1,6 @@
 /** Scores with their coverage, never apart; each opens to the questions it was made from. */
 import { type ReactNode, useState } from "react";
-import { Button, Drawer, Score, scoreText, Tag } from "../../components";
+import { Button, type Covered, Drawer, Score, scoreText, Tag } from "../../components";
 import type { FrameworkResult } from "../../ipc/FrameworkResult";
 import type { Results } from "../../ipc/Results";
 import type { ScoreFigure } from "../../ipc/ScoreFigure";
@@ -14,7 +14,7 @@ interface Opened {
   title: string;
   figure: ScoreFigure;
   /** What coverage counts. */
-  covered?: string;
+  covered?: Covered;
 }
 
 const share = ({ score }: ScoreFigure) => (score === null ? null : score / 100);
@@ -79,7 +79,7 @@ function ScoreLine({ title, figure, claimed, onOpen, testId }: ScoreLineProps) {
     score: share(claimed),
     concluded: claimed.concluded,
     applicable: claimed.applicable,
-    covered: say("common.answered"),
+    covered: "answered",
   });
   return (
     <div className="scores-line" data-testid={testId}>
@@ -99,7 +99,7 @@ function ScoreLine({ title, figure, claimed, onOpen, testId }: ScoreLineProps) {
             onOpen({
               title: say("decision.byClaimsAlone", { title }),
               figure: claimed,
-              covered: say("common.answered"),
+              covered: "answered",
             })
           }
         >

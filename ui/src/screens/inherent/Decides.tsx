@@ -54,11 +54,8 @@ export function Facts({ assessment, view }: { assessment: string; view: Inherent
   );
 }
 
-/** The core names the tier in its reason when that is why a question is not asked. */
-const byTier = /^Asked down to tier/;
-
 function Depth({ questionnaire }: { questionnaire: Questionnaire }) {
-  const left = questionnaire.off.filter(({ reason }) => byTier.test(reason)).length;
+  const left = questionnaire.off.filter(({ because }) => because.is === "tier").length;
   const other = questionnaire.off.length - left;
   return (
     <>

@@ -1,5 +1,5 @@
 /** The two figures, never shown without their coverage, and how they come about. */
-import { Button, Dialog, Score, Tabs } from "../../components";
+import { Button, type Covered, Dialog, Score, Tabs } from "../../components";
 import type { ScoreFigure } from "../../ipc/ScoreFigure";
 import type { Tally } from "../../ipc/Tally";
 import { decimal, rich, say } from "../../words";
@@ -43,7 +43,7 @@ export function Figures({ tally, isExplained, onExplain, onOpen }: FiguresProps)
       <div data-testid="score-claimed">
         <Score
           label={say("questionnaire.theVendorSays")}
-          covered={say("common.answered")}
+          covered="answered"
           score={share(tally.claimed)}
           concluded={tally.claimed.concluded}
           applicable={tally.claimed.applicable}
@@ -61,14 +61,12 @@ export function Figures({ tally, isExplained, onExplain, onOpen }: FiguresProps)
             {
               id: "concluded",
               title: say("questionnaire.weConclude"),
-              content: (
-                <Inputs figure={tally.concluded} word={say("questionnaire.concluded")} onOpen={onOpen} />
-              ),
+              content: <Inputs figure={tally.concluded} covered="concluded" onOpen={onOpen} />,
             },
             {
               id: "claimed",
               title: say("questionnaire.theVendorSays"),
-              content: <Inputs figure={tally.claimed} word={say("questionnaire.claimed")} onOpen={onOpen} />,
+              content: <Inputs figure={tally.claimed} covered="answered" onOpen={onOpen} />,
             },
           ]}
         />
@@ -79,19 +77,33 @@ export function Figures({ tally, isExplained, onExplain, onOpen }: FiguresProps)
 
 interface InputsProps {
   figure: ScoreFigure;
-  word: string;
+  covered: Covered;
   onOpen(question: string): void;
 }
 
-function Inputs({ figure, word, onOpen }: InputsProps) {
+function Inputs({ figure, covered, onOpen }: InputsProps) {
   const counted = figure.inputs.filter(({ value }) => value !== null);
   const weights = counted.reduce((sum, { weight }) => sum + weight, 0);
   const points = counted.reduce((sum, { weight, value }) => sum + weight * (value ?? 0), 0);
   return (
     <div className="q-inputs">
-      <p>{say("questionnaire.eachQuestionCountsByItsWeight", { n: counted.length, word })}</p>
+      <p>
+        {say(
+          covered === "concluded"
+            ? "questionnaire.eachQuestionCountsByItsWeightConcluded"
+            : "questionnaire.eachQuestionCountsByItsWeightClaimed",
+          { n: counted.length },
+        )}
+      </p>
       {figure.score === null ? (
-        <p>{rich("questionnaire.noScoreYetNothingIs", { strong: <strong />, word })}</p>
+        <p>
+          {rich(
+            covered === "concluded"
+              ? "questionnaire.noScoreYetNothingIsConcluded"
+              : "questionnaire.noScoreYetNothingIsClaimed",
+            { strong: <strong /> },
+          )}
+        </p>
       ) : (
         <p className="q-sum">
           {decimal(points)} ÷ {decimal(weights)} = <strong>{decimal(figure.score)} %</strong>
@@ -110,7 +122,7 @@ function Inputs({ figure, word, onOpen }: InputsProps) {
             <tr>
               <th scope="col">{say("common.question")}</th>
               <th scope="col">
-                {word === "concluded" ? say("questionnaire.concluded2") : say("questionnaire.claimed2")}
+                {covered === "concluded" ? say("questionnaire.concluded2") : say("questionnaire.claimed2")}
               </th>
               <th scope="col" data-align="end">
                 {say("questionnaire.weight")}

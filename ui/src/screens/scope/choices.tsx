@@ -1,4 +1,5 @@
 /** The choices that decide what is asked: tier, frameworks, facts of the scope. Shared with the start of an assessment. */
+
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import { Checkbox } from "../../components";
 import type { Choice } from "../../ipc/Choice";
@@ -90,8 +91,8 @@ interface FactChoicesProps {
   derived?: readonly ScopeFact[];
   /** With purposes recorded, they tell the vendor's roles, and that there is personal data. */
   purposes?: readonly Purpose[];
-  /** How many questions a fact would add, by its title. */
-  adds?(title: string): number;
+  /** How many questions a fact would add. */
+  adds?(fact: ScopeFact): number;
 }
 
 /** Every fact the core knows, in groups; one it knows and no group has comes last. */
@@ -114,7 +115,7 @@ export function FactChoices({ facts, value, onChange, derived = [], purposes = [
           {members.map((fact) => {
             const id = fact.id as ScopeFact;
             const meaning = fact.meaning === "" ? factMeanings[id] : fact.meaning;
-            const more = adds?.(fact.title) ?? 0;
+            const more = adds?.(id) ?? 0;
             const byPurpose = follows(id);
             const byAnswers = !byPurpose && derived.includes(id);
             const isFixed = byPurpose || byAnswers;

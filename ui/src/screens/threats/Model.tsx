@@ -13,7 +13,7 @@ import { change } from "../../state/query";
 import { byName, say } from "../../words";
 import { titleOf } from "../shown";
 import { offerTakeBack } from "../takeBack";
-import { known } from "./meanings";
+import { known, type PartKind, parts } from "./meanings";
 
 /** What is being edited; without an id a new one. */
 export interface PartOpen {
@@ -69,9 +69,9 @@ export function Model({ assessment, model, choices, onPart, onSilent, onImport }
     return map;
   }, [threats]);
 
-  const remove = async (id: string, name: string, kind: string) => {
+  const remove = async (id: string, name: string, kind: PartKind) => {
     const done = await attempt(change("remove_part", { assessment, id }));
-    if (done !== undefined) await offerTakeBack(assessment, say("threats.theWasRemoved", { kind, name }));
+    if (done !== undefined) await offerTakeBack(assessment, parts[kind].removed(name));
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the acts are new on every render, the rows are not
@@ -86,7 +86,7 @@ export function Model({ assessment, model, choices, onPart, onSilent, onImport }
         entries={[
           {
             id: "edit",
-            label: say("threats.edit", { kind }),
+            label: parts[kind].edit,
             icon: "edit",
             onAction: () => onPart({ kind, id }),
           },
@@ -103,7 +103,7 @@ export function Model({ assessment, model, choices, onPart, onSilent, onImport }
           "line",
           {
             id: "remove",
-            label: say("threats.remove", { kind }),
+            label: parts[kind].remove,
             icon: "trash",
             isDangerous: true,
             onAction: () => void remove(id, name, kind),

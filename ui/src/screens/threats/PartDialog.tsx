@@ -28,7 +28,7 @@ import { change } from "../../state/query";
 import { say } from "../../words";
 import { optionsOf } from "../shown";
 import type { PartOpen } from "./Model";
-import { known } from "./meanings";
+import { known, parts } from "./meanings";
 
 interface PartDialogProps {
   assessment: string;
@@ -78,9 +78,7 @@ function Form({ kind, isNew, name, isWide, draft, missing, save, onClose, childr
   };
   return (
     <Dialog
-      title={
-        isNew ? (kind === "element" ? say("threats.addAn", { kind }) : say("threats.addA", { kind })) : name
-      }
+      title={isNew ? parts[kind].begin : name}
       isOpen
       onClose={onClose}
       width={isWide ? "wide" : "usual"}
@@ -99,7 +97,7 @@ function Form({ kind, isNew, name, isWide, draft, missing, save, onClose, childr
             isDisabled={busy || missing !== undefined}
             data-testid={`save-${kind}`}
           >
-            {isNew ? say("threats.add", { kind }) : say("threats.save", { kind })}
+            {isNew ? parts[kind].add : parts[kind].save}
           </Button>
         </>
       }

@@ -56,3 +56,32 @@ export const known: Record<Known, Meaning> = {
 const letters: Letter[] = ["S", "T", "R", "I", "D", "E", "H"];
 /** The order of the letters; other methods come after. */
 export const letterOrder: readonly string[] = letters;
+
+/** The parts of a model, with what can be done to them. */
+export const parts = {
+  element: {
+    begin: say("threats.addAnElement"),
+    add: say("threats.addElement"),
+    edit: say("threats.editElement"),
+    save: say("threats.saveElement"),
+    remove: say("threats.removeElement"),
+    removed: (name: string) => say("threats.elementRemoved", { name }),
+  },
+  flow: {
+    begin: say("threats.addAFlow"),
+    add: say("threats.addFlow"),
+    edit: say("threats.editFlow"),
+    save: say("threats.saveFlow"),
+    remove: say("threats.removeFlow"),
+    removed: (name: string) => say("threats.flowRemoved", { name }),
+  },
+  boundary: {
+    begin: say("threats.addABoundary"),
+    add: say("threats.addBoundary"),
+    edit: say("threats.editBoundary"),
+    save: say("threats.saveBoundary"),
+    remove: say("threats.removeBoundary"),
+    removed: (name: string) => say("threats.boundaryRemoved", { name }),
+  },
+} as const;
+export type PartKind = keyof typeof parts;

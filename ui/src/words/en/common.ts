@@ -1,5 +1,4 @@
 export const common = {
-  answered: "answered",
   assay: "Assay",
   assessment: "Assessment",
   cancel: "Cancel",

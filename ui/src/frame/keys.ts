@@ -62,6 +62,8 @@ const caps: Record<string, string> = {
   Shift: mac ? "⇧" : say("frame.shift"),
   Enter: say("frame.enter"),
   Escape: say("frame.esc"),
+  Delete: say("frame.deleteKey"),
+  Home: say("frame.homeKey"),
   ArrowUp: "↑",
   ArrowDown: "↓",
   ArrowLeft: "←",

@@ -29,6 +29,10 @@ export interface Core {
   call<K extends UseCase>(name: K, input: Input<K>): Promise<Output<K>>;
   /** How often the page asked for a use case. */
   count(name: UseCase): number;
+  /** Every text that the page was given so far. */
+  told(): ReadonlySet<string>;
+  /** Whether all that the page asked is answered. */
+  isQuiet(): boolean;
   /** A file beside the vault, written with this content when there is some; its path. */
   file(name: string, content?: string | Uint8Array): Promise<string>;
   /** A token for a file, as a dialog gives it. */
@@ -108,6 +112,7 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
   const { folder: own } = room as { folder: string };
 
   const asked: string[] = [];
+  const told = new Set<string>();
   const refusals = new Map<string, ApiError>();
   const held = new Map<string, Promise<void>>();
   const releases = new Set<() => void>();
@@ -131,6 +136,10 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
       underWay.add(answer);
       const settled = () => underWay.delete(answer);
       answer.then(settled, settled);
+      answer.then(
+        (given) => textsIn(given, told),
+        (thrown) => told.add(ApiError.from(thrown).message),
+      );
       return answer;
     },
     cancel: async (job) => (await started()).ask({ cancel: job }),
@@ -169,6 +178,8 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
       }
     },
     count: (name) => asked.filter((one) => one === name).length,
+    told: () => told,
+    isQuiet: () => underWay.size === 0,
     async file(name, content) {
       const path = join(own, name);
       if (content !== undefined) await writeFile(path, content);
@@ -238,6 +249,16 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
     core.vendor = newest?.vendor ?? "";
   }
   return core;
+}
+
+/** Puts the texts of an answer into a set: its values, and the names in it that are not those of fields. */
+export function textsIn(answer: unknown, into: Set<string>) {
+  if (typeof answer === "string") into.add(answer);
+  else if (typeof answer === "object" && answer !== null)
+    for (const [name, part] of Object.entries(answer)) {
+      if (!/^[a-z_0-9]+$/.test(name)) into.add(name);
+      textsIn(part, into);
+    }
 }
 
 function withResolvers() {

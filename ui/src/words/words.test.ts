@@ -48,7 +48,7 @@ describe("the rule against texts outside the catalogue", () => {
     expect(textsIn("const a = <p>{n} open</p>;")).toEqual(["open"]);
     expect(textsIn("const a = <p>{on ? `closed` : say('x.y')}</p>;")).toEqual(["closed"]);
     expect(textsIn('const a = <Button aria-label="close" />;')).toEqual(["close"]);
-    expect(textsIn('const a = <Field placeholder="Name" help={`At most ${n} words`} />;')).toEqual([
+    expect(textsIn('const a = <Field placeholder="Name" help={`At most $' + "{n} words`} />;")).toEqual([
       "Name",
       "At most",
       "words",

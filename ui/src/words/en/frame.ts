@@ -91,4 +91,6 @@ export const frame = {
   whatDoYouWantToDo: "What do you want to do?",
   whichValueStands: "{field}: which value stands",
   yoursNotSavedYet: "Yours, not saved yet",
+  deleteKey: "Delete",
+  homeKey: "Home",
 } as const;

@@ -139,9 +139,7 @@ function PaletteList() {
         <p className="palette-none">{say("frame.noCommandMatches", { query: query.trim() })}</p>
       )}
       <span className="sr-only" role="status">
-        {query.trim() === ""
-          ? ""
-          : `${found.length} ${found.length === 1 ? say("frame.command") : say("frame.commandsWithin")}`}
+        {query.trim() === "" ? "" : say("frame.nCommands", { n: found.length })}
       </span>
     </>
   );

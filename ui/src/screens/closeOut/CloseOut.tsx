@@ -232,7 +232,9 @@ function Checks({ assessment, points }: { assessment: string; points: readonly O
                 <span className="soft">
                   {points.length === 0
                     ? say("closeOut.settledWithin")
-                    : `${say("closeOut.nOpenPoints", { n: points.length })}${check.grave ? say("closeOut.weighingOnTheDecision") : ""}`}
+                    : say(check.grave ? "closeOut.nOpenPointsGrave" : "closeOut.nOpenPoints", {
+                        n: points.length,
+                      })}
                 </span>
               </h2>
               <p className="soft">{check.why}</p>

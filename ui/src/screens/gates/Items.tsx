@@ -102,8 +102,9 @@ export function ItemList({ assessment, items, filter, meanings = states }: ItemL
   if (fit.length === 0)
     return (
       <p className="soft gates-none">
-        {filter.onlyOpen ? say("gates.nothingHereIsOpen") : say("gates.nothingHere")}
-        {filter.who === ANYONE ? "." : say("gates.forWhomYouChose")}
+        {filter.who === ANYONE
+          ? say(filter.onlyOpen ? "gates.nothingHereIsOpenFor" : "gates.nothingHereFor")
+          : say(filter.onlyOpen ? "gates.nothingHereIsOpenForThem" : "gates.nothingHereForThem")}
       </p>
     );
   return (

@@ -107,7 +107,7 @@ function Scale({ view: { pack, proposal } }: { view: InherentView }) {
             <span className="inherent-bar-from">{from}</span>
           </span>
         ))}
-        <span className="inherent-marker" style={{ left: at(proposal.points) }} />
+        <span className="inherent-marker" style={{ insetInlineStart: at(proposal.points) }} />
       </div>
     </div>
   );

@@ -323,11 +323,14 @@ export function Near({
     if (isSeen) void decide(assessment, first, accepted);
     else go("suggestions", { assessment, item: keyOf(first) });
   };
-  const name = first === undefined ? "" : say("questionnaire.for", { id: ofFramework(first.requirement).id });
+  const requirement = first === undefined ? undefined : { id: ofFramework(first.requirement).id };
   useCommands([
     {
       id: "question.accept",
-      title: say("questionnaire.acceptTheSuggestion", { name }),
+      title:
+        requirement === undefined
+          ? say("questionnaire.acceptTheSuggestion")
+          : say("questionnaire.acceptTheSuggestionFor", requirement),
       group: say("common.question"),
       keys: "Shift+A",
       isDisabled: first === undefined,
@@ -335,7 +338,10 @@ export function Near({
     },
     {
       id: "question.refuse",
-      title: say("questionnaire.refuseTheSuggestion", { name }),
+      title:
+        requirement === undefined
+          ? say("questionnaire.refuseTheSuggestion")
+          : say("questionnaire.refuseTheSuggestionFor", requirement),
       group: say("common.question"),
       keys: "Shift+R",
       isDisabled: first === undefined,

@@ -231,11 +231,12 @@ function Listed(props: { assessment: string; risks: RiskView[]; onOpen(id: strin
           <span className="risks-title">
             {view.risk.title}
             <span className="soft small">
-              {titleOf(choices.data?.treatments, view.risk.treatment)}
-              {", "}
-              {within(titleOf(choices.data?.risk_statuses, view.risk.status))}
-              {view.risk.due !== null && say("risks.due", { due: day(view.risk.due) })}
-              {view.risk.owner === "" ? say("risks.noOwner") : `, ${view.risk.owner}`}
+              {[
+                titleOf(choices.data?.treatments, view.risk.treatment),
+                within(titleOf(choices.data?.risk_statuses, view.risk.status)),
+                ...(view.risk.due === null ? [] : [say("risks.due", { due: day(view.risk.due) })]),
+                view.risk.owner === "" ? say("risks.noOwner") : view.risk.owner,
+              ].join(", ")}
             </span>
           </span>
         ),

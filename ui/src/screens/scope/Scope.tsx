@@ -365,8 +365,11 @@ function TierByAnswers({ assessment }: { assessment: Assessment }) {
   return (
     <div className="scope-tier" data-testid="scope-tier">
       <p>
-        <strong>{rich("scope.tier", { tier, title: tiers.find((one) => one.tier === tier)?.title })}</strong>
-        {critical && say("scope.aCriticalFunctionHangsOnThis2")}
+        {rich(critical ? "scope.tierCritical" : "scope.tierAlone", {
+          strong: <strong />,
+          tier,
+          title: tiers.find((one) => one.tier === tier)?.title,
+        })}
       </p>
       <p>{tier_reason}</p>
       <div>

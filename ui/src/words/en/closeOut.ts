@@ -23,6 +23,10 @@ export const closeOut = {
   expiredEvidenceNoLongerCarriesA: "Expired evidence no longer carries a conclusion.",
   goToTheReport: "Go to the report",
   nOpenPoints: { one: "{n} open point", other: "{n} open points" },
+  nOpenPointsGrave: {
+    one: "{n} open point, weighing on the decision",
+    other: "{n} open points, weighing on the decision",
+  },
   noEvidenceIsOutOfDate: "No evidence is out of date",
   noKnockOutIsOpen: "No knock-out is open",
   noKnockOutIsSuspected: "No knock-out is suspected",
@@ -53,7 +57,6 @@ export const closeOut = {
   theVendorOwesNothing: "The vendor owes nothing",
   theVendorsOwnAnswerPointsTo: "The vendor’s own answer points to it; only a conclusion settles it.",
   thingsAreKnownAsWellAs: "Things are known as well as the tier asks",
-  weighingOnTheDecision: ", weighing on the decision",
   whatANewerAssayRecordedCounts: "What a newer Assay recorded counts in nothing here.",
   whatASecondPersonHasSeen: "What a second person has seen is what is signed.",
   whatChangedSinceItWasMade: "What changed since it was made is for the person who decides.",

@@ -14,14 +14,13 @@ export const frame = {
   closeTheDrawer: "Close the drawer",
   coloursAppearanceMode: "colours appearance mode",
   comfortable: "Comfortable",
-  command: "command",
   commands: "Commands",
-  commandsWithin: "commands",
   compact: "Compact",
   couldNotBeShown: "{what} could not be shown",
   ctrl: "Ctrl",
   dark: "Dark",
   decideLater: "Decide later",
+  deleteKey: "Delete",
   density: "Density",
   densitySpacing: "density spacing",
   discard: "Discard{span}",
@@ -36,6 +35,7 @@ export const frame = {
   goToNotices: "Go to notices",
   goToPrevious: "Go to previous {what}",
   hideWhatThisIsBasedOn: "Hide what this is based on",
+  homeKey: "Home",
   keepMine: "Keep mine",
   keyboardShortcuts: "Keyboard shortcuts",
   light: "Light",
@@ -44,6 +44,7 @@ export const frame = {
   modelProviderOwnerSbomCyclonedxBill: "model provider owner sbom cyclonedx bill of materials",
   moreTypeToNarrowThemDown: "{found} more. Type to narrow them down.",
   nChangesNotSaved: { one: "{n} change not saved", other: "{n} changes not saved" },
+  nCommands: { one: "{n} command", other: "{n} commands" },
   nFieldsYouChangedWereSavedWith: {
     one: "{n} field you changed was saved with another value in another window, by a command or from a file. Say which value stands. Nothing you typed is lost if you decide later: it stays on the screen, unsaved.",
     other:
@@ -91,6 +92,4 @@ export const frame = {
   whatDoYouWantToDo: "What do you want to do?",
   whichValueStands: "{field}: which value stands",
   yoursNotSavedYet: "Yours, not saved yet",
-  deleteKey: "Delete",
-  homeKey: "Home",
 } as const;

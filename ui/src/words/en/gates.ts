@@ -25,7 +25,6 @@ export const gates = {
   eventWasRemoved: "Event {id} was removed.",
   filter: "filter",
   finding: "finding",
-  forWhomYouChose: " for whom you chose.",
   gates: "Gates",
   goThere: "Go there: {place}",
   goThere2: "Go there",
@@ -56,8 +55,10 @@ export const gates = {
   notInThisProgram: "Not in this program",
   notPassedYet: "Not passed yet",
   nothingAppliesYet: "Nothing applies yet",
-  nothingHere: "Nothing here",
-  nothingHereIsOpen: "Nothing here is open",
+  nothingHereFor: "Nothing here.",
+  nothingHereForThem: "Nothing here for whom you chose.",
+  nothingHereIsOpenFor: "Nothing here is open.",
+  nothingHereIsOpenForThem: "Nothing here is open for whom you chose.",
   nothingHereIsTickedByHand:
     "Nothing here is ticked by hand. Each item is read from the assessment; “Go there” leads to what settles it.",
   nothingNamedInTheAnswersAnd:

@@ -14,7 +14,7 @@ export const risks = {
   categories: "Categories",
   chooseACellToSeeOnly: "Choose a cell to see only its risks.",
   controlsReliedOn: "Controls relied on",
-  due: ", due {due}",
+  due: "due {due}",
   filledInFromTheThreatChange:
     "Filled in from the threat. Change what does not fit; it counts once it is added.",
   findingsBehindIt: "Findings behind it",
@@ -39,7 +39,7 @@ export const risks = {
   newRisk: "New risk",
   noBand: "no band",
   noLongerInTheModel: "no longer in the model",
-  noOwner: ", no owner",
+  noOwner: "no owner",
   noRiskStandsInThisCell: "No risk stands in this cell.",
   noRisks: "No risks.",
   noRisksYet: "No risks yet",

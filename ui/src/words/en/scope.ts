@@ -1,6 +1,5 @@
 export const scope = {
   aCriticalFunctionHangsOnThis: "A critical function hangs on this service",
-  aCriticalFunctionHangsOnThis2: ", a critical function hangs on this service",
   aUseTheEuAiAct: "A use the EU AI Act lists as high-risk. Turns on conformity and registration.",
   about: "About",
   acceptsTheRiskThatRemains: "Accepts the risk that remains",
@@ -122,8 +121,9 @@ export const scope = {
   theirMailAddress: "Their mail address",
   thoseSpokenToCanBeNamed: "Those spoken to can be named in each conclusion.",
   threePeopleOnPurposeNobodyReviews: "Three people on purpose: nobody reviews or accepts their own work.",
-  tier: "Tier {tier} {title}",
+  tierAlone: "<strong>Tier {tier} {title}</strong>",
   tierAndCriticality: "Tier and criticality",
+  tierCritical: "<strong>Tier {tier} {title}</strong>, a critical function hangs on this service",
   tierHowMuchHangsOnThis: "Tier: how much hangs on this vendor, and so how deep to look",
   titleOfTheAssessment: "Title of the assessment",
   to: "to",

@@ -1,4 +1,5 @@
 /** The bar above: where one is, whether it is saved, the way back, and the way to everything else. */
+
 import {
   Button as AriaButton,
   Header,

@@ -1,5 +1,7 @@
 /** What should be settled before a report is signed, by kind, each point with the place to mend it. */
+
 import { Button, Icon } from "../components";
+import type { AssessmentId } from "../ipc/AssessmentId";
 import type { MendingPlace } from "../ipc/MendingPlace";
 import type { OpenPoint } from "../ipc/OpenPoint";
 import { go } from "../place";
@@ -12,7 +14,7 @@ export function OpenPointGroups({
   assessment,
   points,
 }: {
-  assessment: string;
+  assessment: AssessmentId;
   points: readonly OpenPoint[];
 }) {
   const kinds = [...new Set(points.map(({ kind }) => kind))].map((kind) =>
@@ -35,7 +37,13 @@ export function OpenPointGroups({
 }
 
 /** The points of one check, folded away when there are many. */
-export function OpenPointList({ assessment, points }: { assessment: string; points: readonly OpenPoint[] }) {
+export function OpenPointList({
+  assessment,
+  points,
+}: {
+  assessment: AssessmentId;
+  points: readonly OpenPoint[];
+}) {
   return (
     <div className="open-points open-points-list">
       {points.length <= LONG ? (
@@ -50,7 +58,7 @@ export function OpenPointList({ assessment, points }: { assessment: string; poin
   );
 }
 
-function Points({ assessment, points }: { assessment: string; points: readonly OpenPoint[] }) {
+function Points({ assessment, points }: { assessment: AssessmentId; points: readonly OpenPoint[] }) {
   return (
     <ul>
       {points.map((point) => (
@@ -84,7 +92,7 @@ function labelOf(place: MendingPlace): string {
   }
 }
 
-function mend(assessment: string, place: MendingPlace) {
+function mend(assessment: AssessmentId, place: MendingPlace) {
   switch (place.at) {
     case "question":
       return go("questionnaire", { assessment, item: place.id });
@@ -106,7 +114,7 @@ function mend(assessment: string, place: MendingPlace) {
 }
 
 /** To a part of the decision, which may be on screen already. */
-function toDecision(assessment: string, part: string) {
+function toDecision(assessment: AssessmentId, part: string) {
   if (!focusPart(part)) go("decision", { assessment, item: part });
 }
 

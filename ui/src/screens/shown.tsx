@@ -33,17 +33,20 @@ export function FormError({ error }: { error: string | undefined }) {
 }
 
 /** The thing chosen on this screen, kept in the address. */
-export function useItem(): [item: string | undefined, choose: (item: string | undefined) => void] {
+export function useItem<Id extends string = string>(): [
+  item: Id | undefined,
+  choose: (item: Id | undefined) => void,
+] {
   const { screen, ids } = usePlace();
-  const choose = (item: string | undefined) => {
+  const choose = (item: Id | undefined) => {
     const { item: _, ...rest } = ids;
     go(screen, item === undefined ? rest : { ...rest, item }, { replace: true });
   };
-  return [ids.item, choose];
+  return [ids.item as Id | undefined, choose];
 }
 
 /** The neighbour of `current` in a list of ids; the first when there is none. */
-export function neighbour(ids: readonly string[], current: string | undefined, step: 1 | -1) {
+export function neighbour<Id extends string>(ids: readonly Id[], current: Id | undefined, step: 1 | -1) {
   const at = current === undefined ? -1 : ids.indexOf(current);
   if (at < 0) return ids[0];
   return ids[Math.min(ids.length - 1, Math.max(0, at + step))];

@@ -1,6 +1,8 @@
 /** The pages within a stage: a stage with more than one thing to do shows them as a line of links above its content. */
+
 import type { ReactNode } from "react";
 import { useCommands } from "../frame";
+import type { AssessmentId } from "../ipc/AssessmentId";
 import { go } from "../place";
 import "./within.css";
 import { say } from "../words";
@@ -67,7 +69,7 @@ export function PagesWithin({
   children,
 }: {
   screen: string;
-  assessment: string;
+  assessment: AssessmentId;
   /** The screen itself. */
   children: ReactNode;
 }) {

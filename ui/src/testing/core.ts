@@ -20,13 +20,20 @@ import { NOW, PASSPHRASE, type Seed } from "./templates";
 
 export { PASSPHRASE };
 
+/** An input as a test writes it, with ids as texts. */
+export type Written<T> = T extends string & { readonly is: string }
+  ? string
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : { [P in keyof T]: Written<T[P]> };
+
 export interface Core {
   /** The assessment begun last. */
   assessment: AssessmentId;
   /** Its vendor. */
   vendor: VendorId;
   /** Asks the core for a use case, past the faults that are played. Throws an `ApiError`. */
-  call<K extends UseCase>(name: K, input: Input<K>): Promise<Output<K>>;
+  call<K extends UseCase>(name: K, input: Written<Input<K>>): Promise<Output<K>>;
   /** How often the page asked for a use case. */
   count(name: UseCase): number;
   /** Every text that the page was given so far. */
@@ -168,8 +175,8 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
   await forgetAll();
 
   const core: Core = {
-    assessment: "",
-    vendor: "",
+    assessment: "" as AssessmentId,
+    vendor: "" as VendorId,
     async call(name, input) {
       try {
         return (await past(name, input)) as Output<typeof name>;
@@ -245,8 +252,10 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
   if (seed === "started" || seed === "sample") {
     const { vendors } = await core.call("session", {});
     const newest = vendors.flatMap(({ assessments }) => assessments)[0]?.assessment;
-    core.assessment = newest?.id ?? "";
-    core.vendor = newest?.vendor ?? "";
+    if (newest !== undefined) {
+      core.assessment = newest.id;
+      core.vendor = newest.vendor;
+    }
   }
   return core;
 }

@@ -1,5 +1,7 @@
 /** Everything that should be settled before a report is signed, as a list of checks, each point with the place to mend it. */
+
 import { Button, Glyph, Icon, type Meaning } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { CloseOutKind } from "../../ipc/CloseOutKind";
 import type { OpenPoint } from "../../ipc/OpenPoint";
 import { go } from "../../place";
@@ -175,7 +177,7 @@ const grave: Meaning = {
   glyph: <path d="M10 3.2 17.4 16.2H2.6zM10 8v3.6M10 13.7v.1" />,
 };
 
-export function CloseOutScreen({ assessment }: { assessment: string }) {
+export function CloseOutScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("decision", { assessment });
   return (
     <div className="screen close-out">
@@ -186,7 +188,7 @@ export function CloseOutScreen({ assessment }: { assessment: string }) {
   );
 }
 
-function Checks({ assessment, points }: { assessment: string; points: readonly OpenPoint[] }) {
+function Checks({ assessment, points }: { assessment: AssessmentId; points: readonly OpenPoint[] }) {
   const groups = checks.map((check) => ({
     check,
     points: points.filter(({ kind }) => kind === check.kind),

@@ -1,8 +1,11 @@
 /** Since last time: what changed since the assessment this one follows, and what nobody looked at again. */
+
 import { useRef } from "react";
 import { Radio, RadioGroup } from "react-aria-components";
 import { stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Comparison as ComparisonView } from "../../ipc/Comparison";
+import type { QuestionId } from "../../ipc/QuestionId";
 import { go, usePlace } from "../../place";
 import { useQuery } from "../../state/query";
 import { rich, say, within } from "../../words";
@@ -13,7 +16,7 @@ import { FollowNone } from "./FollowNone";
 import { counts, dropped, groups, type View, views } from "./shifts";
 import "./comparison.css";
 
-export function Comparison({ assessment }: { assessment: string }) {
+export function Comparison({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("since_last_time", { assessment });
   const followsNone = query.error?.code === "no-previous";
   return (
@@ -27,7 +30,7 @@ export function Comparison({ assessment }: { assessment: string }) {
                 <button
                   type="button"
                   className="linky"
-                  onClick={() => go("questionnaire", { assessment: query.data?.previous ?? "" })}
+                  onClick={() => go("questionnaire", { assessment: query.data?.previous })}
                   data-testid="comparison-previous"
                 >
                   {query.data.previous_title}
@@ -46,7 +49,7 @@ export function Comparison({ assessment }: { assessment: string }) {
   );
 }
 
-function Loaded({ assessment, view }: { assessment: string; view: ComparisonView }) {
+function Loaded({ assessment, view }: { assessment: AssessmentId; view: ComparisonView }) {
   const { ids } = usePlace();
   const list = useRef<HTMLDivElement>(null);
   const totals = counts(view);
@@ -57,7 +60,7 @@ function Loaded({ assessment, view }: { assessment: string; view: ComparisonView
     all.find(({ id }) => (totals[id] ?? 0) > 0 && id !== "same") ??
     dropped;
   const show = (id: string) => go("comparison", { assessment, show: id }, { replace: true });
-  const open = (question: string, of = assessment) => {
+  const open = (question: QuestionId, of = assessment) => {
     go("comparison", { assessment, show: shown.id, item: question }, { replace: true });
     go("questionnaire", { assessment: of, item: question });
   };
@@ -144,9 +147,9 @@ function Loaded({ assessment, view }: { assessment: string; view: ComparisonView
 }
 
 interface DroppedProps {
-  assessment: string;
+  assessment: AssessmentId;
   view: ComparisonView;
-  onOpen(question: string, of: string): void;
+  onOpen(question: QuestionId, of: AssessmentId): void;
 }
 
 function Dropped({ assessment, view, onOpen }: DroppedProps) {

@@ -1,11 +1,13 @@
 /** The scores then and now, each over the questions its own assessment asked. */
+
 import { type Covered, Score } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Comparison } from "../../ipc/Comparison";
 import type { ScoreFigure } from "../../ipc/ScoreFigure";
 import { useQuery } from "../../state/query";
 import { say } from "../../words";
 
-export function Figures({ assessment, view }: { assessment: string; view: Comparison }) {
+export function Figures({ assessment, view }: { assessment: AssessmentId; view: Comparison }) {
   const then = useQuery("questionnaire", { assessment: view.previous }).data?.tally;
   const now = useQuery("questionnaire", { assessment }).data?.tally;
   if (then === undefined || now === undefined) return null;

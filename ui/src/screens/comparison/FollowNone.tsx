@@ -1,12 +1,14 @@
 /** Nothing to compare with yet: why it is worth having, and an earlier assessment of the vendor to follow, if there is one. */
+
 import { Button, EmptyState, Select } from "../../components";
 import { attempt } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import { go } from "../../place";
 import { change, useQuery } from "../../state/query";
 import { day, say } from "../../words";
 import { offerTakeBack } from "../takeBack";
 
-export function FollowNone({ assessment }: { assessment: string }) {
+export function FollowNone({ assessment }: { assessment: AssessmentId }) {
   const session = useQuery("session", {}).data;
   const own = useQuery("overview", { assessment }).data?.assessment;
   const earlier = (
@@ -14,7 +16,7 @@ export function FollowNone({ assessment }: { assessment: string }) {
   ).filter(
     ({ assessment: other }) => own !== undefined && other.id !== own.id && other.started < own.started,
   );
-  const follow = async (previous: string) => {
+  const follow = async (previous: AssessmentId) => {
     const done = await attempt(change("follow_assessment", { assessment, previous }));
     if (done !== undefined) await offerTakeBack(assessment, say("comparison.comparedFromNowOn"));
   };
@@ -24,7 +26,7 @@ export function FollowNone({ assessment }: { assessment: string }) {
       title={say("comparison.thisAssessmentFollowsNoOther")}
       action={
         earlier.length > 0 ? (
-          <Select
+          <Select<AssessmentId>
             label={say("comparison.compareWith")}
             placeholder={say("comparison.chooseAnEarlierAssessment")}
             options={earlier.map(({ assessment: other, concluded }) => ({

@@ -1,6 +1,8 @@
 /** Reads a bill of materials in and says what came of it. */
+
 import { useState } from "react";
 import { Button, Dialog } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { BomImported } from "../../ipc/BomImported";
 import { change } from "../../state/query";
 import { say } from "../../words";
@@ -8,7 +10,7 @@ import { ReadFileDialog } from "../ReadFileDialog";
 import { offerTakeBack } from "../takeBack";
 import { entries } from "./meanings";
 
-export function BomDialog({ assessment, onClose }: { assessment: string; onClose(): void }) {
+export function BomDialog({ assessment, onClose }: { assessment: AssessmentId; onClose(): void }) {
   const [result, setResult] = useState<BomImported>();
   if (result !== undefined) {
     const { bom, added, known } = result;

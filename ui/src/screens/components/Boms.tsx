@@ -1,7 +1,9 @@
 /** The bills of materials: what each counts up to, and its entries. */
+
 import { useMemo, useState } from "react";
 import { Button, type Column, Icon, IconButton, Table, TextField } from "../../components";
 import { attempt } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Bom } from "../../ipc/Bom";
 import type { BomPart } from "../../ipc/BomPart";
 import { go } from "../../place";
@@ -19,7 +21,7 @@ const LICENCES = 8;
 /** The id of a bill of materials on this screen. */
 export const bomAnchor = ({ id }: Bom) => `bom-${id}`;
 
-export function Boms({ assessment, boms }: { assessment: string; boms: readonly Bom[] }) {
+export function Boms({ assessment, boms }: { assessment: AssessmentId; boms: readonly Bom[] }) {
   return (
     <section className="boms" aria-labelledby="boms-title">
       <h2 id="boms-title">{say("components.billsOfMaterials")}</h2>
@@ -33,7 +35,7 @@ export function Boms({ assessment, boms }: { assessment: string; boms: readonly 
 const largestFirst = (counts: Bom["counts"]) => Object.entries(counts).sort(([, a], [, b]) => b - a);
 const listed = (counts: readonly [string, number][]) => counts.map(([word, n]) => `${n} ${word}`).join(", ");
 
-function One({ assessment, bom }: { assessment: string; bom: Bom }) {
+function One({ assessment, bom }: { assessment: AssessmentId; bom: Bom }) {
   const [isOpen, setOpen] = useState(false);
   const total = Object.values(bom.counts).reduce((sum, n) => sum + n, 0);
   const remove = async () => {

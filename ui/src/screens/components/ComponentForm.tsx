@@ -1,6 +1,8 @@
 /** What is known of one component. Saved as it is typed. */
+
 import { Button, Checkbox, Glyph, ListField, SaveTrouble, Select, TextField } from "../../components";
 import type { AiRole } from "../../ipc/AiRole";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Bom } from "../../ipc/Bom";
 import type { Component } from "../../ipc/Component";
 import type { ComponentRow } from "../../ipc/ComponentRow";
@@ -34,7 +36,7 @@ function storedOf({ element: { role, component } }: ComponentRow): Draft {
 }
 
 interface ComponentFormProps {
-  assessment: string;
+  assessment: AssessmentId;
   row: ComponentRow;
   boms: readonly Bom[];
 }

@@ -1,7 +1,9 @@
 /** What the system is made of: each component with its particulars, and the bills of materials it came with. */
+
 import { useEffect, useRef, useState } from "react";
 import { Button, EmptyState, Glyph } from "../../components";
 import { stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { ComponentRow } from "../../ipc/ComponentRow";
 import type { Components } from "../../ipc/Components";
 import { useChoices } from "../../state/choices";
@@ -16,7 +18,7 @@ import { ComponentForm } from "./ComponentForm";
 import { standing } from "./meanings";
 import "./components.css";
 
-export function ComponentsScreen({ assessment }: { assessment: string }) {
+export function ComponentsScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("components", { assessment });
   return (
     <div className="screen components">
@@ -25,7 +27,7 @@ export function ComponentsScreen({ assessment }: { assessment: string }) {
   );
 }
 
-function All({ assessment, data }: { assessment: string; data: Components }) {
+function All({ assessment, data }: { assessment: AssessmentId; data: Components }) {
   const [item, choose] = useItem();
   const [dialog, setDialog] = useState<"add" | "bom" | "model">();
   const { components, boms } = data;
@@ -192,7 +194,7 @@ function Pick({ row, isCurrent, onChoose }: { row: ComponentRow; isCurrent: bool
 }
 
 /** A component is an element of the threat model; the form is the one of the model. */
-function AddDialog({ assessment, onClose }: { assessment: string; onClose(): void }) {
+function AddDialog({ assessment, onClose }: { assessment: AssessmentId; onClose(): void }) {
   const choices = useChoices();
   const model = useQuery("threat_model", { assessment }).data;
   if (model === undefined) return null;

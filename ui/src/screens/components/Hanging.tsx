@@ -1,11 +1,13 @@
 /** What hangs on a component: its threats and its tests, each a way to them. */
+
 import { Icon } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { ComponentRow } from "../../ipc/ComponentRow";
 import { go } from "../../place";
 import { skip, useQuery } from "../../state/query";
 import { say } from "../../words";
 
-export function Hanging({ assessment, row }: { assessment: string; row: ComponentRow }) {
+export function Hanging({ assessment, row }: { assessment: AssessmentId; row: ComponentRow }) {
   const { element, threats, threats_open, tests } = row;
   const model = useQuery("threat_model", threats === 0 ? skip : { assessment }).data;
   const own = model?.threats.filter(({ threat }) => threat.target.id === element.id) ?? [];

@@ -1,7 +1,9 @@
 /** The decision: what the case allows, what stands against more, the scores behind it, and what was decided. */
+
 import { useEffect, useState } from "react";
 import { Button, Icon, Outcome } from "../../components";
 import { attempt, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { DecisionView } from "../../ipc/DecisionView";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { OpenPoint } from "../../ipc/OpenPoint";
@@ -15,7 +17,7 @@ import { KnockOuts } from "./KnockOuts";
 import { Scores } from "./Scores";
 import "./decision.css";
 
-export function DecisionScreen({ assessment }: { assessment: string }) {
+export function DecisionScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("decision", { assessment });
   const [aside, setAside] = useState<KnockOutId>();
   const { item } = usePlace().ids;
@@ -150,7 +152,7 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
   );
 }
 
-function OpenPoints({ assessment, points }: { assessment: string; points: readonly OpenPoint[] }) {
+function OpenPoints({ assessment, points }: { assessment: AssessmentId; points: readonly OpenPoint[] }) {
   if (points.length === 0) return null;
   return (
     <section aria-label={say("decision.openPoints")}>

@@ -1,4 +1,5 @@
 /** What was decided, by whom and why, and the conditions under which it holds. Saved as it is written. */
+
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../../api";
 import {
@@ -14,6 +15,7 @@ import {
   TextArea,
   TextField,
 } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Condition } from "../../ipc/Condition";
 import type { ConditionStage } from "../../ipc/ConditionStage";
 import type { Decision } from "../../ipc/Decision";
@@ -36,7 +38,7 @@ const isDecided = ({ outcome, decided_by }: Draft) => outcome !== null && decide
 const OPEN = say("decision.nothingIsDecidedUntilAnOutcome");
 
 export interface DecisionFormProps {
-  assessment: string;
+  assessment: AssessmentId;
   view: DecisionView;
   /** The knock-out being set aside. */
   aside: KnockOutId | undefined;
@@ -250,7 +252,7 @@ const CONDITION: Condition = {
 };
 /** One object for all renders: what an edit compares with. The assessment is put in when it is saved. */
 const EMPTY: Draft = {
-  assessment: "",
+  assessment: "" as AssessmentId,
   outcome: null,
   rationale: "",
   conditions: [],

@@ -1,4 +1,5 @@
 /** Where each knock-out stands. What no question feeds is noted here, from what was seen. */
+
 import { useState } from "react";
 import { ApiError } from "../../api";
 import {
@@ -13,6 +14,7 @@ import {
   TextArea,
 } from "../../components";
 import { attempt } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Cap } from "../../ipc/Cap";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
@@ -49,7 +51,7 @@ const capOf = ({ state, cap, while_open }: KnockOutResult) =>
   state === "suspected" || state === "not-assessed" ? while_open : cap;
 
 export interface KnockOutsProps {
-  assessment: string;
+  assessment: AssessmentId;
   knockOuts: KnockOutResult[];
   overrides: readonly Override[];
   /** An executive wants to set a struck one aside. */
@@ -94,7 +96,7 @@ export function KnockOuts({ assessment, knockOuts, overrides, onSetAside }: Knoc
 }
 
 function KnockOut(props: {
-  assessment: string;
+  assessment: AssessmentId;
   knockOut: KnockOutResult;
   override: Override | undefined;
   onSetAside(): void;
@@ -157,7 +159,7 @@ interface Noting {
   struck: boolean | null;
 }
 
-function Note(props: { assessment: string; knockOut: KnockOutResult; onClose(): void }) {
+function Note(props: { assessment: AssessmentId; knockOut: KnockOutResult; onClose(): void }) {
   const { assessment, knockOut, onClose } = props;
   const form = useDraft<Noting>(
     `note ${assessment} ${knockOut.id}`,

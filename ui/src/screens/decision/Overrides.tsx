@@ -1,6 +1,8 @@
 /** Knock-outs set aside by an executive: by name, with a reason, something in the control's place, and an end. */
+
 import { useEffect, useRef } from "react";
 import { Button, DateField, Kept, TextArea, TextField } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
 import type { Override } from "../../ipc/Override";
@@ -9,7 +11,7 @@ import { day, rich, say } from "../../words";
 import { Said } from "../shown";
 
 interface OverridesProps {
-  assessment: string;
+  assessment: AssessmentId;
   knockOuts: readonly KnockOutResult[];
   overrides: readonly Override[];
   /** The one being written. */
@@ -115,7 +117,7 @@ type Draft = Omit<Override, "knock_out">;
 const BLANK: Draft = { by: "", reason: "", compensating_control: "", until: "" };
 
 interface FormProps {
-  assessment: string;
+  assessment: AssessmentId;
   knockOut: KnockOutId;
   title: string;
   stored: Override | undefined;

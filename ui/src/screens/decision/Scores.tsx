@@ -1,6 +1,8 @@
 /** Scores with their coverage, never apart; each opens to the questions it was made from. */
+
 import { type ReactNode, useState } from "react";
 import { Button, type Covered, Drawer, Score, scoreText, Tag } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { FrameworkResult } from "../../ipc/FrameworkResult";
 import type { Results } from "../../ipc/Results";
 import type { ScoreFigure } from "../../ipc/ScoreFigure";
@@ -19,7 +21,7 @@ interface Opened {
 
 const share = ({ score }: ScoreFigure) => (score === null ? null : score / 100);
 
-export function Scores({ assessment, results }: { assessment: string; results: Results }) {
+export function Scores({ assessment, results }: { assessment: AssessmentId; results: Results }) {
   const [opened, setOpened] = useState<Opened>();
   const specifications = useQuery("specifications", { assessment }).data ?? [];
   return (
@@ -116,7 +118,7 @@ function SpecificationsOf({
   framework,
   specifications,
 }: {
-  assessment: string;
+  assessment: AssessmentId;
   framework: string;
   specifications: readonly Specification[];
 }) {
@@ -179,7 +181,7 @@ function FrameworkPart({ framework, onOpen, children }: FrameworkPartProps) {
 }
 
 /** The questions behind a figure: what counts, what stands outside the sum, and the sum itself. */
-function Inputs({ assessment, opened: { figure, covered } }: { assessment: string; opened: Opened }) {
+function Inputs({ assessment, opened: { figure, covered } }: { assessment: AssessmentId; opened: Opened }) {
   const counted = figure.inputs.filter(({ value }) => value !== null);
   const outside = figure.inputs.filter(({ value }) => value === null);
   const weight = counted.reduce((sum, input) => sum + input.weight, 0);

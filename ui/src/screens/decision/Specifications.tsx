@@ -1,4 +1,5 @@
 /** Addressable specifications: how each is met, and what stands in the place of one that is not put in place as written. */
+
 import { useState } from "react";
 import {
   Button,
@@ -12,6 +13,7 @@ import {
 } from "../../components";
 import { attempt, useCommands } from "../../frame";
 import type { Alternative } from "../../ipc/Alternative";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { SpecAnswer } from "../../ipc/SpecAnswer";
 import type { Specification } from "../../ipc/Specification";
 import { go } from "../../place";
@@ -44,7 +46,13 @@ function tally(all: readonly Specification[]): string {
   return [...words, ...(left === 0 ? [] : [say("decision.open", { left })])].join(", ");
 }
 
-export function Specifications({ assessment, all }: { assessment: string; all: readonly Specification[] }) {
+export function Specifications({
+  assessment,
+  all,
+}: {
+  assessment: AssessmentId;
+  all: readonly Specification[];
+}) {
   const [isOpen, setOpen] = useState(false);
   useCommands([
     {
@@ -79,7 +87,7 @@ export function Specifications({ assessment, all }: { assessment: string; all: r
   );
 }
 
-function Row({ assessment, specification }: { assessment: string; specification: Specification }) {
+function Row({ assessment, specification }: { assessment: AssessmentId; specification: Specification }) {
   const { requirement, title, answer, because, questions, choice } = specification;
   const [chosen, setChosen] = useState<Alternative>();
   const alternative = chosen ?? choice?.alternative ?? null;

@@ -1,4 +1,5 @@
 /** Evidence to attach: a file, a thing seen and not retained, or something the assessment already holds. */
+
 import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api";
 import {
@@ -15,8 +16,11 @@ import {
   TextField,
 } from "../../components";
 import { tell, tellError } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
+import type { EvidenceId } from "../../ipc/EvidenceId";
 import type { EvidenceKind } from "../../ipc/EvidenceKind";
 import type { EvidenceRow } from "../../ipc/EvidenceRow";
+import type { QuestionId } from "../../ipc/QuestionId";
 import { useChoices } from "../../state/choices";
 import { useDraft } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
@@ -26,17 +30,17 @@ import { FormError } from "../shown";
 export type AttachTab = "file" | "seen" | "here";
 
 export interface AttachDialogProps {
-  assessment: string;
+  assessment: AssessmentId;
   /** The question it bears on; without one it belongs to the assessment for now. */
-  question?: string;
+  question?: QuestionId;
   /** The kind that was asked for: said beside the choice, never made for the person. */
   asked?: EvidenceKind;
   /** Files dropped or chosen already, taken in one after the other. */
   files?: readonly string[];
   tab?: AttachTab;
   /** Evidence the question has already, and how to add some of the assessment's. Without it that way is not offered. */
-  attached?: readonly string[];
-  onAttach?(evidence: string[]): Promise<unknown>;
+  attached?: readonly EvidenceId[];
+  onAttach?(evidence: EvidenceId[]): Promise<unknown>;
   onClose(): void;
 }
 
@@ -111,8 +115,8 @@ export function AttachDialog(props: AttachDialogProps) {
 }
 
 interface FormProps {
-  assessment: string;
-  questions: string[];
+  assessment: AssessmentId;
+  questions: QuestionId[];
   asked: EvidenceKind | undefined;
   kinds: { id: EvidenceKind; label: string }[];
   onClose(): void;
@@ -384,15 +388,15 @@ function SeenForm({ assessment, questions, asked, kinds, onClose }: FormProps) {
 }
 
 interface HereProps {
-  assessment: string;
-  questions: string[];
-  attached: readonly string[];
-  onAttach(evidence: string[]): Promise<unknown>;
+  assessment: AssessmentId;
+  questions: QuestionId[];
+  attached: readonly EvidenceId[];
+  onAttach(evidence: EvidenceId[]): Promise<unknown>;
   onClose(): void;
 }
 
 /** One object for all renders. */
-const NONE: readonly string[] = [];
+const NONE: readonly EvidenceId[] = [];
 
 function HereForm({ assessment, questions, attached, onAttach, onClose }: HereProps) {
   const rows = useQuery("evidence", { assessment }).data;

@@ -1,4 +1,5 @@
 /** All evidence of the assessment: what it is, how old, what rests on it; to edit, export or remove. */
+
 import { useMemo, useState } from "react";
 import { call, chooseFile } from "../../api";
 import {
@@ -19,6 +20,7 @@ import {
   TextField,
 } from "../../components";
 import { attempt, tell, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Evidence } from "../../ipc/Evidence";
 import type { EvidenceKind } from "../../ipc/EvidenceKind";
 import type { EvidenceRow } from "../../ipc/EvidenceRow";
@@ -33,7 +35,7 @@ import { AttachDialog, type AttachTab } from "./Attach";
 import { Validity } from "./Validity";
 import "./evidence.css";
 
-export function EvidenceScreen({ assessment }: { assessment: string }) {
+export function EvidenceScreen({ assessment }: { assessment: AssessmentId }) {
   const found = useQuery("evidence", { assessment });
   const choices = useChoices();
   const { ids } = usePlace();

@@ -1,4 +1,5 @@
 /** What was found: the list, worst first, what is still to write, and one finding to edit. */
+
 import { useState } from "react";
 import {
   Button,
@@ -16,10 +17,13 @@ import {
   TextField,
 } from "../../components";
 import { attempt, BasedOn, BasedOnPart, stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Failing } from "../../ipc/Failing";
 import type { Finding } from "../../ipc/Finding";
+import type { FindingId } from "../../ipc/FindingId";
 import type { Findings } from "../../ipc/Findings";
 import type { FindingView } from "../../ipc/FindingView";
+import type { QuestionId } from "../../ipc/QuestionId";
 import { go } from "../../place";
 import { useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
@@ -27,7 +31,7 @@ import { day, say } from "../../words";
 import { NeededText, neighbour, Shown, useInSight, useItem } from "../shown";
 import { offerTakeBack } from "../takeBack";
 
-export function FindingsScreen({ assessment }: { assessment: string }) {
+export function FindingsScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("findings", { assessment });
   return (
     <div className="screen">
@@ -36,9 +40,9 @@ export function FindingsScreen({ assessment }: { assessment: string }) {
   );
 }
 
-function All({ assessment, data }: { assessment: string; data: Findings }) {
+function All({ assessment, data }: { assessment: AssessmentId; data: Findings }) {
   const { findings, failing } = data;
-  const [item, choose] = useItem();
+  const [item, choose] = useItem<FindingId | QuestionId>();
   const [busy, setBusy] = useState(false);
   // The list shows findings first, then what has none yet; moving goes through both.
   const ids = [...findings.map(({ finding }) => finding.id), ...failing.map(({ question }) => question)];
@@ -46,7 +50,7 @@ function All({ assessment, data }: { assessment: string; data: Findings }) {
   const shown = findings.find(({ finding }) => finding.id === current);
   const open = failing.find(({ question }) => question === current);
 
-  const write = async (question: string) => {
+  const write = async (question: QuestionId) => {
     setBusy(true);
     const finding = await attempt(change("raise_finding", { assessment, question }));
     setBusy(false);
@@ -165,7 +169,7 @@ function All({ assessment, data }: { assessment: string; data: Findings }) {
 
 interface RowProps {
   current: boolean;
-  onChoose(id: string): void;
+  onChoose(id: FindingId | QuestionId): void;
 }
 
 function FindingRow({ view: { finding }, current, onChoose }: RowProps & { view: FindingView }) {

@@ -1,6 +1,8 @@
 /** The six risk categories: the figure with its coverage, what was found, and how far the measures are in place. */
+
 import type { ReactNode } from "react";
 import { MeaningTag, Score, severities } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { CategoryResult } from "../../ipc/CategoryResult";
 import type { Matrix } from "../../ipc/Matrix";
 import { go } from "../../place";
@@ -9,7 +11,7 @@ import { say } from "../../words";
 import { bandMeaning } from "../risks/MatrixGrid";
 import { measures } from "./meanings";
 
-export function Categories(props: { assessment: string; categories: readonly CategoryResult[] }) {
+export function Categories(props: { assessment: AssessmentId; categories: readonly CategoryResult[] }) {
   const { assessment, categories } = props;
   const matrix = useQuery("risks", { assessment }).data?.matrix;
   return (
@@ -22,7 +24,7 @@ export function Categories(props: { assessment: string; categories: readonly Cat
 }
 
 interface CategoryProps {
-  assessment: string;
+  assessment: AssessmentId;
   category: CategoryResult;
   matrix: Matrix | undefined;
 }
@@ -86,7 +88,7 @@ function bandOf(matrix: Matrix | undefined, title: string) {
     : bandMeaning(band);
 }
 
-function Measures({ assessment, category }: { assessment: string; category: CategoryResult }) {
+function Measures({ assessment, category }: { assessment: AssessmentId; category: CategoryResult }) {
   const { id, measures: all } = category;
   const inPlace = all.filter(({ state }) => state === "in-place").length;
   return (
@@ -130,7 +132,7 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
 }
 
 interface LinksProps {
-  assessment: string;
+  assessment: AssessmentId;
   screen: string;
   ids: readonly string[];
   testId: string;

@@ -1,4 +1,5 @@
 /** What happened to the service: a list, and one of it to write down, change, close or remove. */
+
 import { type ReactNode, useState } from "react";
 import { ApiError } from "../../api";
 import {
@@ -13,6 +14,7 @@ import {
   TextArea,
 } from "../../components";
 import { attempt, stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { EventInput } from "../../ipc/EventInput";
 import type { ServiceEvent } from "../../ipc/ServiceEvent";
 import type { Trigger } from "../../ipc/Trigger";
@@ -48,7 +50,13 @@ export function focusEvent() {
   });
 }
 
-export function Events({ assessment, events }: { assessment: string; events: readonly ServiceEvent[] }) {
+export function Events({
+  assessment,
+  events,
+}: {
+  assessment: AssessmentId;
+  events: readonly ServiceEvent[];
+}) {
   const [item, choose] = useEventChoice();
   const ids = events.map(({ id }) => id);
   const isNew = item === NEW;
@@ -162,7 +170,7 @@ type Draft = Pick<EventInput, "date" | "what"> & { trigger: Trigger | null };
 const BLANK: Draft = { trigger: null, date: "", what: "" };
 
 interface NewEventProps {
-  assessment: string;
+  assessment: AssessmentId;
   known: readonly string[];
   /** With the id of what was recorded, or nothing when it was discarded. */
   onDone(id: string | undefined): void;

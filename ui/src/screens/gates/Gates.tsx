@@ -1,6 +1,8 @@
 /** The way of a product into use: steps and gates, do's and don'ts, the six categories, and what happened since. */
+
 import { Tabs } from "../../components";
 import { useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { ItemResult } from "../../ipc/ItemResult";
 import type { Onboarding } from "../../ipc/Onboarding";
 import { go, usePlace } from "../../place";
@@ -20,7 +22,7 @@ const tabs = [
   { id: "monitoring", title: say("gates.monitoring") },
 ] as const;
 
-export function GatesScreen({ assessment }: { assessment: string }) {
+export function GatesScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("onboarding", { assessment });
   return (
     <div className="screen gates">
@@ -31,7 +33,7 @@ export function GatesScreen({ assessment }: { assessment: string }) {
 
 const isOpen = ({ state }: ItemResult) => state === "open";
 
-function All({ assessment, data }: { assessment: string; data: Onboarding }) {
+function All({ assessment, data }: { assessment: AssessmentId; data: Onboarding }) {
   const { ids } = usePlace();
   const { gates, dos, donts, open } = data;
   const tab = tabs.find(({ id }) => id === ids.tab)?.id ?? "way";

@@ -1,7 +1,9 @@
 /** Items read from the assessment: how each stands, why, who acts, and the way to where it is settled. */
+
 import { useEffect, useRef } from "react";
 import { Button, EmptyState, Icon, type Meaning, MeaningTag, Segmented, Select } from "../../components";
 import { stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { GateState } from "../../ipc/GateState";
 import type { ItemResult } from "../../ipc/ItemResult";
 import { go, usePlace } from "../../place";
@@ -90,7 +92,7 @@ export const notByHand = (
 );
 
 interface ItemListProps {
-  assessment: string;
+  assessment: AssessmentId;
   items: readonly ItemResult[];
   filter: Filter;
   meanings?: Record<GateState, Meaning>;
@@ -180,7 +182,7 @@ function Item({ item, meaning, isReturnedTo, onGo }: ItemProps) {
 }
 
 interface RulesProps {
-  assessment: string;
+  assessment: AssessmentId;
   dos: readonly ItemResult[];
   donts: readonly ItemResult[];
 }

@@ -1,5 +1,7 @@
 /** When the product is looked at again, what happened since, what stopped counting, and what other packs would change. */
+
 import { Button, Glyph, Icon, Tag } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { LapsedUse } from "../../ipc/LapsedUse";
 import type { Onboarding } from "../../ipc/Onboarding";
 import type { OpenEvent } from "../../ipc/OpenEvent";
@@ -11,7 +13,7 @@ import { Said, titleOf } from "../shown";
 import { Events, focusEvent, useEventChoice } from "./Events";
 import { openEvent } from "./meanings";
 
-export function Monitoring({ assessment, data }: { assessment: string; data: Onboarding }) {
+export function Monitoring({ assessment, data }: { assessment: AssessmentId; data: Onboarding }) {
   const { next, open, events, lapsed, packs } = data;
   return (
     <div className="gates-parts">
@@ -90,7 +92,7 @@ function HowMany({ of }: { of: readonly unknown[] }) {
   return of.length === 0 ? null : <span className="soft gates-count">{of.length}</span>;
 }
 
-function Open({ assessment, event }: { assessment: string; event: OpenEvent }) {
+function Open({ assessment, event }: { assessment: AssessmentId; event: OpenEvent }) {
   const choices = useChoices();
   const [, choose] = useEventChoice();
   const { id, trigger, date, what } = event;
@@ -126,7 +128,7 @@ function Open({ assessment, event }: { assessment: string; event: OpenEvent }) {
   );
 }
 
-function Lapsed({ assessment, use }: { assessment: string; use: LapsedUse }) {
+function Lapsed({ assessment, use }: { assessment: AssessmentId; use: LapsedUse }) {
   const { on, question, evidence, from, meaning, instead } = use;
   return (
     <li className="gates-item" data-testid={`lapsed-${question ?? evidence}`}>

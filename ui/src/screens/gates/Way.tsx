@@ -1,5 +1,7 @@
 /** The five steps of the method in a row, and the gates below them. */
+
 import { Button, EmptyState, MeaningTag } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { GateResult } from "../../ipc/GateResult";
 import type { MethodStep } from "../../ipc/MethodStep";
 import type { Onboarding } from "../../ipc/Onboarding";
@@ -9,7 +11,7 @@ import { type Filter, FilterBar, ItemList, notByHand, useFilter } from "./Items"
 import { gateMeaning, stepMeaning } from "./meanings";
 import { stepScreens } from "./places";
 
-export function Way({ assessment, data }: { assessment: string; data: Onboarding }) {
+export function Way({ assessment, data }: { assessment: AssessmentId; data: Onboarding }) {
   const filter = useFilter();
   const { steps, gates } = data;
   return (
@@ -53,7 +55,7 @@ export function Way({ assessment, data }: { assessment: string; data: Onboarding
 /** More sentences than this are folded away. */
 const FEW = 2;
 
-function Step({ assessment, step, number }: { assessment: string; step: MethodStep; number: number }) {
+function Step({ assessment, step, number }: { assessment: AssessmentId; step: MethodStep; number: number }) {
   const { id, title, meaning, applies, done, of, missing } = step;
   const { screen, title: place } = stepScreens[id];
   const rest = missing.slice(FEW);
@@ -111,7 +113,7 @@ function Sentences({ sentences }: { sentences: readonly string[] }) {
 }
 
 interface GateProps {
-  assessment: string;
+  assessment: AssessmentId;
   gate: GateResult;
   number: number;
   filter: Filter;

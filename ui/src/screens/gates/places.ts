@@ -1,4 +1,5 @@
 /** Where an item is settled: the name of the place, and the way there. */
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { GatePlace } from "../../ipc/GatePlace";
 import type { MethodStepId } from "../../ipc/MethodStepId";
 import { go } from "../../place";
@@ -23,7 +24,7 @@ export function titleOfPlace(place: GatePlace): string {
   return place.at === "monitoring" ? say("gates.monitoring") : screens[place.at].title;
 }
 
-export function goTo(assessment: string, place: GatePlace) {
+export function goTo(assessment: AssessmentId, place: GatePlace) {
   if (place.at === "question") go("questionnaire", { assessment, item: place.id });
   else if (place.at === "monitoring") go("gates", { assessment, tab: "monitoring" });
   else go(screens[place.at].screen, { assessment });

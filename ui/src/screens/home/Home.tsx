@@ -1,4 +1,5 @@
 /** What is in the open vault: vendors, their assessments, and who signs. */
+
 import { useState } from "react";
 import {
   Button,
@@ -12,9 +13,11 @@ import {
 } from "../../components";
 import { attempt, useCommands } from "../../frame";
 import type { AssessmentCard } from "../../ipc/AssessmentCard";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Session } from "../../ipc/Session";
 import type { Vendor } from "../../ipc/Vendor";
 import type { VendorCard } from "../../ipc/VendorCard";
+import type { VendorId } from "../../ipc/VendorId";
 import { go } from "../../place";
 import { change } from "../../state/query";
 import { byName, day, say } from "../../words";
@@ -30,7 +33,7 @@ const MANY = 8;
 
 type Open =
   | { kind: "vendor"; vendor: Vendor | null }
-  | { kind: "assessment"; vendor: string | null }
+  | { kind: "assessment"; vendor: VendorId | null }
   | { kind: "remove"; card: AssessmentCard };
 
 export function Home({ session }: { session: Session }) {
@@ -39,7 +42,7 @@ export function Home({ session }: { session: Session }) {
   const [find, setFind] = useState("");
   const close = () => setOpen(undefined);
   const addVendor = () => setOpen({ kind: "vendor", vendor: null });
-  const startAssessment = (vendor: string | null) => setOpen({ kind: "assessment", vendor });
+  const startAssessment = (vendor: VendorId | null) => setOpen({ kind: "assessment", vendor });
 
   useCommands([
     {
@@ -186,7 +189,7 @@ export function Home({ session }: { session: Session }) {
   );
 }
 
-function openAssessment(assessment: string) {
+function openAssessment(assessment: AssessmentId) {
   go("questionnaire", { assessment });
 }
 

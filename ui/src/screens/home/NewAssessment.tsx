@@ -1,10 +1,13 @@
 /** A new assessment: of whom, of what, how deep, against which lists, by whom. */
+
 import { useState } from "react";
 import { ApiError } from "../../api";
 import { Button, ComboBox, Dialog, Kept, Select, TextField } from "../../components";
 import type { Assessment } from "../../ipc/Assessment";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { NewAssessment } from "../../ipc/NewAssessment";
 import type { VendorCard } from "../../ipc/VendorCard";
+import type { VendorId } from "../../ipc/VendorId";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { useDraft } from "../../state/edit";
@@ -18,9 +21,12 @@ type Begun = NewAssessment & { isOwnTitle: boolean };
 export interface NewAssessmentDialogProps {
   vendors: readonly VendorCard[];
   /** The vendor it was asked for, if for one. */
-  vendor: string | null;
+  vendor: VendorId | null;
   onClose(): void;
 }
+
+/** No vendor yet. */
+const unchosen = "" as VendorId;
 
 /** Who assessed last: most often the person at work now. */
 function lastAssessor(vendors: readonly VendorCard[]) {
@@ -36,7 +42,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
   const form = useDraft<Begun>(
     `new assessment ${vendor ?? ""}`,
     {
-      vendor: vendor ?? only ?? "",
+      vendor: vendor ?? only ?? unchosen,
       title: "",
       service: "",
       tier: 2,
@@ -61,7 +67,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
     ownTitle || draft.service === "" ? draft.title : `${draft.service} ${new Date().getFullYear()}`;
   const earlier = vendors.find((card) => card.vendor.id === draft.vendor)?.assessments ?? [];
   const previous = earlier.find(({ assessment }) => assessment.id === draft.previous)?.assessment;
-  const startFrom = (id: string) => {
+  const startFrom = (id: AssessmentId) => {
     const from = earlier.find(({ assessment }) => assessment.id === id)?.assessment;
     if (from === undefined) set({ previous: null });
     else {
@@ -232,7 +238,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
 }
 
 /** A choice needs an id that is not empty. */
-const AFRESH = "afresh";
+const AFRESH = "afresh" as AssessmentId;
 
 const isByAnswers = ({ inherent, tier_override }: Assessment) =>
   Object.keys(inherent).length > 0 || tier_override !== null;

@@ -1,5 +1,7 @@
 /** What the tier decides: how many questions, how sure an answer must be, and when to look again. */
+
 import { Assurance, type AssuranceLevel, Tag } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { InherentView } from "../../ipc/InherentView";
 import type { Questionnaire } from "../../ipc/Questionnaire";
 import type { QuestionRow } from "../../ipc/QuestionRow";
@@ -9,7 +11,7 @@ import { skip, useQuery } from "../../state/query";
 import { rich, say } from "../../words";
 import { titleOf } from "../shown";
 
-export function Decides({ assessment, view }: { assessment: string; view: InherentView }) {
+export function Decides({ assessment, view }: { assessment: AssessmentId; view: InherentView }) {
   const questionnaire = useQuery("questionnaire", { assessment }).data;
   return (
     <section aria-labelledby="inherent-decides" className="inherent-part" data-testid="inherent-decides">
@@ -31,7 +33,7 @@ export function Decides({ assessment, view }: { assessment: string; view: Inhere
 }
 
 /** What of the scope follows from the answers. */
-export function Facts({ assessment, view }: { assessment: string; view: InherentView }) {
+export function Facts({ assessment, view }: { assessment: AssessmentId; view: InherentView }) {
   const choices = useChoices();
   const { facts } = view.proposal;
   if (facts.length === 0) return null;
@@ -100,7 +102,7 @@ function Depth({ questionnaire }: { questionnaire: Questionnaire }) {
 }
 
 /** The level asked for depends on the tier and on the weight; one question of each weight tells it. */
-function Required({ assessment, questionnaire }: { assessment: string; questionnaire: Questionnaire }) {
+function Required({ assessment, questionnaire }: { assessment: AssessmentId; questionnaire: Questionnaire }) {
   const rows = questionnaire.topics.flatMap(({ questions }) => questions);
   return (
     <ul className="inherent-required">
@@ -121,7 +123,7 @@ function Level({
   weight,
   rows,
 }: {
-  assessment: string;
+  assessment: AssessmentId;
   weight: number;
   rows: readonly QuestionRow[];
 }) {

@@ -1,8 +1,10 @@
 /** Inherent risk: what we answer about the service before the vendor is asked anything, and the tier it makes. */
+
 import { useRef } from "react";
 import { call } from "../../api";
 import { Button, SaveTrouble } from "../../components";
 import { stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { InherentView } from "../../ipc/InherentView";
 import { atOnce, useEdit } from "../../state/edit";
 import { change, invalidate, useQuery } from "../../state/query";
@@ -15,7 +17,7 @@ import { Tier } from "./Tier";
 import "./inherent.css";
 import { say } from "../../words";
 
-export function Inherent({ assessment }: { assessment: string }) {
+export function Inherent({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("inherent_risk", { assessment });
   return (
     <div className="screen inherent">
@@ -28,7 +30,7 @@ export function Inherent({ assessment }: { assessment: string }) {
   );
 }
 
-function Loaded({ assessment, view }: { assessment: string; view: InherentView }) {
+function Loaded({ assessment, view }: { assessment: AssessmentId; view: InherentView }) {
   const questions = view.pack.question;
   const latest = useRef(view);
   latest.current = view;

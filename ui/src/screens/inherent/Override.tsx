@@ -1,8 +1,10 @@
 /** A tier set against what the answers propose: by whom and why, and with whom when less is to be asked. */
+
 import { useRef, useState } from "react";
 import { ApiError } from "../../api";
 import { Button, Icon, Kept, Segmented, TextArea, TextField } from "../../components";
 import { attempt } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { InherentView } from "../../ipc/InherentView";
 import type { TierOverride } from "../../ipc/TierOverride";
 import { type Drafting, useDraft } from "../../state/edit";
@@ -12,7 +14,7 @@ import { offerTakeBack } from "../takeBack";
 import { tierTitle } from "./Tier";
 
 interface OverrideProps {
-  assessment: string;
+  assessment: AssessmentId;
   view: InherentView;
   save(override: TierOverride | null): Promise<unknown>;
 }

@@ -1,4 +1,5 @@
 /** The questions in one list. Each shows its answer and the points it adds; the open one shows its options. */
+
 import type { Ref } from "react";
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import { Button, Icon, KeyHint, Tag } from "../../components";

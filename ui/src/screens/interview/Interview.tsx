@@ -1,10 +1,13 @@
 /** The interview plan: who sits in the room, and what to ask them in talking order, with the clock running. */
+
 import { useRef, useState } from "react";
 import { Button, claims, EmptyState, Icon, MeaningTag, Tag } from "../../components";
 import { stepping, tell, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { FrameworkId } from "../../ipc/FrameworkId";
 import type { InterviewPlan } from "../../ipc/InterviewPlan";
 import type { Planned } from "../../ipc/Planned";
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { Sitting } from "../../ipc/Sitting";
 import type { SittingPlan } from "../../ipc/SittingPlan";
 import { go } from "../../place";
@@ -27,7 +30,7 @@ const ROOM: Room = { roles: [], minutes: 60, start: "" };
 
 const FIRST: readonly Room[] = [ROOM];
 
-export function InterviewScreen({ assessment }: { assessment: string }) {
+export function InterviewScreen({ assessment }: { assessment: AssessmentId }) {
   // The choices are nobody's record: they are kept for whoever plans, and go into no report.
   const chosen = useDraft<readonly Room[]>(`interview ${assessment}`, FIRST, {
     what: say("interview.interviewPlan"),
@@ -52,14 +55,14 @@ export function InterviewScreen({ assessment }: { assessment: string }) {
 }
 
 interface PlanProps {
-  assessment: string;
+  assessment: AssessmentId;
   plan: InterviewPlan;
   rooms: readonly Room[];
   onRooms(rooms: readonly Room[]): void;
 }
 
 function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
-  const [item, choose] = useItem();
+  const [item, choose] = useItem<QuestionId>();
   const [shown, setShown] = useState(0);
   const agenda = useRef<HTMLDivElement>(null);
   const choices = useChoices();
@@ -101,7 +104,7 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
       run: () => onRooms(before),
     });
   };
-  const openQuestion = (question: string) => {
+  const openQuestion = (question: QuestionId) => {
     choose(question);
     go("questionnaire", { assessment, item: question });
   };
@@ -257,8 +260,8 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
 interface RowsProps {
   current: string | undefined;
   frameworkTitle(id: FrameworkId): string;
-  onOpen(question: string): void;
-  onChoose(question: string): void;
+  onOpen(question: QuestionId): void;
+  onChoose(question: QuestionId): void;
 }
 
 function Conversation(props: RowsProps & { index: number; sitting: SittingPlan; start: number | undefined }) {
@@ -356,7 +359,7 @@ function Row(props: RowsProps & { clock: string; question: Planned }) {
 }
 
 /** Questions without a place in time. */
-function Plain({ questions, onOpen }: { questions: readonly Planned[]; onOpen(question: string): void }) {
+function Plain({ questions, onOpen }: { questions: readonly Planned[]; onOpen(question: QuestionId): void }) {
   return (
     <ul>
       {questions.map(({ question, text, minutes }) => (

@@ -1,6 +1,8 @@
 /** What was done, newest first: every change, by whom, and the chain of hashes that shows none is missing. */
+
 import { useMemo, useState } from "react";
 import { type Column, EmptyState, Table, TextField } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { JournalEntry } from "../../ipc/JournalEntry";
 import { useQuery } from "../../state/query";
 import { day, say, zoneOf } from "../../words";
@@ -36,7 +38,7 @@ export function moment(at: string): string {
   return `${day(at)}, ${at.slice(11, 19)} ${zoneOf(at)}`.trim();
 }
 
-export function JournalScreen({ assessment }: { assessment: string }) {
+export function JournalScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("journal", { assessment });
   return <Shown query={query}>{(entries) => <Entries entries={entries} />}</Shown>;
 }

@@ -1,8 +1,11 @@
 /** What the vendor still owes, the earliest first: each piece leads to its question, and the list goes into an e-mail. */
+
 import { useRef, useState } from "react";
 import { Button, EmptyState, Icon } from "../../components";
 import { attempt, stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Owed } from "../../ipc/Owed";
+import type { QuestionId } from "../../ipc/QuestionId";
 import { go } from "../../place";
 import { change, useQuery } from "../../state/query";
 import { day, say } from "../../words";
@@ -13,7 +16,7 @@ import { OwedFields } from "./OwedFields";
 import { textOf } from "./text";
 import "./owed.css";
 
-export function OwedScreen({ assessment }: { assessment: string }) {
+export function OwedScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("owed", { assessment });
   const title = useQuery("overview", { assessment }).data?.assessment.title ?? "";
   return (
@@ -33,8 +36,8 @@ const parts = [
   { id: "no-day", title: say("owed.noDayAgreed"), fits: ({ deferred }: Owed) => deferred.until === null },
 ];
 
-function All({ assessment, title, all }: { assessment: string; title: string; all: Owed[] }) {
-  const [item, choose] = useItem();
+function All({ assessment, title, all }: { assessment: AssessmentId; title: string; all: Owed[] }) {
+  const [item, choose] = useItem<QuestionId>();
   const [editing, setEditing] = useState<string>();
   const [copyText, byHand] = useCopyText(say("owed.copyTheList"));
   const list = useRef<HTMLDivElement>(null);
@@ -54,8 +57,8 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
     choose(next);
     focusOn(next);
   };
-  const open = (question: string) => go("questionnaire", { assessment, item: question });
-  const receive = async (question: string) => {
+  const open = (question: QuestionId) => go("questionnaire", { assessment, item: question });
+  const receive = async (question: QuestionId) => {
     const next = neighbour(ids, question, 1);
     const before = neighbour(ids, question, -1);
     const done = await attempt(change("answer", { assessment, question, change: { clear_deferred: true } }));
@@ -66,7 +69,7 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
     focusOn(on);
     await offerTakeBack(assessment, say("owed.nothingIsOwedOnAnyMore", { question }));
   };
-  const edit = (question: string | undefined) => {
+  const edit = (question: QuestionId | undefined) => {
     setEditing(question);
     if (question === undefined) focusOn(current);
     else choose(question);
@@ -186,7 +189,7 @@ interface RowProps {
   one: Owed;
   isCurrent: boolean;
   isEditing: boolean;
-  assessment: string;
+  assessment: AssessmentId;
   onChoose(): void;
   onOpen(): void;
   onEdit(on: boolean): void;

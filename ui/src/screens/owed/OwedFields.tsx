@@ -1,14 +1,17 @@
 /** What the vendor will send, and by when. Saved as it is typed; what is owed cannot be empty. */
+
 import { DateField, SaveTrouble } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Deferred } from "../../ipc/Deferred";
+import type { QuestionId } from "../../ipc/QuestionId";
 import { type Save, useEdit } from "../../state/edit";
 import { NeededText } from "../shown";
 import "./owed.css";
 import { say } from "../../words";
 
 interface OwedFieldsProps {
-  assessment: string;
-  question: string;
+  assessment: AssessmentId;
+  question: QuestionId;
   deferred: Deferred;
   save: Save<Deferred>;
   /** `save` says nothing of what the value was made of. */

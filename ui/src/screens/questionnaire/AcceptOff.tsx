@@ -1,6 +1,8 @@
 /** Claims of “not applicable” accepted, some or all together, for one reason in the assessor's words. */
+
 import { useState } from "react";
 import { Button, Checkbox, Dialog, Kept, onModEnter, Tag, TextArea } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { QuestionRow } from "../../ipc/QuestionRow";
 import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
@@ -15,7 +17,7 @@ interface Accepting {
 const NOTHING: Accepting = { chosen: [], reason: "" };
 
 interface AcceptOffProps {
-  assessment: string;
+  assessment: AssessmentId;
   /** Those that wait. */
   rows: readonly QuestionRow[];
   onClose(): void;

@@ -3,6 +3,7 @@
 import { chooseFile } from "../../api";
 import { Button, DropZone, Glyph, IconButton, type Meaning, Severity, Tag } from "../../components";
 import { attempt, BasedOn, BasedOnPart } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Cap } from "../../ipc/Cap";
 import type { Evidence } from "../../ipc/Evidence";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
@@ -21,7 +22,7 @@ import { offerTakeBack } from "../takeBack";
 import { Near } from "./More";
 
 export interface BasisProps {
-  assessment: string;
+  assessment: AssessmentId;
   view: QuestionView;
   onAttach(tab: AttachTab, files?: string[]): void;
   /** Answers whether it was saved. */

@@ -1,5 +1,7 @@
 /** The two figures, never shown without their coverage, and how they come about. */
+
 import { Button, type Covered, Dialog, Score, Tabs } from "../../components";
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { ScoreFigure } from "../../ipc/ScoreFigure";
 import type { Tally } from "../../ipc/Tally";
 import { decimal, rich, say } from "../../words";
@@ -8,7 +10,7 @@ export interface FiguresProps {
   tally: Tally;
   isExplained: boolean;
   onExplain(on: boolean): void;
-  onOpen(question: string): void;
+  onOpen(question: QuestionId): void;
 }
 
 const share = (figure: ScoreFigure) => (figure.score === null ? null : figure.score / 100);
@@ -78,7 +80,7 @@ export function Figures({ tally, isExplained, onExplain, onOpen }: FiguresProps)
 interface InputsProps {
   figure: ScoreFigure;
   covered: Covered;
-  onOpen(question: string): void;
+  onOpen(question: QuestionId): void;
 }
 
 function Inputs({ figure, covered, onOpen }: InputsProps) {

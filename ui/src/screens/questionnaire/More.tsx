@@ -1,4 +1,5 @@
 /** What stands around the two voices of a question: last year's answer, what is owed, how far evidence carries, the second look. */
+
 import { useRef, useState } from "react";
 import {
   Assurance,
@@ -11,7 +12,9 @@ import {
   TextField,
 } from "../../components";
 import { useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Deferred } from "../../ipc/Deferred";
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { QuestionView } from "../../ipc/QuestionView";
 import type { Response } from "../../ipc/Response";
 import type { ResponseChange } from "../../ipc/ResponseChange";
@@ -26,7 +29,7 @@ import { decide, isOpen, keyOf, ofFramework } from "../suggestions";
 type Save = (part: ResponseChange) => Promise<unknown>;
 
 /** What was said and concluded in the assessment before, and whether anything new stands behind a change. */
-export function LastTime({ assessment, view }: { assessment: string; view: QuestionView }) {
+export function LastTime({ assessment, view }: { assessment: AssessmentId; view: QuestionView }) {
   const { previous, question } = view;
   const compared = useQuery("since_last_time", previous === null ? skip : { assessment }).data;
   if (previous === null) return null;
@@ -88,8 +91,8 @@ export function OwedPart({
   save,
   choose,
 }: {
-  assessment: string;
-  question: string;
+  assessment: AssessmentId;
+  question: QuestionId;
   deferred: Deferred | null;
   asks: readonly string[];
   /** Fails when it was not saved; for what is typed. */
@@ -204,7 +207,7 @@ export function SecondLook({
   view,
   save,
 }: {
-  assessment: string;
+  assessment: AssessmentId;
   view: QuestionView;
   save: Save;
 }) {
@@ -311,7 +314,7 @@ export function Near({
   assessment,
   suggestions,
 }: {
-  assessment: string;
+  assessment: AssessmentId;
   suggestions: readonly Suggestion[];
 }) {
   const list = useRef<HTMLUListElement>(null);
@@ -367,7 +370,7 @@ function NearOne({
   suggestion,
   hasKeys,
 }: {
-  assessment: string;
+  assessment: AssessmentId;
   suggestion: Suggestion;
   hasKeys: boolean;
 }) {

@@ -13,6 +13,7 @@ import {
 } from "../../components";
 import type { Choices } from "../../ipc/Choices";
 import type { OffRow } from "../../ipc/OffRow";
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { Questionnaire } from "../../ipc/Questionnaire";
 import type { QuestionRow } from "../../ipc/QuestionRow";
 import type { TopicView } from "../../ipc/TopicView";
@@ -26,7 +27,7 @@ export interface QuestionListProps {
   view: Questionnaire;
   isShown(row: QuestionRow): boolean;
   current: string | undefined;
-  onOpen(question: string): void;
+  onOpen(question: QuestionId): void;
   /** Asks why the whole topic does not apply. */
   onTopicOff(topic: TopicView): void;
 }
@@ -46,7 +47,7 @@ export function QuestionList({ ref, view, isShown, current, onOpen, onTopicOff }
   useEffect(() => {
     latest.current = onOpen;
   });
-  const open = useCallback((question: string) => latest.current(question), []);
+  const open = useCallback((question: QuestionId) => latest.current(question), []);
   return (
     <nav className="q-list" aria-label={say("common.questions")} ref={ref} onKeyDown={onKeyDown}>
       {view.topics.map((topic) => {
@@ -105,7 +106,7 @@ const Row = memo(
   }: {
     row: QuestionRow;
     isCurrent: boolean;
-    onOpen(question: string): void;
+    onOpen(question: QuestionId): void;
   }) {
     const claim = row.claim === null ? unanswered : claims[row.claim];
     const conclusion = row.conclusion === null ? notConcluded : conclusions[row.conclusion];

@@ -3,6 +3,7 @@
  *
  * The order is that of the conversation: ask, listen, look, judge. The two voices are kept visibly apart.
  */
+
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api";
 import {
@@ -24,8 +25,10 @@ import {
 } from "../../components";
 import { BasedOn, tellError, useCommands } from "../../frame";
 import { isTyping } from "../../frame/keys";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Choices } from "../../ipc/Choices";
 import type { Method } from "../../ipc/Method";
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { QuestionView } from "../../ipc/QuestionView";
 import type { Response } from "../../ipc/Response";
 import type { ResponseChange } from "../../ipc/ResponseChange";
@@ -58,8 +61,8 @@ const group = say("common.question");
 const guidance = createStore(true);
 
 export interface QuestionPaneProps {
-  assessment: string;
-  question: string;
+  assessment: AssessmentId;
+  question: QuestionId;
   /** Holds "question" when somebody moved here and the focus should follow, so that the question is read out. */
   moved: RefObject<"list" | "question" | undefined>;
   /** Where in the list shown. */
@@ -652,8 +655,8 @@ function ClaimChanged({ view, onSeen }: { view: QuestionView; onSeen(): void }) 
 }
 
 interface SpokenToProps {
-  assessment: string;
-  question: string;
+  assessment: AssessmentId;
+  question: QuestionId;
   stored: string[];
   save: Save<string[]>;
 }

@@ -1,7 +1,10 @@
 /** The questionnaire: one list on the left, the question in full beside it, the two figures always in sight. */
+
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Button, EmptyState, Select } from "../../components";
 import { tell, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { Questionnaire as QuestionnaireView } from "../../ipc/Questionnaire";
 import type { TopicView } from "../../ipc/TopicView";
 import { go, usePlace } from "../../place";
@@ -28,11 +31,11 @@ import { openIn, TopicOffDialog } from "./TopicOff";
 import "./questionnaire.css";
 
 /** Where each assessment was left, while the program runs: coming back goes on there. */
-const left = createVaultStore<Readonly<Record<string, { question?: string; filter?: Filter }>>>({});
+const left = createVaultStore<Readonly<Record<string, { question?: QuestionId; filter?: Filter }>>>({});
 
 const everything: Filter = { show: "all", role: ANYONE };
 
-export function QuestionnaireScreen({ assessment }: { assessment: string }) {
+export function QuestionnaireScreen({ assessment }: { assessment: AssessmentId }) {
   const found = useQuery("questionnaire", { assessment });
   if (found.data === undefined) {
     return (
@@ -45,12 +48,12 @@ export function QuestionnaireScreen({ assessment }: { assessment: string }) {
   return <Loaded assessment={assessment} view={found.data} />;
 }
 
-function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireView }) {
+function Loaded({ assessment, view }: { assessment: AssessmentId; view: QuestionnaireView }) {
   const { ids } = usePlace();
   const memory = useStore(left)[assessment];
   const filter = memory?.filter ?? everything;
   const rows = useMemo(() => flat(view), [view]);
-  const isAsked = (id: string | undefined) => id !== undefined && rows.some((row) => row.id === id);
+  const isAsked = (id: string | undefined): id is QuestionId => rows.some((row) => row.id === id);
   // Where one begins is settled once: an answer must not move the question from under the hands.
   const [start] = useState(() => rows.find((row) => row.claim === null)?.id);
   const current = [ids.item, memory?.question, start, rows[0]?.id].find(isAsked);
@@ -64,10 +67,10 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
   const list = useRef<HTMLElement>(null);
   const moved = useRef<"list" | "question">(undefined);
 
-  const remember = (part: { question?: string; filter?: Filter }) =>
+  const remember = (part: { question?: QuestionId; filter?: Filter }) =>
     left.set((all) => ({ ...all, [assessment]: { ...all[assessment], ...part } }));
 
-  const open = (question: string | undefined) => {
+  const open = (question: QuestionId | undefined) => {
     if (question === undefined) return;
     // The focus stays where the work is: in the list, or on the question.
     moved.current = list.current?.contains(document.activeElement) ? "list" : "question";

@@ -1,5 +1,7 @@
 /** A whole topic that does not apply: one reason for all its questions without an answer. */
+
 import { Button, Dialog, Kept, onModEnter, TextArea } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { TopicView } from "../../ipc/TopicView";
 import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
@@ -12,7 +14,7 @@ export const openIn = ({ questions }: TopicView) =>
   questions.filter(({ claim, conclusion }) => claim === null && conclusion === null);
 
 interface TopicOffProps {
-  assessment: string;
+  assessment: AssessmentId;
   topic: TopicView;
   onClose(): void;
 }

@@ -1,4 +1,5 @@
 /** The list of questions → what is shown of it, and where to go next. */
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { Questionnaire } from "../../ipc/Questionnaire";
 import type { QuestionRow } from "../../ipc/QuestionRow";
 import { byName, say } from "../../words";
@@ -95,7 +96,7 @@ export function neighbour(rows: readonly QuestionRow[], current: string | undefi
 export function nextUnanswered(
   rows: readonly QuestionRow[],
   current: string | undefined,
-): string | undefined {
+): QuestionId | undefined {
   const at = rows.findIndex(({ id }) => id === current);
   const inTurn = [...rows.slice(at + 1), ...rows.slice(0, at + 1)];
   return inTurn.find((row) => row.claim === null && row.id !== current)?.id;

@@ -1,5 +1,7 @@
 /** What is not as it was when the last report was issued: what, from what to what, by whom, when, from which file. */
+
 import { Button, Icon, Tag } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Became } from "../../ipc/Became";
 import type { ChangeSince } from "../../ipc/ChangeSince";
 import { useQuery } from "../../state/query";
@@ -16,7 +18,7 @@ const became: Record<Became, string> = {
   removed: say("report.removed"),
 };
 
-export function ChangedSince({ assessment }: { assessment: string }) {
+export function ChangedSince({ assessment }: { assessment: AssessmentId }) {
   const since = useQuery("issue_changes", { assessment }).data?.since ?? undefined;
   if (since === undefined) return null;
   const { number, issued, changes } = since;
@@ -50,7 +52,7 @@ export function ChangedSince({ assessment }: { assessment: string }) {
   );
 }
 
-function Change({ assessment, since }: { assessment: string; since: ChangeSince }) {
+function Change({ assessment, since }: { assessment: AssessmentId; since: ChangeSince }) {
   const { change, at, by, doing } = since;
   const { what, id, title, fields } = change;
   const place = placeOf(assessment, what, id);

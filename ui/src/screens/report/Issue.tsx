@@ -1,8 +1,10 @@
 /** Who signs, what stands open before, what changed since the last issue; the step that signs is a dialog of its own. */
+
 import { useState } from "react";
 import { ApiError, call, chooseNewFile } from "../../api";
 import { Button, Icon, JobProgress, Select } from "../../components";
 import { attempt, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Drafted } from "../../ipc/Drafted";
 import { flushAll, unsavedSentence } from "../../state/edit";
 import { invalidate, useQuery } from "../../state/query";
@@ -19,7 +21,7 @@ type Draft =
   | { kind: "failed"; sentence: string }
   | undefined;
 
-export function Issue({ assessment }: { assessment: string }) {
+export function Issue({ assessment }: { assessment: AssessmentId }) {
   const session = useQuery("session", {});
   const decision = useQuery("decision", { assessment });
   const overview = useQuery("overview", { assessment });

@@ -1,4 +1,5 @@
 /** The issues of a report: numbered, signed, frozen. Copies, certificates and further signatures go out from here. */
+
 import { useState } from "react";
 import { call } from "../../api";
 import {
@@ -14,6 +15,8 @@ import {
   TextField,
 } from "../../components";
 import { tell } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
+import type { IdentityId } from "../../ipc/IdentityId";
 import type { Issue } from "../../ipc/Issue";
 import type { Verdict } from "../../ipc/Verdict";
 import { useDraft } from "../../state/edit";
@@ -26,7 +29,10 @@ import { Objections, type Reasons, setAside, standing } from "./Objections";
 
 type Open = { kind: "copy"; issue: Issue } | { kind: "certificate" } | { kind: "countersign" } | undefined;
 
-export function Issued({ assessment, issues }: { assessment: string; issues: Issue[] }) {
+/** Who signs while nobody is chosen; the core says that somebody is needed. */
+const nobody = "" as IdentityId;
+
+export function Issued({ assessment, issues }: { assessment: AssessmentId; issues: Issue[] }) {
   const identities = useQuery("session", {}).data?.identities ?? [];
   const changed = useQuery("issue_changes", { assessment }).data?.since?.changes.length ?? 0;
   const [open, setOpen] = useState<Open>();
@@ -99,7 +105,15 @@ export function Issued({ assessment, issues }: { assessment: string; issues: Iss
   );
 }
 
-function CopyDialog({ assessment, issue, onClose }: { assessment: string; issue: Issue; onClose(): void }) {
+function CopyDialog({
+  assessment,
+  issue,
+  onClose,
+}: {
+  assessment: AssessmentId;
+  issue: Issue;
+  onClose(): void;
+}) {
   const [path, setPath] = useState("");
   const writing = useWriting(
     (job) => call("export_issue", { assessment, issue: issue.id, path: path }, { job }),
@@ -167,7 +181,7 @@ function CertificateDialog({ onClose }: { onClose(): void }) {
   const { signer, field } = useSigner();
   const [path, setPath] = useState("");
   const { error, job, run, forgive } = useWriting(
-    () => call("export_certificate", { identity: signer?.id ?? "", path: path }),
+    () => call("export_certificate", { identity: signer?.id ?? nobody, path: path }),
     () => {
       tell(say("report.theCertificateWasWrittenTo", { path: fileName(path) }));
       onClose();
@@ -232,7 +246,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
         path: path,
         out: out,
         place,
-        identity: signer?.id ?? "",
+        identity: signer?.id ?? nobody,
         location: location.trim(),
         set_aside: setAside(objections ?? [], reasons),
       };

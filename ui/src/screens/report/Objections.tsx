@@ -1,5 +1,7 @@
 /** What stands against a signature, rule by rule, and the reason for signing all the same where a reason may be given. */
+
 import { Icon, TextField } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Objection } from "../../ipc/Objection";
 import type { OpenPoint } from "../../ipc/OpenPoint";
 import type { SetAside } from "../../ipc/SetAside";
@@ -40,7 +42,7 @@ interface ObjectionsProps {
   /** Where the reasons will stand: "in the report", "with the signature". */
   printed: string;
   /** What is open, shown under the rule that says so. */
-  open?: { assessment: string; points: readonly OpenPoint[] };
+  open?: { assessment: AssessmentId; points: readonly OpenPoint[] };
 }
 
 export function Objections({ objections, reasons, onReasons, printed, open }: ObjectionsProps) {

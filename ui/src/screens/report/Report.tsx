@@ -1,7 +1,9 @@
 /** The report as it will be printed, and what it takes to sign and issue it. */
+
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { Button, IconButton, Select, Tabs } from "../../components";
 import { useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import { useQuery } from "../../state/query";
 import { Shown } from "../shown";
 import { Issue } from "./Issue";
@@ -32,7 +34,7 @@ function useFit(desk: RefObject<HTMLElement | null>): number {
   return fit;
 }
 
-export function ReportScreen({ assessment }: { assessment: string }) {
+export function ReportScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("report_preview", { assessment });
   const issues = useQuery("issues", { assessment });
   const desk = useRef<HTMLElement>(null);

@@ -1,7 +1,9 @@
 /** The step before signing: what stands against it, seen and settled or answered for; then the issue and its verdict. */
+
 import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api";
 import { Button, Dialog, FileField, Icon, JobProgress, Kept, TextField } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { IdentityView } from "../../ipc/IdentityView";
 import type { Issued } from "../../ipc/Issued";
 import { parsePlace } from "../../place";
@@ -15,7 +17,7 @@ import { Objections, type Reasons, setAside, standing } from "./Objections";
 const JOB = "issue-report";
 
 interface SignDialogProps {
-  assessment: string;
+  assessment: AssessmentId;
   signer: IdentityView;
   /** The number it will have. */
   number: number;
@@ -28,7 +30,7 @@ interface SignDialogProps {
 const BLANK: { reasons: Reasons; location: string } = { reasons: {}, location: "" };
 
 /** What is typed on a screen of one assessment and not saved. */
-export const unsavedIn = (assessment: string, left: readonly Draft[]) =>
+export const unsavedIn = (assessment: AssessmentId, left: readonly Draft[]) =>
   left.filter(({ place }) => parsePlace(place).ids.assessment === assessment);
 
 export function SignDialog({ assessment, signer, number, name, onClose }: SignDialogProps) {

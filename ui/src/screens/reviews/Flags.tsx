@@ -1,6 +1,8 @@
 /** The red flags the reviews raise, each with its reason, ready to become findings. */
+
 import { type RefObject, useEffect, useRef } from "react";
 import { Button, Icon, Severity } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { FlagRef } from "../../ipc/FlagRef";
 import type { RaisedFlag } from "../../ipc/RaisedFlag";
 import { go } from "../../place";
@@ -9,7 +11,7 @@ import { rich, say } from "../../words";
 export interface FlagsProps {
   /** Takes the focus when the button for all has done its work. */
   box: RefObject<HTMLElement | null>;
-  assessment: string;
+  assessment: AssessmentId;
   /** The review on screen: its flags come first. */
   review: string;
   flags: readonly RaisedFlag[];
@@ -69,7 +71,7 @@ export function Flags({ box, assessment, review, flags, onWrite }: FlagsProps) {
 }
 
 function Flag(props: {
-  assessment: string;
+  assessment: AssessmentId;
   flag: RaisedFlag;
   /** The review is not the one on screen: say which. */
   isOther: boolean;

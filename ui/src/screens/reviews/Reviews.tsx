@@ -1,9 +1,12 @@
 /** Reviews of SOC 2 reports and ISO certificates, one form each, with the red flags they raise beside it. */
+
 import { useRef } from "react";
 import { Button, EmptyState, Icon, SaveTrouble } from "../../components";
 import { attempt, stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { CertificateReview } from "../../ipc/CertificateReview";
 import type { FlagRef } from "../../ipc/FlagRef";
+import type { ReviewId } from "../../ipc/ReviewId";
 import type { Reviews } from "../../ipc/Reviews";
 import type { SocReview } from "../../ipc/SocReview";
 import { flushAll, type Save, useEdit } from "../../state/edit";
@@ -16,7 +19,7 @@ import { Flags } from "./Flags";
 import { SocForm } from "./Soc";
 import "./reviews.css";
 
-export function ReviewsScreen({ assessment }: { assessment: string }) {
+export function ReviewsScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("reviews", { assessment });
   return (
     <div className="screen reviews">
@@ -28,8 +31,8 @@ export function ReviewsScreen({ assessment }: { assessment: string }) {
 type Kind = "soc" | "certificates";
 const idsOf = ({ soc, certificates }: Reviews) => [...soc, ...certificates].map(({ id }) => id);
 
-function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) {
-  const [item, choose] = useItem();
+function All({ assessment, reviews }: { assessment: AssessmentId; reviews: Reviews }) {
+  const [item, choose] = useItem<ReviewId>();
   const isBusy = useRef(false);
   const form = useRef<HTMLElement>(null);
   const flagsPart = useRef<HTMLElement>(null);
@@ -64,7 +67,7 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
       choose(idsOf(next).find((id) => !ids.includes(id)));
       focusForm();
     });
-  const remove = (review: string) =>
+  const remove = (review: ReviewId) =>
     act(async () => {
       const wrote = reviews.flags.some((flag) => flag.review === review && flag.finding !== null);
       const at = ids.indexOf(review);
@@ -278,7 +281,7 @@ function Pick({ id, title, about, flags, isCurrent, onChoose }: PickProps) {
 }
 
 /** The form's text, saved as it is written. */
-function useReview<T extends { assessment: string; id: string }>(stored: T, save: Save<T>) {
+function useReview<T extends { assessment: AssessmentId; id: string }>(stored: T, save: Save<T>) {
   const saver = useEdit(`review ${stored.assessment} ${stored.id}`, {
     stored,
     save,

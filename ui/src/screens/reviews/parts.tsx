@@ -1,6 +1,8 @@
 /** What both forms are made of: a question with three answers, the evidence reviewed, rows of a list. */
+
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button, DateField, IconButton, Segmented, Select } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { EvidenceId } from "../../ipc/EvidenceId";
 import { go } from "../../place";
 import { useDraft } from "../../state/edit";
@@ -35,7 +37,7 @@ const NONE = "none";
 /** The piece of evidence the review is of, out of the assessment's list. */
 export function EvidenceChoice(props: {
   label: string;
-  assessment: string;
+  assessment: AssessmentId;
   value: EvidenceId | null;
   onChange(value: EvidenceId | null): void;
 }) {
@@ -183,7 +185,7 @@ export function Rows<T>({ one, add, rows, blank, onChange, onRemove, children, t
 
 interface PeriodProps {
   /** The review it belongs to. */
-  review: { assessment: string; id: string };
+  review: { assessment: AssessmentId; id: string };
   from: string | null;
   to: string | null;
   /** Empty: there is only the one day. */

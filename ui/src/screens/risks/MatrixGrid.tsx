@@ -4,7 +4,7 @@ import { Glyph, type Meaning, severities } from "../../components";
 import type { Band } from "../../ipc/Band";
 import type { Matrix } from "../../ipc/Matrix";
 import type { Rating } from "../../ipc/Rating";
-import { say } from "../../words";
+import { language, say } from "../../words";
 
 /** A band as it is shown. The bands are data; the four usual ones have their shapes. */
 export function bandMeaning(band: Band): Meaning {
@@ -36,6 +36,10 @@ interface MatrixGridProps {
   testId: string;
 }
 
+/** The arrow keys that go to a higher impact and to a lower one. */
+const [ahead, back] =
+  language.direction === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
+
 export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, testId }: MatrixGridProps) {
   const grid = useRef<HTMLTableElement>(null);
   const [at, setAt] = useState<Rating>(value ?? { likelihood: matrix.likelihood.length, impact: 1 });
@@ -51,8 +55,8 @@ export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, tes
     const next = { ...at };
     if (event.key === "ArrowUp") next.likelihood = Math.min(top, at.likelihood + 1);
     else if (event.key === "ArrowDown") next.likelihood = Math.max(1, at.likelihood - 1);
-    else if (event.key === "ArrowRight") next.impact = Math.min(right, at.impact + 1);
-    else if (event.key === "ArrowLeft") next.impact = Math.max(1, at.impact - 1);
+    else if (event.key === ahead) next.impact = Math.min(right, at.impact + 1);
+    else if (event.key === back) next.impact = Math.max(1, at.impact - 1);
     else if (event.key === "Home") next.impact = 1;
     else if (event.key === "End") next.impact = right;
     else return;

@@ -1,4 +1,5 @@
 /** One risk: what could happen, its two ratings in the matrix, and what is done about it. */
+
 import { useState } from "react";
 import { ApiError } from "../../api";
 import {
@@ -14,6 +15,7 @@ import {
   TextArea,
   TextField,
 } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Matrix } from "../../ipc/Matrix";
 import type { Rating } from "../../ipc/Rating";
 import type { RiskCategory } from "../../ipc/RiskCategory";
@@ -289,7 +291,7 @@ function Fields({ input, matrix, put, onLeave }: FieldsProps) {
   );
 }
 
-function ThreatLine(props: { assessment: string; threat: string; onRemove(): void }) {
+function ThreatLine(props: { assessment: AssessmentId; threat: string; onRemove(): void }) {
   const { assessment, threat, onRemove } = props;
   const model = useQuery("threat_model", { assessment }).data;
   const title =

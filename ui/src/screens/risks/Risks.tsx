@@ -1,7 +1,9 @@
 /** The risk register: the matrix with every risk in it beside the list, and one risk to edit. */
+
 import { useMemo, useState } from "react";
 import { Button, type Column, EmptyState, MeaningTag, Segmented, Table } from "../../components";
 import { attempt, stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Rating } from "../../ipc/Rating";
 import type { RiskInput } from "../../ipc/RiskInput";
 import type { RiskRegister } from "../../ipc/RiskRegister";
@@ -15,7 +17,7 @@ import { bandAt, bandMeaning, isSameRating, MatrixGrid } from "./MatrixGrid";
 import { NewRisk, RiskEditor } from "./RiskEditor";
 import "./risks.css";
 
-export function RisksScreen({ assessment }: { assessment: string }) {
+export function RisksScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("risks", { assessment });
   return (
     <div className="screen">
@@ -26,7 +28,7 @@ export function RisksScreen({ assessment }: { assessment: string }) {
 
 const NEW = "new";
 
-function Register({ assessment, register }: { assessment: string; register: RiskRegister }) {
+function Register({ assessment, register }: { assessment: AssessmentId; register: RiskRegister }) {
   const { ids } = usePlace();
   const { matrix, risks } = register;
   const [cell, setCell] = useState<Rating | null>(null);
@@ -208,7 +210,7 @@ function Register({ assessment, register }: { assessment: string; register: Risk
   );
 }
 
-function Listed(props: { assessment: string; risks: RiskView[]; onOpen(id: string): void }) {
+function Listed(props: { assessment: AssessmentId; risks: RiskView[]; onOpen(id: string): void }) {
   const choices = useQuery("choices", {});
   const columns = useMemo<Column<RiskView>[]>(
     () => [
@@ -284,7 +286,7 @@ export function BeforeAfter({ view }: { view: RiskView }) {
 }
 
 /** A risk with nothing said yet, in the middle of the matrix. */
-function blank(assessment: string): RiskInput {
+function blank(assessment: AssessmentId): RiskInput {
   return {
     assessment,
     id: null,

@@ -13,6 +13,7 @@ import {
 } from "../../components";
 import { BasedOn, BasedOnPart } from "../../frame";
 import type { Assessment } from "../../ipc/Assessment";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Interview } from "../../ipc/Interview";
 import type { Overview } from "../../ipc/Overview";
 import type { Person } from "../../ipc/Person";
@@ -28,7 +29,7 @@ import { FactChoices, FrameworkChoices, TierChoice, tiers } from "./choices";
 import { Purposes } from "./Purposes";
 import "./scope.css";
 
-export function Scope({ assessment }: { assessment: string }) {
+export function Scope({ assessment }: { assessment: AssessmentId }) {
   const overview = useQuery("overview", { assessment });
   if (overview.data === undefined) {
     return (

@@ -4,6 +4,7 @@ import { Label, Radio, RadioGroup } from "react-aria-components";
 import { Checkbox } from "../../components";
 import type { Choice } from "../../ipc/Choice";
 import type { FrameworkChoice } from "../../ipc/FrameworkChoice";
+import type { FrameworkId } from "../../ipc/FrameworkId";
 import type { Purpose } from "../../ipc/Purpose";
 import type { ScopeFact } from "../../ipc/ScopeFact";
 import { say } from "../../words";
@@ -45,8 +46,8 @@ export function TierChoice({ value, onChange }: { value: number; onChange(tier: 
 
 interface FrameworkChoicesProps {
   frameworks: readonly FrameworkChoice[];
-  value: readonly string[];
-  onChange(value: string[]): void;
+  value: readonly FrameworkId[];
+  onChange(value: FrameworkId[]): void;
   /** A heading above says it already. */
   hideLegend?: boolean;
 }

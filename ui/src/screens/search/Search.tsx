@@ -1,7 +1,9 @@
 /** Words, found anywhere in the assessment; Enter goes to where they are. */
+
 import { useDeferredValue, useId, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { Icon, type IconName, KeyHint } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { SearchHit } from "../../ipc/SearchHit";
 import { go } from "../../place";
 import { skip, useQuery } from "../../state/query";
@@ -79,7 +81,7 @@ function sorted(hits: readonly SearchHit[]): SearchHit[] {
   return hits.toSorted((a, b) => titles.indexOf(kindOf(a).title) - titles.indexOf(kindOf(b).title));
 }
 
-export function SearchOverlay({ assessment, onClose }: { assessment: string; onClose(): void }) {
+export function SearchOverlay({ assessment, onClose }: { assessment: AssessmentId; onClose(): void }) {
   return (
     <ModalOverlay className="veil" isOpen onOpenChange={(open) => !open && onClose()} isDismissable>
       <Modal className="palette">
@@ -91,7 +93,7 @@ export function SearchOverlay({ assessment, onClose }: { assessment: string; onC
   );
 }
 
-function SearchList({ assessment, onClose }: { assessment: string; onClose(): void }) {
+function SearchList({ assessment, onClose }: { assessment: AssessmentId; onClose(): void }) {
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const id = useId();

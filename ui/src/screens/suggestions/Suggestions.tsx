@@ -3,6 +3,7 @@
  *
  * Made for going through them one after the other: read, A or R, and the next is there.
  */
+
 import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from "react";
 import {
   Button,
@@ -20,6 +21,7 @@ import {
 } from "../../components";
 import { stepping, useCommands } from "../../frame";
 import { isTyping } from "../../frame/keys";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { FrameworkChoice } from "../../ipc/FrameworkChoice";
 import type { Suggestion } from "../../ipc/Suggestion";
 import { go } from "../../place";
@@ -49,7 +51,7 @@ type Show = (typeof shows)[number]["id"];
 
 const EVERY = "every";
 
-export function SuggestionsScreen({ assessment }: { assessment: string }) {
+export function SuggestionsScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("suggestions", { assessment });
   return (
     <div className="screen suggestions">
@@ -58,7 +60,7 @@ export function SuggestionsScreen({ assessment }: { assessment: string }) {
   );
 }
 
-function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
+function All({ assessment, all }: { assessment: AssessmentId; all: Suggestion[] }) {
   const [item, choose] = useItem();
   const asked = all.find((one) => keyOf(one) === item);
   const [show, setShow] = useState<Show>(asked === undefined || isOpen(asked) ? "open" : "all");
@@ -315,7 +317,7 @@ function Row({ suggestion, isCurrent, onChoose }: RowProps) {
 
 interface DetailProps {
   ref: Ref<HTMLElement>;
-  assessment: string;
+  assessment: AssessmentId;
   suggestion: Suggestion;
   framework: string;
   draft: Drafting<string>;

@@ -1,6 +1,8 @@
 /** A suggestion → accepted, refused or open again, with the way back offered. */
+
 import { call } from "../../api";
 import { attempt, dismiss } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Suggestion } from "../../ipc/Suggestion";
 import { flushAll } from "../../state/edit";
 import { change } from "../../state/query";
@@ -22,7 +24,7 @@ export function ofFramework(requirement: string): { framework: string; id: strin
 let offered: number | undefined;
 
 /** The reason there is, with what is being typed at this moment. */
-async function reasonOf(assessment: string, suggestion: Suggestion): Promise<string> {
+async function reasonOf(assessment: AssessmentId, suggestion: Suggestion): Promise<string> {
   if (suggestion.adoption === null) return "";
   await flushAll();
   const now = await call("suggestions", { assessment });
@@ -35,7 +37,7 @@ async function reasonOf(assessment: string, suggestion: Suggestion): Promise<str
  * @param saved told once it is saved, before the screen is read again: from then on the next one can be decided
  */
 export async function decide(
-  assessment: string,
+  assessment: AssessmentId,
   suggestion: Suggestion,
   accepted: boolean | null,
   reason?: string,

@@ -1,4 +1,5 @@
 /** One test: planned, then with its result. What the core refuses stays in the form with the reason. */
+
 import { type ReactNode, useState } from "react";
 import {
   Button,
@@ -10,6 +11,7 @@ import {
   TextArea,
   TextField,
 } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import type { TestOutcome } from "../../ipc/TestOutcome";
 import type { Tests } from "../../ipc/Tests";
@@ -24,7 +26,7 @@ import { Techniques } from "./Techniques";
 import { useTest } from "./useTest";
 
 interface TestFormProps {
-  assessment: string;
+  assessment: AssessmentId;
   test: SecurityTest;
   data: Tests;
   onRemove(): void;
@@ -182,18 +184,18 @@ export function TestForm({ assessment, test, data, onRemove }: TestFormProps) {
 /** Lists longer than this are searched. */
 const LONG = 12;
 
-interface TicksProps {
+interface TicksProps<Id extends string> {
   legend: string;
-  options: readonly { id: string; label: string; detail?: string }[];
-  value: readonly string[];
-  onChange(value: string[]): void;
+  options: readonly { id: Id; label: string; detail?: string }[];
+  value: readonly Id[];
+  onChange(value: Id[]): void;
   testId: string;
   /** Said where there is nothing to choose from. */
   children: ReactNode;
 }
 
 /** Any number of a list. In a long one only what is chosen or has the words looked for is shown. */
-function Ticks({ legend, options, value, onChange, testId, children }: TicksProps) {
+function Ticks<Id extends string>({ legend, options, value, onChange, testId, children }: TicksProps<Id>) {
   const [words, setWords] = useState("");
   const isLong = options.length > LONG;
   const wanted = words.trim().toLowerCase();

@@ -2,6 +2,7 @@
 
 import { Button, EmptyState, Glyph, Menu } from "../../components";
 import { attempt, stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import type { TestKind } from "../../ipc/TestKind";
 import type { Tests } from "../../ipc/Tests";
@@ -17,7 +18,7 @@ import { kindMeaning, outcomeMeaning } from "./meanings";
 import { TestForm } from "./TestForm";
 import "./tests.css";
 
-export function TestsScreen({ assessment }: { assessment: string }) {
+export function TestsScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("tests", { assessment });
   return (
     <div className="screen tests">
@@ -26,7 +27,7 @@ export function TestsScreen({ assessment }: { assessment: string }) {
   );
 }
 
-function All({ assessment, data }: { assessment: string; data: Tests }) {
+function All({ assessment, data }: { assessment: AssessmentId; data: Tests }) {
   const choices = useChoices();
   const [item, choose] = useItem();
   const { tests, needed, tried } = data;
@@ -213,7 +214,7 @@ function Pick({ test, isCurrent, onChoose }: PickProps) {
 }
 
 interface TriedListProps {
-  assessment: string;
+  assessment: AssessmentId;
   tried: readonly Tried[];
   onTest(id: string): void;
 }

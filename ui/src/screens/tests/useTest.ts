@@ -2,8 +2,10 @@
  * A test as it is edited. Text is saved as it is typed. The result and its day go to the core apart: it may refuse
  * them until everything they need is there, and must not hold up what is typed, an undo or the report meanwhile.
  */
+
 import { useEffect, useRef } from "react";
 import { ApiError, call } from "../../api";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import { draftAt, drafts, dropDraft, putDraft } from "../../state/drafts";
 import { type Editing, useEdit } from "../../state/edit";
@@ -24,7 +26,7 @@ export interface EditedTest {
   refusal: string | undefined;
 }
 
-export function useTest(assessment: string, test: SecurityTest): EditedTest {
+export function useTest(assessment: AssessmentId, test: SecurityTest): EditedTest {
   const address = `test ${assessment} ${test.id}`;
   /** A result chosen and not taken yet, with the core's reason: a draft of its own. */
   const result = `${address} result`;

@@ -1,6 +1,8 @@
 /** Reads a Threat Dragon model in and says what came of it. */
+
 import { useState } from "react";
 import { Button, Dialog } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Imported } from "../../ipc/Imported";
 import { change } from "../../state/query";
 import { say } from "../../words";
@@ -8,7 +10,7 @@ import { ReadFileDialog } from "../ReadFileDialog";
 import { offerTakeBack } from "../takeBack";
 
 interface ImportDialogProps {
-  assessment: string;
+  assessment: AssessmentId;
   onClose(): void;
   /** Shows what came in. */
   onModel(): void;

@@ -1,7 +1,9 @@
 /** The model as lists: elements, flows and boundaries, each row opened to be edited. */
+
 import { type ReactNode, useMemo } from "react";
 import { Button, type Column, EmptyState, Glyph, IconButton, Menu, Table, Tag } from "../../components";
 import { attempt } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Boundary } from "../../ipc/Boundary";
 import type { Choices } from "../../ipc/Choices";
 import type { Element } from "../../ipc/Element";
@@ -22,7 +24,7 @@ export interface PartOpen {
 }
 
 interface ModelProps {
-  assessment: string;
+  assessment: AssessmentId;
   model: ThreatModel;
   choices: Choices | undefined;
   onPart(part: PartOpen): void;

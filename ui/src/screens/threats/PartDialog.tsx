@@ -1,4 +1,5 @@
 /** One element, flow or boundary to fill in. Facts have three answers: yes, no and unknown. */
+
 import { type ReactNode, useMemo, useState } from "react";
 import { ApiError } from "../../api";
 import {
@@ -13,10 +14,12 @@ import {
   TextField,
 } from "../../components";
 import type { AiRole } from "../../ipc/AiRole";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { BoundaryInput } from "../../ipc/BoundaryInput";
 import type { Choices } from "../../ipc/Choices";
 import type { Element } from "../../ipc/Element";
 import type { ElementFact } from "../../ipc/ElementFact";
+import type { ElementId } from "../../ipc/ElementId";
 import type { ElementInput } from "../../ipc/ElementInput";
 import type { ElementKind } from "../../ipc/ElementKind";
 import type { Flow } from "../../ipc/Flow";
@@ -31,7 +34,7 @@ import type { PartOpen } from "./Model";
 import { known, parts } from "./meanings";
 
 interface PartDialogProps {
-  assessment: string;
+  assessment: AssessmentId;
   open: PartOpen;
   model: ThreatModel;
   choices: Choices | undefined;
@@ -201,6 +204,9 @@ function ElementDialog({ assessment, open, model, choices, onClose }: PartDialog
   );
 }
 
+/** No element yet. */
+const unchosen = "" as ElementId;
+
 /** Boundaries drawn as lines stay with the flow; they are not edited here. */
 function flowInputOf(flow: Flow): FlowInput {
   const { crosses: _, ...input } = flow;
@@ -216,8 +222,8 @@ function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogPro
           assessment,
           id: null,
           name: "",
-          source: "",
-          target: "",
+          source: unchosen,
+          target: unchosen,
           protocol: "",
           description: "",
           facts: {},

@@ -1,13 +1,15 @@
 /** Asks why before threats are decided: always when nothing will be done about them, and for several at once. */
+
 import { useState } from "react";
 import { Button, Dialog, Kept, onModEnter, TextArea } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
 import { useDraft } from "../../state/edit";
 import { say, within } from "../../words";
 import { decisions, needsReason } from "./meanings";
 
 interface ReasonDialogProps {
-  assessment: string;
+  assessment: AssessmentId;
   decision: ThreatDecision;
   threats: readonly string[];
   /** Resolves false when it was not saved; the text then stays. */

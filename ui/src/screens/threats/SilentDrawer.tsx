@@ -1,10 +1,12 @@
 /** Why a rule is silent on an element or flow: a threat that is not listed was looked for all the same. */
+
 import { Drawer, Tag } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import { useQuery } from "../../state/query";
 import { say } from "../../words";
 import { Shown } from "../shown";
 
-export function SilentDrawer(props: { assessment: string; on: string; name: string; onClose(): void }) {
+export function SilentDrawer(props: { assessment: AssessmentId; on: string; name: string; onClose(): void }) {
   const { assessment, on, name, onClose } = props;
   const query = useQuery("why_not", { assessment, on });
   return (

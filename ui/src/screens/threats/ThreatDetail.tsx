@@ -1,6 +1,8 @@
 /** One threat: why it is here, what it would do, how to check it, what answers it, and what was decided. */
+
 import type { ReactNode } from "react";
 import { Button, Conclusion, EditTextArea, Segmented, Severity, Tag } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Choices } from "../../ipc/Choices";
 import type { RecordedView } from "../../ipc/RecordedView";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
@@ -11,7 +13,7 @@ import { Said, titleOf } from "../shown";
 import { decisionKeys, decisions } from "./meanings";
 
 interface DecisionProps {
-  assessment: string;
+  assessment: AssessmentId;
   threat: string;
   decision: ThreatDecision;
   reason: string;
@@ -50,7 +52,7 @@ function Decision({ assessment, threat, decision, reason, onDecide, onReason }: 
 }
 
 interface ThreatDetailProps {
-  assessment: string;
+  assessment: AssessmentId;
   view: ThreatView;
   choices: Choices | undefined;
   onDecide(decision: ThreatDecision): void;
@@ -191,7 +193,7 @@ export function ThreatDetail(props: ThreatDetailProps) {
 }
 
 interface RecordedDetailProps {
-  assessment: string;
+  assessment: AssessmentId;
   view: RecordedView;
   choices: Choices | undefined;
   onDecide(decision: ThreatDecision): void;

@@ -1,9 +1,12 @@
 /** The threats: filtered, grouped, decided one by one or several at once. */
+
 import { useMemo, useState } from "react";
 import { Button, Checkbox, EmptyState, Glyph, IconButton, Segmented, Select, Tag } from "../../components";
 import { attempt, stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Choices } from "../../ipc/Choices";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
+import type { ThreatId } from "../../ipc/ThreatId";
 import type { ThreatModel } from "../../ipc/ThreatModel";
 import { go } from "../../place";
 import { change } from "../../state/query";
@@ -15,7 +18,7 @@ import { ReasonDialog } from "./ReasonDialog";
 import { RecordedDetail, ThreatDetail } from "./ThreatDetail";
 
 interface ThreatListProps {
-  assessment: string;
+  assessment: AssessmentId;
   model: ThreatModel;
   choices: Choices | undefined;
   onPart(part: PartOpen): void;
@@ -25,7 +28,7 @@ interface ThreatListProps {
 
 /** A threat on the list, whether a rule made it or a person recorded it. */
 interface Row {
-  id: string;
+  id: ThreatId;
   title: string;
   letter: string | null;
   on: string;
@@ -41,13 +44,13 @@ const ALL = "-";
 
 export function ThreatList(props: ThreatListProps) {
   const { assessment, model, choices, onPart, onSilent } = props;
-  const [item, choose] = useItem();
+  const [item, choose] = useItem<ThreatId>();
   const [grouping, setGrouping] = useState<Grouping>("element");
   const [show, setShow] = useState<Show>("open");
   const [letter, setLetter] = useState(ALL);
   const [on, setOn] = useState(ALL);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const [asking, setAsking] = useState<{ decision: ThreatDecision; threats: string[] }>();
+  const [asking, setAsking] = useState<{ decision: ThreatDecision; threats: ThreatId[] }>();
 
   const all = useMemo<Row[]>(
     () => [
@@ -109,7 +112,7 @@ export function ThreatList(props: ThreatListProps) {
   const detail = model.threats.find(({ threat }) => threat.id === current);
   const recorded = model.recorded.find(({ threat }) => threat.id === current);
 
-  const decide = async (decision: ThreatDecision, threats: string[], reason: string) => {
+  const decide = async (decision: ThreatDecision, threats: ThreatId[], reason: string) => {
     // After one decision the next open one comes up at once, so that the next key is for it.
     const next = threats.length === 1 && show === "open" ? neighbour(ids, threats[0], 1) : undefined;
     if (next !== undefined) choose(next);
@@ -132,7 +135,7 @@ export function ThreatList(props: ThreatListProps) {
       void decide(decision, threats, kept);
     }
   };
-  const makeRisk = (threat: string) => go("risks", { assessment, threat });
+  const makeRisk = (threat: ThreatId) => go("risks", { assessment, threat });
   const tick = (id: string, isOn: boolean) =>
     setTicked((now) => {
       const next = new Set(now);

@@ -1,7 +1,9 @@
 /** The threat model: what the system is made of, what can happen to it, and what was decided about that. */
+
 import { useState } from "react";
 import { Button, Tabs } from "../../components";
 import { useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import { go, usePlace } from "../../place";
 import { useQuery } from "../../state/query";
 import { Shown } from "../shown";
@@ -13,7 +15,7 @@ import { ThreatList } from "./ThreatList";
 import "./threats.css";
 import { say } from "../../words";
 
-export function ThreatsScreen({ assessment }: { assessment: string }) {
+export function ThreatsScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("threat_model", { assessment });
   const choices = useQuery("choices", {});
   const { ids } = usePlace();

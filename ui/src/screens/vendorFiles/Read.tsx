@@ -2,6 +2,7 @@
  * Reads files that came back: several at once, each into the assessment it names. Shows per file what became of
  * its rows, and takes the reading back.
  */
+
 import { type KeyboardEvent, useRef, useState } from "react";
 import { ApiError, call, chooseFile } from "../../api";
 import {
@@ -15,6 +16,7 @@ import {
   onModEnter,
 } from "../../components";
 import { attempt, tell, tellError, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { FileReturn } from "../../ipc/FileReturn";
 import { change, invalidate, useQuery } from "../../state/query";
 import { createVaultStore, useStore } from "../../state/store";
@@ -43,7 +45,10 @@ const states = createVaultStore<Readonly<Record<string, State>>>({});
 const blank: State = { waiting: [] };
 
 /** The journal's entries of this assessment since then are the steps a reading took. */
-async function stepsSince(assessment: string, entry: number): Promise<{ entry: number; steps: number }> {
+async function stepsSince(
+  assessment: AssessmentId,
+  entry: number,
+): Promise<{ entry: number; steps: number }> {
   const journal = await call("journal", { assessment });
   return {
     entry: journal[0]?.entry ?? entry,
@@ -51,7 +56,7 @@ async function stepsSince(assessment: string, entry: number): Promise<{ entry: n
   };
 }
 
-export function ReadPart({ assessment }: { assessment: string }) {
+export function ReadPart({ assessment }: { assessment: AssessmentId }) {
   const title = useQuery("overview", { assessment }).data?.assessment.title;
   const state = useStore(states)[assessment] ?? blank;
   const set = (part: Partial<State>) =>
@@ -264,7 +269,7 @@ interface FilesProps {
   shown: number;
   isBack: boolean;
   onShow(index: number): void;
-  assessment: string;
+  assessment: AssessmentId;
 }
 
 function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {

@@ -1,6 +1,8 @@
 /** The rows of one returned file that were changed or refused, or have something to know about. */
+
 import { useState } from "react";
 import { Icon, Segmented } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { FileReturn } from "../../ipc/FileReturn";
 import type { ReturnedRow } from "../../ipc/ReturnedRow";
 import type { RowState } from "../../ipc/RowState";
@@ -36,7 +38,7 @@ export function Rows({
 }: {
   file: FileReturn;
   /** Where its questions can be opened; not when it belongs to another assessment. */
-  assessment: string | undefined;
+  assessment: AssessmentId | undefined;
 }) {
   const [show, setShow] = useState<Show>(file.refused > 0 ? "refused" : "all");
   const rows = file.rows.filter(shows.find(({ id }) => id === show)?.fits ?? (() => true));

@@ -1,8 +1,10 @@
 /** Writes the questions to a new file for the vendor. */
+
 import { useState } from "react";
 import { ApiError, call } from "../../api";
 import { Button, DateField, FileField, Icon, Segmented } from "../../components";
 import { useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import { useDraft } from "../../state/edit";
 import { useQuery } from "../../state/query";
 import { day, fileName, rich, say } from "../../words";
@@ -26,7 +28,7 @@ const blank: Form = { path: "", due: "", kind: "xlsx" };
 /** The ending decides what is written, so the choice and the file never say two things. */
 const kindOf = ({ path, kind }: Form): Kind => (path === "" ? kind : /\.csv$/i.test(path) ? "csv" : "xlsx");
 
-export function SendPart({ assessment }: { assessment: string }) {
+export function SendPart({ assessment }: { assessment: AssessmentId }) {
   const overview = useQuery("overview", { assessment }).data;
   const draft = useDraft(`send ${assessment}`, blank, {
     what: say("vendorFiles.questionnaireToSend"),

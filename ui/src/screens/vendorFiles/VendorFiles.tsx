@@ -1,11 +1,12 @@
 /** The questionnaire as a file: out to the vendor to be filled in offline, and back as claims. */
 
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import { ReadPart } from "./Read";
 import { SendPart } from "./Send";
 import "./vendorFiles.css";
 import { rich, say } from "../../words";
 
-export function VendorFilesScreen({ assessment }: { assessment: string }) {
+export function VendorFilesScreen({ assessment }: { assessment: AssessmentId }) {
   return (
     <div className="screen v-files">
       <header className="screen-head">

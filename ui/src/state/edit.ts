@@ -437,7 +437,7 @@ export interface Drafting<T> {
   isBegun: boolean;
   /** It was filled in before the form was opened. */
   isLeft: boolean;
-  /** It was submitted, or given up by the person: begin anew. */
+  /** This value was submitted, or given up by the person: begin anew. What was typed since is another, and stays. */
   clear(): void;
   /** Gives it up, and offers it back. */
   discard(): void;
@@ -493,7 +493,9 @@ export function useDraft<T>(
     set,
     isBegun: draft !== undefined,
     isLeft: draft !== undefined && (wasThere || draft.isLeft === true),
-    clear: useCallback(() => dropDraft(address), [address]),
+    clear: () => {
+      if (draft !== undefined && Object.is(draftAt(address)?.value, draft.value)) dropDraft(address);
+    },
     discard: useCallback(() => {
       setWasThere(false);
       discardDraft(address);

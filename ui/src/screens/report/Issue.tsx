@@ -31,11 +31,15 @@ export function Issue({ assessment }: { assessment: string }) {
   const identities = session.data?.identities ?? [];
   const signer = identities.find(({ id }) => id === identity) ?? identities[0];
   const points = decision.data?.open_points ?? [];
-  const number = Math.max(0, ...(issues.data ?? []).map((issue) => issue.number)) + 1;
-  const stem = (overview.data?.assessment.title ?? "report").replace(/[^\p{L}\p{N}]+/gu, "-");
-  const name = `${stem}-${number}.pdf`;
+  const stem = overview.data?.assessment.title.replace(/[^\p{L}\p{N}]+/gu, "-");
+  // Which number comes next is known once those before are read.
+  const next =
+    stem === undefined || issues.data === undefined
+      ? undefined
+      : Math.max(0, ...issues.data.map((issue) => issue.number)) + 1;
 
   const write = async () => {
+    if (stem === undefined) return;
     const path = await attempt(chooseNewFile("Choose where the draft goes", `${stem}-draft.pdf`));
     if (typeof path !== "string" || isDrafting) return;
     setDrafting(true);
@@ -60,7 +64,7 @@ export function Issue({ assessment }: { assessment: string }) {
       title: "Check, sign and issue the report",
       group: "Report",
       words: "pdf seal signature",
-      isDisabled: signer === undefined || isDrafting,
+      isDisabled: signer === undefined || next === undefined || isDrafting,
       run: () => setSigning(true),
     },
     {
@@ -68,7 +72,7 @@ export function Issue({ assessment }: { assessment: string }) {
       title: "Write a draft",
       group: "Report",
       words: "pdf unsigned",
-      isDisabled: isDrafting,
+      isDisabled: stem === undefined || isDrafting,
       run: () => void write(),
     },
   ]);
@@ -110,12 +114,16 @@ export function Issue({ assessment }: { assessment: string }) {
             kind="primary"
             icon="seal"
             onPress={() => setSigning(true)}
-            isDisabled={signer === undefined || isDrafting}
+            isDisabled={signer === undefined || next === undefined || isDrafting}
             data-testid="issue-check"
           >
-            Check and sign number {number}…
+            Check and sign{next !== undefined && ` number ${next}`}…
           </Button>
-          <Button onPress={() => void write()} isDisabled={isDrafting} data-testid="write-draft">
+          <Button
+            onPress={() => void write()}
+            isDisabled={stem === undefined || isDrafting}
+            data-testid="write-draft"
+          >
             Write a draft…
           </Button>
         </div>
@@ -158,12 +166,12 @@ export function Issue({ assessment }: { assessment: string }) {
           </>
         )}
       </section>
-      {isSigning && signer !== undefined && (
+      {isSigning && signer !== undefined && next !== undefined && (
         <SignDialog
           assessment={assessment}
           signer={signer}
-          number={number}
-          name={name}
+          number={next}
+          name={`${stem}-${next}.pdf`}
           onClose={() => setSigning(false)}
         />
       )}

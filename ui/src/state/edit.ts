@@ -158,10 +158,11 @@ function createEdit(address: string): Edit {
   /** What was typed while a save was on its way. */
   const typed = () => waiting;
 
-  /** One save at a time: a later one waits for the one before. */
-  function start(): Promise<void> {
+  /** One save at a time: a later one waits for the one before, and does not repeat what that was refused. */
+  function start(again = false): Promise<void> {
     stop();
-    underWay = (underWay ?? Promise.resolve()).then(send);
+    const next = () => (view.status === "failed" && !again ? undefined : send());
+    underWay = (underWay ?? Promise.resolve()).then(next);
     return underWay;
   }
 
@@ -201,7 +202,7 @@ function createEdit(address: string): Edit {
       const now = Date.now();
       deadline ??= now + timing.maxWait;
       clearTimeout(timer);
-      timer = setTimeout(start, Math.max(0, Math.min(timing.delay, deadline - now)));
+      timer = setTimeout(() => void start(), Math.max(0, Math.min(timing.delay, deadline - now)));
       become({ status: "dirty", shown: { value } });
     },
     adopt({ value, base, why, isIncomplete }, { save }) {
@@ -212,7 +213,7 @@ function createEdit(address: string): Edit {
       else {
         settle ??= saving();
         become({ status: "dirty", shown: { value } });
-        timer = setTimeout(start, 0);
+        timer = setTimeout(() => void start(), 0);
       }
     },
     rest(stored) {
@@ -231,7 +232,7 @@ function createEdit(address: string): Edit {
     },
     async flush(again = false) {
       if (view.status === "failed" && !again) return false;
-      await start();
+      await start(again);
       // What was typed while the earlier save was on its way.
       if (waiting !== undefined && view.status === "dirty") await start();
       return waiting === undefined;

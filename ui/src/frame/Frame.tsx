@@ -258,7 +258,9 @@ export function Frame(props: FrameProps) {
               <h2>Based on</h2>
               <IconButton icon="close" label="Hide what this is based on" onPress={toggle} />
             </div>
-            <div className="panel-content" ref={setSlot} />
+            {/* Where nothing in it takes the focus, the arrows must still reach its end. */}
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys */}
+            <div className="panel-content" ref={setSlot} tabIndex={0} role="group" aria-label="Based on" />
           </aside>
         </div>
         <NoticeRegion />

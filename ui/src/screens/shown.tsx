@@ -75,7 +75,7 @@ export function Said({ label, children }: { label: string; children: ReactNode }
   if (children === "" || children === null || children === undefined) return null;
   return (
     <div className="said">
-      <h4>{label}</h4>
+      <h3 className="said-label">{label}</h3>
       <div>{children}</div>
     </div>
   );

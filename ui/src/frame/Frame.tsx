@@ -260,7 +260,7 @@ export function Frame(props: FrameProps) {
             </div>
             {/* Where nothing in it takes the focus, the arrows must still reach its end. */}
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys */}
-            <div className="panel-content" ref={setSlot} tabIndex={0} role="group" aria-label="Based on" />
+            <div className="panel-content" ref={setSlot} tabIndex={0} />
           </aside>
         </div>
         <NoticeRegion />

@@ -5,7 +5,9 @@ import { flushAll, useEdit } from "./edit";
 
 it("what is refused while it is left twice over is sent once, and once more when it is tried again", async () => {
   await realCore("empty");
-  const save = vi.fn(() => Promise.reject({ sentence: "Somebody changed it meanwhile.", code: "changed-since" }));
+  const save = vi.fn(() =>
+    Promise.reject({ sentence: "Somebody changed it meanwhile.", code: "changed-since" }),
+  );
   const { result } = renderHook(() => useEdit("a note", { stored: "", save, what: "A note" }));
   act(() => result.current.set("Typed"));
   await act(async () => {

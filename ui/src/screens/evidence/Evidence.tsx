@@ -139,9 +139,9 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
 
   return (
     <div className="evidence">
-      <header className="home-head">
+      <header className="list-head">
         <h1>Evidence</h1>
-        <div className="home-acts">
+        <div className="list-acts">
           <Button
             icon="eye"
             keys="S"

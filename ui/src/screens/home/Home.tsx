@@ -80,10 +80,10 @@ export function Home({ session }: { session: Session }) {
 
   return (
     <div className="home">
-      <header className="home-head">
+      <header className="list-head">
         <h1>Assessments</h1>
         {vendors.length > 0 && (
-          <div className="home-acts">
+          <div className="list-acts">
             <Button icon="plus" keys="V" onPress={addVendor} data-testid="add-vendor">
               Add a vendor
             </Button>

@@ -134,7 +134,7 @@ function Form({ assessment, view, save, draft, onClose }: FormProps) {
         testId="override-second"
       />
       {refusal !== undefined && (
-        <p className="decision-refused" role="alert" data-testid="override-refused">
+        <p className="form-refused" role="alert" data-testid="override-refused">
           <Icon name="warning" /> <span>{refusal} What you wrote is kept here.</span>
         </p>
       )}

@@ -31,7 +31,7 @@ export function TierChoice({ value, onChange }: { value: number; onChange(tier: 
       <Label className="form-legend">Tier: how much hangs on this vendor, and so how deep to look</Label>
       {tiers.map(({ tier, title, meaning }) => (
         <Radio key={tier} value={String(tier)} className="tier" data-testid={`tier-${tier}`}>
-          <span className="tier-mark" />
+          <span className="choice-mark" />
           <span className="tier-title">
             {tier} {title}
           </span>

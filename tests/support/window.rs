@@ -89,6 +89,14 @@ impl Window {
         Self::open_with(desk, program, &[]).await
     }
 
+    /// Opens it with everything drawn so many times as large, as the platform's zoom does.
+    pub async fn open_zoomed(desk: &Desk, program: &Path, arguments: &[&str], zoom: u8) -> Self {
+        let settings = desk.file("settings");
+        std::fs::create_dir_all(&settings).expect("a folder for settings");
+        std::fs::write(settings.join("zoom"), zoom.to_string()).expect("written");
+        Self::open_with(desk, program, arguments).await
+    }
+
     /// Opens it with arguments, such as a vault.
     pub async fn open_with(desk: &Desk, program: &Path, arguments: &[&str]) -> Self {
         let display = DISPLAY.lock().await;
@@ -290,14 +298,46 @@ impl Window {
         answered("a script", self.client.execute_async(script, vec![])).await.expect("the script runs")
     }
 
-    /// Writes a picture of the window, once what moves there has come to rest.
-    pub async fn picture(&self, name: &str) -> PathBuf {
+    /// Gives the window this size, and waits until the page has it.
+    pub async fn resize(&self, width: u32, height: u32, zoom: u8) {
+        answered("its size", self.client.set_window_size(width, height)).await.expect("the size is set");
+        let wide = width / u32::from(zoom);
+        let start = Instant::now();
+        while self.script("return innerWidth").await != wide {
+            if start.elapsed() > PATIENCE {
+                self.failed(&format!("the page is not {wide} wide")).await
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Waits until what is drawn is drawn and what moves has come to rest.
+    pub async fn at_rest(&self) {
         self.script_later(
             "const done = arguments[arguments.length - 1];
-             const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
-             Promise.allSettled(moving.map((one) => one.finished)).then(() => done(moving.length));",
+             requestAnimationFrame(() => requestAnimationFrame(() => {
+                 const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+                 Promise.allSettled(moving.map((one) => one.finished)).then(() => done(moving.length));
+             }));",
         )
         .await;
+    }
+
+    /// Closes the window as a window manager does, and waits until the program has ended.
+    pub async fn close_by_hand(self) {
+        let closer = crate::root().join("tests/support/close_window.py");
+        let told = Command::new("python3").arg(closer).arg("Assay").status().expect("python3 runs");
+        assert!(told.success(), "the window could not be told to close");
+        let start = Instant::now();
+        while answered("whether it is there", self.client.execute("return true", vec![])).await.is_ok() {
+            assert!(start.elapsed() < PATIENCE, "the window does not close");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Writes a picture of the window, once what moves there has come to rest.
+    pub async fn picture(&self, name: &str) -> PathBuf {
+        self.at_rest().await;
         let path = self.pictures.join(format!("{name}.png"));
         if let Ok(bytes) = answered("a picture", self.client.screenshot()).await {
             std::fs::write(&path, bytes).expect("the picture is written");

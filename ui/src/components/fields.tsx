@@ -319,7 +319,7 @@ export interface ComboBoxProps<Id extends string> extends FieldProps {
   /** The chosen option, or `null`. */
   value: Id | null;
   onChange(value: NoInfer<Id> | null): void;
-  /** Text that is not an option is allowed and handed over here when the field is left. */
+  /** Text that is not an option is allowed and handed over here with each key. */
   onCustom?(text: string): void;
   /** The text shown at first when it is not an option. */
   custom?: string;
@@ -336,6 +336,8 @@ export function ComboBox<Id extends string>(props: ComboBoxProps<Id>) {
       defaultInputValue={value === null ? custom : undefined}
       onInputChange={(typed) => {
         text.current = typed;
+        // With each key, as in any other field: a field that is taken away is not left first.
+        if (options.every(({ label }) => label !== typed.trim())) onCustom?.(typed.trim());
       }}
       value={value}
       onChange={(key: Key | null) => onChange(key as Id | null)}
@@ -344,7 +346,6 @@ export function ComboBox<Id extends string>(props: ComboBoxProps<Id>) {
         const known = options.find((option) => option.label === typed);
         // Typed in full is as good as chosen.
         if (known !== undefined && known.id !== value) onChange(known.id);
-        if (known === undefined && typed !== "") onCustom?.(typed);
       }}
       allowsCustomValue={onCustom !== undefined}
       menuTrigger="focus"

@@ -1,7 +1,7 @@
 /** Figures drawn: how far a job is, and a score together with its coverage. */
 import { useEffect, useState } from "react";
 import { ProgressBar as AriaProgressBar, Label } from "react-aria-components";
-import { cancel, onProgress, type Progress } from "../api";
+import { cancel, onProgress, type RunningJob } from "../api";
 import { attempt } from "../frame/notices";
 import { Button } from "./Button";
 import "./figures.css";
@@ -49,8 +49,8 @@ export function ProgressBar({ label, done, total, onCancel }: ProgressBarProps) 
 }
 
 /** The progress of one job, once it has said something. */
-export function useJob(job: string): Progress | undefined {
-  const [progress, setProgress] = useState<Progress>();
+export function useJob(job: string): RunningJob | undefined {
+  const [progress, setProgress] = useState<RunningJob>();
   useEffect(() => onProgress((told) => told.job === job && setProgress(told)), [job]);
   return progress;
 }

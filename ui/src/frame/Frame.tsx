@@ -291,7 +291,9 @@ export function Frame(props: FrameProps) {
               <h2>{say("frame.basedOn")}</h2>
               <IconButton icon="close" label={say("frame.hideWhatThisIsBasedOn")} onPress={toggle} />
             </div>
-            <div className="panel-content" ref={setSlot} />
+            {/* Where nothing in it takes the focus, the arrows must still reach its end. */}
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys */}
+            <div className="panel-content" ref={setSlot} tabIndex={0} />
           </aside>
         </div>
         <NoticeRegion />

@@ -1,4 +1,4 @@
-/** What the screens of the second half share: a query on screen, a failed save, a list beside what is chosen in it. */
+/** What the screens share: a query on screen, a failed save, a list beside what is chosen in it. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button, EmptyState, Icon, TextArea, TextField } from "../components";
 import type { Choice } from "../ipc/Choice";
@@ -79,7 +79,7 @@ export function Said({ label, children }: { label: string; children: ReactNode }
   if (children === "" || children === null || children === undefined) return null;
   return (
     <div className="said">
-      <h4>{label}</h4>
+      <h3 className="said-label">{label}</h3>
       <div>{children}</div>
     </div>
   );

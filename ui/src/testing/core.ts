@@ -60,11 +60,16 @@ export interface Core {
   spoil(name: UseCase, answer: unknown): () => void;
   /** A fault: the use case reaches the core only when what this answers is called. */
   hold(name: UseCase): () => void;
+  /** Stands between the page and the core until what this answers is called: `pass` is what happens without it. */
+  between(what: Between): () => void;
   /** A fault: the program ends as in a crash. */
   die(): Promise<void>;
   /** The program runs again, with the vault open as it was left on the disk. */
   comeBack(): Promise<void>;
 }
+
+/** What is done with a call of the page; what it answers is what the page hears. */
+export type Between = (name: string, input: unknown, pass: () => Promise<unknown>) => Promise<unknown>;
 
 interface Played {
   seed: Seed | "closed";
@@ -124,6 +129,7 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
   const held = new Map<string, Promise<void>>();
   const releases = new Set<() => void>();
   const spoilt = new Map<string, unknown>();
+  let between: Between | undefined;
   let dialogs: string[] = [];
   let left = nothing;
   const past = async (name: string, input: unknown, job?: string) =>
@@ -138,7 +144,8 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
         const refusal = refusals.get(name);
         if (refusal !== undefined) throw refusal;
         if (spoilt.has(name)) return spoilt.get(name);
-        return past(name, input, job);
+        const pass = () => past(name, input, job);
+        return between === undefined ? pass() : between(name, input, pass);
       })();
       underWay.add(answer);
       const settled = () => underWay.delete(answer);
@@ -235,6 +242,12 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
       };
       releases.add(goOn);
       return goOn;
+    },
+    between(what) {
+      between = what;
+      return () => {
+        if (between === what) between = undefined;
+      };
     },
     async die() {
       played.faults.push("program ended");

@@ -100,8 +100,8 @@ function nameOf(value: unknown): string {
 }
 
 const letters = /\p{L}{2}/u;
-/** A selector or another piece of style. */
-const isStyle = /\w\(|\[/;
+/** A selector or another piece of style, or a name made of several words: “ArrowLeft”. */
+const isName = /\w\(|\[|^(?:\p{Lu}\p{Ll}+){2,}$/u;
 const reads = /\p{L}[\p{L}’',.:;]*\s+[\p{L}“(]|^\p{Lu}\p{Ll}/u;
 
 /** What a string stands in: a shown property, a name of the program, or neither. */
@@ -113,7 +113,7 @@ export function literalsIn(file: string, source: string): Literal[] {
   const lineOf = (at: number) => source.slice(0, at).split("\n").length;
   const note = (node: Node, text: string, stands: Stands) => {
     const words = text.replace(/\s+/g, " ").trim();
-    if (stands === "named" || !letters.test(words) || isStyle.test(words)) return;
+    if (stands === "named" || !letters.test(words) || isName.test(words)) return;
     if (stands === "shown" || reads.test(words)) found.push({ line: lineOf(node.start), text: words });
   };
   const visit = (node: Node, stands: Stands): void => {
@@ -146,8 +146,8 @@ export function literalsIn(file: string, source: string): Literal[] {
         return;
       case "JSXAttribute": {
         const name = isNode(node.name) && node.name.type === "JSXNamespacedName" ? "" : nameOf(node.name);
-        const isName = internal.has(name) || name.startsWith("data-");
-        within(node.value, isName ? "named" : shown.has(name) ? "shown" : "anywhere");
+        const isInternal = internal.has(name) || name.startsWith("data-");
+        within(node.value, isInternal ? "named" : shown.has(name) ? "shown" : "anywhere");
         return;
       }
       case "Property": {

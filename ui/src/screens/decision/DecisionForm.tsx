@@ -122,7 +122,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
       <div className="fields">
         <SaveTrouble edit={saver} />
         {refusal !== undefined && (
-          <p ref={refused} className="decision-refused" role="alert" data-testid="decision-refused">
+          <p ref={refused} className="form-refused" role="alert" data-testid="decision-refused">
             <Icon name="warning" /> <span>{say("decision.nothingWasChanged", { refusal })}</span>
           </p>
         )}

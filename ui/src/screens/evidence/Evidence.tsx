@@ -143,9 +143,9 @@ export function EvidenceScreen({ assessment }: { assessment: AssessmentId }) {
 
   return (
     <div className="evidence">
-      <header className="home-head">
+      <header className="list-head">
         <h1>{say("common.evidence")}</h1>
-        <div className="home-acts">
+        <div className="list-acts">
           <Button
             icon="eye"
             keys="S"

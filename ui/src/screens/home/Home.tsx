@@ -89,10 +89,10 @@ export function Home({ session }: { session: Session }) {
 
   return (
     <div className="home">
-      <header className="home-head">
+      <header className="list-head">
         <h1>{say("home.assessments")}</h1>
         {vendors.length > 0 && (
-          <div className="home-acts">
+          <div className="list-acts">
             <Button icon="plus" keys="V" onPress={addVendor} data-testid="add-vendor">
               {say("home.addAVendor")}
             </Button>

@@ -137,7 +137,7 @@ function Form({ assessment, view, save, draft, onClose }: FormProps) {
         testId="override-second"
       />
       {refusal !== undefined && (
-        <p className="decision-refused" role="alert" data-testid="override-refused">
+        <p className="form-refused" role="alert" data-testid="override-refused">
           <Icon name="warning" /> <span>{say("inherent.whatYouWroteIsKeptHere", { refusal })}</span>
         </p>
       )}

@@ -79,7 +79,7 @@ function Item({ question, chosen, isOpen, onOpen, onAnswer }: ItemProps) {
                 className="inherent-option"
                 data-testid={`inherent-${id}-${option.id}`}
               >
-                <span className="tier-mark" />
+                <span className="choice-mark" />
                 <KeyHint keys={String(at + 1)} />
                 <span>
                   {option.title} <Weighty option={option} />

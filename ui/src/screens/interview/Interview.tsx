@@ -39,15 +39,27 @@ export function InterviewScreen({ assessment }: { assessment: AssessmentId }) {
   const rooms = chosen.value;
   const sittings = rooms.map(({ roles, minutes }) => ({ roles, minutes }));
   const query = useQuery("interview_plan", { assessment, sittings });
+  const overview = useQuery("overview", { assessment });
   // While a plan for another choice is made, the one before stays.
   const last = useRef({ assessment, plan: query.data });
   if (query.data !== undefined || last.current.assessment !== assessment)
     last.current = { assessment, plan: query.data };
   return (
     <div className="screen interview">
+      {/* The agenda that goes into an e-mail begins with the title: without it there is none to copy. */}
       <Shown query={{ ...query, data: last.current.plan }}>
         {(plan) => (
-          <Plan assessment={assessment} plan={plan} rooms={rooms} onRooms={(next) => chosen.set(next)} />
+          <Shown query={overview}>
+            {({ assessment: { title } }) => (
+              <Plan
+                assessment={assessment}
+                title={title}
+                plan={plan}
+                rooms={rooms}
+                onRooms={(next) => chosen.set(next)}
+              />
+            )}
+          </Shown>
         )}
       </Shown>
     </div>
@@ -56,17 +68,17 @@ export function InterviewScreen({ assessment }: { assessment: AssessmentId }) {
 
 interface PlanProps {
   assessment: AssessmentId;
+  title: string;
   plan: InterviewPlan;
   rooms: readonly Room[];
   onRooms(rooms: readonly Room[]): void;
 }
 
-function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
+function Plan({ assessment, title, plan, rooms, onRooms }: PlanProps) {
   const [item, choose] = useItem<QuestionId>();
   const [shown, setShown] = useState(0);
   const agenda = useRef<HTMLDivElement>(null);
   const choices = useChoices();
-  const title = useQuery("overview", { assessment }).data?.assessment.title ?? "";
   const everything = useQuery("interview_plan", { assessment, sittings: [] }).data?.others ?? [];
   const [copyText, byHand] = useCopyText(say("interview.copyTheAgenda"));
   const roles = choices?.roles ?? [];
@@ -117,6 +129,8 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
       row?.scrollIntoView?.({ block: "nearest" });
     });
   };
+  // An agenda names its frameworks, which come with the choices.
+  const isBare = ids.length === 0 || choices === undefined;
   const copy = () =>
     copyText(
       agendaOf(title, plan, starts, frameworkTitle),
@@ -143,7 +157,7 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
       words: say("interview.clipboardEMailMail"),
       group,
       keys: "C",
-      isDisabled: ids.length === 0,
+      isDisabled: isBare,
       run: copy,
     },
   ]);
@@ -169,7 +183,7 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
           kind="primary"
           icon="copy"
           keys="C"
-          isDisabled={ids.length === 0}
+          isDisabled={isBare}
           onPress={copy}
           data-testid="interview-copy"
         >

@@ -18,10 +18,15 @@ import "./owed.css";
 
 export function OwedScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("owed", { assessment });
-  const title = useQuery("overview", { assessment }).data?.assessment.title ?? "";
+  const overview = useQuery("overview", { assessment });
   return (
     <div className="screen owed">
-      <Shown query={query}>{(all) => <All assessment={assessment} title={title} all={all} />}</Shown>
+      {/* The list that goes into an e-mail begins with the title: without it there is none to copy. */}
+      <Shown query={overview}>
+        {({ assessment: { title } }) => (
+          <Shown query={query}>{(all) => <All assessment={assessment} title={title} all={all} />}</Shown>
+        )}
+      </Shown>
     </div>
   );
 }

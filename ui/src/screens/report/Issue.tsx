@@ -33,11 +33,15 @@ export function Issue({ assessment }: { assessment: AssessmentId }) {
   const identities = session.data?.identities ?? [];
   const signer = identities.find(({ id }) => id === identity) ?? identities[0];
   const points = decision.data?.open_points ?? [];
-  const number = Math.max(0, ...(issues.data ?? []).map((issue) => issue.number)) + 1;
-  const stem = (overview.data?.assessment.title ?? "report").replace(/[^\p{L}\p{N}]+/gu, "-");
-  const name = `${stem}-${number}.pdf`;
+  const stem = overview.data?.assessment.title.replace(/[^\p{L}\p{N}]+/gu, "-");
+  // Which number comes next is known once those before are read.
+  const next =
+    stem === undefined || issues.data === undefined
+      ? undefined
+      : Math.max(0, ...issues.data.map((issue) => issue.number)) + 1;
 
   const write = async () => {
+    if (stem === undefined) return;
     const path = await attempt(chooseNewFile(say("report.chooseWhereTheDraftGoes"), `${stem}-draft.pdf`));
     if (typeof path !== "string" || isDrafting) return;
     setDrafting(true);
@@ -63,7 +67,7 @@ export function Issue({ assessment }: { assessment: AssessmentId }) {
       title: say("report.checkSignAndIssueTheReport"),
       group: say("common.report"),
       words: say("report.pdfSealSignature"),
-      isDisabled: signer === undefined || isDrafting,
+      isDisabled: signer === undefined || next === undefined || isDrafting,
       run: () => setSigning(true),
     },
     {
@@ -71,7 +75,7 @@ export function Issue({ assessment }: { assessment: AssessmentId }) {
       title: say("report.writeADraft"),
       group: say("common.report"),
       words: say("report.pdfUnsigned"),
-      isDisabled: isDrafting,
+      isDisabled: stem === undefined || isDrafting,
       run: () => void write(),
     },
   ]);
@@ -115,12 +119,18 @@ export function Issue({ assessment }: { assessment: AssessmentId }) {
             kind="primary"
             icon="seal"
             onPress={() => setSigning(true)}
-            isDisabled={signer === undefined || isDrafting}
+            isDisabled={signer === undefined || next === undefined || isDrafting}
             data-testid="issue-check"
           >
-            {say("report.checkAndSignNumber", { number })}
+            {next === undefined
+              ? say("report.checkAndSign")
+              : say("report.checkAndSignNumber", { number: next })}
           </Button>
-          <Button onPress={() => void write()} isDisabled={isDrafting} data-testid="write-draft">
+          <Button
+            onPress={() => void write()}
+            isDisabled={stem === undefined || isDrafting}
+            data-testid="write-draft"
+          >
             {say("report.writeADraft2")}
           </Button>
         </div>
@@ -163,12 +173,12 @@ export function Issue({ assessment }: { assessment: AssessmentId }) {
           </>
         )}
       </section>
-      {isSigning && signer !== undefined && (
+      {isSigning && signer !== undefined && next !== undefined && (
         <SignDialog
           assessment={assessment}
           signer={signer}
-          number={number}
-          name={name}
+          number={next}
+          name={`${stem}-${next}.pdf`}
           onClose={() => setSigning(false)}
         />
       )}

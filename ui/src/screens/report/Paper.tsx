@@ -308,7 +308,7 @@ function CardView({ card, spans }: { card: Card; spans: ShowSpans }) {
     >
       <div className="paper-card-head">
         <span className="code">{card.number}</span>
-        <h4>{card.title}</h4>
+        <h3>{card.title}</h3>
         <span className="badge" data-tone={card.tone}>
           <ToneGlyph tone={card.tone} />
           {card.badge === "" ? toneWords[card.tone] : card.badge}

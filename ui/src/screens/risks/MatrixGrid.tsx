@@ -122,7 +122,10 @@ export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, tes
                         {meaning !== undefined && <Glyph meaning={meaning} size="0.875rem" />}
                         <span>{band?.title}</span>
                       </span>
-                      <span className="matrix-in">{show}</span>
+                      {/* The name says it in words. */}
+                      <span className="matrix-in" aria-hidden="true">
+                        {show}
+                      </span>
                     </button>
                   </td>
                 );

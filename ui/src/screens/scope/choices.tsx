@@ -33,7 +33,7 @@ export function TierChoice({ value, onChange }: { value: number; onChange(tier: 
       <Label className="form-legend">{say("scope.tierHowMuchHangsOnThis")}</Label>
       {tiers.map(({ tier, title, meaning }) => (
         <Radio key={tier} value={String(tier)} className="tier" data-testid={`tier-${tier}`}>
-          <span className="tier-mark" />
+          <span className="choice-mark" />
           <span className="tier-title">
             {tier} {title}
           </span>

@@ -282,7 +282,7 @@ export function ThreatList(props: ThreatListProps) {
                       for (const { id } of group.rows) tick(id, isOn);
                     }}
                   >
-                    <h3>{group.title}</h3>
+                    <h2>{group.title}</h2>
                   </Checkbox>
                   <span className="soft small">{group.rows.length}</span>
                   {grouping === "element" && (

@@ -151,4 +151,5 @@ export const report = {
   zoomOut: "Zoom out",
   zoomTheReportIn: "Zoom the report in",
   zoomTheReportOut: "Zoom the report out",
+  checkAndSign: "Check and sign…",
 } as const;

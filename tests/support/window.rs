@@ -79,7 +79,7 @@ pub struct Window {
     client: Client,
     pictures: PathBuf,
     settings: PathBuf,
-    _driver: Driver,
+    driver: Driver,
     _display: MutexGuard<'static, ()>,
 }
 
@@ -121,7 +121,7 @@ impl Window {
         std::fs::create_dir_all(&pictures).expect("a folder for pictures");
         let settings = desk.file("settings");
         std::fs::create_dir_all(&settings).expect("a folder for settings");
-        Self { client, pictures, settings, _driver: driver, _display: display }
+        Self { client, pictures, settings, driver, _display: display }
     }
 
     /// What has this test name, once it shows.
@@ -343,6 +343,21 @@ impl Window {
             std::fs::write(&path, bytes).expect("the picture is written");
         }
         path
+    }
+
+    /// Memory of all its processes in KiB, what they share counted once (PSS).
+    pub fn memory(&self) -> u64 {
+        let driver = self.driver.child.id();
+        let folders = std::fs::read_dir("/proc").expect("the processes").flatten();
+        let of_process = |id: u32| {
+            let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+            // After the name, which may hold anything: the state, the parent, the group.
+            let group: u32 = stat.rsplit_once(')')?.1.split_whitespace().nth(2)?.parse().ok()?;
+            let sums = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
+            let pss = sums.lines().find_map(|line| line.strip_prefix("Pss:"))?;
+            (group == driver && id != driver).then(|| pss.split_whitespace().next()?.parse::<u64>().ok())?
+        };
+        folders.filter_map(|one| one.file_name().to_str()?.parse().ok()).filter_map(of_process).sum()
     }
 
     /// Closes the window.

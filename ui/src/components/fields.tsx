@@ -27,6 +27,7 @@ import {
   Text,
   useFilter,
 } from "react-aria-components";
+import { tell } from "../frame/notices";
 import { type Save, useEdit } from "../state/edit";
 import { IconButton } from "./Button";
 import { useGrowing } from "./growing";
@@ -417,11 +418,13 @@ export function DateField(props: DateFieldProps) {
       onChange(read);
     }
   };
-  // Leaving the screen by a key takes the field away without a blur; what stands in it is kept all the same.
+  // Leaving the screen by a key takes the field away without a blur; what stands in it is kept all the same, and what is
+  // no date is not dropped in silence.
   const unsettled = useRef<() => void>(undefined);
   useLayoutEffect(() => {
     unsettled.current = () => {
       if (text.trim() === "" ? value !== "" : read !== undefined && read !== value) onChange(read ?? "");
+      else if (wrong) tell(`${props.label}: “${text.trim()}” is not a date, and was not kept.`);
     };
   });
   useLayoutEffect(() => () => unsettled.current?.(), []);

@@ -142,6 +142,7 @@ const Row = memo(
             <Said meaning={claim} voice={say("questionnaire.claim")} />
             <Said meaning={conclusion} voice={say("questionnaire.conclusion")} />
           </span>
+          <span className="sr-only">: </span>
           <span className="q-row-text">{row.text}</span>
         </button>
       </li>
@@ -156,7 +157,7 @@ function Said({ meaning, voice }: { meaning: Meaning; voice: string }) {
     <span title={`${voice}: ${within(meaning.word)}`}>
       <Glyph meaning={meaning} size="1rem" />
       <span className="sr-only">
-        {voice}: {meaning.word}
+        , {voice}: {meaning.word}
       </span>
     </span>
   );
@@ -177,9 +178,15 @@ function Mark({
 }) {
   return (
     <span className="q-mark" data-bad={isBad || undefined} title={word}>
-      {tag === undefined ? <Icon name={icon} size="0.8125rem" /> : <span className="q-ko">{tag}</span>}
+      {tag === undefined ? (
+        <Icon name={icon} size="0.8125rem" />
+      ) : (
+        <span className="q-ko" aria-hidden="true">
+          {tag}
+        </span>
+      )}
       {n !== undefined && <span aria-hidden="true">{n}</span>}
-      <span className="sr-only">{word}</span>
+      <span className="sr-only">, {word}</span>
     </span>
   );
 }

@@ -424,7 +424,8 @@ export function DateField(props: DateFieldProps) {
   useLayoutEffect(() => {
     unsettled.current = () => {
       if (text.trim() === "" ? value !== "" : read !== undefined && read !== value) onChange(read ?? "");
-      else if (wrong) tell(`${props.label}: “${text.trim()}” is not a date, and was not kept.`);
+      else if (wrong)
+        tell(say("components.isNotADateAndWasNotKept", { label: props.label, text: text.trim() }));
     };
   });
   useLayoutEffect(() => () => unsettled.current?.(), []);

@@ -13,7 +13,7 @@ import { conflicts } from "../state/conflict";
 import { draftsKept } from "../state/drafts";
 import { flushAll } from "../state/edit";
 import { forgetAll } from "../state/query";
-import { type Core, PASSPHRASE } from "./core";
+import { type Core, PASSPHRASE, type Written } from "./core";
 
 /** How one gets to text fields: the screen, what is looked at there, and the buttons pressed, by the start of their test name. */
 export interface Way {
@@ -162,13 +162,13 @@ const reads: readonly { on: string; name: UseCase }[] = [
 async function inRecords(core: Core, { screen: on, item }: Way, text: string): Promise<number> {
   const { assessment } = core;
   let most = 0;
-  const look = async <K extends UseCase>(name: K, input: Input<K>) => {
+  const look = async <K extends UseCase>(name: K, input: Written<Input<K>>) => {
     most = Math.max(most, longest(text, JSON.stringify(await core.call(name, input).catch(() => null))));
     return most === text.length;
   };
   if (item !== undefined && (await look("question", { assessment, question: item }))) return most;
   const near = reads.toSorted((one, other) => Number(other.on === on) - Number(one.on === on));
-  for (const { name } of near) if (await look(name, { assessment } as Input<UseCase>)) return most;
+  for (const { name } of near) if (await look(name, { assessment } as Written<Input<UseCase>>)) return most;
   await look("session", {});
   return most;
 }

@@ -153,4 +153,5 @@ export const components = {
   whoAnswersForIt: "Who answers for it.",
   working: "Working…",
   yyyyMmDd: "YYYY-MM-DD",
+  isNotADateAndWasNotKept: "{label}: “{text}” is not a date, and was not kept.",
 } as const;

@@ -32,21 +32,13 @@ export function BomDialog({ assessment, onClose }: { assessment: AssessmentId; o
       >
         <div className="fields" data-testid="bom-result">
           <p>
-            {known === 1
-              ? say("components.componentsWereAddedWasHereAlready", {
-                  list: Object.entries(bom.counts)
-                    .map(([kind, n]) => entries(n, kind))
-                    .join(", "),
-                  n: added,
-                  known,
-                })
-              : say("components.componentsWereAddedWereHereAlready", {
-                  list: Object.entries(bom.counts)
-                    .map(([kind, n]) => entries(n, kind))
-                    .join(", "),
-                  n: added,
-                  known,
-                })}
+            {say("components.componentsAdded", {
+              list: Object.entries(bom.counts)
+                .map(([kind, n]) => entries(n, kind))
+                .join(", "),
+              n: added,
+              known: say("components.nWereHereAlready", { n: known }),
+            })}
           </p>
           {bom.notes.length > 0 && (
             <ul>

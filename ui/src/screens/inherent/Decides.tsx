@@ -56,47 +56,23 @@ export function Facts({ assessment, view }: { assessment: AssessmentId; view: In
   );
 }
 
+/** How many are left out because of the tier, and for other reasons of the scope. */
+function leftOut(tier: number, other: number): string {
+  if (tier === 0)
+    return other === 0
+      ? say("inherent.noneLeftOutByTier")
+      : say("inherent.noneLeftOutByTierSomeByScope", { other });
+  return other === 0
+    ? say("inherent.nLeftOutByTier", { n: tier })
+    : say("inherent.nLeftOutByTierAndScope", { n: tier, other });
+}
+
 function Depth({ questionnaire }: { questionnaire: Questionnaire }) {
   const left = questionnaire.off.filter(({ because }) => because.is === "tier").length;
   const other = questionnaire.off.length - left;
   return (
     <>
-      {left > 0
-        ? left === 1
-          ? other > 0
-            ? rich("inherent.questionsAskedMoreIsLeftOut", {
-                strong: <strong />,
-                n: questionnaire.tally.asked,
-                left,
-                other,
-              })
-            : rich("inherent.questionsAskedMoreIsLeftOut2", {
-                strong: <strong />,
-                n: questionnaire.tally.asked,
-                left,
-              })
-          : other > 0
-            ? rich("inherent.questionsAskedMoreAreLeftOut", {
-                strong: <strong />,
-                n: questionnaire.tally.asked,
-                left,
-                other,
-              })
-            : rich("inherent.questionsAskedMoreAreLeftOut2", {
-                strong: <strong />,
-                n: questionnaire.tally.asked,
-                left,
-              })
-        : other > 0
-          ? rich("inherent.questionsAskedNoneIsLeftOut", {
-              strong: <strong />,
-              n: questionnaire.tally.asked,
-              other,
-            })
-          : rich("inherent.questionsAskedNoneIsLeftOut2", {
-              strong: <strong />,
-              n: questionnaire.tally.asked,
-            })}
+      {rich("inherent.nAsked", { strong: <strong />, n: questionnaire.tally.asked })} {leftOut(left, other)}
     </>
   );
 }

@@ -148,9 +148,10 @@ function All({ assessment, title, all }: { assessment: AssessmentId; title: stri
           <p>
             {overdue === 0
               ? say("owed.theVendorOwesPiecesOfEvidence", { n: all.length })
-              : overdue === 1
-                ? say("owed.theVendorOwesPiecesOfEvidence2", { n: all.length, overdue })
-                : say("owed.theVendorOwesPiecesOfEvidence3", { n: all.length, overdue })}
+              : say("owed.nPiecesOwedSomeOverdue", {
+                  n: all.length,
+                  overdue: say("owed.nOfThemOverdue", { n: overdue }),
+                })}
           </p>
         </div>
         <Button kind="primary" icon="copy" keys="C" onPress={copy} data-testid="owed-copy">

@@ -59,13 +59,7 @@ export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
         <p>
           {answered === 0
             ? say("questionnaire.allQuestionsOfThisTopicAre", { n: open.length })
-            : open.length === 1
-              ? answered === 1
-                ? say("questionnaire.nQuestionsWithoutAnAnswerIsConcluded", { n: open.length, answered })
-                : say("questionnaire.nQuestionsWithoutAnAnswerIsConcluded2", { n: open.length, answered })
-              : answered === 1
-                ? say("questionnaire.nQuestionsWithoutAnAnswerAreConcluded", { n: open.length, answered })
-                : say("questionnaire.nQuestionsWithoutAnAnswerAreConcluded2", { n: open.length, answered })}
+            : `${say("questionnaire.nWithoutAnswerConcluded", { n: open.length })} ${say("questionnaire.nAnsweredStay", { n: answered })}`}
         </p>
         <Kept draft={draft} />
         <TextArea

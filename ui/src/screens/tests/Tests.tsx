@@ -94,9 +94,10 @@ function All({ assessment, data }: { assessment: AssessmentId; data: Tests }) {
         <div>
           <h1>{say("common.tests")}</h1>
           <p>
-            {done === 1
-              ? say("tests.ofKindsOfTestThisScope", { done, n: needed.length })
-              : say("tests.ofKindsOfTestThisScope2", { done, n: needed.length })}
+            {say("tests.nOfKindsHaveResult", {
+              n: done,
+              kinds: say("tests.nKindsOfTest", { n: needed.length }),
+            })}
           </p>
         </div>
         <Menu

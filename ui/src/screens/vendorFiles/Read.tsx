@@ -208,11 +208,7 @@ export function ReadPart({ assessment }: { assessment: AssessmentId }) {
         <Confirm
           title={say("vendorFiles.theReportIsIssuedAlready")}
           isOpen
-          act={
-            asked.length === 1
-              ? say("vendorFiles.readItAllTheSame")
-              : say("vendorFiles.readFilesAllTheSame", { asked: asked.length })
-          }
+          act={say("vendorFiles.readAllTheSame", { n: asked.length })}
           onConfirm={() => void read(asked, true)}
           onClose={() => setAsked([])}
         >

@@ -18,16 +18,12 @@ export const components = {
   choosePlace: "Choose place…",
   component: "Component “{name}”",
   componentWithin: "component",
+  componentsAdded: {
+    one: "{list}. {n} component was added, {known}. The file is kept as evidence.",
+    other: "{list}. {n} components were added, {known}. The file is kept as evidence.",
+  },
   componentsAreWhatTheSystemIs:
     "Components are what the system is made of: data sources, models, interfaces, cloud services, agents and tools. Each is an element of the threat model, so that threats and tests hang on it. There are three ways to get some: add them one by one, read the vendor’s bill of materials, or import a model of Threat Dragon.",
-  componentsWereAddedWasHereAlready: {
-    one: "{list}. {n} component was added, {known} was here already. The file is kept as evidence.",
-    other: "{list}. {n} components were added, {known} was here already. The file is kept as evidence.",
-  },
-  componentsWereAddedWereHereAlready: {
-    one: "{list}. {n} component was added, {known} were here already. The file is kept as evidence.",
-    other: "{list}. {n} components were added, {known} were here already. The file is kept as evidence.",
-  },
   cyclonedxInJsonVersions12: "CycloneDX in JSON, versions 1.2 to 1.7. At most 32 MB.",
   cyclonedxSbomMlBomImport: "cyclonedx sbom ml-bom import",
   dataInItOrPassingThrough: "Data in it or passing through",
@@ -50,6 +46,7 @@ export const components = {
   in: "in {folder}",
   independentlyExamined: "Independently examined",
   ineffective: "Ineffective",
+  isNotADateAndWasNotKept: "{label}: “{text}” is not a date, and was not kept.",
   isNotADateWriteIt: "“{text}” is not a date. Write it as 2026-03-05.",
   jsonOwaspReadIn: "json owasp read in",
   keptFromBefore: "Kept from before.",
@@ -88,6 +85,7 @@ export const components = {
   nServices: { one: "{n} service", other: "{n} services" },
   nTests: { one: "{n} test", other: "{n} tests" },
   nThreatsOpen: { one: "{n} threat, {threats_open} open", other: "{n} threats, {threats_open} open" },
+  nWereHereAlready: { one: "{n} was here already", other: "{n} were here already" },
   nearestFirstWhoProvidesItWho: "Nearest first: who provides it, who provides that one, and so on.",
   nextMonth: "Next month",
   noComponentYet: "No component yet",
@@ -153,5 +151,4 @@ export const components = {
   whoAnswersForIt: "Who answers for it.",
   working: "Working…",
   yyyyMmDd: "YYYY-MM-DD",
-  isNotADateAndWasNotKept: "{label}: “{text}” is not a date, and was not kept.",
 } as const;

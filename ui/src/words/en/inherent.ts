@@ -30,10 +30,21 @@ export const inherent = {
   makesTier1: "makes tier 1",
   markedByHandUnderVendorScope:
     "Marked by hand under Vendor & scope. With the first answer here the answers decide.",
+  nAsked: { one: "<strong>{n} question</strong> asked.", other: "<strong>{n} questions</strong> asked." },
+  nLeftOutByTier: {
+    one: "{n} more is left out because of the tier.",
+    other: "{n} more are left out because of the tier.",
+  },
+  nLeftOutByTierAndScope: {
+    one: "{n} more is left out because of the tier, {other} because of the scope.",
+    other: "{n} more are left out because of the tier, {other} because of the scope.",
+  },
   nPoints: { one: "{n} point", other: "{n} points" },
   neededOnlyWhenLessIsAsked: "Needed only when less is asked than proposed.",
   nextTime: "Next time",
   noAnswerSaysThatACritical: "No answer says that a critical function hangs on the service.",
+  noneLeftOutByTier: "None is left out because of the tier.",
+  noneLeftOutByTierSomeByScope: "None is left out because of the tier, {other} because of the scope.",
   notMarkedCritical: "Not marked critical",
   of: "of {most}",
   ofAnswered: "{many} of {questions} answered",
@@ -46,33 +57,6 @@ export const inherent = {
   ofWeight: "{rows} of weight {weight}",
   points: "points",
   question: "question",
-  questionsAskedMoreAreLeftOut: {
-    one: "<strong>{n} question</strong> asked. {left} more are left out because of the tier, {other} because of the scope.",
-    other:
-      "<strong>{n} questions</strong> asked. {left} more are left out because of the tier, {other} because of the scope.",
-  },
-  questionsAskedMoreAreLeftOut2: {
-    one: "<strong>{n} question</strong> asked. {left} more are left out because of the tier.",
-    other: "<strong>{n} questions</strong> asked. {left} more are left out because of the tier.",
-  },
-  questionsAskedMoreIsLeftOut: {
-    one: "<strong>{n} question</strong> asked. {left} more is left out because of the tier, {other} because of the scope.",
-    other:
-      "<strong>{n} questions</strong> asked. {left} more is left out because of the tier, {other} because of the scope.",
-  },
-  questionsAskedMoreIsLeftOut2: {
-    one: "<strong>{n} question</strong> asked. {left} more is left out because of the tier.",
-    other: "<strong>{n} questions</strong> asked. {left} more is left out because of the tier.",
-  },
-  questionsAskedNoneIsLeftOut: {
-    one: "<strong>{n} question</strong> asked. None is left out because of the tier, {other} because of the scope.",
-    other:
-      "<strong>{n} questions</strong> asked. None is left out because of the tier, {other} because of the scope.",
-  },
-  questionsAskedNoneIsLeftOut2: {
-    one: "<strong>{n} question</strong> asked. None is left out because of the tier.",
-    other: "<strong>{n} questions</strong> asked. None is left out because of the tier.",
-  },
   questionsToOurselves: "Questions to ourselves",
   secondPerson: "Second person",
   setAnotherTier: "Set another tier",

@@ -13,6 +13,11 @@ export const owed = {
   dueOn: "due on {until}",
   for: "{index}. {what}\n   {by}\n   for {question}: {text}",
   itAsksFor: "It asks for: {list}",
+  nOfThemOverdue: { one: "{n} of them is overdue", other: "{n} of them are overdue" },
+  nPiecesOwedSomeOverdue: {
+    one: "The vendor owes {n} piece of evidence; {overdue}.",
+    other: "The vendor owes {n} pieces of evidence; {overdue}.",
+  },
   noDayAgreed: "No day agreed",
   noDayAgreedYet: "no day agreed yet",
   nothingIsOwed: "Nothing is owed",
@@ -26,14 +31,6 @@ export const owed = {
   theVendorOwesPiecesOfEvidence: {
     one: "The vendor owes {n} piece of evidence; none is overdue.",
     other: "The vendor owes {n} pieces of evidence; none is overdue.",
-  },
-  theVendorOwesPiecesOfEvidence2: {
-    one: "The vendor owes {n} piece of evidence; {overdue} of them is overdue.",
-    other: "The vendor owes {n} pieces of evidence; {overdue} of them is overdue.",
-  },
-  theVendorOwesPiecesOfEvidence3: {
-    one: "The vendor owes {n} piece of evidence; {overdue} of them are overdue.",
-    other: "The vendor owes {n} pieces of evidence; {overdue} of them are overdue.",
   },
   toCome: "To come",
   wasDueOn: "was due on {until}",

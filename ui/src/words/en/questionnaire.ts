@@ -103,6 +103,10 @@ export const questionnaire = {
   lookedAtIt: "{reviewer} looked at it",
   min: "{minutes} min",
   nA: "N/A",
+  nAnsweredStay: {
+    one: "The {n} already answered or concluded stays as it is.",
+    other: "The {n} already answered or concluded stay as they are.",
+  },
   nPiecesOfEvidence: { one: "{n} piece of evidence", other: "{n} pieces of evidence" },
   nQuestionsAllAnswered: { one: "{n} question, all answered", other: "{n} questions, all answered" },
   nQuestionsConcludedAsNotApplicable: {
@@ -117,25 +121,9 @@ export const questionnaire = {
     one: "{n} question the vendor says does not apply. It counts as not assessed until you conclude so.",
     other: "{n} questions the vendor says do not apply. They count as not assessed until you conclude so.",
   },
-  nQuestionsWithoutAnAnswerAreConcluded: {
-    one: "{n} question without an answer are concluded as not applicable. The {answered} already answered or concluded stays as it is.",
-    other:
-      "{n} questions without an answer are concluded as not applicable. The {answered} already answered or concluded stays as it is.",
-  },
-  nQuestionsWithoutAnAnswerAreConcluded2: {
-    one: "{n} question without an answer are concluded as not applicable. The {answered} already answered or concluded stay as they are.",
-    other:
-      "{n} questions without an answer are concluded as not applicable. The {answered} already answered or concluded stay as they are.",
-  },
-  nQuestionsWithoutAnAnswerIsConcluded: {
-    one: "{n} question without an answer is concluded as not applicable. The {answered} already answered or concluded stays as it is.",
-    other:
-      "{n} questions without an answer is concluded as not applicable. The {answered} already answered or concluded stays as it is.",
-  },
-  nQuestionsWithoutAnAnswerIsConcluded2: {
-    one: "{n} question without an answer is concluded as not applicable. The {answered} already answered or concluded stay as they are.",
-    other:
-      "{n} questions without an answer is concluded as not applicable. The {answered} already answered or concluded stay as they are.",
+  nWithoutAnswerConcluded: {
+    one: "{n} question without an answer is concluded as not applicable.",
+    other: "{n} questions without an answer are concluded as not applicable.",
   },
   nextQuestion: "Next question",
   noClaimOfNotApplicableWaits: "No claim of “not applicable” waits for a conclusion.",

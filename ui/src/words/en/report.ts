@@ -10,6 +10,7 @@ export const report = {
   certificateValidUntilSha256: "Certificate valid until {valid_until}, SHA-256 {span}",
   changed: "changed",
   changedSinceIssue: "Changed since issue {number}",
+  checkAndSign: "Check and sign…",
   checkAndSignNumber: "Check and sign number {number}…",
   checkSignAndIssueTheReport: "Check, sign and issue the report",
   chooseTheSignedReport: "Choose the signed report",
@@ -151,5 +152,4 @@ export const report = {
   zoomOut: "Zoom out",
   zoomTheReportIn: "Zoom the report in",
   zoomTheReportOut: "Zoom the report out",
-  checkAndSign: "Check and sign…",
 } as const;

@@ -19,6 +19,11 @@ export const tests = {
   inconclusive: "Inconclusive",
   method: "Method",
   moreLookForThemByTheir: "{hidden} more: look for them by their words.",
+  nKindsOfTest: { one: "{n} kind of test", other: "{n} kinds of test" },
+  nOfKindsHaveResult: {
+    one: "{n} of {kinds} this scope needs has a result.",
+    other: "{n} of {kinds} this scope needs have a result.",
+  },
   nTechniques: { one: "{n} technique", other: "{n} techniques" },
   nTechniquesFound: { one: "{n} technique found.", other: "{n} techniques found." },
   nTechniquesFoundTheFirstOfThem: {
@@ -33,14 +38,6 @@ export const tests = {
   noneYetATestBearsOn: "None yet. A test bears on a threat by the techniques both name.",
   notDone: "Not done",
   nothingHasTheseWords: "Nothing has these words.",
-  ofKindsOfTestThisScope: {
-    one: "{done} of {n} kind of test this scope needs has a result.",
-    other: "{done} of {n} kinds of test this scope needs has a result.",
-  },
-  ofKindsOfTestThisScope2: {
-    one: "{done} of {n} kind of test this scope needs have a result.",
-    other: "{done} of {n} kinds of test this scope needs have a result.",
-  },
   partlyWithstood: "Partly withstood",
   planATest: "Plan a test: {label}",
   planATest2: "Plan a test",

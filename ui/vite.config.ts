@@ -5,7 +5,7 @@ import { defineConfig } from "vite";
 import { coreReporter } from "./src/testing/reporter.ts";
 
 export default defineConfig({
-  // The window speaks British English; the components' own words in other languages stay out of the bundle.
+  // The components' own words, in the languages of src/words alone.
   plugins: [react(), { ...optimizeLocales.vite({ locales: ["en-GB", "en-US"] }), enforce: "pre" }],
   clearScreen: false,
   server: { port: 5173, strictPort: true, host: "127.0.0.1" },

@@ -43,6 +43,7 @@ import {
   TextField,
 } from "../src/components";
 import { Frame } from "../src/frame";
+import { locale } from "../src/words";
 
 interface Vendor {
   id: string;
@@ -172,7 +173,7 @@ export function Components() {
   const [selected, setSelected] = useState<Set<string>>(new Set(["2"]));
   const [over, setOver] = useState<"dialog" | "drawer" | null>(null);
   return (
-    <I18nProvider locale="en-GB">
+    <I18nProvider locale={locale}>
       <main className="gallery">
         <h1>Components</h1>
         <Part title="Buttons">

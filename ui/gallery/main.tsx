@@ -1,6 +1,7 @@
 /**
  * The gallery: every component and the frame with sample content, for looking at. Not part of the product build.
- * `?view=frame`, `?view=components` or `?view=long`; `&theme=light|dark`; `&density=compact`; `&open=palette|shortcuts|notices`.
+ * `?view=frame`, `?view=components` or `?view=long`; `&theme=light|dark`; `&density=compact`; `&open=palette|shortcuts|notices`;
+ * `&language=en-XA|he-XB`.
  */
 // First, because it sets the order of the cascade layers.
 import "../src/design/index.css";
@@ -10,6 +11,7 @@ import { setApi } from "../src/api";
 import { offerUndo, openPalette, openShortcuts, tellError } from "../src/frame";
 import { followPreferences, preferences } from "../src/state/preferences";
 import { saving } from "../src/state/saved";
+import { speak } from "../src/words";
 import { Components, LongTable } from "./Components";
 import { FrameView } from "./FrameView";
 import "./gallery.css";
@@ -27,6 +29,7 @@ preferences.set((now) => ({
   theme: theme === "light" || theme === "dark" ? theme : "system",
   density: asked.get("density") === "compact" ? "compact" : "comfortable",
 }));
+speak();
 followPreferences();
 saving(() => new Date(2026, 2, 5, 14, 2, 11)).saved();
 

@@ -18,12 +18,13 @@ import { useOthers } from "./state/others";
 import { preferences } from "./state/preferences";
 import { change, skip, useQuery } from "./state/query";
 import { useStore } from "./state/store";
+import { say } from "./words";
 
 /** The screens of an assessment beside the stages, in the rail below them. */
 const beside = [
-  { id: "evidence", title: "Evidence", icon: "paperclip", keys: "Alt+E" },
-  { id: "journal", title: "Journal", icon: "clock", keys: "Alt+J" },
-  { id: "verify", title: "Verify a report", icon: "seal" },
+  { id: "evidence", title: say("common.evidence"), icon: "paperclip", keys: "Alt+E" },
+  { id: "journal", title: say("app.journal"), icon: "clock", keys: "Alt+J" },
+  { id: "verify", title: say("common.verifyAReport"), icon: "seal" },
 ] as const;
 
 export function App() {
@@ -59,26 +60,26 @@ export function App() {
   useCommands([
     {
       id: "app.home",
-      title: "Go to all assessments",
-      group: "Everywhere",
+      title: say("app.goToAllAssessments"),
+      group: say("app.everywhere"),
       keys: "Alt+Home",
       isDisabled: vault === undefined,
       run: () => go("home"),
     },
     {
       id: "app.search",
-      title: "Search this assessment",
-      group: "Everywhere",
+      title: say("app.searchThisAssessment"),
+      group: say("app.everywhere"),
       keys: ["/", "Mod+/"],
-      words: "find words",
+      words: say("app.findWords"),
       isDisabled: !inside,
       run: () => setSearching(true),
     },
     ...beside.map(({ id, title, ...rest }) => ({
       id: `app.${id}`,
-      title: id === "verify" ? title : `Go to ${title}`,
-      group: "Assessment",
-      words: id === "verify" ? "pdf signature check" : undefined,
+      title: id === "verify" ? title : say("common.goTo", { title }),
+      group: say("common.assessment"),
+      words: id === "verify" ? say("app.pdfSignatureCheck") : undefined,
       keys: "keys" in rest ? rest.keys : undefined,
       isDisabled: !inside && (id !== "verify" || isClosed),
       run: () => go(id, inside ? { assessment } : {}),
@@ -90,15 +91,15 @@ export function App() {
     const Screen = screens[place.screen];
     const back = (
       <Button kind="quiet" icon="back" onPress={() => go("home")} data-testid="all-assessments">
-        All assessments
+        {say("app.allAssessments")}
       </Button>
     );
     if (overview.data === undefined || Screen === undefined) {
       return (
         <Frame vault={vault} screen="missing">
-          <h1 className="sr-only">Assessment not found</h1>
-          <EmptyState icon="question" title="This assessment could not be read" action={back}>
-            {overview.error?.message ?? "It may have been removed."}
+          <h1 className="sr-only">{say("app.assessmentNotFound")}</h1>
+          <EmptyState icon="question" title={say("app.thisAssessmentCouldNotBeRead")} action={back}>
+            {overview.error?.message ?? say("app.itMayHaveBeenRemoved")}
           </EmptyState>
         </Frame>
       );
@@ -151,7 +152,7 @@ export function App() {
     return (
       <Frame screen={isVerifying ? "verify" : "welcome"}>
         {isVerifying ? (
-          <Standing back="Back" onBack={() => go("welcome")}>
+          <Standing back={say("app.back")} onBack={() => go("welcome")}>
             <VerifyScreen />
           </Standing>
         ) : (
@@ -164,18 +165,18 @@ export function App() {
   return (
     <Frame vault={vault} screen={inside || isVerifying ? place.screen : "home"}>
       {session.data !== undefined && isVerifying ? (
-        <Standing back="All assessments" onBack={() => go("home")}>
+        <Standing back={say("app.allAssessments")} onBack={() => go("home")}>
           <VerifyScreen />
         </Standing>
       ) : session.data !== undefined && !inside ? (
-        <Boundary what="The list of assessments" place="home">
+        <Boundary what={say("app.theListOfAssessments")} place="home">
           <Home session={session.data} />
         </Boundary>
       ) : (
         <>
-          <h1 className="sr-only">Assay</h1>
+          <h1 className="sr-only">{say("common.assay")}</h1>
           {session.error !== undefined && (
-            <EmptyState icon="warning" title="The vault could not be read">
+            <EmptyState icon="warning" title={say("app.theVaultCouldNotBeRead")}>
               {session.error.message}
             </EmptyState>
           )}
@@ -188,9 +189,11 @@ export function App() {
 
 /** What a person calls a screen. */
 const screenTitle = (screen: string) =>
-  titleOfPage(screen) ?? [...stages, ...beside].find(({ id }) => id === screen)?.title ?? "This screen";
+  titleOfPage(screen) ??
+  [...stages, ...beside].find(({ id }) => id === screen)?.title ??
+  say("app.thisScreen");
 
-const home = { label: "All assessments", run: () => go("home") };
+const home = { label: say("app.allAssessments"), run: () => go("home") };
 
 /** A screen outside any assessment, with the way back above it. */
 function Standing({ back, onBack, children }: { back: string; onBack(): void; children: ReactNode }) {
@@ -210,7 +213,9 @@ function Standing({ back, onBack, children }: { back: string; onBack(): void; ch
 function stageStates({ steps, total }: Overview): StageStates {
   const state = (step: Step): StageState => {
     const words =
-      step.id === "questionnaire" ? `${total.concluded} of ${total.applicable} concluded` : step.detail;
+      step.id === "questionnaire"
+        ? say("app.ofConcluded", { concluded: total.concluded, applicable: total.applicable })
+        : step.detail;
     switch (step.state) {
       case "not-started":
         return { kind: "not-started", words };

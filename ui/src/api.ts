@@ -9,18 +9,18 @@
  */
 import { Channel, invoke } from "@tauri-apps/api/core";
 import type { FieldClash } from "./ipc/FieldClash";
+import type { Problem } from "./ipc/Problem";
+import type { Progress } from "./ipc/Progress";
 import type { UseCases } from "./ipc/useCases";
+import { say } from "./words";
 
 export type UseCase = keyof UseCases;
 export type Input<K extends UseCase> = UseCases[K]["in"];
 export type Output<K extends UseCase> = UseCases[K]["out"];
 
-/** A job that takes a while, told as it goes. `total` is 0 while the amount is not known. */
-export interface Progress {
+/** How far a job is that takes a while. */
+export interface RunningJob extends Progress {
   job: string;
-  label: string;
-  done: number;
-  total: number;
 }
 
 /** A refusal or failure of the core: one sentence for a person, one code for the program. */
@@ -31,7 +31,7 @@ export class ApiError extends Error {
 
   constructor(sentence: string, code: string, clashes: readonly FieldClash[] = []) {
     super(sentence);
-    this.name = "ApiError";
+    this.name = say("app.apierror");
     this.code = code;
     this.clashes = clashes;
   }
@@ -40,7 +40,7 @@ export class ApiError extends Error {
   static from(thrown: unknown): ApiError {
     if (thrown instanceof ApiError) return thrown;
     if (typeof thrown === "object" && thrown !== null && "sentence" in thrown) {
-      const { sentence, code, clashes } = thrown as { sentence: unknown; code?: unknown; clashes?: unknown };
+      const { sentence, code, clashes } = thrown as Partial<Problem>;
       return new ApiError(
         String(sentence),
         typeof code === "string" ? code : "unknown",
@@ -48,7 +48,7 @@ export class ApiError extends Error {
       );
     }
     const text = thrown instanceof Error ? thrown.message : String(thrown);
-    return new ApiError(`The window could not reach the core: ${text}`, "window");
+    return new ApiError(say("app.theWindowCouldNotReachThe", { text }), "window");
   }
 }
 
@@ -122,8 +122,8 @@ export async function call<K extends UseCase>(
 }
 
 /** Hear of every job's progress. Answers what stops listening. */
-export function onProgress(handler: (progress: Progress) => void): Stop {
-  return api.on("progress", (payload) => handler(payload as Progress));
+export function onProgress(handler: (progress: RunningJob) => void): Stop {
+  return api.on("progress", (payload) => handler(payload as RunningJob));
 }
 
 /** Ask a job to stop. It ends with a `ApiError` whose code is `cancelled`. */

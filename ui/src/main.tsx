@@ -6,7 +6,9 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { followPreferences } from "./state/preferences";
+import { speak } from "./words";
 
+speak();
 followPreferences();
 const root = document.getElementById("root");
 if (root !== null) {

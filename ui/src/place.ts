@@ -2,21 +2,31 @@
  * Where in the window the user is, kept in the address after the `#`: `#/questionnaire?assessment=a1&item=q7`.
  * Back and forward work by themselves, and a test can go anywhere by address.
  */
+
 import { useSyncExternalStore } from "react";
+import type { AssessmentId } from "./ipc/AssessmentId";
+import type { ThreatId } from "./ipc/ThreatId";
 
 export interface Place {
   screen: string;
-  /** Ids the screen needs. Never names or answers: the address must hold nothing confidential. */
-  ids: Readonly<Record<string, string>>;
+  ids: Ids;
+}
+
+/** Ids the screen needs. Never names or answers: the address must hold nothing confidential. */
+export interface Ids {
+  readonly assessment?: AssessmentId | undefined;
+  readonly threat?: ThreatId | undefined;
+  readonly [name: string]: string | undefined;
 }
 
 export function parsePlace(hash: string): Place {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
-  return { screen: path, ids: Object.fromEntries(new URLSearchParams(query)) };
+  return { screen: path, ids: Object.fromEntries(new URLSearchParams(query)) as Ids };
 }
 
 export function formatPlace({ screen, ids }: Place): string {
-  const query = new URLSearchParams(ids).toString();
+  const given = Object.entries(ids).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const query = new URLSearchParams(given).toString();
   return `#/${screen}${query === "" ? "" : `?${query}`}`;
 }
 

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import { ApiError, call, onFilesDropped, onProgress, setApi, type UseCase } from "./api";
+import type { AssessmentId } from "./ipc/AssessmentId";
 import { formatPlace, parsePlace } from "./place";
 import { moment } from "./screens/journal/Journal";
 import { parsePreferences, usual } from "./state/preferences";
+import { idOf } from "./testing/ids";
 import { byName, today, zoneOf } from "./words";
 
 describe("the api", () => {
@@ -51,7 +53,7 @@ describe("the api", () => {
 
 describe("a place", () => {
   it("survives the address", () => {
-    const place = { screen: "questionnaire", ids: { assessment: "a&1", item: "q 7" } };
+    const place = { screen: "questionnaire", ids: { assessment: idOf<AssessmentId>("a&1"), item: "q 7" } };
     expect(parsePlace(formatPlace(place))).toEqual(place);
     expect(formatPlace({ screen: "start", ids: {} })).toBe("#/start");
     expect(parsePlace("")).toEqual({ screen: "", ids: {} });

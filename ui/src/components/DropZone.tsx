@@ -9,6 +9,7 @@ import { onFilesDropped, onFilesOver } from "../api";
 import { Button } from "./Button";
 import { Icon } from "./icons";
 import "./DropZone.css";
+import { say } from "../words";
 
 export interface DropZoneProps {
   /** What may come: "Drop a returned questionnaire here". */
@@ -31,7 +32,14 @@ export interface DropZoneProps {
 const zones: string[] = [];
 
 export function DropZone(props: DropZoneProps) {
-  const { label, help, onPaste, onChoose, chooseLabel = "Choose a file…", isDisabled = false } = props;
+  const {
+    label,
+    help,
+    onPaste,
+    onChoose,
+    chooseLabel = say("components.chooseAFile"),
+    isDisabled = false,
+  } = props;
   const id = useId();
   const [over, setOver] = useState(false);
   const latest = useRef(props);
@@ -73,13 +81,13 @@ export function DropZone(props: DropZoneProps) {
     >
       <Icon name="import" />
       <div className="drop-words">
-        <p>{over ? "Let go to add" : label}</p>
+        <p>{over ? say("components.letGoToAdd") : label}</p>
         {help !== undefined && <p className="field-help">{help}</p>}
       </div>
       <Button onPress={onChoose} isDisabled={isDisabled} data-testid={props.testId}>
         {chooseLabel}
       </Button>
-      {onPaste !== undefined && <span className="sr-only">A copied picture or file can be pasted.</span>}
+      {onPaste !== undefined && <span className="sr-only">{say("components.aCopiedPictureOrFileCan")}</span>}
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
   return (
     <div className="empty">
       {icon !== undefined && <Icon name={icon} size="1.75rem" />}
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <p>{children}</p>
       {action !== undefined && <div className="empty-action">{action}</div>}
     </div>

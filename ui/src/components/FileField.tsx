@@ -2,7 +2,7 @@
 import { useId } from "react";
 import { chooseFile, chooseNewFile } from "../api";
 import { attempt } from "../frame/notices";
-import { fileName } from "../words";
+import { fileName, say } from "../words";
 import { Button } from "./Button";
 import type { FieldProps } from "./fields";
 import { Icon } from "./icons";
@@ -32,7 +32,11 @@ export function FileField(props: FileFieldProps) {
     );
     if (typeof file === "string") onChange(file);
   };
-  const word = isNew ? (value === "" ? "Choose place…" : "Choose another place…") : "Choose file…";
+  const word = isNew
+    ? value === ""
+      ? say("components.choosePlace")
+      : say("components.chooseAnotherPlace")
+    : say("common.chooseFile");
   return (
     // biome-ignore lint/a11y/useSemanticElements: it groups a text and a button, not form fields
     <div className="field file-field" role="group" aria-labelledby={`${id}-label`}>
@@ -48,14 +52,16 @@ export function FileField(props: FileFieldProps) {
         >
           {value === "" ? (
             isNew ? (
-              "No place chosen yet"
+              say("components.noPlaceChosenYet")
             ) : (
-              "No file chosen yet"
+              say("components.noFileChosenYet")
             )
           ) : (
             <>
               <strong>{fileName(value)}</strong>
-              {folder !== undefined && folder !== "" && <span className="soft"> in {folder}</span>}
+              {folder !== undefined && folder !== "" && (
+                <span className="soft"> {say("components.in", { folder })}</span>
+              )}
             </>
           )}
         </span>

@@ -3,6 +3,7 @@ import type { Drafting, Editing } from "../state/edit";
 import { Button } from "./Button";
 import { Icon } from "./icons";
 import "./kept.css";
+import { say } from "../words";
 
 type Trouble = Pick<Editing<unknown>, "address" | "status" | "error" | "isLeft" | "tryAgain" | "discard">;
 
@@ -12,7 +13,11 @@ export function SaveTrouble({ edit }: { edit: Trouble }) {
     return (
       <div className="save-trouble" role="alert" data-testid="save-trouble" data-edit={edit.address}>
         <Icon name="warning" />
-        <p>Not saved: {edit.error ?? "the core did not answer."} What you typed is kept here.</p>
+        <p>
+          {say("components.notSavedWhatYouTypedIs", {
+            error: edit.error ?? say("components.theCoreDidNotAnswer"),
+          })}
+        </p>
         <EditActs edit={edit} />
       </div>
     );
@@ -24,9 +29,9 @@ export function SaveTrouble({ edit }: { edit: Trouble }) {
 export function EditActs({ edit }: { edit: Trouble }) {
   return (
     <span className="acts">
-      <Button onPress={edit.tryAgain}>Try again</Button>
+      <Button onPress={edit.tryAgain}>{say("common.tryAgain")}</Button>
       <Button kind="quiet" onPress={edit.discard} data-testid="discard-edit">
-        Discard
+        {say("common.discard")}
       </Button>
     </span>
   );
@@ -40,9 +45,9 @@ export function Kept({ draft }: { draft: Pick<Drafting<unknown>, "address" | "is
 function FromBefore({ draft }: { draft: Pick<Drafting<unknown>, "address" | "discard"> }) {
   return (
     <p className="kept-before" data-testid="kept" data-edit={draft.address}>
-      <span className="soft">Kept from before.</span>{" "}
+      <span className="soft">{say("components.keptFromBefore")}</span>{" "}
       <Button kind="quiet" onPress={draft.discard} data-testid="kept-discard">
-        Discard
+        {say("common.discard")}
       </Button>
     </p>
   );

@@ -6,6 +6,7 @@ import { type ChangeEvent, type KeyboardEvent, useEffect, useId, useRef, useStat
 import { IconButton } from "./Button";
 import { useGrowing } from "./growing";
 import "./fields.css";
+import { say } from "../words";
 
 export interface ListFieldProps {
   label: string;
@@ -119,7 +120,9 @@ export function ListField(props: ListFieldProps) {
               <LineInput
                 data-line={key}
                 data-testid={testId === undefined ? undefined : `${testId}-${isFree ? "new" : index}`}
-                aria-label={isFree ? (placeholder ?? `${label}: add`) : `${label}, ${index + 1}`}
+                aria-label={
+                  isFree ? (placeholder ?? say("components.add", { label })) : `${label}, ${index + 1}`
+                }
                 placeholder={isFree ? placeholder : undefined}
                 list={suggestions === undefined ? undefined : `${id}-known`}
                 value={text}
@@ -133,7 +136,11 @@ export function ListField(props: ListFieldProps) {
               {!isFree && (
                 <IconButton
                   icon="close"
-                  label={`Remove ${text.trim() === "" ? "this line" : `“${text.trim()}”`}`}
+                  label={
+                    text.trim() === ""
+                      ? say("components.removeThisLine")
+                      : say("components.remove", { text: text.trim() })
+                  }
                   onPress={() => take(index)}
                 />
               )}

@@ -27,6 +27,7 @@ import {
   Text,
   useFilter,
 } from "react-aria-components";
+import { tell } from "../frame/notices";
 import { type Save, useEdit } from "../state/edit";
 import { IconButton } from "./Button";
 import { useGrowing } from "./growing";
@@ -34,6 +35,7 @@ import { Icon } from "./icons";
 import { EditActs, SaveTrouble } from "./Kept";
 import { Glyph, type Meaning } from "./meaning";
 import "./fields.css";
+import { say } from "../words";
 
 export interface FieldProps {
   label: string;
@@ -56,7 +58,7 @@ function Caption({ label, hideLabel, isRequired }: FieldProps) {
   return (
     <Label className={hideLabel ? "sr-only" : "field-label"}>
       {label}
-      {isRequired && <span className="field-need"> required</span>}
+      {isRequired && <span className="field-need"> {say("components.required")}</span>}
     </Label>
   );
 }
@@ -185,7 +187,7 @@ function useTextEdit({ address, error, ...options }: EditFieldProps & Pick<Field
   const edit = useEdit(address, options);
   const isRefused = edit.status === "failed";
   const refusal = isRefused
-    ? `Not saved: ${edit.error ?? "the core did not answer."} What you typed is kept here.`
+    ? say("components.notSavedWhatYouTypedIs", { error: edit.error ?? say("components.theCoreDidNotAnswer") })
     : undefined;
   return {
     field: {
@@ -265,7 +267,7 @@ function Findable({ options, label }: { options: readonly Option[]; label: strin
     <ListBox
       className="list-box"
       items={options}
-      renderEmptyState={() => <p className="list-empty">Nothing matches.</p>}
+      renderEmptyState={() => <p className="list-empty">{say("components.nothingMatches")}</p>}
     >
       {(option) => <OptionItem option={option} />}
     </ListBox>
@@ -273,8 +275,12 @@ function Findable({ options, label }: { options: readonly Option[]; label: strin
   if (options.length <= FINDABLE) return list;
   return (
     <Autocomplete filter={contains}>
-      <SearchField className="list-find" aria-label={`${label}: find`} autoFocus>
-        <Input className="input" placeholder={`Find among ${options.length}`} data-testid="select-find" />
+      <SearchField className="list-find" aria-label={say("components.find", { label })} autoFocus>
+        <Input
+          className="input"
+          placeholder={say("components.findAmong", { options: options.length })}
+          data-testid="select-find"
+        />
       </SearchField>
       {list}
     </Autocomplete>
@@ -283,7 +289,7 @@ function Findable({ options, label }: { options: readonly Option[]; label: strin
 
 /** One of a list too long for a segmented control. Typing jumps to an option, in a long list it finds it. */
 export function Select<Id extends string>(props: SelectProps<Id>) {
-  const { options, value, onChange, placeholder = "Choose…", error } = props;
+  const { options, value, onChange, placeholder = say("components.choose"), error } = props;
   return (
     <AriaSelect
       className="field"
@@ -314,7 +320,7 @@ export interface ComboBoxProps<Id extends string> extends FieldProps {
   /** The chosen option, or `null`. */
   value: Id | null;
   onChange(value: NoInfer<Id> | null): void;
-  /** Text that is not an option is allowed and handed over here when the field is left. */
+  /** Text that is not an option is allowed and handed over here with each key. */
   onCustom?(text: string): void;
   /** The text shown at first when it is not an option. */
   custom?: string;
@@ -331,6 +337,8 @@ export function ComboBox<Id extends string>(props: ComboBoxProps<Id>) {
       defaultInputValue={value === null ? custom : undefined}
       onInputChange={(typed) => {
         text.current = typed;
+        // With each key, as in any other field: a field that is taken away is not left first.
+        if (options.every(({ label }) => label !== typed.trim())) onCustom?.(typed.trim());
       }}
       value={value}
       onChange={(key: Key | null) => onChange(key as Id | null)}
@@ -339,7 +347,6 @@ export function ComboBox<Id extends string>(props: ComboBoxProps<Id>) {
         const known = options.find((option) => option.label === typed);
         // Typed in full is as good as chosen.
         if (known !== undefined && known.id !== value) onChange(known.id);
-        if (known === undefined && typed !== "") onCustom?.(typed);
       }}
       allowsCustomValue={onCustom !== undefined}
       menuTrigger="focus"
@@ -359,7 +366,10 @@ export function ComboBox<Id extends string>(props: ComboBoxProps<Id>) {
       </Group>
       <Below {...props} />
       <Popover className="popover list-popover" offset={4}>
-        <ListBox className="list-box" renderEmptyState={() => <p className="list-empty">Nothing matches.</p>}>
+        <ListBox
+          className="list-box"
+          renderEmptyState={() => <p className="list-empty">{say("components.nothingMatches")}</p>}
+        >
           {(option: Option) => <OptionItem option={option} />}
         </ListBox>
       </Popover>
@@ -408,16 +418,19 @@ export function DateField(props: DateFieldProps) {
       onChange(read);
     }
   };
-  // Leaving the screen by a key takes the field away without a blur; what stands in it is kept all the same.
+  // Leaving the screen by a key takes the field away without a blur; what stands in it is kept all the same, and what is
+  // no date is not dropped in silence.
   const unsettled = useRef<() => void>(undefined);
   useLayoutEffect(() => {
     unsettled.current = () => {
       if (text.trim() === "" ? value !== "" : read !== undefined && read !== value) onChange(read ?? "");
+      else if (wrong)
+        tell(say("components.isNotADateAndWasNotKept", { label: props.label, text: text.trim() }));
     };
   });
   useLayoutEffect(() => () => unsettled.current?.(), []);
   const shown =
-    error ?? (left && wrong ? `“${text.trim()}” is not a date. Write it as 2026-03-05.` : undefined);
+    error ?? (left && wrong ? say("components.isNotADateWriteIt", { text: text.trim() }) : undefined);
   return (
     <AriaTextField
       className="field date-field"
@@ -440,7 +453,7 @@ export function DateField(props: DateFieldProps) {
       <Caption {...props} />
       <Group className="input with-button">
         <Input
-          placeholder="YYYY-MM-DD"
+          placeholder={say("components.yyyyMmDd")}
           data-code
           inputMode="numeric"
           data-testid={props.testId}
@@ -450,13 +463,16 @@ export function DateField(props: DateFieldProps) {
           <AriaButton
             slot={null}
             className="field-button"
-            aria-label={`${props.label}: calendar`}
+            aria-label={say("components.calendar", { label: props.label })}
             isDisabled={props.isDisabled || props.isReadOnly}
           >
             <Icon name="calendar" size="1rem" />
           </AriaButton>
           <Popover className="popover" placement="bottom end">
-            <Dialog className="calendar-dialog" aria-label={`${props.label}: calendar`}>
+            <Dialog
+              className="calendar-dialog"
+              aria-label={say("components.calendar", { label: props.label })}
+            >
               <Calendar
                 aria-label={props.label}
                 value={read === undefined ? null : parseDate(read)}
@@ -468,9 +484,9 @@ export function DateField(props: DateFieldProps) {
                 autoFocus
               >
                 <div className="calendar-head">
-                  <IconButton slot="previous" icon="left" label="Previous month" />
+                  <IconButton slot="previous" icon="left" label={say("components.previousMonth")} />
                   <CalendarHeading />
-                  <IconButton slot="next" icon="right" label="Next month" />
+                  <IconButton slot="next" icon="right" label={say("components.nextMonth")} />
                 </div>
                 <CalendarGrid weekdayStyle="short">
                   {(date) => <CalendarCell className="calendar-cell" date={date} />}

@@ -1,10 +1,11 @@
 /** Figures drawn: how far a job is, and a score together with its coverage. */
 import { useEffect, useState } from "react";
 import { ProgressBar as AriaProgressBar, Label } from "react-aria-components";
-import { cancel, onProgress, type Progress } from "../api";
+import { cancel, onProgress, type RunningJob } from "../api";
 import { attempt } from "../frame/notices";
 import { Button } from "./Button";
 import "./figures.css";
+import { say } from "../words";
 
 export interface ProgressBarProps {
   label: string;
@@ -17,7 +18,7 @@ export interface ProgressBarProps {
 export function ProgressBar({ label, done, total, onCancel }: ProgressBarProps) {
   const unknown = total <= 0;
   const share = unknown ? 0 : Math.min(1, Math.max(0, done / total));
-  const text = unknown ? "Working…" : `${done} of ${total}`;
+  const text = unknown ? say("components.working") : say("components.of", { done, total });
   return (
     <div className="progress">
       <AriaProgressBar
@@ -40,7 +41,7 @@ export function ProgressBar({ label, done, total, onCancel }: ProgressBarProps) 
       </AriaProgressBar>
       {onCancel !== undefined && (
         <Button kind="quiet" onPress={onCancel}>
-          Cancel
+          {say("common.cancel")}
         </Button>
       )}
     </div>
@@ -48,8 +49,8 @@ export function ProgressBar({ label, done, total, onCancel }: ProgressBarProps) 
 }
 
 /** The progress of one job, once it has said something. */
-export function useJob(job: string): Progress | undefined {
-  const [progress, setProgress] = useState<Progress>();
+export function useJob(job: string): RunningJob | undefined {
+  const [progress, setProgress] = useState<RunningJob>();
   useEffect(() => onProgress((told) => told.job === job && setProgress(told)), [job]);
   return progress;
 }
@@ -67,6 +68,9 @@ export function JobProgress({ job, label }: { job: string; label: string }) {
   );
 }
 
+/** What the coverage of a figure counts. */
+export type Covered = "concluded" | "answered";
+
 export interface ScoreProps {
   /** What is scored, for assistive technology and, unless hidden, for the eye. */
   label: string;
@@ -75,8 +79,8 @@ export interface ScoreProps {
   score: number | null;
   concluded: number;
   applicable: number;
-  /** What coverage counts: "concluded", or "answered" for a figure by claims alone. */
-  covered?: string | undefined;
+  /** What coverage counts: what is concluded, or what is answered for a figure by claims alone. */
+  covered?: Covered | undefined;
   /** One line, for tables. */
   isCompact?: boolean;
 }
@@ -98,9 +102,13 @@ export function scoreText({
 }: Pick<ScoreProps, "score" | "concluded" | "applicable" | "covered">) {
   const coverage =
     applicable === 0
-      ? "nothing applicable"
-      : `${concluded} of ${applicable} ${covered} (${percent(concluded / applicable)} %)`;
-  return { score: score === null ? "No score yet" : `${percent(score)} %`, coverage };
+      ? say("components.nothingApplicable")
+      : say(covered === "answered" ? "components.ofAnswered" : "components.ofConcluded", {
+          concluded,
+          applicable,
+          percent: percent(concluded / applicable),
+        });
+  return { score: score === null ? say("components.noScoreYet") : `${percent(score)} %`, coverage };
 }
 
 /** A score with its coverage. The solid bar is the score, the thin one how much of the scope it speaks for. */
@@ -122,7 +130,7 @@ export function Score({ label, hideLabel, score, concluded, applicable, covered,
       <span className="score-head">
         {!hideLabel && <span className="score-label">{label}</span>}
         <span className="score-figure" data-none={score === null || undefined}>
-          {isCompact && score === null ? "No score" : text.score}
+          {isCompact && score === null ? say("components.noScore") : text.score}
         </span>
       </span>
       <span className="score-bars">

@@ -75,9 +75,19 @@ const drawings = {
 export type IconName = keyof typeof drawings;
 export const iconNames = Object.keys(drawings) as IconName[];
 
+/** Drawings that point along the line, and so the other way where it runs from right to left. */
+const directed: ReadonlySet<IconName> = new Set<IconName>([
+  "left",
+  "right",
+  "back",
+  "forward",
+  "undo",
+  "redo",
+]);
+
 export function Icon({ name, size }: { name: IconName; size?: string | number }) {
   return (
-    <Drawing size={size}>
+    <Drawing size={size} className={directed.has(name) ? "directed" : undefined}>
       <path d={drawings[name]} />
     </Drawing>
   );
@@ -91,7 +101,7 @@ export function Drawing({
 }: {
   children: ReactNode;
   size?: string | number | undefined;
-  className?: string;
+  className?: string | undefined;
 }) {
   return (
     <svg

@@ -5,6 +5,7 @@
 import type { CSSProperties, ReactNode } from "react";
 import { Drawing } from "./icons";
 import "./meaning.css";
+import { say } from "../words";
 
 export interface Meaning {
   word: string;
@@ -45,10 +46,14 @@ function pie(share: number) {
 const onFill = { stroke: "var(--glyph-hole, var(--paper))" };
 
 export const severities = {
-  low: { word: "Low", colour: "low", glyph: <path d="M10 4.5v11M5.5 11 10 15.5l4.5-4.5" /> },
-  medium: { word: "Medium", colour: "medium", glyph: <path d="M10 3.2 16.8 10 10 16.8 3.2 10z" /> },
+  low: { word: say("common.low"), colour: "low", glyph: <path d="M10 4.5v11M5.5 11 10 15.5l4.5-4.5" /> },
+  medium: {
+    word: say("components.medium"),
+    colour: "medium",
+    glyph: <path d="M10 3.2 16.8 10 10 16.8 3.2 10z" />,
+  },
   high: {
-    word: "High",
+    word: say("common.high"),
     colour: "high",
     glyph: (
       <>
@@ -58,7 +63,7 @@ export const severities = {
     ),
   },
   critical: {
-    word: "Critical",
+    word: say("common.critical"),
     colour: "critical",
     glyph: (
       <>
@@ -72,7 +77,7 @@ export type SeverityId = keyof typeof severities;
 
 export const conclusions = {
   effective: {
-    word: "Effective",
+    word: say("components.effective"),
     colour: "effective",
     glyph: (
       <>
@@ -81,10 +86,10 @@ export const conclusions = {
       </>
     ),
   },
-  largely: { word: "Largely effective", colour: "largely", glyph: pie(0.75) },
-  partially: { word: "Partially effective", colour: "partially", glyph: pie(0.5) },
+  largely: { word: say("components.largelyEffective"), colour: "largely", glyph: pie(0.75) },
+  partially: { word: say("components.partiallyEffective"), colour: "partially", glyph: pie(0.5) },
   ineffective: {
-    word: "Ineffective",
+    word: say("components.ineffective"),
     colour: "ineffective",
     glyph: (
       <>
@@ -93,25 +98,25 @@ export const conclusions = {
       </>
     ),
   },
-  "not-assessed": { word: "Not assessed", colour: "neutral", glyph: dashed },
-  "not-applicable": { word: "Not applicable", colour: "neutral", glyph: slashed },
+  "not-assessed": { word: say("common.notAssessed"), colour: "neutral", glyph: dashed },
+  "not-applicable": { word: say("common.notApplicable"), colour: "neutral", glyph: slashed },
 } as const satisfies Record<string, Meaning>;
 export type ConclusionId = keyof typeof conclusions;
 
 export const claims = {
-  yes: { word: "Yes", colour: "ink", glyph: <path d="M4 10.5 8.2 14.7 16 5.8" /> },
+  yes: { word: say("common.yes"), colour: "ink", glyph: <path d="M4 10.5 8.2 14.7 16 5.8" /> },
   partial: {
-    word: "Partial",
+    word: say("components.partial"),
     colour: "ink",
     glyph: <path d="M4 11.5c1.8-3 3.8-3 6-1.5s4.2 1.5 6-1.5" />,
   },
-  no: { word: "No", colour: "ink", glyph: <path d="M5 5l10 10M15 5 5 15" /> },
-  "not-applicable": { word: "Not applicable", colour: "neutral", glyph: slashed },
+  no: { word: say("common.no"), colour: "ink", glyph: <path d="M5 5l10 10M15 5 5 15" /> },
+  "not-applicable": { word: say("common.notApplicable"), colour: "neutral", glyph: slashed },
 } as const satisfies Record<string, Meaning>;
 export type ClaimId = keyof typeof claims;
 
 /** Shown where there is no claim yet: four different things, never one. */
-export const unanswered: Meaning = { word: "Unanswered", colour: "neutral", glyph: dashed };
+export const unanswered: Meaning = { word: say("common.unanswered"), colour: "neutral", glyph: dashed };
 
 function ladder(level: number) {
   return (
@@ -134,18 +139,18 @@ function ladder(level: number) {
 
 /** How it is known. The index is the level. */
 export const assurance = [
-  { word: "Asserted", colour: "neutral", glyph: ladder(0) },
-  { word: "Document seen", colour: "ink", glyph: ladder(1) },
-  { word: "Document reviewed", colour: "ink", glyph: ladder(2) },
-  { word: "Independently examined", colour: "ink", glyph: ladder(3) },
-  { word: "Verified by the assessor", colour: "ink", glyph: ladder(4) },
+  { word: say("components.asserted"), colour: "neutral", glyph: ladder(0) },
+  { word: say("components.documentSeen"), colour: "ink", glyph: ladder(1) },
+  { word: say("components.documentReviewed"), colour: "ink", glyph: ladder(2) },
+  { word: say("components.independentlyExamined"), colour: "ink", glyph: ladder(3) },
+  { word: say("components.verifiedByTheAssessor"), colour: "ink", glyph: ladder(4) },
 ] as const satisfies readonly Meaning[];
 export type AssuranceLevel = 0 | 1 | 2 | 3 | 4;
 
 export const outcomes = {
-  approve: { word: "Approve", colour: "effective", glyph: conclusions.effective.glyph },
+  approve: { word: say("components.approve"), colour: "effective", glyph: conclusions.effective.glyph },
   "approve-with-conditions": {
-    word: "Approve with conditions",
+    word: say("components.approveWithConditions"),
     colour: "partially",
     glyph: (
       <>
@@ -155,7 +160,7 @@ export const outcomes = {
     ),
   },
   defer: {
-    word: "Defer",
+    word: say("components.defer"),
     colour: "neutral",
     glyph: (
       <>
@@ -165,7 +170,7 @@ export const outcomes = {
     ),
   },
   reject: {
-    word: "Reject",
+    word: say("components.reject"),
     colour: "ineffective",
     glyph: (
       <>
@@ -200,15 +205,19 @@ export type StageState =
 export function stageMeaning(state: StageState): Meaning {
   switch (state.kind) {
     case "not-started":
-      return { word: state.words ?? "Not started", colour: "neutral", glyph: dashed };
+      return { word: state.words ?? say("components.notStarted"), colour: "neutral", glyph: dashed };
     case "in-progress":
       return {
-        word: state.words ?? `${state.done} of ${state.total}`,
+        word: state.words ?? say("components.of", { done: state.done, total: state.total }),
         colour: "accent",
         glyph: pie(state.total > 0 ? Math.min(0.97, state.done / state.total) : 0),
       };
     case "done":
-      return { word: state.words ?? "Done", colour: "effective", glyph: conclusions.effective.glyph };
+      return {
+        word: state.words ?? say("common.done"),
+        colour: "effective",
+        glyph: conclusions.effective.glyph,
+      };
     case "attention":
       return {
         word: state.what,

@@ -16,6 +16,7 @@ import { Button, IconButton } from "./Button";
 import { Icon, type IconName } from "./icons";
 import { KeyHint } from "./KeyHint";
 import "./overlays.css";
+import { say } from "../words";
 
 export interface DialogProps {
   title: string;
@@ -57,7 +58,7 @@ export function Dialog({
             <Heading slot="title" level={2}>
               {title}
             </Heading>
-            <IconButton icon="close" label="Close" onPress={onClose} />
+            <IconButton icon="close" label={say("common.close")} onPress={onClose} />
           </div>
           <div className="dialog-content">{children}</div>
           {actions !== undefined && <div className="dialog-actions">{actions}</div>}
@@ -91,7 +92,7 @@ export function Confirm({ title, isOpen, children, act, isDangerous, onConfirm, 
       actions={
         <>
           <Button autoFocus onPress={onClose}>
-            Cancel
+            {say("common.cancel")}
           </Button>
           <Button
             kind={isDangerous ? "danger" : "primary"}
@@ -133,7 +134,7 @@ export function Drawer({ title, isOpen, onClose, children, actions }: DrawerProp
             <Heading slot="title" level={2}>
               {title}
             </Heading>
-            <IconButton icon="close" label="Close" onPress={onClose} />
+            <IconButton icon="close" label={say("common.close")} onPress={onClose} />
           </div>
           <div className="dialog-content">{children}</div>
           {actions !== undefined && <div className="dialog-actions">{actions}</div>}

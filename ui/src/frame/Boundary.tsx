@@ -3,6 +3,7 @@ import { Component, type ErrorInfo, type ReactNode } from "react";
 import { Button } from "../components/Button";
 import { EmptyState } from "../components/EmptyState";
 import { invalidate } from "../state/query";
+import { say } from "../words";
 
 interface BoundaryProps {
   /** What a person calls what is inside: "Findings". */
@@ -49,11 +50,11 @@ export class Boundary extends Component<BoundaryProps, { failed: Failed | undefi
         <h1 className="sr-only">{what}</h1>
         <EmptyState
           icon="warning"
-          title={`${what} could not be shown`}
+          title={say("frame.couldNotBeShown", { what })}
           action={
             <span className="boundary-acts">
               <Button onPress={this.again} data-testid="boundary-again">
-                Try again
+                {say("common.tryAgain")}
               </Button>
               {leave !== undefined && (
                 <Button kind="primary" onPress={leave.run} data-testid="boundary-leave">
@@ -63,8 +64,7 @@ export class Boundary extends Component<BoundaryProps, { failed: Failed | undefi
             </span>
           }
         >
-          Something in the program failed: {why}. What is saved is untouched, and what you typed is kept in
-          the vault.
+          {say("frame.somethingInTheProgramFailedWhat", { why })}
         </EmptyState>
       </div>
     );

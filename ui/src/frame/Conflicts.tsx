@@ -5,7 +5,7 @@ import { Segmented } from "../components/choices";
 import { Dialog } from "../components/overlays";
 import { type Conflict, conflicts, type Side } from "../state/conflict";
 import { useStore } from "../state/store";
-import { count } from "../words";
+import { say } from "../words";
 import "./conflicts.css";
 
 export function Conflicts() {
@@ -21,18 +21,19 @@ export function fieldWords(field: string): string {
 
 /** A value as a person reads it, whatever its shape. */
 export function valueWords(value: unknown): string {
-  if (value === null || value === undefined || value === "") return "Nothing";
-  if (typeof value === "boolean") return value ? "Yes" : "No";
-  if (Array.isArray(value)) return value.length === 0 ? "Nothing" : value.map(valueWords).join("\n");
+  if (value === null || value === undefined || value === "") return say("frame.nothing");
+  if (typeof value === "boolean") return value ? say("common.yes") : say("common.no");
+  if (Array.isArray(value))
+    return value.length === 0 ? say("frame.nothing") : value.map(valueWords).join("\n");
   if (typeof value !== "object") return String(value);
   const parts = Object.entries(value).filter(([, part]) => part !== null && part !== "");
-  if (parts.length === 0) return "Nothing";
+  if (parts.length === 0) return say("frame.nothing");
   return parts.map(([name, part]) => `${fieldWords(name)}: ${valueWords(part)}`).join("\n");
 }
 
 const sides = [
-  { id: "mine", label: "Keep mine" },
-  { id: "theirs", label: "Take theirs" },
+  { id: "mine", label: say("frame.keepMine") },
+  { id: "theirs", label: say("frame.takeTheirs") },
 ] as const;
 
 function ConflictDialog({ conflict }: { conflict: Conflict }) {
@@ -42,7 +43,7 @@ function ConflictDialog({ conflict }: { conflict: Conflict }) {
   const set = (at: number, side: Side) => setChosen(chosen.map((old, index) => (index === at ? side : old)));
   return (
     <Dialog
-      title="Somebody else changed this meanwhile"
+      title={say("frame.somebodyElseChangedThisMeanwhile")}
       isOpen
       onClose={() => decide(undefined)}
       mustAnswer
@@ -50,7 +51,7 @@ function ConflictDialog({ conflict }: { conflict: Conflict }) {
       actions={
         <>
           <Button onPress={() => decide(undefined)} data-testid="conflict-cancel">
-            Decide later
+            {say("frame.decideLater")}
           </Button>
           <Button
             kind="primary"
@@ -58,32 +59,28 @@ function ConflictDialog({ conflict }: { conflict: Conflict }) {
             onPress={() => isDecided && decide(chosen as readonly Side[])}
             data-testid="conflict-decide"
           >
-            Save what I chose
+            {say("frame.saveWhatIChose")}
           </Button>
         </>
       }
     >
-      <p>
-        {count(clashes.length, "field")} you changed {clashes.length === 1 ? "was" : "were"} saved with
-        another value in another window, by a command or from a file. Say which value stands. Nothing you
-        typed is lost if you decide later: it stays on the screen, unsaved.
-      </p>
+      <p>{say("frame.nFieldsYouChangedWereSavedWith", { n: clashes.length })}</p>
       <ul className="conflicts">
         {clashes.map(({ field, stands, wanted }, at) => (
           <li key={field} data-testid={`conflict-${field}`}>
             <h3>{fieldWords(field)}</h3>
             <div className="conflict-sides">
               <div data-chosen={chosen[at] === "mine" || undefined}>
-                <h4>Yours, not saved yet</h4>
+                <h4>{say("frame.yoursNotSavedYet")}</h4>
                 <p className="conflict-value">{valueWords(wanted)}</p>
               </div>
               <div data-chosen={chosen[at] === "theirs" || undefined}>
-                <h4>Theirs, in the vault</h4>
+                <h4>{say("frame.theirsInTheVault")}</h4>
                 <p className="conflict-value">{valueWords(stands)}</p>
               </div>
             </div>
             <Segmented
-              label={`${fieldWords(field)}: which value stands`}
+              label={say("frame.whichValueStands", { field: fieldWords(field) })}
               hideLabel
               segments={sides}
               value={chosen[at] ?? null}

@@ -2,6 +2,7 @@
  * The frame of the window: bar above, rail on the left, content, panel on the right. It owns the shortcuts that work
  * everywhere, the palette, the notices and the landmarks; it knows nothing of any screen.
  */
+
 import {
   type ReactNode,
   useCallback,
@@ -14,6 +15,7 @@ import {
 import { I18nProvider } from "react-aria-components";
 import { IconButton } from "../components/Button";
 import { flushAll, unsavedSentence } from "../state/edit";
+import type { Preferences } from "../state/preferences";
 import { preferences } from "../state/preferences";
 import { useStore } from "../state/store";
 import { PanelContext } from "./BasedOn";
@@ -27,6 +29,17 @@ import { openShortcuts, Shortcuts } from "./Shortcuts";
 import { TopBar } from "./TopBar";
 import { openUnsaved, Unsaved } from "./Unsaved";
 import "./frame.css";
+import { locale, say } from "../words";
+
+const themeActs: Record<Preferences["theme"], string> = {
+  light: say("frame.useTheLightTheme"),
+  dark: say("frame.useTheDarkTheme"),
+  system: say("frame.useTheSystemsTheme"),
+};
+const densityActs: Record<Preferences["density"], string> = {
+  comfortable: say("frame.useComfortableRows"),
+  compact: say("frame.useCompactRows"),
+};
 
 export interface FrameProps {
   /** The vault's name; without it no vault is open. */
@@ -74,7 +87,7 @@ export function Frame(props: FrameProps) {
   } = props;
   const main = useRef<HTMLElement>(null);
   const panel = useRef<HTMLElement>(null);
-  const isWide = useMedia("(min-width: 73rem)");
+  const isWide = useMedia(say("frame.minWidth73rem"));
   const { panel: keepsPanel } = useStore(preferences);
   const [drawer, setDrawer] = useState(false);
   const [slot, setSlot] = useState<HTMLElement | null>(null);
@@ -111,7 +124,7 @@ export function Frame(props: FrameProps) {
     void flushAll().then((left) => {
       act?.();
       const sentence = unsavedSentence(left);
-      if (sentence !== undefined) tell(sentence, { label: "Show it", run: openUnsaved });
+      if (sentence !== undefined) tell(sentence, { label: say("frame.showIt"), run: openUnsaved });
     });
   const onUndo = after(props.onUndo);
   const onRedo = after(props.onRedo);
@@ -129,24 +142,32 @@ export function Frame(props: FrameProps) {
   }, [screen]);
 
   useEffect(() => {
-    document.title = [assessment, vault, "Assay"].filter((part) => part !== undefined).join(" – ");
+    document.title = [assessment, vault, say("common.assay")]
+      .filter((part) => part !== undefined)
+      .join(" – ");
   }, [assessment, vault]);
 
   useShortcuts();
   useKeptFocus();
   const own: Command[] = [
-    { id: "frame.palette", title: "Find a command", group: "Everywhere", keys: "Mod+K", run: openPalette },
+    {
+      id: "frame.palette",
+      title: say("frame.findACommand"),
+      group: say("frame.everywhere"),
+      keys: "Mod+K",
+      run: openPalette,
+    },
     {
       id: "frame.shortcuts",
-      title: "Show keyboard shortcuts",
-      group: "Everywhere",
+      title: say("frame.showKeyboardShortcuts"),
+      group: say("frame.everywhere"),
       keys: "?",
       run: openShortcuts,
     },
     {
       id: "frame.undo",
-      title: undo === null ? "Undo" : `Undo ${undo}`,
-      group: "Everywhere",
+      title: undo === null ? say("common.undo") : say("frame.undo", { undo }),
+      group: say("frame.everywhere"),
       keys: "Mod+Z",
       notWhileTyping: true,
       isDisabled: undo === null,
@@ -154,8 +175,8 @@ export function Frame(props: FrameProps) {
     },
     {
       id: "frame.redo",
-      title: redo === null ? "Redo" : `Redo ${redo}`,
-      group: "Everywhere",
+      title: redo === null ? say("frame.redo") : say("frame.redo2", { redo }),
+      group: say("frame.everywhere"),
       keys: ["Mod+Shift+Z", "Mod+Y"],
       notWhileTyping: true,
       isDisabled: redo === null,
@@ -163,49 +184,55 @@ export function Frame(props: FrameProps) {
     },
     {
       id: "frame.panel",
-      title: isOpen ? "Hide what this is based on" : "Show what this is based on",
-      group: "Everywhere",
+      title: isOpen ? say("frame.hideWhatThisIsBasedOn") : say("frame.showWhatThisIsBasedOn"),
+      group: say("frame.everywhere"),
       keys: "Mod+B",
       isDisabled: !isOffered,
       run: toggle,
     },
     {
       id: "frame.drawer",
-      title: "Close the drawer",
-      group: "Everywhere",
+      title: say("frame.closeTheDrawer"),
+      group: say("frame.everywhere"),
       keys: "Escape",
       isDisabled: !isDrawer,
       run: () => setDrawer(false),
     },
     {
       id: "frame.unsaved",
-      title: "Show what is typed and not saved",
-      group: "Everywhere",
-      words: "drafts refused begun",
+      title: say("frame.showWhatIsTypedAndNot"),
+      group: say("frame.everywhere"),
+      words: say("frame.draftsRefusedBegun"),
       isDisabled: vault === undefined,
       run: openUnsaved,
     },
-    { id: "frame.notices", title: "Go to notices", group: "Everywhere", keys: "F6", run: focusNotices },
+    {
+      id: "frame.notices",
+      title: say("frame.goToNotices"),
+      group: say("frame.everywhere"),
+      keys: "F6",
+      run: focusNotices,
+    },
     ...(["light", "dark", "system"] as const).map((theme) => ({
       id: `frame.theme.${theme}`,
-      title: theme === "system" ? "Use the system’s theme" : `Use the ${theme} theme`,
-      group: "Appearance",
-      words: "colours appearance mode",
+      title: themeActs[theme],
+      group: say("frame.appearance"),
+      words: say("frame.coloursAppearanceMode"),
       run: () => preferences.set((now) => ({ ...now, theme })),
     })),
     ...(["comfortable", "compact"] as const).map((density) => ({
       id: `frame.density.${density}`,
-      title: `Use ${density} rows`,
-      group: "Appearance",
-      words: "density spacing",
+      title: densityActs[density],
+      group: say("frame.appearance"),
+      words: say("frame.densitySpacing"),
       run: () => preferences.set((now) => ({ ...now, density })),
     })),
     ...(states === undefined || onGo === undefined
       ? []
       : stages.map((stage, index) => ({
           id: `frame.go.${stage.id}`,
-          title: `Go to ${stage.title}`,
-          group: "Assessment",
+          title: say("common.goTo", { title: stage.title }),
+          group: say("common.assessment"),
           keys: stageKeys(index),
           ...("words" in stage ? { words: stage.words } : {}),
           run: () => onGo(stage.id),
@@ -214,7 +241,7 @@ export function Frame(props: FrameProps) {
   useCommands(own, { beneath: true });
 
   return (
-    <I18nProvider locale="en-GB">
+    <I18nProvider locale={locale}>
       <PanelContext value={panelSlot}>
         <div
           className="frame"
@@ -230,7 +257,7 @@ export function Frame(props: FrameProps) {
               main.current?.focus();
             }}
           >
-            Skip to content
+            {say("frame.skipToContent")}
           </a>
           <TopBar
             vault={vault}
@@ -253,12 +280,20 @@ export function Frame(props: FrameProps) {
           <main className="content" id="main" ref={main} tabIndex={-1}>
             {children}
           </main>
-          <aside className="panel" aria-label="Based on" hidden={!isOpen} ref={panel} tabIndex={-1}>
+          <aside
+            className="panel"
+            aria-label={say("frame.basedOn")}
+            hidden={!isOpen}
+            ref={panel}
+            tabIndex={-1}
+          >
             <div className="panel-head">
-              <h2>Based on</h2>
-              <IconButton icon="close" label="Hide what this is based on" onPress={toggle} />
+              <h2>{say("frame.basedOn")}</h2>
+              <IconButton icon="close" label={say("frame.hideWhatThisIsBasedOn")} onPress={toggle} />
             </div>
-            <div className="panel-content" ref={setSlot} />
+            {/* Where nothing in it takes the focus, the arrows must still reach its end. */}
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys */}
+            <div className="panel-content" ref={setSlot} tabIndex={0} />
           </aside>
         </div>
         <NoticeRegion />

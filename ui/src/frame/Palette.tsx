@@ -7,6 +7,7 @@ import { createStore, createVaultStore, useStore } from "../state/store";
 import { type Command, commands, grouped, keysOf } from "./commands";
 import { type Ranked, rank } from "./fuzzy";
 import "./overlays.css";
+import { say } from "../words";
 
 const open = createStore(false);
 export const openPalette = () => open.set(true);
@@ -23,7 +24,7 @@ export function Palette() {
   return (
     <ModalOverlay className="veil" isOpen={isOpen} onOpenChange={open.set} isDismissable>
       <Modal className="palette">
-        <Dialog className="palette-body" aria-label="Commands">
+        <Dialog className="palette-body" aria-label={say("frame.commands")}>
           <PaletteList />
         </Dialog>
       </Modal>
@@ -85,12 +86,12 @@ function PaletteList() {
           // biome-ignore lint/a11y/noAutofocus: the palette was opened to type in
           autoFocus
           role="combobox"
-          aria-label="Find a command"
+          aria-label={say("frame.findACommand")}
           aria-expanded="true"
           aria-controls={id}
           aria-activedescendant={shown.length > 0 ? `${id}-${at}` : undefined}
           aria-autocomplete="list"
-          placeholder="What do you want to do?"
+          placeholder={say("frame.whatDoYouWantToDo")}
           autoComplete="off"
           spellCheck={false}
           value={query}
@@ -108,7 +109,7 @@ function PaletteList() {
           }}
         />
       </div>
-      <div className="palette-list" role="listbox" id={id} aria-label="Commands">
+      <div className="palette-list" role="listbox" id={id} aria-label={say("frame.commands")}>
         {shown.map(({ item, at: letters }, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive: as above
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys
@@ -131,12 +132,14 @@ function PaletteList() {
       </div>
       {found.length > shown.length && (
         <p className="palette-none" data-testid="palette-more">
-          {found.length - shown.length} more. Type to narrow them down.
+          {say("frame.moreTypeToNarrowThemDown", { found: found.length - shown.length })}
         </p>
       )}
-      {found.length === 0 && <p className="palette-none">No command matches “{query.trim()}”.</p>}
+      {found.length === 0 && (
+        <p className="palette-none">{say("frame.noCommandMatches", { query: query.trim() })}</p>
+      )}
       <span className="sr-only" role="status">
-        {query.trim() === "" ? "" : `${found.length} ${found.length === 1 ? "command" : "commands"}`}
+        {query.trim() === "" ? "" : say("frame.nCommands", { n: found.length })}
       </span>
     </>
   );

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { Icon, type IconName } from "../components/icons";
 import { Glyph, type StageState, stageMeaning } from "../components/meaning";
+import { say } from "../words";
 
 export interface Stage {
   id: StageId;
@@ -13,32 +14,32 @@ export interface Stage {
  * together: identify components, evaluate threats, test, score and mitigate risks.
  */
 export const stages = [
-  { id: "scope", title: "Vendor & scope", icon: "vendor" },
-  { id: "questionnaire", title: "Questionnaire", icon: "questionnaire" },
-  { id: "findings", title: "Findings", icon: "finding" },
+  { id: "scope", title: say("common.vendorScope"), icon: "vendor" },
+  { id: "questionnaire", title: say("frame.questionnaire"), icon: "questionnaire" },
+  { id: "findings", title: say("common.findings"), icon: "finding" },
   {
     id: "components",
-    title: "Components",
+    title: say("common.components"),
     icon: "component",
-    words: "model provider owner sbom cyclonedx bill of materials",
+    words: say("frame.modelProviderOwnerSbomCyclonedxBill"),
     method: true,
   },
-  { id: "threats", title: "Threats", icon: "threat", method: true },
+  { id: "threats", title: say("common.threats"), icon: "threat", method: true },
   {
     id: "tests",
-    title: "Tests",
+    title: say("common.tests"),
     icon: "test",
-    words: "adversarial robustness penetration red team bias",
+    words: say("frame.adversarialRobustnessPenetrationRed"),
     method: true,
   },
-  { id: "risks", title: "Risks", icon: "risk", method: true },
-  { id: "decision", title: "Decision", icon: "decision" },
-  { id: "report", title: "Report", icon: "report" },
+  { id: "risks", title: say("common.risks"), icon: "risk", method: true },
+  { id: "decision", title: say("common.decision"), icon: "decision" },
+  { id: "report", title: say("common.report"), icon: "report" },
   {
     id: "gates",
-    title: "Gates",
+    title: say("frame.gates"),
     icon: "gate",
-    words: "onboarding go-live monitoring categories do don’t steps",
+    words: say("frame.onboardingGoLiveMonitoringCategoriesDo"),
   },
 ] as const satisfies readonly {
   id: string;
@@ -51,7 +52,7 @@ export const stages = [
 export type StageId = (typeof stages)[number]["id"];
 
 /** The shortcut of a stage: Alt and its number, 0 for the tenth. */
-export const stageKeys = (index: number) => `Alt+${(index + 1) % 10}`;
+export const stageKeys = (index: number) => say("frame.alt", { index: (index + 1) % 10 });
 
 export type StageStates = Partial<Record<StageId, StageState>>;
 
@@ -88,7 +89,7 @@ export function Rail({ states, current, onGo, top, foot }: RailProps) {
     buttons[step(at, buttons.length - 1)]?.focus();
   };
   return (
-    <nav className="rail" aria-label="Assessment">
+    <nav className="rail" aria-label={say("common.assessment")}>
       {top !== undefined && <div className="rail-top">{top}</div>}
       <ol ref={list} onKeyDown={onKeyDown}>
         {stages.map((stage, index) => {

@@ -7,6 +7,7 @@ import { createStore, useStore } from "../state/store";
 import { commands, grouped, keysOf } from "./commands";
 import { spellKeys } from "./keys";
 import "./overlays.css";
+import { rich, say } from "../words";
 
 const open = createStore(false);
 export const openShortcuts = () => open.set(true);
@@ -17,7 +18,12 @@ export function Shortcuts() {
   const { singleKeys } = useStore(preferences);
   const groups = grouped(all.filter((command) => keysOf(command).length > 0));
   return (
-    <Dialog title="Keyboard shortcuts" isOpen={isOpen} onClose={() => open.set(false)} width="wide">
+    <Dialog
+      title={say("frame.keyboardShortcuts")}
+      isOpen={isOpen}
+      onClose={() => open.set(false)}
+      width="wide"
+    >
       <div className="shortcuts">
         {groups.map(([group, members]) => (
           <section key={group}>
@@ -41,10 +47,7 @@ export function Shortcuts() {
         ))}
       </div>
       <Switch value={singleKeys} onChange={(on) => preferences.set((now) => ({ ...now, singleKeys: on }))}>
-        <span>
-          Single-key shortcuts
-          <span className="field-help"> Turn off if speech input or another tool sets them off.</span>
-        </span>
+        <span>{rich("frame.singleKeyShortcutsTurnOffIf", { span: <span className="field-help" /> })}</span>
       </Switch>
     </Dialog>
   );

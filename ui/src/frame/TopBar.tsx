@@ -1,4 +1,5 @@
 /** The bar above: where one is, whether it is saved, the way back, and the way to everything else. */
+
 import {
   Button as AriaButton,
   Header,
@@ -12,6 +13,7 @@ import { Button, IconButton, WithTooltip } from "../components/Button";
 import { Icon } from "../components/icons";
 import { type Preferences, preferences } from "../state/preferences";
 import { useStore } from "../state/store";
+import { say, within } from "../words";
 import { openPalette } from "./Palette";
 import { SavedState } from "./SavedState";
 
@@ -39,7 +41,7 @@ export function TopBar({ vault, assessment, undo, redo, onUndo, onRedo, panel }:
             <strong className="bar-title">{assessment}</strong>
           </>
         ) : (
-          <strong className="bar-title">{vault ?? "Assay"}</strong>
+          <strong className="bar-title">{vault ?? say("common.assay")}</strong>
         )}
       </div>
       {vault !== undefined && (
@@ -48,14 +50,14 @@ export function TopBar({ vault, assessment, undo, redo, onUndo, onRedo, panel }:
           <div className="bar-group">
             <IconButton
               icon="undo"
-              label={undo === null ? "Nothing to undo" : `Undo ${undo}`}
+              label={undo === null ? say("frame.nothingToUndo") : say("frame.undo", { undo })}
               keys="Mod+Z"
               isDisabled={undo === null}
               onPress={onUndo}
             />
             <IconButton
               icon="redo"
-              label={redo === null ? "Nothing to redo" : `Redo ${redo}`}
+              label={redo === null ? say("frame.nothingToRedo") : say("frame.redo2", { redo })}
               keys="Mod+Shift+Z"
               isDisabled={redo === null}
               onPress={onRedo}
@@ -66,17 +68,17 @@ export function TopBar({ vault, assessment, undo, redo, onUndo, onRedo, panel }:
       <div className="bar-group">
         <span className="bar-wide">
           <Button icon="search" keys="Mod+K" onPress={openPalette}>
-            Commands
+            {say("frame.commands")}
           </Button>
         </span>
         <span className="bar-narrow">
-          <IconButton icon="search" label="Commands" keys="Mod+K" onPress={openPalette} />
+          <IconButton icon="search" label={say("frame.commands")} keys="Mod+K" onPress={openPalette} />
         </span>
         <Appearance />
         {panel.isOffered && (
           <IconButton
             icon="panel"
-            label={panel.isOpen ? "Hide what this is based on" : "Show what this is based on"}
+            label={panel.isOpen ? say("frame.hideWhatThisIsBasedOn") : say("frame.showWhatThisIsBasedOn")}
             keys="Mod+B"
             pressed={panel.isOpen}
             onPress={panel.toggle}
@@ -88,14 +90,14 @@ export function TopBar({ vault, assessment, undo, redo, onUndo, onRedo, panel }:
 }
 
 const themes = [
-  { id: "system", title: "As the system", icon: "system" },
-  { id: "light", title: "Light", icon: "sun" },
-  { id: "dark", title: "Dark", icon: "moon" },
+  { id: "system", title: say("frame.asTheSystem"), icon: "system" },
+  { id: "light", title: say("frame.light"), icon: "sun" },
+  { id: "dark", title: say("frame.dark"), icon: "moon" },
 ] as const;
 
 const densities = [
-  { id: "comfortable", title: "Comfortable" },
-  { id: "compact", title: "Compact" },
+  { id: "comfortable", title: say("frame.comfortable") },
+  { id: "compact", title: say("frame.compact") },
 ] as const;
 
 function Appearance() {
@@ -104,17 +106,20 @@ function Appearance() {
   const set = (change: Partial<Preferences>) => preferences.set((all) => ({ ...all, ...change }));
   return (
     <MenuTrigger>
-      <WithTooltip text="Appearance">
+      <WithTooltip text={say("frame.appearance")}>
         <AriaButton
           className="button icon-button"
           data-kind="quiet"
-          aria-label={`Appearance: ${now.title.toLowerCase()}, ${density}`}
+          aria-label={say("frame.appearance2", {
+            title: within(now.title),
+            density: within(densities.find(({ id }) => id === density)?.title ?? ""),
+          })}
         >
           <Icon name={now.icon} />
         </AriaButton>
       </WithTooltip>
       <Popover className="popover" placement="bottom end" offset={4}>
-        <Menu className="list-box" aria-label="Appearance">
+        <Menu className="list-box" aria-label={say("frame.appearance")}>
           <MenuSection
             selectionMode="single"
             disallowEmptySelection
@@ -124,7 +129,7 @@ function Appearance() {
               if (chosen !== undefined) set({ theme: chosen.id });
             }}
           >
-            <Header className="menu-head">Theme</Header>
+            <Header className="menu-head">{say("frame.theme")}</Header>
             {themes.map(({ id, title, icon }) => (
               <Choice key={id} id={id} title={title} icon={icon} />
             ))}
@@ -138,7 +143,7 @@ function Appearance() {
               if (chosen !== undefined) set({ density: chosen.id });
             }}
           >
-            <Header className="menu-head">Density</Header>
+            <Header className="menu-head">{say("frame.density")}</Header>
             {densities.map(({ id, title }) => (
               <Choice key={id} id={id} title={title} icon="rows" />
             ))}

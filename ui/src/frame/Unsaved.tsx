@@ -4,7 +4,7 @@ import { Dialog } from "../components/overlays";
 import { type Draft, drafts, unsavedOf } from "../state/drafts";
 import { discard, tryAgain } from "../state/edit";
 import { createStore, useStore } from "../state/store";
-import { count } from "../words";
+import { rich, say } from "../words";
 
 const open = createStore(false);
 export const openUnsaved = () => open.set(true);
@@ -15,15 +15,13 @@ export function UnsavedButton() {
   if (refused.length > 0)
     return (
       <Button kind="danger" icon="warning" onPress={openUnsaved} data-testid="unsaved">
-        {refused.length} unsaved
-        <span className="sr-only">: open</span>
+        {rich("frame.unsavedOpen", { refused: refused.length, span: <span className="sr-only" /> })}
       </Button>
     );
   if (begun.length > 0)
     return (
       <Button kind="quiet" icon="edit" onPress={openUnsaved} data-testid="unsaved">
-        {begun.length} begun
-        <span className="sr-only">: open</span>
+        {rich("frame.begunOpen", { begun: begun.length, span: <span className="sr-only" /> })}
       </Button>
     );
   return null;
@@ -35,30 +33,27 @@ export function Unsaved() {
   const close = () => open.set(false);
   return (
     <Dialog
-      title="Typed and not saved"
+      title={say("frame.typedAndNotSaved")}
       isOpen={isOpen}
       onClose={close}
       width="wide"
       actions={
         <Button kind="primary" onPress={close}>
-          Close
+          {say("common.close")}
         </Button>
       }
     >
-      <p className="soft">
-        All of it is kept in the vault until it is saved or discarded, also when the window is closed. None of
-        it is in the assessment or in a report.
-      </p>
-      {refused.length + begun.length === 0 && <p data-testid="unsaved-none">Nothing is left.</p>}
+      <p className="soft">{say("frame.allOfItIsKeptIn")}</p>
+      {refused.length + begun.length === 0 && <p data-testid="unsaved-none">{say("frame.nothingIsLeft")}</p>}
       {refused.length > 0 && (
-        <section aria-label="Not saved">
-          <h3>{count(refused.length, "change")} not saved</h3>
+        <section aria-label={say("frame.notSaved")}>
+          <h3>{say("frame.nChangesNotSaved", { n: refused.length })}</h3>
           <Rows all={refused} onLeave={close} />
         </section>
       )}
       {begun.length > 0 && (
-        <section aria-label="Begun">
-          <h3>{count(begun.length, "thing")} begun and not finished</h3>
+        <section aria-label={say("frame.begun")}>
+          <h3>{say("frame.nThingsBegunAndNotFinished", { n: begun.length })}</h3>
           <Rows all={begun} onLeave={close} />
         </section>
       )}
@@ -84,15 +79,15 @@ function Rows({ all, onLeave }: { all: readonly Draft[]; onLeave(): void }) {
               }}
               data-testid="unsaved-show"
             >
-              Go to it<span className="sr-only">: {draft.what}</span>
+              {rich("frame.goToIt", { span: <span className="sr-only">: {draft.what}</span> })}
             </Button>
             {draft.kind === "edit" && draft.isIncomplete !== true && draft.why !== undefined && (
               <Button onPress={() => void tryAgain(draft.address)}>
-                Try again<span className="sr-only">: {draft.what}</span>
+                {rich("frame.tryAgain", { span: <span className="sr-only">: {draft.what}</span> })}
               </Button>
             )}
             <Button kind="quiet" onPress={() => discard(draft.address)} data-testid="unsaved-discard">
-              Discard<span className="sr-only"> {draft.what}</span>
+              {rich("frame.discard", { span: <span className="sr-only"> {draft.what}</span> })}
             </Button>
           </div>
         </li>

@@ -5,6 +5,7 @@
 import { useEffect, useRef } from "react";
 import { preferences } from "../state/preferences";
 import { createStore, type Store } from "../state/store";
+import { say } from "../words";
 import { isCaptured, isSingle, isTyping, matches } from "./keys";
 
 export interface Command {
@@ -39,7 +40,7 @@ export const stepping = (
 ): readonly Command[] => [
   {
     id: `${of}.next`,
-    title: `Go to next ${what}`,
+    title: say("frame.goToNext", { what }),
     group,
     keys: arrows ? ["J", "ArrowDown"] : "J",
     notWhileTyping: arrows,
@@ -48,7 +49,7 @@ export const stepping = (
   },
   {
     id: `${of}.previous`,
-    title: `Go to previous ${what}`,
+    title: say("frame.goToPrevious", { what }),
     group,
     keys: arrows ? ["K", "ArrowUp"] : "K",
     notWhileTyping: arrows,
@@ -99,7 +100,7 @@ export function grouped(all: readonly Command[]): [group: string, members: Comma
 }
 
 /** What works although a dialog or a list has the focus: the palette, and the notices above it. */
-const reachesOver: readonly string[] = ["Mod+K", "F6"];
+const reachesOver: readonly string[] = [say("frame.modK"), "F6"];
 
 /** The command a key press stands for. Of two with the same keys the newer wins: the screen's over the frame's. */
 export function commandFor(

@@ -1,4 +1,5 @@
 /** Shortcuts as text: "Mod+K", "Shift+Y", "?", "Alt+1". Mod is Ctrl, or ⌘ on a Mac. */
+import { say } from "../words";
 
 export interface KeyPress {
   key: string;
@@ -56,11 +57,13 @@ export function isSingle(keys: string): boolean {
 }
 
 const caps: Record<string, string> = {
-  Mod: mac ? "⌘" : "Ctrl",
-  Alt: mac ? "⌥" : "Alt",
-  Shift: mac ? "⇧" : "Shift",
-  Enter: "Enter",
-  Escape: "Esc",
+  Mod: mac ? "⌘" : say("frame.ctrl"),
+  Alt: mac ? "⌥" : say("frame.alt2"),
+  Shift: mac ? "⇧" : say("frame.shift"),
+  Enter: say("frame.enter"),
+  Escape: say("frame.esc"),
+  Delete: say("frame.deleteKey"),
+  Home: say("frame.homeKey"),
   ArrowUp: "↑",
   ArrowDown: "↓",
   ArrowLeft: "←",

@@ -10,6 +10,7 @@ import { Button, IconButton } from "../components/Button";
 import { Icon } from "../components/icons";
 import { createVaultStore, useStore } from "../state/store";
 import "./notices.css";
+import { say } from "../words";
 
 export interface Notice {
   id: number;
@@ -52,7 +53,7 @@ export function tell(sentence: string, action?: Notice["action"]): number {
 
 /** Say what was taken away and offer it back. */
 export function offerUndo(sentence: string, undo: () => void): number {
-  return tell(sentence, { label: "Undo", run: undo });
+  return tell(sentence, { label: say("common.undo"), run: undo });
 }
 
 /** Wait for something that may fail. A failure becomes a notice and `undefined`; a cancelled job says nothing. */
@@ -76,7 +77,7 @@ export function NoticeRegion() {
   const all = useStore(notices);
   return (
     // Above a dialog too: what it tells of may have happened in one.
-    <section className="notices" aria-label="Notices" data-react-aria-top-layer>
+    <section className="notices" aria-label={say("frame.notices")} data-react-aria-top-layer>
       <div className="notice-list" aria-live="polite">
         {all.map((notice) => (
           <NoticeItem key={notice.id} notice={notice} />
@@ -128,7 +129,7 @@ function NoticeItem({ notice }: { notice: Notice }) {
           {action.label}
         </Button>
       )}
-      <IconButton icon="close" label="Close notice" onPress={close} />
+      <IconButton icon="close" label={say("frame.closeNotice")} onPress={close} />
     </div>
   );
 }

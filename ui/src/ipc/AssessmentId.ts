@@ -3,4 +3,4 @@
 /**
  * One assessment of one vendor's service.
  */
-export type AssessmentId = string;
+export type AssessmentId = string & { readonly is: "AssessmentId" };

@@ -3,4 +3,4 @@
 /**
  * A bill of materials.
  */
-export type BomId = string;
+export type BomId = string & { readonly is: "BomId" };

@@ -3,4 +3,4 @@
 /**
  * A trust boundary of the threat model.
  */
-export type BoundaryId = string;
+export type BoundaryId = string & { readonly is: "BoundaryId" };

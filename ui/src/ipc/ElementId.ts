@@ -3,4 +3,4 @@
 /**
  * An element of the threat model.
  */
-export type ElementId = string;
+export type ElementId = string & { readonly is: "ElementId" };

@@ -3,4 +3,4 @@
 /**
  * Something that happened to a service.
  */
-export type EventId = string;
+export type EventId = string & { readonly is: "EventId" };

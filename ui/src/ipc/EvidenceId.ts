@@ -3,4 +3,4 @@
 /**
  * A piece of evidence.
  */
-export type EvidenceId = string;
+export type EvidenceId = string & { readonly is: "EvidenceId" };

@@ -3,4 +3,4 @@
 /**
  * A finding.
  */
-export type FindingId = string;
+export type FindingId = string & { readonly is: "FindingId" };

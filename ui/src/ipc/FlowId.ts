@@ -3,4 +3,4 @@
 /**
  * A data flow of the threat model.
  */
-export type FlowId = string;
+export type FlowId = string & { readonly is: "FlowId" };

@@ -3,4 +3,4 @@
 /**
  * A framework, such as `soc2`.
  */
-export type FrameworkId = string;
+export type FrameworkId = string & { readonly is: "FrameworkId" };

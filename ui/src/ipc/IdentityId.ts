@@ -3,4 +3,4 @@
 /**
  * A signing identity kept in the vault.
  */
-export type IdentityId = string;
+export type IdentityId = string & { readonly is: "IdentityId" };

@@ -3,4 +3,4 @@
 /**
  * An issued version of a report.
  */
-export type IssueId = string;
+export type IssueId = string & { readonly is: "IssueId" };

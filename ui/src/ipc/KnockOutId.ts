@@ -3,4 +3,4 @@
 /**
  * A knock-out, such as `KO-07`.
  */
-export type KnockOutId = string;
+export type KnockOutId = string & { readonly is: "KnockOutId" };

@@ -3,4 +3,4 @@
 /**
  * A question of the bank, such as `ACC-01`.
  */
-export type QuestionId = string;
+export type QuestionId = string & { readonly is: "QuestionId" };

@@ -3,4 +3,4 @@
 /**
  * A requirement with its framework, such as `soc2:CC6.1`.
  */
-export type RequirementId = string;
+export type RequirementId = string & { readonly is: "RequirementId" };

@@ -3,4 +3,4 @@
 /**
  * A review of a report or certificate by somebody else.
  */
-export type ReviewId = string;
+export type ReviewId = string & { readonly is: "ReviewId" };

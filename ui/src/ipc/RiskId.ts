@@ -3,4 +3,4 @@
 /**
  * A risk of the register.
  */
-export type RiskId = string;
+export type RiskId = string & { readonly is: "RiskId" };

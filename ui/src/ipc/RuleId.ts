@@ -3,4 +3,4 @@
 /**
  * A rule of the threat library.
  */
-export type RuleId = string;
+export type RuleId = string & { readonly is: "RuleId" };

@@ -3,4 +3,4 @@
 /**
  * A security test.
  */
-export type TestId = string;
+export type TestId = string & { readonly is: "TestId" };

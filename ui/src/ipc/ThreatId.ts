@@ -3,4 +3,4 @@
 /**
  * A threat: a rule on an element (`RULE@element`), or one recorded by hand.
  */
-export type ThreatId = string;
+export type ThreatId = string & { readonly is: "ThreatId" };

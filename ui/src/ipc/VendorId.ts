@@ -3,4 +3,4 @@
 /**
  * A vendor.
  */
-export type VendorId = string;
+export type VendorId = string & { readonly is: "VendorId" };

@@ -4,6 +4,7 @@ import { ApiError } from "../api";
 import { Button, Kept, TextField } from "../components";
 import { type Drafting, useDraft } from "../state/edit";
 import { change } from "../state/query";
+import { say } from "../words";
 import { FormError } from "./shown";
 
 interface Person {
@@ -24,16 +25,16 @@ export interface IdentityFormState {
 
 /** The form's state, for who puts its button elsewhere. `onDone` is called once the identity is made. */
 export function useIdentityForm(onDone: () => void): IdentityFormState {
-  const draft = useDraft("new identity", NOBODY, { what: "New signing identity" });
+  const draft = useDraft("new identity", NOBODY, { what: say("screens.newSigningIdentity") });
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const { name, organisation, email } = draft.value;
   // The certificate names both; the core refuses one without.
   const missing =
     name.trim() === ""
-      ? "The name is needed."
+      ? say("screens.theNameIsNeeded")
       : organisation.trim() === ""
-        ? "The organisation is needed."
+        ? say("screens.theOrganisationIsNeeded")
         : undefined;
   const create = async () => {
     if (missing !== undefined || busy) return;
@@ -70,7 +71,7 @@ export function CreateIdentity({ form, testId, kind = "plain" }: CreateProps) {
       isDisabled={form.missing !== undefined || form.busy}
       data-testid={testId}
     >
-      {form.busy ? "Creating…" : "Create identity"}
+      {form.busy ? say("screens.creating") : say("screens.createIdentity")}
     </Button>
   );
 }
@@ -92,8 +93,8 @@ export function IdentityFields({ form, testId, autoFocus = false, children }: Fi
       {children}
       <Kept draft={draft} />
       <TextField
-        label="Name"
-        help="As it will stand beside the signature."
+        label={say("common.name")}
+        help={say("screens.asItWillStandBesideThe")}
         isRequired
         autoFocus={autoFocus}
         value={name}
@@ -102,7 +103,7 @@ export function IdentityFields({ form, testId, autoFocus = false, children }: Fi
         testId={`${testId}-name`}
       />
       <TextField
-        label="Organisation"
+        label={say("screens.organisation")}
         isRequired
         value={organisation}
         onChange={(next) => put({ organisation: next })}
@@ -110,8 +111,8 @@ export function IdentityFields({ form, testId, autoFocus = false, children }: Fi
         testId={`${testId}-organisation`}
       />
       <TextField
-        label="Mail address"
-        help="Optional; it becomes part of the certificate."
+        label={say("screens.mailAddress")}
+        help={say("screens.optionalItBecomesPartOfThe")}
         value={email}
         onChange={(next) => put({ email: next })}
         onEnter={create}

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { ApiError, chooseFile } from "../api";
 import { Button, Dialog, DropZone, Icon, JobProgress } from "../components";
 import { attempt } from "../frame";
+import { say } from "../words";
 
 interface ReadFileDialogProps {
   title: string;
@@ -44,7 +45,12 @@ export function ReadFileDialog(props: ReadFileDialogProps) {
     if (typeof chosen === "string") await read(chosen);
   };
   return (
-    <Dialog title={props.title} isOpen onClose={onClose} actions={<Button onPress={onClose}>Cancel</Button>}>
+    <Dialog
+      title={props.title}
+      isOpen
+      onClose={onClose}
+      actions={<Button onPress={onClose}>{say("common.cancel")}</Button>}
+    >
       <div className="fields">
         <p className="soft">{props.children}</p>
         <DropZone

@@ -1,5 +1,7 @@
 /** Every screen of an assessment, by its name in the address. */
+
 import type { ReactNode } from "react";
+import type { AssessmentId } from "../ipc/AssessmentId";
 import { CloseOutScreen } from "./closeOut";
 import { ComparisonScreen } from "./comparison";
 import { ComponentsScreen } from "./components";
@@ -22,7 +24,7 @@ import { ThreatsScreen } from "./threats";
 import { VendorFilesScreen } from "./vendorFiles";
 import { VerifyScreen } from "./verify";
 
-export const screens: Record<string, (props: { assessment: string }) => ReactNode> = {
+export const screens: Record<string, (props: { assessment: AssessmentId }) => ReactNode> = {
   scope: ScopeScreen,
   inherent: InherentScreen,
   comparison: ComparisonScreen,

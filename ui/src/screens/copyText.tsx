@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button, Dialog, TextArea } from "../components";
 import { tell } from "../frame";
+import { say } from "../words";
 
 /** Answers the act, and what must be on screen for it. */
 export function useCopyText(title: string): [copy: (text: string, done: string) => void, byHand: ReactNode] {
@@ -34,14 +35,14 @@ function ByHand({ title, text, onClose }: { title: string; text: string; onClose
       onClose={onClose}
       actions={
         <Button kind="primary" onPress={onClose}>
-          Close
+          {say("common.close")}
         </Button>
       }
     >
       <div ref={box} className="fields">
-        <p className="soft">This machine does not let the program copy. The text is chosen: press Ctrl C.</p>
+        <p className="soft">{say("screens.thisMachineDoesNotLetThe")}</p>
         <TextArea
-          label="The list as text"
+          label={say("screens.theListAsText")}
           hideLabel
           value={text}
           onChange={() => {}}

@@ -1,9 +1,11 @@
 /** What should be settled before a report is signed, by kind, each point with the place to mend it. */
+
 import { Button, Icon } from "../components";
+import type { AssessmentId } from "../ipc/AssessmentId";
 import type { MendingPlace } from "../ipc/MendingPlace";
 import type { OpenPoint } from "../ipc/OpenPoint";
 import { go } from "../place";
-import { count } from "../words";
+import { say } from "../words";
 
 /** Lists longer than this start closed: the count says enough until one wants to work them off. */
 const LONG = 6;
@@ -12,7 +14,7 @@ export function OpenPointGroups({
   assessment,
   points,
 }: {
-  assessment: string;
+  assessment: AssessmentId;
   points: readonly OpenPoint[];
 }) {
   const kinds = [...new Set(points.map(({ kind }) => kind))].map((kind) =>
@@ -35,14 +37,20 @@ export function OpenPointGroups({
 }
 
 /** The points of one check, folded away when there are many. */
-export function OpenPointList({ assessment, points }: { assessment: string; points: readonly OpenPoint[] }) {
+export function OpenPointList({
+  assessment,
+  points,
+}: {
+  assessment: AssessmentId;
+  points: readonly OpenPoint[];
+}) {
   return (
     <div className="open-points open-points-list">
       {points.length <= LONG ? (
         <Points assessment={assessment} points={points} />
       ) : (
         <details>
-          <summary>Show {count(points.length, "point")}</summary>
+          <summary>{say("screens.showPoints", { n: points.length })}</summary>
           <Points assessment={assessment} points={points} />
         </details>
       )}
@@ -50,7 +58,7 @@ export function OpenPointList({ assessment, points }: { assessment: string; poin
   );
 }
 
-function Points({ assessment, points }: { assessment: string; points: readonly OpenPoint[] }) {
+function Points({ assessment, points }: { assessment: AssessmentId; points: readonly OpenPoint[] }) {
   return (
     <ul>
       {points.map((point) => (
@@ -70,21 +78,21 @@ function labelOf(place: MendingPlace): string {
     case "question":
     case "finding":
     case "risk":
-      return `Open ${place.id}`;
+      return say("screens.open", { id: place.id });
     case "evidence":
-      return "Open the evidence";
+      return say("common.openTheEvidence");
     case "review":
-      return `Open ${place.id}`;
+      return say("screens.open", { id: place.id });
     case "knock-out":
-      return `Go to ${place.id}`;
+      return say("screens.goTo", { id: place.id });
     case "decision":
-      return "Go to the decision";
+      return say("screens.goToTheDecision");
     case "inherent-risk":
-      return "Go to inherent risk";
+      return say("screens.goToInherentRisk");
   }
 }
 
-function mend(assessment: string, place: MendingPlace) {
+function mend(assessment: AssessmentId, place: MendingPlace) {
   switch (place.at) {
     case "question":
       return go("questionnaire", { assessment, item: place.id });
@@ -106,7 +114,7 @@ function mend(assessment: string, place: MendingPlace) {
 }
 
 /** To a part of the decision, which may be on screen already. */
-function toDecision(assessment: string, part: string) {
+function toDecision(assessment: AssessmentId, part: string) {
   if (!focusPart(part)) go("decision", { assessment, item: part });
 }
 

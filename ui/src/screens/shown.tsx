@@ -1,20 +1,21 @@
-/** What the screens of the second half share: a query on screen, a failed save, a list beside what is chosen in it. */
+/** What the screens share: a query on screen, a failed save, a list beside what is chosen in it. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button, EmptyState, Icon, TextArea, TextField } from "../components";
 import type { Choice } from "../ipc/Choice";
 import { go, usePlace } from "../place";
 import { invalidate, type Query } from "../state/query";
 import "./shown.css";
+import { say } from "../words";
 
 /** The answer of a query, or why there is none. An earlier answer stays while a newer one is on its way. */
 export function Shown<T>({ query, children }: { query: Query<T>; children(data: T): ReactNode }) {
   if (query.data !== undefined) return children(query.data);
-  if (query.error === undefined) return <p className="soft shown-wait">Reading…</p>;
+  if (query.error === undefined) return <p className="soft shown-wait">{say("screens.reading")}</p>;
   return (
     <EmptyState
       icon="warning"
-      title="This could not be read"
-      action={<Button onPress={() => void invalidate()}>Try again</Button>}
+      title={say("screens.thisCouldNotBeRead")}
+      action={<Button onPress={() => void invalidate()}>{say("common.tryAgain")}</Button>}
     >
       {query.error.message}
     </EmptyState>
@@ -32,17 +33,20 @@ export function FormError({ error }: { error: string | undefined }) {
 }
 
 /** The thing chosen on this screen, kept in the address. */
-export function useItem(): [item: string | undefined, choose: (item: string | undefined) => void] {
+export function useItem<Id extends string = string>(): [
+  item: Id | undefined,
+  choose: (item: Id | undefined) => void,
+] {
   const { screen, ids } = usePlace();
-  const choose = (item: string | undefined) => {
+  const choose = (item: Id | undefined) => {
     const { item: _, ...rest } = ids;
     go(screen, item === undefined ? rest : { ...rest, item }, { replace: true });
   };
-  return [ids.item, choose];
+  return [ids.item as Id | undefined, choose];
 }
 
 /** The neighbour of `current` in a list of ids; the first when there is none. */
-export function neighbour(ids: readonly string[], current: string | undefined, step: 1 | -1) {
+export function neighbour<Id extends string>(ids: readonly Id[], current: Id | undefined, step: 1 | -1) {
   const at = current === undefined ? -1 : ids.indexOf(current);
   if (at < 0) return ids[0];
   return ids[Math.min(ids.length - 1, Math.max(0, at + step))];
@@ -75,7 +79,7 @@ export function Said({ label, children }: { label: string; children: ReactNode }
   if (children === "" || children === null || children === undefined) return null;
   return (
     <div className="said">
-      <h4>{label}</h4>
+      <h3 className="said-label">{label}</h3>
       <div>{children}</div>
     </div>
   );
@@ -109,7 +113,7 @@ export function NeededText({ value, onChange, onBlur, isLong, help, ...rest }: N
       setEmpty(false);
       onBlur();
     },
-    error: isEmpty ? "It cannot be empty. What was there comes back when you leave it so." : undefined,
+    error: isEmpty ? say("screens.itCannotBeEmptyWhatWas") : undefined,
   };
   return isLong ? <TextArea {...props} /> : <TextField {...props} />;
 }

@@ -1,6 +1,8 @@
 /** Offers to take back what was just done, and only that: not whatever else was changed since. */
+
 import { call } from "../api";
 import { attempt, offerUndo } from "../frame";
+import type { AssessmentId } from "../ipc/AssessmentId";
 import { change } from "../state/query";
 
 /**
@@ -9,7 +11,7 @@ import { change } from "../state/query";
  * @param assessment where it was done; null for what was done to the vault itself
  */
 export async function offerTakeBack(
-  assessment: string | null,
+  assessment: AssessmentId | null,
   sentence: string,
 ): Promise<number | undefined> {
   const done = await attempt(call("status", { assessment }));

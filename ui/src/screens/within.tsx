@@ -1,8 +1,11 @@
 /** The pages within a stage: a stage with more than one thing to do shows them as a line of links above its content. */
+
 import type { ReactNode } from "react";
 import { useCommands } from "../frame";
+import type { AssessmentId } from "../ipc/AssessmentId";
 import { go } from "../place";
 import "./within.css";
+import { say } from "../words";
 
 interface Page {
   /** The name of the screen. */
@@ -15,27 +18,35 @@ interface Page {
 /** By stage, or by screen beside the stages; the first page is the stage's own screen. */
 const within: Readonly<Record<string, readonly Page[]>> = {
   scope: [
-    { id: "scope", title: "Scope" },
-    { id: "inherent", title: "Inherent risk", words: "tier critical criticality" },
-    { id: "comparison", title: "Since last time", words: "previous year compare changes" },
+    { id: "scope", title: say("screens.scope") },
+    { id: "inherent", title: say("common.inherentRisk"), words: say("screens.tierCriticalCriticality") },
+    {
+      id: "comparison",
+      title: say("screens.sinceLastTime"),
+      words: say("screens.previousYearCompareChanges"),
+    },
   ],
   questionnaire: [
-    { id: "questionnaire", title: "Questions" },
-    { id: "interview", title: "Interview plan", words: "meeting people roles time" },
-    { id: "suggestions", title: "Suggestions", words: "near other framework accept" },
-    { id: "owed", title: "Still owed", words: "deferred evidence missing" },
-    { id: "vendor-files", title: "Vendor’s files", words: "export import xlsx csv excel workbook" },
+    { id: "questionnaire", title: say("common.questions") },
+    { id: "interview", title: say("screens.interviewPlan"), words: say("screens.meetingPeopleRolesTime") },
+    { id: "suggestions", title: say("common.suggestions"), words: say("screens.nearOtherFrameworkAccept") },
+    { id: "owed", title: say("common.stillOwed"), words: say("screens.deferredEvidenceMissing") },
+    {
+      id: "vendor-files",
+      title: say("screens.vendorsFiles"),
+      words: say("screens.exportImportXlsxCsvExcelWorkbook"),
+    },
   ],
   decision: [
-    { id: "decision", title: "Decision" },
-    { id: "close-out", title: "Close-out checks", words: "open points before signing" },
+    { id: "decision", title: say("common.decision") },
+    { id: "close-out", title: say("screens.closeOutChecks"), words: say("screens.openPointsBeforeSigning") },
   ],
   evidence: [
-    { id: "evidence", title: "Evidence" },
+    { id: "evidence", title: say("common.evidence") },
     {
       id: "reviews",
-      title: "SOC 2 and ISO reviews",
-      words: "auditor report certificate statement of applicability",
+      title: say("screens.soc2AndIsoReviews"),
+      words: say("screens.auditorReportCertificateStatementOf"),
     },
   ],
 };
@@ -58,7 +69,7 @@ export function PagesWithin({
   children,
 }: {
   screen: string;
-  assessment: string;
+  assessment: AssessmentId;
   /** The screen itself. */
   children: ReactNode;
 }) {
@@ -67,8 +78,8 @@ export function PagesWithin({
     Object.values(within).flatMap(([, ...pages]) =>
       pages.map(({ id, title, words }) => ({
         id: `page.${id}`,
-        title: `Go to ${title}`,
-        group: "Assessment",
+        title: say("common.goTo", { title }),
+        group: say("common.assessment"),
         words,
         run: () => go(id, { assessment }),
       })),
@@ -77,7 +88,7 @@ export function PagesWithin({
   if (pages.length < 2) return children;
   return (
     <div className="paged">
-      <nav className="pages-within" aria-label="Pages of this stage">
+      <nav className="pages-within" aria-label={say("screens.pagesOfThisStage")}>
         <ul>
           {pages.map(({ id, title }) => (
             <li key={id}>

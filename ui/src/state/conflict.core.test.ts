@@ -1,9 +1,12 @@
 /** Two people at one vault: what the page sends after it was decided whose value stands, for every use case that asks. */
+
 import { waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Decision } from "../ipc/Decision";
+import type { QuestionId } from "../ipc/QuestionId";
 import type { Risk } from "../ipc/Risk";
 import { type Core, realCore } from "../testing/core";
+import { idOf } from "../testing/ids";
 import {
   answer,
   assessmentOf,
@@ -39,7 +42,7 @@ const words = { theirs: "Theirs", mine: "Mine" };
 const stories: Record<string, () => Promise<Story>> = {
   async answer() {
     const base = await responseTo(core, "ACC-01");
-    const input = { assessment: core.assessment, question: "ACC-01" };
+    const input = { assessment: core.assessment, question: idOf<QuestionId>("ACC-01") };
     return {
       ...words,
       other: () => answer(core, "ACC-01", { comment: "Theirs" }),
@@ -237,7 +240,7 @@ const stories: Record<string, () => Promise<Story>> = {
   async note_knock_out() {
     const { assessment } = core;
     const all = async () => (await core.call("decision", { assessment })).knock_outs;
-    const id = (await all()).find(({ by_note }) => by_note)?.id ?? "";
+    const id = (await all()).find(({ by_note }) => by_note)?.id ?? idOf("");
     const base = { assessment, knock_out: id, struck: false, note: "Seen." };
     await core.call("note_knock_out", { note: base });
     return {

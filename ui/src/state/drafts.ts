@@ -6,6 +6,7 @@
  */
 import { ApiError, call } from "../api";
 import { tell, tellError } from "../frame/notices";
+import { say } from "../words";
 import { createVaultStore, forgetWithVault, type Store } from "./store";
 
 /**
@@ -120,8 +121,8 @@ export function discardDraft(address: string) {
   const draft = draftAt(address);
   if (draft === undefined) return;
   dropDraft(address);
-  tell(`What was typed was discarded: ${draft.what}.`, {
-    label: "Undo",
+  tell(say("state.whatWasTypedWasDiscarded", { what: draft.what }), {
+    label: say("common.undo"),
     run: () => {
       // Somebody typed there again meanwhile: that stands.
       if (draftAt(address) === undefined) putDraft({ ...draft, isLeft: true });

@@ -8,6 +8,7 @@
  */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { ApiError } from "../api";
+import { say } from "../words";
 import { askWhoseStands, timesYielded } from "./conflict";
 import {
   type Draft,
@@ -158,10 +159,11 @@ function createEdit(address: string): Edit {
   /** What was typed while a save was on its way. */
   const typed = () => waiting;
 
-  /** One save at a time: a later one waits for the one before. */
-  function start(): Promise<void> {
+  /** One save at a time: a later one waits for the one before, and does not repeat what that was refused. */
+  function start(again = false): Promise<void> {
     stop();
-    underWay = (underWay ?? Promise.resolve()).then(send);
+    const next = () => (view.status === "failed" && !again ? undefined : send());
+    underWay = (underWay ?? Promise.resolve()).then(next);
     return underWay;
   }
 
@@ -201,7 +203,7 @@ function createEdit(address: string): Edit {
       const now = Date.now();
       deadline ??= now + timing.maxWait;
       clearTimeout(timer);
-      timer = setTimeout(start, Math.max(0, Math.min(timing.delay, deadline - now)));
+      timer = setTimeout(() => void start(), Math.max(0, Math.min(timing.delay, deadline - now)));
       become({ status: "dirty", shown: { value } });
     },
     adopt({ value, base, why, isIncomplete }, { save }) {
@@ -212,7 +214,7 @@ function createEdit(address: string): Edit {
       else {
         settle ??= saving();
         become({ status: "dirty", shown: { value } });
-        timer = setTimeout(start, 0);
+        timer = setTimeout(() => void start(), 0);
       }
     },
     rest(stored) {
@@ -231,7 +233,7 @@ function createEdit(address: string): Edit {
     },
     async flush(again = false) {
       if (view.status === "failed" && !again) return false;
-      await start();
+      await start(again);
       // What was typed while the earlier save was on its way.
       if (waiting !== undefined && view.status === "dirty") await start();
       return waiting === undefined;
@@ -420,10 +422,7 @@ async function overTheirs<T>(what: string, value: T, base: T, stands: T, save: S
   if (same(stands, base) || same(stands, value)) return save(value, base);
   const sides = await askWhoseStands([{ field: what, stands, wanted: value }]);
   if (sides === undefined)
-    throw new ApiError(
-      `${what} was changed elsewhere since you began. Neither is lost: say whose stands.`,
-      "changed-since",
-    );
+    throw new ApiError(say("state.wasChangedElsewhereSinceYouBegan", { what }), "changed-since");
   return sides[0] === "mine" ? save(value, stands) : undefined;
 }
 
@@ -437,7 +436,7 @@ export interface Drafting<T> {
   isBegun: boolean;
   /** It was filled in before the form was opened. */
   isLeft: boolean;
-  /** It was submitted, or given up by the person: begin anew. */
+  /** This value was submitted, or given up by the person: begin anew. What was typed since is another, and stays. */
   clear(): void;
   /** Gives it up, and offers it back. */
   discard(): void;
@@ -493,7 +492,9 @@ export function useDraft<T>(
     set,
     isBegun: draft !== undefined,
     isLeft: draft !== undefined && (wasThere || draft.isLeft === true),
-    clear: useCallback(() => dropDraft(address), [address]),
+    clear: () => {
+      if (draft !== undefined && Object.is(draftAt(address)?.value, draft.value)) dropDraft(address);
+    },
     discard: useCallback(() => {
       setWasThere(false);
       discardDraft(address);
@@ -505,5 +506,5 @@ export function useDraft<T>(
 export function unsavedSentence(left: readonly Pick<Draft, "what">[]): string | undefined {
   if (left.length === 0) return undefined;
   const names = [...new Set(left.map(({ what }) => what))].join(", ");
-  return `Not saved, and kept where you typed it: ${names}.`;
+  return say("state.notSavedAndKeptWhereYou", { names });
 }

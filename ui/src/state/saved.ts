@@ -3,6 +3,8 @@
  *
  * `saving()` opens a change; settling it says how it ended. A failure stays shown until a later change is saved.
  */
+
+import { say } from "../words";
 import { createVaultStore, type Store } from "./store";
 
 export interface SavedState {
@@ -52,10 +54,10 @@ export function clock(at: Date): string {
 
 /** The words shown. A failure outranks a change under way, which outranks the last time. */
 export function savedText(state: SavedState): string {
-  if (state.failed !== undefined) return "Not saved";
-  if (state.pending > 0) return "Saving…";
-  if (state.at !== undefined) return `Saved ${clock(state.at)}`;
-  return "No changes yet";
+  if (state.failed !== undefined) return say("state.notSaved");
+  if (state.pending > 0) return say("state.saving");
+  if (state.at !== undefined) return say("state.saved", { at: clock(state.at) });
+  return say("state.noChangesYet");
 }
 
 /** A quiet minute between two spoken "Saved". */
@@ -73,7 +75,7 @@ export function announcement(
   spokenAt: number | undefined,
 ): string | undefined {
   if (now.failed !== undefined) {
-    return before.failed === now.failed ? undefined : `Not saved. ${now.failed}`;
+    return before.failed === now.failed ? undefined : say("state.notSaved2", { failed: now.failed });
   }
   if (now.at === undefined || now.pending > 0) return undefined;
   if (before.failed !== undefined) return savedText(now);

@@ -20,15 +20,26 @@ import { NOW, PASSPHRASE, type Seed } from "./templates";
 
 export { PASSPHRASE };
 
+/** An input as a test writes it, with ids as texts. */
+export type Written<T> = T extends string & { readonly is: string }
+  ? string
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : { [P in keyof T]: Written<T[P]> };
+
 export interface Core {
   /** The assessment begun last. */
   assessment: AssessmentId;
   /** Its vendor. */
   vendor: VendorId;
   /** Asks the core for a use case, past the faults that are played. Throws an `ApiError`. */
-  call<K extends UseCase>(name: K, input: Input<K>): Promise<Output<K>>;
+  call<K extends UseCase>(name: K, input: Written<Input<K>>): Promise<Output<K>>;
   /** How often the page asked for a use case. */
   count(name: UseCase): number;
+  /** Every text that the page was given so far. */
+  told(): ReadonlySet<string>;
+  /** Whether all that the page asked is answered. */
+  isQuiet(): boolean;
   /** A file beside the vault, written with this content when there is some; its path. */
   file(name: string, content?: string | Uint8Array): Promise<string>;
   /** A token for a file, as a dialog gives it. */
@@ -49,11 +60,16 @@ export interface Core {
   spoil(name: UseCase, answer: unknown): () => void;
   /** A fault: the use case reaches the core only when what this answers is called. */
   hold(name: UseCase): () => void;
+  /** Stands between the page and the core until what this answers is called: `pass` is what happens without it. */
+  between(what: Between): () => void;
   /** A fault: the program ends as in a crash. */
   die(): Promise<void>;
   /** The program runs again, with the vault open as it was left on the disk. */
   comeBack(): Promise<void>;
 }
+
+/** What is done with a call of the page; what it answers is what the page hears. */
+export type Between = (name: string, input: unknown, pass: () => Promise<unknown>) => Promise<unknown>;
 
 interface Played {
   seed: Seed | "closed";
@@ -108,10 +124,12 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
   const { folder: own } = room as { folder: string };
 
   const asked: string[] = [];
+  const told = new Set<string>();
   const refusals = new Map<string, ApiError>();
   const held = new Map<string, Promise<void>>();
   const releases = new Set<() => void>();
   const spoilt = new Map<string, unknown>();
+  let between: Between | undefined;
   let dialogs: string[] = [];
   let left = nothing;
   const past = async (name: string, input: unknown, job?: string) =>
@@ -126,11 +144,16 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
         const refusal = refusals.get(name);
         if (refusal !== undefined) throw refusal;
         if (spoilt.has(name)) return spoilt.get(name);
-        return past(name, input, job);
+        const pass = () => past(name, input, job);
+        return between === undefined ? pass() : between(name, input, pass);
       })();
       underWay.add(answer);
       const settled = () => underWay.delete(answer);
       answer.then(settled, settled);
+      answer.then(
+        (given) => textsIn(given, told),
+        (thrown) => told.add(ApiError.from(thrown).message),
+      );
       return answer;
     },
     cancel: async (job) => (await started()).ask({ cancel: job }),
@@ -159,8 +182,8 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
   await forgetAll();
 
   const core: Core = {
-    assessment: "",
-    vendor: "",
+    assessment: "" as AssessmentId,
+    vendor: "" as VendorId,
     async call(name, input) {
       try {
         return (await past(name, input)) as Output<typeof name>;
@@ -169,6 +192,8 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
       }
     },
     count: (name) => asked.filter((one) => one === name).length,
+    told: () => told,
+    isQuiet: () => underWay.size === 0,
     async file(name, content) {
       const path = join(own, name);
       if (content !== undefined) await writeFile(path, content);
@@ -218,6 +243,12 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
       releases.add(goOn);
       return goOn;
     },
+    between(what) {
+      between = what;
+      return () => {
+        if (between === what) between = undefined;
+      };
+    },
     async die() {
       played.faults.push("program ended");
       isDead = true;
@@ -234,10 +265,22 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
   if (seed === "started" || seed === "sample") {
     const { vendors } = await core.call("session", {});
     const newest = vendors.flatMap(({ assessments }) => assessments)[0]?.assessment;
-    core.assessment = newest?.id ?? "";
-    core.vendor = newest?.vendor ?? "";
+    if (newest !== undefined) {
+      core.assessment = newest.id;
+      core.vendor = newest.vendor;
+    }
   }
   return core;
+}
+
+/** Puts the texts of an answer into a set: its values, and the names in it that are not those of fields. */
+export function textsIn(answer: unknown, into: Set<string>) {
+  if (typeof answer === "string") into.add(answer);
+  else if (typeof answer === "object" && answer !== null)
+    for (const [name, part] of Object.entries(answer)) {
+      if (!/^[a-z_0-9]+$/.test(name)) into.add(name);
+      textsIn(part, into);
+    }
 }
 
 function withResolvers() {

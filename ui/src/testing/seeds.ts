@@ -6,10 +6,10 @@ import type { ElementInput } from "../ipc/ElementInput";
 import type { NewAssessment } from "../ipc/NewAssessment";
 import type { Response } from "../ipc/Response";
 import type { ResponseChange } from "../ipc/ResponseChange";
-import type { Core } from "./core";
+import type { Core, Written } from "./core";
 
 /** Begins another assessment of the same vendor, which is the one looked at from now on. */
-export async function begin(core: Core, part: Partial<NewAssessment> = {}): Promise<Assessment> {
+export async function begin(core: Core, part: Partial<Written<NewAssessment>> = {}): Promise<Assessment> {
   const made = await core.call("create_assessment", {
     vendor: core.vendor,
     title: "Insight, autumn",
@@ -50,7 +50,7 @@ export const lastEntry = async (core: Core): Promise<number> =>
 type Seen = Input<"record_seen">;
 
 /** Records a thing seen and not retained. */
-export const see = (core: Core, part: Partial<Seen>) =>
+export const see = (core: Core, part: Partial<Written<Seen>>) =>
   core.call("record_seen", {
     assessment: core.assessment,
     title: "Cloud console",

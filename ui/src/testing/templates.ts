@@ -1,10 +1,12 @@
 /** Before the tests of the page: vaults to start from, made once for the whole run by the use cases of the core. */
+
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import type { Input, Output, UseCase } from "../api";
 import { bridgeProgram, startBridge } from "./bridge";
+import { idOf } from "./ids";
 
 /** What tests may start from. */
 export const seeds = ["empty", "started", "sample"] as const;
@@ -69,7 +71,7 @@ async function start(call: <K extends UseCase>(name: K, input: Input<K>) => Prom
     service: "Insight",
     tier: 2,
     facts: ["personal-data"],
-    frameworks: ["soc2"],
+    frameworks: [idOf("soc2")],
     previous: null,
     assessor: { name: "Isolde Hartwig", role: "Lead", organisation: "Fenwick Lane" },
   });

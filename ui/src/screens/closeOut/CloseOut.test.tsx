@@ -1,9 +1,9 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { type Core, realCore } from "../../testing/core";
+import { count } from "../../testing/count";
 import { answer, begin } from "../../testing/seeds";
 import { show } from "../../testing/show";
-import { count } from "../../words";
 import { CloseOutScreen } from ".";
 
 const pointsOf = async (core: Core) =>

@@ -1,10 +1,12 @@
 /** Everything that should be settled before a report is signed, as a list of checks, each point with the place to mend it. */
+
 import { Button, Glyph, Icon, type Meaning } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { CloseOutKind } from "../../ipc/CloseOutKind";
 import type { OpenPoint } from "../../ipc/OpenPoint";
 import { go } from "../../place";
 import { useQuery } from "../../state/query";
-import { count } from "../../words";
+import { say } from "../../words";
 import { OpenPointList } from "../openPoints";
 import { Shown } from "../shown";
 import "./closeOut.css";
@@ -22,135 +24,140 @@ interface Check {
 const checks: readonly Check[] = [
   {
     kind: "not-concluded",
-    title: "Every question is concluded",
-    why: "What is open lowers coverage and stands in the report as not assessed.",
+    title: say("closeOut.everyQuestionIsConcluded"),
+    why: say("closeOut.whatIsOpenLowersCoverageAnd"),
   },
   {
     kind: "without-evidence",
-    title: "What is called effective has evidence",
-    why: "A good conclusion with nothing behind it is a claim.",
+    title: say("closeOut.whatIsCalledEffectiveHasEvidence"),
+    why: say("closeOut.aGoodConclusionWithNothingBehind"),
     grave: true,
   },
   {
     kind: "without-reason",
-    title: "What does not apply has a reason",
-    why: "Otherwise nobody can tell it from a question left out.",
+    title: say("closeOut.whatDoesNotApplyHasA"),
+    why: say("closeOut.otherwiseNobodyCanTellItFrom"),
   },
   {
     kind: "assurance-too-low",
-    title: "Things are known as well as the tier asks",
-    why: "The tier sets how closely the heavy questions must be looked at.",
+    title: say("closeOut.thingsAreKnownAsWellAs"),
+    why: say("closeOut.theTierSetsHowCloselyThe"),
   },
   {
     kind: "level-not-earned",
-    title: "Every level is borne out by its evidence",
-    why: "What is recorded above that counts as what the evidence shows.",
+    title: say("closeOut.everyLevelIsBorneOutBy"),
+    why: say("closeOut.whatIsRecordedAboveThatCounts"),
   },
   {
     kind: "evidence-too-old",
-    title: "Evidence is as fresh as its question asks",
-    why: "What is too old, or has no date, shows how things were and not how they are.",
+    title: say("closeOut.evidenceIsAsFreshAsIts"),
+    why: say("closeOut.whatIsTooOldOrHas"),
   },
   {
     kind: "evidence-expired",
-    title: "No evidence is out of date",
-    why: "Expired evidence no longer carries a conclusion.",
+    title: say("closeOut.noEvidenceIsOutOfDate"),
+    why: say("closeOut.expiredEvidenceNoLongerCarriesA"),
   },
   {
     kind: "lapsed",
-    title: "Nothing relied on has stopped counting",
-    why: "A validation or a rule that was withdrawn is history; ask for what came after it.",
+    title: say("closeOut.nothingReliedOnHasStoppedCounting"),
+    why: say("closeOut.aValidationOrARuleThat"),
   },
   {
     kind: "evidence-owed",
-    title: "The vendor owes nothing",
-    why: "What was promised is received, or is a condition of the decision.",
+    title: say("closeOut.theVendorOwesNothing"),
+    why: say("closeOut.whatWasPromisedIsReceivedOr"),
   },
   {
     kind: "claim-changed",
-    title: "Every claim that a file changed was looked at",
-    why: "A returned file must not change what the vendor says behind a conclusion unseen.",
+    title: say("closeOut.everyClaimThatAFileChanged"),
+    why: say("closeOut.aReturnedFileMustNotChange"),
     grave: true,
   },
   {
     kind: "changed-after-review",
-    title: "Nothing changed after the second look",
-    why: "What a second person has seen is what is signed.",
+    title: say("closeOut.nothingChangedAfterTheSecondLook"),
+    why: say("closeOut.whatASecondPersonHasSeen"),
     grave: true,
   },
   {
     kind: "finding-missing",
-    title: "Every failure has its finding",
-    why: "A failed question without one gets no owner and no date.",
+    title: say("closeOut.everyFailureHasItsFinding"),
+    why: say("closeOut.aFailedQuestionWithoutOneGets"),
   },
   {
     kind: "finding-unfinished",
-    title: "Every finding says what was found",
-    why: "A report with a finding that leaves something to write is not issued.",
+    title: say("closeOut.everyFindingSaysWhatWasFound"),
+    why: say("closeOut.aReportWithAFindingThat"),
     grave: true,
   },
   {
     kind: "flag-without-finding",
-    title: "Every red flag has its finding",
-    why: "Red flags of reports and certificates are findings like others.",
+    title: say("closeOut.everyRedFlagHasItsFinding"),
+    why: say("closeOut.redFlagsOfReportsAndCertificates"),
   },
   {
     kind: "suggestion-open",
-    title: "Suggestions that matter are decided",
-    why: "Where no answer of its own speaks for a requirement, a near one is accepted or refused.",
+    title: say("closeOut.suggestionsThatMatterAreDecided"),
+    why: say("closeOut.whereNoAnswerOfItsOwn"),
   },
   {
     kind: "unreadable",
-    title: "Everything recorded can be read",
-    why: "What a newer Assay recorded counts in nothing here.",
+    title: say("closeOut.everythingRecordedCanBeRead"),
+    why: say("closeOut.whatANewerAssayRecordedCounts"),
     grave: true,
   },
   {
     kind: "knock-out-open",
-    title: "No knock-out is open",
-    why: "An open one caps the decision, whatever the scores say.",
+    title: say("closeOut.noKnockOutIsOpen"),
+    why: say("closeOut.anOpenOneCapsTheDecision"),
     grave: true,
   },
   {
     kind: "knock-out-not-assessed",
-    title: "Every knock-out was looked at",
-    why: "What nobody looked at may be open.",
+    title: say("closeOut.everyKnockOutWasLookedAt"),
+    why: say("closeOut.whatNobodyLookedAtMayBe"),
     grave: true,
   },
   {
     kind: "knock-out-suspected",
-    title: "No knock-out is suspected",
-    why: "The vendor’s own answer points to it; only a conclusion settles it.",
+    title: say("closeOut.noKnockOutIsSuspected"),
+    why: say("closeOut.theVendorsOwnAnswerPointsTo"),
     grave: true,
   },
   {
     kind: "tier-not-rated",
-    title: "The tier follows from the inherent risk",
-    why: "A tier nobody rated decides how little is asked.",
+    title: say("closeOut.theTierFollowsFromTheInherent"),
+    why: say("closeOut.aTierNobodyRatedDecidesHow"),
   },
   {
     kind: "decision-not-allowed",
-    title: "The decision is one the case allows",
-    why: "What no longer stands is not decided.",
+    title: say("closeOut.theDecisionIsOneTheCase"),
+    why: say("closeOut.whatNoLongerStandsIsNot"),
     grave: true,
   },
   {
     kind: "decision-to-confirm",
-    title: "The decision rests on what is there",
-    why: "What changed since it was made is for the person who decides.",
+    title: say("closeOut.theDecisionRestsOnWhatIs"),
+    why: say("closeOut.whatChangedSinceItWasMade"),
     grave: true,
   },
   {
     kind: "risk-without-owner",
-    title: "Every risk has an owner",
-    why: "A risk nobody owns is accepted by nobody.",
+    title: say("closeOut.everyRiskHasAnOwner"),
+    why: say("closeOut.aRiskNobodyOwnsIsAccepted"),
     grave: true,
   },
-  { kind: "no-decision", title: "A decision is recorded", why: "The report is made for it.", grave: true },
+  {
+    kind: "no-decision",
+    title: say("closeOut.aDecisionIsRecorded"),
+    why: say("closeOut.theReportIsMadeForIt"),
+    grave: true,
+  },
 ];
 
 const settled: Meaning = {
-  word: "Settled",
+  word: say("closeOut.settled"),
   colour: "effective",
   glyph: (
     <>
@@ -160,17 +167,17 @@ const settled: Meaning = {
   ),
 };
 const open: Meaning = {
-  word: "Open",
+  word: say("common.open"),
   colour: "neutral",
   glyph: <circle cx="10" cy="10" r="6.75" strokeDasharray="2.6 2.7" />,
 };
 const grave: Meaning = {
-  word: "Open, and it weighs on the decision",
+  word: say("closeOut.openAndItWeighsOnThe"),
   colour: "high",
   glyph: <path d="M10 3.2 17.4 16.2H2.6zM10 8v3.6M10 13.7v.1" />,
 };
 
-export function CloseOutScreen({ assessment }: { assessment: string }) {
+export function CloseOutScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("decision", { assessment });
   return (
     <div className="screen close-out">
@@ -181,7 +188,7 @@ export function CloseOutScreen({ assessment }: { assessment: string }) {
   );
 }
 
-function Checks({ assessment, points }: { assessment: string; points: readonly OpenPoint[] }) {
+function Checks({ assessment, points }: { assessment: AssessmentId; points: readonly OpenPoint[] }) {
   const groups = checks.map((check) => ({
     check,
     points: points.filter(({ kind }) => kind === check.kind),
@@ -192,21 +199,30 @@ function Checks({ assessment, points }: { assessment: string; points: readonly O
     <>
       <header className="screen-head">
         <div>
-          <h1>Close-out checks</h1>
+          <h1>{say("closeOut.closeOutChecks")}</h1>
           <p data-testid="close-out-sum">
-            {done} of {checks.length} checks settled.{" "}
             {points.length === 0
-              ? "Nothing stands open."
-              : `${count(points.length, "point")} open${weighty > 0 ? `, ${weighty} of them weighing on the decision` : ""}.`}
+              ? say("closeOut.ofChecksSettledNothingStandsOpen", { done, checks: checks.length })
+              : weighty > 0
+                ? say("closeOut.ofChecksSettledPointsOpenOf", {
+                    done,
+                    checks: checks.length,
+                    n: points.length,
+                    weighty,
+                  })
+                : say("closeOut.ofChecksSettledPointsOpen", {
+                    done,
+                    checks: checks.length,
+                    n: points.length,
+                  })}
           </p>
         </div>
         <Button onPress={() => go("report", { assessment })} data-testid="close-out-report">
-          Go to the report
+          {say("closeOut.goToTheReport")}
         </Button>
       </header>
       <p className="soft close-out-note">
-        <Icon name="info" size="0.9375rem" /> None of them forbids signing. What is open when the report is
-        issued is printed in it.
+        <Icon name="info" size="0.9375rem" /> {say("closeOut.noneOfThemForbidsSigningWhat")}
       </p>
       <ul className="close-out-list">
         {groups.map(({ check, points }) => (
@@ -217,8 +233,10 @@ function Checks({ assessment, points }: { assessment: string; points: readonly O
                 {check.title}
                 <span className="soft">
                   {points.length === 0
-                    ? "settled"
-                    : `${count(points.length, "open point")}${check.grave ? ", weighing on the decision" : ""}`}
+                    ? say("closeOut.settledWithin")
+                    : say(check.grave ? "closeOut.nOpenPointsGrave" : "closeOut.nOpenPoints", {
+                        n: points.length,
+                      })}
                 </span>
               </h2>
               <p className="soft">{check.why}</p>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { Claim, Conclusion, Icon, Tag } from "../../components";
 import type { AnswerThen } from "../../ipc/AnswerThen";
 import type { Difference } from "../../ipc/Difference";
+import { say } from "../../words";
 
 interface ChangeProps {
   difference: Difference;
@@ -22,9 +23,9 @@ export function Change({ difference, isReturnedTo, onOpen }: ChangeProps) {
     link.current?.scrollIntoView?.({ block: "center" });
   }, []);
   const marks = [
-    ...(claim_turned ? ["Good turned to bad"] : []),
-    ...(without_new_evidence ? ["No new evidence"] : []),
-    ...(same_words ? ["Same words as last time"] : []),
+    ...(claim_turned ? [say("comparison.goodTurnedToBad")] : []),
+    ...(without_new_evidence ? [say("comparison.noNewEvidence")] : []),
+    ...(same_words ? [say("comparison.sameWordsAsLastTime")] : []),
   ];
   return (
     <li className="comparison-row">
@@ -49,8 +50,8 @@ export function Change({ difference, isReturnedTo, onOpen }: ChangeProps) {
         )}
       </button>
       <div className="comparison-sides">
-        <Side title="Last time" side={then} other={now} />
-        <Side title="Now" side={now} other={then} />
+        <Side title={say("comparison.lastTime")} side={then} other={now} />
+        <Side title={say("comparison.now")} side={now} other={then} />
       </div>
     </li>
   );
@@ -61,7 +62,9 @@ function Side({ title, side, other }: { title: string; side: AnswerThen | null; 
     return (
       <div className="comparison-side">
         <h3>{title}</h3>
-        <p className="faint">{title === "Now" ? "Not answered yet" : "No answer"}</p>
+        <p className="faint">
+          {title === "Now" ? say("comparison.notAnsweredYet") : say("comparison.noAnswer")}
+        </p>
       </div>
     );
   }
@@ -71,7 +74,7 @@ function Side({ title, side, other }: { title: string; side: AnswerThen | null; 
       <p className="tags">
         <Claim value={side.claim} quiet />
         {side.conclusion === null ? (
-          <span className="faint small">not concluded</span>
+          <span className="faint small">{say("comparison.notConcluded")}</span>
         ) : (
           <Conclusion value={side.conclusion} />
         )}
@@ -87,7 +90,7 @@ function Side({ title, side, other }: { title: string; side: AnswerThen | null; 
           ))}
         </ul>
       ) : (
-        other !== null && <p className="faint small">No evidence attached</p>
+        other !== null && <p className="faint small">{say("comparison.noEvidenceAttached")}</p>
       )}
     </div>
   );

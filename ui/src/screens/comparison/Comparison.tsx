@@ -1,11 +1,14 @@
 /** Since last time: what changed since the assessment this one follows, and what nobody looked at again. */
+
 import { useRef } from "react";
 import { Radio, RadioGroup } from "react-aria-components";
 import { stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Comparison as ComparisonView } from "../../ipc/Comparison";
+import type { QuestionId } from "../../ipc/QuestionId";
 import { go, usePlace } from "../../place";
 import { useQuery } from "../../state/query";
-import { count } from "../../words";
+import { rich, say, within } from "../../words";
 import { Shown } from "../shown";
 import { Change } from "./Change";
 import { Figures } from "./Figures";
@@ -13,24 +16,27 @@ import { FollowNone } from "./FollowNone";
 import { counts, dropped, groups, type View, views } from "./shifts";
 import "./comparison.css";
 
-export function Comparison({ assessment }: { assessment: string }) {
+export function Comparison({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("since_last_time", { assessment });
   const followsNone = query.error?.code === "no-previous";
   return (
     <div className="screen comparison">
       <header className="comparison-head">
-        <h1>Since last time</h1>
+        <h1>{say("comparison.sinceLastTime")}</h1>
         {!followsNone && query.data !== undefined && (
           <p className="soft">
-            Compared with{" "}
-            <button
-              type="button"
-              className="linky"
-              onClick={() => go("questionnaire", { assessment: query.data?.previous ?? "" })}
-              data-testid="comparison-previous"
-            >
-              {query.data.previous_title}
-            </button>
+            {rich("comparison.comparedWith", {
+              button: (
+                <button
+                  type="button"
+                  className="linky"
+                  onClick={() => go("questionnaire", { assessment: query.data?.previous })}
+                  data-testid="comparison-previous"
+                >
+                  {query.data.previous_title}
+                </button>
+              ),
+            })}
           </p>
         )}
       </header>
@@ -43,7 +49,7 @@ export function Comparison({ assessment }: { assessment: string }) {
   );
 }
 
-function Loaded({ assessment, view }: { assessment: string; view: ComparisonView }) {
+function Loaded({ assessment, view }: { assessment: AssessmentId; view: ComparisonView }) {
   const { ids } = usePlace();
   const list = useRef<HTMLDivElement>(null);
   const totals = counts(view);
@@ -54,7 +60,7 @@ function Loaded({ assessment, view }: { assessment: string; view: ComparisonView
     all.find(({ id }) => (totals[id] ?? 0) > 0 && id !== "same") ??
     dropped;
   const show = (id: string) => go("comparison", { assessment, show: id }, { replace: true });
-  const open = (question: string, of = assessment) => {
+  const open = (question: QuestionId, of = assessment) => {
     go("comparison", { assessment, show: shown.id, item: question }, { replace: true });
     go("questionnaire", { assessment: of, item: question });
   };
@@ -65,14 +71,14 @@ function Loaded({ assessment, view }: { assessment: string; view: ComparisonView
     next?.focus();
     next?.scrollIntoView?.({ block: "nearest" });
   };
-  const group = "Since last time";
+  const group = say("comparison.sinceLastTime");
   useCommands([
-    ...stepping("comparison", group, "change", step, { arrows: true }),
+    ...stepping("comparison", group, say("comparison.change"), step, { arrows: true }),
     ...all.map(({ id, title }) => ({
       id: `comparison.show.${id}`,
-      title: `Show ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+      title: say("comparison.show", { title: within(title) }),
       group,
-      words: "filter comparison",
+      words: say("comparison.filterComparison"),
       run: () => show(id),
     })),
   ]);
@@ -83,7 +89,12 @@ function Loaded({ assessment, view }: { assessment: string; view: ComparisonView
     <>
       <Figures assessment={assessment} view={view} />
       <div className="comparison-halves">
-        <RadioGroup aria-label="Show" className="comparison-views" value={shown.id} onChange={show}>
+        <RadioGroup
+          aria-label={say("common.show")}
+          className="comparison-views"
+          value={shown.id}
+          onChange={show}
+        >
           {groups.map(({ title, views: members }, at) => (
             <div key={title} className="comparison-views-group">
               <p className="comparison-views-title" aria-hidden="true">
@@ -106,12 +117,13 @@ function Loaded({ assessment, view }: { assessment: string; view: ComparisonView
         </RadioGroup>
         <section className="comparison-list" aria-labelledby="comparison-shown" ref={list}>
           <h2 id="comparison-shown">
-            {shown.title} <span className="soft">{count(totals[shown.id] ?? 0, "question")}</span>
+            {shown.title}{" "}
+            <span className="soft">{say("common.nQuestions", { n: totals[shown.id] ?? 0 })}</span>
           </h2>
           <p className="soft">{shown.meaning}</p>
           {(totals[shown.id] ?? 0) === 0 && (
             <p className="comparison-none" data-testid="comparison-none">
-              None.
+              {say("comparison.none")}
             </p>
           )}
           {shown.id === dropped.id ? (
@@ -135,9 +147,9 @@ function Loaded({ assessment, view }: { assessment: string; view: ComparisonView
 }
 
 interface DroppedProps {
-  assessment: string;
+  assessment: AssessmentId;
   view: ComparisonView;
-  onOpen(question: string, of: string): void;
+  onOpen(question: QuestionId, of: AssessmentId): void;
 }
 
 function Dropped({ assessment, view, onOpen }: DroppedProps) {
@@ -157,7 +169,7 @@ function Dropped({ assessment, view, onOpen }: DroppedProps) {
           >
             <span className="code comparison-id">{question}</span>
             <span className="comparison-text">
-              {before.find(({ id }) => id === question)?.text ?? "This question is in no list any more."}
+              {before.find(({ id }) => id === question)?.text ?? say("comparison.thisQuestionIsInNoList")}
             </span>
           </button>
           <p className="soft comparison-why">{now?.off.find(({ id }) => id === question)?.reason}</p>

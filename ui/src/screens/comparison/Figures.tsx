@@ -1,32 +1,55 @@
 /** The scores then and now, each over the questions its own assessment asked. */
-import { Score } from "../../components";
+
+import { type Covered, Score } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Comparison } from "../../ipc/Comparison";
 import type { ScoreFigure } from "../../ipc/ScoreFigure";
 import { useQuery } from "../../state/query";
+import { say } from "../../words";
 
-export function Figures({ assessment, view }: { assessment: string; view: Comparison }) {
+export function Figures({ assessment, view }: { assessment: AssessmentId; view: Comparison }) {
   const then = useQuery("questionnaire", { assessment: view.previous }).data?.tally;
   const now = useQuery("questionnaire", { assessment }).data?.tally;
   if (then === undefined || now === undefined) return null;
   return (
-    <section className="comparison-figures" aria-label="Scores then and now" data-testid="comparison-scores">
-      <h2>We concluded</h2>
-      <Figure label="Concluded last time" word="Last time" figure={then.concluded} />
-      <Figure label="Concluded now" word="Now" figure={now.concluded} />
-      <h2>They claimed</h2>
-      <Figure label="Claimed last time" word="Last time" figure={then.claimed} covered="answered" />
-      <Figure label="Claimed now" word="Now" figure={now.claimed} covered="answered" />
+    <section
+      className="comparison-figures"
+      aria-label={say("comparison.scoresThenAndNow")}
+      data-testid="comparison-scores"
+    >
+      <h2>{say("comparison.weConcluded")}</h2>
+      <Figure
+        label={say("comparison.concludedLastTime")}
+        word={say("comparison.lastTime")}
+        figure={then.concluded}
+      />
+      <Figure label={say("comparison.concludedNow")} word={say("comparison.now")} figure={now.concluded} />
+      <h2>{say("comparison.theyClaimed")}</h2>
+      <Figure
+        label={say("comparison.claimedLastTime")}
+        word={say("comparison.lastTime")}
+        figure={then.claimed}
+        covered="answered"
+      />
+      <Figure
+        label={say("comparison.claimedNow")}
+        word={say("comparison.now")}
+        figure={now.claimed}
+        covered="answered"
+      />
       <p className="field-help">
-        Each score is over the questions asked at the time
-        {then.concluded.applicable !== now.concluded.applicable &&
-          `: ${then.concluded.applicable} applied then, ${now.concluded.applicable} now, so the two are not of the same things`}
-        .
+        {then.concluded.applicable !== now.concluded.applicable
+          ? say("comparison.eachScoreIsOverTheQuestions", {
+              applicable: then.concluded.applicable,
+              applicable2: now.concluded.applicable,
+            })
+          : say("comparison.eachScoreIsOverTheQuestions2")}
       </p>
     </section>
   );
 }
 
-function Figure(props: { label: string; word: string; figure: ScoreFigure; covered?: string }) {
+function Figure(props: { label: string; word: string; figure: ScoreFigure; covered?: Covered }) {
   const { label, word, figure, covered } = props;
   return (
     <div className="comparison-figure">

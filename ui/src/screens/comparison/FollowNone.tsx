@@ -1,12 +1,14 @@
 /** Nothing to compare with yet: why it is worth having, and an earlier assessment of the vendor to follow, if there is one. */
+
 import { Button, EmptyState, Select } from "../../components";
 import { attempt } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import { go } from "../../place";
 import { change, useQuery } from "../../state/query";
-import { day } from "../../words";
+import { day, say } from "../../words";
 import { offerTakeBack } from "../takeBack";
 
-export function FollowNone({ assessment }: { assessment: string }) {
+export function FollowNone({ assessment }: { assessment: AssessmentId }) {
   const session = useQuery("session", {}).data;
   const own = useQuery("overview", { assessment }).data?.assessment;
   const earlier = (
@@ -14,23 +16,23 @@ export function FollowNone({ assessment }: { assessment: string }) {
   ).filter(
     ({ assessment: other }) => own !== undefined && other.id !== own.id && other.started < own.started,
   );
-  const follow = async (previous: string) => {
+  const follow = async (previous: AssessmentId) => {
     const done = await attempt(change("follow_assessment", { assessment, previous }));
-    if (done !== undefined) await offerTakeBack(assessment, "Compared from now on.");
+    if (done !== undefined) await offerTakeBack(assessment, say("comparison.comparedFromNowOn"));
   };
   return (
     <EmptyState
       icon="clock"
-      title="This assessment follows no other"
+      title={say("comparison.thisAssessmentFollowsNoOther")}
       action={
         earlier.length > 0 ? (
-          <Select
-            label="Compare with"
-            placeholder="Choose an earlier assessment…"
+          <Select<AssessmentId>
+            label={say("comparison.compareWith")}
+            placeholder={say("comparison.chooseAnEarlierAssessment")}
             options={earlier.map(({ assessment: other, concluded }) => ({
               id: other.id,
               label: other.title,
-              detail: `Started ${day(other.started)}, ${concluded} concluded`,
+              detail: say("comparison.startedConcluded", { started: day(other.started), concluded }),
             }))}
             value={null}
             onChange={(previous) => void follow(previous)}
@@ -38,16 +40,14 @@ export function FollowNone({ assessment }: { assessment: string }) {
           />
         ) : (
           <Button onPress={() => go("home")} data-testid="comparison-home">
-            Go to all assessments
+            {say("comparison.goToAllAssessments")}
           </Button>
         )
       }
     >
-      When it follows one, this page shows what the vendor says differently from last time, what got worse,
-      and what changed with nothing new to show for it.{" "}
       {earlier.length > 0
-        ? "The vendor was assessed before: choose what to compare with. Its answers are then shown beside the new ones; nothing is copied."
-        : "Next year, start the new assessment from this one: choose it under “Start from”."}
+        ? say("comparison.whenItFollowsOneThisPage")
+        : say("comparison.whenItFollowsOneThisPage2")}
     </EmptyState>
   );
 }

@@ -1,6 +1,7 @@
 /** The comparison → the ways of looking at it, each with what it means and which questions it lists. */
 import type { Comparison } from "../../ipc/Comparison";
 import type { Difference } from "../../ipc/Difference";
+import { say } from "../../words";
 
 export interface View {
   id: string;
@@ -19,76 +20,76 @@ const hasMoved = ({ shift }: Difference) => shift === "worse" || shift === "bett
 
 export const groups: readonly ViewGroup[] = [
   {
-    title: "What changed",
+    title: say("comparison.whatChanged"),
     views: [
       {
         id: "moved",
-        title: "All that changed",
-        meaning: "Answered both times, with another claim or another conclusion.",
+        title: say("comparison.allThatChanged"),
+        meaning: say("comparison.answeredBothTimesWithAnotherClaim"),
         fits: hasMoved,
       },
       {
         id: "worse",
-        title: "Got worse",
-        meaning: "The claim or the conclusion is less good than last time.",
+        title: say("comparison.gotWorse"),
+        meaning: say("comparison.theClaimOrTheConclusionIs"),
         fits: ({ shift }) => shift === "worse",
       },
       {
         id: "better",
-        title: "Got better",
-        meaning: "The claim or the conclusion is better than last time. See what it rests on.",
+        title: say("comparison.gotBetter"),
+        meaning: say("comparison.theClaimOrTheConclusionIs2"),
         fits: ({ shift }) => shift === "better",
       },
       {
         id: "changed",
-        title: "Changed otherwise",
-        meaning: "Neither better nor worse, such as no longer applicable.",
+        title: say("comparison.changedOtherwise"),
+        meaning: say("comparison.neitherBetterNorWorseSuchAs"),
         fits: ({ shift }) => shift === "changed",
       },
     ],
   },
   {
-    title: "Worth a question",
+    title: say("comparison.worthAQuestion"),
     views: [
       {
         id: "turned",
-        title: "Good turned to bad",
-        meaning: "The vendor claimed what one hopes for and now claims the opposite: a yes became a no.",
+        title: say("comparison.goodTurnedToBad"),
+        meaning: say("comparison.theVendorClaimedWhatOneHopes"),
         fits: ({ claim_turned }) => claim_turned,
       },
       {
         id: "no-evidence",
-        title: "Changed without new evidence",
-        meaning: "Claim or conclusion moved, and nothing dated after the last assessment stands behind it.",
+        title: say("comparison.changedWithoutNewEvidence"),
+        meaning: say("comparison.claimOrConclusionMovedAndNothing"),
         fits: ({ without_new_evidence }) => without_new_evidence,
       },
       {
         id: "same-words",
-        title: "The same long answer",
-        meaning: "The comment is word for word that of last time. It may have been copied and not looked at.",
+        title: say("comparison.theSameLongAnswer"),
+        meaning: say("comparison.theCommentIsWordForWord"),
         fits: ({ same_words }) => same_words,
       },
     ],
   },
   {
-    title: "The rest",
+    title: say("comparison.theRest"),
     views: [
       {
         id: "pending",
-        title: "Not answered yet",
-        meaning: "Answered last time and still open this time.",
+        title: say("comparison.notAnsweredYet"),
+        meaning: say("comparison.answeredLastTimeAndStillOpen"),
         fits: ({ shift }) => shift === "pending",
       },
       {
         id: "same",
-        title: "The same",
-        meaning: "Answered both times, with the same claim and the same conclusion.",
+        title: say("comparison.theSame"),
+        meaning: say("comparison.answeredBothTimesWithTheSame"),
         fits: ({ shift }) => shift === "same",
       },
       {
         id: "new",
-        title: "Without an earlier answer",
-        meaning: "Not asked or not answered last time.",
+        title: say("comparison.withoutAnEarlierAnswer"),
+        meaning: say("comparison.notAskedOrNotAnsweredLast"),
         fits: ({ shift }) => shift === "new",
       },
     ],
@@ -98,8 +99,8 @@ export const groups: readonly ViewGroup[] = [
 /** Its questions are not among the differences: they are not asked now. */
 export const dropped = {
   id: "dropped",
-  title: "No longer asked",
-  meaning: "Answered last time and not asked now. Each says why; the answer stays in the assessment before.",
+  title: say("comparison.noLongerAsked"),
+  meaning: say("comparison.answeredLastTimeAndNotAsked"),
 };
 
 export const views: readonly View[] = groups.flatMap((group) => group.views);

@@ -1,40 +1,44 @@
 /** Reads a bill of materials in and says what came of it. */
+
 import { useState } from "react";
 import { Button, Dialog } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { BomImported } from "../../ipc/BomImported";
 import { change } from "../../state/query";
-import { count } from "../../words";
+import { say } from "../../words";
 import { ReadFileDialog } from "../ReadFileDialog";
 import { offerTakeBack } from "../takeBack";
 import { entries } from "./meanings";
 
-export function BomDialog({ assessment, onClose }: { assessment: string; onClose(): void }) {
+export function BomDialog({ assessment, onClose }: { assessment: AssessmentId; onClose(): void }) {
   const [result, setResult] = useState<BomImported>();
   if (result !== undefined) {
     const { bom, added, known } = result;
     const close = () => {
       onClose();
-      void offerTakeBack(assessment, `The bill of materials “${bom.about}” was read.`);
+      void offerTakeBack(assessment, say("components.theBillOfMaterialsWasRead", { about: bom.about }));
     };
     return (
       <Dialog
         key="read"
-        title={`“${bom.about}” was read`}
+        title={say("components.wasRead", { about: bom.about })}
         isOpen
         onClose={close}
         actions={
           <Button kind="primary" autoFocus onPress={close} data-testid="bom-done">
-            Go to the components
+            {say("components.goToTheComponents")}
           </Button>
         }
       >
         <div className="fields" data-testid="bom-result">
           <p>
-            {Object.entries(bom.counts)
-              .map(([kind, n]) => entries(n, kind))
-              .join(", ")}
-            . {count(added, "component was", "components were")} added, {known} {known === 1 ? "was" : "were"}{" "}
-            here already. The file is kept as evidence.
+            {say("components.componentsAdded", {
+              list: Object.entries(bom.counts)
+                .map(([kind, n]) => entries(n, kind))
+                .join(", "),
+              n: added,
+              known: say("components.nWereHereAlready", { n: known }),
+            })}
           </p>
           {bom.notes.length > 0 && (
             <ul>
@@ -49,20 +53,19 @@ export function BomDialog({ assessment, onClose }: { assessment: string; onClose
   }
   return (
     <ReadFileDialog
-      title="Read a bill of materials"
-      choose="Choose a bill of materials"
-      drop="Drop a bill of materials here"
-      help="CycloneDX in JSON, versions 1.2 to 1.7. At most 32 MB."
+      title={say("components.readABillOfMaterials")}
+      choose={say("components.chooseABillOfMaterials")}
+      drop={say("components.dropABillOfMaterialsHere")}
+      help={say("components.cyclonedxInJsonVersions12")}
       job="import-bom"
-      reading="Reading the bill of materials"
+      reading={say("components.readingTheBillOfMaterials")}
       testId="bom"
       onRead={async (path) =>
         setResult(await change("import_bom", { assessment, path }, [], { job: "import-bom" }))
       }
       onClose={onClose}
     >
-      Models, datasets and services become components; libraries and the rest become an inventory with counts
-      and licences. What people recorded about a component stays.
+      {say("components.modelsDatasetsAndServicesBecome")}
     </ReadFileDialog>
   );
 }

@@ -1,13 +1,15 @@
 /** The bills of materials: what each counts up to, and its entries. */
+
 import { useMemo, useState } from "react";
 import { Button, type Column, Icon, IconButton, Table, TextField } from "../../components";
 import { attempt } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Bom } from "../../ipc/Bom";
 import type { BomPart } from "../../ipc/BomPart";
 import { go } from "../../place";
 import { flushAll } from "../../state/edit";
 import { change } from "../../state/query";
-import { count, day } from "../../words";
+import { day, say } from "../../words";
 import { offerTakeBack } from "../takeBack";
 import { entries } from "./meanings";
 
@@ -19,10 +21,10 @@ const LICENCES = 8;
 /** The id of a bill of materials on this screen. */
 export const bomAnchor = ({ id }: Bom) => `bom-${id}`;
 
-export function Boms({ assessment, boms }: { assessment: string; boms: readonly Bom[] }) {
+export function Boms({ assessment, boms }: { assessment: AssessmentId; boms: readonly Bom[] }) {
   return (
     <section className="boms" aria-labelledby="boms-title">
-      <h2 id="boms-title">Bills of materials</h2>
+      <h2 id="boms-title">{say("components.billsOfMaterials")}</h2>
       {boms.map((bom) => (
         <One key={bom.id} assessment={assessment} bom={bom} />
       ))}
@@ -33,7 +35,7 @@ export function Boms({ assessment, boms }: { assessment: string; boms: readonly 
 const largestFirst = (counts: Bom["counts"]) => Object.entries(counts).sort(([, a], [, b]) => b - a);
 const listed = (counts: readonly [string, number][]) => counts.map(([word, n]) => `${n} ${word}`).join(", ");
 
-function One({ assessment, bom }: { assessment: string; bom: Bom }) {
+function One({ assessment, bom }: { assessment: AssessmentId; bom: Bom }) {
   const [isOpen, setOpen] = useState(false);
   const total = Object.values(bom.counts).reduce((sum, n) => sum + n, 0);
   const remove = async () => {
@@ -41,7 +43,10 @@ function One({ assessment, bom }: { assessment: string; bom: Bom }) {
     await flushAll();
     if ((await attempt(change("remove_bom", { assessment, bom: bom.id }))) === undefined) return;
     document.getElementById("main")?.focus({ preventScroll: true });
-    await offerTakeBack(assessment, `${bom.id} “${bom.about}” was removed; its components stay.`);
+    await offerTakeBack(
+      assessment,
+      say("components.wasRemovedItsComponentsStay", { id: bom.id, about: bom.about }),
+    );
   };
   return (
     <article className="bom" id={bomAnchor(bom)} tabIndex={-1} data-testid={`bom-${bom.id}`}>
@@ -51,47 +56,50 @@ function One({ assessment, bom }: { assessment: string; bom: Bom }) {
             <span className="code">{bom.id}</span> {bom.about}
           </h3>
           <p className="soft">
-            {[bom.format, made(bom.made), count(total, "entry", "entries")].filter(Boolean).join(", ")}
+            {[bom.format, made(bom.made), say("components.nEntries", { n: total })]
+              .filter(Boolean)
+              .join(", ")}
           </p>
         </div>
         <IconButton
           icon="trash"
-          label={`Remove ${bom.id}`}
+          label={say("components.remove2", { id: bom.id })}
           onPress={() => void remove()}
           data-testid={`remove-${bom.id}`}
         />
       </header>
       <dl className="bom-facts">
         <div>
-          <dt>By type</dt>
+          <dt>{say("components.byType")}</dt>
           <dd>
             {largestFirst(bom.counts)
               .map(([kind, n]) => entries(n, kind))
-              .join(", ") || "No entries"}
+              .join(", ") || say("components.noEntries")}
           </dd>
         </div>
         <div>
-          <dt>Licences</dt>
+          <dt>{say("components.licences")}</dt>
           <dd>
             <Licences licences={largestFirst(bom.licences)} />
           </dd>
         </div>
         <div>
-          <dt>Not stated</dt>
+          <dt>{say("components.notStated")}</dt>
           <dd>
-            version in {bom.without_version}, licence in {bom.without_licence}, hash in {bom.without_hash}
+            {say("components.versionInLicenceInHashIn", {
+              without_version: bom.without_version,
+              without_licence: bom.without_licence,
+              without_hash: bom.without_hash,
+            })}
           </dd>
         </div>
         <div>
-          <dt>Vulnerabilities named</dt>
-          <dd>
-            {listed(largestFirst(bom.vulnerabilities)) ||
-              "None. A bill of materials need not name them, so this says nothing about there being none."}
-          </dd>
+          <dt>{say("components.vulnerabilitiesNamed")}</dt>
+          <dd>{listed(largestFirst(bom.vulnerabilities)) || say("components.noneABillOfMaterialsNeed")}</dd>
         </div>
         {bom.notes.length > 0 && (
           <div>
-            <dt>Odd in the file</dt>
+            <dt>{say("components.oddInTheFile")}</dt>
             <dd>
               <ul className="bom-notes">
                 {bom.notes.map((note) => (
@@ -106,10 +114,10 @@ function One({ assessment, bom }: { assessment: string; bom: Bom }) {
       </dl>
       <div className="acts">
         <Button onPress={() => setOpen(!isOpen)} aria-expanded={isOpen} data-testid={`bom-parts-${bom.id}`}>
-          {isOpen ? "Hide the entries" : `Show ${count(bom.parts.length, "entry", "entries")}`}
+          {isOpen ? say("components.hideTheEntries") : say("components.showEntries", { n: bom.parts.length })}
         </Button>
         <Button kind="quiet" onPress={() => go("evidence", { assessment, item: bom.evidence })}>
-          Open the file’s evidence
+          {say("components.openTheFilesEvidence")}
         </Button>
       </div>
       {isOpen && <Parts bom={bom} total={total} />}
@@ -120,18 +128,18 @@ function One({ assessment, bom }: { assessment: string; bom: Bom }) {
 /** When the file says it was made; as written when it is not a moment. */
 function made(written: string): string {
   if (written === "") return "";
-  return `made ${/^\d{4}-\d\d-\d\d/.test(written) ? day(written) : written}`;
+  return say("components.made", { text: /^\d{4}-\d\d-\d\d/.test(written) ? day(written) : written });
 }
 
 function Licences({ licences }: { licences: [string, number][] }) {
-  if (licences.length === 0) return "None stated";
+  if (licences.length === 0) return say("components.noneStated");
   const rest = licences.slice(LICENCES);
   return (
     <>
       {listed(licences.slice(0, LICENCES))}
       {rest.length > 0 && (
         <details>
-          <summary>{rest.length} more</summary>
+          <summary>{say("components.more", { rest: rest.length })}</summary>
           {listed(rest)}
         </details>
       )}
@@ -141,13 +149,17 @@ function Licences({ licences }: { licences: [string, number][] }) {
 
 type Entry = BomPart & { id: string };
 
-const none = <span className="soft">none</span>;
+const none = <span className="soft">{say("common.none")}</span>;
 const columns: Column<Entry>[] = [
-  { id: "name", title: "Name", isRowHeader: true, cell: ({ name }) => name },
-  { id: "version", title: "Version", cell: ({ version }) => version || none },
-  { id: "kind", title: "Type", cell: ({ kind }) => kind },
-  { id: "licence", title: "Licence", cell: ({ licence }) => licence || none },
-  { id: "purl", title: "Package address", cell: ({ purl }) => purl && <span className="code">{purl}</span> },
+  { id: "name", title: say("common.name"), isRowHeader: true, cell: ({ name }) => name },
+  { id: "version", title: say("components.version"), cell: ({ version }) => version || none },
+  { id: "kind", title: say("components.type"), cell: ({ kind }) => kind },
+  { id: "licence", title: say("components.licence"), cell: ({ licence }) => licence || none },
+  {
+    id: "purl",
+    title: say("components.packageAddress"),
+    cell: ({ purl }) => purl && <span className="code">{purl}</span>,
+  },
 ];
 
 function Parts({ bom, total }: { bom: Bom; total: number }) {
@@ -165,30 +177,32 @@ function Parts({ bom, total }: { bom: Bom; total: number }) {
   return (
     <div className="bom-parts">
       <TextField
-        label="Find an entry"
+        label={say("components.findAnEntry")}
         type="search"
         value={words}
         onChange={(next) => {
           setWords(next);
           setShown(FIRST);
         }}
-        help={`${found.length} of ${parts.length}${
-          total > parts.length ? `. The file has ${total}; only the first are kept here` : ""
-        }.`}
+        help={
+          total > parts.length
+            ? say("components.ofTheFileHasOnlyThe", { found: found.length, parts: parts.length, total })
+            : say("components.of3", { found: found.length, parts: parts.length })
+        }
         testId={`bom-find-${bom.id}`}
       />
       <div className="bom-table">
         <Table
-          label={`Entries of ${bom.id}`}
+          label={say("components.entriesOf", { id: bom.id })}
           items={drawn}
           idOf={({ id }) => id}
           columns={columns}
-          empty="No entry has these words."
+          empty={say("components.noEntryHasTheseWords")}
         />
       </div>
       {found.length > shown && (
         <Button onPress={() => setShown(shown + FIRST)} data-testid={`bom-more-${bom.id}`}>
-          Show {Math.min(FIRST, found.length - shown)} more
+          {say("components.showMore", { FIRST: Math.min(FIRST, found.length - shown) })}
         </Button>
       )}
     </div>

@@ -1,6 +1,8 @@
 /** What is known of one component. Saved as it is typed. */
+
 import { Button, Checkbox, Glyph, ListField, SaveTrouble, Select, TextField } from "../../components";
 import type { AiRole } from "../../ipc/AiRole";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Bom } from "../../ipc/Bom";
 import type { Component } from "../../ipc/Component";
 import type { ComponentRow } from "../../ipc/ComponentRow";
@@ -8,6 +10,7 @@ import type { Stage } from "../../ipc/Stage";
 import { useChoices } from "../../state/choices";
 import { useEdit } from "../../state/edit";
 import { change } from "../../state/query";
+import { say } from "../../words";
 import { focusPart } from "../openPoints";
 import { optionsOf } from "../shown";
 import { bomAnchor } from "./Boms";
@@ -33,7 +36,7 @@ function storedOf({ element: { role, component } }: ComponentRow): Draft {
 }
 
 interface ComponentFormProps {
-  assessment: string;
+  assessment: AssessmentId;
   row: ComponentRow;
   boms: readonly Bom[];
 }
@@ -51,7 +54,7 @@ export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
         component,
         base: { ...element, ...seen },
       }),
-    what: `Component “${element.name}”`,
+    what: say("components.component", { name: element.name }),
   });
   const { role, component } = saver.value;
   const put = (part: Partial<Component>) => saver.set({ role, component: { ...component, ...part } });
@@ -72,8 +75,8 @@ export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
       <Hanging assessment={assessment} row={row} />
       <div className="fields-pair">
         <Select
-          label="Part in the AI system"
-          options={[{ id: NONE, label: "None" }, ...optionsOf<string>(choices?.ai_roles)]}
+          label={say("components.partInTheAiSystem")}
+          options={[{ id: NONE, label: say("common.none2") }, ...optionsOf<string>(choices?.ai_roles)]}
           value={(role ?? NONE) as string}
           onChange={(id) => {
             saver.set({ role: id === NONE ? null : (id as AiRole), component });
@@ -82,8 +85,8 @@ export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
           testId="component-role"
         />
         <TextField
-          label="Owner"
-          help="Who answers for it."
+          label={say("common.owner")}
+          help={say("components.whoAnswersForIt")}
           value={component.owner}
           onChange={(owner) => put({ owner })}
           onBlur={leave}
@@ -92,14 +95,14 @@ export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
       </div>
       <div className="fields-pair">
         <TextField
-          label="Product or model"
+          label={say("components.productOrModel")}
           value={component.product}
           onChange={(product) => put({ product })}
           onBlur={leave}
           testId="component-product"
         />
         <TextField
-          label="Version"
+          label={say("components.version")}
           value={component.version}
           onChange={(version) => put({ version })}
           onBlur={leave}
@@ -107,7 +110,7 @@ export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
         />
       </div>
       <fieldset className="component-stages">
-        <legend className="field-label">Stages of life it takes part in</legend>
+        <legend className="field-label">{say("components.stagesOfLifeItTakesPart")}</legend>
         <div className="component-ticks">
           {optionsOf<Stage>(choices?.life_stages).map(({ id, label }) => (
             <Checkbox
@@ -127,24 +130,24 @@ export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
         </div>
       </fieldset>
       <ListField
-        label="Providers"
-        help="Nearest first: who provides it, who provides that one, and so on."
-        placeholder="Add a provider"
+        label={say("components.providers")}
+        help={say("components.nearestFirstWhoProvidesItWho")}
+        placeholder={say("components.addAProvider")}
         value={component.providers}
         onChange={(providers) => put({ providers })}
         onBlur={leave}
         testId="component-providers"
       />
       <ListField
-        label="Data in it or passing through"
-        placeholder="Add a kind of data"
+        label={say("components.dataInItOrPassingThrough")}
+        placeholder={say("components.addAKindOfData")}
         value={component.data}
         onChange={(data) => put({ data })}
         onBlur={leave}
         testId="component-data"
       />
       <TextField
-        label="Licence"
+        label={say("components.licence")}
         value={component.licence}
         onChange={(licence) => put({ licence })}
         onBlur={leave}
@@ -153,9 +156,9 @@ export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
       {boms.length > 0 && (
         <div className="component-from">
           <Select
-            label="Bill of materials it came from"
+            label={say("components.billOfMaterialsItCameFrom")}
             options={[
-              { id: NONE, label: "None" },
+              { id: NONE, label: say("common.none2") },
               ...boms.map(({ id, about, format }) => ({ id, label: about, detail: `${id} · ${format}` })),
             ]}
             value={component.bom ?? NONE}
@@ -167,7 +170,7 @@ export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
           />
           {bom !== undefined && (
             <Button kind="quiet" onPress={() => focusPart(bomAnchor(bom))} data-testid="component-go-bom">
-              Go to it
+              {say("components.goToIt")}
             </Button>
           )}
         </div>

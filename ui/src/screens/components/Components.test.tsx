@@ -235,7 +235,7 @@ it("names the commonest licences first, folds the rest away, and draws a long li
   expect(within(shown).getByText("2 more").closest("details")?.textContent).toContain("2 L1, 1 L0");
   expect(shown.textContent).toContain("The first 5000 of 5200 entries are listed");
   await user.click(screen.getByTestId("bom-parts-BOM-01"));
-  expect(shown.textContent).toContain("5000 of 5000. The file has 5200; only the first are kept here.");
+  expect(shown.textContent).toContain("5,000 of 5,000. The file has 5,200; only the first are kept here.");
   expect(shown.querySelectorAll("tbody tr")).toHaveLength(200);
   expect(screen.getByTestId("bom-more-BOM-01").textContent).toBe("Show 200 more");
   await user.click(screen.getByTestId("bom-more-BOM-01"));

@@ -1,12 +1,14 @@
 /** What the system is made of: each component with its particulars, and the bills of materials it came with. */
+
 import { useEffect, useRef, useState } from "react";
 import { Button, EmptyState, Glyph } from "../../components";
 import { stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { ComponentRow } from "../../ipc/ComponentRow";
 import type { Components } from "../../ipc/Components";
 import { useChoices } from "../../state/choices";
 import { useQuery } from "../../state/query";
-import { count } from "../../words";
+import { say } from "../../words";
 import { neighbour, Shown, titleOf, useInSight, useItem } from "../shown";
 import { ImportDialog } from "../threats/ImportDialog";
 import { PartDialog } from "../threats/PartDialog";
@@ -16,7 +18,7 @@ import { ComponentForm } from "./ComponentForm";
 import { standing } from "./meanings";
 import "./components.css";
 
-export function ComponentsScreen({ assessment }: { assessment: string }) {
+export function ComponentsScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("components", { assessment });
   return (
     <div className="screen components">
@@ -25,7 +27,7 @@ export function ComponentsScreen({ assessment }: { assessment: string }) {
   );
 }
 
-function All({ assessment, data }: { assessment: string; data: Components }) {
+function All({ assessment, data }: { assessment: AssessmentId; data: Components }) {
   const [item, choose] = useItem();
   const [dialog, setDialog] = useState<"add" | "bom" | "model">();
   const { components, boms } = data;
@@ -51,30 +53,30 @@ function All({ assessment, data }: { assessment: string; data: Components }) {
   useCommands([
     {
       id: "components.add",
-      title: "Add a component",
-      group: "Components",
+      title: say("components.addAComponent"),
+      group: say("common.components"),
       keys: "N",
       run: () => open("add"),
     },
     {
       id: "components.bom",
-      title: "Read a bill of materials",
-      group: "Components",
-      words: "cyclonedx sbom ml-bom import",
+      title: say("components.readABillOfMaterials"),
+      group: say("common.components"),
+      words: say("components.cyclonedxSbomMlBomImport"),
       keys: "B",
       run: () => open("bom"),
     },
     {
       id: "components.model",
-      title: "Import a Threat Dragon model",
-      group: "Components",
-      words: "json owasp read in",
+      title: say("components.importAThreatDragonModel"),
+      group: say("common.components"),
+      words: say("components.jsonOwaspReadIn"),
       run: () => open("model"),
     },
     ...stepping(
       "components",
-      "Components",
-      "component",
+      say("common.components"),
+      say("components.componentWithin"),
       (by) => choose(neighbour(ids, current?.element.id, by)),
       { isDisabled: ids.length < 2 },
     ),
@@ -88,14 +90,14 @@ function All({ assessment, data }: { assessment: string; data: Components }) {
         onPress={() => open("add")}
         data-testid="add-component"
       >
-        Add a component
+        {say("components.addAComponent")}
       </Button>
       <Button icon="import" keys="B" onPress={() => open("bom")} data-testid="read-bom">
-        Read a bill of materials…
+        {say("components.readABillOfMaterials2")}
       </Button>
       {components.length === 0 && (
         <Button icon="import" onPress={() => open("model")} data-testid="import-model">
-          Import from Threat Dragon…
+          {say("components.importFromThreatDragon")}
         </Button>
       )}
     </div>
@@ -104,27 +106,28 @@ function All({ assessment, data }: { assessment: string; data: Components }) {
     <>
       <header className="screen-head">
         <div>
-          <h1>Components</h1>
+          <h1>{say("common.components")}</h1>
           <p className="soft">
             {components.length === 0
-              ? "What the system is made of."
-              : `${count(components.length, "component")}, ${ofAi.length} of the AI system${
-                  bare.length === 0 ? "" : `, ${bare.length} of them to describe`
-                }.`}
+              ? say("components.whatTheSystemIsMadeOf")
+              : bare.length === 0
+                ? say("components.nComponentsOfTheAiSystem", { n: components.length, ofAi: ofAi.length })
+                : say("components.nComponentsOfTheAiSystemOf", {
+                    n: components.length,
+                    ofAi: ofAi.length,
+                    bare: bare.length,
+                  })}
           </p>
         </div>
         {components.length > 0 && acts}
       </header>
       {components.length === 0 ? (
-        <EmptyState icon="component" title="No component yet" action={acts}>
-          Components are what the system is made of: data sources, models, interfaces, cloud services, agents
-          and tools. Each is an element of the threat model, so that threats and tests hang on it. There are
-          three ways to get some: add them one by one, read the vendor’s bill of materials, or import a model
-          of Threat Dragon.
+        <EmptyState icon="component" title={say("components.noComponentYet")} action={acts}>
+          {say("components.componentsAreWhatTheSystemIs")}
         </EmptyState>
       ) : (
         <div className="beside">
-          <nav className="beside-list" aria-label="Components">
+          <nav className="beside-list" aria-label={say("common.components")}>
             <ul>
               {components.map((row) => (
                 <li key={row.element.id}>
@@ -167,15 +170,23 @@ function Pick({ row, isCurrent, onChoose }: { row: ComponentRow; isCurrent: bool
       <span className="pick-about">
         <span className="component-standing">{meaning.word}</span>
         <span>
-          {element.role === null ? "No part in the AI system" : titleOf(choices?.ai_roles, element.role)}
+          {element.role === null
+            ? say("components.noPartInTheAiSystem")
+            : titleOf(choices?.ai_roles, element.role)}
         </span>
         {made !== "" && <span>{made}</span>}
-        {owner.trim() !== "" && <span>Owner: {owner}</span>}
+        {owner.trim() !== "" && <span>{say("components.owner", { owner })}</span>}
         {stages.length > 0 && (
           <span>{stages.map((stage) => titleOf(choices?.life_stages, stage)).join(", ")}</span>
         )}
-        <span>{threats === 0 ? "no threat" : `${count(threats, "threat")}, ${threats_open} open`}</span>
-        <span>{tests.length === 0 ? "no test" : count(tests.length, "test")}</span>
+        <span>
+          {threats === 0
+            ? say("components.noThreat")
+            : say("components.nThreatsOpen", { n: threats, threats_open })}
+        </span>
+        <span>
+          {tests.length === 0 ? say("components.noTest") : say("components.nTests", { n: tests.length })}
+        </span>
       </span>
       {gaps !== null && <span className="component-lacks">{gaps}</span>}
     </button>
@@ -183,7 +194,7 @@ function Pick({ row, isCurrent, onChoose }: { row: ComponentRow; isCurrent: bool
 }
 
 /** A component is an element of the threat model; the form is the one of the model. */
-function AddDialog({ assessment, onClose }: { assessment: string; onClose(): void }) {
+function AddDialog({ assessment, onClose }: { assessment: AssessmentId; onClose(): void }) {
   const choices = useChoices();
   const model = useQuery("threat_model", { assessment }).data;
   if (model === undefined) return null;

@@ -1,11 +1,13 @@
 /** What hangs on a component: its threats and its tests, each a way to them. */
+
 import { Icon } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { ComponentRow } from "../../ipc/ComponentRow";
 import { go } from "../../place";
 import { skip, useQuery } from "../../state/query";
-import { count } from "../../words";
+import { say } from "../../words";
 
-export function Hanging({ assessment, row }: { assessment: string; row: ComponentRow }) {
+export function Hanging({ assessment, row }: { assessment: AssessmentId; row: ComponentRow }) {
   const { element, threats, threats_open, tests } = row;
   const model = useQuery("threat_model", threats === 0 ? skip : { assessment }).data;
   const own = model?.threats.filter(({ threat }) => threat.target.id === element.id) ?? [];
@@ -18,10 +20,10 @@ export function Hanging({ assessment, row }: { assessment: string; row: Componen
       <li>
         <Icon name="threat" size="1rem" />
         {threats === 0 ? (
-          <span className="soft">No threat on it</span>
+          <span className="soft">{say("components.noThreatOnIt")}</span>
         ) : (
           <button type="button" className="linky" onClick={toThreats} data-testid="component-threats">
-            {count(threats, "threat")}, {threats_open} open
+            {say("components.nThreatsOpen", { n: threats, threats_open })}
           </button>
         )}
       </li>
@@ -29,14 +31,14 @@ export function Hanging({ assessment, row }: { assessment: string; row: Componen
         <Icon name="test" size="1rem" />
         {tests.length === 0 ? (
           <>
-            <span className="soft">No test of it</span>
+            <span className="soft">{say("components.noTestOfIt")}</span>
             <button
               type="button"
               className="linky"
               onClick={() => go("tests", { assessment })}
               data-testid="component-to-tests"
             >
-              Go to the tests
+              {say("components.goToTheTests")}
             </button>
           </>
         ) : (
@@ -48,7 +50,7 @@ export function Hanging({ assessment, row }: { assessment: string; row: Componen
               onClick={() => go("tests", { assessment, item: id })}
               data-testid={`component-test-${id}`}
             >
-              Test {id}
+              {say("components.test", { id })}
             </button>
           ))
         )}

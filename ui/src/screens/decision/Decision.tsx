@@ -1,13 +1,15 @@
 /** The decision: what the case allows, what stands against more, the scores behind it, and what was decided. */
+
 import { useEffect, useState } from "react";
 import { Button, Icon, Outcome } from "../../components";
 import { attempt, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { DecisionView } from "../../ipc/DecisionView";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { OpenPoint } from "../../ipc/OpenPoint";
 import { usePlace } from "../../place";
 import { change, useQuery } from "../../state/query";
-import { count, day } from "../../words";
+import { day, say } from "../../words";
 import { focusPart, OpenPointGroups } from "../openPoints";
 import { Shown } from "../shown";
 import { DecisionForm } from "./DecisionForm";
@@ -15,7 +17,7 @@ import { KnockOuts } from "./KnockOuts";
 import { Scores } from "./Scores";
 import "./decision.css";
 
-export function DecisionScreen({ assessment }: { assessment: string }) {
+export function DecisionScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("decision", { assessment });
   const [aside, setAside] = useState<KnockOutId>();
   const { item } = usePlace().ids;
@@ -31,14 +33,20 @@ export function DecisionScreen({ assessment }: { assessment: string }) {
     requestAnimationFrame(() => setAside(knockOut));
   };
   useCommands([
-    { id: "decision.form", title: "Go to the decision", group: "Decision", keys: "D", run: toForm },
+    {
+      id: "decision.form",
+      title: say("decision.goToTheDecision"),
+      group: say("common.decision"),
+      keys: "D",
+      run: toForm,
+    },
   ]);
   return (
     <div className="screen decision">
       <header className="screen-head">
-        <h1>Decision</h1>
+        <h1>{say("common.decision")}</h1>
         <Button keys="D" onPress={toForm}>
-          Go to the decision
+          {say("decision.goToTheDecision")}
         </Button>
       </header>
       <Shown query={query}>
@@ -69,14 +77,14 @@ export function DecisionScreen({ assessment }: { assessment: string }) {
 
 function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionView }) {
   return (
-    <section aria-label="What the case allows" className="decision-advice" data-testid="advice">
+    <section aria-label={say("decision.whatTheCaseAllows")} className="decision-advice" data-testid="advice">
       <div>
-        <h2>The best this case allows</h2>
+        <h2>{say("decision.theBestThisCaseAllows")}</h2>
         <p className="decision-best">
           <Outcome value={advice.best} />
         </p>
         {advice.because.length === 0 ? (
-          <p className="soft">No knock-out stands against it.</p>
+          <p className="soft">{say("decision.noKnockOutStandsAgainstIt")}</p>
         ) : (
           <ul className="decision-because">
             {advice.because.map((sentence) => (
@@ -86,10 +94,10 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
         )}
       </div>
       <div>
-        <h2>Decided</h2>
+        <h2>{say("decision.decided")}</h2>
         <p className="decision-best">
           {decision === null ? (
-            <span className="soft">Nothing yet</span>
+            <span className="soft">{say("decision.nothingYet")}</span>
           ) : (
             <Outcome value={decision.outcome} />
           )}
@@ -97,9 +105,15 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
         {decision !== null && (
           <p className="soft">
             {decision.decided_by === ""
-              ? "It does not say by whom."
-              : `By ${decision.decided_by}${decision.decided_on === null ? "" : `, ${day(decision.decided_on)}`}.`}{" "}
-            {decision.conditions.length > 0 && `${count(decision.conditions.length, "condition")}.`}
+              ? say("decision.itDoesNotSayByWhom")
+              : decision.decided_on === null
+                ? say("decision.by", { decided_by: decision.decided_by })
+                : say("decision.by2", {
+                    decided_by: decision.decided_by,
+                    decided_on: day(decision.decided_on),
+                  })}{" "}
+            {decision.conditions.length > 0 &&
+              `${say("decision.nConditions", { n: decision.conditions.length })}.`}
           </p>
         )}
         {decision !== null && standing.because.length > 0 && (
@@ -107,8 +121,8 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
             <p>
               <Icon name="warning" />{" "}
               {standing.state === "to-confirm"
-                ? "It is to be confirmed: what it rested on changed."
-                : "It does not stand."}
+                ? say("decision.itIsToBeConfirmedWhat")
+                : say("decision.itDoesNotStand")}
             </p>
             <ul className="decision-because">
               {standing.because.map((sentence) => (
@@ -128,7 +142,7 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
                 }
                 data-testid="decision-confirm"
               >
-                Confirm it on what is there today
+                {say("decision.confirmItOnWhatIsThere")}
               </Button>
             )}
           </div>
@@ -138,14 +152,12 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
   );
 }
 
-function OpenPoints({ assessment, points }: { assessment: string; points: readonly OpenPoint[] }) {
+function OpenPoints({ assessment, points }: { assessment: AssessmentId; points: readonly OpenPoint[] }) {
   if (points.length === 0) return null;
   return (
-    <section aria-label="Open points">
-      <h2>What stands open</h2>
-      <p className="soft">
-        None of it forbids a decision. The report lists what is still open when it is issued.
-      </p>
+    <section aria-label={say("decision.openPoints")}>
+      <h2>{say("decision.whatStandsOpen")}</h2>
+      <p className="soft">{say("decision.noneOfItForbidsADecision")}</p>
       <OpenPointGroups assessment={assessment} points={points} />
     </section>
   );

@@ -1,4 +1,5 @@
 /** What was decided, by whom and why, and the conditions under which it holds. Saved as it is written. */
+
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../../api";
 import {
@@ -14,6 +15,7 @@ import {
   TextArea,
   TextField,
 } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Condition } from "../../ipc/Condition";
 import type { ConditionStage } from "../../ipc/ConditionStage";
 import type { Decision } from "../../ipc/Decision";
@@ -22,6 +24,7 @@ import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { Outcome } from "../../ipc/Outcome";
 import { useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
+import { say } from "../../words";
 import { optionsOf } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { Overrides } from "./Overrides";
@@ -32,10 +35,10 @@ type Draft = Omit<Decision, "outcome"> & { outcome: Outcome | null };
 /** Whether there is a decision: an outcome, and the person who answers for it. */
 const isDecided = ({ outcome, decided_by }: Draft) => outcome !== null && decided_by.trim() !== "";
 
-const OPEN = "Nothing is decided until an outcome is chosen and the person who decides is named.";
+const OPEN = say("decision.nothingIsDecidedUntilAnOutcome");
 
 export interface DecisionFormProps {
-  assessment: string;
+  assessment: AssessmentId;
   view: DecisionView;
   /** The knock-out being set aside. */
   aside: KnockOutId | undefined;
@@ -58,7 +61,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
   const saver = useEdit<Draft>(`decision ${assessment}`, {
     stored,
     save,
-    what: "Decision",
+    what: say("common.decision"),
     isReady: (next) => (isOpen(next) ? OPEN : undefined),
   });
   /** What is tried just now: it shows at once, and goes again when it is refused. */
@@ -109,30 +112,31 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
     put({ conditions: value.conditions.map((old, at) => (at === index ? { ...old, ...part } : old)) });
 
   return (
-    <section id="decision-form" aria-label="The decision" tabIndex={-1} className="decision-form">
-      <h2>The decision</h2>
+    <section
+      id="decision-form"
+      aria-label={say("decision.theDecision")}
+      tabIndex={-1}
+      className="decision-form"
+    >
+      <h2>{say("decision.theDecision")}</h2>
       <div className="fields">
         <SaveTrouble edit={saver} />
         {refusal !== undefined && (
-          <p ref={refused} className="decision-refused" role="alert" data-testid="decision-refused">
-            <Icon name="warning" /> <span>{refusal} Nothing was changed.</span>
+          <p ref={refused} className="form-refused" role="alert" data-testid="decision-refused">
+            <Icon name="warning" /> <span>{say("decision.nothingWasChanged", { refusal })}</span>
           </p>
         )}
         <Segmented
-          label="Outcome"
+          label={say("decision.outcome")}
           segments={segmentsOf(outcomes)}
           value={value.outcome}
           onChange={(outcome) => void attemptPut({ outcome })}
-          help={isOpen(value) ? `${OPEN} What you write is kept until then.` : undefined}
+          help={isOpen(value) ? say("decision.whatYouWriteIsKeptUntil", { OPEN }) : undefined}
           testId="outcome"
         />
         <TextArea
-          label="Rationale"
-          help={
-            value.rationale === ""
-              ? "Why this outcome, in words that stand on their own in a year."
-              : undefined
-          }
+          label={say("decision.rationale")}
+          help={value.rationale === "" ? say("decision.whyThisOutcomeInWordsThat") : undefined}
           lines={3}
           value={value.rationale}
           onChange={(rationale) => put({ rationale })}
@@ -140,9 +144,9 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
           testId="rationale"
         />
         <TextField
-          label="Decided by"
+          label={say("decision.decidedBy")}
           isRequired
-          help="The person who answers for it. Without a name nothing is decided."
+          help={say("decision.thePersonWhoAnswersForIt")}
           value={value.decided_by}
           onChange={(decided_by) => put({ decided_by })}
           onBlur={leave}
@@ -160,11 +164,9 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
           }}
         />
         <div className="conditions">
-          <h3>Conditions</h3>
+          <h3>{say("decision.conditions")}</h3>
           {value.conditions.length === 0 && (
-            <p className="soft">
-              None. A condition says what must happen, before what, by whom and when, and how one will know.
-            </p>
+            <p className="soft">{say("decision.noneAConditionSaysWhatMust")}</p>
           )}
           <ol>
             {value.conditions.map((condition, index) => (
@@ -172,7 +174,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
               <li key={index} data-testid={`condition-${index}`}>
                 <div className="fields">
                   <TextArea
-                    label={`Condition ${index + 1}`}
+                    label={say("decision.condition", { index: index + 1 })}
                     value={condition.text}
                     onChange={(text) => putCondition(index, { text })}
                     onBlur={leave}
@@ -181,19 +183,19 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
                   />
                   <div className="fields-pair">
                     <Select
-                      label="When"
+                      label={say("common.when")}
                       options={optionsOf<ConditionStage>(choices?.condition_stages)}
                       value={condition.stage}
                       onChange={(stage) => putCondition(index, { stage })}
                     />
                     <TextField
-                      label="Owner"
+                      label={say("common.owner")}
                       value={condition.owner}
                       onChange={(owner) => putCondition(index, { owner })}
                       onBlur={leave}
                     />
                     <DateField
-                      label="Due"
+                      label={say("common.due")}
                       value={condition.due ?? ""}
                       onChange={(due) => {
                         if (due !== (condition.due ?? ""))
@@ -202,13 +204,13 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
                     />
                   </div>
                   <TextField
-                    label="Evidence of closure"
+                    label={say("decision.evidenceOfClosure")}
                     value={condition.evidence_of_closure}
                     onChange={(evidence_of_closure) => putCondition(index, { evidence_of_closure })}
                     onBlur={leave}
                   />
                   <DateField
-                    label="Met on"
+                    label={say("decision.metOn")}
                     testId={`condition-${index}-met`}
                     value={condition.met ?? ""}
                     onChange={(met) => {
@@ -219,7 +221,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
                 </div>
                 <IconButton
                   icon="trash"
-                  label={`Remove condition ${index + 1}`}
+                  label={say("decision.removeCondition", { index: index + 1 })}
                   onPress={() =>
                     void attemptPut({ conditions: value.conditions.filter((_, at) => at !== index) })
                   }
@@ -232,7 +234,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
             onPress={() => put({ conditions: [...value.conditions, CONDITION] })}
             data-testid="add-condition"
           >
-            Add a condition
+            {say("decision.addACondition")}
           </Button>
         </div>
       </div>
@@ -250,7 +252,7 @@ const CONDITION: Condition = {
 };
 /** One object for all renders: what an edit compares with. The assessment is put in when it is saved. */
 const EMPTY: Draft = {
-  assessment: "",
+  assessment: "" as AssessmentId,
   outcome: null,
   rationale: "",
   conditions: [],

@@ -1,4 +1,5 @@
 /** Where each knock-out stands. What no question feeds is noted here, from what was seen. */
+
 import { useState } from "react";
 import { ApiError } from "../../api";
 import {
@@ -13,20 +14,36 @@ import {
   TextArea,
 } from "../../components";
 import { attempt } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
+import type { Cap } from "../../ipc/Cap";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
 import type { KnockOutState } from "../../ipc/KnockOutState";
 import type { Override } from "../../ipc/Override";
 import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
-import { count, day } from "../../words";
+import { day, say } from "../../words";
 
 const states: Record<KnockOutState, Meaning> = {
-  struck: { word: "Struck", colour: "ineffective", glyph: severities.critical.glyph },
-  suspected: { word: "Suspected", colour: "partially", glyph: severities.high.glyph },
-  "not-assessed": { word: "Not assessed", colour: "neutral", glyph: conclusions["not-assessed"].glyph },
-  clear: { word: "Clear", colour: "effective", glyph: conclusions.effective.glyph },
-  "not-applicable": { word: "Not applicable", colour: "neutral", glyph: conclusions["not-applicable"].glyph },
+  struck: { word: say("decision.struck"), colour: "ineffective", glyph: severities.critical.glyph },
+  suspected: { word: say("decision.suspected"), colour: "partially", glyph: severities.high.glyph },
+  "not-assessed": {
+    word: say("common.notAssessed"),
+    colour: "neutral",
+    glyph: conclusions["not-assessed"].glyph,
+  },
+  clear: { word: say("decision.clear"), colour: "effective", glyph: conclusions.effective.glyph },
+  "not-applicable": {
+    word: say("common.notApplicable"),
+    colour: "neutral",
+    glyph: conclusions["not-applicable"].glyph,
+  },
+};
+
+const caps: Record<Cap, string> = {
+  reject: say("decision.capsAtReject"),
+  defer: say("decision.capsAtDefer"),
+  conditions: say("decision.capsAtConditions"),
 };
 
 /** What a knock-out caps the decision at as it stands. */
@@ -34,7 +51,7 @@ const capOf = ({ state, cap, while_open }: KnockOutResult) =>
   state === "suspected" || state === "not-assessed" ? while_open : cap;
 
 export interface KnockOutsProps {
-  assessment: string;
+  assessment: AssessmentId;
   knockOuts: KnockOutResult[];
   overrides: readonly Override[];
   /** An executive wants to set a struck one aside. */
@@ -46,20 +63,22 @@ export function KnockOuts({ assessment, knockOuts, overrides, onSetAside }: Knoc
   const live = knockOuts.filter(({ state }) => state !== "clear" && state !== "not-applicable");
   const shown = all ? knockOuts : live;
   return (
-    <section aria-label="Knock-outs">
+    <section aria-label={say("decision.knockOuts")}>
       <div className="screen-head">
         <div>
-          <h2>Knock-outs</h2>
-          <p>Conditions that cap the decision. No average can hide them.</p>
+          <h2>{say("decision.knockOuts")}</h2>
+          <p>{say("decision.conditionsThatCapTheDecisionNo")}</p>
         </div>
         {live.length < knockOuts.length && (
           <Button kind="quiet" onPress={() => setAll(!all)}>
-            {all ? "Show only what stands against it" : `Show all ${knockOuts.length}`}
+            {all
+              ? say("decision.showOnlyWhatStandsAgainstIt")
+              : say("decision.showAll", { knockOuts: knockOuts.length })}
           </Button>
         )}
       </div>
       {shown.length === 0 && (
-        <p className="soft">{count(knockOuts.length, "knock-out")}, none of which stands against approval.</p>
+        <p className="soft">{say("decision.nKnockOutsNoneOfWhichStands", { n: knockOuts.length })}</p>
       )}
       <ul className="knock-outs">
         {shown.map((knockOut) => (
@@ -77,7 +96,7 @@ export function KnockOuts({ assessment, knockOuts, overrides, onSetAside }: Knoc
 }
 
 function KnockOut(props: {
-  assessment: string;
+  assessment: AssessmentId;
   knockOut: KnockOutResult;
   override: Override | undefined;
   onSetAside(): void;
@@ -95,25 +114,23 @@ function KnockOut(props: {
           <span className="code">{id}</span> {title}
         </h3>
         <p className="soft">
-          {condition}. <Tag>{`caps at ${capOf(knockOut)}`}</Tag>
+          {condition}. <Tag>{caps[capOf(knockOut)]}</Tag>
         </p>
         {because.map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
         {(state === "struck" || state === "suspected") && (
           <p>
-            <strong>What lifts it:</strong> {remedy}
+            <strong>{say("decision.whatLiftsIt")}</strong> {remedy}
           </p>
         )}
         {override !== undefined && (
-          <p>
-            Set aside by {override.by} until {day(override.until)}.
-          </p>
+          <p>{say("decision.setAsideByUntil", { by: override.by, until: day(override.until) })}</p>
         )}
         <div className="acts">
           {knockOut.by_note && !isNoting && (
             <Button icon="note" onPress={() => setNoting(true)} data-testid={`note-${id}`}>
-              Note what was seen
+              {say("decision.noteWhatWasSeen")}
             </Button>
           )}
           {knockOut.note !== null && (
@@ -122,12 +139,12 @@ function KnockOut(props: {
               onPress={() => void attempt(change("remove_knock_out_note", { assessment, knock_out: id }))}
               data-testid={`note-remove-${id}`}
             >
-              Take the note back
+              {say("decision.takeTheNoteBack")}
             </Button>
           )}
           {state === "struck" && (
             <Button kind="quiet" onPress={onSetAside} data-testid={`set-aside-${id}`}>
-              {override === undefined ? "Set it aside…" : "Change how it is set aside…"}
+              {override === undefined ? say("decision.setItAside") : say("decision.changeHowItIsSetAside")}
             </Button>
           )}
         </div>
@@ -142,12 +159,12 @@ interface Noting {
   struck: boolean | null;
 }
 
-function Note(props: { assessment: string; knockOut: KnockOutResult; onClose(): void }) {
+function Note(props: { assessment: AssessmentId; knockOut: KnockOutResult; onClose(): void }) {
   const { assessment, knockOut, onClose } = props;
   const form = useDraft<Noting>(
     `note ${assessment} ${knockOut.id}`,
     { note: knockOut.note ?? "", struck: null },
-    { what: `Note on ${knockOut.id}` },
+    { what: say("decision.noteOn", { id: knockOut.id }) },
   );
   const draft = form.value;
   const [error, setError] = useState<string>();
@@ -167,8 +184,8 @@ function Note(props: { assessment: string; knockOut: KnockOutResult; onClose(): 
     <div className="fields">
       <Kept draft={form} />
       <TextArea
-        label="What was seen"
-        help="Where, by whom, in what document or conversation."
+        label={say("decision.whatWasSeen")}
+        help={say("decision.whereByWhomInWhatDocument")}
         isRequired
         autoFocus
         value={draft.note}
@@ -177,10 +194,10 @@ function Note(props: { assessment: string; knockOut: KnockOutResult; onClose(): 
         testId="knock-out-note"
       />
       <Segmented
-        label="Does it strike?"
+        label={say("decision.doesItStrike")}
         segments={[
-          { id: "yes", label: "Yes, it strikes", meaning: states.struck },
-          { id: "no", label: "No, it is clear", meaning: states.clear },
+          { id: "yes", label: say("decision.yesItStrikes"), meaning: states.struck },
+          { id: "no", label: say("decision.noItIsClear"), meaning: states.clear },
         ]}
         value={draft.struck === null ? null : draft.struck ? "yes" : "no"}
         onChange={(id) => put({ struck: id === "yes" })}
@@ -193,9 +210,9 @@ function Note(props: { assessment: string; knockOut: KnockOutResult; onClose(): 
           isDisabled={draft.note.trim() === "" || draft.struck === null}
           data-testid="save-note"
         >
-          Save note
+          {say("decision.saveNote")}
         </Button>
-        <Button onPress={onClose}>Cancel</Button>
+        <Button onPress={onClose}>{say("common.cancel")}</Button>
       </div>
     </div>
   );

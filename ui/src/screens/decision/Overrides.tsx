@@ -1,15 +1,17 @@
 /** Knock-outs set aside by an executive: by name, with a reason, something in the control's place, and an end. */
+
 import { useEffect, useRef } from "react";
 import { Button, DateField, Kept, TextArea, TextField } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
 import type { Override } from "../../ipc/Override";
 import { useDraft } from "../../state/edit";
-import { day } from "../../words";
+import { day, rich, say } from "../../words";
 import { Said } from "../shown";
 
 interface OverridesProps {
-  assessment: string;
+  assessment: AssessmentId;
   knockOuts: readonly KnockOutResult[];
   overrides: readonly Override[];
   /** The one being written. */
@@ -46,18 +48,15 @@ export function Overrides(props: OverridesProps) {
     const done = await onSave(overrides.filter(({ knock_out }) => knock_out !== id));
     if (!done) return;
     close();
-    onRemoved(`${id} is no longer set aside.`);
+    onRemoved(say("decision.isNoLongerSetAside", { id }));
   };
   if (overrides.length === 0 && without.length === 0) return null;
   const isNew = aside !== undefined && !overrides.some(({ knock_out }) => knock_out === aside);
   return (
     <div ref={box} className="overrides" tabIndex={-1} data-testid="overrides">
       <div>
-        <h3>Knock-outs set aside</h3>
-        <p className="soft">
-          An executive may set a struck knock-out aside for a time, by name, when something else stands in for
-          the missing control. The report says so.
-        </p>
+        <h3>{say("decision.knockOutsSetAside")}</h3>
+        <p className="soft">{say("decision.anExecutiveMaySetAStruck")}</p>
       </div>
       {(overrides.length > 0 || isNew) && (
         <ul>
@@ -70,17 +69,18 @@ export function Overrides(props: OverridesProps) {
                   <h4>
                     <span className="code">{override.knock_out}</span> {titleOf(override.knock_out)}
                   </h4>
-                  <p>
-                    Set aside by {override.by} until {day(override.until)}.
-                  </p>
-                  <Said label="Why">{override.reason}</Said>
-                  <Said label="What stands in meanwhile">{override.compensating_control}</Said>
+                  <p>{say("decision.setAsideByUntil", { by: override.by, until: day(override.until) })}</p>
+                  <Said label={say("common.why")}>{override.reason}</Said>
+                  <Said label={say("decision.whatStandsInMeanwhile")}>{override.compensating_control}</Said>
                   <div className="acts">
                     <Button
                       onPress={() => onAside(override.knock_out)}
                       data-testid={`override-change-${override.knock_out}`}
                     >
-                      Change<span className="sr-only"> how {override.knock_out} is set aside</span>
+                      {rich("decision.changeHowIsSetAside", {
+                        span: <span className="sr-only" />,
+                        knock_out: override.knock_out,
+                      })}
                     </Button>
                     <Button
                       kind="quiet"
@@ -88,7 +88,7 @@ export function Overrides(props: OverridesProps) {
                       onPress={() => void remove(override.knock_out)}
                       data-testid={`override-remove-${override.knock_out}`}
                     >
-                      No longer set aside
+                      {say("decision.noLongerSetAside")}
                     </Button>
                   </div>
                 </>
@@ -104,7 +104,7 @@ export function Overrides(props: OverridesProps) {
             .filter(({ id }) => id !== aside)
             .map(({ id }) => (
               <Button key={id} icon="plus" onPress={() => onAside(id)} data-testid={`override-add-${id}`}>
-                Set {id} aside
+                {say("decision.setAside", { id })}
               </Button>
             ))}
         </div>
@@ -117,7 +117,7 @@ type Draft = Omit<Override, "knock_out">;
 const BLANK: Draft = { by: "", reason: "", compensating_control: "", until: "" };
 
 interface FormProps {
-  assessment: string;
+  assessment: AssessmentId;
   knockOut: KnockOutId;
   title: string;
   stored: Override | undefined;
@@ -127,7 +127,7 @@ interface FormProps {
 
 function Form({ assessment, knockOut, title, stored, onSave, onClose }: FormProps) {
   const form = useDraft<Draft>(`aside ${assessment} ${knockOut}`, stored ?? BLANK, {
-    what: `${knockOut} set aside`,
+    what: say("decision.setAside2", { knockOut }),
   });
   const draft = form.value;
   const box = useRef<HTMLDivElement>(null);
@@ -153,21 +153,19 @@ function Form({ assessment, knockOut, title, stored, onSave, onClose }: FormProp
   };
   return (
     <div ref={box} className="fields">
-      <h4>
-        Set <span className="code">{knockOut}</span> aside: {title}
-      </h4>
+      <h4>{rich("decision.setAside3", { span: <span className="code">{knockOut}</span>, title })}</h4>
       <Kept draft={form} />
       <div className="fields-pair">
         <TextField
-          label="Set aside by"
-          help="Name and role of the executive who answers for it."
+          label={say("decision.setAsideBy")}
+          help={say("decision.nameAndRoleOfTheExecutive")}
           isRequired
           value={draft.by}
           onChange={(by) => put({ by })}
           testId="override-by"
         />
         <DateField
-          label="Last day it holds"
+          label={say("decision.lastDayItHolds")}
           isRequired
           value={draft.until}
           onChange={(until) => put({ until })}
@@ -175,14 +173,14 @@ function Form({ assessment, knockOut, title, stored, onSave, onClose }: FormProp
         />
       </div>
       <TextArea
-        label="Why"
+        label={say("common.why")}
         isRequired
         value={draft.reason}
         onChange={(reason) => put({ reason })}
         testId="override-reason"
       />
       <TextArea
-        label="What stands in for the missing control meanwhile"
+        label={say("decision.whatStandsInForTheMissing")}
         isRequired
         value={draft.compensating_control}
         onChange={(compensating_control) => put({ compensating_control })}
@@ -190,7 +188,7 @@ function Form({ assessment, knockOut, title, stored, onSave, onClose }: FormProp
       />
       <div className="acts">
         <Button kind="primary" isDisabled={!isWhole} onPress={() => void save()} data-testid="override-save">
-          Set {knockOut} aside
+          {say("decision.setAside4", { knockOut })}
         </Button>
         <Button
           onPress={() => {
@@ -198,11 +196,9 @@ function Form({ assessment, knockOut, title, stored, onSave, onClose }: FormProp
             onClose();
           }}
         >
-          Cancel
+          {say("common.cancel")}
         </Button>
-        {!isWhole && (
-          <span className="soft small">It counts once all four are filled in and it is saved.</span>
-        )}
+        {!isWhole && <span className="soft small">{say("decision.itCountsOnceAllFourAre")}</span>}
       </div>
     </div>
   );

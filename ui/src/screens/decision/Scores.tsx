@@ -1,37 +1,36 @@
 /** Scores with their coverage, never apart; each opens to the questions it was made from. */
+
 import { type ReactNode, useState } from "react";
-import { Button, Drawer, Score, scoreText, Tag } from "../../components";
+import { Button, type Covered, Drawer, Score, scoreText, Tag } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { FrameworkResult } from "../../ipc/FrameworkResult";
 import type { Results } from "../../ipc/Results";
 import type { ScoreFigure } from "../../ipc/ScoreFigure";
 import type { Specification } from "../../ipc/Specification";
 import { go } from "../../place";
 import { useQuery } from "../../state/query";
-import { count } from "../../words";
+import { say } from "../../words";
 import { Specifications } from "./Specifications";
 
 interface Opened {
   title: string;
   figure: ScoreFigure;
   /** What coverage counts. */
-  covered?: string;
+  covered?: Covered;
 }
 
 const share = ({ score }: ScoreFigure) => (score === null ? null : score / 100);
 
-export function Scores({ assessment, results }: { assessment: string; results: Results }) {
+export function Scores({ assessment, results }: { assessment: AssessmentId; results: Results }) {
   const [opened, setOpened] = useState<Opened>();
   const specifications = useQuery("specifications", { assessment }).data ?? [];
   return (
-    <section aria-label="Results">
-      <h2>Results</h2>
-      <p className="soft">
-        A score says how well what was judged came out; its coverage says how much was judged. Neither means
-        anything without the other.
-      </p>
+    <section aria-label={say("decision.results")}>
+      <h2>{say("decision.results")}</h2>
+      <p className="soft">{say("decision.aScoreSaysHowWellWhat")}</p>
       <div className="scores">
         <ScoreLine
-          title="All questions"
+          title={say("decision.allQuestions")}
           figure={results.total}
           claimed={results.claimed}
           onOpen={setOpened}
@@ -39,7 +38,7 @@ export function Scores({ assessment, results }: { assessment: string; results: R
         />
         {results.overclaimed.length > 0 && (
           <p className="scores-over">
-            {count(results.overclaimed.length, "question")} claimed better than judged:{" "}
+            {say("decision.nQuestionsClaimedBetterThanJudged", { n: results.overclaimed.length })}{" "}
             {results.overclaimed.map((id) => (
               <button
                 key={id}
@@ -94,13 +93,19 @@ function ScoreLine({ title, figure, claimed, onOpen, testId }: ScoreLineProps) {
       />
       <div className="acts">
         <Button kind="quiet" onPress={() => onOpen({ title, figure })}>
-          How it was made
+          {say("decision.howItWasMade")}
         </Button>
         <Button
           kind="quiet"
-          onPress={() => onOpen({ title: `${title}: by claims alone`, figure: claimed, covered: "answered" })}
+          onPress={() =>
+            onOpen({
+              title: say("decision.byClaimsAlone", { title }),
+              figure: claimed,
+              covered: "answered",
+            })
+          }
         >
-          {`Claimed ${said.score}`}
+          {say("decision.claimed", { score: said.score })}
         </Button>
       </div>
     </div>
@@ -113,7 +118,7 @@ function SpecificationsOf({
   framework,
   specifications,
 }: {
-  assessment: string;
+  assessment: AssessmentId;
   framework: string;
   specifications: readonly Specification[];
 }) {
@@ -144,11 +149,11 @@ function FrameworkPart({ framework, onOpen, children }: FrameworkPartProps) {
         testId={`score-${framework.framework}`}
       />
       <div className="acts soft small">
-        {notApplicable > 0 && <span>{count(notApplicable, "requirement")} not applicable</span>}
-        {notAsked > 0 && <span>{notAsked} not asked</span>}
+        {notApplicable > 0 && <span>{say("decision.nRequirementsNotApplicable", { n: notApplicable })}</span>}
+        {notAsked > 0 && <span>{say("decision.notAsked", { notAsked })}</span>}
         {live.length > 0 && (
           <Button kind="quiet" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
-            {isOpen ? "Hide the sections" : `Show ${count(live.length, "section")}`}
+            {isOpen ? say("decision.hideTheSections") : say("decision.showSections", { n: live.length })}
           </Button>
         )}
       </div>
@@ -165,7 +170,7 @@ function FrameworkPart({ framework, onOpen, children }: FrameworkPartProps) {
                 applicable={domain.concluded.applicable}
               />
               <Button kind="quiet" onPress={() => onOpen({ title: domain.title, figure: domain.concluded })}>
-                How
+                {say("decision.how")}
               </Button>
             </li>
           ))}
@@ -176,7 +181,7 @@ function FrameworkPart({ framework, onOpen, children }: FrameworkPartProps) {
 }
 
 /** The questions behind a figure: what counts, what stands outside the sum, and the sum itself. */
-function Inputs({ assessment, opened: { figure, covered } }: { assessment: string; opened: Opened }) {
+function Inputs({ assessment, opened: { figure, covered } }: { assessment: AssessmentId; opened: Opened }) {
   const counted = figure.inputs.filter(({ value }) => value !== null);
   const outside = figure.inputs.filter(({ value }) => value === null);
   const weight = counted.reduce((sum, input) => sum + input.weight, 0);
@@ -210,19 +215,19 @@ function Inputs({ assessment, opened: { figure, covered } }: { assessment: strin
       </p>
       {weight > 0 && (
         <p className="soft">
-          Σ weight · value ÷ Σ weight = {worth.toFixed(2).replace(/\.?0+$/, "")} ÷ {weight}
+          {say("decision.WeightValueWeight", { replace: worth.toFixed(2).replace(/\.?0+$/, ""), weight })}
         </p>
       )}
       <table>
         <thead>
           <tr>
-            <th scope="col">Question</th>
-            <th scope="col">{covered === "answered" ? "Claimed" : "Judged"}</th>
+            <th scope="col">{say("common.question")}</th>
+            <th scope="col">{covered === "answered" ? say("decision.claimed2") : say("decision.judged")}</th>
             <th scope="col" className="scores-figure">
-              Weight
+              {say("decision.weight")}
             </th>
             <th scope="col" className="scores-figure">
-              Value
+              {say("decision.value")}
             </th>
           </tr>
         </thead>
@@ -231,14 +236,14 @@ function Inputs({ assessment, opened: { figure, covered } }: { assessment: strin
           <tbody>
             <tr>
               <th colSpan={4} scope="rowgroup">
-                <Tag>outside the sum</Tag>
+                <Tag>{say("decision.outsideTheSum")}</Tag>
               </th>
             </tr>
             {outside.map(row)}
           </tbody>
         )}
       </table>
-      {figure.inputs.length === 0 && <p className="soft">No question went in.</p>}
+      {figure.inputs.length === 0 && <p className="soft">{say("decision.noQuestionWentIn")}</p>}
     </div>
   );
 }

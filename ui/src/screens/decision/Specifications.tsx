@@ -1,4 +1,5 @@
 /** Addressable specifications: how each is met, and what stands in the place of one that is not put in place as written. */
+
 import { useState } from "react";
 import {
   Button,
@@ -12,61 +13,70 @@ import {
 } from "../../components";
 import { attempt, useCommands } from "../../frame";
 import type { Alternative } from "../../ipc/Alternative";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { SpecAnswer } from "../../ipc/SpecAnswer";
 import type { Specification } from "../../ipc/Specification";
 import { go } from "../../place";
 import { change } from "../../state/query";
+import { say, within } from "../../words";
 
 const answers: Record<SpecAnswer, Meaning> = {
-  implemented: { ...conclusions.effective, word: "Implemented" },
-  equal: { ...conclusions.largely, word: "Equal measure, documented" },
-  reasons: { ...conclusions["not-applicable"], word: "Not reasonable, documented" },
-  gap: { ...conclusions.ineffective, word: "Gap" },
+  implemented: { ...conclusions.effective, word: say("decision.implemented") },
+  equal: { ...conclusions.largely, word: say("decision.equalMeasureDocumented") },
+  reasons: { ...conclusions["not-applicable"], word: say("decision.notReasonableDocumented") },
+  gap: { ...conclusions.ineffective, word: say("decision.gap") },
 };
-const open: Meaning = { ...unanswered, word: "Open" };
+const open: Meaning = { ...unanswered, word: say("common.open") };
 const order: readonly SpecAnswer[] = ["gap", "implemented", "equal", "reasons"];
 
 const AS_WRITTEN = "as-written";
 const alternatives: readonly { id: Alternative | typeof AS_WRITTEN; label: string }[] = [
-  { id: AS_WRITTEN, label: "Nothing" },
-  { id: "equal", label: "An equal measure" },
-  { id: "reasons", label: "Reasons for none" },
+  { id: AS_WRITTEN, label: say("decision.nothing") },
+  { id: "equal", label: say("decision.anEqualMeasure") },
+  { id: "reasons", label: say("decision.reasonsForNone") },
 ];
 
 /** How many stand where, in words. */
 function tally(all: readonly Specification[]): string {
   const words = order.flatMap((id) => {
     const many = all.filter(({ answer }) => answer === id).length;
-    return many === 0 ? [] : [`${many} ${answers[id].word.toLowerCase()}`];
+    return many === 0 ? [] : [`${many} ${within(answers[id].word)}`];
   });
   const left = all.filter(({ answer }) => answer === null).length;
-  return [...words, ...(left === 0 ? [] : [`${left} open`])].join(", ");
+  return [...words, ...(left === 0 ? [] : [say("decision.open", { left })])].join(", ");
 }
 
-export function Specifications({ assessment, all }: { assessment: string; all: readonly Specification[] }) {
+export function Specifications({
+  assessment,
+  all,
+}: {
+  assessment: AssessmentId;
+  all: readonly Specification[];
+}) {
   const [isOpen, setOpen] = useState(false);
   useCommands([
     {
       id: "decision.specifications",
-      title: "Show addressable specifications",
-      group: "Decision",
-      words: "hipaa equal measure reasonable appropriate documented",
+      title: say("decision.showAddressableSpecifications"),
+      group: say("common.decision"),
+      words: say("decision.hipaaEqualMeasureReasonableAppropriate"),
       run: () => setOpen(true),
     },
   ]);
   return (
     <>
       <p className="small" data-testid="specifications">
-        <span className="soft">Addressable: {tally(all)}. </span>
+        <span className="soft">{say("decision.addressable", { all: tally(all) })} </span>
         <Button kind="quiet" onPress={() => setOpen(true)} data-testid="specifications-open">
-          Show them
+          {say("decision.showThem")}
         </Button>
       </p>
-      <Drawer title="Addressable specifications" isOpen={isOpen} onClose={() => setOpen(false)}>
-        <p className="soft">
-          Addressable is not optional. What is not put in place as written is met by a measure that does as
-          much, or left out with reasons; either is written down by the vendor.
-        </p>
+      <Drawer
+        title={say("decision.addressableSpecifications")}
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+      >
+        <p className="soft">{say("decision.addressableIsNotOptionalWhatIs")}</p>
         <ul className="specifications">
           {all.map((specification) => (
             <Row key={specification.requirement} assessment={assessment} specification={specification} />
@@ -77,7 +87,7 @@ export function Specifications({ assessment, all }: { assessment: string; all: r
   );
 }
 
-function Row({ assessment, specification }: { assessment: string; specification: Specification }) {
+function Row({ assessment, specification }: { assessment: AssessmentId; specification: Specification }) {
   const { requirement, title, answer, because, questions, choice } = specification;
   const [chosen, setChosen] = useState<Alternative>();
   const alternative = chosen ?? choice?.alternative ?? null;
@@ -100,7 +110,7 @@ function Row({ assessment, specification }: { assessment: string; specification:
       </p>
       {questions.length > 0 && (
         <p className="soft small">
-          Examined by{" "}
+          {say("decision.examinedBy")}{" "}
           {questions.map((id) => (
             <button
               key={id}
@@ -114,7 +124,7 @@ function Row({ assessment, specification }: { assessment: string; specification:
         </p>
       )}
       <Segmented
-        label="What the vendor documented in its place"
+        label={say("decision.whatTheVendorDocumentedInIts")}
         segments={alternatives}
         value={alternative ?? AS_WRITTEN}
         onChange={choose}
@@ -123,19 +133,17 @@ function Row({ assessment, specification }: { assessment: string; specification:
       {alternative !== null && (
         <EditTextArea
           address={`specification ${assessment} ${requirement}`}
-          what={`What stands in for ${requirement}`}
+          what={say("decision.whatStandsInFor", { requirement })}
           hasNoBase
-          label={alternative === "equal" ? "The measure, and why it does as much" : "The reasons"}
+          label={
+            alternative === "equal" ? say("decision.theMeasureAndWhyItDoes") : say("decision.theReasons")
+          }
           isRequired
           lines={2}
           stored={choice?.reason ?? ""}
           save={(reason) => save(alternative, reason)}
-          isReady={(reason) => (reason.trim() === "" ? "It counts once it is written down." : undefined)}
-          help={
-            choice === null
-              ? "Counts once it is written down here, with the vendor’s document it stands in."
-              : undefined
-          }
+          isReady={(reason) => (reason.trim() === "" ? say("decision.itCountsOnceItIsWritten") : undefined)}
+          help={choice === null ? say("decision.countsOnceItIsWrittenDown") : undefined}
           testId={`alternative-reason-${requirement}`}
         />
       )}

@@ -1,4 +1,5 @@
 /** Evidence to attach: a file, a thing seen and not retained, or something the assessment already holds. */
+
 import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api";
 import {
@@ -15,28 +16,31 @@ import {
   TextField,
 } from "../../components";
 import { tell, tellError } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
+import type { EvidenceId } from "../../ipc/EvidenceId";
 import type { EvidenceKind } from "../../ipc/EvidenceKind";
 import type { EvidenceRow } from "../../ipc/EvidenceRow";
+import type { QuestionId } from "../../ipc/QuestionId";
 import { useChoices } from "../../state/choices";
 import { useDraft } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
-import { day, fileName } from "../../words";
+import { day, fileName, say, within } from "../../words";
 import { FormError } from "../shown";
 
 export type AttachTab = "file" | "seen" | "here";
 
 export interface AttachDialogProps {
-  assessment: string;
+  assessment: AssessmentId;
   /** The question it bears on; without one it belongs to the assessment for now. */
-  question?: string;
+  question?: QuestionId;
   /** The kind that was asked for: said beside the choice, never made for the person. */
   asked?: EvidenceKind;
   /** Files dropped or chosen already, taken in one after the other. */
   files?: readonly string[];
   tab?: AttachTab;
   /** Evidence the question has already, and how to add some of the assessment's. Without it that way is not offered. */
-  attached?: readonly string[];
-  onAttach?(evidence: string[]): Promise<unknown>;
+  attached?: readonly EvidenceId[];
+  onAttach?(evidence: EvidenceId[]): Promise<unknown>;
   onClose(): void;
 }
 
@@ -48,19 +52,21 @@ export function AttachDialog(props: AttachDialogProps) {
   const questions = question === undefined ? [] : [question];
   return (
     <Dialog
-      title={question === undefined ? "Add evidence" : `Attach evidence to ${question}`}
+      title={
+        question === undefined ? say("evidence.addEvidence") : say("evidence.attachEvidenceTo", { question })
+      }
       isOpen
       onClose={onClose}
       width="usual"
     >
       <Tabs
-        label="How it is recorded"
+        label={say("evidence.howItIsRecorded")}
         value={tab}
         onChange={setTab}
         tabs={[
           {
             id: "file",
-            title: "A file",
+            title: say("evidence.aFile"),
             content: (
               <FileForm
                 assessment={assessment}
@@ -74,7 +80,7 @@ export function AttachDialog(props: AttachDialogProps) {
           },
           {
             id: "seen",
-            title: "Seen, not retained",
+            title: say("evidence.seenNotRetained"),
             content: (
               <SeenForm
                 assessment={assessment}
@@ -90,7 +96,7 @@ export function AttachDialog(props: AttachDialogProps) {
             : [
                 {
                   id: "here",
-                  title: "Already here",
+                  title: say("evidence.alreadyHere"),
                   content: (
                     <HereForm
                       assessment={assessment}
@@ -109,8 +115,8 @@ export function AttachDialog(props: AttachDialogProps) {
 }
 
 interface FormProps {
-  assessment: string;
-  questions: string[];
+  assessment: AssessmentId;
+  questions: QuestionId[];
   asked: EvidenceKind | undefined;
   kinds: { id: EvidenceKind; label: string }[];
   onClose(): void;
@@ -121,7 +127,7 @@ const notSaid: EvidenceKind = "other";
 
 function askedFor({ asked, kinds }: Pick<FormProps, "asked" | "kinds">) {
   const kind = kinds.find(({ id }) => id === asked);
-  return kind === undefined ? undefined : `Asked for: ${kind.label.toLowerCase()}.`;
+  return kind === undefined ? undefined : say("evidence.askedFor", { label: within(kind.label) });
 }
 
 let jobs = 0;
@@ -136,7 +142,7 @@ function FileForm({ files, ...props }: FormProps & { files: readonly string[] })
       key={at}
       {...props}
       file={files[at]}
-      place={files.length > 1 ? `File ${at + 1} of ${files.length}` : undefined}
+      place={files.length > 1 ? say("evidence.fileOf", { at: at + 1, files: files.length }) : undefined}
       issuer={issuer}
       onAttached={(maker) => {
         if (at + 1 >= files.length) props.onClose();
@@ -175,7 +181,10 @@ function OneFile(props: OneFileProps) {
       pages: "",
     },
     {
-      what: questions.length === 0 ? "Evidence to add" : `Evidence for ${questions.join(", ")}`,
+      what:
+        questions.length === 0
+          ? say("evidence.evidenceToAdd")
+          : say("evidence.evidenceFor", { list: questions.join(", ") }),
       kept: withoutFile,
     },
   );
@@ -204,7 +213,7 @@ function OneFile(props: OneFileProps) {
       form.clear();
       // Who left meanwhile may have another dialog open by now: that one is not theirs to close.
       if (isThere.current) onAttached(draft.issuer);
-      else tell(`“${draft.title === "" ? fileName(draft.path) : draft.title}” is taken in.`);
+      else tell(say("evidence.isTakenIn", { text: draft.title === "" ? fileName(draft.path) : draft.title }));
       return;
     } catch (thrown) {
       const failed = ApiError.from(thrown);
@@ -221,19 +230,19 @@ function OneFile(props: OneFileProps) {
       {place !== undefined && <p className="soft">{place}</p>}
       <Kept draft={form} />
       <FileField
-        label="File"
+        label={say("evidence.file")}
         value={draft.path}
         onChange={(path) => set({ path })}
-        dialogTitle="Choose the evidence"
-        help="It is copied into the vault and named by its SHA-256; the file itself stays where it is."
+        dialogTitle={say("evidence.chooseTheEvidence")}
+        help={say("evidence.itIsCopiedIntoTheVault")}
         error={error}
         autoFocus={draft.path === ""}
         testId="attach-path"
       />
       <div className="form-pair">
         <TextField
-          label="Called in the report"
-          placeholder={draft.path === "" ? "The file’s name" : fileName(draft.path)}
+          label={say("evidence.calledInTheReport")}
+          placeholder={draft.path === "" ? say("evidence.theFilesName") : fileName(draft.path)}
           value={draft.title}
           onChange={(title) => set({ title })}
           autoFocus={draft.path !== ""}
@@ -241,7 +250,7 @@ function OneFile(props: OneFileProps) {
           testId="attach-title"
         />
         <Select
-          label="Kind"
+          label={say("common.kind")}
           help={askedFor({ asked, kinds })}
           options={kinds}
           value={draft.kind}
@@ -249,35 +258,39 @@ function OneFile(props: OneFileProps) {
           testId="attach-kind"
         />
         <TextField
-          label="Made by"
+          label={say("evidence.madeBy")}
           value={draft.issuer}
           onChange={(next) => set({ issuer: next })}
           onEnter={() => void attach()}
           testId="attach-issuer"
         />
         <TextField
-          label="Pages relied on"
+          label={say("evidence.pagesReliedOn")}
           value={draft.pages}
           onChange={(pages) => set({ pages })}
           onEnter={() => void attach()}
         />
         <DateField
-          label="Date on it"
-          help="Not the day you received it."
+          label={say("evidence.dateOnIt")}
+          help={say("evidence.notTheDayYouReceivedIt")}
           value={draft.issued ?? ""}
           onChange={(date) => set({ issued: date === "" ? null : date })}
           testId="attach-issued"
         />
         <DateField
-          label="Last day it counts"
+          label={say("evidence.lastDayItCounts")}
           value={draft.valid_until ?? ""}
           onChange={(date) => set({ valid_until: date === "" ? null : date })}
           testId="attach-valid"
         />
       </div>
-      {job !== undefined && <JobProgress job={job} label={`Taking in ${fileName(draft.path)}`} />}
+      {job !== undefined && (
+        <JobProgress job={job} label={say("evidence.takingIn", { path: fileName(draft.path) })} />
+      )}
       <div className="form-acts">
-        <Button onPress={onClose}>{job === undefined ? "Cancel" : "Leave it to go on"}</Button>
+        <Button onPress={onClose}>
+          {job === undefined ? say("common.cancel") : say("evidence.leaveItToGoOn")}
+        </Button>
         {/* It keeps the focus while the file is taken in, so that Escape still leaves. */}
         <Button
           kind="primary"
@@ -286,7 +299,11 @@ function OneFile(props: OneFileProps) {
           aria-busy={job !== undefined || undefined}
           data-testid="attach-file"
         >
-          {job !== undefined ? "Taking it in…" : questions.length > 0 ? "Attach file" : "Add file"}
+          {job !== undefined
+            ? say("evidence.takingItIn")
+            : questions.length > 0
+              ? say("evidence.attachFile")
+              : say("evidence.addFile")}
         </Button>
       </div>
     </div>
@@ -297,7 +314,10 @@ const UNSEEN: { title: string; note: string; kind: EvidenceKind } = { title: "",
 
 function SeenForm({ assessment, questions, asked, kinds, onClose }: FormProps) {
   const form = useDraft(`attach ${assessment} ${questions.join(" ")} seen`, UNSEEN, {
-    what: questions.length === 0 ? "A thing seen" : `A thing seen for ${questions.join(", ")}`,
+    what:
+      questions.length === 0
+        ? say("evidence.aThingSeen")
+        : say("evidence.aThingSeenFor", { list: questions.join(", ") }),
   });
   const { title, note, kind } = form.value;
   const [error, setError] = useState<string>();
@@ -333,15 +353,15 @@ function SeenForm({ assessment, questions, asked, kinds, onClose }: FormProps) {
     <div className="form">
       <Kept draft={form} />
       <TextField
-        label="What it is"
-        placeholder="Cloud console, sign-in policy"
+        label={say("evidence.whatItIs")}
+        placeholder={say("evidence.cloudConsoleSignInPolicy")}
         value={title}
         onChange={(next) => set({ title: next })}
         autoFocus
         testId="seen-title"
       />
       <Select
-        label="Kind"
+        label={say("common.kind")}
         help={askedFor({ asked, kinds })}
         options={kinds}
         value={kind}
@@ -349,8 +369,8 @@ function SeenForm({ assessment, questions, asked, kinds, onClose }: FormProps) {
         testId="seen-kind"
       />
       <TextArea
-        label="What was seen"
-        help="On whose screen, when, by whom, and why nothing was kept. It is all a reader will ever have of it."
+        label={say("evidence.whatWasSeen")}
+        help={say("evidence.onWhoseScreenWhenByWhom")}
         lines={4}
         value={note}
         onChange={(next) => set({ note: next })}
@@ -358,9 +378,9 @@ function SeenForm({ assessment, questions, asked, kinds, onClose }: FormProps) {
       />
       <FormError error={error} />
       <div className="form-acts">
-        <Button onPress={onClose}>Cancel</Button>
+        <Button onPress={onClose}>{say("common.cancel")}</Button>
         <Button kind="primary" onPress={() => void record()} isDisabled={!isReady} data-testid="record-seen">
-          Record as seen
+          {say("evidence.recordAsSeen")}
         </Button>
       </div>
     </div>
@@ -368,20 +388,20 @@ function SeenForm({ assessment, questions, asked, kinds, onClose }: FormProps) {
 }
 
 interface HereProps {
-  assessment: string;
-  questions: string[];
-  attached: readonly string[];
-  onAttach(evidence: string[]): Promise<unknown>;
+  assessment: AssessmentId;
+  questions: QuestionId[];
+  attached: readonly EvidenceId[];
+  onAttach(evidence: EvidenceId[]): Promise<unknown>;
   onClose(): void;
 }
 
 /** One object for all renders. */
-const NONE: readonly string[] = [];
+const NONE: readonly EvidenceId[] = [];
 
 function HereForm({ assessment, questions, attached, onAttach, onClose }: HereProps) {
   const rows = useQuery("evidence", { assessment }).data;
   const form = useDraft(`attach ${assessment} ${questions.join(" ")} here`, NONE, {
-    what: `Evidence to attach to ${questions.join(", ")}`,
+    what: say("evidence.evidenceToAttachTo", { list: questions.join(", ") }),
   });
   const [find, setFind] = useState("");
   const others = rows?.filter(({ evidence }) => !attached.includes(evidence.id)) ?? [];
@@ -395,8 +415,8 @@ function HereForm({ assessment, questions, attached, onAttach, onClose }: HerePr
     return (
       <p className="soft">
         {rows.length === 0
-          ? "This assessment holds no evidence yet. What you attach once can be attached to other questions from here."
-          : "All evidence of this assessment is attached to this question already."}
+          ? say("evidence.thisAssessmentHoldsNoEvidenceYet")
+          : say("evidence.allEvidenceOfThisAssessmentIs")}
       </p>
     );
   }
@@ -404,9 +424,9 @@ function HereForm({ assessment, questions, attached, onAttach, onClose }: HerePr
     <div className="form">
       <Kept draft={form} />
       <TextField
-        label="Find evidence"
+        label={say("evidence.findEvidence")}
         hideLabel
-        placeholder="Find by title, maker or file"
+        placeholder={say("evidence.findByTitleMakerOrFile")}
         type="search"
         value={find}
         onChange={setFind}
@@ -424,10 +444,12 @@ function HereForm({ assessment, questions, attached, onAttach, onClose }: HerePr
             }
           />
         ))}
-        {shown.length === 0 && rows !== undefined && <p className="soft">No evidence matches.</p>}
+        {shown.length === 0 && rows !== undefined && (
+          <p className="soft">{say("evidence.noEvidenceMatches")}</p>
+        )}
       </div>
       <div className="form-acts">
-        <Button onPress={onClose}>Cancel</Button>
+        <Button onPress={onClose}>{say("common.cancel")}</Button>
         <Button
           kind="primary"
           isDisabled={chosen.length === 0}
@@ -439,7 +461,7 @@ function HereForm({ assessment, questions, attached, onAttach, onClose }: HerePr
           }
           data-testid="attach-here"
         >
-          Attach chosen
+          {say("evidence.attachChosen")}
         </Button>
       </div>
     </div>
@@ -464,8 +486,8 @@ function HereRow({
           {[
             evidence.issuer,
             day(evidence.issued),
-            evidence.file === null ? "seen, not retained" : evidence.file.name,
-            expired ? "expired" : "",
+            evidence.file === null ? say("evidence.seenNotRetainedWithin") : evidence.file.name,
+            expired ? say("evidence.expired") : "",
           ]
             .filter((part) => part !== "")
             .join(" · ")}

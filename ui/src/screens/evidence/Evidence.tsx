@@ -1,4 +1,5 @@
 /** All evidence of the assessment: what it is, how old, what rests on it; to edit, export or remove. */
+
 import { useMemo, useState } from "react";
 import { call, chooseFile } from "../../api";
 import {
@@ -19,6 +20,7 @@ import {
   TextField,
 } from "../../components";
 import { attempt, tell, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Evidence } from "../../ipc/Evidence";
 import type { EvidenceKind } from "../../ipc/EvidenceKind";
 import type { EvidenceRow } from "../../ipc/EvidenceRow";
@@ -26,14 +28,14 @@ import { go, usePlace } from "../../place";
 import { useChoices } from "../../state/choices";
 import { useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
-import { byName, count, day, fileName, fileSize } from "../../words";
+import { byName, day, fileName, fileSize, say } from "../../words";
 import { offerTakeBack } from "../takeBack";
 import { leaving, useWriting } from "../writing";
 import { AttachDialog, type AttachTab } from "./Attach";
 import { Validity } from "./Validity";
 import "./evidence.css";
 
-export function EvidenceScreen({ assessment }: { assessment: string }) {
+export function EvidenceScreen({ assessment }: { assessment: AssessmentId }) {
   const found = useQuery("evidence", { assessment });
   const choices = useChoices();
   const { ids } = usePlace();
@@ -46,15 +48,15 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
   useCommands([
     {
       id: "evidence.add",
-      title: "Add a file",
-      group: "Evidence",
+      title: say("evidence.addAFile"),
+      group: say("common.evidence"),
       keys: "E",
       run: () => setAdding({ tab: "file", files: [] }),
     },
     {
       id: "evidence.seen",
-      title: "Record a thing seen and not retained",
-      group: "Evidence",
+      title: say("evidence.recordAThingSeenAndNot"),
+      group: say("common.evidence"),
       keys: "S",
       run: () => setAdding({ tab: "seen", files: [] }),
     },
@@ -65,7 +67,7 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
     return [
       {
         id: "title",
-        title: "Evidence",
+        title: say("common.evidence"),
         isRowHeader: true,
         compare: (a, b) => byName(a.evidence.title, b.evidence.title),
         cell: ({ evidence }) => (
@@ -79,18 +81,18 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
       },
       {
         id: "issued",
-        title: "Date on it",
+        title: say("evidence.dateOnIt"),
         compare: (a, b) => (a.evidence.issued ?? "").localeCompare(b.evidence.issued ?? ""),
         cell: ({ evidence }) =>
           evidence.issued === null ? (
-            <span className="faint">undated</span>
+            <span className="faint">{say("evidence.undated")}</span>
           ) : (
             <span>{day(evidence.issued)}</span>
           ),
       },
       {
         id: "valid",
-        title: "Valid until",
+        title: say("evidence.validUntil"),
         compare: (a, b) => (a.evidence.valid_until ?? "9").localeCompare(b.evidence.valid_until ?? "9"),
         cell: ({ evidence, expired, out_of_date }) => (
           <Validity evidence={evidence} expired={expired} outOfDate={out_of_date} />
@@ -98,11 +100,11 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
       },
       {
         id: "file",
-        title: "File, SHA-256",
+        title: say("evidence.fileSha256"),
         cell: ({ evidence }) =>
           evidence.file === null ? (
             <span className="evidence-seen">
-              <Icon name="eye" size="1rem" /> Seen, not retained
+              <Icon name="eye" size="1rem" /> {say("evidence.seenNotRetained")}
             </span>
           ) : (
             <span className="evidence-title">
@@ -113,15 +115,15 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
       },
       {
         id: "used",
-        title: "Used by",
+        title: say("evidence.usedBy"),
         compare: (a, b) => a.used_by.length - b.used_by.length,
         cell: ({ used_by }) =>
           used_by.length === 0 ? (
             <span className="evidence-unused">
-              <Icon name="warning" size="1rem" /> no question
+              <Icon name="warning" size="1rem" /> {say("evidence.noQuestion")}
             </span>
           ) : (
-            <span>{count(used_by.length, "question")}</span>
+            <span>{say("common.nQuestions", { n: used_by.length })}</span>
           ),
       },
     ];
@@ -133,22 +135,24 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
     if (done !== undefined)
       await offerTakeBack(
         assessment,
-        `“${evidence.title}” was removed.${evidence.file === null ? "" : " For Undo, its file stays in the vault."}`,
+        evidence.file === null
+          ? say("evidence.wasRemoved", { title: evidence.title })
+          : say("evidence.wasRemovedForUndoItsFile", { title: evidence.title }),
       );
   };
 
   return (
     <div className="evidence">
-      <header className="home-head">
-        <h1>Evidence</h1>
-        <div className="home-acts">
+      <header className="list-head">
+        <h1>{say("common.evidence")}</h1>
+        <div className="list-acts">
           <Button
             icon="eye"
             keys="S"
             onPress={() => setAdding({ tab: "seen", files: [] })}
             data-testid="evidence-seen"
           >
-            Record a thing seen
+            {say("evidence.recordAThingSeen")}
           </Button>
           <Button
             kind="primary"
@@ -157,21 +161,19 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
             onPress={() => setAdding({ tab: "file", files: [] })}
             data-testid="evidence-add"
           >
-            Add a file
+            {say("evidence.addAFile")}
           </Button>
         </div>
       </header>
 
       {found.error !== undefined && <p role="alert">{found.error.message}</p>}
       {found.data !== undefined && rows.length === 0 ? (
-        <EmptyState icon="paperclip" title="No evidence yet">
-          What a conclusion rests on: reports, policies, records, settings seen on a screen. A file is copied
-          into the vault and named by its SHA-256, so that nobody can later doubt which one was read. Most
-          evidence is attached while a question is asked, with E.
+        <EmptyState icon="paperclip" title={say("evidence.noEvidenceYet")}>
+          {say("evidence.whatAConclusionRestsOnReports")}
         </EmptyState>
       ) : (
         <Table
-          label="Evidence"
+          label={say("common.evidence")}
           items={rows}
           idOf={({ evidence }) => evidence.id}
           columns={columns}
@@ -180,10 +182,10 @@ export function EvidenceScreen({ assessment }: { assessment: string }) {
       )}
       {adding === undefined && open === undefined && (
         <DropZone
-          label="Drop files here to add them"
+          label={say("evidence.dropFilesHereToAddThem")}
           onFiles={(files) => setAdding({ tab: "file", files })}
           onChoose={() =>
-            void attempt(chooseFile("Choose the evidence")).then(
+            void attempt(chooseFile(say("evidence.chooseTheEvidence"))).then(
               (file) => typeof file === "string" && setAdding({ tab: "file", files: [file] }),
             )
           }
@@ -225,7 +227,7 @@ function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
   const saver = useEdit(`evidence ${row.evidence.assessment} ${row.evidence.id}`, {
     stored: row.evidence,
     save: (evidence, base) => change("save_evidence", { evidence, base }),
-    what: `Evidence “${row.evidence.title}”`,
+    what: say("evidence.evidence", { title: row.evidence.title }),
   });
   const [exporting, setExporting] = useState(false);
   const now = saver.value;
@@ -240,15 +242,15 @@ function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
       actions={
         <>
           <Button kind="danger" icon="trash" onPress={onRemove} data-testid="evidence-remove">
-            Remove
+            {say("evidence.remove")}
           </Button>
           {file !== null && (
             <Button icon="export" onPress={() => setExporting(true)} data-testid="evidence-export">
-              Export file
+              {say("evidence.exportFile")}
             </Button>
           )}
           <Button kind="primary" onPress={onClose}>
-            Done
+            {say("common.done")}
           </Button>
         </>
       }
@@ -261,27 +263,32 @@ function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
           </p>
         ))}
         <TextField
-          label="Called in the report"
+          label={say("evidence.calledInTheReport")}
           value={now.title}
           onChange={(title) => set({ title })}
           onBlur={leave}
           testId="evidence-edit-title"
         />
         <div className="form-pair">
-          <Select label="Kind" options={kinds} value={now.kind} onChange={(kind) => set({ kind })} />
+          <Select
+            label={say("common.kind")}
+            options={kinds}
+            value={now.kind}
+            onChange={(kind) => set({ kind })}
+          />
           <TextField
-            label="Made by"
+            label={say("evidence.madeBy")}
             value={now.issuer}
             onChange={(issuer) => set({ issuer })}
             onBlur={leave}
           />
           <DateField
-            label="Date on it"
+            label={say("evidence.dateOnIt")}
             value={now.issued ?? ""}
             onChange={(date) => set({ issued: date === "" ? null : date })}
           />
           <DateField
-            label="Last day it counts"
+            label={say("evidence.lastDayItCounts")}
             value={now.valid_until ?? ""}
             onChange={(date) => set({ valid_until: date === "" ? null : date })}
             testId="evidence-edit-valid"
@@ -289,20 +296,20 @@ function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
         </div>
         {file !== null && (
           <TextField
-            label="Pages relied on"
+            label={say("evidence.pagesReliedOn")}
             value={now.pages}
             onChange={(pages) => set({ pages })}
             onBlur={leave}
           />
         )}
         <TextArea
-          label="How far it can be relied on"
+          label={say("evidence.howFarItCanBeRelied")}
           value={now.reliability}
           onChange={(reliability) => set({ reliability })}
           onBlur={leave}
         />
         <TextArea
-          label={file === null ? "What was seen" : "Note"}
+          label={file === null ? say("evidence.whatWasSeen") : say("evidence.note")}
           value={now.note}
           onChange={(note) => set({ note })}
           onBlur={leave}
@@ -310,32 +317,32 @@ function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
         <dl className="evidence-facts">
           {file === null ? (
             <div>
-              <dt>Kept as</dt>
-              <dd>Seen, not retained</dd>
+              <dt>{say("evidence.keptAs")}</dt>
+              <dd>{say("evidence.seenNotRetained")}</dd>
             </div>
           ) : (
             <>
               <div>
-                <dt>File</dt>
+                <dt>{say("evidence.file")}</dt>
                 <dd>
                   {file.name}, {fileSize(file.size)}
                 </dd>
               </div>
               <div>
-                <dt>SHA-256</dt>
+                <dt>{say("evidence.sha256")}</dt>
                 <dd className="code">{file.sha256}</dd>
               </div>
             </>
           )}
           <div>
-            <dt>Received</dt>
+            <dt>{say("evidence.received")}</dt>
             <dd>{day(row.evidence.received)}</dd>
           </div>
           <div>
-            <dt>Used by</dt>
+            <dt>{say("evidence.usedBy")}</dt>
             <dd className="evidence-uses">
               {row.used_by.length === 0
-                ? "No question yet"
+                ? say("evidence.noQuestionYet")
                 : row.used_by.map((question) => (
                     <Button
                       key={question}
@@ -363,7 +370,7 @@ function ExportDialog({ evidence, name, onClose }: { evidence: Evidence; name: s
   const writing = useWriting(
     (job) => call("export_evidence", { assessment, evidence: id, path }, { job }),
     () => {
-      tell(`${fileName(path)} was written; its hash was checked on the way.`);
+      tell(say("evidence.wasWrittenItsHashWasChecked", { path: fileName(path) }));
       onClose();
     },
   );
@@ -371,38 +378,40 @@ function ExportDialog({ evidence, name, onClose }: { evidence: Evidence; name: s
   const close = leaving(writing, onClose);
   return (
     <Dialog
-      title={`Export “${evidence.title}”`}
+      title={say("evidence.export", { title: evidence.title })}
       isOpen
       onClose={close}
       actions={
         <>
-          <Button onPress={close}>Cancel</Button>
+          <Button onPress={close}>{say("common.cancel")}</Button>
           <Button
             kind="primary"
             onPress={run}
             isDisabled={job !== undefined || path === ""}
             data-testid="export-evidence"
           >
-            Export file
+            {say("evidence.exportFile")}
           </Button>
         </>
       }
     >
       <FileField
-        label="Where to"
+        label={say("common.whereTo")}
         value={path}
         onChange={(next) => {
           setPath(next);
           forgive();
         }}
-        dialogTitle="Choose where the file goes"
+        dialogTitle={say("evidence.chooseWhereTheFileGoes")}
         newFile={name}
-        help="A file that exists is never overwritten."
+        help={say("evidence.aFileThatExistsIsNever")}
         error={error}
         autoFocus
         testId="export-path"
       />
-      {job !== undefined && <JobProgress job={job} label={`Writing ${fileName(path)}`} />}
+      {job !== undefined && (
+        <JobProgress job={job} label={say("evidence.writing", { path: fileName(path) })} />
+      )}
     </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 /** How long evidence counts, with "expired" and "not in date" in a word. */
 import { Icon } from "../../components";
 import type { Evidence } from "../../ipc/Evidence";
-import { day } from "../../words";
+import { day, say } from "../../words";
 import "./evidence.css";
 
 interface ValidityProps {
@@ -15,12 +15,13 @@ export function Validity({ evidence, expired, outOfDate = [] }: ValidityProps) {
   if (expired && evidence.valid_until !== null)
     return (
       <span className="expired">
-        <Icon name="warning" size="1rem" /> Expired {day(evidence.valid_until)}
+        <Icon name="warning" size="1rem" />{" "}
+        {say("evidence.expired2", { valid_until: day(evidence.valid_until) })}
       </span>
     );
   const until =
     evidence.valid_until === null ? (
-      <span className="faint">no end date</span>
+      <span className="faint">{say("evidence.noEndDate")}</span>
     ) : (
       <span>{day(evidence.valid_until)}</span>
     );
@@ -29,7 +30,7 @@ export function Validity({ evidence, expired, outOfDate = [] }: ValidityProps) {
     <span className="evidence-title">
       {until}
       <span className="expired">
-        <Icon name="warning" size="1rem" /> Not in date
+        <Icon name="warning" size="1rem" /> {say("evidence.notInDate")}
       </span>
     </span>
   );

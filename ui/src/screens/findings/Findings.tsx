@@ -1,4 +1,5 @@
 /** What was found: the list, worst first, what is still to write, and one finding to edit. */
+
 import { useState } from "react";
 import {
   Button,
@@ -16,18 +17,21 @@ import {
   TextField,
 } from "../../components";
 import { attempt, BasedOn, BasedOnPart, stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Failing } from "../../ipc/Failing";
 import type { Finding } from "../../ipc/Finding";
+import type { FindingId } from "../../ipc/FindingId";
 import type { Findings } from "../../ipc/Findings";
 import type { FindingView } from "../../ipc/FindingView";
+import type { QuestionId } from "../../ipc/QuestionId";
 import { go } from "../../place";
 import { useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
-import { count, day } from "../../words";
+import { day, say } from "../../words";
 import { NeededText, neighbour, Shown, useInSight, useItem } from "../shown";
 import { offerTakeBack } from "../takeBack";
 
-export function FindingsScreen({ assessment }: { assessment: string }) {
+export function FindingsScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("findings", { assessment });
   return (
     <div className="screen">
@@ -36,9 +40,9 @@ export function FindingsScreen({ assessment }: { assessment: string }) {
   );
 }
 
-function All({ assessment, data }: { assessment: string; data: Findings }) {
+function All({ assessment, data }: { assessment: AssessmentId; data: Findings }) {
   const { findings, failing } = data;
-  const [item, choose] = useItem();
+  const [item, choose] = useItem<FindingId | QuestionId>();
   const [busy, setBusy] = useState(false);
   // The list shows findings first, then what has none yet; moving goes through both.
   const ids = [...findings.map(({ finding }) => finding.id), ...failing.map(({ question }) => question)];
@@ -46,7 +50,7 @@ function All({ assessment, data }: { assessment: string; data: Findings }) {
   const shown = findings.find(({ finding }) => finding.id === current);
   const open = failing.find(({ question }) => question === current);
 
-  const write = async (question: string) => {
+  const write = async (question: QuestionId) => {
     setBusy(true);
     const finding = await attempt(change("raise_finding", { assessment, question }));
     setBusy(false);
@@ -57,26 +61,38 @@ function All({ assessment, data }: { assessment: string; data: Findings }) {
     const done = await attempt(change("remove_finding", { assessment, finding: finding.id }));
     if (done === undefined) return;
     choose(next === finding.id ? undefined : next);
-    await offerTakeBack(assessment, `Finding ${finding.id} “${finding.title}” was removed.`);
+    await offerTakeBack(
+      assessment,
+      say("findings.findingWasRemoved", { id: finding.id, title: finding.title }),
+    );
   };
 
   const toWrite = open ?? failing[0];
   useCommands([
-    ...stepping("findings", "Findings", "finding", (by) => choose(neighbour(ids, current, by)), {
-      isDisabled: ids.length === 0,
-    }),
+    ...stepping(
+      "findings",
+      say("common.findings"),
+      say("findings.finding"),
+      (by) => choose(neighbour(ids, current, by)),
+      {
+        isDisabled: ids.length === 0,
+      },
+    ),
     {
       id: "findings.write",
-      title: toWrite === undefined ? "Write the finding" : `Write the finding on ${toWrite.question}`,
-      group: "Findings",
+      title:
+        toWrite === undefined
+          ? say("findings.writeTheFinding")
+          : say("findings.writeTheFindingOn", { question: toWrite.question }),
+      group: say("common.findings"),
       keys: "W",
       isDisabled: toWrite === undefined || busy,
       run: () => toWrite !== undefined && void write(toWrite.question),
     },
     {
       id: "findings.remove",
-      title: "Remove this finding",
-      group: "Findings",
+      title: say("findings.removeThisFinding"),
+      group: say("common.findings"),
       keys: "Shift+Delete",
       notWhileTyping: true,
       isDisabled: shown === undefined,
@@ -87,18 +103,17 @@ function All({ assessment, data }: { assessment: string; data: Findings }) {
   if (ids.length === 0)
     return (
       <>
-        <h1>Findings</h1>
+        <h1>{say("common.findings")}</h1>
         <EmptyState
           icon="finding"
-          title="No findings"
+          title={say("findings.noFindings")}
           action={
             <Button kind="primary" onPress={() => go("questionnaire", { assessment })}>
-              Go to the questionnaire
+              {say("findings.goToTheQuestionnaire")}
             </Button>
           }
         >
-          A finding says what is wrong, what should be, why it matters and what to do. Conclude a question as
-          ineffective or partially effective, and its finding waits here to be written.
+          {say("findings.aFindingSaysWhatIsWrong")}
         </EmptyState>
       </>
     );
@@ -106,14 +121,15 @@ function All({ assessment, data }: { assessment: string; data: Findings }) {
   return (
     <>
       <header className="screen-head">
-        <h1>Findings</h1>
+        <h1>{say("common.findings")}</h1>
         <p>
-          {count(findings.length, "finding")}
-          {failing.length > 0 && `, ${failing.length} to write`}
+          {failing.length > 0
+            ? say("findings.nFindingsToWrite", { n: findings.length, failing: failing.length })
+            : say("findings.nFindings", { n: findings.length })}
         </p>
       </header>
       <div className="beside">
-        <nav className="beside-list" aria-label="Findings, worst first">
+        <nav className="beside-list" aria-label={say("findings.findingsWorstFirst")}>
           {findings.length > 0 && (
             <ul>
               {findings.map((view) => (
@@ -128,7 +144,7 @@ function All({ assessment, data }: { assessment: string; data: Findings }) {
           )}
           {failing.length > 0 && (
             <>
-              <h2 className="findings-part">To write</h2>
+              <h2 className="findings-part">{say("findings.toWrite")}</h2>
               <ul>
                 {failing.map((row) => (
                   <FailingRow
@@ -153,7 +169,7 @@ function All({ assessment, data }: { assessment: string; data: Findings }) {
 
 interface RowProps {
   current: boolean;
-  onChoose(id: string): void;
+  onChoose(id: FindingId | QuestionId): void;
 }
 
 function FindingRow({ view: { finding }, current, onChoose }: RowProps & { view: FindingView }) {
@@ -173,8 +189,8 @@ function FindingRow({ view: { finding }, current, onChoose }: RowProps & { view:
         <span className="pick-about">
           <span className="code">{finding.id}</span>
           <span>{severities[finding.severity].word}</span>
-          <span>{finding.owner === "" ? "no owner" : finding.owner}</span>
-          {finding.due !== null && <span>due {day(finding.due)}</span>}
+          <span>{finding.owner === "" ? say("findings.noOwner") : finding.owner}</span>
+          {finding.due !== null && <span>{say("findings.due", { due: day(finding.due) })}</span>}
         </span>
       </button>
     </li>
@@ -206,7 +222,7 @@ function FailingRow({ row, current, onChoose }: RowProps & { row: Failing }) {
 
 function ToWrite({ row, isBusy, onWrite }: { row: Failing; isBusy: boolean; onWrite(): void }) {
   return (
-    <section className="fields" aria-label={`Question ${row.question}, to write`}>
+    <section className="fields" aria-label={say("findings.questionToWrite", { question: row.question })}>
       <div className="tags">
         <Tag>{row.question}</Tag>
         <Conclusion value={row.conclusion} />
@@ -214,13 +230,13 @@ function ToWrite({ row, isBusy, onWrite }: { row: Failing; isBusy: boolean; onWr
       <h2>{row.title}</h2>
       <p className="soft">{row.text}</p>
       <p>
-        This question was judged {row.conclusion === "ineffective" ? "ineffective" : "partially effective"}{" "}
-        and nothing is written yet. Writing it starts from the text the question brings; you then say what was
-        seen here.
+        {row.conclusion === "ineffective"
+          ? say("findings.thisQuestionWasJudgedIneffectiveAnd")
+          : say("findings.thisQuestionWasJudgedPartially")}
       </p>
       <div className="acts">
         <Button kind="primary" keys="W" onPress={onWrite} isDisabled={isBusy} data-testid="write-finding">
-          Write the finding
+          {say("findings.writeTheFinding")}
         </Button>
         <Severity level={row.severity} quiet />
       </div>
@@ -230,16 +246,16 @@ function ToWrite({ row, isBusy, onWrite }: { row: Failing; isBusy: boolean; onWr
 
 /** How to say what was found, until it is said. */
 function howToSay({ finding, pattern, to_write }: FindingView) {
-  if (finding.condition !== "" && !to_write.includes("what was found")) return undefined;
-  const needed = "What was seen, where, when and in what sample. The report is not issued before it is said.";
-  return pattern === null ? needed : `${needed} Such as: ${pattern}`;
+  if (finding.condition !== "" && !to_write.includes("condition")) return undefined;
+  const needed = say("findings.whatWasSeenWhereWhenAnd");
+  return pattern === null ? needed : say("findings.suchAs", { needed, pattern });
 }
 
 function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
   const saver = useEdit<Finding>(`finding ${view.finding.assessment} ${view.finding.id}`, {
     stored: view.finding,
     save: (finding, base) => change("save_finding", { finding, base }),
-    what: `Finding ${view.finding.id}`,
+    what: say("findings.finding2", { id: view.finding.id }),
   });
   const finding = saver.value;
   const put = (part: Partial<Finding>) => saver.set({ ...finding, ...part });
@@ -261,33 +277,33 @@ function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
   );
 
   return (
-    <section className="fields" aria-label={`Finding ${finding.id}`}>
+    <section className="fields" aria-label={say("findings.finding2", { id: finding.id })}>
       <div className="screen-head">
         <div className="tags">
           <Tag>{finding.id}</Tag>
           <Severity level={finding.severity} />
         </div>
         <Button kind="quiet" icon="trash" onPress={onRemove} data-testid="remove-finding">
-          Remove finding
+          {say("findings.removeFinding")}
         </Button>
       </div>
       <SaveTrouble edit={saver} />
       <NeededText
-        label="Title"
+        label={say("common.title")}
         value={finding.title}
         onChange={(title) => put({ title })}
         onBlur={leave}
         testId="finding-title"
       />
       <Segmented
-        label="Severity"
+        label={say("findings.severity")}
         segments={segmentsOf(severities)}
         value={finding.severity}
         onChange={(severity) => put({ severity })}
         testId="finding-severity"
       />
       <NeededText
-        label="Condition: what was found"
+        label={say("findings.conditionWhatWasFound")}
         help={howToSay(view)}
         isLong
         value={finding.condition}
@@ -295,21 +311,25 @@ function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
         onBlur={leave}
         testId="finding-condition"
       />
-      {text("criterion", "Criterion: what should be", "The requirement or practice it is held against.")}
-      {text("cause", "Cause: why it is so", "What let it come to this; mending the cause mends it for good.")}
-      {text("effect", "Effect: what can happen", "What it means for the data, the service or the people.")}
-      {text("recommendation", "Recommendation: what to do", "One thing somebody can do and show as done.")}
+      {text("criterion", say("findings.criterionWhatShouldBe"), say("findings.theRequirementOrPracticeItIs"))}
+      {text("cause", say("findings.causeWhyItIsSo"), say("findings.whatLetItComeToThis"))}
+      {text("effect", say("findings.effectWhatCanHappen"), say("findings.whatItMeansForTheData"))}
+      {text(
+        "recommendation",
+        say("findings.recommendationWhatToDo"),
+        say("findings.oneThingSomebodyCanDoAnd"),
+      )}
       <div className="fields-pair">
         <TextField
-          label="Owner"
-          help="Who mends it."
+          label={say("common.owner")}
+          help={say("findings.whoMendsIt")}
           value={finding.owner}
           onChange={(owner) => put({ owner })}
           onBlur={leave}
           testId="finding-owner"
         />
         <DateField
-          label="Due"
+          label={say("common.due")}
           value={finding.due ?? ""}
           onChange={(due) => {
             if (due !== (finding.due ?? "")) put({ due: due === "" ? null : due });
@@ -319,13 +339,13 @@ function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
       </div>
       {text(
         "vendor_response",
-        "Response of the vendor",
-        "In their words: accepted, disputed, planned by when.",
+        say("findings.responseOfTheVendor"),
+        say("findings.inTheirWordsAcceptedDisputedPlanned"),
       )}
       <BasedOn>
-        <BasedOnPart title="Question">
+        <BasedOnPart title={say("common.question")}>
           {finding.question === null ? (
-            <p className="soft">Written without a question.</p>
+            <p className="soft">{say("findings.writtenWithoutAQuestion")}</p>
           ) : (
             <button
               type="button"
@@ -336,15 +356,15 @@ function Editor({ view, onRemove }: { view: FindingView; onRemove(): void }) {
             </button>
           )}
         </BasedOnPart>
-        <BasedOnPart title="Requirements it touches">
+        <BasedOnPart title={say("findings.requirementsItTouches")}>
           <div className="tags" data-testid="finding-requirements">
             {view.requirements.map((id) => (
               <Tag key={id}>{id}</Tag>
             ))}
           </div>
         </BasedOnPart>
-        <BasedOnPart title="Risks that name it">
-          {view.risks.length === 0 && <p className="soft">None.</p>}
+        <BasedOnPart title={say("findings.risksThatNameIt")}>
+          {view.risks.length === 0 && <p className="soft">{say("findings.none")}</p>}
           <div className="acts">
             {view.risks.map((risk) => (
               <button

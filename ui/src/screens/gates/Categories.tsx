@@ -1,15 +1,17 @@
 /** The six risk categories: the figure with its coverage, what was found, and how far the measures are in place. */
+
 import type { ReactNode } from "react";
 import { MeaningTag, Score, severities } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { CategoryResult } from "../../ipc/CategoryResult";
 import type { Matrix } from "../../ipc/Matrix";
 import { go } from "../../place";
 import { useQuery } from "../../state/query";
-import { count } from "../../words";
+import { say } from "../../words";
 import { bandMeaning } from "../risks/MatrixGrid";
 import { measures } from "./meanings";
 
-export function Categories(props: { assessment: string; categories: readonly CategoryResult[] }) {
+export function Categories(props: { assessment: AssessmentId; categories: readonly CategoryResult[] }) {
   const { assessment, categories } = props;
   const matrix = useQuery("risks", { assessment }).data?.matrix;
   return (
@@ -22,7 +24,7 @@ export function Categories(props: { assessment: string; categories: readonly Cat
 }
 
 interface CategoryProps {
-  assessment: string;
+  assessment: AssessmentId;
   category: CategoryResult;
   matrix: Matrix | undefined;
 }
@@ -41,32 +43,35 @@ function Category({ assessment, category, matrix }: CategoryProps) {
       <div className="gates-halves">
         <div className="gates-category-facts">
           <Score
-            label={`Score: ${title}`}
+            label={say("gates.score", { title })}
             hideLabel
             score={figure.score === null ? null : figure.score / 100}
             concluded={figure.concluded}
             applicable={figure.applicable}
           />
           <dl className="gates-facts">
-            <Fact term="Weak questions">{links("questionnaire", weak, "weak")}</Fact>
-            <Fact term="Threats">
+            <Fact term={say("gates.weakQuestions")}>{links("questionnaire", weak, say("gates.weak"))}</Fact>
+            <Fact term={say("common.threats")}>
               {threats === 0 ? (
                 <None />
               ) : (
                 <button type="button" className="linky" onClick={() => go("threats", { assessment })}>
-                  {count(threats, "threat")}, {threats_open === 0 ? "none" : threats_open} open
+                  {say("gates.nThreatsOpen", {
+                    n: threats,
+                    text: threats_open === 0 ? say("common.none") : threats_open,
+                  })}
                 </button>
               )}
             </Fact>
-            <Fact term="Tests">{links("tests", tests, "test")}</Fact>
-            <Fact term="Findings">{links("findings", findings, "finding")}</Fact>
-            <Fact term="Risks">
+            <Fact term={say("common.tests")}>{links("tests", tests, say("gates.test"))}</Fact>
+            <Fact term={say("common.findings")}>{links("findings", findings, say("gates.finding"))}</Fact>
+            <Fact term={say("common.risks")}>
               {worst !== null && (
                 <span className="gates-worst">
-                  Worst after treatment: <MeaningTag meaning={bandOf(matrix, worst)} />
+                  {say("gates.worstAfterTreatment")} <MeaningTag meaning={bandOf(matrix, worst)} />
                 </span>
               )}
-              {links("risks", risks, "risk")}
+              {links("risks", risks, say("gates.risk"))}
             </Fact>
           </dl>
         </div>
@@ -83,21 +88,19 @@ function bandOf(matrix: Matrix | undefined, title: string) {
     : bandMeaning(band);
 }
 
-function Measures({ assessment, category }: { assessment: string; category: CategoryResult }) {
+function Measures({ assessment, category }: { assessment: AssessmentId; category: CategoryResult }) {
   const { id, measures: all } = category;
   const inPlace = all.filter(({ state }) => state === "in-place").length;
   return (
     <div className="gates-measures">
       <h3 id={`measures-${id}`}>
-        What answers it{" "}
+        {say("gates.whatAnswersIt")}{" "}
         {all.length > 0 && (
-          <span className="soft">
-            {inPlace} of {count(all.length, "measure")} in place
-          </span>
+          <span className="soft">{say("gates.ofMeasuresInPlace", { inPlace, n: all.length })}</span>
         )}
       </h3>
       {all.length === 0 ? (
-        <p className="soft">The packs this assessment was begun with name no measures for it.</p>
+        <p className="soft">{say("gates.thePacksThisAssessmentWasBegun")}</p>
       ) : (
         <ul aria-labelledby={`measures-${id}`}>
           {all.map(({ text, state, questions }) => (
@@ -117,7 +120,7 @@ function Measures({ assessment, category }: { assessment: string; category: Cate
   );
 }
 
-const None = () => <span className="soft">None</span>;
+const None = () => <span className="soft">{say("common.none2")}</span>;
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
@@ -129,7 +132,7 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
 }
 
 interface LinksProps {
-  assessment: string;
+  assessment: AssessmentId;
   screen: string;
   ids: readonly string[];
   testId: string;

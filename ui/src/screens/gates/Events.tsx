@@ -1,4 +1,5 @@
 /** What happened to the service: a list, and one of it to write down, change, close or remove. */
+
 import { type ReactNode, useState } from "react";
 import { ApiError } from "../../api";
 import {
@@ -13,6 +14,7 @@ import {
   TextArea,
 } from "../../components";
 import { attempt, stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { EventInput } from "../../ipc/EventInput";
 import type { ServiceEvent } from "../../ipc/ServiceEvent";
 import type { Trigger } from "../../ipc/Trigger";
@@ -20,7 +22,7 @@ import { go, usePlace } from "../../place";
 import { useChoices } from "../../state/choices";
 import { type Drafting, flushAll, useDraft, useEdit } from "../../state/edit";
 import { change } from "../../state/query";
-import { day } from "../../words";
+import { day, rich, say } from "../../words";
 import { dateProps } from "../reviews/parts";
 import { NeededText, neighbour, optionsOf, titleOf } from "../shown";
 import { offerTakeBack } from "../takeBack";
@@ -48,7 +50,13 @@ export function focusEvent() {
   });
 }
 
-export function Events({ assessment, events }: { assessment: string; events: readonly ServiceEvent[] }) {
+export function Events({
+  assessment,
+  events,
+}: {
+  assessment: AssessmentId;
+  events: readonly ServiceEvent[];
+}) {
   const [item, choose] = useEventChoice();
   const ids = events.map(({ id }) => id);
   const isNew = item === NEW;
@@ -60,16 +68,22 @@ export function Events({ assessment, events }: { assessment: string; events: rea
     if ((await attempt(change("remove_event", { assessment, event: id }))) === undefined) return;
     choose(ids[at + 1] ?? ids[at - 1]);
     focusEvent();
-    await offerTakeBack(assessment, `Event ${id} was removed.`);
+    await offerTakeBack(assessment, say("gates.eventWasRemoved", { id }));
   };
   useCommands([
-    ...stepping("gates.event", "Gates", "event", (by) => choose(neighbour(ids, current?.id, by)), {
-      isDisabled: ids.length < 2,
-    }),
+    ...stepping(
+      "gates.event",
+      say("gates.gates"),
+      say("gates.event"),
+      (by) => choose(neighbour(ids, current?.id, by)),
+      {
+        isDisabled: ids.length < 2,
+      },
+    ),
     {
       id: "gates.event.remove",
-      title: "Remove this event",
-      group: "Gates",
+      title: say("gates.removeThisEvent"),
+      group: say("gates.gates"),
       keys: "Shift+Delete",
       notWhileTyping: true,
       isDisabled: current === undefined,
@@ -85,14 +99,13 @@ export function Events({ assessment, events }: { assessment: string; events: rea
       onPress={() => choose(NEW)}
       data-testid="record-event"
     >
-      Record what happened
+      {say("gates.recordWhatHappened")}
     </Button>
   );
   if (events.length === 0 && !isNew)
     return (
-      <EmptyState icon="clock" title="Nothing recorded yet" action={add}>
-        Between two assessments things happen that ask for another look: a new model, another sub-processor,
-        an incident, a new law. Record each with its day. It stays open until you say what came of it.
+      <EmptyState icon="clock" title={say("gates.nothingRecordedYet")} action={add}>
+        {say("gates.betweenTwoAssessmentsThingsHappenThat")}
       </EmptyState>
     );
   return (
@@ -100,7 +113,7 @@ export function Events({ assessment, events }: { assessment: string; events: rea
       {!isNew && <div className="acts">{add}</div>}
       <div className={events.length > 0 ? "beside" : undefined}>
         {events.length > 0 && (
-          <nav className="beside-list" aria-label="What happened">
+          <nav className="beside-list" aria-label={say("gates.whatHappened")}>
             <ul>
               {events.map((event) => (
                 <li key={event.id}>
@@ -144,7 +157,7 @@ function EventPick({ event, isCurrent, onChoose }: EventPickProps) {
       <Glyph meaning={closed === null ? openEvent : closedEvent} />
       <span className="pick-title">{what}</span>
       <span className="pick-about">
-        <span>{closed === null ? "Open" : `Closed ${day(closed)}`}</span>
+        <span>{closed === null ? say("common.open") : say("gates.closed", { closed: day(closed) })}</span>
         <span className="code">{id}</span>
         <span>{titleOf(choices?.triggers, trigger)}</span>
         <time dateTime={date}>{day(date)}</time>
@@ -157,14 +170,14 @@ type Draft = Pick<EventInput, "date" | "what"> & { trigger: Trigger | null };
 const BLANK: Draft = { trigger: null, date: "", what: "" };
 
 interface NewEventProps {
-  assessment: string;
+  assessment: AssessmentId;
   known: readonly string[];
   /** With the id of what was recorded, or nothing when it was discarded. */
   onDone(id: string | undefined): void;
 }
 
 function NewEvent({ assessment, known, onDone }: NewEventProps) {
-  const draft = useDraft<Draft>(`new event ${assessment}`, BLANK, { what: "New event" });
+  const draft = useDraft<Draft>(`new event ${assessment}`, BLANK, { what: say("gates.newEvent") });
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const put = (part: Partial<Draft>) => draft.set((now) => ({ ...now, ...part }));
@@ -172,7 +185,7 @@ function NewEvent({ assessment, known, onDone }: NewEventProps) {
   const record = async () => {
     if (busy) return;
     if (trigger === null || date === "") {
-      setError("The kind and the day it happened are needed.");
+      setError(say("gates.theKindAndTheDayIt"));
       return;
     }
     setBusy(true);
@@ -198,13 +211,13 @@ function NewEvent({ assessment, known, onDone }: NewEventProps) {
   return (
     <div className="fields" data-testid="new-event">
       <div>
-        <h3>New event</h3>
-        <p className="soft">It counts once it is recorded.</p>
+        <h3>{say("gates.newEvent")}</h3>
+        <p className="soft">{say("gates.itCountsOnceItIsRecorded")}</p>
       </div>
       <Kept draft={draft} />
       <KindAndDay trigger={trigger} onTrigger={(next) => put({ trigger: next })} autoFocus>
         <DateField
-          label="When it happened"
+          label={say("gates.whenItHappened")}
           isRequired
           value={date}
           onChange={(next) => put({ date: next })}
@@ -212,7 +225,7 @@ function NewEvent({ assessment, known, onDone }: NewEventProps) {
         />
       </KindAndDay>
       <TextArea
-        label="What happened"
+        label={say("gates.whatHappened")}
         isRequired
         value={what}
         onChange={(next) => put({ what: next })}
@@ -221,7 +234,7 @@ function NewEvent({ assessment, known, onDone }: NewEventProps) {
       <Refusal error={error} />
       <div className="acts">
         <Button kind="primary" isDisabled={busy} onPress={() => void record()} data-testid="save-event">
-          Record event
+          {say("gates.recordEvent")}
         </Button>
         <Button
           kind="quiet"
@@ -231,7 +244,7 @@ function NewEvent({ assessment, known, onDone }: NewEventProps) {
             focusEvent();
           }}
         >
-          Discard
+          {say("common.discard")}
         </Button>
       </div>
     </div>
@@ -252,7 +265,7 @@ function KindAndDay({ trigger, onTrigger, autoFocus = false, children }: KindAnd
   return (
     <div className="fields-pair">
       <Select
-        label="Kind"
+        label={say("common.kind")}
         isRequired
         options={optionsOf<Trigger>(choices?.triggers)}
         value={trigger}
@@ -270,7 +283,7 @@ function Refusal({ error }: { error: string | undefined }) {
   if (error === undefined) return null;
   return (
     <p className="gates-refusal" role="alert" data-testid="event-refusal">
-      <Icon name="warning" size="1rem" /> {error} What you typed is kept here.
+      <Icon name="warning" size="1rem" /> {say("gates.whatYouTypedIsKeptHere", { error })}
     </p>
   );
 }
@@ -279,24 +292,22 @@ function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void 
   const closing = useDraft<Closing>(
     `closing ${event.assessment} ${event.id}`,
     { on: "", outcome: event.outcome },
-    { what: `Closing of event ${event.id}` },
+    { what: say("gates.closingOfEvent", { id: event.id }) },
   );
   const [isClosing, setClosing] = useState(closing.isBegun);
   const saver = useEdit(`event ${event.assessment} ${event.id}`, {
     stored: event,
     save: (next: ServiceEvent, base) => change("save_event", { ...next, base }),
-    what: `Event ${event.id}`,
+    what: say("gates.event2", { id: event.id }),
   });
   const { value } = saver;
   const put = (part: Partial<ServiceEvent>) => saver.set({ ...value, ...part });
   const leave = () => void saver.flush();
   const { id } = event;
   return (
-    <section className="fields" aria-label={`Event ${id}`} data-testid={`event-form-${id}`}>
+    <section className="fields" aria-label={say("gates.event2", { id })} data-testid={`event-form-${id}`}>
       <SaveTrouble edit={saver} />
-      <h3>
-        Event <span className="code">{id}</span>
-      </h3>
+      <h3>{rich("gates.event3", { span: <span className="code">{id}</span> })}</h3>
       <KindAndDay
         trigger={value.trigger}
         onTrigger={(trigger) => {
@@ -305,14 +316,14 @@ function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void 
         }}
       >
         <NeededDay
-          label="When it happened"
+          label={say("gates.whenItHappened")}
           value={value.date}
           onChange={(date) => put({ date })}
           testId="event-date"
         />
       </KindAndDay>
       <NeededText
-        label="What happened"
+        label={say("gates.whatHappened")}
         isLong
         value={value.what}
         onChange={(what) => put({ what })}
@@ -326,10 +337,7 @@ function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void 
             onClose={async (closed, outcome) => {
               // What was typed before is safe first; it would come after this, and open the event again.
               if (!(await saver.flush()))
-                throw new ApiError(
-                  "What was typed above could not be saved yet. Save or discard it first.",
-                  "unsaved",
-                );
+                throw new ApiError(say("gates.whatWasTypedAboveCouldNot"), "unsaved");
               await change("save_event", { ...value, closed, outcome, base: event });
               closing.clear();
               setClosing(false);
@@ -344,13 +352,13 @@ function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void 
       ) : (
         <>
           <NeededDay
-            label="Closed on"
+            label={say("gates.closedOn")}
             value={value.closed}
             onChange={(closed) => put({ closed })}
             testId="event-closed"
           />
           <NeededText
-            label="What came of it"
+            label={say("gates.whatCameOfIt")}
             isLong
             value={value.outcome}
             onChange={(outcome) => put({ outcome })}
@@ -362,7 +370,7 @@ function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void 
       <div className="acts">
         {value.closed === null && !isClosing && (
           <Button icon="check" onPress={() => setClosing(true)} data-testid="close-event">
-            Close this event…
+            {say("gates.closeThisEvent")}
           </Button>
         )}
         {value.closed !== null && (
@@ -373,11 +381,11 @@ function EventForm({ event, onRemove }: { event: ServiceEvent; onRemove(): void 
             }}
             data-testid="reopen-event"
           >
-            Open it again
+            {say("common.openItAgain")}
           </Button>
         )}
         <Button kind="quiet" icon="trash" onPress={onRemove} data-testid="remove-event">
-          Remove event {id}
+          {say("gates.removeEvent", { id })}
         </Button>
       </div>
     </section>
@@ -402,7 +410,7 @@ function NeededDay({ label, value, onChange, testId }: NeededDayProps) {
         setEmpty(next === null);
         if (next !== null) onChange(next);
       })}
-      error={isEmpty ? `It needs a day. ${day(value)} stays until you give another.` : undefined}
+      error={isEmpty ? say("gates.itNeedsADayStaysUntil", { value: day(value) }) : undefined}
       testId={testId}
     />
   );
@@ -429,7 +437,7 @@ function CloseForm({ draft, onClose, onLeave }: CloseFormProps) {
   const close = async () => {
     if (busy) return;
     if (on === "") {
-      setError("The day on which it was closed is needed.");
+      setError(say("gates.theDayOnWhichItWas"));
       return;
     }
     setBusy(true);
@@ -442,24 +450,31 @@ function CloseForm({ draft, onClose, onLeave }: CloseFormProps) {
     }
   };
   return (
-    <section className="fields gates-closing" aria-label="Close this event" data-testid="closing">
+    <section className="fields gates-closing" aria-label={say("gates.closeThisEvent2")} data-testid="closing">
       <Kept draft={draft} />
-      <DateField label="Closed on" isRequired autoFocus value={on} onChange={setOn} testId="closing-date" />
+      <DateField
+        label={say("gates.closedOn")}
+        isRequired
+        autoFocus
+        value={on}
+        onChange={setOn}
+        testId="closing-date"
+      />
       <TextArea
-        label="What came of it"
+        label={say("gates.whatCameOfIt")}
         isRequired
         value={what}
         onChange={setWhat}
-        help="What was looked at again, and what it changes."
+        help={say("gates.whatWasLookedAtAgainAnd")}
         testId="closing-outcome"
       />
       <Refusal error={error} />
       <div className="acts">
         <Button kind="primary" isDisabled={busy} onPress={() => void close()} data-testid="closing-done">
-          Close event
+          {say("gates.closeEvent")}
         </Button>
         <Button kind="quiet" onPress={onLeave}>
-          Leave it open
+          {say("gates.leaveItOpen")}
         </Button>
       </div>
     </section>

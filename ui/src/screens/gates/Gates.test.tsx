@@ -5,9 +5,11 @@ import type { EventInput } from "../../ipc/EventInput";
 import type { GatePlace } from "../../ipc/GatePlace";
 import type { PackChange } from "../../ipc/PackChange";
 import { type Core, realCore } from "../../testing/core";
+import { count } from "../../testing/count";
+import { idOf } from "../../testing/ids";
 import { answer } from "../../testing/seeds";
 import { show, write } from "../../testing/show";
-import { count, day } from "../../words";
+import { day } from "../../words";
 import { GatesScreen } from ".";
 import { Monitoring } from "./Monitoring";
 import { goTo, titleOfPlace } from "./places";
@@ -316,7 +318,7 @@ it("says what other packs would change", async () => {
 
 it("knows the way to every place an item can name", () => {
   const at = (place: GatePlace) => {
-    goTo("a1", place);
+    goTo(idOf("a1"), place);
     return [titleOfPlace(place), window.location.hash.slice(2).split("?")[0]];
   };
   expect(at({ at: "inherent-risk" })).toEqual(["Inherent risk", "inherent"]);

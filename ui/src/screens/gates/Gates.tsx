@@ -1,11 +1,13 @@
 /** The way of a product into use: steps and gates, do's and don'ts, the six categories, and what happened since. */
+
 import { Tabs } from "../../components";
 import { useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { ItemResult } from "../../ipc/ItemResult";
 import type { Onboarding } from "../../ipc/Onboarding";
 import { go, usePlace } from "../../place";
 import { useQuery } from "../../state/query";
-import { count } from "../../words";
+import { say, within } from "../../words";
 import { Shown } from "../shown";
 import { Categories } from "./Categories";
 import { Rules } from "./Items";
@@ -14,13 +16,13 @@ import { Way } from "./Way";
 import "./gates.css";
 
 const tabs = [
-  { id: "way", title: "Way" },
-  { id: "rules", title: "Do and don’t" },
-  { id: "categories", title: "Categories" },
-  { id: "monitoring", title: "Monitoring" },
+  { id: "way", title: say("gates.way") },
+  { id: "rules", title: say("gates.doAndDont") },
+  { id: "categories", title: say("gates.categories") },
+  { id: "monitoring", title: say("gates.monitoring") },
 ] as const;
 
-export function GatesScreen({ assessment }: { assessment: string }) {
+export function GatesScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("onboarding", { assessment });
   return (
     <div className="screen gates">
@@ -31,7 +33,7 @@ export function GatesScreen({ assessment }: { assessment: string }) {
 
 const isOpen = ({ state }: ItemResult) => state === "open";
 
-function All({ assessment, data }: { assessment: string; data: Onboarding }) {
+function All({ assessment, data }: { assessment: AssessmentId; data: Onboarding }) {
   const { ids } = usePlace();
   const { gates, dos, donts, open } = data;
   const tab = tabs.find(({ id }) => id === ids.tab)?.id ?? "way";
@@ -49,17 +51,17 @@ function All({ assessment, data }: { assessment: string; data: Onboarding }) {
   useCommands([
     ...tabs.map(({ id, title }, index) => ({
       id: `gates.tab.${id}`,
-      title: id === "way" ? "Show the way with its gates" : `Show ${title.toLowerCase()}`,
-      group: "Gates",
+      title: id === "way" ? say("gates.showTheWayWithItsGates") : say("gates.show", { title: within(title) }),
+      group: say("gates.gates"),
       keys: String(index + 1),
-      words: id === "monitoring" ? "next assessment event lapsed pack" : "",
+      words: id === "monitoring" ? say("gates.nextAssessmentEventLapsedPack") : "",
       run: () => jump(id),
     })),
     {
       id: "gates.record",
-      title: "Record what happened",
-      words: "event incident new model monitoring",
-      group: "Gates",
+      title: say("gates.recordWhatHappened"),
+      words: say("gates.eventIncidentNewModelMonitoring"),
+      group: say("gates.gates"),
       keys: "N",
       run: () => go("gates", { ...ids, assessment, tab: "monitoring", item: "new" }, { replace: true }),
     },
@@ -82,16 +84,16 @@ function All({ assessment, data }: { assessment: string; data: Onboarding }) {
     <>
       <header className="screen-head">
         <div>
-          <h1>Gates</h1>
+          <h1>{say("gates.gates")}</h1>
           <p data-testid="gates-sum">
             {gates.length === 0
-              ? "The way of the product into use."
-              : `${passed} of ${count(gates.length, "gate")} passed on the way into use. The numbers on the tabs say how much is open.`}
+              ? say("gates.theWayOfTheProductInto")
+              : say("gates.ofGatesPassedOnTheWay", { passed, n: gates.length })}
           </p>
         </div>
       </header>
       <Tabs
-        label="Way into use"
+        label={say("gates.wayIntoUse")}
         value={tab}
         onChange={show}
         tabs={tabs.map(({ id, title }) => {

@@ -1,11 +1,14 @@
 /** Items read from the assessment: how each stands, why, who acts, and the way to where it is settled. */
+
 import { useEffect, useRef } from "react";
 import { Button, EmptyState, Icon, type Meaning, MeaningTag, Segmented, Select } from "../../components";
 import { stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { GateState } from "../../ipc/GateState";
 import type { ItemResult } from "../../ipc/ItemResult";
 import { go, usePlace } from "../../place";
 import { useChoices } from "../../state/choices";
+import { say } from "../../words";
 import { titleOf } from "../shown";
 import { keeping, states } from "./meanings";
 import { goTo, titleOfPlace } from "./places";
@@ -44,34 +47,34 @@ export function FilterBar({ filter, items }: { filter: Filter; items: readonly I
     next?.scrollIntoView?.({ block: "center" });
   };
   useCommands([
-    ...stepping("gates", "Gates", "open item", step, { isDisabled: open === 0 }),
+    ...stepping("gates", say("gates.gates"), say("gates.openItem"), step, { isDisabled: open === 0 }),
     {
       id: "gates.only-open",
-      title: onlyOpen ? "Show all items" : "Show only what is open",
-      group: "Gates",
+      title: onlyOpen ? say("gates.showAllItems") : say("gates.showOnlyWhatIsOpen"),
+      group: say("gates.gates"),
       keys: "O",
-      words: "filter",
+      words: say("gates.filter"),
       run: () => filter.showOpen(!onlyOpen),
     },
   ]);
   return (
     <div className="gates-filter">
       <Segmented
-        label="Show"
+        label={say("common.show")}
         hideLabel
         segments={[
-          { id: "all", label: `All (${items.length})` },
-          { id: "open", label: `Only what is open (${open})`, keys: "O" },
+          { id: "all", label: say("gates.all", { items: items.length }) },
+          { id: "open", label: say("gates.onlyWhatIsOpen", { open }), keys: "O" },
         ]}
         value={onlyOpen ? "open" : "all"}
         onChange={(next) => filter.showOpen(next === "open")}
         testId="gates-show"
       />
       <Select
-        label="Who must act"
+        label={say("gates.whoMustAct")}
         hideLabel
         options={[
-          { id: ANYONE, label: "Whoever must act" },
+          { id: ANYONE, label: say("gates.whoeverMustAct") },
           ...(choices?.parties ?? []).map(({ id, title }) => ({ id, label: title })),
         ]}
         value={who}
@@ -84,13 +87,12 @@ export function FilterBar({ filter, items }: { filter: Filter; items: readonly I
 
 export const notByHand = (
   <p className="soft gates-note">
-    <Icon name="info" size="0.9375rem" /> Nothing here is ticked by hand. Each item is read from the
-    assessment; “Go there” leads to what settles it.
+    <Icon name="info" size="0.9375rem" /> {say("gates.nothingHereIsTickedByHand")}
   </p>
 );
 
 interface ItemListProps {
-  assessment: string;
+  assessment: AssessmentId;
   items: readonly ItemResult[];
   filter: Filter;
   meanings?: Record<GateState, Meaning>;
@@ -102,8 +104,9 @@ export function ItemList({ assessment, items, filter, meanings = states }: ItemL
   if (fit.length === 0)
     return (
       <p className="soft gates-none">
-        {filter.onlyOpen ? "Nothing here is open" : "Nothing here"}
-        {filter.who === ANYONE ? "." : " for whom you chose."}
+        {filter.who === ANYONE
+          ? say(filter.onlyOpen ? "gates.nothingHereIsOpenFor" : "gates.nothingHereFor")
+          : say(filter.onlyOpen ? "gates.nothingHereIsOpenForThem" : "gates.nothingHereForThem")}
       </p>
     );
   return (
@@ -160,7 +163,7 @@ function Item({ item, meaning, isReturnedTo, onGo }: ItemProps) {
           <MeaningTag meaning={meaning} />
           <span className="gates-who">
             <Icon name="person" size="0.9375rem" />
-            <span className="sr-only">Who acts: </span>
+            <span className="sr-only">{say("gates.whoActs")} </span>
             {titleOf(choices?.parties, item.who)}
           </span>
           <span className="soft">{place}</span>
@@ -168,18 +171,18 @@ function Item({ item, meaning, isReturnedTo, onGo }: ItemProps) {
       </div>
       <Button
         kind={item.state === "open" ? "plain" : "quiet"}
-        aria-label={`Go there: ${place}`}
+        aria-label={say("gates.goThere", { place })}
         onPress={onGo}
         data-testid={`go-there-${item.id}`}
       >
-        Go there
+        {say("gates.goThere2")}
       </Button>
     </li>
   );
 }
 
 interface RulesProps {
-  assessment: string;
+  assessment: AssessmentId;
   dos: readonly ItemResult[];
   donts: readonly ItemResult[];
 }
@@ -189,10 +192,8 @@ export function Rules({ assessment, dos, donts }: RulesProps) {
   const filter = useFilter();
   if (dos.length + donts.length === 0)
     return (
-      <EmptyState icon="check" title="No do’s and don’ts in this assessment">
-        They say in a sentence each what must be done with an AI product and what must not, and how this
-        assessment stands to it. An assessment keeps the packs it was begun with, and those of this one hold
-        none.
+      <EmptyState icon="check" title={say("gates.noDosAndDontsInThis")}>
+        {say("gates.theySayInASentenceEach")}
       </EmptyState>
     );
   return (
@@ -200,11 +201,11 @@ export function Rules({ assessment, dos, donts }: RulesProps) {
       {notByHand}
       <FilterBar filter={filter} items={[...dos, ...donts]} />
       <section className="gates-gate" aria-labelledby="gates-dos" data-testid="gates-dos">
-        <h2 id="gates-dos">Do</h2>
+        <h2 id="gates-dos">{say("gates.do")}</h2>
         <ItemList assessment={assessment} items={dos} filter={filter} />
       </section>
       <section className="gates-gate" aria-labelledby="gates-donts" data-testid="gates-donts">
-        <h2 id="gates-donts">Don’t</h2>
+        <h2 id="gates-donts">{say("gates.dont")}</h2>
         <ItemList assessment={assessment} items={donts} filter={filter} meanings={keeping} />
       </section>
     </div>

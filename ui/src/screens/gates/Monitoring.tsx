@@ -1,34 +1,36 @@
 /** When the product is looked at again, what happened since, what stopped counting, and what other packs would change. */
+
 import { Button, Glyph, Icon, Tag } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { LapsedUse } from "../../ipc/LapsedUse";
 import type { Onboarding } from "../../ipc/Onboarding";
 import type { OpenEvent } from "../../ipc/OpenEvent";
 import type { PackChange } from "../../ipc/PackChange";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
-import { day } from "../../words";
+import { day, rich, say } from "../../words";
 import { Said, titleOf } from "../shown";
 import { Events, focusEvent, useEventChoice } from "./Events";
 import { openEvent } from "./meanings";
 
-export function Monitoring({ assessment, data }: { assessment: string; data: Onboarding }) {
+export function Monitoring({ assessment, data }: { assessment: AssessmentId; data: Onboarding }) {
   const { next, open, events, lapsed, packs } = data;
   return (
     <div className="gates-parts">
       <section aria-labelledby="gates-next" data-testid="next-assessment">
-        <h2 id="gates-next">Next assessment</h2>
+        <h2 id="gates-next">{say("gates.nextAssessment")}</h2>
         <p className="gates-next">
           <Icon name="calendar" />{" "}
-          {next.day === null ? "None is due" : <time dateTime={next.day}>{day(next.day)}</time>}
+          {next.day === null ? say("gates.noneIsDue") : <time dateTime={next.day}>{day(next.day)}</time>}
         </p>
-        <p className="soft">{next.because} Sooner when something happens that asks for it.</p>
+        <p className="soft">{say("gates.soonerWhenSomethingHappensThatAsks", { because: next.because })}</p>
       </section>
       <section aria-labelledby="gates-open" data-testid="open-events">
         <h2 id="gates-open">
-          What is open <HowMany of={open} />
+          {say("gates.whatIsOpen")} <HowMany of={open} />
         </h2>
         {open.length === 0 ? (
-          <p className="soft">Nothing that happened asks for another look now.</p>
+          <p className="soft">{say("gates.nothingThatHappenedAsksForAnother")}</p>
         ) : (
           <ul className="gates-items">
             {open.map((event) => (
@@ -43,18 +45,16 @@ export function Monitoring({ assessment, data }: { assessment: string; data: Onb
       </section>
       <section aria-labelledby="gates-events">
         <h2 id="gates-events">
-          What happened <HowMany of={events} />
+          {say("gates.whatHappened")} <HowMany of={events} />
         </h2>
         <Events assessment={assessment} events={events} />
       </section>
       <section aria-labelledby="gates-lapsed" data-testid="lapsed">
         <h2 id="gates-lapsed">
-          Relied on, and counts no longer <HowMany of={lapsed} />
+          {say("gates.reliedOnAndCountsNoLonger")} <HowMany of={lapsed} />
         </h2>
         {lapsed.length === 0 ? (
-          <p className="soft">
-            Nothing named in the answers and the evidence is known to have stopped counting.
-          </p>
+          <p className="soft">{say("gates.nothingNamedInTheAnswersAnd")}</p>
         ) : (
           <ul className="gates-items">
             {lapsed.map((use) => (
@@ -69,12 +69,12 @@ export function Monitoring({ assessment, data }: { assessment: string; data: Onb
       </section>
       <section aria-labelledby="gates-packs" data-testid="packs">
         <h2 id="gates-packs">
-          Packs in another version <HowMany of={packs} />
+          {say("gates.packsInAnotherVersion")} <HowMany of={packs} />
         </h2>
         <p className="soft">
           {packs.length === 0
-            ? "This program has the same packs as this assessment."
-            : "This assessment stays as it was: it keeps the packs it was begun with. The next one is begun with those of this program, and this is what would differ."}
+            ? say("gates.thisProgramHasTheSamePacks")
+            : say("gates.thisAssessmentStaysAsItWas")}
         </p>
         {packs.length > 0 && (
           <ul className="gates-items">
@@ -92,7 +92,7 @@ function HowMany({ of }: { of: readonly unknown[] }) {
   return of.length === 0 ? null : <span className="soft gates-count">{of.length}</span>;
 }
 
-function Open({ assessment, event }: { assessment: string; event: OpenEvent }) {
+function Open({ assessment, event }: { assessment: AssessmentId; event: OpenEvent }) {
   const choices = useChoices();
   const [, choose] = useEventChoice();
   const { id, trigger, date, what } = event;
@@ -104,12 +104,14 @@ function Open({ assessment, event }: { assessment: string; event: OpenEvent }) {
           <Glyph meaning={openEvent} size="1rem" />
           <span>{titleOf(choices?.triggers, trigger)}</span>
           <time dateTime={date}>{day(date)}</time>
-          <span className="soft">{id === null ? "read from the evidence" : `recorded as ${id}`}</span>
+          <span className="soft">
+            {id === null ? say("gates.readFromTheEvidence") : say("gates.recordedAs", { id })}
+          </span>
         </p>
       </div>
       {id === null ? (
         <Button onPress={() => go("evidence", { assessment })} data-testid="open-event-evidence">
-          Go to the evidence
+          {say("gates.goToTheEvidence")}
         </Button>
       ) : (
         <Button
@@ -119,29 +121,31 @@ function Open({ assessment, event }: { assessment: string; event: OpenEvent }) {
           }}
           data-testid={`open-event-${id}`}
         >
-          Open {id}
+          {say("gates.open", { id })}
         </Button>
       )}
     </li>
   );
 }
 
-function Lapsed({ assessment, use }: { assessment: string; use: LapsedUse }) {
+function Lapsed({ assessment, use }: { assessment: AssessmentId; use: LapsedUse }) {
   const { on, question, evidence, from, meaning, instead } = use;
   return (
     <li className="gates-item" data-testid={`lapsed-${question ?? evidence}`}>
       <div className="gates-item-words">
         <p className="gates-item-text">{on}</p>
-        <p>
-          Since <time dateTime={from}>{day(from)}</time>: {meaning}
-        </p>
-        <Said label="Ask for instead">{instead}</Said>
+        <p>{rich("gates.since", { time: <time dateTime={from}>{day(from)}</time>, meaning })}</p>
+        <Said label={say("gates.askForInstead")}>{instead}</Said>
       </div>
       {question !== null ? (
-        <Button onPress={() => go("questionnaire", { assessment, item: question })}>Open the question</Button>
+        <Button onPress={() => go("questionnaire", { assessment, item: question })}>
+          {say("gates.openTheQuestion")}
+        </Button>
       ) : (
         evidence !== null && (
-          <Button onPress={() => go("evidence", { assessment, item: evidence })}>Open the evidence</Button>
+          <Button onPress={() => go("evidence", { assessment, item: evidence })}>
+            {say("common.openTheEvidence")}
+          </Button>
         )
       )}
     </li>
@@ -153,11 +157,15 @@ function Pack({ pack: { then, now, changes } }: { pack: PackChange }) {
     <li className="gates-pack" data-testid={`pack-${then?.name ?? now?.name}`}>
       <p className="gates-item-about">
         <strong className="code">{then?.name ?? now?.name}</strong>
-        <Tag>{then === null ? "Not in this assessment" : `Here ${then.version}`}</Tag>
-        <span role="img" aria-label="then">
+        <Tag>
+          {then === null ? say("gates.notInThisAssessment") : say("gates.here", { version: then.version })}
+        </Tag>
+        <span role="img" aria-label={say("gates.thenIs")}>
           →
         </span>
-        <Tag>{now === null ? "Not in this program" : `This program ${now.version}`}</Tag>
+        <Tag>
+          {now === null ? say("gates.notInThisProgram") : say("gates.thisProgram", { version: now.version })}
+        </Tag>
       </p>
       <ul>
         {changes.map((sentence) => (

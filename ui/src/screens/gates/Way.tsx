@@ -1,21 +1,23 @@
 /** The five steps of the method in a row, and the gates below them. */
+
 import { Button, EmptyState, MeaningTag } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { GateResult } from "../../ipc/GateResult";
 import type { MethodStep } from "../../ipc/MethodStep";
 import type { Onboarding } from "../../ipc/Onboarding";
 import { go } from "../../place";
-import { count } from "../../words";
+import { say, within } from "../../words";
 import { type Filter, FilterBar, ItemList, notByHand, useFilter } from "./Items";
 import { gateMeaning, stepMeaning } from "./meanings";
 import { stepScreens } from "./places";
 
-export function Way({ assessment, data }: { assessment: string; data: Onboarding }) {
+export function Way({ assessment, data }: { assessment: AssessmentId; data: Onboarding }) {
   const filter = useFilter();
   const { steps, gates } = data;
   return (
     <div className="gates-parts">
       <section aria-labelledby="gates-steps">
-        <h2 id="gates-steps">The five steps</h2>
+        <h2 id="gates-steps">{say("gates.theFiveSteps")}</h2>
         <ol className="gates-steps">
           {steps.map((step, index) => (
             <Step key={step.id} assessment={assessment} step={step} number={index + 1} />
@@ -25,19 +27,17 @@ export function Way({ assessment, data }: { assessment: string; data: Onboarding
       {gates.length === 0 ? (
         <EmptyState
           icon="seal"
-          title="No gates in this assessment"
+          title={say("gates.noGatesInThisAssessment")}
           action={
             <Button
               onPress={() => go("gates", { assessment, tab: "monitoring" })}
               data-testid="gates-to-packs"
             >
-              See what changed in the packs
+              {say("gates.seeWhatChangedInThePacks")}
             </Button>
           }
         >
-          A gate says what must hold before a product goes one step further into use. An assessment keeps the
-          packs it was begun with, and those of this one hold no gates. The next assessment of the service is
-          begun with the packs of this program.
+          {say("gates.aGateSaysWhatMustHold")}
         </EmptyState>
       ) : (
         <>
@@ -55,7 +55,7 @@ export function Way({ assessment, data }: { assessment: string; data: Onboarding
 /** More sentences than this are folded away. */
 const FEW = 2;
 
-function Step({ assessment, step, number }: { assessment: string; step: MethodStep; number: number }) {
+function Step({ assessment, step, number }: { assessment: AssessmentId; step: MethodStep; number: number }) {
   const { id, title, meaning, applies, done, of, missing } = step;
   const { screen, title: place } = stepScreens[id];
   const rest = missing.slice(FEW);
@@ -71,16 +71,20 @@ function Step({ assessment, step, number }: { assessment: string; step: MethodSt
           <span className="track-fill" style={{ width: `${of === 0 ? 0 : (done / of) * 100}%` }} />
         </span>
         <span className="small">
-          {!applies ? "There is no AI in scope" : of === 0 ? "Nothing to count yet" : `${done} of ${of} done`}
+          {!applies
+            ? say("gates.thereIsNoAiInScope")
+            : of === 0
+              ? say("gates.nothingToCountYet")
+              : say("gates.ofDone", { done, of })}
         </span>
       </div>
       {missing.length > 0 && (
         <div className="gates-missing small">
-          <h4>Missing</h4>
+          <h4>{say("gates.missing")}</h4>
           <Sentences sentences={missing.slice(0, FEW)} />
           {rest.length > 0 && (
             <details>
-              <summary>{count(rest.length, "more", "more")}</summary>
+              <summary>{say("gates.nMore", { n: rest.length })}</summary>
               <Sentences sentences={rest} />
             </details>
           )}
@@ -92,7 +96,7 @@ function Step({ assessment, step, number }: { assessment: string; step: MethodSt
         onClick={() => go(screen, { assessment })}
         data-testid={`method-go-${id}`}
       >
-        Go to {place.toLowerCase()}
+        {say("gates.goTo", { place: within(place) })}
       </button>
     </li>
   );
@@ -109,7 +113,7 @@ function Sentences({ sentences }: { sentences: readonly string[] }) {
 }
 
 interface GateProps {
-  assessment: string;
+  assessment: AssessmentId;
   gate: GateResult;
   number: number;
   filter: Filter;
@@ -125,7 +129,7 @@ function Gate({ assessment, gate, number, filter }: GateProps) {
         </h2>
         <p className="gates-stand">
           <MeaningTag meaning={gateMeaning(gate)} />
-          <span>{of === 0 ? "Nothing applies yet" : `${met} of ${of}`}</span>
+          <span>{of === 0 ? say("gates.nothingAppliesYet") : say("gates.of", { met, of })}</span>
         </p>
         <p className="soft">{meaning}</p>
       </header>

@@ -1,4 +1,5 @@
 /** What is in the open vault: vendors, their assessments, and who signs. */
+
 import { useState } from "react";
 import {
   Button,
@@ -12,12 +13,14 @@ import {
 } from "../../components";
 import { attempt, useCommands } from "../../frame";
 import type { AssessmentCard } from "../../ipc/AssessmentCard";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Session } from "../../ipc/Session";
 import type { Vendor } from "../../ipc/Vendor";
 import type { VendorCard } from "../../ipc/VendorCard";
+import type { VendorId } from "../../ipc/VendorId";
 import { go } from "../../place";
 import { change } from "../../state/query";
-import { byName, count, day } from "../../words";
+import { byName, day, say } from "../../words";
 import { offerTakeBack } from "../takeBack";
 import { Identities } from "./Identities";
 import { NewAssessmentDialog } from "./NewAssessment";
@@ -30,7 +33,7 @@ const MANY = 8;
 
 type Open =
   | { kind: "vendor"; vendor: Vendor | null }
-  | { kind: "assessment"; vendor: string | null }
+  | { kind: "assessment"; vendor: VendorId | null }
   | { kind: "remove"; card: AssessmentCard };
 
 export function Home({ session }: { session: Session }) {
@@ -39,14 +42,20 @@ export function Home({ session }: { session: Session }) {
   const [find, setFind] = useState("");
   const close = () => setOpen(undefined);
   const addVendor = () => setOpen({ kind: "vendor", vendor: null });
-  const startAssessment = (vendor: string | null) => setOpen({ kind: "assessment", vendor });
+  const startAssessment = (vendor: VendorId | null) => setOpen({ kind: "assessment", vendor });
 
   useCommands([
-    { id: "home.vendor", title: "Add a vendor", group: "Assessments", keys: "V", run: addVendor },
+    {
+      id: "home.vendor",
+      title: say("home.addAVendor"),
+      group: say("home.assessments"),
+      keys: "V",
+      run: addVendor,
+    },
     {
       id: "home.assessment",
-      title: "Start an assessment",
-      group: "Assessments",
+      title: say("home.startAnAssessment"),
+      group: say("home.assessments"),
       keys: "N",
       isDisabled: vendors.length === 0,
       run: () => startAssessment(null),
@@ -54,8 +63,8 @@ export function Home({ session }: { session: Session }) {
     ...vendors.flatMap((card) =>
       card.assessments.map(({ assessment }) => ({
         id: `home.open.${assessment.id}`,
-        title: `Open ${assessment.title}`,
-        group: "Assessments",
+        title: say("home.open", { title: assessment.title }),
+        group: say("home.assessments"),
         words: `${card.vendor.name} ${assessment.service}`,
         run: () => openAssessment(assessment.id),
       })),
@@ -64,7 +73,7 @@ export function Home({ session }: { session: Session }) {
 
   const removeVendor = async (vendor: Vendor) => {
     const done = await attempt(change("remove_vendor", { vendor: vendor.id }));
-    if (done !== undefined) await offerTakeBack(null, `${vendor.name} was removed.`);
+    if (done !== undefined) await offerTakeBack(null, say("home.wasRemoved", { name: vendor.name }));
   };
 
   const wanted = find.trim().toLowerCase();
@@ -80,12 +89,12 @@ export function Home({ session }: { session: Session }) {
 
   return (
     <div className="home">
-      <header className="home-head">
-        <h1>Assessments</h1>
+      <header className="list-head">
+        <h1>{say("home.assessments")}</h1>
         {vendors.length > 0 && (
-          <div className="home-acts">
+          <div className="list-acts">
             <Button icon="plus" keys="V" onPress={addVendor} data-testid="add-vendor">
-              Add a vendor
+              {say("home.addAVendor")}
             </Button>
             <Button
               kind="primary"
@@ -94,7 +103,7 @@ export function Home({ session }: { session: Session }) {
               onPress={() => startAssessment(null)}
               data-testid="start-assessment"
             >
-              Start an assessment
+              {say("home.startAnAssessment")}
             </Button>
           </div>
         )}
@@ -104,9 +113,9 @@ export function Home({ session }: { session: Session }) {
 
       {vendors.length > MANY && (
         <TextField
-          label="Find a vendor or assessment"
+          label={say("home.findAVendorOrAssessment")}
           hideLabel
-          placeholder="Find a vendor or assessment"
+          placeholder={say("home.findAVendorOrAssessment")}
           type="search"
           value={find}
           onChange={setFind}
@@ -117,16 +126,14 @@ export function Home({ session }: { session: Session }) {
       {vendors.length === 0 ? (
         <EmptyState
           icon="vendor"
-          title="No vendor yet"
+          title={say("home.noVendorYet")}
           action={
             <Button kind="primary" icon="plus" keys="V" onPress={addVendor} data-testid="add-vendor">
-              Add the first vendor
+              {say("home.addTheFirstVendor")}
             </Button>
           }
         >
-          A vendor is the organisation you look at. Each look at one of its services is an assessment, with
-          its questionnaire, evidence, threats, risks, decision and report. Add the vendor, then start the
-          assessment.
+          {say("home.aVendorIsTheOrganisationYou")}
         </EmptyState>
       ) : (
         <div className="home-vendors">
@@ -140,7 +147,9 @@ export function Home({ session }: { session: Session }) {
               onRemoveAssessment={(assessment) => setOpen({ kind: "remove", card: assessment })}
             />
           ))}
-          {shown.length === 0 && <p className="soft">No vendor or assessment matches “{find.trim()}”.</p>}
+          {shown.length === 0 && (
+            <p className="soft">{say("home.noVendorOrAssessmentMatches", { find: find.trim() })}</p>
+          )}
         </div>
       )}
 
@@ -151,25 +160,28 @@ export function Home({ session }: { session: Session }) {
         <NewAssessmentDialog vendors={vendors} vendor={open.vendor} onClose={close} />
       )}
       <Confirm
-        title="Remove this assessment?"
+        title={say("home.removeThisAssessment")}
         isOpen={open?.kind === "remove"}
         onClose={close}
-        act="Remove assessment"
+        act={say("home.removeAssessment")}
         isDangerous
         onConfirm={() => {
           if (open?.kind === "remove") {
             const { assessment, issued } = open.card;
             void attempt(change("remove_assessment", { assessment: assessment.id, issued: issued > 0 })).then(
-              (done) => done && offerTakeBack(null, `“${assessment.title}” is removed.`),
+              (done) => done && offerTakeBack(null, say("home.isRemoved", { title: assessment.title })),
             );
           }
         }}
       >
         {open?.kind === "remove" && (
           <p>
-            “{open.card.assessment.title}” goes with its answers, evidence, threats, risks and decision
-            {open.card.issued > 0 && ` and ${count(open.card.issued, "issued report")}`}. This can be undone,
-            for which its content stays in the vault’s journal. PDF files already written stay where they are.
+            {open.card.issued > 0
+              ? say("home.goesWithItsAnswersEvidenceThreats", {
+                  title: open.card.assessment.title,
+                  n: open.card.issued,
+                })
+              : say("home.goesWithItsAnswersEvidenceThreats2", { title: open.card.assessment.title })}
           </p>
         )}
       </Confirm>
@@ -177,7 +189,7 @@ export function Home({ session }: { session: Session }) {
   );
 }
 
-function openAssessment(assessment: string) {
+function openAssessment(assessment: AssessmentId) {
   go("questionnaire", { assessment });
 }
 
@@ -193,12 +205,12 @@ function VendorPart({ card, onEdit, onStart, onRemove, onRemoveAssessment }: Ven
   const { vendor, assessments } = card;
   const about = [vendor.country, ...vendor.services].filter((part) => part !== "").join(" · ");
   const entries: MenuEntry[] = [
-    { id: "start", label: "Start an assessment", icon: "plus", onAction: onStart },
-    { id: "edit", label: "Edit vendor", icon: "edit", onAction: onEdit },
+    { id: "start", label: say("home.startAnAssessment"), icon: "plus", onAction: onStart },
+    { id: "edit", label: say("home.editVendor"), icon: "edit", onAction: onEdit },
     "line",
     {
       id: "remove",
-      label: assessments.length > 0 ? "Remove vendor (has assessments)" : "Remove vendor",
+      label: assessments.length > 0 ? say("home.removeVendorHasAssessments") : say("home.removeVendor"),
       icon: "trash",
       isDangerous: true,
       isDisabled: assessments.length > 0,
@@ -213,16 +225,16 @@ function VendorPart({ card, onEdit, onStart, onRemove, onRemoveAssessment }: Ven
           {about !== "" && <p className="soft small">{about}</p>}
         </div>
         <Menu
-          label={`Acts on ${vendor.name}`}
-          button={<IconButton icon="more" label={`Acts on ${vendor.name}`} />}
+          label={say("home.actsOn", { name: vendor.name })}
+          button={<IconButton icon="more" label={say("home.actsOn", { name: vendor.name })} />}
           entries={entries}
         />
       </div>
       {assessments.length === 0 ? (
         <p className="home-none">
-          <span className="soft">No assessment yet.</span>
+          <span className="soft">{say("home.noAssessmentYet")}</span>
           <Button kind="quiet" icon="plus" onPress={onStart}>
-            Start an assessment
+            {say("home.startAnAssessment")}
           </Button>
         </p>
       ) : (
@@ -253,21 +265,19 @@ function AssessmentLine({ card, onRemove }: { card: AssessmentCard; onRemove(): 
         <span className="home-title">{assessment.title}</span>
         <span className="home-about">
           <span>{assessment.service}</span>
-          <span>Tier {assessment.tier}</span>
-          <span>started {day(assessment.started)}</span>
+          <span>{say("home.tier", { tier: assessment.tier })}</span>
+          <span>{say("home.started", { started: day(assessment.started) })}</span>
         </span>
-        <span className="home-coverage">
-          {concluded} of {applicable} concluded
-        </span>
+        <span className="home-coverage">{say("home.ofConcluded", { concluded, applicable })}</span>
         <span className="home-issued">
           {issued > 0 ? (
-            <Tag>{count(issued, "report")} issued</Tag>
+            <Tag>{say("home.nReportsIssued", { n: issued })}</Tag>
           ) : (
-            <span className="faint">not issued</span>
+            <span className="faint">{say("home.notIssued")}</span>
           )}
         </span>
       </button>
-      <IconButton icon="trash" label={`Remove ${assessment.title}`} onPress={onRemove} />
+      <IconButton icon="trash" label={say("home.remove", { title: assessment.title })} onPress={onRemove} />
     </li>
   );
 }

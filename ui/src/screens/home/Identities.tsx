@@ -4,7 +4,7 @@ import { ApiError, call } from "../../api";
 import { Button, Dialog, EmptyState, FileField, Icon, Menu } from "../../components";
 import { attempt, tell, useCommands } from "../../frame";
 import type { IdentityView } from "../../ipc/IdentityView";
-import { day, fileName } from "../../words";
+import { day, fileName, rich, say } from "../../words";
 import { CreateIdentity, IdentityFields, useIdentityForm } from "../IdentityForm";
 
 export function Identities({ identities }: { identities: readonly IdentityView[] }) {
@@ -13,9 +13,9 @@ export function Identities({ identities }: { identities: readonly IdentityView[]
   useCommands([
     {
       id: "home.identity",
-      title: "Create a signing identity",
-      group: "Assessments",
-      words: "key certificate signature",
+      title: say("home.createASigningIdentity"),
+      group: say("home.assessments"),
+      words: say("home.keyCertificateSignature"),
       run: () => setOpen("new"),
     },
   ]);
@@ -23,29 +23,26 @@ export function Identities({ identities }: { identities: readonly IdentityView[]
     <section className="home-identities">
       <div className="home-vendor-head">
         <div>
-          <h2>Signing identities</h2>
-          <p className="soft small">
-            A report is signed in a person’s name, with a key that stays in this vault.
-          </p>
+          <h2>{say("home.signingIdentities")}</h2>
+          <p className="soft small">{say("home.aReportIsSignedInA")}</p>
         </div>
         {identities.length > 0 && (
           <Button icon="key" onPress={() => setOpen("new")} data-testid="new-identity">
-            Create an identity
+            {say("home.createAnIdentity")}
           </Button>
         )}
       </div>
       {identities.length === 0 ? (
         <EmptyState
           icon="key"
-          title="Nobody can sign yet"
+          title={say("home.nobodyCanSignYet")}
           action={
             <Button icon="key" onPress={() => setOpen("new")} data-testid="new-identity">
-              Create an identity
+              {say("home.createAnIdentity")}
             </Button>
           }
         >
-          Create one for yourself before the first report is issued. Give its certificate to those who receive
-          your reports: with it they can tell your signature from any other.
+          {say("home.createOneForYourselfBeforeThe")}
         </EmptyState>
       ) : (
         <ul>
@@ -56,27 +53,29 @@ export function Identities({ identities }: { identities: readonly IdentityView[]
                 <strong>{identity.name}</strong>
                 {identity.organisation !== "" && <span className="soft"> · {identity.organisation}</span>}
                 <span className="soft small home-fingerprint">
-                  valid until {day(identity.valid_until)} · SHA-256{" "}
-                  <span className="code">{identity.fingerprint}</span>
+                  {rich("home.validUntilSha256", {
+                    valid_until: day(identity.valid_until),
+                    span: <span className="code">{identity.fingerprint}</span>,
+                  })}
                 </span>
               </span>
               <Menu
-                label={`Acts on the identity of ${identity.name}`}
-                button={<Button kind="quiet">Certificate…</Button>}
+                label={say("home.actsOnTheIdentityOf", { name: identity.name })}
+                button={<Button kind="quiet">{say("home.certificate")}</Button>}
                 entries={[
                   {
                     id: "export",
-                    label: "Export the certificate",
+                    label: say("home.exportTheCertificate"),
                     icon: "export",
                     onAction: () => setOpen(identity),
                   },
                   {
                     id: "copy",
-                    label: "Copy the fingerprint",
+                    label: say("home.copyTheFingerprint"),
                     icon: "copy",
                     onAction: () => {
                       void attempt(navigator.clipboard.writeText(identity.fingerprint)).then(() =>
-                        tell("The fingerprint was copied."),
+                        tell(say("home.theFingerprintWasCopied")),
                       );
                     },
                   },
@@ -96,7 +95,7 @@ function NewIdentityDialog({ onClose }: { onClose(): void }) {
   const form = useIdentityForm(onClose);
   return (
     <Dialog
-      title="Create a signing identity"
+      title={say("home.createASigningIdentity")}
       isOpen
       onClose={onClose}
       actions={
@@ -106,7 +105,7 @@ function NewIdentityDialog({ onClose }: { onClose(): void }) {
               {form.missing}
             </span>
           )}
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{say("common.cancel")}</Button>
           <CreateIdentity form={form} kind="primary" testId="create-identity" />
         </>
       }
@@ -124,7 +123,7 @@ function ExportDialog({ identity, onClose }: { identity: IdentityView; onClose()
   const write = async () => {
     try {
       await call("export_certificate", { identity: identity.id, path: path });
-      tell(`The certificate was written to ${fileName(path)}.`);
+      tell(say("home.theCertificateWasWrittenTo", { path: fileName(path) }));
       onClose();
     } catch (thrown) {
       setError(ApiError.from(thrown).message);
@@ -132,31 +131,28 @@ function ExportDialog({ identity, onClose }: { identity: IdentityView; onClose()
   };
   return (
     <Dialog
-      title={`Export the certificate of ${identity.name}`}
+      title={say("home.exportTheCertificateOf", { name: identity.name })}
       isOpen
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{say("common.cancel")}</Button>
           <Button kind="primary" onPress={() => void write()} isDisabled={path === ""}>
-            Export certificate
+            {say("home.exportCertificate")}
           </Button>
         </>
       }
     >
       <div className="form">
-        <p className="soft">
-          The certificate holds the name and the public half of the key. It can be given to anybody, best by
-          another way than the reports themselves.
-        </p>
+        <p className="soft">{say("home.theCertificateHoldsTheNameAnd")}</p>
         <FileField
-          label="Where to"
+          label={say("common.whereTo")}
           value={path}
           onChange={(next) => {
             setPath(next);
             setError(undefined);
           }}
-          dialogTitle="Choose where the certificate goes"
+          dialogTitle={say("home.chooseWhereTheCertificateGoes")}
           newFile={`${identity.name.replace(/[^\p{L}\p{N}]+/gu, "-")}.pem`}
           error={error}
           autoFocus

@@ -1,15 +1,18 @@
 /** A new assessment: of whom, of what, how deep, against which lists, by whom. */
+
 import { useState } from "react";
 import { ApiError } from "../../api";
 import { Button, ComboBox, Dialog, Kept, Select, TextField } from "../../components";
 import type { Assessment } from "../../ipc/Assessment";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { NewAssessment } from "../../ipc/NewAssessment";
 import type { VendorCard } from "../../ipc/VendorCard";
+import type { VendorId } from "../../ipc/VendorId";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
-import { byName, count, day } from "../../words";
+import { byName, day, say } from "../../words";
 import { FactChoices, FrameworkChoices, TierChoice } from "../scope/choices";
 
 /** What is filled in, and whether the title is the person's own: until then it follows the service. */
@@ -18,9 +21,12 @@ type Begun = NewAssessment & { isOwnTitle: boolean };
 export interface NewAssessmentDialogProps {
   vendors: readonly VendorCard[];
   /** The vendor it was asked for, if for one. */
-  vendor: string | null;
+  vendor: VendorId | null;
   onClose(): void;
 }
+
+/** No vendor yet. */
+const unchosen = "" as VendorId;
 
 /** Who assessed last: most often the person at work now. */
 function lastAssessor(vendors: readonly VendorCard[]) {
@@ -36,7 +42,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
   const form = useDraft<Begun>(
     `new assessment ${vendor ?? ""}`,
     {
-      vendor: vendor ?? only ?? "",
+      vendor: vendor ?? only ?? unchosen,
       title: "",
       service: "",
       tier: 2,
@@ -46,7 +52,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
       previous: null,
       isOwnTitle: false,
     },
-    { what: "New assessment" },
+    { what: say("home.newAssessment") },
   );
   const { isOwnTitle: ownTitle, ...draft } = form.value;
   const [error, setError] = useState<string>();
@@ -61,7 +67,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
     ownTitle || draft.service === "" ? draft.title : `${draft.service} ${new Date().getFullYear()}`;
   const earlier = vendors.find((card) => card.vendor.id === draft.vendor)?.assessments ?? [];
   const previous = earlier.find(({ assessment }) => assessment.id === draft.previous)?.assessment;
-  const startFrom = (id: string) => {
+  const startFrom = (id: AssessmentId) => {
     const from = earlier.find(({ assessment }) => assessment.id === id)?.assessment;
     if (from === undefined) set({ previous: null });
     else {
@@ -71,11 +77,11 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
   };
   const missing =
     draft.vendor === ""
-      ? "Choose a vendor."
+      ? say("home.chooseAVendor")
       : title.trim() === ""
-        ? "Name the service or the assessment."
+        ? say("home.nameTheServiceOrTheAssessment")
         : draft.frameworks.length === 0
-          ? "Choose at least one framework."
+          ? say("home.chooseAtLeastOneFramework")
           : undefined;
 
   const start = async () => {
@@ -99,7 +105,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
 
   return (
     <Dialog
-      title="Start an assessment"
+      title={say("home.startAnAssessment")}
       isOpen
       onClose={onClose}
       width="wide"
@@ -108,14 +114,14 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
           <span className="form-missing" role="status">
             {error ?? missing}
           </span>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{say("common.cancel")}</Button>
           <Button
             kind="primary"
             onPress={() => void start()}
             isDisabled={missing !== undefined || busy}
             data-testid="create-assessment"
           >
-            Start assessment
+            {say("home.startAssessment")}
           </Button>
         </>
       }
@@ -124,7 +130,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
         <Kept draft={form} />
         <div className="form-pair">
           <Select
-            label="Vendor"
+            label={say("home.vendor")}
             options={vendors
               .map((card) => ({ id: card.vendor.id, label: card.vendor.name }))
               .sort((a, b) => byName(a.label, b.label))}
@@ -136,8 +142,8 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
           {previous === undefined ? (
             <ComboBox
               key={draft.vendor}
-              label="Service"
-              help="What is bought, as people call it."
+              label={say("home.service")}
+              help={say("home.whatIsBoughtAsPeopleCall")}
               options={services.map((service) => ({ id: service, label: service }))}
               value={services.includes(draft.service) ? draft.service : null}
               custom={draft.service}
@@ -148,8 +154,8 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
             />
           ) : (
             <TextField
-              label="Service"
-              help="As last time, or as people call it now."
+              label={say("home.service")}
+              help={say("home.asLastTimeOrAsPeople")}
               value={draft.service}
               onChange={(service) => set({ service })}
               testId="assessment-service"
@@ -158,32 +164,32 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
         </div>
         {earlier.length > 0 && (
           <Select
-            label="Start from"
+            label={say("home.startFrom")}
             options={[
-              { id: AFRESH, label: "Nothing, start afresh" },
+              { id: AFRESH, label: say("home.nothingStartAfresh") },
               ...earlier.map(({ assessment, concluded, applicable }) => ({
                 id: assessment.id,
                 label: assessment.title,
-                detail: `Started ${day(assessment.started)}, ${concluded} of ${applicable} concluded`,
+                detail: say("home.startedOfConcluded", {
+                  started: day(assessment.started),
+                  concluded,
+                  applicable,
+                }),
               })),
             ]}
             value={draft.previous ?? AFRESH}
             onChange={startFrom}
-            help={
-              previous === undefined
-                ? "An earlier assessment of this vendor: its scope is taken over and its answers are shown beside the new ones."
-                : undefined
-            }
+            help={previous === undefined ? say("home.anEarlierAssessmentOfThisVendor") : undefined}
             testId="assessment-previous"
           />
         )}
         {previous !== undefined && <TakenOver previous={previous} />}
         <TextField
-          label="Title"
+          label={say("common.title")}
           help={
             earlier.some(({ assessment }) => assessment.title === title.trim())
-              ? "Another assessment of this vendor has this title. A year or a month tells them apart."
-              : "As it will stand on the report."
+              ? say("home.anotherAssessmentOfThisVendorHas")
+              : say("home.asItWillStandOnThe")
           }
           value={title}
           onChange={(text) => {
@@ -201,10 +207,8 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
             />
             {previous === undefined && (
               <fieldset className="form-group">
-                <legend>What the service involves</legend>
-                <p className="field-help">
-                  Each turns on the questions that fit. All of it can be changed later.
-                </p>
+                <legend>{say("home.whatTheServiceInvolves")}</legend>
+                <p className="field-help">{say("home.eachTurnsOnTheQuestionsThat")}</p>
                 <FactChoices
                   facts={choices.scope_facts}
                   value={draft.facts}
@@ -216,13 +220,13 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
         )}
         <div className="form-pair">
           <TextField
-            label="Who assesses"
+            label={say("home.whoAssesses")}
             value={draft.assessor.name}
             onChange={(name) => set({ assessor: { ...draft.assessor, name } })}
             testId="assessor-name"
           />
           <TextField
-            label="For which organisation"
+            label={say("home.forWhichOrganisation")}
             value={draft.assessor.organisation}
             onChange={(organisation) => set({ assessor: { ...draft.assessor, organisation } })}
             testId="assessor-organisation"
@@ -234,7 +238,7 @@ export function NewAssessmentDialog({ vendors, vendor, onClose }: NewAssessmentD
 }
 
 /** A choice needs an id that is not empty. */
-const AFRESH = "afresh";
+const AFRESH = "afresh" as AssessmentId;
 
 const isByAnswers = ({ inherent, tier_override }: Assessment) =>
   Object.keys(inherent).length > 0 || tier_override !== null;
@@ -243,21 +247,26 @@ const isByAnswers = ({ inherent, tier_override }: Assessment) =>
 function TakenOver({ previous }: { previous: Assessment }) {
   return (
     <dl className="taken-over" data-testid="taken-over">
-      <dt>Taken over</dt>
+      <dt>{say("home.takenOver")}</dt>
       <dd>
-        Scope with {count(previous.facts.length, "fact")} and {count(previous.purposes.length, "purpose")},
-        people, {isByAnswers(previous) ? "the inherent-risk answers with " : ""}tier {previous.tier}, and the
-        model of the system. All of it can be changed.
+        {isByAnswers(previous)
+          ? say("home.scopeWithAndPeopleTheInherent", {
+              facts: say("home.nFacts", { n: previous.facts.length }),
+              purposes: say("home.nPurposes", { n: previous.purposes.length }),
+              tier: previous.tier,
+            })
+          : say("home.scopeWithAndPeopleTierAnd", {
+              facts: say("home.nFacts", { n: previous.facts.length }),
+              purposes: say("home.nPurposes", { n: previous.purposes.length }),
+              tier: previous.tier,
+            })}
       </dd>
-      <dt>Begun anew</dt>
-      <dd>
-        Every answer and conclusion is open again, and there are no findings, risks or decision yet. What was
-        answered last time is shown beside each question and compared under “Since last time”.
-      </dd>
+      <dt>{say("home.begunAnew")}</dt>
+      <dd>{say("home.everyAnswerAndConclusionIsOpen")}</dd>
       {previous.period_to !== null && (
         <>
-          <dt>Period</dt>
-          <dd>Begins the day after {day(previous.period_to)}, where the last one ended.</dd>
+          <dt>{say("home.period")}</dt>
+          <dd>{say("home.beginsTheDayAfterWhereThe", { period_to: day(previous.period_to) })}</dd>
         </>
       )}
     </dl>

@@ -1,7 +1,7 @@
 /** What a newer Assay recorded and this one cannot read: how much, where, and why. It is left as it is. */
 import { Icon } from "../../components";
 import type { Session } from "../../ipc/Session";
-import { count } from "../../words";
+import { say } from "../../words";
 
 export function Unreadable({ session }: { session: Session }) {
   const cards = session.vendors.flatMap(({ assessments }) => assessments);
@@ -15,19 +15,15 @@ export function Unreadable({ session }: { session: Session }) {
   return (
     <details className="home-unreadable" data-testid="unreadable">
       <summary>
-        <Icon name="warning" size="1rem" /> {count(all.length, "record")} cannot be read by this version of
-        Assay
+        <Icon name="warning" size="1rem" /> {say("home.nRecordsCannotBeReadByThis", { n: all.length })}
       </summary>
-      <p className="soft">
-        {all.length === 1 ? "It is" : "They are"} kept as written and count{all.length === 1 ? "s" : ""} in
-        nothing shown here. A newer Assay can read {all.length === 1 ? "it" : "them"}.
-      </p>
+      <p className="soft">{say("home.theyAreKeptAsWrittenAnd", { n: all.length })}</p>
       <ul>
         {all.map(({ record, within }) => (
           <li key={`${record.key.kind} ${record.key.id}`}>
             <span>
               {record.key.kind} <span className="code">{record.key.id}</span>
-              {within !== undefined && `, in “${within}”`}
+              {within !== undefined && say("home.in", { within })}
             </span>
             <span className="soft small">{record.detail}</span>
           </li>

@@ -7,7 +7,7 @@ import { go } from "../../place";
 import { draftsKept } from "../../state/drafts";
 import { flushAll, unsavedSentence } from "../../state/edit";
 import { forgetAll } from "../../state/query";
-import { count, fileName, today } from "../../words";
+import { fileName, say, today } from "../../words";
 import { leaving, useWriting } from "../writing";
 
 /** Everything typed is saved or kept in the vault, then it is closed. What was refused is said, and holds nothing up. */
@@ -19,10 +19,7 @@ async function closeVault() {
   go("welcome", {}, { replace: true });
   await forgetAll();
   // Of what is in a vault nothing is said once it is closed, not even what it is called.
-  if (left.length > 0)
-    tell(
-      `The vault is closed. ${count(left.length, "change was", "changes were")} not saved; what you typed is kept in it and is there when you open it again.`,
-    );
+  if (left.length > 0) tell(say("home.theVaultIsClosedChangesWere", { n: left.length }));
 }
 
 /** Offers the acts while the vault `name` is open. What comes back stands in the tree: the dialog that is open. */
@@ -35,23 +32,23 @@ export function useVaultCommands(name: string | undefined): ReactNode {
       : [
           {
             id: "vault.back-up",
-            title: "Back up the vault",
-            group: "Vault",
-            words: "copy save",
+            title: say("home.backUpTheVault"),
+            group: say("home.vault"),
+            words: say("home.copySave"),
             run: () => setOpen("back-up"),
           },
           {
             id: "vault.passphrase",
-            title: "Change the passphrase",
-            group: "Vault",
-            words: "password key",
+            title: say("home.changeThePassphrase"),
+            group: say("home.vault"),
+            words: say("home.passwordKey"),
             run: () => setOpen("passphrase"),
           },
           {
             id: "vault.close",
-            title: "Close the vault",
-            group: "Vault",
-            words: "lock leave",
+            title: say("home.closeTheVault"),
+            group: say("home.vault"),
+            words: say("home.lockLeave"),
             run: () => void closeVault(),
           },
         ],
@@ -63,7 +60,7 @@ export function useVaultCommands(name: string | undefined): ReactNode {
 }
 
 function BackUpDialog({ name, onClose }: { name: string; onClose(): void }) {
-  const suggested = `${name}-backup-${today()}.assay`;
+  const suggested = say("home.backupAssay", { name, today: today() });
   const [path, setPath] = useState("");
   const writing = useWriting(
     async (job) => {
@@ -72,7 +69,12 @@ function BackUpDialog({ name, onClose }: { name: string; onClose(): void }) {
       return left;
     },
     (left) => {
-      tell([`The vault was copied to ${fileName(path)}.`, ...(left === undefined ? [] : [left])].join(" "));
+      tell(
+        [
+          say("home.theVaultWasCopiedTo", { path: fileName(path) }),
+          ...(left === undefined ? [] : [left]),
+        ].join(" "),
+      );
       onClose();
     },
   );
@@ -80,42 +82,39 @@ function BackUpDialog({ name, onClose }: { name: string; onClose(): void }) {
   const close = leaving(writing, onClose);
   return (
     <Dialog
-      title="Back up the vault"
+      title={say("home.backUpTheVault")}
       isOpen
       onClose={close}
       actions={
         <>
-          <Button onPress={close}>Cancel</Button>
+          <Button onPress={close}>{say("common.cancel")}</Button>
           <Button
             kind="primary"
             onPress={run}
             isDisabled={job !== undefined || path === ""}
             data-testid="back-up"
           >
-            Back up vault
+            {say("home.backUpVault")}
           </Button>
         </>
       }
     >
       <div className="form">
-        <p className="soft">
-          A whole copy, encrypted under the same passphrase. Keep it on another disk: a copy beside the
-          original is lost with it.
-        </p>
+        <p className="soft">{say("home.aWholeCopyEncryptedUnderThe")}</p>
         <FileField
-          label="Where to"
+          label={say("common.whereTo")}
           value={path}
           onChange={(next) => {
             setPath(next);
             forgive();
           }}
-          dialogTitle="Choose where the copy goes"
+          dialogTitle={say("home.chooseWhereTheCopyGoes")}
           newFile={suggested}
           error={error}
           autoFocus
           testId="back-up-path"
         />
-        {job !== undefined && <JobProgress job={job} label="Copying the vault" />}
+        {job !== undefined && <JobProgress job={job} label={say("home.copyingTheVault")} />}
       </div>
     </Dialog>
   );
@@ -137,7 +136,7 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
     setBusy(true);
     try {
       await call("change_passphrase", { old, new: next }, { job: REKEYING });
-      tell("The passphrase was changed. Copies made before keep the old one.");
+      tell(say("home.thePassphraseWasChangedCopiesMade"));
       onClose();
     } catch (thrown) {
       setError(ApiError.from(thrown));
@@ -147,26 +146,26 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
   const isOld = error?.code === "wrong-passphrase";
   return (
     <Dialog
-      title="Change the passphrase"
+      title={say("home.changeThePassphrase")}
       isOpen
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{say("common.cancel")}</Button>
           <Button
             kind="primary"
             onPress={() => void save()}
             isDisabled={!isReady}
             data-testid="change-passphrase"
           >
-            {busy ? "Changing…" : "Change passphrase"}
+            {busy ? say("home.changing") : say("home.changePassphrase")}
           </Button>
         </>
       }
     >
       <div className="form">
         <TextField
-          label="Passphrase in force"
+          label={say("home.passphraseInForce")}
           type="password"
           autoFocus
           value={old}
@@ -178,38 +177,33 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
           testId="passphrase-old"
         />
         <TextField
-          label="New passphrase"
+          label={say("home.newPassphrase")}
           type="password"
           value={next}
           onChange={(text) => {
             setNext(text);
             setError(undefined);
           }}
-          help="Several words are best. A lost passphrase cannot be recovered."
+          help={say("home.severalWordsAreBestALost")}
           error={isOld ? undefined : error?.message}
           testId="passphrase-new"
         />
         <TextField
-          label="The same again"
+          label={say("home.theSameAgain")}
           type="password"
           value={again}
           onChange={setAgain}
           onEnter={() => void save()}
           error={
-            again !== "" && !next.startsWith(again)
-              ? "This is another passphrase than the one before."
-              : undefined
+            again !== "" && !next.startsWith(again) ? say("home.thisIsAnotherPassphraseThanThe") : undefined
           }
           testId="passphrase-again"
         />
         {busy && (
           <>
-            <p className="soft">
-              Everything else waits until every page of the vault is written anew. A crash on the way leaves
-              the old passphrase in force.
-            </p>
+            <p className="soft">{say("home.everythingElseWaitsUntilEveryPage")}</p>
             <ProgressBar
-              label={progress?.label ?? "Deriving the keys"}
+              label={progress?.label ?? say("home.derivingTheKeys")}
               done={progress?.done ?? 0}
               total={progress?.total ?? 0}
             />

@@ -6,6 +6,7 @@ import type { Vendor } from "../../ipc/Vendor";
 import type { VendorInput } from "../../ipc/VendorInput";
 import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
+import { say } from "../../words";
 import { FormError } from "../shown";
 
 const blank: VendorInput = {
@@ -25,7 +26,7 @@ export function VendorDialog({ vendor, onClose }: { vendor: Vendor | null; onClo
     vendor === null ? "new vendor" : `vendor form ${vendor.id}`,
     vendor ?? blank,
     {
-      what: vendor === null ? "New vendor" : `Vendor “${vendor.name}”`,
+      what: vendor === null ? say("home.newVendor") : say("home.vendor2", { name: vendor.name }),
     },
   );
   const draft = form.value;
@@ -50,14 +51,14 @@ export function VendorDialog({ vendor, onClose }: { vendor: Vendor | null; onClo
   };
   return (
     <Dialog
-      title={vendor === null ? "Add a vendor" : `Edit ${vendor.name}`}
+      title={vendor === null ? say("home.addAVendor") : say("home.edit", { name: vendor.name })}
       isOpen
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{say("common.cancel")}</Button>
           <Button kind="primary" onPress={() => void save()} isDisabled={!isReady} data-testid="save-vendor">
-            {vendor === null ? "Add vendor" : "Save vendor"}
+            {vendor === null ? say("home.addVendor") : say("home.saveVendor")}
           </Button>
         </>
       }
@@ -65,8 +66,8 @@ export function VendorDialog({ vendor, onClose }: { vendor: Vendor | null; onClo
       <div className="form">
         <Kept draft={form} />
         <TextField
-          label="Name"
-          help="The name people use; it stands on the report."
+          label={say("common.name")}
+          help={say("home.theNamePeopleUseItStands")}
           isRequired
           autoFocus
           value={draft.name}
@@ -76,44 +77,44 @@ export function VendorDialog({ vendor, onClose }: { vendor: Vendor | null; onClo
         />
         <div className="form-pair">
           <TextField
-            label="Name in the contract"
+            label={say("home.nameInTheContract")}
             value={draft.legal_name}
             onChange={(legal_name) => set({ legal_name })}
             testId="vendor-legal-name"
           />
           <TextField
-            label="Country of establishment"
+            label={say("home.countryOfEstablishment")}
             value={draft.country}
             onChange={(country) => set({ country })}
             testId="vendor-country"
           />
           <TextField
-            label="Contact"
+            label={say("home.contact")}
             value={draft.contact_name}
             onChange={(contact_name) => set({ contact_name })}
             testId="vendor-contact"
           />
           <TextField
-            label="Their mail address"
+            label={say("home.theirMailAddress")}
             value={draft.contact_email}
             onChange={(contact_email) => set({ contact_email })}
             testId="vendor-email"
           />
         </div>
         <TextField
-          label="Website"
-          help="Kept as text. Nothing is ever opened."
+          label={say("home.website")}
+          help={say("home.keptAsTextNothingIsEver")}
           value={draft.website}
           onChange={(website) => set({ website })}
         />
         <ListField
-          label="Services"
-          placeholder="Add a service"
+          label={say("home.services")}
+          placeholder={say("home.addAService")}
           value={draft.services}
           onChange={(services) => set({ services })}
           testId="vendor-services"
         />
-        <TextArea label="Notes" value={draft.notes} onChange={(notes) => set({ notes })} />
+        <TextArea label={say("home.notes")} value={draft.notes} onChange={(notes) => set({ notes })} />
         <FormError error={error} />
       </div>
     </Dialog>

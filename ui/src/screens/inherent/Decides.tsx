@@ -1,30 +1,31 @@
 /** What the tier decides: how many questions, how sure an answer must be, and when to look again. */
+
 import { Assurance, type AssuranceLevel, Tag } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { InherentView } from "../../ipc/InherentView";
 import type { Questionnaire } from "../../ipc/Questionnaire";
 import type { QuestionRow } from "../../ipc/QuestionRow";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { skip, useQuery } from "../../state/query";
-import { count } from "../../words";
+import { rich, say } from "../../words";
 import { titleOf } from "../shown";
 
-export function Decides({ assessment, view }: { assessment: string; view: InherentView }) {
+export function Decides({ assessment, view }: { assessment: AssessmentId; view: InherentView }) {
   const questionnaire = useQuery("questionnaire", { assessment }).data;
   return (
     <section aria-labelledby="inherent-decides" className="inherent-part" data-testid="inherent-decides">
-      <h3 id="inherent-decides">What tier {view.tier} decides</h3>
+      <h3 id="inherent-decides">{say("inherent.whatTierDecides", { tier: view.tier })}</h3>
       <dl className="inherent-decides">
-        <dt>Depth</dt>
+        <dt>{say("inherent.depth")}</dt>
         <dd>{questionnaire !== undefined && <Depth questionnaire={questionnaire} />}</dd>
-        <dt>Assurance asked of an answer</dt>
+        <dt>{say("inherent.assuranceAskedOfAnAnswer")}</dt>
         <dd>
           {questionnaire !== undefined && <Required assessment={assessment} questionnaire={questionnaire} />}
         </dd>
-        <dt>Next time</dt>
+        <dt>{say("inherent.nextTime")}</dt>
         <dd data-testid="inherent-next">
-          Look again after <strong>{count(view.next_in_months, "month")}</strong>, or sooner when something
-          changes.
+          {rich("inherent.lookAgainAfterMonthsOrSooner", { strong: <strong />, n: view.next_in_months })}
         </dd>
       </dl>
     </section>
@@ -32,13 +33,13 @@ export function Decides({ assessment, view }: { assessment: string; view: Inhere
 }
 
 /** What of the scope follows from the answers. */
-export function Facts({ assessment, view }: { assessment: string; view: InherentView }) {
+export function Facts({ assessment, view }: { assessment: AssessmentId; view: InherentView }) {
   const choices = useChoices();
   const { facts } = view.proposal;
   if (facts.length === 0) return null;
   return (
     <section aria-labelledby="inherent-facts" className="inherent-part">
-      <h3 id="inherent-facts">What the answers put into the scope</h3>
+      <h3 id="inherent-facts">{say("inherent.whatTheAnswersPutIntoThe")}</h3>
       <ul className="tags">
         {facts.map((fact) => (
           <li key={fact}>
@@ -47,35 +48,37 @@ export function Facts({ assessment, view }: { assessment: string; view: Inherent
         ))}
       </ul>
       <p className="soft">
-        Each turns on the questions that fit. They stay when an answer changes;{" "}
-        <button type="button" className="linky" onClick={() => go("scope", { assessment })}>
-          take them out under Vendor & scope
-        </button>
-        .
+        {rich("inherent.eachTurnsOnTheQuestionsThat", {
+          button: <button type="button" className="linky" onClick={() => go("scope", { assessment })} />,
+        })}
       </p>
     </section>
   );
 }
 
-/** The core names the tier in its reason when that is why a question is not asked. */
-const byTier = /^Asked down to tier/;
+/** How many are left out because of the tier, and for other reasons of the scope. */
+function leftOut(tier: number, other: number): string {
+  if (tier === 0)
+    return other === 0
+      ? say("inherent.noneLeftOutByTier")
+      : say("inherent.noneLeftOutByTierSomeByScope", { other });
+  return other === 0
+    ? say("inherent.nLeftOutByTier", { n: tier })
+    : say("inherent.nLeftOutByTierAndScope", { n: tier, other });
+}
 
 function Depth({ questionnaire }: { questionnaire: Questionnaire }) {
-  const left = questionnaire.off.filter(({ reason }) => byTier.test(reason)).length;
+  const left = questionnaire.off.filter(({ because }) => because.is === "tier").length;
   const other = questionnaire.off.length - left;
   return (
     <>
-      <strong>{count(questionnaire.tally.asked, "question")}</strong> asked.{" "}
-      {left > 0
-        ? `${left} more ${left === 1 ? "is" : "are"} left out because of the tier`
-        : "None is left out because of the tier"}
-      {other > 0 ? `, ${other} because of the scope.` : "."}
+      {rich("inherent.nAsked", { strong: <strong />, n: questionnaire.tally.asked })} {leftOut(left, other)}
     </>
   );
 }
 
 /** The level asked for depends on the tier and on the weight; one question of each weight tells it. */
-function Required({ assessment, questionnaire }: { assessment: string; questionnaire: Questionnaire }) {
+function Required({ assessment, questionnaire }: { assessment: AssessmentId; questionnaire: Questionnaire }) {
   const rows = questionnaire.topics.flatMap(({ questions }) => questions);
   return (
     <ul className="inherent-required">
@@ -96,7 +99,7 @@ function Level({
   weight,
   rows,
 }: {
-  assessment: string;
+  assessment: AssessmentId;
   weight: number;
   rows: readonly QuestionRow[];
 }) {
@@ -105,9 +108,7 @@ function Level({
   if (question === undefined) return null;
   return (
     <li data-testid={`inherent-required-${weight}`}>
-      <span>
-        {rows.length} of weight {weight}
-      </span>
+      <span>{say("inherent.ofWeight", { rows: rows.length, weight })}</span>
       <Assurance level={question.required as AssuranceLevel} quiet />
     </li>
   );

@@ -3,8 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { TierOverride } from "../../ipc/TierOverride";
 import { type Core, realCore } from "../../testing/core";
+import { count } from "../../testing/count";
 import { show, write } from "../../testing/show";
-import { count } from "../../words";
 import { InherentScreen } from ".";
 
 const viewOf = (core: Core) => core.call("inherent_risk", { assessment: core.assessment });

@@ -1,8 +1,10 @@
 /** Inherent risk: what we answer about the service before the vendor is asked anything, and the tier it makes. */
+
 import { useRef } from "react";
 import { call } from "../../api";
 import { Button, SaveTrouble } from "../../components";
 import { stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { InherentView } from "../../ipc/InherentView";
 import { atOnce, useEdit } from "../../state/edit";
 import { change, invalidate, useQuery } from "../../state/query";
@@ -13,24 +15,22 @@ import { Override } from "./Override";
 import { Questions } from "./Questions";
 import { Tier } from "./Tier";
 import "./inherent.css";
+import { say } from "../../words";
 
-export function Inherent({ assessment }: { assessment: string }) {
+export function Inherent({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("inherent_risk", { assessment });
   return (
     <div className="screen inherent">
       <header>
-        <h1>Inherent risk</h1>
-        <p className="soft">
-          Before the vendor is asked anything: what could go wrong here if they did nothing right? Your
-          answers propose the tier, and the tier decides how deep to look.
-        </p>
+        <h1>{say("common.inherentRisk")}</h1>
+        <p className="soft">{say("inherent.beforeTheVendorIsAskedAnything")}</p>
       </header>
       <Shown query={query}>{(view) => <Loaded key={assessment} assessment={assessment} view={view} />}</Shown>
     </div>
   );
 }
 
-function Loaded({ assessment, view }: { assessment: string; view: InherentView }) {
+function Loaded({ assessment, view }: { assessment: AssessmentId; view: InherentView }) {
   const questions = view.pack.question;
   const latest = useRef(view);
   latest.current = view;
@@ -43,7 +43,7 @@ function Loaded({ assessment, view }: { assessment: string; view: InherentView }
         tier_override: latest.current.tier_override,
         base: { answers: seen, tier_override: latest.current.tier_override },
       }),
-    what: "Answers on inherent risk",
+    what: say("inherent.answersOnInherentRisk"),
     // A choice is sent at once; a quick next one waits its turn.
     timing: atOnce,
   });
@@ -91,19 +91,19 @@ function Loaded({ assessment, view }: { assessment: string; view: InherentView }
     if (isFirst) goTo(nextOpen(current.id));
   };
 
-  const group = "Inherent risk";
+  const group = say("common.inherentRisk");
   useCommands([
-    ...stepping("inherent", group, "question", step, { arrows: true }),
+    ...stepping("inherent", group, say("inherent.question"), step, { arrows: true }),
     {
       id: "inherent.unanswered",
-      title: "Go to next unanswered question",
+      title: say("inherent.goToNextUnansweredQuestion"),
       group,
       keys: "U",
       run: () => goTo(nextOpen(current?.id)),
     },
     ...(current?.options ?? []).map(({ id, title }, at) => ({
       id: `inherent.answer.${id}`,
-      title: `Answer: ${title}`,
+      title: say("inherent.answer", { title }),
       group,
       keys: String(at + 1),
       run: () => answerByKey(at),
@@ -117,19 +117,22 @@ function Loaded({ assessment, view }: { assessment: string; view: InherentView }
       <div className="inherent-halves">
         <section className="inherent-list" aria-labelledby="inherent-questions">
           <div className="inherent-list-head">
-            <h2 id="inherent-questions">Questions to ourselves</h2>
+            <h2 id="inherent-questions">{say("inherent.questionsToOurselves")}</h2>
             <p className="soft" data-testid="inherent-answered">
-              {Object.keys(answers.value).length} of {questions.length} answered
+              {say("inherent.ofAnswered", {
+                many: Object.keys(answers.value).length,
+                questions: questions.length,
+              })}
             </p>
             {first !== undefined && current === undefined && (
               <Button kind="primary" keys="U" onPress={() => goTo(first)} data-testid="inherent-start">
-                {Object.keys(answers.value).length === 0 ? "Answer the first" : "Answer the next"}
+                {Object.keys(answers.value).length === 0
+                  ? say("inherent.answerTheFirst")
+                  : say("inherent.answerTheNext")}
               </Button>
             )}
           </div>
-          <p className="field-help">
-            A digit answers and goes on to the next open question; the arrow keys move between questions.
-          </p>
+          <p className="field-help">{say("inherent.aDigitAnswersAndGoesOn")}</p>
           <Questions
             ref={list}
             questions={questions}

@@ -1,24 +1,27 @@
 /** A tier set against what the answers propose: by whom and why, and with whom when less is to be asked. */
+
 import { useRef, useState } from "react";
 import { ApiError } from "../../api";
 import { Button, Icon, Kept, Segmented, TextArea, TextField } from "../../components";
 import { attempt } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { InherentView } from "../../ipc/InherentView";
 import type { TierOverride } from "../../ipc/TierOverride";
 import { type Drafting, useDraft } from "../../state/edit";
 import { useQuery } from "../../state/query";
+import { say } from "../../words";
 import { offerTakeBack } from "../takeBack";
 import { tierTitle } from "./Tier";
 
 interface OverrideProps {
-  assessment: string;
+  assessment: AssessmentId;
   view: InherentView;
   save(override: TierOverride | null): Promise<unknown>;
 }
 
 export function Override({ assessment, view, save }: OverrideProps) {
   const draft = useDraft<Partial<TierOverride>>(`tier ${assessment}`, view.tier_override ?? {}, {
-    what: "Another tier",
+    what: say("inherent.anotherTier"),
   });
   const [isOpen, setOpen] = useState(draft.isBegun);
   const opener = useRef<HTMLDivElement>(null);
@@ -31,19 +34,19 @@ export function Override({ assessment, view, save }: OverrideProps) {
   return (
     <div className="acts" ref={opener}>
       <Button icon="edit" onPress={() => setOpen(true)} data-testid="override-open">
-        {set === null ? "Set another tier" : "Change the tier set"}
+        {set === null ? say("inherent.setAnotherTier") : say("inherent.changeTheTierSet")}
       </Button>
       {set !== null && (
         <Button
           kind="quiet"
           onPress={() =>
             void attempt(save(null)).then(() =>
-              offerTakeBack(assessment, "The tier follows the answers again."),
+              offerTakeBack(assessment, say("inherent.theTierFollowsTheAnswersAgain")),
             )
           }
           data-testid="override-remove"
         >
-          Follow the answers again
+          {say("inherent.followTheAnswersAgain")}
         </Button>
       )}
     </div>
@@ -77,7 +80,7 @@ function Form({ assessment, view, save, draft, onClose }: FormProps) {
       await save(value);
       draft.clear();
       onClose();
-      await offerTakeBack(assessment, `Tier ${value.tier} is set.`);
+      await offerTakeBack(assessment, say("inherent.tierIsSet", { tier: value.tier }));
     } catch (thrown) {
       setRefusal(ApiError.from(thrown).message);
       setBusy(false);
@@ -88,59 +91,59 @@ function Form({ assessment, view, save, draft, onClose }: FormProps) {
   const asksLess = value.tier > (proposed ?? 1);
   return (
     <section className="inherent-override" aria-labelledby="override-title">
-      <h3 id="override-title">Set another tier</h3>
+      <h3 id="override-title">{say("inherent.setAnotherTier")}</h3>
       <Kept draft={draft} />
       <Segmented
-        label="Tier"
-        segments={["1", "2", "3", "4"].map((id) => ({ id, label: `Tier ${id}` }))}
+        label={say("inherent.tier")}
+        segments={["1", "2", "3", "4"].map((id) => ({ id, label: say("inherent.tier2", { id }) }))}
         value={String(value.tier)}
         onChange={(tier) => put({ tier: Number(tier) })}
         help={
           proposed === null
-            ? `${tierTitle(value.tier)}. The answers propose nothing yet${asksLess ? ", so this may ask less: a second person must agree" : ""}.`
+            ? asksLess
+              ? say("inherent.theAnswersProposeNothingYetSo", { tier: tierTitle(value.tier) })
+              : say("inherent.theAnswersProposeNothingYet", { tier: tierTitle(value.tier) })
             : value.tier === proposed
-              ? `${tierTitle(value.tier)}. The answers propose the same.`
+              ? say("inherent.theAnswersProposeTheSame", { tier: tierTitle(value.tier) })
               : asksLess
-                ? `${tierTitle(value.tier)}. This asks less than the proposed tier ${proposed}: a second person must agree.`
-                : `${tierTitle(value.tier)}. This asks more than the proposed tier ${proposed}: a reason is enough.`
+                ? say("inherent.thisAsksLessThanTheProposed", { tier: tierTitle(value.tier), proposed })
+                : say("inherent.thisAsksMoreThanTheProposed", { tier: tierTitle(value.tier), proposed })
         }
         testId="override-tier"
       />
       <TextArea
-        label="Why"
+        label={say("common.why")}
         isRequired
-        help="In words that a supervisor understands in a year. It stands in the report."
+        help={say("inherent.inWordsThatASupervisorUnderstands")}
         value={value.reason}
         onChange={(reason) => put({ reason })}
         testId="override-reason"
       />
       <TextField
-        label="Set by"
+        label={say("inherent.setBy")}
         isRequired
         value={value.by}
         onChange={(by) => put({ by })}
         testId="override-by"
       />
       <TextField
-        label="Second person"
+        label={say("inherent.secondPerson")}
         isRequired={asksLess}
         help={
-          asksLess
-            ? "Somebody else who agrees that less is asked. Nobody lowers the bar alone."
-            : "Needed only when less is asked than proposed."
+          asksLess ? say("inherent.somebodyElseWhoAgreesThatLess") : say("inherent.neededOnlyWhenLessIsAsked")
         }
         value={value.second}
         onChange={(second) => put({ second })}
         testId="override-second"
       />
       {refusal !== undefined && (
-        <p className="decision-refused" role="alert" data-testid="override-refused">
-          <Icon name="warning" /> <span>{refusal} What you wrote is kept here.</span>
+        <p className="form-refused" role="alert" data-testid="override-refused">
+          <Icon name="warning" /> <span>{say("inherent.whatYouWroteIsKeptHere", { refusal })}</span>
         </p>
       )}
       <div className="acts">
         <Button kind="primary" onPress={() => void submit()} isDisabled={isBusy} data-testid="override-save">
-          Set tier {value.tier}
+          {say("inherent.setTier", { tier: value.tier })}
         </Button>
         <Button
           kind="quiet"
@@ -150,7 +153,7 @@ function Form({ assessment, view, save, draft, onClose }: FormProps) {
           }}
           data-testid="override-cancel"
         >
-          Cancel
+          {say("common.cancel")}
         </Button>
       </div>
     </section>

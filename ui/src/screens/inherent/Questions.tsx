@@ -1,10 +1,11 @@
 /** The questions in one list. Each shows its answer and the points it adds; the open one shows its options. */
+
 import type { Ref } from "react";
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import { Button, Icon, KeyHint, Tag } from "../../components";
 import type { InherentOption } from "../../ipc/InherentOption";
 import type { InherentQuestion } from "../../ipc/InherentQuestion";
-import { count } from "../../words";
+import { say } from "../../words";
 import { useInSight } from "../shown";
 
 interface QuestionsProps {
@@ -57,13 +58,13 @@ function Item({ question, chosen, isOpen, onOpen, onAnswer }: ItemProps) {
         <span className="inherent-text">{text}</span>
         {!isOpen && (
           <span className="inherent-said" data-none={chosen === undefined || undefined}>
-            {chosen?.title ?? "Unanswered"} {chosen !== undefined && <Weighty option={chosen} />}
+            {chosen?.title ?? say("common.unanswered")} {chosen !== undefined && <Weighty option={chosen} />}
           </span>
         )}
         <span className="inherent-points" data-none={chosen === undefined || undefined}>
           {chosen === undefined ? "–" : chosen.points}
-          <span className="faint"> of {most}</span>
-          <span className="sr-only"> points</span>
+          <span className="faint"> {say("inherent.of", { most })}</span>
+          <span className="sr-only"> {say("inherent.points")}</span>
         </span>
       </button>
       {isOpen && (
@@ -78,12 +79,14 @@ function Item({ question, chosen, isOpen, onOpen, onAnswer }: ItemProps) {
                 className="inherent-option"
                 data-testid={`inherent-${id}-${option.id}`}
               >
-                <span className="tier-mark" />
+                <span className="choice-mark" />
                 <KeyHint keys={String(at + 1)} />
                 <span>
                   {option.title} <Weighty option={option} />
                 </span>
-                <span className="inherent-option-points">{count(option.points, "point")}</span>
+                <span className="inherent-option-points">
+                  {say("inherent.nPoints", { n: option.points })}
+                </span>
               </Radio>
             ))}
           </RadioGroup>
@@ -94,7 +97,7 @@ function Item({ question, chosen, isOpen, onOpen, onAnswer }: ItemProps) {
                 onPress={() => onAnswer(id, undefined)}
                 data-testid={`inherent-${id}-clear`}
               >
-                Clear answer
+                {say("inherent.clearAnswer")}
               </Button>
             </div>
           )}
@@ -108,10 +111,10 @@ function Item({ question, chosen, isOpen, onOpen, onAnswer }: ItemProps) {
 function Weighty({ option }: { option: InherentOption }) {
   return (
     <>
-      {option.tier_1 && <Tag>makes tier 1</Tag>}{" "}
+      {option.tier_1 && <Tag>{say("inherent.makesTier1")}</Tag>}{" "}
       {option.critical && (
         <Tag>
-          <Icon name="warning" size="0.875rem" /> critical function
+          <Icon name="warning" size="0.875rem" /> {say("inherent.criticalFunction")}
         </Tag>
       )}
     </>

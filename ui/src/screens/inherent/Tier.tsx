@@ -1,6 +1,7 @@
 /** What tier counts and why: the points against the thresholds, the answers that decide alone, and criticality. */
 import { Icon } from "../../components";
 import type { InherentView } from "../../ipc/InherentView";
+import { rich, say } from "../../words";
 import { tiers } from "../scope/choices";
 
 export const tierTitle = (tier: number) => tiers.find((one) => one.tier === tier)?.title ?? "";
@@ -11,20 +12,24 @@ export function Tier({ view }: { view: InherentView }) {
     <>
       <section aria-labelledby="inherent-tier" className="inherent-part" data-first>
         <h2 id="inherent-tier" className="inherent-verdict" data-testid="inherent-tier">
-          Tier {tier} <span className="soft">{tierTitle(tier)}</span>
+          {rich("inherent.tier3", { tier, span: <span className="soft">{tierTitle(tier)}</span> })}
         </h2>
         {tier_override !== null ? (
           <>
             <p data-testid="inherent-reason">{tier_reason}</p>
-            <p className="soft">The answers by themselves: {proposal.explanation}</p>
+            <p className="soft">
+              {say("inherent.theAnswersByThemselves", { explanation: proposal.explanation })}
+            </p>
           </>
         ) : proposal.tier === null ? (
           <>
             <p data-testid="inherent-reason">
-              {proposal.answered} of {proposal.asked} answered. The tier stays as it was until all are, for
-              half a sum says too little.
+              {say("inherent.ofAnsweredTheTierStaysAs", {
+                answered: proposal.answered,
+                asked: proposal.asked,
+              })}
             </p>
-            {tier_reason.trim() !== "" && <p className="soft">As it was: {tier_reason}</p>}
+            {tier_reason.trim() !== "" && <p className="soft">{say("inherent.asItWas", { tier_reason })}</p>}
           </>
         ) : (
           <p data-testid="inherent-reason">{proposal.explanation}</p>
@@ -39,7 +44,7 @@ export function Tier({ view }: { view: InherentView }) {
       >
         <h3 id="inherent-critical">
           {critical && <Icon name="warning" size="1rem" />}
-          {critical ? "Critical function" : "Not marked critical"}
+          {critical ? say("inherent.criticalFunction2") : say("inherent.notMarkedCritical")}
         </h3>
         {proposal.critical_because.length > 0 ? (
           <ul className="inherent-because">
@@ -50,13 +55,11 @@ export function Tier({ view }: { view: InherentView }) {
         ) : (
           <p>
             {critical
-              ? "Marked by hand under Vendor & scope. With the first answer here the answers decide."
-              : "No answer says that a critical function hangs on the service."}
+              ? say("inherent.markedByHandUnderVendorScope")
+              : say("inherent.noAnswerSaysThatACritical")}
           </p>
         )}
-        <p className="soft">
-          Apart from the tier on purpose: a service with little data can be one nobody can work without.
-        </p>
+        <p className="soft">{say("inherent.apartFromTheTierOnPurpose")}</p>
       </section>
     </>
   );
@@ -77,24 +80,34 @@ function Scale({ view: { pack, proposal } }: { view: InherentView }) {
     <div
       className="inherent-scale"
       role="img"
-      aria-label={`${proposal.points} of ${proposal.most} points. Tier 4 from 0, tier 3 from ${tier_3}, tier 2 from ${tier_2}, tier 1 from ${tier_1}.`}
+      aria-label={say("inherent.ofPointsTier4From0", {
+        points: proposal.points,
+        most: proposal.most,
+        tier_3,
+        tier_2,
+        tier_1,
+      })}
       data-testid="inherent-points"
     >
       <p>
-        <strong>{proposal.points}</strong> of {proposal.most} points.{" "}
-        <span className="soft">
-          Tier 3 begins at {tier_3}, tier 2 at {tier_2}, tier 1 at {tier_1}.
-        </span>
+        {rich("inherent.ofPointsTier3BeginsAt", {
+          strong: <strong>{proposal.points}</strong>,
+          most: proposal.most,
+          span: <span className="soft" />,
+          tier_3,
+          tier_2,
+          tier_1,
+        })}
       </p>
       <div className="inherent-bar">
         {spans.map(({ tier, from, to }) => (
           <span key={tier} style={{ width: `${((to - from) / most) * 100}%` }}>
             <span className="inherent-bar-line" data-on={proposal.points >= from || undefined} />
-            <span className="inherent-bar-tier">{tier === 1 ? "Tier 1" : tier}</span>
+            <span className="inherent-bar-tier">{tier === 1 ? say("inherent.tier1") : tier}</span>
             <span className="inherent-bar-from">{from}</span>
           </span>
         ))}
-        <span className="inherent-marker" style={{ left: at(proposal.points) }} />
+        <span className="inherent-marker" style={{ insetInlineStart: at(proposal.points) }} />
       </div>
     </div>
   );

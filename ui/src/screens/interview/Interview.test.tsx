@@ -4,9 +4,10 @@ import { expect, it } from "vitest";
 import type { Planned } from "../../ipc/Planned";
 import type { Sitting } from "../../ipc/Sitting";
 import { type Core, realCore } from "../../testing/core";
+import { count } from "../../testing/count";
+import { idOf } from "../../testing/ids";
 import { answer } from "../../testing/seeds";
 import { show, write } from "../../testing/show";
-import { count } from "../../words";
 import { InterviewScreen } from ".";
 import { agendaOf, byRole, clockAt, duration, minutesOf, readTime, topicsOf } from "./plan";
 
@@ -74,14 +75,14 @@ it("writes the agenda as text with the time of day", async () => {
 
 it("lets the clock run through all topics, past midnight too", () => {
   const planned = (question: string, topic: string, minutes: number): Planned => ({
-    question,
+    question: idOf(question),
     text: "",
     interview: "",
     topic,
     minutes,
     weight: 2,
     knock_out: null,
-    frameworks: ["soc2"],
+    frameworks: [idOf("soc2")],
     claim: null,
     who: [],
   });

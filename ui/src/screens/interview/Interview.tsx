@@ -1,17 +1,20 @@
 /** The interview plan: who sits in the room, and what to ask them in talking order, with the clock running. */
+
 import { useRef, useState } from "react";
 import { Button, claims, EmptyState, Icon, MeaningTag, Tag } from "../../components";
 import { stepping, tell, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { FrameworkId } from "../../ipc/FrameworkId";
 import type { InterviewPlan } from "../../ipc/InterviewPlan";
 import type { Planned } from "../../ipc/Planned";
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { Sitting } from "../../ipc/Sitting";
 import type { SittingPlan } from "../../ipc/SittingPlan";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { useDraft } from "../../state/edit";
 import { useQuery } from "../../state/query";
-import { count } from "../../words";
+import { rich, say } from "../../words";
 import { useCopyText } from "../copyText";
 import { neighbour, Shown, useItem } from "../shown";
 import { agendaOf, byRole, clockAt, duration, minutesOf, readTime, topicsOf } from "./plan";
@@ -27,24 +30,36 @@ const ROOM: Room = { roles: [], minutes: 60, start: "" };
 
 const FIRST: readonly Room[] = [ROOM];
 
-export function InterviewScreen({ assessment }: { assessment: string }) {
+export function InterviewScreen({ assessment }: { assessment: AssessmentId }) {
   // The choices are nobody's record: they are kept for whoever plans, and go into no report.
   const chosen = useDraft<readonly Room[]>(`interview ${assessment}`, FIRST, {
-    what: "Interview plan",
+    what: say("interview.interviewPlan"),
     kind: "working",
   });
   const rooms = chosen.value;
   const sittings = rooms.map(({ roles, minutes }) => ({ roles, minutes }));
   const query = useQuery("interview_plan", { assessment, sittings });
+  const overview = useQuery("overview", { assessment });
   // While a plan for another choice is made, the one before stays.
   const last = useRef({ assessment, plan: query.data });
   if (query.data !== undefined || last.current.assessment !== assessment)
     last.current = { assessment, plan: query.data };
   return (
     <div className="screen interview">
+      {/* The agenda that goes into an e-mail begins with the title: without it there is none to copy. */}
       <Shown query={{ ...query, data: last.current.plan }}>
         {(plan) => (
-          <Plan assessment={assessment} plan={plan} rooms={rooms} onRooms={(next) => chosen.set(next)} />
+          <Shown query={overview}>
+            {({ assessment: { title } }) => (
+              <Plan
+                assessment={assessment}
+                title={title}
+                plan={plan}
+                rooms={rooms}
+                onRooms={(next) => chosen.set(next)}
+              />
+            )}
+          </Shown>
         )}
       </Shown>
     </div>
@@ -52,20 +67,20 @@ export function InterviewScreen({ assessment }: { assessment: string }) {
 }
 
 interface PlanProps {
-  assessment: string;
+  assessment: AssessmentId;
+  title: string;
   plan: InterviewPlan;
   rooms: readonly Room[];
   onRooms(rooms: readonly Room[]): void;
 }
 
-function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
-  const [item, choose] = useItem();
+function Plan({ assessment, title, plan, rooms, onRooms }: PlanProps) {
+  const [item, choose] = useItem<QuestionId>();
   const [shown, setShown] = useState(0);
   const agenda = useRef<HTMLDivElement>(null);
   const choices = useChoices();
-  const title = useQuery("overview", { assessment }).data?.assessment.title ?? "";
   const everything = useQuery("interview_plan", { assessment, sittings: [] }).data?.others ?? [];
-  const [copyText, byHand] = useCopyText("Copy the agenda");
+  const [copyText, byHand] = useCopyText(say("interview.copyTheAgenda"));
   const roles = choices?.roles ?? [];
   const frameworkTitle = (id: FrameworkId) => choices?.frameworks.find((one) => one.id === id)?.title ?? id;
   const starts = rooms.map(({ start }) => readTime(start));
@@ -96,12 +111,12 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
     const before = rooms;
     onRooms(rooms.filter((_, at) => at !== index));
     setShown(Math.max(0, index - 1));
-    tell(`Conversation ${index + 1} was removed from the plan.`, {
-      label: "Undo",
+    tell(say("interview.conversationWasRemovedFromThePlan", { index: index + 1 }), {
+      label: say("common.undo"),
       run: () => onRooms(before),
     });
   };
-  const openQuestion = (question: string) => {
+  const openQuestion = (question: QuestionId) => {
     choose(question);
     go("questionnaire", { assessment, item: question });
   };
@@ -114,19 +129,23 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
       row?.scrollIntoView?.({ block: "nearest" });
     });
   };
+  // An agenda names its frameworks, which come with the choices.
+  const isBare = ids.length === 0 || choices === undefined;
   const copy = () =>
     copyText(
       agendaOf(title, plan, starts, frameworkTitle),
-      `Copied as text: an agenda with ${count(ids.length, "question")}.`,
+      say("interview.copiedAsTextAnAgendaWith", { n: ids.length }),
     );
 
-  const group = "Interview plan";
+  const group = say("interview.interviewPlan");
   useCommands([
-    { id: "interview.add", title: "Add a conversation", group, keys: "N", run: () => add() },
-    ...stepping("interview", group, "question of the agenda", move, { isDisabled: ids.length === 0 }),
+    { id: "interview.add", title: say("interview.addAConversation"), group, keys: "N", run: () => add() },
+    ...stepping("interview", group, say("interview.questionOfTheAgenda"), move, {
+      isDisabled: ids.length === 0,
+    }),
     {
       id: "interview.open",
-      title: "Open it in the questionnaire",
+      title: say("interview.openItInTheQuestionnaire"),
       group,
       keys: "O",
       isDisabled: current === undefined,
@@ -134,11 +153,11 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
     },
     {
       id: "interview.copy",
-      title: "Copy the agenda as text",
-      words: "clipboard e-mail mail",
+      title: say("interview.copyTheAgendaAsText"),
+      words: say("interview.clipboardEMailMail"),
       group,
       keys: "C",
-      isDisabled: ids.length === 0,
+      isDisabled: isBare,
       run: copy,
     },
   ]);
@@ -149,23 +168,26 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
     <>
       <header className="screen-head">
         <div>
-          <h1>Interview plan</h1>
+          <h1>{say("interview.interviewPlan")}</h1>
           <p>
             {total === 0
-              ? "Every question is concluded."
-              : `${count(total, "open question")}, ${duration(minutesOf(everything))} of talk; each is asked once, for all frameworks.`}
-            {plan.concluded > 0 && total > 0 && " What has a conclusion already is left out."}
+              ? say("interview.everyQuestionIsConcluded")
+              : say("interview.nOpenQuestionsOfTalkEachIs", {
+                  n: total,
+                  duration: duration(minutesOf(everything)),
+                })}
+            {plan.concluded > 0 && total > 0 && say("interview.whatHasAConclusionAlreadyIs")}
           </p>
         </div>
         <Button
           kind="primary"
           icon="copy"
           keys="C"
-          isDisabled={ids.length === 0}
+          isDisabled={isBare}
           onPress={copy}
           data-testid="interview-copy"
         >
-          Copy agenda
+          {say("interview.copyAgenda")}
         </Button>
       </header>
       <div className="interview-beside">
@@ -184,18 +206,19 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
           {total === 0 && (
             <EmptyState
               icon="check"
-              title="Nothing left to ask"
+              title={say("interview.nothingLeftToAsk")}
               action={
-                <Button onPress={() => go("questionnaire", { assessment })}>Go to the questions</Button>
+                <Button onPress={() => go("questionnaire", { assessment })}>
+                  {say("common.goToTheQuestions")}
+                </Button>
               }
             >
-              Questions without a conclusion come here, for the people who can answer them.
+              {say("interview.questionsWithoutAConclusionComeHere")}
             </EmptyState>
           )}
           {total > 0 && rooms.every((room) => room.roles.length === 0) && (
-            <EmptyState icon="people" title="Who will be in the room?">
-              Tick the roles of those who come, and say how many minutes there are. The plan puts first what
-              weighs most, keeps topics together, and asks nothing twice.
+            <EmptyState icon="people" title={say("interview.whoWillBeInTheRoom")}>
+              {say("interview.tickTheRolesOfThoseWho")}
             </EmptyState>
           )}
           {plan.sittings.map((sitting, index) => (
@@ -209,28 +232,32 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
             />
           ))}
           {plan.others.length > 0 && (
-            <section aria-label="For others" data-testid="interview-others">
+            <section aria-label={say("interview.forOthers")} data-testid="interview-others">
               <h2>
-                For others{" "}
-                <span className="soft">
-                  {count(plan.others.length, "question")}, {duration(plan.others_minutes)}
-                </span>
+                {rich("interview.forOthersQuestions", {
+                  span: <span className="soft" />,
+                  n: plan.others.length,
+                  others_minutes: duration(plan.others_minutes),
+                })}
               </h2>
-              <p className="soft">Nobody in the rooms can answer these. By who answers them best:</p>
+              <p className="soft">{say("interview.nobodyInTheRoomsCanAnswer")}</p>
               {byRole(plan.others).map(({ role, questions }) => (
                 <div key={role} className="interview-other">
                   <details>
                     <summary>
-                      <span>{role === "" ? "Nobody named" : role}</span>{" "}
+                      <span>{role === "" ? say("interview.nobodyNamed") : role}</span>{" "}
                       <span className="soft">
-                        {count(questions.length, "question")}, {duration(minutesOf(questions))}
+                        {say("interview.nQuestions", {
+                          n: questions.length,
+                          duration: duration(minutesOf(questions)),
+                        })}
                       </span>
                     </summary>
                     <Plain questions={questions} onOpen={openQuestion} />
                   </details>
                   {roles.some((one) => one.title === role) && (
                     <Button kind="quiet" icon="plus" onPress={() => addFor(role)}>
-                      Talk to them<span className="sr-only">: {role}</span>
+                      {rich("interview.talkToThem", { span: <span className="sr-only">: {role}</span> })}
                     </Button>
                   )}
                 </div>
@@ -247,8 +274,8 @@ function Plan({ assessment, plan, rooms, onRooms }: PlanProps) {
 interface RowsProps {
   current: string | undefined;
   frameworkTitle(id: FrameworkId): string;
-  onOpen(question: string): void;
-  onChoose(question: string): void;
+  onOpen(question: QuestionId): void;
+  onChoose(question: QuestionId): void;
 }
 
 function Conversation(props: RowsProps & { index: number; sitting: SittingPlan; start: number | undefined }) {
@@ -256,19 +283,22 @@ function Conversation(props: RowsProps & { index: number; sitting: SittingPlan; 
   if (sitting.roles.length === 0) return null;
   const { questions, planned, minutes, no_time } = sitting;
   return (
-    <section aria-label={`Conversation ${index + 1}`} data-testid={`agenda-${index}`}>
+    <section aria-label={say("interview.conversation", { index: index + 1 })} data-testid={`agenda-${index}`}>
       <h2>
-        Conversation {index + 1}{" "}
-        <span className="soft">
-          {count(questions.length, "question")}, {duration(planned)} of {duration(minutes)}
-        </span>
+        {rich("interview.conversationQuestionsOf", {
+          index: index + 1,
+          span: <span className="soft" />,
+          n: questions.length,
+          planned: duration(planned),
+          minutes: duration(minutes),
+        })}
       </h2>
       <p className="soft">{sitting.roles.join(", ")}</p>
       {questions.length === 0 && (
         <p>
           {no_time.length > 0
-            ? "There is no time for any of their questions. Give the conversation more minutes."
-            : "Nothing open is left for them to answer."}
+            ? say("interview.thereIsNoTimeForAny")
+            : say("interview.nothingOpenIsLeftForThem")}
         </p>
       )}
       {topicsOf(questions).map((topic) => (
@@ -286,16 +316,18 @@ function Conversation(props: RowsProps & { index: number; sitting: SittingPlan; 
       {questions.length > 0 && (
         <p className="interview-end soft">
           <span className="code">{clockAt(planned, start)}</span>{" "}
-          {minutes > planned ? `End, with ${duration(minutes - planned)} to spare` : "End"}
+          {minutes > planned
+            ? say("interview.endWithToSpare", { duration: duration(minutes - planned) })
+            : say("interview.end")}
         </p>
       )}
       {no_time.length > 0 && (
         <details className="interview-no-time" data-testid={`no-time-${index}`}>
           <summary>
             <Icon name="clock" size="1rem" />
-            <span>No time for</span>{" "}
+            <span>{say("interview.noTimeFor")}</span>{" "}
             <span className="soft">
-              {count(no_time.length, "question")}, {duration(minutesOf(no_time))}
+              {say("interview.nQuestions", { n: no_time.length, duration: duration(minutesOf(no_time)) })}
             </span>
           </summary>
           <Plain questions={no_time} onOpen={rows.onOpen} />
@@ -328,8 +360,10 @@ function Row(props: RowsProps & { clock: string; question: Planned }) {
         </button>
         {interview !== "" && <p className="soft">{interview}</p>}
         <p className="tags">
-          {knock_out !== null && <Tag>{`feeds ${knock_out}`}</Tag>}
-          {claim !== null && <MeaningTag meaning={claims[claim]} prefix="The vendor says: " quiet />}
+          {knock_out !== null && <Tag>{say("interview.feeds", { knock_out })}</Tag>}
+          {claim !== null && (
+            <MeaningTag meaning={claims[claim]} prefix={say("interview.theVendorSays")} quiet />
+          )}
           <span className="soft small">{frameworks.map(frameworkTitle).join(", ")}</span>
         </p>
       </div>
@@ -339,7 +373,7 @@ function Row(props: RowsProps & { clock: string; question: Planned }) {
 }
 
 /** Questions without a place in time. */
-function Plain({ questions, onOpen }: { questions: readonly Planned[]; onOpen(question: string): void }) {
+function Plain({ questions, onOpen }: { questions: readonly Planned[]; onOpen(question: QuestionId): void }) {
   return (
     <ul>
       {questions.map(({ question, text, minutes }) => (

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { Button, Checkbox, IconButton, TextField } from "../../components";
 import type { Role } from "../../ipc/Role";
 import type { SittingPlan } from "../../ipc/SittingPlan";
-import { count } from "../../words";
+import { say } from "../../words";
 import type { Room } from "./Interview";
 import { duration, readTime } from "./plan";
 
@@ -36,7 +36,7 @@ export function Sittings(props: SittingsProps) {
     before.current = rooms.length;
   }, [rooms.length, shown]);
   return (
-    <section className="interview-rooms" aria-label="Who is in the room">
+    <section className="interview-rooms" aria-label={say("interview.whoIsInTheRoom")}>
       <ol ref={list}>
         {rooms.map((room, index) => {
           const plan = plans[index];
@@ -53,21 +53,24 @@ export function Sittings(props: SittingsProps) {
                   onClick={() => onShow(isShown ? -1 : index)}
                   data-testid={`sitting-${index}-show`}
                 >
-                  <strong>Conversation {index + 1}</strong>
+                  <strong>{say("interview.conversation", { index: index + 1 })}</strong>
                   <span className="soft small">
-                    {titles.length === 0 ? "Nobody in the room yet" : titles.join(", ")}
+                    {titles.length === 0 ? say("interview.nobodyInTheRoomYet") : titles.join(", ")}
                   </span>
                   {plan !== undefined && titles.length > 0 && (
                     <span className="soft small">
-                      {count(plan.questions.length, "question")}, {duration(plan.planned)} of{" "}
-                      {duration(plan.minutes)}
+                      {say("interview.nQuestionsOf", {
+                        n: plan.questions.length,
+                        planned: duration(plan.planned),
+                        minutes: duration(plan.minutes),
+                      })}
                     </span>
                   )}
                 </button>
                 {rooms.length > 1 && (
                   <IconButton
                     icon="trash"
-                    label={`Remove conversation ${index + 1}`}
+                    label={say("interview.removeConversation", { index: index + 1 })}
                     onPress={() => onRemove(index)}
                     data-testid={`sitting-${index}-remove`}
                   />
@@ -77,7 +80,7 @@ export function Sittings(props: SittingsProps) {
                 <div className="fields">
                   <div className="interview-times">
                     <TextField
-                      label="Minutes"
+                      label={say("interview.minutes")}
                       maxLength={3}
                       value={room.minutes === 0 ? "" : String(room.minutes)}
                       onChange={(typed) =>
@@ -88,31 +91,31 @@ export function Sittings(props: SittingsProps) {
                     <div className="acts">
                       <IconButton
                         icon="minus"
-                        label="15 minutes less"
+                        label={say("interview.n15MinutesLess")}
                         onPress={() => onChange(index, { minutes: Math.max(0, room.minutes - 15) })}
                       />
                       <IconButton
                         icon="plus"
-                        label="15 minutes more"
+                        label={say("interview.n15MinutesMore")}
                         onPress={() => onChange(index, { minutes: Math.min(MOST, room.minutes + 15) })}
                       />
                     </div>
                     <TextField
-                      label="Starts at"
+                      label={say("interview.startsAt")}
                       placeholder="14:00"
                       maxLength={5}
                       value={room.start}
                       onChange={(start) => onChange(index, { start })}
                       error={
                         room.start.length >= 5 && readTime(room.start) === undefined
-                          ? "Write it as 14:00."
+                          ? say("interview.writeItAs1400")
                           : undefined
                       }
                       testId={`sitting-${index}-start`}
                     />
                   </div>
                   <fieldset>
-                    <legend className="field-label">In the room</legend>
+                    <legend className="field-label">{say("interview.inTheRoom")}</legend>
                     <div className="interview-roles">
                       {roles.map(({ id, title }) => (
                         <Checkbox
@@ -129,7 +132,7 @@ export function Sittings(props: SittingsProps) {
                             <span>{title}</span>
                             <span className="soft small">
                               {open.get(title) ?? 0}
-                              <span className="sr-only"> open questions</span>
+                              <span className="sr-only"> {say("interview.openQuestions")}</span>
                             </span>
                           </span>
                         </Checkbox>
@@ -143,7 +146,7 @@ export function Sittings(props: SittingsProps) {
         })}
       </ol>
       <Button icon="plus" keys="N" onPress={onAdd} data-testid="add-sitting">
-        Add a conversation
+        {say("interview.addAConversation")}
       </Button>
     </section>
   );

@@ -2,7 +2,7 @@
 import type { FrameworkId } from "../../ipc/FrameworkId";
 import type { InterviewPlan } from "../../ipc/InterviewPlan";
 import type { Planned } from "../../ipc/Planned";
-import { count } from "../../words";
+import { say } from "../../words";
 
 /** A question with the minute it begins at. */
 export interface Timed {
@@ -53,9 +53,11 @@ export function clockAt(minutes: number, start: number | undefined): string {
 
 /** "1 h 35 min". */
 export function duration(minutes: number): string {
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60) return say("interview.min", { minutes });
   const rest = minutes % 60;
-  return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+  return rest === 0
+    ? say("interview.h", { minutes: Math.floor(minutes / 60) })
+    : say("interview.hMin", { minutes: Math.floor(minutes / 60), rest });
 }
 
 export interface Absent {
@@ -83,15 +85,25 @@ export function agendaOf(
   starts: readonly (number | undefined)[],
   frameworkTitle: (id: FrameworkId) => string,
 ): string {
-  const parts = [`${title}: agenda`];
+  const parts = [say("interview.agenda", { title })];
   plan.sittings.forEach((sitting, index) => {
     const start = starts[index];
     parts.push(
       [
-        `Conversation ${index + 1}: ${sitting.roles.length === 0 ? "nobody chosen yet" : sitting.roles.join(", ")}`,
+        say("interview.conversation2", {
+          index: index + 1,
+          text: sitting.roles.length === 0 ? say("interview.nobodyChosenYet") : sitting.roles.join(", "),
+        }),
         start === undefined
-          ? `${duration(sitting.planned)} planned of ${duration(sitting.minutes)}`
-          : `${clockAt(0, start)} to ${clockAt(sitting.minutes, start)}, ${duration(sitting.planned)} planned`,
+          ? say("interview.plannedOf", {
+              planned: duration(sitting.planned),
+              minutes: duration(sitting.minutes),
+            })
+          : say("interview.toPlanned", {
+              clockAt: clockAt(0, start),
+              minutes: clockAt(sitting.minutes, start),
+              planned: duration(sitting.planned),
+            }),
       ].join("\n"),
     );
     for (const topic of topicsOf(sitting.questions)) {
@@ -106,16 +118,18 @@ export function agendaOf(
       );
     }
     if (sitting.no_time.length > 0)
-      parts.push(listed("No time for, please answer in writing", sitting.no_time));
+      parts.push(listed(say("interview.noTimeForPleaseAnswerIn"), sitting.no_time));
   });
   for (const { role, questions } of byRole(plan.others))
-    parts.push(listed(role === "" ? "For somebody else" : `For: ${role}`, questions));
+    parts.push(
+      listed(role === "" ? say("interview.forSomebodyElse") : say("interview.for", { role }), questions),
+    );
   return parts.join("\n\n").concat("\n");
 }
 
 function listed(title: string, questions: readonly Planned[]): string {
   return [
-    `${title} (${count(questions.length, "question")})`,
+    `${title} (${say("common.nQuestions", { n: questions.length })})`,
     ...questions.map(({ question, text }) => `  ${question}  ${text}`),
   ].join("\n");
 }

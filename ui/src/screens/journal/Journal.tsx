@@ -1,27 +1,29 @@
 /** What was done, newest first: every change, by whom, and the chain of hashes that shows none is missing. */
+
 import { useMemo, useState } from "react";
 import { type Column, EmptyState, Table, TextField } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { JournalEntry } from "../../ipc/JournalEntry";
 import { useQuery } from "../../state/query";
-import { count, day, zoneOf } from "../../words";
+import { day, say, zoneOf } from "../../words";
 import { Shown } from "../shown";
 import "./journal.css";
 
 const columns: Column<JournalEntry>[] = [
   {
     id: "entry",
-    title: "Entry",
+    title: say("journal.entry"),
     align: "end",
     width: 80,
     compare: (a, b) => a.entry - b.entry,
     cell: ({ entry }) => entry,
   },
-  { id: "at", title: "When", width: 236, cell: ({ at }) => moment(at) },
-  { id: "actor", title: "Who", width: "1fr", cell: ({ actor }) => actor },
-  { id: "label", title: "What", width: "3fr", isRowHeader: true, cell: ({ label }) => label },
+  { id: "at", title: say("common.when"), width: 236, cell: ({ at }) => moment(at) },
+  { id: "actor", title: say("journal.who"), width: "1fr", cell: ({ actor }) => actor },
+  { id: "label", title: say("journal.what"), width: "3fr", isRowHeader: true, cell: ({ label }) => label },
   {
     id: "hash",
-    title: "Hash",
+    title: say("journal.hash"),
     width: 110,
     cell: ({ hash }) => (
       <span className="code" title={hash}>
@@ -36,7 +38,7 @@ export function moment(at: string): string {
   return `${day(at)}, ${at.slice(11, 19)} ${zoneOf(at)}`.trim();
 }
 
-export function JournalScreen({ assessment }: { assessment: string }) {
+export function JournalScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("journal", { assessment });
   return <Shown query={query}>{(entries) => <Entries entries={entries} />}</Shown>;
 }
@@ -55,35 +57,32 @@ function Entries({ entries }: { entries: JournalEntry[] }) {
     <div className="journal">
       <header className="screen-head">
         <div>
-          <h1>Journal</h1>
-          <p className="soft">
-            {count(entries.length, "entry", "entries")}, newest first. Each holds the hash of the one before,
-            so that none can be changed or taken out unseen.
-          </p>
+          <h1>{say("journal.journal")}</h1>
+          <p className="soft">{say("journal.nEntriesNewestFirstEachHoldsThe", { n: entries.length })}</p>
         </div>
         <TextField
-          label="Find in the journal"
+          label={say("journal.findInTheJournal")}
           hideLabel
           type="search"
-          placeholder="Find in the journal"
+          placeholder={say("journal.findInTheJournal")}
           value={find}
           onChange={setFind}
           testId="journal-find"
         />
       </header>
       {entries.length === 0 ? (
-        <EmptyState icon="clock" title="Nothing was done yet">
-          Every change to this assessment is written here as it is saved: what, when and by whom.
+        <EmptyState icon="clock" title={say("journal.nothingWasDoneYet")}>
+          {say("journal.everyChangeToThisAssessmentIs")}
         </EmptyState>
       ) : (
         <div className="journal-table" data-testid="journal">
           <Table
-            label="Journal"
+            label={say("journal.journal")}
             items={shown}
             idOf={({ entry }) => String(entry)}
             columns={columns}
             rowHeight={36}
-            empty="Nothing matches."
+            empty={say("journal.nothingMatches")}
           />
         </div>
       )}

@@ -1,11 +1,14 @@
 /** What the vendor still owes, the earliest first: each piece leads to its question, and the list goes into an e-mail. */
+
 import { useRef, useState } from "react";
 import { Button, EmptyState, Icon } from "../../components";
 import { attempt, stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Owed } from "../../ipc/Owed";
+import type { QuestionId } from "../../ipc/QuestionId";
 import { go } from "../../place";
 import { change, useQuery } from "../../state/query";
-import { count, day } from "../../words";
+import { day, say } from "../../words";
 import { useCopyText } from "../copyText";
 import { neighbour, Shown, useItem } from "../shown";
 import { offerTakeBack } from "../takeBack";
@@ -13,30 +16,35 @@ import { OwedFields } from "./OwedFields";
 import { textOf } from "./text";
 import "./owed.css";
 
-export function OwedScreen({ assessment }: { assessment: string }) {
+export function OwedScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("owed", { assessment });
-  const title = useQuery("overview", { assessment }).data?.assessment.title ?? "";
+  const overview = useQuery("overview", { assessment });
   return (
     <div className="screen owed">
-      <Shown query={query}>{(all) => <All assessment={assessment} title={title} all={all} />}</Shown>
+      {/* The list that goes into an e-mail begins with the title: without it there is none to copy. */}
+      <Shown query={overview}>
+        {({ assessment: { title } }) => (
+          <Shown query={query}>{(all) => <All assessment={assessment} title={title} all={all} />}</Shown>
+        )}
+      </Shown>
     </div>
   );
 }
 
 const parts = [
-  { id: "overdue", title: "Overdue", fits: ({ overdue }: Owed) => overdue },
+  { id: "overdue", title: say("owed.overdue"), fits: ({ overdue }: Owed) => overdue },
   {
     id: "due",
-    title: "To come",
+    title: say("owed.toCome"),
     fits: ({ overdue, deferred }: Owed) => !overdue && deferred.until !== null,
   },
-  { id: "no-day", title: "No day agreed", fits: ({ deferred }: Owed) => deferred.until === null },
+  { id: "no-day", title: say("owed.noDayAgreed"), fits: ({ deferred }: Owed) => deferred.until === null },
 ];
 
-function All({ assessment, title, all }: { assessment: string; title: string; all: Owed[] }) {
-  const [item, choose] = useItem();
+function All({ assessment, title, all }: { assessment: AssessmentId; title: string; all: Owed[] }) {
+  const [item, choose] = useItem<QuestionId>();
   const [editing, setEditing] = useState<string>();
-  const [copyText, byHand] = useCopyText("Copy the list");
+  const [copyText, byHand] = useCopyText(say("owed.copyTheList"));
   const list = useRef<HTMLDivElement>(null);
   const ids = all.map(({ question }) => question);
   const current = item !== undefined && ids.includes(item) ? item : ids[0];
@@ -54,8 +62,8 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
     choose(next);
     focusOn(next);
   };
-  const open = (question: string) => go("questionnaire", { assessment, item: question });
-  const receive = async (question: string) => {
+  const open = (question: QuestionId) => go("questionnaire", { assessment, item: question });
+  const receive = async (question: QuestionId) => {
     const next = neighbour(ids, question, 1);
     const before = neighbour(ids, question, -1);
     const done = await attempt(change("answer", { assessment, question, change: { clear_deferred: true } }));
@@ -64,22 +72,22 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
     const on = next !== question ? next : before !== question ? before : undefined;
     choose(on);
     focusOn(on);
-    await offerTakeBack(assessment, `Nothing is owed on ${question} any more.`);
+    await offerTakeBack(assessment, say("owed.nothingIsOwedOnAnyMore", { question }));
   };
-  const edit = (question: string | undefined) => {
+  const edit = (question: QuestionId | undefined) => {
     setEditing(question);
     if (question === undefined) focusOn(current);
     else choose(question);
   };
-  const copy = () => copyText(text, `Copied as text: ${count(all.length, "piece")} of evidence.`);
+  const copy = () => copyText(text, say("owed.copiedAsTextPiecesOfEvidence", { n: all.length }));
 
-  const group = "Still owed";
+  const group = say("common.stillOwed");
   const hasOne = current !== undefined;
   useCommands([
-    ...stepping("owed", group, "piece owed", move, { isDisabled: !hasOne }),
+    ...stepping("owed", group, say("owed.pieceOwed"), move, { isDisabled: !hasOne }),
     {
       id: "owed.open",
-      title: "Open its question",
+      title: say("owed.openItsQuestion"),
       group,
       keys: "O",
       isDisabled: !hasOne,
@@ -87,7 +95,7 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
     },
     {
       id: "owed.change",
-      title: "Change what is owed, or by when",
+      title: say("owed.changeWhatIsOwedOrBy"),
       group,
       keys: "E",
       isDisabled: !hasOne,
@@ -95,8 +103,8 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
     },
     {
       id: "owed.received",
-      title: "Say that it is no longer owed",
-      words: "received arrived",
+      title: say("owed.sayThatItIsNoLonger"),
+      words: say("owed.receivedArrived"),
       group,
       keys: "X",
       isDisabled: !hasOne,
@@ -104,8 +112,8 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
     },
     {
       id: "owed.copy",
-      title: "Copy the list as text",
-      words: "clipboard e-mail mail",
+      title: say("owed.copyTheListAsText"),
+      words: say("owed.clipboardEMailMail"),
       group,
       keys: "C",
       isDisabled: !hasOne,
@@ -116,18 +124,17 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
   if (all.length === 0)
     return (
       <>
-        <h1>Still owed</h1>
+        <h1>{say("common.stillOwed")}</h1>
         <EmptyState
           icon="clock"
-          title="Nothing is owed"
+          title={say("owed.nothingIsOwed")}
           action={
             <Button kind="primary" onPress={() => go("questionnaire", { assessment })}>
-              Go to the questions
+              {say("common.goToTheQuestions")}
             </Button>
           }
         >
-          When the vendor promises evidence for later, say so on the question with “The vendor will send it
-          later”. Everything promised comes together here by day, ready to be copied into an e-mail.
+          {say("owed.whenTheVendorPromisesEvidenceFor")}
         </EmptyState>
       </>
     );
@@ -137,16 +144,18 @@ function All({ assessment, title, all }: { assessment: string; title: string; al
     <>
       <header className="screen-head">
         <div>
-          <h1>Still owed</h1>
+          <h1>{say("common.stillOwed")}</h1>
           <p>
-            The vendor owes {count(all.length, "piece")} of evidence
             {overdue === 0
-              ? "; none is overdue."
-              : `; ${overdue} of them ${overdue === 1 ? "is" : "are"} overdue.`}
+              ? say("owed.theVendorOwesPiecesOfEvidence", { n: all.length })
+              : say("owed.nPiecesOwedSomeOverdue", {
+                  n: all.length,
+                  overdue: say("owed.nOfThemOverdue", { n: overdue }),
+                })}
           </p>
         </div>
         <Button kind="primary" icon="copy" keys="C" onPress={copy} data-testid="owed-copy">
-          Copy as text
+          {say("owed.copyAsText")}
         </Button>
       </header>
       <div ref={list} className="owed-parts">
@@ -186,7 +195,7 @@ interface RowProps {
   one: Owed;
   isCurrent: boolean;
   isEditing: boolean;
-  assessment: string;
+  assessment: AssessmentId;
   onChoose(): void;
   onOpen(): void;
   onEdit(on: boolean): void;
@@ -212,7 +221,7 @@ function Row({ one, isCurrent, isEditing, assessment, onChoose, onOpen, onEdit, 
         {deferred.until !== null && <time dateTime={deferred.until}>{day(deferred.until)}</time>}
         {overdue && (
           <strong className="owed-late">
-            <Icon name="warning" size="1rem" /> Overdue
+            <Icon name="warning" size="1rem" /> {say("owed.overdue")}
           </strong>
         )}
       </p>
@@ -235,14 +244,16 @@ function Row({ one, isCurrent, isEditing, assessment, onChoose, onOpen, onEdit, 
             <span className="code">{question}</span> {text}
           </button>
         </p>
-        {asked_for.length > 0 && <p className="soft small">It asks for: {asked_for.join("; ")}</p>}
+        {asked_for.length > 0 && (
+          <p className="soft small">{say("owed.itAsksFor", { list: asked_for.join("; ") })}</p>
+        )}
       </div>
       <div className="acts">
         <Button kind="quiet" onPress={() => onEdit(!isEditing)} data-testid={`owed-change-${question}`}>
-          {isEditing ? "Done" : "Change…"}
+          {isEditing ? say("common.done") : say("owed.change")}
         </Button>
         <Button icon="check" onPress={onReceived} data-testid={`owed-received-${question}`}>
-          Received
+          {say("owed.received")}
         </Button>
       </div>
     </li>

@@ -1,13 +1,17 @@
 /** What the vendor will send, and by when. Saved as it is typed; what is owed cannot be empty. */
+
 import { DateField, SaveTrouble } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Deferred } from "../../ipc/Deferred";
+import type { QuestionId } from "../../ipc/QuestionId";
 import { type Save, useEdit } from "../../state/edit";
 import { NeededText } from "../shown";
 import "./owed.css";
+import { say } from "../../words";
 
 interface OwedFieldsProps {
-  assessment: string;
-  question: string;
+  assessment: AssessmentId;
+  question: QuestionId;
   deferred: Deferred;
   save: Save<Deferred>;
   /** `save` says nothing of what the value was made of. */
@@ -18,14 +22,14 @@ export function OwedFields({ assessment, question, deferred, save, hasNoBase = f
   const saver = useEdit(`owed ${assessment} ${question}`, {
     stored: deferred,
     save,
-    what: `What is owed on ${question}`,
+    what: say("owed.whatIsOwedOn", { question }),
     hasNoBase,
   });
   const { value } = saver;
   return (
     <div className="owed-fields">
       <NeededText
-        label="What the vendor will send"
+        label={say("owed.whatTheVendorWillSend")}
         value={value.what}
         onChange={(what) => saver.set({ ...value, what })}
         onBlur={() => void saver.flush()}
@@ -34,7 +38,7 @@ export function OwedFields({ assessment, question, deferred, save, hasNoBase = f
         testId="owed-what"
       />
       <DateField
-        label="By when"
+        label={say("owed.byWhen")}
         value={value.until ?? ""}
         onChange={(until) => {
           saver.set({ ...value, until: until === "" ? null : until });

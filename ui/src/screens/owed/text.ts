@@ -1,16 +1,16 @@
 /** What is owed → plain text for an e-mail to the vendor. */
 import type { Owed } from "../../ipc/Owed";
-import { day } from "../../words";
+import { day, say } from "../../words";
 
 export function textOf(title: string, owed: readonly Owed[]): string {
   const pieces = owed.map(({ question, text, deferred, overdue }, index) => {
     const by =
       deferred.until === null
-        ? "no day agreed yet"
+        ? say("owed.noDayAgreedYet")
         : overdue
-          ? `was due on ${day(deferred.until)}`
-          : `due on ${day(deferred.until)}`;
-    return `${index + 1}. ${deferred.what.trim()}\n   ${by}\n   for ${question}: ${text}`;
+          ? say("owed.wasDueOn", { until: day(deferred.until) })
+          : say("owed.dueOn", { until: day(deferred.until) });
+    return say("owed.for", { index: index + 1, what: deferred.what.trim(), by, question, text });
   });
-  return [`${title}: what we are still waiting for`, ...pieces].join("\n\n").concat("\n");
+  return [say("owed.whatWeAreStillWaitingFor", { title }), ...pieces].join("\n\n").concat("\n");
 }

@@ -1,10 +1,12 @@
 /** Claims of “not applicable” accepted, some or all together, for one reason in the assessor's words. */
+
 import { useState } from "react";
 import { Button, Checkbox, Dialog, Kept, onModEnter, Tag, TextArea } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { QuestionRow } from "../../ipc/QuestionRow";
 import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
-import { count } from "../../words";
+import { say } from "../../words";
 import { offerTakeBack } from "../takeBack";
 import { useReason } from "./reason";
 
@@ -15,7 +17,7 @@ interface Accepting {
 const NOTHING: Accepting = { chosen: [], reason: "" };
 
 interface AcceptOffProps {
-  assessment: string;
+  assessment: AssessmentId;
   /** Those that wait. */
   rows: readonly QuestionRow[];
   onClose(): void;
@@ -25,7 +27,7 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
   // What is accepted is what was read here: rows that come or go meanwhile do not slip in.
   const [listed] = useState(rows);
   const draft = useDraft<Accepting>(`accept ${assessment}`, NOTHING, {
-    what: "Claims of “not applicable” to accept",
+    what: say("questionnaire.claimsOfNotApplicableToAccept"),
   });
   // One that was chosen before may be gone from the list.
   const chosen = new Set(draft.value.chosen.filter((id) => listed.some((row) => row.id === id)));
@@ -49,21 +51,24 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
       await change("conclude_not_applicable", { assessment, questions, reason });
       draft.clear();
       onClose();
-      await offerTakeBack(assessment, `${count(questions.length, "question")} concluded as not applicable.`);
+      await offerTakeBack(
+        assessment,
+        say("questionnaire.nQuestionsConcludedAsNotApplicable", { n: questions.length }),
+      );
     },
     chosen.size > 0,
   );
 
   return (
     <Dialog
-      title="Accept claims of “not applicable”"
+      title={say("questionnaire.acceptClaimsOfNotApplicable")}
       isOpen
       onClose={onClose}
       width="wide"
       mustAnswer
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{say("common.cancel")}</Button>
           <Button
             kind="primary"
             keys="Mod+Enter"
@@ -72,27 +77,24 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
             data-testid="accept-off-set"
           >
             {chosen.size === 0
-              ? "Conclude as not applicable"
-              : `Conclude ${count(chosen.size, "question")} as not applicable`}
+              ? say("questionnaire.concludeAsNotApplicable")
+              : say("questionnaire.concludeQuestionsAsNotApplicable", { n: chosen.size })}
           </Button>
         </>
       }
     >
       <div className="fields" onKeyDownCapture={onModEnter(submit)}>
         <Kept draft={draft} />
-        <p>
-          The vendor says that these do not apply. What you choose here leaves the scores as your conclusion,
-          with your reason; the rest stays in the coverage as not assessed.
-        </p>
+        <p>{say("questionnaire.theVendorSaysThatTheseDo")}</p>
         <Checkbox
           value={isAll}
           isMixed={chosen.size > 0 && !isAll}
           onChange={() => setChosen(isAll ? [] : listed.map(({ id }) => id))}
           testId="accept-off-all"
         >
-          {isAll ? "All chosen" : `Choose all ${listed.length}`}
+          {isAll ? say("questionnaire.allChosen") : say("questionnaire.chooseAll", { listed: listed.length })}
         </Checkbox>
-        <ul className="q-accept" aria-label="Claimed not to apply">
+        <ul className="q-accept" aria-label={say("questionnaire.claimedNotToApply")}>
           {listed.map((row) => (
             <li key={row.id}>
               <Checkbox
@@ -103,12 +105,14 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
                 <span className="q-accept-row">
                   <span>
                     <span className="code">{row.id}</span> {row.text}{" "}
-                    {row.knock_out !== null && <Tag>Knock-out {row.knock_out}</Tag>}
+                    {row.knock_out !== null && (
+                      <Tag>{say("questionnaire.knockOut", { knock_out: row.knock_out })}</Tag>
+                    )}
                   </span>
                   <span className="soft small">
                     {row.claim_reason.trim() === ""
-                      ? "The vendor gives no reason."
-                      : `The vendor: ${row.claim_reason}`}
+                      ? say("questionnaire.theVendorGivesNoReason")
+                      : say("questionnaire.theVendor", { claim_reason: row.claim_reason })}
                   </span>
                 </span>
               </Checkbox>
@@ -116,8 +120,8 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
           ))}
         </ul>
         <TextArea
-          label="Why they do not apply, in your words"
-          help="It stands with each of these questions and in the report."
+          label={say("questionnaire.whyTheyDoNotApplyIn")}
+          help={say("questionnaire.itStandsWithEachOfThese")}
           isRequired
           lines={2}
           {...field}

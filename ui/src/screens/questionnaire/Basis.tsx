@@ -3,6 +3,7 @@
 import { chooseFile } from "../../api";
 import { Button, DropZone, Glyph, IconButton, type Meaning, Severity, Tag } from "../../components";
 import { attempt, BasedOn, BasedOnPart } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Cap } from "../../ipc/Cap";
 import type { Evidence } from "../../ipc/Evidence";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
@@ -14,14 +15,14 @@ import type { TagView } from "../../ipc/TagView";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { change, useQuery } from "../../state/query";
-import { day } from "../../words";
+import { day, rich, say } from "../../words";
 import type { AttachTab } from "../evidence";
 import { Validity } from "../evidence";
 import { offerTakeBack } from "../takeBack";
 import { Near } from "./More";
 
 export interface BasisProps {
-  assessment: string;
+  assessment: AssessmentId;
   view: QuestionView;
   onAttach(tab: AttachTab, files?: string[]): void;
   /** Answers whether it was saved. */
@@ -38,13 +39,16 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
   const detach = async (piece: Evidence) => {
     const { evidence: was } = response;
     if (await save({ evidence: was.filter((id) => id !== piece.id) }, { evidence: was }))
-      await offerTakeBack(assessment, `“${piece.title}” was taken off ${view.question.id}.`);
+      await offerTakeBack(
+        assessment,
+        say("questionnaire.wasTakenOff", { title: piece.title, id: view.question.id }),
+      );
   };
   const raise = () => attempt(change("raise_finding", { assessment, question: view.question.id }));
 
   return (
     <BasedOn>
-      <BasedOnPart title="Evidence">
+      <BasedOnPart title={say("common.evidence")}>
         {evidence.length > 0 && (
           <ul className="b-evidence">
             {evidence.map((piece) => (
@@ -60,17 +64,21 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
                   <p className="soft small">
                     {[
                       kinds?.find(({ id }) => id === piece.kind)?.title,
-                      piece.file === null ? "seen, not retained" : piece.issuer || piece.file.name,
+                      piece.file === null
+                        ? say("questionnaire.seenNotRetained")
+                        : piece.issuer || piece.file.name,
                     ]
                       .filter((part) => part !== undefined)
                       .join(", ")}
                   </p>
                   <p className="soft small">
-                    {piece.issued === null ? `received ${day(piece.received)}` : `dated ${day(piece.issued)}`}
-                    {piece.pages !== "" && `, pages: ${piece.pages}`}
+                    {piece.issued === null
+                      ? say("questionnaire.received", { received: day(piece.received) })
+                      : say("questionnaire.dated", { issued: day(piece.issued) })}
+                    {piece.pages !== "" && say("questionnaire.pages", { pages: piece.pages })}
                     {piece.valid_until !== null && (
                       <>
-                        {isExpired(piece) ? ". " : ", valid until "}
+                        {isExpired(piece) ? ". " : say("questionnaire.validUntil")}
                         <Validity evidence={piece} expired={isExpired(piece)} />
                       </>
                     )}
@@ -80,7 +88,7 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
                 </div>
                 <IconButton
                   icon="close"
-                  label={`Take “${piece.title}” off this question`}
+                  label={say("questionnaire.takeOffThisQuestion", { title: piece.title })}
                   onPress={() => void detach(piece)}
                 />
               </li>
@@ -90,25 +98,25 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
         {evidence.length === 0 &&
           response.conclusion !== null &&
           response.conclusion !== "not-applicable" && (
-            <p className="soft">Nothing is attached: the conclusion rests on the rationale alone.</p>
+            <p className="soft">{say("questionnaire.nothingIsAttachedTheConclusionRests")}</p>
           )}
         <div className="b-acts">
           <Button icon="paperclip" keys="E" onPress={() => onAttach("file")} data-testid="attach-evidence">
-            Attach evidence
+            {say("questionnaire.attachEvidence")}
           </Button>
           <Button kind="quiet" onPress={() => onAttach("seen")} data-testid="attach-seen">
-            Seen, not retained
+            {say("questionnaire.seenNotRetained2")}
           </Button>
           <Button kind="quiet" onPress={() => onAttach("here")} data-testid="attach-existing">
-            Already here
+            {say("questionnaire.alreadyHere")}
           </Button>
         </div>
         <DropZone
-          label="Or drop files here"
-          chooseLabel="Choose file…"
+          label={say("questionnaire.orDropFilesHere")}
+          chooseLabel={say("common.chooseFile")}
           onFiles={(files) => onAttach("file", files)}
           onChoose={() =>
-            void attempt(chooseFile("Choose the evidence")).then(
+            void attempt(chooseFile(say("questionnaire.chooseTheEvidence"))).then(
               (file) => typeof file === "string" && onAttach("file", [file]),
             )
           }
@@ -116,7 +124,7 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
       </BasedOnPart>
 
       {(finding !== null || fails) && (
-        <BasedOnPart title="Finding">
+        <BasedOnPart title={say("questionnaire.finding")}>
           {finding !== null ? (
             <div className="b-finding">
               <Severity level={finding.severity} />
@@ -132,12 +140,13 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
           ) : (
             <div className="b-finding">
               <p>
-                This failed and has no finding yet. It would be{" "}
-                <strong>{view.question.finding.title.replace(/\.$/, "")}</strong>.
+                {rich("questionnaire.thisFailedAndHasNoFinding", {
+                  strong: <strong>{view.question.finding.title.replace(/\.$/, "")}</strong>,
+                })}
               </p>
               <Severity level={view.question.finding.severity} />
               <Button kind="primary" icon="finding" onPress={() => void raise()} data-testid="raise-finding">
-                Write the finding
+                {say("questionnaire.writeTheFinding")}
               </Button>
             </div>
           )}
@@ -147,18 +156,18 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
       {view.knock_out !== null && <KnockOut result={view.knock_out} />}
 
       {view.suggestions.length > 0 && (
-        <BasedOnPart title="Comes near to">
-          <p className="soft small b-near-say">Suggested: each counts only when you accept it.</p>
+        <BasedOnPart title={say("questionnaire.comesNearTo")}>
+          <p className="soft small b-near-say">{say("questionnaire.suggestedEachCountsOnlyWhenYou")}</p>
           <Near assessment={assessment} suggestions={view.suggestions} />
         </BasedOnPart>
       )}
 
-      <BasedOnPart title="Requirements it serves">
+      <BasedOnPart title={say("questionnaire.requirementsItServes")}>
         <Requirements tags={view.requirements} />
       </BasedOnPart>
 
       {view.threats.length > 0 && (
-        <BasedOnPart title="Threats it moves">
+        <BasedOnPart title={say("questionnaire.threatsItMoves")}>
           <ul className="b-list">
             {view.threats.map((title) => (
               <li key={title}>{title}</li>
@@ -174,7 +183,7 @@ const ring = <circle cx="10" cy="10" r="6.75" />;
 
 const states: Record<KnockOutState, Meaning> = {
   struck: {
-    word: "Struck",
+    word: say("questionnaire.struck"),
     colour: "ineffective",
     glyph: (
       <>
@@ -184,17 +193,17 @@ const states: Record<KnockOutState, Meaning> = {
     ),
   },
   suspected: {
-    word: "Suspected",
+    word: say("questionnaire.suspected"),
     colour: "high",
     glyph: <path d="M10 3.2 17.4 16.2H2.6zM10 8v3.6M10 13.7v.1" />,
   },
   "not-assessed": {
-    word: "Not assessed",
+    word: say("common.notAssessed"),
     colour: "neutral",
     glyph: <circle cx="10" cy="10" r="6.75" strokeDasharray="2.6 2.7" />,
   },
   clear: {
-    word: "Clear",
+    word: say("questionnaire.clear"),
     colour: "effective",
     glyph: (
       <>
@@ -204,7 +213,7 @@ const states: Record<KnockOutState, Meaning> = {
     ),
   },
   "not-applicable": {
-    word: "Not applicable",
+    word: say("common.notApplicable"),
     colour: "neutral",
     glyph: (
       <>
@@ -219,7 +228,7 @@ function KnockOut({ result }: { result: KnockOutResult }) {
   const meaning = states[result.state];
   const isOpen = result.state === "struck" || result.state === "suspected";
   return (
-    <BasedOnPart title={`Knock-out ${result.id}`}>
+    <BasedOnPart title={say("questionnaire.knockOut2", { id: result.id })}>
       <p className="b-state" data-testid="knock-out-state">
         <Glyph meaning={meaning} size="1.125rem" />
         <strong>{meaning.word}</strong>
@@ -233,7 +242,7 @@ function KnockOut({ result }: { result: KnockOutResult }) {
       {isOpen && (
         <>
           <p>{caps[result.state === "struck" ? result.cap : result.while_open]}</p>
-          <p className="soft">What lifts it: {result.remedy}</p>
+          <p className="soft">{say("questionnaire.whatLiftsIt", { remedy: result.remedy })}</p>
         </>
       )}
     </BasedOnPart>
@@ -242,9 +251,9 @@ function KnockOut({ result }: { result: KnockOutResult }) {
 
 /** What the decision can be while a knock-out is open. */
 const caps: Record<Cap, string> = {
-  reject: "While it lasts, the decision can only be to reject or defer.",
-  defer: "Until it is settled, the decision can only be to defer or reject.",
-  conditions: "While it lasts, the decision can be no better than approval with conditions.",
+  reject: say("questionnaire.whileItLastsTheDecisionCan"),
+  defer: say("questionnaire.untilItIsSettledTheDecision"),
+  conditions: say("questionnaire.whileItLastsTheDecisionCan2"),
 };
 
 function Requirements({ tags }: { tags: readonly TagView[] }) {

@@ -1,14 +1,16 @@
 /** The two figures, never shown without their coverage, and how they come about. */
-import { Button, Dialog, Score, Tabs } from "../../components";
+
+import { Button, type Covered, Dialog, Score, Tabs } from "../../components";
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { ScoreFigure } from "../../ipc/ScoreFigure";
 import type { Tally } from "../../ipc/Tally";
-import { count } from "../../words";
+import { decimal, rich, say } from "../../words";
 
 export interface FiguresProps {
   tally: Tally;
   isExplained: boolean;
   onExplain(on: boolean): void;
-  onOpen(question: string): void;
+  onOpen(question: QuestionId): void;
 }
 
 const share = (figure: ScoreFigure) => (figure.score === null ? null : figure.score / 100);
@@ -17,10 +19,10 @@ export function Figures({ tally, isExplained, onExplain, onOpen }: FiguresProps)
   return (
     <header className="q-figures">
       <div className="q-progress">
-        <h1>Questionnaire</h1>
+        <h1>{say("questionnaire.questionnaire")}</h1>
         <p className="soft small">
           <span data-testid="progress">
-            {tally.answered} of {tally.asked} answered
+            {say("questionnaire.ofAnswered", { answered: tally.answered, asked: tally.asked })}
           </span>
           <button
             type="button"
@@ -28,13 +30,13 @@ export function Figures({ tally, isExplained, onExplain, onOpen }: FiguresProps)
             onClick={() => onExplain(true)}
             data-testid="explain-figures"
           >
-            How computed?
+            {say("questionnaire.howComputed")}
           </button>
         </p>
       </div>
       <div data-testid="score-concluded">
         <Score
-          label="We conclude"
+          label={say("questionnaire.weConclude")}
           score={share(tally.concluded)}
           concluded={tally.concluded.concluded}
           applicable={tally.concluded.applicable}
@@ -42,7 +44,7 @@ export function Figures({ tally, isExplained, onExplain, onOpen }: FiguresProps)
       </div>
       <div data-testid="score-claimed">
         <Score
-          label="The vendor says"
+          label={say("questionnaire.theVendorSays")}
           covered="answered"
           score={share(tally.claimed)}
           concluded={tally.claimed.concluded}
@@ -50,23 +52,23 @@ export function Figures({ tally, isExplained, onExplain, onOpen }: FiguresProps)
         />
       </div>
       <Dialog
-        title="How the figures are computed"
+        title={say("questionnaire.howTheFiguresAreComputed")}
         isOpen={isExplained}
         onClose={() => onExplain(false)}
         width="wide"
       >
         <Tabs
-          label="Which figure"
+          label={say("questionnaire.whichFigure")}
           tabs={[
             {
               id: "concluded",
-              title: "We conclude",
-              content: <Inputs figure={tally.concluded} word="concluded" onOpen={onOpen} />,
+              title: say("questionnaire.weConclude"),
+              content: <Inputs figure={tally.concluded} covered="concluded" onOpen={onOpen} />,
             },
             {
               id: "claimed",
-              title: "The vendor says",
-              content: <Inputs figure={tally.claimed} word="claimed" onOpen={onOpen} />,
+              title: say("questionnaire.theVendorSays"),
+              content: <Inputs figure={tally.claimed} covered="answered" onOpen={onOpen} />,
             },
           ]}
         />
@@ -75,36 +77,44 @@ export function Figures({ tally, isExplained, onExplain, onOpen }: FiguresProps)
   );
 }
 
-const number = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
-
 interface InputsProps {
   figure: ScoreFigure;
-  word: string;
-  onOpen(question: string): void;
+  covered: Covered;
+  onOpen(question: QuestionId): void;
 }
 
-function Inputs({ figure, word, onOpen }: InputsProps) {
+function Inputs({ figure, covered, onOpen }: InputsProps) {
   const counted = figure.inputs.filter(({ value }) => value !== null);
   const weights = counted.reduce((sum, { weight }) => sum + weight, 0);
   const points = counted.reduce((sum, { weight, value }) => sum + weight * (value ?? 0), 0);
   return (
     <div className="q-inputs">
       <p>
-        Each question counts by its weight: the sum of weight × value over {count(counted.length, "question")}{" "}
-        {word}, divided by the sum of their weights. What is not {word} stays out of the score and shows as
-        missing coverage; what does not apply leaves both.
+        {say(
+          covered === "concluded"
+            ? "questionnaire.eachQuestionCountsByItsWeightConcluded"
+            : "questionnaire.eachQuestionCountsByItsWeightClaimed",
+          { n: counted.length },
+        )}
       </p>
       {figure.score === null ? (
         <p>
-          <strong>No score yet:</strong> nothing is {word}.
+          {rich(
+            covered === "concluded"
+              ? "questionnaire.noScoreYetNothingIsConcluded"
+              : "questionnaire.noScoreYetNothingIsClaimed",
+            { strong: <strong /> },
+          )}
         </p>
       ) : (
         <p className="q-sum">
-          {number.format(points)} ÷ {number.format(weights)} ={" "}
-          <strong>{number.format(figure.score)} %</strong>
+          {decimal(points)} ÷ {decimal(weights)} = <strong>{decimal(figure.score)} %</strong>
           <span className="soft">
             {" "}
-            over {figure.concluded} of {figure.applicable} questions
+            {say("questionnaire.overOfQuestions", {
+              concluded: figure.concluded,
+              applicable: figure.applicable,
+            })}
           </span>
         </p>
       )}
@@ -112,16 +122,18 @@ function Inputs({ figure, word, onOpen }: InputsProps) {
         <table>
           <thead>
             <tr>
-              <th scope="col">Question</th>
-              <th scope="col">{word === "concluded" ? "Concluded" : "Claimed"}</th>
-              <th scope="col" data-align="end">
-                Weight
+              <th scope="col">{say("common.question")}</th>
+              <th scope="col">
+                {covered === "concluded" ? say("questionnaire.concluded2") : say("questionnaire.claimed2")}
               </th>
               <th scope="col" data-align="end">
-                Value
+                {say("questionnaire.weight")}
               </th>
               <th scope="col" data-align="end">
-                Weight × value
+                {say("questionnaire.value")}
+              </th>
+              <th scope="col" data-align="end">
+                {say("questionnaire.weightValue")}
               </th>
             </tr>
           </thead>
@@ -137,14 +149,12 @@ function Inputs({ figure, word, onOpen }: InputsProps) {
                 <td data-align="end">{input.weight}</td>
                 <td data-align="end">
                   {input.value === null ? (
-                    <span className="faint">left out</span>
+                    <span className="faint">{say("questionnaire.leftOut")}</span>
                   ) : (
-                    number.format(input.value)
+                    decimal(input.value)
                   )}
                 </td>
-                <td data-align="end">
-                  {input.value === null ? "" : number.format(input.weight * input.value)}
-                </td>
+                <td data-align="end">{input.value === null ? "" : decimal(input.weight * input.value)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,4 +1,5 @@
 /** What stands around the two voices of a question: last year's answer, what is owed, how far evidence carries, the second look. */
+
 import { useRef, useState } from "react";
 import {
   Assurance,
@@ -11,7 +12,9 @@ import {
   TextField,
 } from "../../components";
 import { useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Deferred } from "../../ipc/Deferred";
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { QuestionView } from "../../ipc/QuestionView";
 import type { Response } from "../../ipc/Response";
 import type { ResponseChange } from "../../ipc/ResponseChange";
@@ -19,14 +22,14 @@ import type { Suggestion } from "../../ipc/Suggestion";
 import { go } from "../../place";
 import { useDraft } from "../../state/edit";
 import { skip, useQuery } from "../../state/query";
-import { count, day } from "../../words";
+import { day, say } from "../../words";
 import { OwedFields } from "../owed";
 import { decide, isOpen, keyOf, ofFramework } from "../suggestions";
 
 type Save = (part: ResponseChange) => Promise<unknown>;
 
 /** What was said and concluded in the assessment before, and whether anything new stands behind a change. */
-export function LastTime({ assessment, view }: { assessment: string; view: QuestionView }) {
+export function LastTime({ assessment, view }: { assessment: AssessmentId; view: QuestionView }) {
   const { previous, question } = view;
   const compared = useQuery("since_last_time", previous === null ? skip : { assessment }).data;
   if (previous === null) return null;
@@ -34,10 +37,10 @@ export function LastTime({ assessment, view }: { assessment: string; view: Quest
   const evidence = now?.then?.evidence ?? [];
   const words = [previous.comment, previous.rationale].some((text) => text.trim() !== "");
   return (
-    <section className="q-last" aria-label="Last time" data-testid="last-time">
+    <section className="q-last" aria-label={say("questionnaire.lastTime")} data-testid="last-time">
       <p className="q-last-head">
         <span className="soft" title={compared?.previous_title}>
-          Last time
+          {say("questionnaire.lastTime")}
         </span>
         <Claim value={previous.claim} quiet />
         {previous.conclusion !== null && <Conclusion value={previous.conclusion} quiet />}
@@ -46,32 +49,32 @@ export function LastTime({ assessment, view }: { assessment: string; view: Quest
       {now?.claim_turned === true && (
         <p className="q-last-note">
           <Icon name="warning" size="0.9375rem" />
-          <span>What the vendor says turned since.</span>
+          <span>{say("questionnaire.whatTheVendorSaysTurnedSince")}</span>
         </p>
       )}
       {now?.without_new_evidence === true && (
         <p className="q-last-note" data-testid="last-no-evidence">
           <Icon name="warning" size="0.9375rem" />
-          <span>It differs now, and no evidence is newer than last time.</span>
+          <span>{say("questionnaire.itDiffersNowAndNoEvidence")}</span>
         </p>
       )}
       {now?.same_words === true && (
         <p className="q-last-note">
           <Icon name="warning" size="0.9375rem" />
-          <span>Their comment is the same, word for word.</span>
+          <span>{say("questionnaire.theirCommentIsTheSameWord")}</span>
         </p>
       )}
       {(words || evidence.length > 0) && (
         <details>
-          <summary>What was said and seen then</summary>
+          <summary>{say("questionnaire.whatWasSaidAndSeenThen")}</summary>
           {previous.comment !== "" && <p>“{previous.comment}”</p>}
           {previous.rationale !== "" && <p className="soft">{previous.rationale}</p>}
           <p className="soft">
             {previous.evidence.length === 0
-              ? "No evidence was attached."
+              ? say("questionnaire.noEvidenceWasAttached")
               : evidence.length > 0
-                ? `Evidence: ${evidence.join("; ")}`
-                : count(previous.evidence.length, "piece of evidence", "pieces of evidence")}
+                ? say("questionnaire.evidence", { list: evidence.join("; ") })
+                : say("questionnaire.nPiecesOfEvidence", { n: previous.evidence.length })}
           </p>
         </details>
       )}
@@ -88,8 +91,8 @@ export function OwedPart({
   save,
   choose,
 }: {
-  assessment: string;
-  question: string;
+  assessment: AssessmentId;
+  question: QuestionId;
   deferred: Deferred | null;
   asks: readonly string[];
   /** Fails when it was not saved; for what is typed. */
@@ -102,7 +105,7 @@ export function OwedPart({
   const focusButton = () => requestAnimationFrame(() => part.current?.querySelector("button")?.focus());
   const putOff = async () => {
     const what = asks.join("; ");
-    await choose({ deferred: { what: what === "" ? "Evidence" : what, until: null } });
+    await choose({ deferred: { what: what === "" ? say("common.evidence") : what, until: null } });
     setEditing(true);
   };
   const clear = async () => {
@@ -113,9 +116,12 @@ export function OwedPart({
   useCommands([
     {
       id: "question.put-off",
-      title: deferred === null ? "Say that the vendor will send evidence later" : "Change what is still owed",
-      group: "Question",
-      words: "deferred owed promise due",
+      title:
+        deferred === null
+          ? say("questionnaire.sayThatTheVendorWillSend")
+          : say("questionnaire.changeWhatIsStillOwed"),
+      group: say("common.question"),
+      words: say("questionnaire.deferredOwedPromiseDue"),
       keys: "D",
       run: () => {
         if (deferred === null) void putOff();
@@ -127,7 +133,7 @@ export function OwedPart({
     <div ref={part} className="q-owed-part">
       {deferred === null ? (
         <Button kind="quiet" icon="clock" keys="D" onPress={() => void putOff()} data-testid="put-off">
-          The vendor will send it later
+          {say("questionnaire.theVendorWillSendItLater")}
         </Button>
       ) : (
         <div className="q-owed" data-testid="owed">
@@ -141,8 +147,9 @@ export function OwedPart({
             />
           ) : (
             <p>
-              Still owed: {deferred.what},{" "}
-              {deferred.until === null ? "no day agreed" : `by ${day(deferred.until)}`}
+              {deferred.until === null
+                ? say("questionnaire.stillOwedNoDayAgreed", { what: deferred.what })
+                : say("questionnaire.stillOwedBy", { what: deferred.what, until: day(deferred.until) })}
             </p>
           )}
           <div className="q-owed-acts">
@@ -154,10 +161,10 @@ export function OwedPart({
               }}
               data-testid="owed-change"
             >
-              {isEditing ? "Done" : "Change…"}
+              {isEditing ? say("common.done") : say("questionnaire.change")}
             </Button>
             <Button kind="quiet" onPress={() => void clear()} data-testid="owed-clear">
-              No longer owed
+              {say("questionnaire.noLongerOwed")}
             </Button>
           </div>
         </div>
@@ -178,14 +185,17 @@ export function Cap({ view }: { view: QuestionView }) {
       {(isOver || isShort) && <Icon name="warning" size="0.9375rem" />}
       <p>
         {isOver
-          ? `It counts as level ${earned.level} only. ${earned.because} `
-          : earned.level < 4 && `What is there carries up to level ${earned.level}. ${earned.because} `}
+          ? say("questionnaire.itCountsAsLevelOnly", { level: earned.level, because: earned.because })
+          : earned.level < 4 &&
+            say("questionnaire.whatIsThereCarriesUpTo", { level: earned.level, because: earned.because })}
         {earned.out_of_date.map((sentence) => (
           <span key={sentence}>{sentence} </span>
         ))}
         {required === 0
-          ? "This tier asks for no level here."
-          : `This tier asks for level ${required}${isShort ? ", which is not reached." : "."}`}
+          ? say("questionnaire.thisTierAsksForNoLevel")
+          : isShort
+            ? say("questionnaire.thisTierAsksForLevelWhich", { required })
+            : say("questionnaire.thisTierAsksForLevel", { required })}
       </p>
     </div>
   );
@@ -197,14 +207,14 @@ export function SecondLook({
   view,
   save,
 }: {
-  assessment: string;
+  assessment: AssessmentId;
   view: QuestionView;
   save: Save;
 }) {
   const { reviewed } = view.response;
   const reviewer = useQuery("overview", { assessment }).data?.assessment.reviewer.name.trim() ?? "";
   const draft = useDraft<string | null>(`look ${assessment} ${view.question.id}`, null, {
-    what: `Second look at ${view.question.id}`,
+    what: say("questionnaire.secondLookAt", { id: view.question.id }),
   });
   const name = draft.value ?? undefined;
   const setName = (next: string) => draft.set(next);
@@ -229,7 +239,7 @@ export function SecondLook({
       {name !== undefined ? (
         <>
           <TextField
-            label="Who looked at it, other than the assessor"
+            label={say("questionnaire.whoLookedAtItOtherThan")}
             value={name}
             onChange={setName}
             onEnter={() => void look(name)}
@@ -237,10 +247,10 @@ export function SecondLook({
             testId="reviewed-by"
           />
           <Button onPress={() => void look(name)} isDisabled={name.trim() === ""} data-testid="reviewed-save">
-            Record the look
+            {say("questionnaire.recordTheLook")}
           </Button>
           <Button kind="quiet" onPress={leave}>
-            Leave it
+            {say("questionnaire.leaveIt")}
           </Button>
         </>
       ) : reviewed === null ? (
@@ -251,11 +261,13 @@ export function SecondLook({
             onPress={() => (reviewer === "" ? setName("") : void look(reviewer))}
             data-testid="review"
           >
-            {reviewer === "" ? "A second person looked at it…" : `${reviewer} looked at it`}
+            {reviewer === ""
+              ? say("questionnaire.aSecondPersonLookedAtIt")
+              : say("questionnaire.lookedAtIt", { reviewer })}
           </Button>
           {reviewer !== "" && (
             <Button kind="quiet" onPress={() => setName("")} data-testid="review-other">
-              Somebody else…
+              {say("questionnaire.somebodyElse")}
             </Button>
           )}
         </>
@@ -264,24 +276,30 @@ export function SecondLook({
           <p data-testid="reviewed">
             <Icon name={view.row.reviewed ? "eye" : "warning"} size="0.9375rem" />
             <span>
-              {view.row.reviewed ? "Looked at" : "Changed since it was looked at"} by {reviewed.by} on{" "}
-              {day(reviewed.at)}
+              {view.row.reviewed
+                ? say("questionnaire.lookedAtByOn", { by: reviewed.by, at: day(reviewed.at) })
+                : say("questionnaire.changedSinceItWasLookedAt", { by: reviewed.by, at: day(reviewed.at) })}
               {!view.row.reviewed && (
                 <span className="soft">
                   {" "}
-                  (then {reviewed.conclusion === null ? "not concluded" : wordOf(reviewed.conclusion)}, level{" "}
-                  {reviewed.assurance})
+                  {say("questionnaire.thenLevel", {
+                    text:
+                      reviewed.conclusion === null
+                        ? say("questionnaire.notConcluded")
+                        : wordOf(reviewed.conclusion),
+                    assurance: reviewed.assurance,
+                  })}
                 </span>
               )}
             </span>
           </p>
           {!view.row.reviewed && (
             <Button onPress={() => void look(reviewed.by)} data-testid="review-again">
-              {reviewed.by} looked again
+              {say("questionnaire.lookedAgain", { by: reviewed.by })}
             </Button>
           )}
           <Button kind="quiet" onPress={() => void takeBack()} data-testid="review-back">
-            Take the look back
+            {say("questionnaire.takeTheLookBack")}
           </Button>
         </>
       )}
@@ -296,7 +314,7 @@ export function Near({
   assessment,
   suggestions,
 }: {
-  assessment: string;
+  assessment: AssessmentId;
   suggestions: readonly Suggestion[];
 }) {
   const list = useRef<HTMLUListElement>(null);
@@ -308,20 +326,26 @@ export function Near({
     if (isSeen) void decide(assessment, first, accepted);
     else go("suggestions", { assessment, item: keyOf(first) });
   };
-  const name = first === undefined ? "" : ` for ${ofFramework(first.requirement).id}`;
+  const requirement = first === undefined ? undefined : { id: ofFramework(first.requirement).id };
   useCommands([
     {
       id: "question.accept",
-      title: `Accept the suggestion${name}`,
-      group: "Question",
+      title:
+        requirement === undefined
+          ? say("questionnaire.acceptTheSuggestion")
+          : say("questionnaire.acceptTheSuggestionFor", requirement),
+      group: say("common.question"),
       keys: "Shift+A",
       isDisabled: first === undefined,
       run: () => act(true),
     },
     {
       id: "question.refuse",
-      title: `Refuse the suggestion${name}`,
-      group: "Question",
+      title:
+        requirement === undefined
+          ? say("questionnaire.refuseTheSuggestion")
+          : say("questionnaire.refuseTheSuggestionFor", requirement),
+      group: say("common.question"),
       keys: "Shift+R",
       isDisabled: first === undefined,
       run: () => act(false),
@@ -346,7 +370,7 @@ function NearOne({
   suggestion,
   hasKeys,
 }: {
-  assessment: string;
+  assessment: AssessmentId;
   suggestion: Suggestion;
   hasKeys: boolean;
 }) {
@@ -370,7 +394,7 @@ function NearOne({
             onPress={() => settle(true)}
             data-testid={`accept-${requirement}`}
           >
-            Accept
+            {say("questionnaire.accept")}
           </Button>
           <Button
             kind="quiet"
@@ -378,7 +402,7 @@ function NearOne({
             onPress={() => settle(false)}
             data-testid={`refuse-${requirement}`}
           >
-            Refuse
+            {say("questionnaire.refuse")}
           </Button>
         </div>
       ) : (
@@ -386,13 +410,15 @@ function NearOne({
           <p className="small q-last-note">
             <Icon name={adoption.accepted ? "check" : "close"} size="0.9375rem" />
             <span>
-              {adoption.accepted ? "Accepted, it counts" : "Refused, it does not count"}: {adoption.by},{" "}
-              {day(adoption.at)}
+              {adoption.accepted
+                ? say("questionnaire.acceptedItCounts")
+                : say("questionnaire.refusedItDoesNotCount")}
+              : {adoption.by}, {day(adoption.at)}
               {adoption.reason !== "" && <span className="soft">. {adoption.reason}</span>}
             </span>
           </p>
           <Button kind="quiet" onPress={() => settle(null)} data-testid={`reopen-${requirement}`}>
-            Open it again
+            {say("common.openItAgain")}
           </Button>
         </>
       )}

@@ -1,4 +1,5 @@
 /** The one list, grouped by topic: per question its claim and conclusion, marks and evidence. */
+
 import { type KeyboardEvent, memo, type Ref, useCallback, useEffect, useRef } from "react";
 import {
   Button,
@@ -10,11 +11,15 @@ import {
   unanswered,
   WithTooltip,
 } from "../../components";
+import type { Choices } from "../../ipc/Choices";
 import type { OffRow } from "../../ipc/OffRow";
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { Questionnaire } from "../../ipc/Questionnaire";
 import type { QuestionRow } from "../../ipc/QuestionRow";
 import type { TopicView } from "../../ipc/TopicView";
-import { count } from "../../words";
+import { useChoices } from "../../state/choices";
+import { rich, say, within } from "../../words";
+import { titleOf } from "../shown";
 import { openIn } from "./TopicOff";
 
 export interface QuestionListProps {
@@ -22,7 +27,7 @@ export interface QuestionListProps {
   view: Questionnaire;
   isShown(row: QuestionRow): boolean;
   current: string | undefined;
-  onOpen(question: string): void;
+  onOpen(question: QuestionId): void;
   /** Asks why the whole topic does not apply. */
   onTopicOff(topic: TopicView): void;
 }
@@ -42,9 +47,9 @@ export function QuestionList({ ref, view, isShown, current, onOpen, onTopicOff }
   useEffect(() => {
     latest.current = onOpen;
   });
-  const open = useCallback((question: string) => latest.current(question), []);
+  const open = useCallback((question: QuestionId) => latest.current(question), []);
   return (
-    <nav className="q-list" aria-label="Questions" ref={ref} onKeyDown={onKeyDown}>
+    <nav className="q-list" aria-label={say("common.questions")} ref={ref} onKeyDown={onKeyDown}>
       {view.topics.map((topic) => {
         const rows = topic.questions.filter(isShown);
         if (rows.length === 0) return null;
@@ -54,22 +59,25 @@ export function QuestionList({ ref, view, isShown, current, onOpen, onTopicOff }
             <div className="q-topic">
               <h2>{topic.title}</h2>
               {openIn(topic).length > 0 && (
-                <WithTooltip text="The whole topic does not apply: say why once">
+                <WithTooltip text={say("questionnaire.theWholeTopicDoesNotApply")}>
                   <Button
                     kind="quiet"
                     onPress={() => onTopicOff(topic)}
                     // One stop for Tab, as for the rows: the topic that is being worked on.
                     excludeFromTabOrder={!topic.questions.some(({ id }) => id === current)}
-                    aria-label={`${topic.title}: not applicable…`}
+                    aria-label={say("questionnaire.notApplicable", { title: topic.title })}
                     data-testid={`topic-off-${topic.id}`}
                   >
-                    Not applicable…
+                    {say("questionnaire.notApplicable2")}
                   </Button>
                 </WithTooltip>
               )}
               <span className="q-topic-count">
-                {concluded} of {topic.questions.length}
-                <span className="sr-only"> concluded</span>
+                {rich("questionnaire.ofConcluded", {
+                  concluded,
+                  questions: topic.questions.length,
+                  span: <span className="sr-only" />,
+                })}
               </span>
             </div>
             <ul>
@@ -85,7 +93,7 @@ export function QuestionList({ ref, view, isShown, current, onOpen, onTopicOff }
   );
 }
 
-const notConcluded: Meaning = { ...conclusions["not-assessed"], word: "Not concluded" };
+const notConcluded: Meaning = { ...conclusions["not-assessed"], word: say("questionnaire.notConcluded2") };
 
 /** The same row again, as the core gave it. */
 const isSame = (a: QuestionRow, b: QuestionRow) => JSON.stringify(a) === JSON.stringify(b);
@@ -98,7 +106,7 @@ const Row = memo(
   }: {
     row: QuestionRow;
     isCurrent: boolean;
-    onOpen(question: string): void;
+    onOpen(question: QuestionId): void;
   }) {
     const claim = row.claim === null ? unanswered : claims[row.claim];
     const conclusion = row.conclusion === null ? notConcluded : conclusions[row.conclusion];
@@ -114,20 +122,27 @@ const Row = memo(
         >
           <span className="q-row-id code">{row.id}</span>
           <span className="q-row-marks">
-            {row.flagged && <Mark icon="finding" word="Flagged" />}
-            {row.knock_out !== null && <Mark icon="risk" word="Knock-out" tag="KO" />}
+            {row.flagged && <Mark icon="finding" word={say("questionnaire.flagged")} />}
+            {row.knock_out !== null && <Mark icon="risk" word={say("questionnaire.knockOut3")} tag="KO" />}
             {row.evidence > 0 && (
-              <Mark icon="paperclip" word={`${count(row.evidence, "piece")} of evidence`} n={row.evidence} />
+              <Mark
+                icon="paperclip"
+                word={say("questionnaire.nPiecesOfEvidence", { n: row.evidence })}
+                n={row.evidence}
+              />
             )}
-            {row.owed && <Mark icon="clock" word="Evidence still owed" />}
-            {row.reviewed && <Mark icon="eye" word="A second person looked at it" />}
-            {row.claim_changed && <Mark icon="import" word="A returned file changed the claim" isBad />}
-            {row.reason_missing && <Mark icon="warning" word="Reason missing" isBad />}
+            {row.owed && <Mark icon="clock" word={say("questionnaire.evidenceStillOwed")} />}
+            {row.reviewed && <Mark icon="eye" word={say("questionnaire.aSecondPersonLookedAtIt2")} />}
+            {row.claim_changed && (
+              <Mark icon="import" word={say("questionnaire.aReturnedFileChangedTheClaim")} isBad />
+            )}
+            {row.reason_missing && <Mark icon="warning" word={say("questionnaire.reasonMissing")} isBad />}
           </span>
           <span className="q-row-said">
-            <Said meaning={claim} voice="Claim" />
-            <Said meaning={conclusion} voice="Conclusion" />
+            <Said meaning={claim} voice={say("questionnaire.claim")} />
+            <Said meaning={conclusion} voice={say("questionnaire.conclusion")} />
           </span>
+          <span className="sr-only">: </span>
           <span className="q-row-text">{row.text}</span>
         </button>
       </li>
@@ -139,10 +154,10 @@ const Row = memo(
 
 function Said({ meaning, voice }: { meaning: Meaning; voice: string }) {
   return (
-    <span title={`${voice}: ${meaning.word.toLowerCase()}`}>
+    <span title={`${voice}: ${within(meaning.word)}`}>
       <Glyph meaning={meaning} size="1rem" />
       <span className="sr-only">
-        {voice}: {meaning.word}
+        , {voice}: {meaning.word}
       </span>
     </span>
   );
@@ -163,23 +178,45 @@ function Mark({
 }) {
   return (
     <span className="q-mark" data-bad={isBad || undefined} title={word}>
-      {tag === undefined ? <Icon name={icon} size="0.8125rem" /> : <span className="q-ko">{tag}</span>}
+      {tag === undefined ? (
+        <Icon name={icon} size="0.8125rem" />
+      ) : (
+        <span className="q-ko" aria-hidden="true">
+          {tag}
+        </span>
+      )}
       {n !== undefined && <span aria-hidden="true">{n}</span>}
-      <span className="sr-only">{word}</span>
+      <span className="sr-only">, {word}</span>
     </span>
   );
 }
 
+function whyNotAsked(because: OffRow["because"], choices: Choices | undefined): string {
+  switch (because.is) {
+    case "tier":
+      return say("questionnaire.askedDownToTier", because);
+    case "fact":
+      return say("questionnaire.askedWhenTheScopeHas", {
+        fact: titleOf(choices?.scope_facts, because.fact),
+      });
+    case "no-framework":
+      return say("questionnaire.bearsOnNoChosenFramework");
+    case "nothing-applies":
+      return say("questionnaire.nothingItExaminesApplies", { first: because.first });
+  }
+}
+
 /** What is not asked, and why: nothing is left out unsaid. */
 function NotAsked({ off }: { off: readonly OffRow[] }) {
+  const choices = useChoices();
   return (
     <details className="q-off">
-      <summary>Not asked ({off.length})</summary>
+      <summary>{say("questionnaire.notAsked", { off: off.length })}</summary>
       <ul>
         {off.map((row) => (
           <li key={row.id} data-testid={`off-${row.id}`}>
             <span className="q-row-id code">{row.id}</span>
-            <span className="q-off-reason">{row.reason}</span>
+            <span className="q-off-reason">{whyNotAsked(row.because, choices)}</span>
             <span className="q-row-text">{row.text}</span>
           </li>
         ))}

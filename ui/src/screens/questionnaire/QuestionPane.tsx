@@ -3,6 +3,7 @@
  *
  * The order is that of the conversation: ask, listen, look, judge. The two voices are kept visibly apart.
  */
+
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api";
 import {
@@ -24,8 +25,10 @@ import {
 } from "../../components";
 import { BasedOn, tellError, useCommands } from "../../frame";
 import { isTyping } from "../../frame/keys";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Choices } from "../../ipc/Choices";
 import type { Method } from "../../ipc/Method";
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { QuestionView } from "../../ipc/QuestionView";
 import type { Response } from "../../ipc/Response";
 import type { ResponseChange } from "../../ipc/ResponseChange";
@@ -33,7 +36,7 @@ import { useChoices } from "../../state/choices";
 import { type Save, useEdit } from "../../state/edit";
 import { useQuery } from "../../state/query";
 import { createStore, useStore } from "../../state/store";
-import { day } from "../../words";
+import { day, rich, say, within } from "../../words";
 import { AttachDialog, type AttachTab } from "../evidence";
 import { offerTakeBack } from "../takeBack";
 import { type SaveAnswer, useAnswers } from "./answers";
@@ -52,14 +55,14 @@ const conclusionKeys: Record<ConclusionId, string> = {
 };
 const levels = [0, 1, 2, 3, 4] as const;
 /** The heading of the keys. */
-const group = "Question";
+const group = say("common.question");
 
 /** Whether the guidance is unfolded. Who knows the questions folds it away, once for all of them. */
 const guidance = createStore(true);
 
 export interface QuestionPaneProps {
-  assessment: string;
-  question: string;
+  assessment: AssessmentId;
+  question: QuestionId;
   /** Holds "question" when somebody moved here and the focus should follow, so that the question is read out. */
   moved: RefObject<"list" | "question" | undefined>;
   /** Where in the list shown. */
@@ -86,10 +89,13 @@ export function QuestionPane(props: QuestionPaneProps) {
       return true;
     } catch (thrown) {
       const error = ApiError.from(thrown);
-      tellError(new ApiError(`The choice on ${id} was not saved. ${error.message}`, error.code), {
-        label: "Try again",
-        run: () => void choose(part, was),
-      });
+      tellError(
+        new ApiError(say("questionnaire.theChoiceOnWasNotSaved", { id, message: error.message }), error.code),
+        {
+          label: say("common.tryAgain"),
+          run: () => void choose(part, was),
+        },
+      );
       return false;
     }
   };
@@ -141,14 +147,14 @@ export function QuestionPane(props: QuestionPaneProps) {
   useCommands([
     ...(Object.keys(claims) as ClaimId[]).map((value) => ({
       id: `question.claim.${value}`,
-      title: `The vendor says: ${claims[value].word.toLowerCase()}`,
+      title: say("questionnaire.theVendorSays2", { word: within(claims[value].word) }),
       group,
       keys: claimKeys[value],
       run: () => void claim(value),
     })),
     ...(Object.keys(conclusions) as ConclusionId[]).map((value) => ({
       id: `question.conclude.${value}`,
-      title: `We conclude: ${conclusions[value].word.toLowerCase()}`,
+      title: say("questionnaire.weConclude2", { word: within(conclusions[value].word) }),
       group,
       keys: conclusionKeys[value] === "" ? [] : conclusionKeys[value],
       run: () => {
@@ -159,14 +165,17 @@ export function QuestionPane(props: QuestionPaneProps) {
     })),
     ...levels.map((value) => ({
       id: `question.level.${value}`,
-      title: `Assurance level ${value}: ${assuranceMeanings[value].word.toLowerCase()}`,
+      title: say("questionnaire.assuranceLevel", {
+        value,
+        word: within(assuranceMeanings[value].word),
+      }),
       group,
       keys: `Shift+${value}`,
       run: () => level(value),
     })),
     {
       id: "question.level",
-      title: "Set the assurance level: then 0 to 4",
+      title: say("questionnaire.setTheAssuranceLevelThen0"),
       group,
       keys: "L",
       run: () => awaitLevel(true),
@@ -232,38 +241,46 @@ function Pane(props: PaneProps) {
     );
   const clearClaim = () => {
     focusPart("says");
-    void clear({ clear_claim: true }, `The answer to ${id} was cleared.`);
+    void clear({ clear_claim: true }, say("questionnaire.theAnswerToWasCleared", { id }));
   };
   const clearConclusion = () => {
     focusPart("concludes");
-    void clear({ clear_conclusion: true }, `The conclusion on ${id} was cleared.`);
+    void clear({ clear_conclusion: true }, say("questionnaire.theConclusionOnWasCleared", { id }));
   };
 
   useCommands([
-    { id: "question.attach", title: "Attach evidence", group, keys: "E", run: () => attach("file") },
+    {
+      id: "question.attach",
+      title: say("questionnaire.attachEvidence"),
+      group,
+      keys: "E",
+      run: () => attach("file"),
+    },
     {
       id: "question.seen",
-      title: "Record a thing seen and not retained",
+      title: say("questionnaire.recordAThingSeenAndNot"),
       group,
       run: () => attach("seen"),
     },
     {
       id: "question.comment",
-      title: "Write the vendor’s comment",
+      title: say("questionnaire.writeTheVendorsComment"),
       group,
       keys: "C",
       run: () => field("comment"),
     },
     {
       id: "question.rationale",
-      title: "Write our rationale",
+      title: say("questionnaire.writeOurRationale"),
       group,
       keys: "R",
       run: () => field("rationale"),
     },
     {
       id: "question.flag",
-      title: response.flagged ? "Take the flag off" : "Flag this question for follow-up",
+      title: response.flagged
+        ? say("questionnaire.takeTheFlagOff")
+        : say("questionnaire.flagThisQuestionForFollowUp"),
       group,
       keys: "F",
       run: flag,
@@ -273,7 +290,7 @@ function Pane(props: PaneProps) {
       : [
           {
             id: "question.clear",
-            title: "Clear the vendor’s answer",
+            title: say("questionnaire.clearTheVendorsAnswer"),
             group,
             run: clearClaim,
           },
@@ -283,7 +300,7 @@ function Pane(props: PaneProps) {
       : [
           {
             id: "question.clear-conclusion",
-            title: "Clear our conclusion",
+            title: say("questionnaire.clearOurConclusion"),
             group,
             run: clearConclusion,
           },
@@ -317,37 +334,40 @@ function Pane(props: PaneProps) {
       <header className="q-head">
         <p className="q-meta">
           <span className="code">{id}</span>
-          <span>
-            {place.at} of {place.of}
-          </span>
+          <span>{say("questionnaire.of", { at: place.at, of: place.of })}</span>
           <span>
             <Icon name="person" size="0.9375rem" /> {view.who.join(", ")}
-            {question.respondent === "buyer" && " (our own organisation)"}
+            {question.respondent === "buyer" && say("questionnaire.ourOwnOrganisation")}
           </span>
           <span>
-            <Icon name="clock" size="0.9375rem" /> {question.minutes} min
+            <Icon name="clock" size="0.9375rem" /> {say("questionnaire.min", { minutes: question.minutes })}
           </span>
           <WithTooltip text={question.weight_reason}>
-            <Button kind="quiet">weight {question.weight}</Button>
+            <Button kind="quiet">{say("questionnaire.weightWithin", { weight: question.weight })}</Button>
           </WithTooltip>
-          {view.knock_out !== null && <Tag>Knock-out {view.knock_out.id}</Tag>}
+          {view.knock_out !== null && <Tag>{say("questionnaire.knockOut2", { id: view.knock_out.id })}</Tag>}
         </p>
         <h2 tabIndex={-1}>{question.text}</h2>
         <p className="q-why">{question.why}</p>
       </header>
 
-      <section className="q-ask" aria-label="Evidence to ask for">
-        <h3>Ask for</h3>
+      <section className="q-ask" aria-label={say("questionnaire.evidenceToAskFor")}>
+        <h3>{say("questionnaire.askFor")}</h3>
         <div>
           <ul>
             {question.evidence.map((ask) => (
               <li key={ask.ask}>
-                {ask.ask} <span className="faint">not older than {ask.fresh_days} days</span>
+                {ask.ask}{" "}
+                <span className="faint">
+                  {say("questionnaire.notOlderThanDays", { fresh_days: ask.fresh_days })}
+                </span>
               </li>
             ))}
           </ul>
           <Button kind="quiet" icon="paperclip" keys="E" onPress={() => attach("file")}>
-            {view.evidence.length === 0 ? "Attach evidence" : `${view.evidence.length} attached, attach more`}
+            {view.evidence.length === 0
+              ? say("questionnaire.attachEvidence")
+              : say("questionnaire.attachedAttachMore", { evidence: view.evidence.length })}
           </Button>
           <OwedPart
             key={id}
@@ -363,20 +383,24 @@ function Pane(props: PaneProps) {
 
       <section className="q-voice q-says" data-part="says" aria-labelledby="q-says" tabIndex={-1}>
         <div className="q-voice-head">
-          <h3 id="q-says">{question.respondent === "buyer" ? "Our organisation says" : "The vendor says"}</h3>
+          <h3 id="q-says">
+            {question.respondent === "buyer"
+              ? say("questionnaire.ourOrganisationSays")
+              : say("questionnaire.theVendorSays")}
+          </h3>
           {response.claim !== null && (
             <Button kind="quiet" onPress={clearClaim} data-testid="clear-claim">
-              Clear answer
+              {say("questionnaire.clearAnswer")}
             </Button>
           )}
         </div>
         <ClaimChanged view={view} onSeen={() => void choose({ change_seen: true })} />
         <Segmented
-          label="Claim"
+          label={say("questionnaire.claim")}
           hideLabel
           segments={segmentsOf(claims, claimKeys).map((segment) => ({
             ...segment,
-            label: segment.id === "not-applicable" ? "N/A" : segment.label,
+            label: segment.id === "not-applicable" ? say("questionnaire.nA") : segment.label,
           }))}
           value={response.claim}
           onChange={(value) => void claim(value)}
@@ -384,19 +408,19 @@ function Pane(props: PaneProps) {
         />
         {isOut && (
           <EditTextArea
-            {...typed("reason", `Why ${id} does not apply, in their words`)}
-            label="Why it does not apply, in their words"
+            {...typed("reason", say("questionnaire.whyDoesNotApplyInTheir", { id }))}
+            label={say("questionnaire.whyItDoesNotApplyIn")}
             isRequired
             lines={1}
             stored={response.reason}
             save={(reason, was) => save({ reason }, { reason: was })}
-            help={response.reason.trim() === "" ? "The vendor gives no reason." : undefined}
+            help={response.reason.trim() === "" ? say("questionnaire.theVendorGivesNoReason") : undefined}
             testId="reason"
           />
         )}
         <EditTextArea
-          {...typed("comment", `Comment on ${id}`)}
-          label="Their comment"
+          {...typed("comment", say("questionnaire.commentOn", { id }))}
+          label={say("questionnaire.theirComment")}
           stored={response.comment}
           save={(comment, was) => save({ comment }, { comment: was })}
           testId="comment"
@@ -405,7 +429,10 @@ function Pane(props: PaneProps) {
           <p className="q-offered" data-testid="offered">
             <Icon name="paperclip" size="0.9375rem" />
             <span>
-              They name as evidence: {response.offered} <span className="soft">Not looked at yet.</span>
+              {rich("questionnaire.theyNameAsEvidenceNotLooked", {
+                offered: response.offered,
+                span: <span className="soft" />,
+              })}
             </span>
           </p>
         )}
@@ -417,12 +444,12 @@ function Pane(props: PaneProps) {
         open={unfolded}
         onToggle={(event) => guidance.set(event.currentTarget.open)}
       >
-        <summary>How to check it</summary>
+        <summary>{say("questionnaire.howToCheckIt")}</summary>
         <div className="q-guide-parts">
-          <Guide title="What good looks like">{question.good}</Guide>
+          <Guide title={say("questionnaire.whatGoodLooksLike")}>{question.good}</Guide>
           {question.red_flags.length > 0 && (
             <div className="q-guide-part" data-kind="flags">
-              <h4>Red flags</h4>
+              <h4>{say("questionnaire.redFlags")}</h4>
               <ul>
                 {question.red_flags.map((text) => (
                   <li key={text}>{text}</li>
@@ -430,10 +457,10 @@ function Pane(props: PaneProps) {
               </ul>
             </div>
           )}
-          <Guide title="Examine">{verify.examine}</Guide>
-          <Guide title="Interview">{verify.interview}</Guide>
-          <Guide title="Test">{verify.test}</Guide>
-          <Guide title="Sample">{verify.sample}</Guide>
+          <Guide title={say("questionnaire.examine")}>{verify.examine}</Guide>
+          <Guide title={say("questionnaire.interview")}>{verify.interview}</Guide>
+          <Guide title={say("questionnaire.test")}>{verify.test}</Guide>
+          <Guide title={say("questionnaire.sample")}>{verify.sample}</Guide>
         </div>
       </details>
 
@@ -444,15 +471,15 @@ function Pane(props: PaneProps) {
         tabIndex={-1}
       >
         <div className="q-voice-head">
-          <h3 id="q-concludes">We conclude</h3>
+          <h3 id="q-concludes">{say("questionnaire.weConclude")}</h3>
           {response.conclusion !== null && (
             <Button kind="quiet" onPress={clearConclusion} data-testid="clear-conclusion">
-              Clear conclusion
+              {say("questionnaire.clearConclusion")}
             </Button>
           )}
         </div>
         <Segmented
-          label="Conclusion"
+          label={say("questionnaire.conclusion")}
           hideLabel
           segments={choices.conclusions.map(({ id: value, title }) => ({
             id: value,
@@ -464,14 +491,14 @@ function Pane(props: PaneProps) {
           onChange={(value) => void conclude(value)}
           help={
             isClaimedOff(view.row)
-              ? "The vendor says it does not apply. That is a claim: it counts as not assessed until you conclude so, with a reason."
+              ? say("questionnaire.theVendorSaysItDoesNot")
               : choices.conclusions.find(({ id: value }) => value === response.conclusion)?.meaning
           }
           testId="conclusion"
         />
         <div className="q-level" data-awaits={awaitsLevel || undefined}>
           <Segmented
-            label={awaitsLevel ? "How it is known: press 0 to 4" : "How it is known"}
+            label={awaitsLevel ? say("questionnaire.howItIsKnownPress0") : say("questionnaire.howItIsKnown")}
             segments={choices.assurance.map(({ level: value, title }) => ({
               id: String(value),
               label: `${value} ${title}`,
@@ -485,7 +512,7 @@ function Pane(props: PaneProps) {
           <Cap view={view} />
         </div>
         <fieldset className="q-methods">
-          <legend className="field-label">How it was looked at</legend>
+          <legend className="field-label">{say("questionnaire.howItWasLookedAt")}</legend>
           {choices.methods.map(({ id: method, title }) => (
             <Checkbox
               key={method}
@@ -508,15 +535,19 @@ function Pane(props: PaneProps) {
           ))}
         </fieldset>
         <EditTextArea
-          {...typed("rationale", `Rationale of ${id}`)}
-          label={isConcludedOut ? "Why it does not apply, in our words" : "Rationale: what was done and seen"}
+          {...typed("rationale", say("questionnaire.rationaleOf", { id }))}
+          label={
+            isConcludedOut
+              ? say("questionnaire.whyItDoesNotApplyIn2")
+              : say("questionnaire.rationaleWhatWasDoneAndSeen")
+          }
           isRequired={isConcludedOut}
           lines={3}
           stored={response.rationale}
           save={(rationale, was) => save({ rationale }, { rationale: was })}
           help={
             isConcludedOut && response.rationale.trim() === ""
-              ? "Without a reason of ours it counts as not assessed."
+              ? say("questionnaire.withoutAReasonOfOursIt")
               : undefined
           }
           testId="rationale"
@@ -535,7 +566,7 @@ function Pane(props: PaneProps) {
       <section className="q-voice q-own" data-part="own" aria-labelledby="q-own" tabIndex={-1}>
         <div className="q-voice-head">
           <h3 id="q-own">
-            <Icon name="lock" size="0.9375rem" /> Private
+            <Icon name="lock" size="0.9375rem" /> {say("questionnaire.private")}
           </h3>
           <Button
             kind={response.flagged ? "plain" : "quiet"}
@@ -545,12 +576,14 @@ function Pane(props: PaneProps) {
             onPress={flag}
             data-testid="flag"
           >
-            {response.flagged ? "Flagged for follow-up" : "Flag for follow-up"}
+            {response.flagged
+              ? say("questionnaire.flaggedForFollowUp")
+              : say("questionnaire.flagForFollowUp")}
           </Button>
         </div>
         <EditTextArea
-          {...typed("notes", `Notes on ${id}`)}
-          label="Notes, never in the report"
+          {...typed("notes", say("questionnaire.notesOn", { id }))}
+          label={say("questionnaire.notesNeverInTheReport")}
           stored={response.notes}
           save={(notes, was) => save({ notes }, { notes: was })}
           testId="notes"
@@ -565,7 +598,7 @@ function Pane(props: PaneProps) {
           isDisabled={place.at >= place.of}
           data-testid="next-question"
         >
-          Next question
+          {say("questionnaire.nextQuestion")}
         </Button>
       </div>
 
@@ -602,26 +635,28 @@ function Guide({ title, children }: { title: string; children: string }) {
 function ClaimChanged({ view, onSeen }: { view: QuestionView; onSeen(): void }) {
   const change = view.response.claim_changed;
   if (change === null || change === undefined) return null;
-  const was = change.was === null ? "not answered" : `“${claims[change.was].word}”`;
+  const was = change.was === null ? say("questionnaire.notAnswered") : `“${claims[change.was].word}”`;
   return (
     <div className="q-changed" role="note" data-testid="claim-changed">
       <Icon name="import" />
       <div>
-        <p>
-          {change.by_file} changed this on {day(change.at)}: it was {was}.
-        </p>
-        {change.was_comment !== "" && <p className="soft small">The comment was: {change.was_comment}</p>}
+        <p>{say("questionnaire.changedThisOnItWas", { by_file: change.by_file, at: day(change.at), was })}</p>
+        {change.was_comment !== "" && (
+          <p className="soft small">
+            {say("questionnaire.theCommentWas", { was_comment: change.was_comment })}
+          </p>
+        )}
       </div>
       <Button kind="quiet" onPress={onSeen} data-testid="claim-seen">
-        Seen; the conclusion stands
+        {say("questionnaire.seenTheConclusionStands")}
       </Button>
     </div>
   );
 }
 
 interface SpokenToProps {
-  assessment: string;
-  question: string;
+  assessment: AssessmentId;
+  question: QuestionId;
   stored: string[];
   save: Save<string[]>;
 }
@@ -631,14 +666,14 @@ function SpokenTo({ assessment, question, stored, save }: SpokenToProps) {
   const saver = useEdit(`response ${assessment} ${question} spoken-to`, {
     stored,
     save,
-    what: `Whom you spoke to about ${question}`,
+    what: say("questionnaire.whomYouSpokeToAbout", { question }),
   });
   const people = useQuery("overview", { assessment }).data?.assessment.interviews ?? [];
   return (
     <>
       <ListField
-        label="Spoken to"
-        placeholder="Add a person"
+        label={say("questionnaire.spokenTo")}
+        placeholder={say("questionnaire.addAPerson")}
         value={saver.value}
         onChange={saver.set}
         onBlur={() => void saver.flush()}

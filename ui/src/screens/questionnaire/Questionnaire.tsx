@@ -1,13 +1,16 @@
 /** The questionnaire: one list on the left, the question in full beside it, the two figures always in sight. */
+
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Button, EmptyState, Select } from "../../components";
 import { tell, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { Questionnaire as QuestionnaireView } from "../../ipc/Questionnaire";
 import type { TopicView } from "../../ipc/TopicView";
 import { go, usePlace } from "../../place";
 import { skip, useQuery } from "../../state/query";
 import { createVaultStore, useStore } from "../../state/store";
-import { count } from "../../words";
+import { say, within } from "../../words";
 import { AcceptOffDialog } from "./AcceptOff";
 import { Figures } from "./Figures";
 import { QuestionList } from "./QuestionList";
@@ -28,16 +31,16 @@ import { openIn, TopicOffDialog } from "./TopicOff";
 import "./questionnaire.css";
 
 /** Where each assessment was left, while the program runs: coming back goes on there. */
-const left = createVaultStore<Readonly<Record<string, { question?: string; filter?: Filter }>>>({});
+const left = createVaultStore<Readonly<Record<string, { question?: QuestionId; filter?: Filter }>>>({});
 
 const everything: Filter = { show: "all", role: ANYONE };
 
-export function QuestionnaireScreen({ assessment }: { assessment: string }) {
+export function QuestionnaireScreen({ assessment }: { assessment: AssessmentId }) {
   const found = useQuery("questionnaire", { assessment });
   if (found.data === undefined) {
     return (
       <>
-        <h1 className="sr-only">Questionnaire</h1>
+        <h1 className="sr-only">{say("questionnaire.questionnaire")}</h1>
         {found.error !== undefined && <p role="alert">{found.error.message}</p>}
       </>
     );
@@ -45,12 +48,12 @@ export function QuestionnaireScreen({ assessment }: { assessment: string }) {
   return <Loaded assessment={assessment} view={found.data} />;
 }
 
-function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireView }) {
+function Loaded({ assessment, view }: { assessment: AssessmentId; view: QuestionnaireView }) {
   const { ids } = usePlace();
   const memory = useStore(left)[assessment];
   const filter = memory?.filter ?? everything;
   const rows = useMemo(() => flat(view), [view]);
-  const isAsked = (id: string | undefined) => id !== undefined && rows.some((row) => row.id === id);
+  const isAsked = (id: string | undefined): id is QuestionId => rows.some((row) => row.id === id);
   // Where one begins is settled once: an answer must not move the question from under the hands.
   const [start] = useState(() => rows.find((row) => row.claim === null)?.id);
   const current = [ids.item, memory?.question, start, rows[0]?.id].find(isAsked);
@@ -64,10 +67,10 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
   const list = useRef<HTMLElement>(null);
   const moved = useRef<"list" | "question">(undefined);
 
-  const remember = (part: { question?: string; filter?: Filter }) =>
+  const remember = (part: { question?: QuestionId; filter?: Filter }) =>
     left.set((all) => ({ ...all, [assessment]: { ...all[assessment], ...part } }));
 
-  const open = (question: string | undefined) => {
+  const open = (question: QuestionId | undefined) => {
     if (question === undefined) return;
     // The focus stays where the work is: in the list, or on the question.
     moved.current = list.current?.contains(document.activeElement) ? "list" : "question";
@@ -99,17 +102,17 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
     else
       tell(
         filter.role === ANYONE
-          ? "Every other question has an answer."
-          : `Every other question for the ${filter.role} has an answer.`,
+          ? say("questionnaire.everyOtherQuestionHasAnAnswer")
+          : say("questionnaire.everyOtherQuestionForTheHas", { role: filter.role }),
       );
   };
 
   const topic = view.topics.find(({ questions }) => questions.some(({ id }) => id === current));
-  const group = "Questionnaire";
+  const group = say("questionnaire.questionnaire");
   useCommands([
     {
       id: "questionnaire.next",
-      title: "Go to next question",
+      title: say("questionnaire.goToNextQuestion"),
       group,
       keys: ["J", "ArrowDown"],
       notWhileTyping: true,
@@ -117,7 +120,7 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
     },
     {
       id: "questionnaire.previous",
-      title: "Go to previous question",
+      title: say("questionnaire.goToPreviousQuestion"),
       group,
       keys: ["K", "ArrowUp"],
       notWhileTyping: true,
@@ -125,39 +128,39 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
     },
     {
       id: "questionnaire.unanswered",
-      title: "Go to next unanswered question",
+      title: say("questionnaire.goToNextUnansweredQuestion"),
       group,
       keys: "U",
       run: toUnanswered,
     },
     {
       id: "questionnaire.explain",
-      title: "Show how the figures are computed",
+      title: say("questionnaire.showHowTheFiguresAreComputed"),
       group,
-      words: "score coverage formula",
+      words: say("questionnaire.scoreCoverageFormula"),
       run: () => setExplained(true),
     },
     {
       id: "questionnaire.topic-off",
-      title: `Say that the topic “${topic?.title ?? ""}” does not apply`,
+      title: say("questionnaire.sayThatTheTopicDoesNot", { title: topic?.title ?? "" }),
       group,
-      words: "not applicable whole topic",
+      words: say("questionnaire.notApplicableWholeTopic"),
       isDisabled: topic === undefined || openIn(topic).length === 0,
       run: () => setTopicOff(topic),
     },
     {
       id: "questionnaire.accept-off",
-      title: "Accept claims of “not applicable”",
+      title: say("questionnaire.acceptClaimsOfNotApplicable"),
       group,
-      words: "bulk conclude all reason",
+      words: say("questionnaire.bulkConcludeAllReason"),
       isDisabled: claimedOff.length === 0,
       run: () => setAccepting(true),
     },
     ...shows.map(({ id, title }) => ({
       id: `questionnaire.show.${id}`,
-      title: `Show ${title.toLowerCase()}`,
+      title: say("questionnaire.show", { title: within(title) }),
       group,
-      words: "filter list",
+      words: say("questionnaire.filterList"),
       run: () => remember({ filter: { ...filter, show: id } }),
     })),
   ]);
@@ -176,7 +179,7 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
       <div className="q-left">
         <div className="q-filter">
           <Select
-            label="Show"
+            label={say("common.show")}
             hideLabel
             options={shows.map(({ id, title }) => ({ id, label: `${title} (${totals[id]})` }))}
             value={filter.show}
@@ -184,17 +187,21 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
             testId="filter-show"
           />
           <Select
-            label="Who is in the room"
+            label={say("questionnaire.whoIsInTheRoom")}
             hideLabel
             options={[
-              { id: ANYONE_ID, label: "Anyone in the room" },
+              { id: ANYONE_ID, label: say("questionnaire.anyoneInTheRoom") },
               ...roles.map((role) => ({
                 id: role.title,
                 label: role.title,
                 detail:
                   role.open === 0
-                    ? `${count(role.questions, "question")}, all answered`
-                    : `${count(role.questions, "question")}, ${role.open} open, about ${role.minutes} min`,
+                    ? say("questionnaire.nQuestionsAllAnswered", { n: role.questions })
+                    : say("questionnaire.nQuestionsOpenAboutMin", {
+                        n: role.questions,
+                        open: role.open,
+                        minutes: role.minutes,
+                      }),
               })),
             ]}
             value={filter.role === ANYONE ? ANYONE_ID : filter.role}
@@ -205,12 +212,10 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
         {filter.show === "claimed-off" && claimedOff.length > 0 && (
           <div className="q-claimed-off">
             <p className="small">
-              {count(claimedOff.length, "question")} the vendor says {claimedOff.length === 1 ? "does" : "do"}{" "}
-              not apply. {claimedOff.length === 1 ? "It counts" : "They count"} as not assessed until you
-              conclude so.
+              {say("questionnaire.nQuestionsTheVendorSaysDoNot", { n: claimedOff.length })}
             </p>
             <Button onPress={() => setAccepting(true)} data-testid="accept-off">
-              Accept some or all…
+              {say("questionnaire.acceptSomeOrAll")}
             </Button>
           </div>
         )}
@@ -225,18 +230,18 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
         {totals[filter.show] === 0 && (
           <p className="q-none">
             {filter.show === "unanswered"
-              ? "Every question has an answer."
+              ? say("questionnaire.everyQuestionHasAnAnswer")
               : filter.show === "not-concluded"
-                ? "Every question is concluded."
+                ? say("questionnaire.everyQuestionIsConcluded")
                 : filter.show === "flagged"
-                  ? "Nothing is flagged. F marks a question to come back to."
+                  ? say("questionnaire.nothingIsFlaggedFMarksA")
                   : filter.show === "owed"
-                    ? "The vendor owes nothing. D on a question says that its evidence comes later."
+                    ? say("questionnaire.theVendorOwesNothingDOn")
                     : filter.show === "claimed-off"
-                      ? "No claim of “not applicable” waits for a conclusion."
+                      ? say("questionnaire.noClaimOfNotApplicableWaits")
                       : filter.show === "changed"
-                        ? "No returned file changed a claim that nobody looked at since."
-                        : "No question fits this choice."}
+                        ? say("questionnaire.noReturnedFileChangedAClaim")
+                        : say("questionnaire.noQuestionFitsThisChoice")}
           </p>
         )}
       </div>
@@ -268,9 +273,8 @@ function Loaded({ assessment, view }: { assessment: string; view: QuestionnaireV
         />
       )}
       {current === undefined ? (
-        <EmptyState icon="questionnaire" title="No question is asked">
-          With this scope nothing applies. Choose frameworks and what the service involves under “Vendor &
-          scope”.
+        <EmptyState icon="questionnaire" title={say("questionnaire.noQuestionIsAsked")}>
+          {say("questionnaire.withThisScopeNothingAppliesChoose")}
         </EmptyState>
       ) : (
         <QuestionPane

@@ -1,9 +1,11 @@
 /** A whole topic that does not apply: one reason for all its questions without an answer. */
+
 import { Button, Dialog, Kept, onModEnter, TextArea } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { TopicView } from "../../ipc/TopicView";
 import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
-import { count } from "../../words";
+import { say } from "../../words";
 import { offerTakeBack } from "../takeBack";
 import { useReason } from "./reason";
 
@@ -12,7 +14,7 @@ export const openIn = ({ questions }: TopicView) =>
   questions.filter(({ claim, conclusion }) => claim === null && conclusion === null);
 
 interface TopicOffProps {
-  assessment: string;
+  assessment: AssessmentId;
   topic: TopicView;
   onClose(): void;
 }
@@ -21,7 +23,7 @@ export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
   const open = openIn(topic);
   const answered = topic.questions.length - open.length;
   const draft = useDraft(`topic ${assessment} ${topic.id}`, "", {
-    what: `Why “${topic.title}” does not apply`,
+    what: say("questionnaire.whyDoesNotApply", { title: topic.title }),
   });
   const { isReady, submit, field } = useReason(draft, async (reason) => {
     await change("topic_not_applicable", { assessment, topic: topic.id, reason });
@@ -29,18 +31,18 @@ export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
     onClose();
     await offerTakeBack(
       assessment,
-      `“${topic.title}”: ${count(open.length, "question")} set to not applicable.`,
+      say("questionnaire.questionsSetToNotApplicable", { title: topic.title, n: open.length }),
     );
   });
 
   return (
     <Dialog
-      title={`“${topic.title}” does not apply`}
+      title={say("questionnaire.doesNotApply", { title: topic.title })}
       isOpen
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{say("common.cancel")}</Button>
           <Button
             kind="primary"
             keys="Mod+Enter"
@@ -48,7 +50,7 @@ export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
             onPress={() => void submit()}
             data-testid="topic-off-set"
           >
-            {`Set ${count(open.length, "question")} to not applicable`}
+            {say("questionnaire.setQuestionsToNotApplicable", { n: open.length })}
           </Button>
         </>
       }
@@ -56,13 +58,13 @@ export function TopicOffDialog({ assessment, topic, onClose }: TopicOffProps) {
       <div className="fields" onKeyDownCapture={onModEnter(submit)}>
         <p>
           {answered === 0
-            ? `All ${count(open.length, "question")} of this topic are concluded as not applicable.`
-            : `${count(open.length, "question")} without an answer ${open.length === 1 ? "is" : "are"} concluded as not applicable. The ${answered} already answered or concluded ${answered === 1 ? "stays as it is" : "stay as they are"}.`}
+            ? say("questionnaire.allQuestionsOfThisTopicAre", { n: open.length })
+            : `${say("questionnaire.nWithoutAnswerConcluded", { n: open.length })} ${say("questionnaire.nAnsweredStay", { n: answered })}`}
         </p>
         <Kept draft={draft} />
         <TextArea
-          label="Why it does not apply"
-          help="The reason stands with each of these questions and in the report."
+          label={say("questionnaire.whyItDoesNotApply")}
+          help={say("questionnaire.theReasonStandsWithEachOf")}
           isRequired
           autoFocus
           lines={3}

@@ -1,5 +1,8 @@
 /** Answers to one question: shown at once as they were chosen, sent one after the other, and back as they were when refused. */
+
 import { useEffect, useRef, useState } from "react";
+import type { AssessmentId } from "../../ipc/AssessmentId";
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { Response } from "../../ipc/Response";
 import type { ResponseChange } from "../../ipc/ResponseChange";
 import { change } from "../../state/query";
@@ -17,7 +20,7 @@ interface Answers {
 
 /** A choice of which the answer is not known yet. */
 interface Pending {
-  question: string;
+  question: QuestionId;
   part: ResponseChange;
 }
 
@@ -39,7 +42,11 @@ export function withChange(response: Response, part: ResponseChange): Response {
  * Sends what changes in a response, one change after the other, each with the response as it was shown or saved last: the
  * core refuses what another person changed meanwhile.
  */
-export function useAnswers(assessment: string, question: string, shown: Response | undefined): Answers {
+export function useAnswers(
+  assessment: AssessmentId,
+  question: QuestionId,
+  shown: Response | undefined,
+): Answers {
   const known = useRef(shown);
   const last = useRef<Promise<void>>(Promise.resolve());
   const [pending, setPending] = useState<readonly Pending[]>([]);

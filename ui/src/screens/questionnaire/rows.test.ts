@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { QuestionRow } from "../../ipc/QuestionRow";
+import { idOf } from "../../testing/ids";
 import { ANYONE, counts, isShown, neighbour, nextUnanswered, rolesOf } from "./rows";
 
 const row = (id: string, part: Partial<QuestionRow> = {}): QuestionRow => ({
-  id,
+  id: idOf(id),
   text: id,
   topic: "t",
   weight: 1,
@@ -29,7 +30,7 @@ const row = (id: string, part: Partial<QuestionRow> = {}): QuestionRow => ({
 const rows = [
   row("A", { claim: "yes", conclusion: "effective" }),
   row("B", { who: ["Lawyer"], flagged: true }),
-  row("C", { claim: "not-applicable", knock_out: "KO-01" }),
+  row("C", { claim: "not-applicable", knock_out: idOf("KO-01") }),
   row("D", { who: ["Engineer", "Lawyer"], minutes: 8 }),
 ];
 const shown = (show: Parameters<typeof isShown>[1]["show"], role = ANYONE, current?: string) =>

@@ -1,17 +1,18 @@
 /** The list of questions → what is shown of it, and where to go next. */
+import type { QuestionId } from "../../ipc/QuestionId";
 import type { Questionnaire } from "../../ipc/Questionnaire";
 import type { QuestionRow } from "../../ipc/QuestionRow";
-import { byName } from "../../words";
+import { byName, say } from "../../words";
 
 export const shows = [
-  { id: "all", title: "All questions" },
-  { id: "unanswered", title: "Unanswered" },
-  { id: "not-concluded", title: "Not concluded" },
-  { id: "flagged", title: "Flagged" },
-  { id: "owed", title: "Still owed" },
-  { id: "knock-outs", title: "Knock-outs" },
-  { id: "claimed-off", title: "Claimed not applicable" },
-  { id: "changed", title: "Changed by a file" },
+  { id: "all", title: say("questionnaire.allQuestions") },
+  { id: "unanswered", title: say("common.unanswered") },
+  { id: "not-concluded", title: say("questionnaire.notConcluded2") },
+  { id: "flagged", title: say("questionnaire.flagged") },
+  { id: "owed", title: say("common.stillOwed") },
+  { id: "knock-outs", title: say("questionnaire.knockOuts") },
+  { id: "claimed-off", title: say("questionnaire.claimedNotApplicable") },
+  { id: "changed", title: say("questionnaire.changedByAFile") },
 ] as const;
 export type Show = (typeof shows)[number]["id"];
 
@@ -95,7 +96,7 @@ export function neighbour(rows: readonly QuestionRow[], current: string | undefi
 export function nextUnanswered(
   rows: readonly QuestionRow[],
   current: string | undefined,
-): string | undefined {
+): QuestionId | undefined {
   const at = rows.findIndex(({ id }) => id === current);
   const inTurn = [...rows.slice(at + 1), ...rows.slice(0, at + 1)];
   return inTurn.find((row) => row.claim === null && row.id !== current)?.id;

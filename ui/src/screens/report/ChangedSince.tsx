@@ -1,36 +1,45 @@
 /** What is not as it was when the last report was issued: what, from what to what, by whom, when, from which file. */
+
 import { Button, Icon, Tag } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Became } from "../../ipc/Became";
 import type { ChangeSince } from "../../ipc/ChangeSince";
 import { useQuery } from "../../state/query";
-import { count, day } from "../../words";
+import { day, say } from "../../words";
 import { moment } from "../journal/Journal";
 import { placeOf } from "./places";
 
 /** More than this start folded away. */
 const FEW = 5;
 
-const became: Record<Became, string> = { added: "new", changed: "changed", removed: "removed" };
+const became: Record<Became, string> = {
+  added: say("report.new"),
+  changed: say("report.changed"),
+  removed: say("report.removed"),
+};
 
-export function ChangedSince({ assessment }: { assessment: string }) {
+export function ChangedSince({ assessment }: { assessment: AssessmentId }) {
   const since = useQuery("issue_changes", { assessment }).data?.since ?? undefined;
   if (since === undefined) return null;
   const { number, issued, changes } = since;
   return (
-    <section aria-label={`Changed since issue ${number}`} className="issue-part" data-testid="changed-since">
-      <h2>Changed since issue {number}</h2>
+    <section
+      aria-label={say("report.changedSinceIssue", { number })}
+      className="issue-part"
+      data-testid="changed-since"
+    >
+      <h2>{say("report.changedSinceIssue", { number })}</h2>
       {changes.length === 0 ? (
         <p className="issue-ready">
-          <Icon name="check" /> Nothing. Issue {number} of {day(issued)} says what the vault says.
+          <Icon name="check" /> {say("report.nothingIssueOfSaysWhatThe", { number, issued: day(issued) })}
         </p>
       ) : (
         <>
           <p className="soft small">
-            Issue {number} of {day(issued)} does not hold {changes.length === 1 ? "this" : "these"}. The next
-            issue supersedes it and lists {changes.length === 1 ? "it" : "them"}.
+            {say("report.issueOfDoesNotHoldThese", { number, issued: day(issued), n: changes.length })}
           </p>
           <details open={changes.length <= FEW}>
-            <summary>{count(changes.length, "change")}</summary>
+            <summary>{say("report.nChanges", { n: changes.length })}</summary>
             <ul className="changes">
               {changes.map((one) => (
                 <Change key={`${one.change.what} ${one.change.id}`} assessment={assessment} since={one} />
@@ -43,7 +52,7 @@ export function ChangedSince({ assessment }: { assessment: string }) {
   );
 }
 
-function Change({ assessment, since }: { assessment: string; since: ChangeSince }) {
+function Change({ assessment, since }: { assessment: AssessmentId; since: ChangeSince }) {
   const { change, at, by, doing } = since;
   const { what, id, title, fields } = change;
   const place = placeOf(assessment, what, id);
@@ -61,7 +70,7 @@ function Change({ assessment, since }: { assessment: string; since: ChangeSince 
               <dt className="soft small">{field}</dt>
               <dd>
                 {was !== "" && <del>{was}</del>}{" "}
-                {is === "" ? <span className="soft">nothing</span> : <ins>{is}</ins>}
+                {is === "" ? <span className="soft">{say("report.nothing")}</span> : <ins>{is}</ins>}
               </dd>
             </div>
           ))}
@@ -70,7 +79,7 @@ function Change({ assessment, since }: { assessment: string; since: ChangeSince 
       <p className="soft small">{[by, moment(at), doing].filter((part) => part !== "").join(" · ")}</p>
       {place !== undefined && (
         <Button kind="quiet" onPress={place}>
-          Show it
+          {say("report.showIt")}
         </Button>
       )}
     </li>

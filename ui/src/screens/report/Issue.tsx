@@ -1,12 +1,14 @@
 /** Who signs, what stands open before, what changed since the last issue; the step that signs is a dialog of its own. */
+
 import { useState } from "react";
 import { ApiError, call, chooseNewFile } from "../../api";
 import { Button, Icon, JobProgress, Select } from "../../components";
 import { attempt, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Drafted } from "../../ipc/Drafted";
 import { flushAll, unsavedSentence } from "../../state/edit";
 import { invalidate, useQuery } from "../../state/query";
-import { count, day, fileName } from "../../words";
+import { day, fileName, rich, say } from "../../words";
 import { CreateIdentity, IdentityFields, useIdentityForm } from "../IdentityForm";
 import { OpenPointGroups } from "../openPoints";
 import { ChangedSince } from "./ChangedSince";
@@ -19,7 +21,7 @@ type Draft =
   | { kind: "failed"; sentence: string }
   | undefined;
 
-export function Issue({ assessment }: { assessment: string }) {
+export function Issue({ assessment }: { assessment: AssessmentId }) {
   const session = useQuery("session", {});
   const decision = useQuery("decision", { assessment });
   const overview = useQuery("overview", { assessment });
@@ -31,12 +33,16 @@ export function Issue({ assessment }: { assessment: string }) {
   const identities = session.data?.identities ?? [];
   const signer = identities.find(({ id }) => id === identity) ?? identities[0];
   const points = decision.data?.open_points ?? [];
-  const number = Math.max(0, ...(issues.data ?? []).map((issue) => issue.number)) + 1;
-  const stem = (overview.data?.assessment.title ?? "report").replace(/[^\p{L}\p{N}]+/gu, "-");
-  const name = `${stem}-${number}.pdf`;
+  const stem = overview.data?.assessment.title.replace(/[^\p{L}\p{N}]+/gu, "-");
+  // Which number comes next is known once those before are read.
+  const next =
+    stem === undefined || issues.data === undefined
+      ? undefined
+      : Math.max(0, ...issues.data.map((issue) => issue.number)) + 1;
 
   const write = async () => {
-    const path = await attempt(chooseNewFile("Choose where the draft goes", `${stem}-draft.pdf`));
+    if (stem === undefined) return;
+    const path = await attempt(chooseNewFile(say("report.chooseWhereTheDraftGoes"), `${stem}-draft.pdf`));
     if (typeof path !== "string" || isDrafting) return;
     setDrafting(true);
     setDraft(undefined);
@@ -48,7 +54,8 @@ export function Issue({ assessment }: { assessment: string }) {
       setDraft({ kind: "drafted", drafted, left });
     } catch (thrown) {
       const error = ApiError.from(thrown);
-      const sentence = error.code === "cancelled" ? "It was stopped. Nothing was written." : error.message;
+      const sentence =
+        error.code === "cancelled" ? say("report.itWasStoppedNothingWasWritten") : error.message;
       setDraft({ kind: "failed", sentence });
     }
     setDrafting(false);
@@ -57,32 +64,32 @@ export function Issue({ assessment }: { assessment: string }) {
   useCommands([
     {
       id: "report.issue",
-      title: "Check, sign and issue the report",
-      group: "Report",
-      words: "pdf seal signature",
-      isDisabled: signer === undefined || isDrafting,
+      title: say("report.checkSignAndIssueTheReport"),
+      group: say("common.report"),
+      words: say("report.pdfSealSignature"),
+      isDisabled: signer === undefined || next === undefined || isDrafting,
       run: () => setSigning(true),
     },
     {
       id: "report.draft",
-      title: "Write a draft",
-      group: "Report",
-      words: "pdf unsigned",
-      isDisabled: isDrafting,
+      title: say("report.writeADraft"),
+      group: say("common.report"),
+      words: say("report.pdfUnsigned"),
+      isDisabled: stem === undefined || isDrafting,
       run: () => void write(),
     },
   ]);
 
   return (
     <div className="issue">
-      <section aria-label="Who signs" className="issue-part">
-        <h2>Who signs</h2>
+      <section aria-label={say("report.whoSigns")} className="issue-part">
+        <h2>{say("report.whoSigns")}</h2>
         {session.data !== undefined && identities.length === 0 && <NewIdentityForm />}
         {signer !== undefined && (
           <>
             {identities.length > 1 ? (
               <Select
-                label="Identity"
+                label={say("report.identity")}
                 hideLabel
                 options={identities.map(({ id, name, organisation }) => ({
                   id,
@@ -100,8 +107,10 @@ export function Issue({ assessment }: { assessment: string }) {
               </p>
             )}
             <p className="soft small">
-              Certificate valid until {day(signer.valid_until)}, SHA-256{" "}
-              <span className="code">{signer.fingerprint.slice(0, 16)}…</span>
+              {rich("report.certificateValidUntilSha256", {
+                valid_until: day(signer.valid_until),
+                span: <span className="code">{signer.fingerprint.slice(0, 16)}…</span>,
+              })}
             </p>
           </>
         )}
@@ -110,16 +119,22 @@ export function Issue({ assessment }: { assessment: string }) {
             kind="primary"
             icon="seal"
             onPress={() => setSigning(true)}
-            isDisabled={signer === undefined || isDrafting}
+            isDisabled={signer === undefined || next === undefined || isDrafting}
             data-testid="issue-check"
           >
-            Check and sign number {number}…
+            {next === undefined
+              ? say("report.checkAndSign")
+              : say("report.checkAndSignNumber", { number: next })}
           </Button>
-          <Button onPress={() => void write()} isDisabled={isDrafting} data-testid="write-draft">
-            Write a draft…
+          <Button
+            onPress={() => void write()}
+            isDisabled={stem === undefined || isDrafting}
+            data-testid="write-draft"
+          >
+            {say("report.writeADraft2")}
           </Button>
         </div>
-        {isDrafting && <JobProgress job={DRAFT} label="Writing the draft" />}
+        {isDrafting && <JobProgress job={DRAFT} label={say("report.writingTheDraft")} />}
         <div aria-live="polite">
           {draft?.kind === "failed" && (
             <p className="issue-failed" role="alert" data-testid="draft-failed">
@@ -129,11 +144,14 @@ export function Issue({ assessment }: { assessment: string }) {
           {draft?.kind === "drafted" && (
             <div data-testid="drafted">
               <p>
-                <Icon name="check" /> The draft was written to {fileName(draft.drafted.path)},{" "}
-                {count(draft.drafted.pages, "page")}. It is not signed.
+                <Icon name="check" />{" "}
+                {say("report.theDraftWasWrittenToPages", {
+                  path: fileName(draft.drafted.path),
+                  n: draft.drafted.pages,
+                })}
               </p>
               {draft.left !== undefined && (
-                <p data-testid="draft-left">It does not hold what is unsaved. {draft.left}</p>
+                <p data-testid="draft-left">{say("report.itDoesNotHoldWhatIs", { left: draft.left })}</p>
               )}
               <Warnings warnings={draft.drafted.warnings} />
             </div>
@@ -141,29 +159,26 @@ export function Issue({ assessment }: { assessment: string }) {
         </div>
       </section>
       <ChangedSince assessment={assessment} />
-      <section aria-label="Before signing" className="issue-part">
-        <h2>Before signing</h2>
+      <section aria-label={say("report.beforeSigning")} className="issue-part">
+        <h2>{say("report.beforeSigning")}</h2>
         {decision.data !== undefined && points.length === 0 && (
           <p className="issue-ready">
-            <Icon name="check" /> Nothing stands open.
+            <Icon name="check" /> {say("report.nothingStandsOpen")}
           </p>
         )}
         {points.length > 0 && (
           <>
-            <p className="soft small">
-              {count(points.length, "point")} open. Signing all the same takes a reason, and the report prints
-              it.
-            </p>
+            <p className="soft small">{say("report.nPointsOpenSigningAllTheSame", { n: points.length })}</p>
             <OpenPointGroups assessment={assessment} points={points} />
           </>
         )}
       </section>
-      {isSigning && signer !== undefined && (
+      {isSigning && signer !== undefined && next !== undefined && (
         <SignDialog
           assessment={assessment}
           signer={signer}
-          number={number}
-          name={name}
+          number={next}
+          name={`${stem}-${next}.pdf`}
           onClose={() => setSigning(false)}
         />
       )}
@@ -180,10 +195,7 @@ function NewIdentityForm() {
   return (
     <div className="issue-part">
       <IdentityFields form={form} testId="new-identity">
-        <p className="soft small">
-          Nobody can sign in this vault yet. An identity is a key, which never leaves the vault, and a
-          certificate to give to those who will verify your reports.
-        </p>
+        <p className="soft small">{say("report.nobodyCanSignInThisVault")}</p>
       </IdentityFields>
       <div className="acts">
         <CreateIdentity form={form} testId="new-identity-create" />

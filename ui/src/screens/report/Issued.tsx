@@ -1,4 +1,5 @@
 /** The issues of a report: numbered, signed, frozen. Copies, certificates and further signatures go out from here. */
+
 import { useState } from "react";
 import { call } from "../../api";
 import {
@@ -14,11 +15,13 @@ import {
   TextField,
 } from "../../components";
 import { tell } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
+import type { IdentityId } from "../../ipc/IdentityId";
 import type { Issue } from "../../ipc/Issue";
 import type { Verdict } from "../../ipc/Verdict";
 import { useDraft } from "../../state/edit";
 import { skip, useQuery } from "../../state/query";
-import { count, fileName, fileSize } from "../../words";
+import { fileName, fileSize, rich, say } from "../../words";
 import { moment } from "../journal/Journal";
 import { VerdictView } from "../verify/VerdictView";
 import { leaving, useWriting } from "../writing";
@@ -26,7 +29,10 @@ import { Objections, type Reasons, setAside, standing } from "./Objections";
 
 type Open = { kind: "copy"; issue: Issue } | { kind: "certificate" } | { kind: "countersign" } | undefined;
 
-export function Issued({ assessment, issues }: { assessment: string; issues: Issue[] }) {
+/** Who signs while nobody is chosen; the core says that somebody is needed. */
+const nobody = "" as IdentityId;
+
+export function Issued({ assessment, issues }: { assessment: AssessmentId; issues: Issue[] }) {
   const identities = useQuery("session", {}).data?.identities ?? [];
   const changed = useQuery("issue_changes", { assessment }).data?.since?.changes.length ?? 0;
   const [open, setOpen] = useState<Open>();
@@ -34,42 +40,44 @@ export function Issued({ assessment, issues }: { assessment: string; issues: Iss
   return (
     <div className="issue">
       {issues.length === 0 ? (
-        <EmptyState icon="seal" title="Nothing was issued yet">
-          Each signed version stands here with its number, its signer and the hash of its file, and a copy can
-          be taken at any time.
+        <EmptyState icon="seal" title={say("report.nothingWasIssuedYet")}>
+          {say("report.eachSignedVersionStandsHereWith")}
         </EmptyState>
       ) : (
-        <ol className="issued-list" aria-label="Issues, newest first">
+        <ol className="issued-list" aria-label={say("report.issuesNewestFirst")}>
           {issues.map((issue, index) => (
             <li key={issue.id} data-testid={`issue-${issue.number}`}>
               <div className="screen-head">
                 <h2>
-                  Issue {issue.number} <Tag>{index === 0 ? "in force" : "superseded"}</Tag>{" "}
-                  {index === 0 && changed > 0 && <Tag>{count(changed, "change")} since</Tag>}
+                  {rich("report.issue", {
+                    number: issue.number,
+                    tag: <Tag>{index === 0 ? say("report.inForce") : say("report.superseded")}</Tag>,
+                  })}{" "}
+                  {index === 0 && changed > 0 && <Tag>{say("report.nChangesSince", { n: changed })}</Tag>}
                 </h2>
                 <Button icon="export" onPress={() => setOpen({ kind: "copy", issue })}>
-                  Save a copy…
+                  {say("report.saveACopy")}
                 </Button>
               </div>
               <p>
-                Signed by <strong>{issue.signer}</strong>, {moment(issue.issued)}
+                {rich("report.signedBy", {
+                  strong: <strong>{issue.signer}</strong>,
+                  issued: moment(issue.issued),
+                })}
               </p>
               <p className="soft small">
                 {issue.file.name}, {fileSize(issue.file.size)}
               </p>
               <p className="soft small issued-hash">
-                SHA-256 <span className="code">{issue.file.sha256}</span>
+                {rich("report.sha256", { span: <span className="code">{issue.file.sha256}</span> })}
               </p>
             </li>
           ))}
         </ol>
       )}
-      <section className="issue-part" aria-label="Further signatures">
-        <h2>Further signatures</h2>
-        <p className="soft small">
-          A reviewer or the executive who accepts the residual risk signs the same file behind the assessor.
-          The result is a new file; what was signed before stays whole.
-        </p>
+      <section className="issue-part" aria-label={say("report.furtherSignatures")}>
+        <h2>{say("report.furtherSignatures")}</h2>
+        <p className="soft small">{say("report.aReviewerOrTheExecutiveWho")}</p>
         <div className="acts">
           <Button
             icon="seal"
@@ -77,7 +85,7 @@ export function Issued({ assessment, issues }: { assessment: string; issues: Iss
             onPress={() => setOpen({ kind: "countersign" })}
             data-testid="countersign"
           >
-            Countersign a report…
+            {say("report.countersignAReport")}
           </Button>
           <Button
             icon="key"
@@ -85,12 +93,10 @@ export function Issued({ assessment, issues }: { assessment: string; issues: Iss
             onPress={() => setOpen({ kind: "certificate" })}
             data-testid="export-certificate"
           >
-            Export a certificate…
+            {say("report.exportACertificate")}
           </Button>
         </div>
-        {identities.length === 0 && (
-          <p className="soft small">Both need an identity. Create one under “Sign and issue”.</p>
-        )}
+        {identities.length === 0 && <p className="soft small">{say("report.bothNeedAnIdentityCreateOne")}</p>}
       </section>
       {open?.kind === "copy" && <CopyDialog assessment={assessment} issue={open.issue} onClose={close} />}
       {open?.kind === "certificate" && <CertificateDialog onClose={close} />}
@@ -99,12 +105,20 @@ export function Issued({ assessment, issues }: { assessment: string; issues: Iss
   );
 }
 
-function CopyDialog({ assessment, issue, onClose }: { assessment: string; issue: Issue; onClose(): void }) {
+function CopyDialog({
+  assessment,
+  issue,
+  onClose,
+}: {
+  assessment: AssessmentId;
+  issue: Issue;
+  onClose(): void;
+}) {
   const [path, setPath] = useState("");
   const writing = useWriting(
     (job) => call("export_issue", { assessment, issue: issue.id, path: path }, { job }),
     () => {
-      tell(`A copy of issue ${issue.number} was written to ${fileName(path)}.`);
+      tell(say("report.aCopyOfIssueWasWritten", { number: issue.number, path: fileName(path) }));
       onClose();
     },
   );
@@ -112,38 +126,38 @@ function CopyDialog({ assessment, issue, onClose }: { assessment: string; issue:
   const close = leaving(writing, onClose);
   return (
     <Dialog
-      title={`Save a copy of issue ${issue.number}`}
+      title={say("report.saveACopyOfIssue", { number: issue.number })}
       isOpen
       onClose={close}
       actions={
         <>
-          <Button onPress={close}>Cancel</Button>
+          <Button onPress={close}>{say("common.cancel")}</Button>
           <Button
             kind="primary"
             onPress={run}
             isDisabled={job !== undefined || path === ""}
             data-testid="save-copy"
           >
-            Save copy
+            {say("report.saveCopy")}
           </Button>
         </>
       }
     >
       <FileField
-        label="Where to"
-        help="The file as it was signed, byte for byte."
+        label={say("common.whereTo")}
+        help={say("report.theFileAsItWasSigned")}
         value={path}
         onChange={(next) => {
           setPath(next);
           forgive();
         }}
-        dialogTitle="Choose where the copy goes"
+        dialogTitle={say("report.chooseWhereTheCopyGoes")}
         newFile={issue.file.name}
         error={error}
         autoFocus
         testId="copy-path"
       />
-      {job !== undefined && <JobProgress job={job} label={`Writing ${fileName(path)}`} />}
+      {job !== undefined && <JobProgress job={job} label={say("report.writing", { path: fileName(path) })} />}
     </Dialog>
   );
 }
@@ -154,7 +168,7 @@ function useSigner() {
   const signer = identities.find(({ id }) => id === chosen) ?? identities[0];
   const field = (
     <Select
-      label="Identity"
+      label={say("report.identity")}
       options={identities.map(({ id, name, organisation }) => ({ id, label: name, detail: organisation }))}
       value={signer?.id ?? null}
       onChange={setChosen}
@@ -167,44 +181,41 @@ function CertificateDialog({ onClose }: { onClose(): void }) {
   const { signer, field } = useSigner();
   const [path, setPath] = useState("");
   const { error, job, run, forgive } = useWriting(
-    () => call("export_certificate", { identity: signer?.id ?? "", path: path }),
+    () => call("export_certificate", { identity: signer?.id ?? nobody, path: path }),
     () => {
-      tell(`The certificate was written to ${fileName(path)}.`);
+      tell(say("report.theCertificateWasWrittenTo", { path: fileName(path) }));
       onClose();
     },
   );
   return (
     <Dialog
-      title="Export a certificate"
+      title={say("report.exportACertificate2")}
       isOpen
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{say("common.cancel")}</Button>
           <Button
             kind="primary"
             onPress={run}
             isDisabled={job !== undefined || path === "" || signer === undefined}
           >
-            Export certificate
+            {say("report.exportCertificate")}
           </Button>
         </>
       }
     >
       <div className="fields">
-        <p className="soft">
-          For those who will verify: with it they can tell this signature from any other. Give it by another
-          way than the reports themselves.
-        </p>
+        <p className="soft">{say("report.forThoseWhoWillVerifyWith")}</p>
         {field}
         <FileField
-          label="Where to"
+          label={say("common.whereTo")}
           value={path}
           onChange={(next) => {
             setPath(next);
             forgive();
           }}
-          dialogTitle="Choose where the certificate goes"
+          dialogTitle={say("report.chooseWhereTheCertificateGoes")}
           newFile={`${(signer?.name ?? "certificate").replace(/[^\p{L}\p{N}]+/gu, "-")}.pem`}
           error={error}
         />
@@ -222,7 +233,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
   const [out, setOut] = useState("");
   const [place, setPlace] = useState<"reviewer" | "executive">("reviewer");
   const [verdict, setVerdict] = useState<Verdict>();
-  const draft = useDraft("countersign", BLANK, { what: "Countersignature" });
+  const draft = useDraft("countersign", BLANK, { what: say("report.countersignature") });
   const { reasons, location } = draft.value;
   const check = useQuery(
     "countersigning_objections",
@@ -235,7 +246,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
         path: path,
         out: out,
         place,
-        identity: signer?.id ?? "",
+        identity: signer?.id ?? nobody,
         location: location.trim(),
         set_aside: setAside(objections ?? [], reasons),
       };
@@ -254,38 +265,38 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
   if (verdict !== undefined)
     return (
       <Dialog
-        title="The report was countersigned"
+        title={say("report.theReportWasCountersigned")}
         isOpen
         onClose={onClose}
         width="wide"
         actions={
           <Button kind="primary" onPress={onClose} autoFocus>
-            Close
+            {say("common.close")}
           </Button>
         }
       >
         <div className="issue-part">
-          <p>It was written to {fileName(out)}. This is what the verifier says of it:</p>
+          <p>{say("report.itWasWrittenToThisIs", { out: fileName(out) })}</p>
           <VerdictView verdict={verdict} />
         </div>
       </Dialog>
     );
   return (
     <Dialog
-      title="Countersign a report"
+      title={say("report.countersignAReport2")}
       isOpen
       onClose={onClose}
       mustAnswer
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{say("common.cancel")}</Button>
           <Button
             kind="primary"
             onPress={run}
             isDisabled={job !== undefined || !isReady}
             data-testid="countersign-sign"
           >
-            {job !== undefined ? "Signing…" : "Countersign"}
+            {job !== undefined ? say("report.signing") : say("report.countersign")}
           </Button>
         </>
       }
@@ -293,24 +304,24 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
       <div className="fields">
         <Kept draft={draft} />
         <FileField
-          label="Signed report"
-          help="A report that does not verify is refused."
+          label={say("report.signedReport")}
+          help={say("report.aReportThatDoesNotVerify")}
           value={path}
           onChange={(next) => {
             setPath(next);
             forgive();
           }}
-          dialogTitle="Choose the signed report"
+          dialogTitle={say("report.chooseTheSignedReport")}
           endings={["pdf"]}
           error={error ?? check.error?.message}
           autoFocus
           testId="countersign-path"
         />
         <Segmented
-          label="Signs as"
+          label={say("report.signsAs")}
           segments={[
-            { id: "reviewer", label: "Reviewer" },
-            { id: "executive", label: "Executive" },
+            { id: "reviewer", label: say("report.reviewer") },
+            { id: "executive", label: say("report.executive") },
           ]}
           value={place}
           onChange={setPlace}
@@ -322,23 +333,23 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
             objections={objections}
             reasons={reasons}
             onReasons={(next) => draft.set((now) => ({ ...now, reasons: next }))}
-            printed="with the signature"
+            printed={say("report.withTheSignature")}
           />
         )}
         <FileField
-          label="Where the countersigned report goes"
+          label={say("report.whereTheCountersignedReportGoes")}
           value={out}
           onChange={(next) => {
             setOut(next);
             forgive();
           }}
-          dialogTitle="Choose where the countersigned report goes"
+          dialogTitle={say("report.chooseWhereTheCountersignedReportGoes")}
           newFile={`${fileName(path).replace(/\.pdf$/i, "") || "report"}-${place}.pdf`}
           testId="countersign-out"
         />
         <TextField
-          label="Signed at"
-          help="It may be left empty."
+          label={say("report.signedAt")}
+          help={say("report.itMayBeLeftEmpty")}
           value={location}
           onChange={(next) => draft.set((now) => ({ ...now, location: next }))}
         />

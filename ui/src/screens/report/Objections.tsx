@@ -1,25 +1,27 @@
 /** What stands against a signature, rule by rule, and the reason for signing all the same where a reason may be given. */
+
 import { Icon, TextField } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Objection } from "../../ipc/Objection";
 import type { OpenPoint } from "../../ipc/OpenPoint";
 import type { SetAside } from "../../ipc/SetAside";
 import type { SigningRule } from "../../ipc/SigningRule";
-import { count } from "../../words";
+import { say } from "../../words";
 import { OpenPointGroups } from "../openPoints";
 
 export type Reasons = Readonly<Partial<Record<SigningRule, string>>>;
 
 const titles: Record<SigningRule, string> = {
-  "names-unknown": "The file does not say who is to sign it",
-  "nobody-named": "Nobody is named for this place",
-  "other-name": "The report names somebody else",
-  "same-person": "The same person in two places",
-  "place-taken": "This place is signed already",
-  order: "Out of the order that the report states",
-  "earlier-time": "Dated before a signature it covers",
-  "active-content": "Something in the file acts by itself",
-  "open-points": "Points stand open",
-  warnings: "Not everything shows as it was written",
+  "names-unknown": say("report.theFileDoesNotSayWho"),
+  "nobody-named": say("report.nobodyIsNamedForThisPlace"),
+  "other-name": say("report.theReportNamesSomebodyElse"),
+  "same-person": say("report.theSamePersonInTwoPlaces"),
+  "place-taken": say("report.thisPlaceIsSignedAlready"),
+  order: say("report.outOfTheOrderThatThe"),
+  "earlier-time": say("report.datedBeforeASignatureItCovers"),
+  "active-content": say("report.somethingInTheFileActsBy"),
+  "open-points": say("report.pointsStandOpen"),
+  warnings: say("report.notEverythingShowsAsItWas"),
 };
 
 /** The rules set aside, as the core takes them. */
@@ -40,24 +42,20 @@ interface ObjectionsProps {
   /** Where the reasons will stand: "in the report", "with the signature". */
   printed: string;
   /** What is open, shown under the rule that says so. */
-  open?: { assessment: string; points: readonly OpenPoint[] };
+  open?: { assessment: AssessmentId; points: readonly OpenPoint[] };
 }
 
 export function Objections({ objections, reasons, onReasons, printed, open }: ObjectionsProps) {
   if (objections.length === 0) {
     return (
       <p className="issue-ready" data-testid="no-objections">
-        <Icon name="check" /> Nothing stands against signing.
+        <Icon name="check" /> {say("report.nothingStandsAgainstSigning")}
       </p>
     );
   }
   return (
-    <section aria-label="What stands against signing" className="issue-part">
-      <p>
-        {count(objections.length, "thing stands", "things stand")} against signing. Settle{" "}
-        {objections.length === 1 ? "it" : "them"}, or say why you sign all the same: the reason is printed{" "}
-        {printed} for everybody who reads it.
-      </p>
+    <section aria-label={say("report.whatStandsAgainstSigning")} className="issue-part">
+      <p>{say("report.nThingsStandAgainstSigningSettleThem", { n: objections.length, printed })}</p>
       <ul className="objections">
         {objections.map(({ rule, sentence, can_be_set_aside }) => (
           <li key={rule} data-testid={`objection-${rule}`}>
@@ -70,14 +68,14 @@ export function Objections({ objections, reasons, onReasons, printed, open }: Ob
             )}
             {can_be_set_aside ? (
               <TextField
-                label="Why you sign all the same"
+                label={say("report.whyYouSignAllTheSame")}
                 value={reasons[rule] ?? ""}
                 onChange={(reason) => onReasons({ ...reasons, [rule]: reason })}
                 isRequired
                 testId={`reason-${rule}`}
               />
             ) : (
-              <p className="soft small">No reason sets this aside.</p>
+              <p className="soft small">{say("report.noReasonSetsThisAside")}</p>
             )}
           </li>
         ))}

@@ -14,6 +14,7 @@ import type { Span } from "../../ipc/Span";
 import type { Table } from "../../ipc/Table";
 import { FigureBlock, ToneGlyph, toneWords } from "./figures";
 import "./paper.css";
+import { say } from "../../words";
 
 type Chapter = { key: string; blocks: Block[]; isCover: boolean };
 export type OutlineEntry = Pick<Heading, "id" | "level"> & { text: string };
@@ -193,7 +194,7 @@ function BlockView({ block, document, headings, onLink }: BlockProps): ReactNode
       return (
         <div className="signature">
           <p className="signature-label">{block.label}</p>
-          <div className="signature-place">Place for the signature</div>
+          <div className="signature-place">{say("report.placeForTheSignature")}</div>
           <p>{block.who}</p>
         </div>
       );
@@ -307,7 +308,7 @@ function CardView({ card, spans }: { card: Card; spans: ShowSpans }) {
     >
       <div className="paper-card-head">
         <span className="code">{card.number}</span>
-        <h4>{card.title}</h4>
+        <h3>{card.title}</h3>
         <span className="badge" data-tone={card.tone}>
           <ToneGlyph tone={card.tone} />
           {card.badge === "" ? toneWords[card.tone] : card.badge}

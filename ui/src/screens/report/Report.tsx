@@ -1,13 +1,16 @@
 /** The report as it will be printed, and what it takes to sign and issue it. */
+
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { Button, IconButton, Select, Tabs } from "../../components";
 import { useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import { useQuery } from "../../state/query";
 import { Shown } from "../shown";
 import { Issue } from "./Issue";
 import { Issued } from "./Issued";
 import { outlineOf, Paper } from "./Paper";
 import "./report.css";
+import { say } from "../../words";
 
 /** In per cent. */
 const zooms = [50, 67, 80, 100, 125, 150, 200];
@@ -31,7 +34,7 @@ function useFit(desk: RefObject<HTMLElement | null>): number {
   return fit;
 }
 
-export function ReportScreen({ assessment }: { assessment: string }) {
+export function ReportScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("report_preview", { assessment });
   const issues = useQuery("issues", { assessment });
   const desk = useRef<HTMLElement>(null);
@@ -48,27 +51,39 @@ export function ReportScreen({ assessment }: { assessment: string }) {
     target?.focus({ preventScroll: true });
   };
   useCommands([
-    { id: "report.closer", title: "Zoom the report in", group: "Report", keys: "+", run: () => step(1) },
-    { id: "report.farther", title: "Zoom the report out", group: "Report", keys: "-", run: () => step(-1) },
+    {
+      id: "report.closer",
+      title: say("report.zoomTheReportIn"),
+      group: say("common.report"),
+      keys: "+",
+      run: () => step(1),
+    },
+    {
+      id: "report.farther",
+      title: say("report.zoomTheReportOut"),
+      group: say("common.report"),
+      keys: "-",
+      run: () => step(-1),
+    },
     {
       id: "report.whole",
-      title: "Show the report at full size",
-      group: "Report",
+      title: say("report.showTheReportAtFullSize"),
+      group: say("common.report"),
       keys: "0",
       run: () => setChosen(100),
     },
     {
       id: "report.fit",
-      title: "Fit the report to the window",
-      group: "Report",
+      title: say("report.fitTheReportToTheWindow"),
+      group: say("common.report"),
       keys: "F",
       run: () => setChosen(undefined),
     },
     ...outline.map(({ id, text }) => ({
       id: `report.go.${id}`,
-      title: `Go to ${text}`,
-      group: "Report",
-      words: "section chapter",
+      title: say("report.goTo", { text }),
+      group: say("common.report"),
+      words: say("report.sectionChapter"),
       run: () => jump(id),
     })),
   ]);
@@ -77,12 +92,12 @@ export function ReportScreen({ assessment }: { assessment: string }) {
     <div className="report">
       <div className="report-left">
         <header className="screen-head">
-          <h1>Report</h1>
-          <div className="acts" role="toolbar" aria-label="Preview">
+          <h1>{say("common.report")}</h1>
+          <div className="acts" role="toolbar" aria-label={say("report.preview")}>
             <Select
-              label="Go to section"
+              label={say("report.goToSection")}
               hideLabel
-              placeholder="Go to section…"
+              placeholder={say("report.goToSection2")}
               options={outline.map(({ id, text, level }) => ({
                 id,
                 label: level === "two" ? `– ${text}` : text,
@@ -91,25 +106,25 @@ export function ReportScreen({ assessment }: { assessment: string }) {
               onChange={jump}
               testId="report-outline"
             />
-            <IconButton icon="minus" label="Zoom out" keys="-" onPress={() => step(-1)} />
+            <IconButton icon="minus" label={say("report.zoomOut")} keys="-" onPress={() => step(-1)} />
             <span className="report-zoom" aria-live="polite">
               {zoom} %
             </span>
-            <IconButton icon="plus" label="Zoom in" keys="+" onPress={() => step(1)} />
+            <IconButton icon="plus" label={say("report.zoomIn")} keys="+" onPress={() => step(1)} />
             <Button
               kind="quiet"
               keys="F"
               isDisabled={chosen === undefined}
               onPress={() => setChosen(undefined)}
             >
-              Fit
+              {say("report.fit")}
             </Button>
           </div>
         </header>
         <section
           ref={desk}
           className="report-desk"
-          aria-label="Preview of the report"
+          aria-label={say("report.previewOfTheReport")}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
           tabIndex={0}
           data-testid="report-preview"
@@ -121,12 +136,12 @@ export function ReportScreen({ assessment }: { assessment: string }) {
       </div>
       <div className="report-right">
         <Tabs
-          label="Issuing"
+          label={say("report.issuing")}
           tabs={[
-            { id: "issue", title: "Sign and issue", content: <Issue assessment={assessment} /> },
+            { id: "issue", title: say("report.signAndIssue"), content: <Issue assessment={assessment} /> },
             {
               id: "issued",
-              title: "Issued",
+              title: say("report.issued"),
               ...(issues.data === undefined ? {} : { count: issues.data.length }),
               content: <Issued assessment={assessment} issues={issues.data ?? []} />,
             },

@@ -1,21 +1,23 @@
 /** The step before signing: what stands against it, seen and settled or answered for; then the issue and its verdict. */
+
 import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api";
 import { Button, Dialog, FileField, Icon, JobProgress, Kept, TextField } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { IdentityView } from "../../ipc/IdentityView";
 import type { Issued } from "../../ipc/Issued";
 import { parsePlace } from "../../place";
 import type { Draft } from "../../state/drafts";
 import { flushAll, unsavedSentence, useDraft } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
-import { count, fileName } from "../../words";
+import { fileName, rich, say } from "../../words";
 import { VerdictView } from "../verify/VerdictView";
 import { Objections, type Reasons, setAside, standing } from "./Objections";
 
 const JOB = "issue-report";
 
 interface SignDialogProps {
-  assessment: string;
+  assessment: AssessmentId;
   signer: IdentityView;
   /** The number it will have. */
   number: number;
@@ -28,7 +30,7 @@ interface SignDialogProps {
 const BLANK: { reasons: Reasons; location: string } = { reasons: {}, location: "" };
 
 /** What is typed on a screen of one assessment and not saved. */
-export const unsavedIn = (assessment: string, left: readonly Draft[]) =>
+export const unsavedIn = (assessment: AssessmentId, left: readonly Draft[]) =>
   left.filter(({ place }) => parsePlace(place).ids.assessment === assessment);
 
 export function SignDialog({ assessment, signer, number, name, onClose }: SignDialogProps) {
@@ -44,7 +46,7 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
   const { assessment, signer, number, name, onClose, onIssued } = props;
   const check = useQuery("issuing_objections", { assessment, identity: signer.id });
   const points = useQuery("decision", { assessment }).data?.open_points ?? [];
-  const draft = useDraft(`sign ${assessment}`, BLANK, { what: `Signing number ${number}` });
+  const draft = useDraft(`sign ${assessment}`, BLANK, { what: say("report.signingNumber", { number }) });
   const { reasons, location } = draft.value;
   const [path, setPath] = useState("");
   /** What is typed and refused elsewhere, once the person was told: it is not in the report. */
@@ -59,11 +61,11 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
   const left = objections === undefined ? 0 : standing(objections, reasons);
   const missing =
     objections === undefined
-      ? (check.error?.message ?? "Looking at what stands against signing…")
+      ? (check.error?.message ?? say("report.lookingAtWhatStandsAgainstSigning"))
       : left > 0
-        ? `${count(left, "objection is", "objections are")} neither settled nor answered for.`
+        ? say("report.nObjectionsAreNeitherSettledNorAnswered", { n: left })
         : path === ""
-          ? "Choose where the PDF goes."
+          ? say("report.chooseWhereThePdfGoes")
           : undefined;
   const sign = async () => {
     if (missing !== undefined || objections === undefined || busy) return;
@@ -89,22 +91,20 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
       onIssued(done);
     } catch (thrown) {
       const problem = ApiError.from(thrown);
-      setError(
-        problem.code === "cancelled" ? "It was stopped. Nothing was written or issued." : problem.message,
-      );
+      setError(problem.code === "cancelled" ? say("report.itWasStoppedNothingWasWritten2") : problem.message);
       setBusy(false);
     }
   };
   return (
     <Dialog
-      title={`Sign and issue number ${number}`}
+      title={say("report.signAndIssueNumber", { number })}
       isOpen
       onClose={() => !busy && onClose()}
       width="wide"
       mustAnswer
       actions={
         busy ? (
-          <JobProgress job={JOB} label="Making the report" />
+          <JobProgress job={JOB} label={say("report.makingTheReport")} />
         ) : (
           <>
             {missing !== undefined && (
@@ -112,7 +112,7 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
                 {missing}
               </span>
             )}
-            <Button onPress={onClose}>Cancel</Button>
+            <Button onPress={onClose}>{say("common.cancel")}</Button>
             <Button
               kind="primary"
               icon="seal"
@@ -120,7 +120,7 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
               isDisabled={missing !== undefined}
               data-testid="issue-report"
             >
-              {without === undefined ? "Sign and issue" : "Sign and issue without it"}
+              {without === undefined ? say("report.signAndIssue") : say("report.signAndIssueWithoutIt")}
             </Button>
           </>
         )
@@ -134,8 +134,7 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
         )}
         {without !== undefined && (
           <p className="issue-failed" role="alert" data-testid="issue-without">
-            <Icon name="warning" />{" "}
-            <span>{without} The report does not hold it. Mend it first, or sign without it.</span>
+            <Icon name="warning" /> <span>{say("report.theReportDoesNotHoldIt", { without })}</span>
           </p>
         )}
         <Kept draft={draft} />
@@ -144,32 +143,29 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
             objections={objections}
             reasons={reasons}
             onReasons={(next) => draft.set((now) => ({ ...now, reasons: next }))}
-            printed="in the report"
+            printed={say("report.inTheReport")}
             open={{ assessment, points }}
           />
         )}
         <FileField
-          label="PDF"
-          help="A new file; one that is there is never overwritten."
+          label={say("report.pdf")}
+          help={say("report.aNewFileOneThatIs")}
           value={path}
           onChange={setPath}
-          dialogTitle="Choose where the report goes"
+          dialogTitle={say("report.chooseWhereTheReportGoes")}
           newFile={name}
           isDisabled={busy}
           testId="issue-path"
         />
         <TextField
-          label="Signed at"
-          help="A place, such as Leeds; it may be left empty."
+          label={say("report.signedAt")}
+          help={say("report.aPlaceSuchAsLeedsIt")}
           value={location}
           onChange={(next) => draft.set((now) => ({ ...now, location: next }))}
           isDisabled={busy}
           testId="issue-location"
         />
-        <p className="soft small">
-          {signer.name} signs. An issue is signed, numbered and kept in the vault; it cannot be taken back,
-          only superseded by a later one.
-        </p>
+        <p className="soft small">{say("report.signsAnIssueIsSignedNumbered", { name: signer.name })}</p>
       </div>
     </Dialog>
   );
@@ -180,20 +176,23 @@ function After({ issued, onClose }: { issued: Issued; onClose(): void }) {
     // Another dialog, not the same one changed: so the focus goes to what came of it.
     <Dialog
       key="issued"
-      title={`Issue ${issued.issue.number} is signed`}
+      title={say("report.issueIsSigned", { number: issued.issue.number })}
       isOpen
       onClose={onClose}
       width="wide"
       actions={
         <Button kind="primary" autoFocus onPress={onClose} data-testid="issued-close">
-          Close
+          {say("common.close")}
         </Button>
       }
     >
       <div className="issue-part" data-testid="issued">
         <p>
-          <Icon name="check" /> It was written to <strong>{fileName(issued.path)}</strong>,{" "}
-          {count(issued.pages, "page")}, and kept in the vault. This is what the verifier says of the file:
+          <Icon name="check" />{" "}
+          {rich("report.itWasWrittenToPagesAnd", {
+            strong: <strong>{fileName(issued.path)}</strong>,
+            n: issued.pages,
+          })}
         </p>
         <Warnings warnings={issued.warnings} />
         <VerdictView verdict={issued.verdict} />

@@ -6,26 +6,31 @@ import type { Figure } from "../../ipc/Figure";
 import type { HeatMap } from "../../ipc/HeatMap";
 import type { Stack } from "../../ipc/Stack";
 import type { Tone } from "../../ipc/Tone";
+import { rich, say } from "../../words";
 
 export const toneWords: Record<Tone, string> = {
-  neutral: "Note",
-  good: "Good",
-  low: "Low",
-  medium: "Medium",
-  high: "High",
-  critical: "Critical",
-  info: "Note",
+  neutral: say("report.note"),
+  good: say("report.good"),
+  low: say("common.low"),
+  medium: say("report.medium"),
+  high: say("common.high"),
+  critical: say("common.critical"),
+  info: say("report.note"),
 };
 
 const tones: Record<Tone, Meaning> = {
-  neutral: { word: "Note", colour: "neutral", glyph: <circle cx="10" cy="10" r="3" fill="currentColor" /> },
-  good: { ...conclusions.effective, word: "Good" },
+  neutral: {
+    word: say("report.note"),
+    colour: "neutral",
+    glyph: <circle cx="10" cy="10" r="3" fill="currentColor" />,
+  },
+  good: { ...conclusions.effective, word: say("report.good") },
   low: severities.low,
   medium: severities.medium,
   high: severities.high,
   critical: severities.critical,
   info: {
-    word: "Note",
+    word: say("report.note"),
     colour: "low",
     glyph: (
       <>
@@ -83,7 +88,7 @@ function HeatMapFigure({ map }: { map: HeatMap }) {
                         {at(likelihood, impact).map(({ id, is }) => (
                           <span key={`${id} ${is}`} className="heat-point" data-is={is}>
                             {id}
-                            <span className="sr-only"> {is} treatment</span>
+                            <span className="sr-only"> {say("report.treatment", { is })}</span>
                           </span>
                         ))}
                       </span>
@@ -106,14 +111,10 @@ function HeatMapFigure({ map }: { map: HeatMap }) {
         </tfoot>
       </table>
       <p className="heat-key">
-        <span className="heat-point" data-is="before">
-          R
-        </span>{" "}
-        before treatment ·{" "}
-        <span className="heat-point" data-is="after">
-          R
-        </span>{" "}
-        after treatment · likelihood upwards, impact to the right
+        {rich("report.rBeforeTreatmentRAfterTreatment", {
+          span: <span className="heat-point" data-is="before" />,
+          span2: <span className="heat-point" data-is="after" />,
+        })}
       </p>
     </>
   );
@@ -130,8 +131,13 @@ function BarsFigure({ bars }: { bars: Bars }) {
             <span className="bars-cover" style={{ width: `${bar.coverage}%` }} />
           </span>
           <span className="bars-said">
-            {bar.value === null ? "no score" : `${Math.round(bar.value)} of 100`}, coverage{" "}
-            {Math.round(bar.coverage)} %{bar.note !== "" && <span className="bars-note">{bar.note}</span>}
+            {bar.value === null
+              ? say("report.noScoreCoverage", { coverage: Math.round(bar.coverage) })
+              : say("report.of100Coverage", {
+                  value: Math.round(bar.value),
+                  coverage: Math.round(bar.coverage),
+                })}
+            {bar.note !== "" && <span className="bars-note">{bar.note}</span>}
           </span>
         </li>
       ))}

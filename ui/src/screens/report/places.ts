@@ -1,4 +1,5 @@
 /** Where a thing that changed is looked at. */
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import { go } from "../../place";
 
 const screens: Readonly<Record<string, string>> = {
@@ -9,7 +10,7 @@ const screens: Readonly<Record<string, string>> = {
 };
 
 /** What shows it; nothing for what has no place of its own, or is gone. */
-export function placeOf(assessment: string, what: string, id: string): (() => void) | undefined {
+export function placeOf(assessment: AssessmentId, what: string, id: string): (() => void) | undefined {
   const screen = screens[what];
   if (screen !== undefined && id !== "") return () => go(screen, { assessment, item: id });
   if (what === "Decision") return () => go("decision", { assessment });

@@ -2,6 +2,7 @@
 import { DateField, ListField, TextArea, TextField } from "../../components";
 import type { CertificateReview } from "../../ipc/CertificateReview";
 import type { Exclusion } from "../../ipc/Exclusion";
+import { say } from "../../words";
 import { dateProps, EvidenceChoice, Part, Period, Rows, ThreeState } from "./parts";
 import { type FormProps, removed } from "./Soc";
 
@@ -10,25 +11,25 @@ const EXCLUSION: Exclusion = { control: "", justification: "", holds: null };
 export function CertificateForm({ value, put, onLeave, takeOut }: FormProps<CertificateReview>) {
   return (
     <>
-      <Part title="The certificate">
+      <Part title={say("reviews.theCertificate")}>
         <div className="fields">
           <EvidenceChoice
-            label="Certificate reviewed"
+            label={say("reviews.certificateReviewed")}
             assessment={value.assessment}
             value={value.evidence}
             onChange={(evidence) => put({ evidence })}
           />
           <div className="fields-pair">
             <TextField
-              label="Standard"
-              placeholder="ISO/IEC 27001:2022"
+              label={say("reviews.standard")}
+              placeholder={say("reviews.isoIec270012022")}
               value={value.standard}
               onChange={(standard) => put({ standard })}
               onBlur={onLeave}
               testId="review-standard"
             />
             <TextField
-              label="Number"
+              label={say("reviews.number")}
               code
               value={value.number}
               onChange={(number) => put({ number })}
@@ -38,14 +39,14 @@ export function CertificateForm({ value, put, onLeave, takeOut }: FormProps<Cert
           </div>
           <div className="fields-pair">
             <TextField
-              label="Certification body"
+              label={say("reviews.certificationBody")}
               value={value.body}
               onChange={(body) => put({ body })}
               onBlur={onLeave}
               testId="review-body"
             />
             <TextField
-              label="Accredited by"
+              label={say("reviews.accreditedBy")}
               value={value.accreditation}
               onChange={(accreditation) => put({ accreditation })}
               onBlur={onLeave}
@@ -53,8 +54,8 @@ export function CertificateForm({ value, put, onLeave, takeOut }: FormProps<Cert
             />
           </div>
           <ThreeState
-            label="Does the accreditation stand for this standard?"
-            help="Looked up at the accreditation body, not read off the certificate."
+            label={say("reviews.doesTheAccreditationStandForThis")}
+            help={say("reviews.lookedUpAtTheAccreditationBody")}
             value={value.accredited}
             onChange={(accredited) => put({ accredited })}
             testId="review-accredited"
@@ -64,13 +65,13 @@ export function CertificateForm({ value, put, onLeave, takeOut }: FormProps<Cert
               review={value}
               from={value.issued}
               to={value.expires}
-              fromLabel="Issued"
-              toLabel="Expires"
+              fromLabel={say("reviews.issued")}
+              toLabel={say("reviews.expires")}
               onChange={({ from, to }) => put({ issued: from, expires: to })}
               testId="review-valid"
             />
             <DateField
-              label="Last surveillance audit"
+              label={say("reviews.lastSurveillanceAudit")}
               {...dateProps(value.surveillance, (surveillance) => put({ surveillance }))}
               testId="review-surveillance"
             />
@@ -78,25 +79,25 @@ export function CertificateForm({ value, put, onLeave, takeOut }: FormProps<Cert
         </div>
       </Part>
 
-      <Part title="Scope">
+      <Part title={say("reviews.scope")}>
         <div className="fields">
           <TextArea
-            label="Scope as written"
+            label={say("reviews.scopeAsWritten")}
             value={value.scope}
             onChange={(scope) => put({ scope })}
             onBlur={onLeave}
             testId="review-scope"
           />
           <ThreeState
-            label="Does what we rely on lie inside it?"
-            help="The service, the company and the places."
+            label={say("reviews.doesWhatWeRelyOnLie")}
+            help={say("reviews.theServiceTheCompanyAndThe")}
             value={value.covers_our_service}
             onChange={(covers_our_service) => put({ covers_our_service })}
             testId="review-covers"
           />
           <ListField
-            label="Sites"
-            placeholder="Add a site"
+            label={say("reviews.sites")}
+            placeholder={say("reviews.addASite")}
             value={value.sites}
             onChange={(sites) => put({ sites })}
             onBlur={onLeave}
@@ -106,41 +107,43 @@ export function CertificateForm({ value, put, onLeave, takeOut }: FormProps<Cert
       </Part>
 
       <Part
-        title="Statement of applicability"
-        help="What the certificate leaves unsaid: which controls the vendor runs, and which it left out."
+        title={say("reviews.statementOfApplicability")}
+        help={say("reviews.whatTheCertificateLeavesUnsaidWhich")}
       >
         <div className="fields">
           <ThreeState
-            label="Was it seen?"
-            help="“No” says that it was asked for and not given."
+            label={say("reviews.wasItSeen")}
+            help={say("reviews.noSaysThatItWasAsked")}
             value={value.statement_seen}
             onChange={(statement_seen) => put({ statement_seen })}
             testId="review-statement-seen"
           />
           <TextField
-            label="Version or date"
+            label={say("reviews.versionOrDate")}
             value={value.statement}
             onChange={(statement) => put({ statement })}
             onBlur={onLeave}
             testId="review-statement"
           />
         </div>
-        <h3>Controls left out</h3>
+        <h3>{say("reviews.controlsLeftOut")}</h3>
         <Rows
-          one="Exclusion"
-          add="Add a control left out"
+          one={say("reviews.exclusion")}
+          add={say("reviews.addAControlLeftOut")}
           rows={value.exclusions}
           blank={EXCLUSION}
           onChange={(exclusions) => put({ exclusions })}
-          onRemove={(exclusions, { control }) => takeOut({ exclusions }, removed(control, "The exclusion"))}
+          onRemove={(exclusions, { control }) =>
+            takeOut({ exclusions }, removed(control, say("reviews.theExclusion")))
+          }
           testId="exclusion"
         >
           {(row, set, index) => (
             <>
               <div className="reviews-short-first">
                 <TextField
-                  label="Control"
-                  placeholder="A.8.28"
+                  label={say("reviews.control")}
+                  placeholder={say("reviews.a828")}
                   code
                   value={row.control}
                   onChange={(control) => set({ control })}
@@ -148,7 +151,7 @@ export function CertificateForm({ value, put, onLeave, takeOut }: FormProps<Cert
                   testId={`exclusion-${index}-control`}
                 />
                 <TextArea
-                  label="The vendor’s reason"
+                  label={say("reviews.theVendorsReason")}
                   lines={1}
                   value={row.justification}
                   onChange={(justification) => set({ justification })}
@@ -157,7 +160,7 @@ export function CertificateForm({ value, put, onLeave, takeOut }: FormProps<Cert
                 />
               </div>
               <ThreeState
-                label="Does the reason hold here?"
+                label={say("reviews.doesTheReasonHoldHere")}
                 value={row.holds}
                 onChange={(holds) => set({ holds })}
                 testId={`exclusion-${index}-holds`}
@@ -167,17 +170,17 @@ export function CertificateForm({ value, put, onLeave, takeOut }: FormProps<Cert
         </Rows>
       </Part>
 
-      <Part title="How it is kept up, and notes">
+      <Part title={say("reviews.howItIsKeptUpAnd")}>
         <div className="fields">
           <div className="fields-pair">
             <DateField
-              label="Last internal audit"
+              label={say("reviews.lastInternalAudit")}
               {...dateProps(value.internal_audit, (internal_audit) => put({ internal_audit }))}
               testId="review-internal-audit"
             />
             <TextField
-              label="Major nonconformities still open"
-              placeholder="Not known"
+              label={say("reviews.majorNonconformitiesStillOpen")}
+              placeholder={say("reviews.notKnown")}
               maxLength={3}
               value={value.open_majors === null ? "" : String(value.open_majors)}
               onChange={(typed) => {
@@ -185,12 +188,12 @@ export function CertificateForm({ value, put, onLeave, takeOut }: FormProps<Cert
                 put({ open_majors: digits === "" ? null : Number(digits) });
               }}
               onBlur={onLeave}
-              help="A number; 0 when there is none, empty when nobody said."
+              help={say("reviews.aNumber0WhenThereIs")}
               testId="review-majors"
             />
           </div>
           <TextArea
-            label="Notes"
+            label={say("reviews.notes")}
             value={value.notes}
             onChange={(notes) => put({ notes })}
             onBlur={onLeave}

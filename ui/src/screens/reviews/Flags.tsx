@@ -1,15 +1,17 @@
 /** The red flags the reviews raise, each with its reason, ready to become findings. */
+
 import { type RefObject, useEffect, useRef } from "react";
 import { Button, Icon, Severity } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { FlagRef } from "../../ipc/FlagRef";
 import type { RaisedFlag } from "../../ipc/RaisedFlag";
 import { go } from "../../place";
-import { count } from "../../words";
+import { rich, say } from "../../words";
 
 export interface FlagsProps {
   /** Takes the focus when the button for all has done its work. */
   box: RefObject<HTMLElement | null>;
-  assessment: string;
+  assessment: AssessmentId;
   /** The review on screen: its flags come first. */
   review: string;
   flags: readonly RaisedFlag[];
@@ -35,25 +37,21 @@ export function Flags({ box, assessment, review, flags, onWrite }: FlagsProps) {
       ref={box}
       tabIndex={-1}
       className="reviews-flags"
-      aria-label="Red flags"
+      aria-label={say("reviews.redFlags")}
       data-testid="review-flags"
     >
-      <h2>
-        Red flags <span className="soft">{own.length}</span>
-      </h2>
+      <h2>{rich("reviews.redFlags2", { span: <span className="soft">{own.length}</span> })}</h2>
       <p className="sr-only" role="status">
-        {count(own.length, "red flag")} on this review.
+        {say("reviews.nRedFlagsOnThisReview", { n: own.length })}
       </p>
       {own.length === 0 ? (
-        <p className="soft">
-          Nothing recorded here raises one. What is not known raises nothing either: fill in what was read.
-        </p>
+        <p className="soft">{say("reviews.nothingRecordedHereRaisesOneWhat")}</p>
       ) : (
         <ul>{own.map(line)}</ul>
       )}
       {others.length > 0 && (
         <>
-          <h3>On other reviews</h3>
+          <h3>{say("reviews.onOtherReviews")}</h3>
           <ul>{others.map(line)}</ul>
         </>
       )}
@@ -65,7 +63,7 @@ export function Flags({ box, assessment, review, flags, onWrite }: FlagsProps) {
           onPress={() => onWrite(null)}
           data-testid="write-all-findings"
         >
-          Write {count(open, "finding")}
+          {say("reviews.writeFindings", { n: open })}
         </Button>
       )}
     </aside>
@@ -73,7 +71,7 @@ export function Flags({ box, assessment, review, flags, onWrite }: FlagsProps) {
 }
 
 function Flag(props: {
-  assessment: string;
+  assessment: AssessmentId;
   flag: RaisedFlag;
   /** The review is not the one on screen: say which. */
   isOther: boolean;
@@ -109,7 +107,7 @@ function Flag(props: {
           }}
           data-testid={`write-finding-${flag.flag}`}
         >
-          Write finding
+          {say("reviews.writeFinding")}
         </Button>
       ) : (
         <p className="reviews-flag-done">
@@ -120,7 +118,7 @@ function Flag(props: {
             onClick={() => go("findings", { assessment, item: finding })}
             data-testid={`open-finding-${flag.flag}`}
           >
-            Finding {finding}
+            {say("reviews.finding", { finding })}
           </button>
         </p>
       )}

@@ -1,14 +1,17 @@
 /** Reviews of SOC 2 reports and ISO certificates, one form each, with the red flags they raise beside it. */
+
 import { useRef } from "react";
 import { Button, EmptyState, Icon, SaveTrouble } from "../../components";
 import { attempt, stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { CertificateReview } from "../../ipc/CertificateReview";
 import type { FlagRef } from "../../ipc/FlagRef";
+import type { ReviewId } from "../../ipc/ReviewId";
 import type { Reviews } from "../../ipc/Reviews";
 import type { SocReview } from "../../ipc/SocReview";
 import { flushAll, type Save, useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
-import { count, day } from "../../words";
+import { day, say } from "../../words";
 import { neighbour, Shown, useItem } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { CertificateForm } from "./Certificate";
@@ -16,7 +19,7 @@ import { Flags } from "./Flags";
 import { SocForm } from "./Soc";
 import "./reviews.css";
 
-export function ReviewsScreen({ assessment }: { assessment: string }) {
+export function ReviewsScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("reviews", { assessment });
   return (
     <div className="screen reviews">
@@ -28,8 +31,8 @@ export function ReviewsScreen({ assessment }: { assessment: string }) {
 type Kind = "soc" | "certificates";
 const idsOf = ({ soc, certificates }: Reviews) => [...soc, ...certificates].map(({ id }) => id);
 
-function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) {
-  const [item, choose] = useItem();
+function All({ assessment, reviews }: { assessment: AssessmentId; reviews: Reviews }) {
+  const [item, choose] = useItem<ReviewId>();
   const isBusy = useRef(false);
   const form = useRef<HTMLElement>(null);
   const flagsPart = useRef<HTMLElement>(null);
@@ -64,14 +67,19 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
       choose(idsOf(next).find((id) => !ids.includes(id)));
       focusForm();
     });
-  const remove = (review: string) =>
+  const remove = (review: ReviewId) =>
     act(async () => {
       const wrote = reviews.flags.some((flag) => flag.review === review && flag.finding !== null);
       const at = ids.indexOf(review);
       await change("remove_review", { assessment, review });
       choose(ids[at + 1] ?? ids[at - 1]);
       focusForm();
-      await offerTakeBack(assessment, `Review ${review} was removed.${wrote ? " Its findings stay." : ""}`);
+      await offerTakeBack(
+        assessment,
+        wrote
+          ? say("reviews.reviewWasRemovedItsFindingsStay", { review })
+          : say("reviews.reviewWasRemoved", { review }),
+      );
     });
   const write = (only: FlagRef | null) =>
     act(async () => {
@@ -80,34 +88,34 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
       const next = await change("raise_flags", { assessment, only });
       const n = before - open(next);
       if (only === null) flagsPart.current?.focus();
-      await offerTakeBack(assessment, `${count(n, "finding was", "findings were")} written.`);
+      await offerTakeBack(assessment, say("reviews.nFindingsWereWritten", { n }));
     });
 
-  const group = "Reviews";
+  const group = say("reviews.reviews");
   const hasOpen = reviews.flags.some(({ finding }) => finding === null);
   useCommands([
     {
       id: "reviews.add-soc",
-      title: "Review a SOC 2 report",
-      words: "add new",
+      title: say("reviews.reviewASoc2Report"),
+      words: say("reviews.addNew"),
       group,
       keys: "N",
       run: () => void add("soc"),
     },
     {
       id: "reviews.add-certificate",
-      title: "Review an ISO certificate",
-      words: "add new",
+      title: say("reviews.reviewAnIsoCertificate"),
+      words: say("reviews.addNew"),
       group,
       keys: "C",
       run: () => void add("certificates"),
     },
-    ...stepping("reviews", group, "review", (by) => choose(neighbour(ids, current, by)), {
+    ...stepping("reviews", group, say("reviews.review"), (by) => choose(neighbour(ids, current, by)), {
       isDisabled: ids.length < 2,
     }),
     {
       id: "reviews.write",
-      title: "Write findings for all red flags",
+      title: say("reviews.writeFindingsForAllRedFlags"),
       group,
       keys: "W",
       isDisabled: !hasOpen,
@@ -115,7 +123,7 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
     },
     {
       id: "reviews.remove",
-      title: "Remove this review",
+      title: say("reviews.removeThisReview"),
       group,
       keys: "Shift+Delete",
       notWhileTyping: true,
@@ -134,7 +142,7 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
         onPress={() => void add("soc")}
         data-testid="add-soc-review"
       >
-        Review a SOC 2 report
+        {say("reviews.reviewASoc2Report")}
       </Button>
       <Button
         icon="plus"
@@ -142,17 +150,16 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
         onPress={() => void add("certificates")}
         data-testid="add-certificate-review"
       >
-        Review an ISO certificate
+        {say("reviews.reviewAnIsoCertificate")}
       </Button>
     </div>
   );
   if (current === undefined)
     return (
       <>
-        <h1>SOC 2 and ISO reviews</h1>
-        <EmptyState icon="seal" title="No report or certificate reviewed yet" action={adding}>
-          A report proves only what lies inside its boundary and period. The form leads through what matters,
-          raises red flags as you fill it in, and writes the findings for them.
+        <h1>{say("reviews.soc2AndIsoReviews")}</h1>
+        <EmptyState icon="seal" title={say("reviews.noReportOrCertificateReviewedYet")} action={adding}>
+          {say("reviews.aReportProvesOnlyWhatLies")}
         </EmptyState>
       </>
     );
@@ -160,18 +167,18 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
     <>
       <header className="screen-head">
         <div>
-          <h1>SOC 2 and ISO reviews</h1>
-          <p>What others’ reports prove for us, and what they leave open.</p>
+          <h1>{say("reviews.soc2AndIsoReviews")}</h1>
+          <p>{say("reviews.whatOthersReportsProveForUs")}</p>
         </div>
         {adding}
       </header>
-      <nav aria-label="Reviews">
+      <nav aria-label={say("reviews.reviews")}>
         <ul className="reviews-list">
           {reviews.soc.map((review) => (
             <Pick
               key={review.id}
               id={review.id}
-              title={review.auditor.trim() === "" ? "SOC 2 report" : review.auditor}
+              title={review.auditor.trim() === "" ? say("reviews.soc2Report") : review.auditor}
               about={aboutSoc(review)}
               flags={reviews.flags.filter((flag) => flag.review === review.id).length}
               isCurrent={review.id === current}
@@ -182,7 +189,7 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
             <Pick
               key={review.id}
               id={review.id}
-              title={review.standard.trim() === "" ? "ISO certificate" : review.standard}
+              title={review.standard.trim() === "" ? say("reviews.isoCertificate") : review.standard}
               about={aboutCertificate(review)}
               flags={reviews.flags.filter((flag) => flag.review === review.id).length}
               isCurrent={review.id === current}
@@ -196,7 +203,7 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
           ref={form}
           className="reviews-form"
           tabIndex={-1}
-          aria-label={`Review ${current}`}
+          aria-label={say("reviews.review2", { current })}
           data-testid={`review-form-${current}`}
         >
           {soc !== undefined && <Soc key={soc.id} review={soc} />}
@@ -208,7 +215,7 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
               onPress={() => void remove(current)}
               data-testid="remove-review"
             >
-              Remove review {current}
+              {say("reviews.removeReview", { current })}
             </Button>
           </div>
         </section>
@@ -225,14 +232,21 @@ function All({ assessment, reviews }: { assessment: string; reviews: Reviews }) 
 }
 
 function aboutSoc({ kind, period_from, period_to }: SocReview): string {
-  const type = kind === null ? "SOC 2" : kind === "type-1" ? "SOC 2 Type 1" : "SOC 2 Type 2";
+  const type =
+    kind === null
+      ? say("reviews.soc2")
+      : kind === "type-1"
+        ? say("reviews.soc2Type1")
+        : say("reviews.soc2Type2");
   if (period_to === null) return type;
   if (kind === "type-1" || period_from === null) return `${type}, ${day(period_to)}`;
-  return `${type}, ${day(period_from)} to ${day(period_to)}`;
+  return say("reviews.to", { type, period_from: day(period_from), period_to: day(period_to) });
 }
 
 function aboutCertificate({ body, expires }: CertificateReview): string {
-  return [body.trim(), expires === null ? "" : `until ${day(expires)}`].filter(Boolean).join(", ");
+  return [body.trim(), expires === null ? "" : say("reviews.until", { expires: day(expires) })]
+    .filter(Boolean)
+    .join(", ");
 }
 
 interface PickProps {
@@ -259,7 +273,7 @@ function Pick({ id, title, about, flags, isCurrent, onChoose }: PickProps) {
         <span className="pick-about">
           <span className="code">{id}</span>
           {about !== "" && <span>{about}</span>}
-          <span>{flags === 0 ? "no red flag" : count(flags, "red flag")}</span>
+          <span>{flags === 0 ? say("reviews.noRedFlag") : say("reviews.nRedFlags", { n: flags })}</span>
         </span>
       </button>
     </li>
@@ -267,11 +281,11 @@ function Pick({ id, title, about, flags, isCurrent, onChoose }: PickProps) {
 }
 
 /** The form's text, saved as it is written. */
-function useReview<T extends { assessment: string; id: string }>(stored: T, save: Save<T>) {
+function useReview<T extends { assessment: AssessmentId; id: string }>(stored: T, save: Save<T>) {
   const saver = useEdit(`review ${stored.assessment} ${stored.id}`, {
     stored,
     save,
-    what: `Review ${stored.id}`,
+    what: say("reviews.review3", { id: stored.id }),
   });
   const put = (part: Partial<T>) => saver.set({ ...saver.value, ...part });
   const takeOut = async (part: Partial<T>, sentence: string) => {

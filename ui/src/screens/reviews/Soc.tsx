@@ -8,30 +8,31 @@ import type { SocType } from "../../ipc/SocType";
 import type { Subservice } from "../../ipc/Subservice";
 import type { SubserviceMethod } from "../../ipc/SubserviceMethod";
 import type { TestException } from "../../ipc/TestException";
+import { say } from "../../words";
 import { dateProps, EvidenceChoice, Part, Period, Rows, ThreeState } from "./parts";
 
 const categories: { id: SocCategory; label: string }[] = [
-  { id: "security", label: "Security" },
-  { id: "availability", label: "Availability" },
-  { id: "confidentiality", label: "Confidentiality" },
-  { id: "processing-integrity", label: "Processing integrity" },
-  { id: "privacy", label: "Privacy" },
+  { id: "security", label: say("reviews.security") },
+  { id: "availability", label: say("reviews.availability") },
+  { id: "confidentiality", label: say("reviews.confidentiality") },
+  { id: "processing-integrity", label: say("reviews.processingIntegrity") },
+  { id: "privacy", label: say("reviews.privacy") },
 ];
 const results: { id: AuditResult; label: string }[] = [
-  { id: "unqualified", label: "Unqualified" },
-  { id: "qualified", label: "Qualified" },
-  { id: "adverse", label: "Adverse" },
-  { id: "disclaimer", label: "Disclaimer" },
+  { id: "unqualified", label: say("reviews.unqualified") },
+  { id: "qualified", label: say("reviews.qualified") },
+  { id: "adverse", label: say("reviews.adverse") },
+  { id: "disclaimer", label: say("reviews.disclaimer") },
 ];
 const types: { id: SocType; label: string }[] = [
-  { id: "type-1", label: "Type 1" },
-  { id: "type-2", label: "Type 2" },
+  { id: "type-1", label: say("reviews.type1") },
+  { id: "type-2", label: say("reviews.type2") },
 ];
 const methods: { id: SubserviceMethod; label: string }[] = [
-  { id: "carved-out", label: "Carved out" },
-  { id: "inclusive", label: "Inclusive" },
+  { id: "carved-out", label: say("reviews.carvedOut") },
+  { id: "inclusive", label: say("reviews.inclusive") },
 ];
-const UNKNOWN = { id: "unknown", label: "Not known" } as const;
+const UNKNOWN = { id: "unknown", label: say("reviews.notKnown") } as const;
 
 const SUBSERVICE: Subservice = {
   name: "",
@@ -55,35 +56,35 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
   const isType1 = value.kind === "type-1";
   return (
     <>
-      <Part title="The report">
+      <Part title={say("reviews.theReport")}>
         <div className="fields">
           <EvidenceChoice
-            label="Report reviewed"
+            label={say("reviews.reportReviewed")}
             assessment={value.assessment}
             value={value.evidence}
             onChange={(evidence) => put({ evidence })}
           />
           <TextField
-            label="Audit firm"
+            label={say("reviews.auditFirm")}
             value={value.auditor}
             onChange={(auditor) => put({ auditor })}
             onBlur={onLeave}
             testId="review-auditor"
           />
           <ThreeState
-            label="Was the firm found licensed and peer reviewed?"
-            help="Looked up in the register, not taken from the report."
+            label={say("reviews.wasTheFirmFoundLicensedAnd")}
+            help={say("reviews.lookedUpInTheRegisterNot")}
             value={value.auditor_licensed}
             onChange={(auditor_licensed) => put({ auditor_licensed })}
             testId="review-licensed"
           />
           <Segmented
-            label="Type"
+            label={say("reviews.type")}
             help={
               isType1
-                ? "Design at one date."
+                ? say("reviews.designAtOneDate")
                 : value.kind === "type-2"
-                  ? "Design, and operation over a period."
+                  ? say("reviews.designAndOperationOverAPeriod")
                   : undefined
             }
             segments={[...types, UNKNOWN]}
@@ -96,19 +97,19 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
               review={value}
               from={value.period_from}
               to={value.period_to}
-              fromLabel={isType1 ? "" : "First day of the period"}
-              toLabel={isType1 ? "Date examined" : "Last day of the period"}
+              fromLabel={isType1 ? "" : say("reviews.firstDayOfThePeriod")}
+              toLabel={isType1 ? say("reviews.dateExamined") : say("reviews.lastDayOfThePeriod")}
               onChange={({ from, to }) => put({ period_from: from, period_to: to })}
               testId="review"
             />
             <DateField
-              label="Bridge letter until"
+              label={say("reviews.bridgeLetterUntil")}
               {...dateProps(value.bridge_until, (bridge_until) => put({ bridge_until }))}
               testId="review-bridge"
             />
           </div>
           <fieldset>
-            <legend className="field-label">Categories covered</legend>
+            <legend className="field-label">{say("reviews.categoriesCovered")}</legend>
             <div className="reviews-ticks">
               {categories.map(({ id, label }) => (
                 <Checkbox
@@ -131,10 +132,10 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
         </div>
       </Part>
 
-      <Part title="Result">
+      <Part title={say("reviews.result")}>
         <div className="fields">
           <Segmented
-            label="How the auditor concludes"
+            label={say("reviews.howTheAuditorConcludes")}
             segments={[...results, UNKNOWN]}
             value={value.result ?? UNKNOWN.id}
             onChange={(id) => put({ result: id === "unknown" ? null : id })}
@@ -142,8 +143,8 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
           />
           {((value.result !== null && value.result !== "unqualified") || value.reservations !== "") && (
             <TextArea
-              label="What the reservation is about"
-              help="The criteria and controls concerned, in the report’s words."
+              label={say("reviews.whatTheReservationIsAbout")}
+              help={say("reviews.theCriteriaAndControlsConcernedIn")}
               value={value.reservations}
               onChange={(reservations) => put({ reservations })}
               onBlur={onLeave}
@@ -153,19 +154,19 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
         </div>
       </Part>
 
-      <Part title="Boundary">
+      <Part title={say("reviews.boundary")}>
         <div className="fields">
           <TextArea
-            label="The system examined"
-            help="In the report’s words or yours: services, companies, places, and what is left out."
+            label={say("reviews.theSystemExamined")}
+            help={say("reviews.inTheReportsWordsOrYours")}
             value={value.boundary}
             onChange={(boundary) => put({ boundary })}
             onBlur={onLeave}
             testId="review-boundary"
           />
           <ThreeState
-            label="Does what we rely on lie inside it?"
-            help="The service, the company, the places and the period."
+            label={say("reviews.doesWhatWeRelyOnLie")}
+            help={say("reviews.theServiceTheCompanyThePlaces")}
             value={value.covers_our_service}
             onChange={(covers_our_service) => put({ covers_our_service })}
             testId="review-covers"
@@ -173,31 +174,30 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
         </div>
       </Part>
 
-      <Part
-        title="Subservice organisations"
-        help="Whom the vendor relies on. The controls of one carved out are not in the report: look for its own."
-      >
+      <Part title={say("reviews.subserviceOrganisations")} help={say("reviews.whomTheVendorReliesOnThe")}>
         <Rows
-          one="Subservice organisation"
-          add="Add a subservice organisation"
+          one={say("reviews.subserviceOrganisation")}
+          add={say("reviews.addASubserviceOrganisation")}
           rows={value.subservices}
           blank={SUBSERVICE}
           onChange={(subservices) => put({ subservices })}
-          onRemove={(subservices, { name }) => takeOut({ subservices }, removed(name, "The organisation"))}
+          onRemove={(subservices, { name }) =>
+            takeOut({ subservices }, removed(name, say("reviews.theOrganisation")))
+          }
           testId="subservice"
         >
           {(row, set, index) => (
             <>
               <div className="fields-pair">
                 <TextField
-                  label="Name"
+                  label={say("common.name")}
                   value={row.name}
                   onChange={(name) => set({ name })}
                   onBlur={onLeave}
                   testId={`subservice-${index}-name`}
                 />
                 <TextField
-                  label="What it does"
+                  label={say("reviews.whatItDoes")}
                   value={row.does}
                   onChange={(does) => set({ does })}
                   onBlur={onLeave}
@@ -205,14 +205,14 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
               </div>
               <div className="reviews-answers">
                 <Segmented
-                  label="Method"
+                  label={say("reviews.method")}
                   segments={methods}
                   value={row.method}
                   onChange={(method) => set({ method })}
                   testId={`subservice-${index}-method`}
                 />
                 <ThreeState
-                  label="Own report seen?"
+                  label={say("reviews.ownReportSeen")}
                   value={row.own_report_seen}
                   onChange={(own_report_seen) => set({ own_report_seen })}
                   testId={`subservice-${index}-seen`}
@@ -223,32 +223,29 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
                 onChange={(is_key) => set({ is_key })}
                 testId={`subservice-${index}-key`}
               >
-                The service cannot do without it
+                {say("reviews.theServiceCannotDoWithoutIt")}
               </Checkbox>
             </>
           )}
         </Rows>
       </Part>
 
-      <Part
-        title="Customer controls"
-        help="What the report expects of us. Its conclusions hold only together with these."
-      >
+      <Part title={say("reviews.customerControls")} help={say("reviews.whatTheReportExpectsOfUs")}>
         <Rows
-          one="Customer control"
-          add="Add a customer control"
+          one={say("reviews.customerControl")}
+          add={say("reviews.addACustomerControl")}
           rows={value.customer_controls}
           blank={CONTROL}
           onChange={(customer_controls) => put({ customer_controls })}
           onRemove={(customer_controls, { text }) =>
-            takeOut({ customer_controls }, removed(text, "The customer control"))
+            takeOut({ customer_controls }, removed(text, say("reviews.theCustomerControl")))
           }
           testId="customer-control"
         >
           {(row, set, index) => (
             <>
               <TextArea
-                label="What we must do"
+                label={say("reviews.whatWeMustDo")}
                 lines={1}
                 value={row.text}
                 onChange={(text) => set({ text })}
@@ -257,14 +254,14 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
               />
               <div className="reviews-answers">
                 <TextField
-                  label="Owner on our side"
+                  label={say("reviews.ownerOnOurSide")}
                   value={row.owner}
                   onChange={(owner) => set({ owner })}
                   onBlur={onLeave}
                   testId={`customer-control-${index}-owner`}
                 />
                 <ThreeState
-                  label="In place?"
+                  label={say("reviews.inPlace")}
                   value={row.in_place}
                   onChange={(in_place) => set({ in_place })}
                   testId={`customer-control-${index}-in-place`}
@@ -276,17 +273,17 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
       </Part>
 
       <Part
-        title="Exceptions in the tests"
-        help="Each needs the management’s response and our own view of what it means here."
+        title={say("reviews.exceptionsInTheTests")}
+        help={say("reviews.eachNeedsTheManagementsResponseAnd")}
       >
         <Rows
-          one="Exception"
-          add="Add an exception"
+          one={say("reviews.exception")}
+          add={say("reviews.addAnException")}
           rows={value.exceptions}
           blank={EXCEPTION}
           onChange={(exceptions) => put({ exceptions })}
           onRemove={(exceptions, { criterion }) =>
-            takeOut({ exceptions }, removed(criterion, "The exception"))
+            takeOut({ exceptions }, removed(criterion, say("reviews.theException")))
           }
           testId="exception"
         >
@@ -294,8 +291,8 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
             <>
               <div className="reviews-short-first">
                 <TextField
-                  label="Criterion"
-                  placeholder="CC6.2"
+                  label={say("reviews.criterion")}
+                  placeholder={say("reviews.cc62")}
                   code
                   value={row.criterion}
                   onChange={(criterion) => set({ criterion })}
@@ -303,14 +300,14 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
                   testId={`exception-${index}-criterion`}
                 />
                 <TextField
-                  label="Control tested"
+                  label={say("reviews.controlTested")}
                   value={row.control}
                   onChange={(control) => set({ control })}
                   onBlur={onLeave}
                 />
               </div>
               <TextArea
-                label="What deviated, in how many of how many"
+                label={say("reviews.whatDeviatedInHowManyOf")}
                 lines={1}
                 value={row.deviation}
                 onChange={(deviation) => set({ deviation })}
@@ -319,14 +316,14 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
               />
               <div className="fields-pair">
                 <TextArea
-                  label="Response of the management"
+                  label={say("reviews.responseOfTheManagement")}
                   value={row.response}
                   onChange={(response) => set({ response })}
                   onBlur={onLeave}
                   testId={`exception-${index}-response`}
                 />
                 <TextArea
-                  label="Our view"
+                  label={say("reviews.ourView")}
                   value={row.our_view}
                   onChange={(our_view) => set({ our_view })}
                   onBlur={onLeave}
@@ -338,18 +335,18 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
         </Rows>
       </Part>
 
-      <Part title="After the period, and notes">
+      <Part title={say("reviews.afterThePeriodAndNotes")}>
         <div className="fields">
           <TextArea
-            label="Subsequent events"
-            help="What happened after the period and bears on us. Leave it empty when nothing did."
+            label={say("reviews.subsequentEvents")}
+            help={say("reviews.whatHappenedAfterThePeriodAnd")}
             value={value.subsequent_events}
             onChange={(subsequent_events) => put({ subsequent_events })}
             onBlur={onLeave}
             testId="review-subsequent"
           />
           <TextArea
-            label="Notes"
+            label={say("reviews.notes")}
             value={value.notes}
             onChange={(notes) => put({ notes })}
             onBlur={onLeave}
@@ -364,6 +361,6 @@ export function SocForm({ value, put, onLeave, takeOut }: FormProps<SocReview>) 
 /** "“CC6.2” was removed." */
 export function removed(name: string, otherwise: string): string {
   const short = name.trim();
-  if (short === "") return `${otherwise} was removed.`;
-  return `“${short.length > 60 ? `${short.slice(0, 57).trimEnd()}…` : short}” was removed.`;
+  if (short === "") return say("reviews.wasRemoved", { otherwise });
+  return say("reviews.wasRemoved2", { text: short.length > 60 ? `${short.slice(0, 57).trimEnd()}…` : short });
 }

@@ -1,10 +1,13 @@
 /** What both forms are made of: a question with three answers, the evidence reviewed, rows of a list. */
+
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button, DateField, IconButton, Segmented, Select } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { EvidenceId } from "../../ipc/EvidenceId";
 import { go } from "../../place";
 import { useDraft } from "../../state/edit";
 import { useQuery } from "../../state/query";
+import { rich, say, within } from "../../words";
 
 /** Yes, no, or not known: what nobody looked at is not a no. */
 export function ThreeState(props: {
@@ -19,9 +22,9 @@ export function ThreeState(props: {
     <Segmented
       {...rest}
       segments={[
-        { id: "yes", label: "Yes" },
-        { id: "no", label: "No" },
-        { id: "unknown", label: "Not known" },
+        { id: "yes", label: say("common.yes") },
+        { id: "no", label: say("common.no") },
+        { id: "unknown", label: say("reviews.notKnown") },
       ]}
       value={value === null ? "unknown" : value ? "yes" : "no"}
       onChange={(id) => onChange(id === "unknown" ? null : id === "yes")}
@@ -34,7 +37,7 @@ const NONE = "none";
 /** The piece of evidence the review is of, out of the assessment's list. */
 export function EvidenceChoice(props: {
   label: string;
-  assessment: string;
+  assessment: AssessmentId;
   value: EvidenceId | null;
   onChange(value: EvidenceId | null): void;
 }) {
@@ -45,11 +48,9 @@ export function EvidenceChoice(props: {
       <div className="field">
         <span className="field-label">{label}</span>
         <p className="soft">
-          No evidence is on the list yet.{" "}
-          <button type="button" className="linky" onClick={() => go("evidence", { assessment })}>
-            Add the file first
-          </button>
-          , or fill in the form from paper.
+          {rich("reviews.noEvidenceIsOnTheList", {
+            button: <button type="button" className="linky" onClick={() => go("evidence", { assessment })} />,
+          })}
         </p>
       </div>
     );
@@ -58,7 +59,7 @@ export function EvidenceChoice(props: {
       <Select
         label={label}
         options={[
-          { id: NONE, label: "None linked yet" },
+          { id: NONE, label: say("reviews.noneLinkedYet") },
           ...rows.map(({ evidence }) => ({
             id: evidence.id,
             label: evidence.title,
@@ -75,7 +76,7 @@ export function EvidenceChoice(props: {
           onPress={() => go("evidence", { assessment, item: value })}
           data-testid="review-open-evidence"
         >
-          Open the evidence
+          {say("common.openTheEvidence")}
         </Button>
       )}
     </div>
@@ -159,7 +160,7 @@ export function Rows<T>({ one, add, rows, blank, onChange, onRemove, children, t
               </div>
               <IconButton
                 icon="trash"
-                label={`Remove ${one.toLowerCase()} ${index + 1}`}
+                label={say("reviews.remove", { one: within(one), index: index + 1 })}
                 onPress={() => remove(index)}
                 data-testid={`${testId}-${index}-remove`}
               />
@@ -184,7 +185,7 @@ export function Rows<T>({ one, add, rows, blank, onChange, onRemove, children, t
 
 interface PeriodProps {
   /** The review it belongs to. */
-  review: { assessment: string; id: string };
+  review: { assessment: AssessmentId; id: string };
   from: string | null;
   to: string | null;
   /** Empty: there is only the one day. */
@@ -199,7 +200,7 @@ export function Period({ review, from, to, fromLabel, toLabel, onChange, testId 
   const draft = useDraft<{ from: string | null; to: string | null } | null>(
     `period ${review.assessment} ${review.id}`,
     null,
-    { what: `Days of review ${review.id} that do not fit` },
+    { what: say("reviews.daysOfReviewThatDoNot", { id: review.id }) },
   );
   const held = draft.value ?? undefined;
   const shown = held ?? { from, to };
@@ -223,11 +224,7 @@ export function Period({ review, from, to, fromLabel, toLabel, onChange, testId 
       <DateField
         label={toLabel}
         {...dateProps(shown.to, (to) => put({ to }))}
-        error={
-          held === undefined
-            ? undefined
-            : "It ends before it begins. Both days stay here and are saved once they fit."
-        }
+        error={held === undefined ? undefined : say("reviews.itEndsBeforeItBeginsBoth")}
         testId={`${testId}-to`}
       />
     </>

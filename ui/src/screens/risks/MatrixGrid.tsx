@@ -4,6 +4,7 @@ import { Glyph, type Meaning, severities } from "../../components";
 import type { Band } from "../../ipc/Band";
 import type { Matrix } from "../../ipc/Matrix";
 import type { Rating } from "../../ipc/Rating";
+import { language, say } from "../../words";
 
 /** A band as it is shown. The bands are data; the four usual ones have their shapes. */
 export function bandMeaning(band: Band): Meaning {
@@ -27,13 +28,17 @@ interface MatrixGridProps {
   label: string;
   matrix: Matrix;
   /** What stands in a cell, and how it is said. */
-  inCell(rating: Rating): { show: ReactNode; say: string };
+  inCell(rating: Rating): { show: ReactNode; spoken: string };
   value: Rating | null;
   onChoose(rating: Rating): void;
   /** Why a cell cannot be chosen; nothing when it can. */
   refuse?(rating: Rating): string | undefined;
   testId: string;
 }
+
+/** The arrow keys that go to a higher impact and to a lower one. */
+const [ahead, back] =
+  language.direction === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
 
 export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, testId }: MatrixGridProps) {
   const grid = useRef<HTMLTableElement>(null);
@@ -50,8 +55,8 @@ export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, tes
     const next = { ...at };
     if (event.key === "ArrowUp") next.likelihood = Math.min(top, at.likelihood + 1);
     else if (event.key === "ArrowDown") next.likelihood = Math.max(1, at.likelihood - 1);
-    else if (event.key === "ArrowRight") next.impact = Math.min(right, at.impact + 1);
-    else if (event.key === "ArrowLeft") next.impact = Math.max(1, at.impact - 1);
+    else if (event.key === ahead) next.impact = Math.min(right, at.impact + 1);
+    else if (event.key === back) next.impact = Math.max(1, at.impact - 1);
     else if (event.key === "Home") next.impact = 1;
     else if (event.key === "End") next.impact = right;
     else return;
@@ -74,7 +79,7 @@ export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, tes
                 const rating = { likelihood: row.level, impact: column.level };
                 const band = bandAt(matrix, rating);
                 const meaning = band === undefined ? undefined : bandMeaning(band);
-                const { show, say } = inCell(rating);
+                const { show, spoken } = inCell(rating);
                 const refusal = refuse?.(rating);
                 const isChosen = isSameRating(value, rating);
                 return (
@@ -89,7 +94,26 @@ export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, tes
                       tabIndex={isSameRating(at, rating) ? 0 : -1}
                       aria-disabled={refusal !== undefined}
                       aria-pressed={isChosen}
-                      aria-label={`Likelihood ${row.level}, ${row.title}; impact ${column.level}, ${column.title}: ${band?.title ?? "no band"}. ${say}${refusal === undefined ? "" : ` ${refusal}`}`}
+                      aria-label={
+                        refusal === undefined
+                          ? say("risks.likelihoodImpact", {
+                              level: row.level,
+                              title: row.title,
+                              level2: column.level,
+                              title2: column.title,
+                              title3: band?.title ?? say("risks.noBand"),
+                              spoken,
+                            })
+                          : say("risks.likelihoodImpact2", {
+                              level: row.level,
+                              title: row.title,
+                              level2: column.level,
+                              title2: column.title,
+                              title3: band?.title ?? say("risks.noBand"),
+                              spoken,
+                              refusal,
+                            })
+                      }
                       title={refusal}
                       onFocus={() => setAt(rating)}
                       onClick={() => refusal === undefined && onChoose(rating)}
@@ -98,7 +122,10 @@ export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, tes
                         {meaning !== undefined && <Glyph meaning={meaning} size="0.875rem" />}
                         <span>{band?.title}</span>
                       </span>
-                      <span className="matrix-in">{show}</span>
+                      {/* The name says it in words. */}
+                      <span className="matrix-in" aria-hidden="true">
+                        {show}
+                      </span>
                     </button>
                   </td>
                 );
@@ -118,7 +145,7 @@ export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, tes
         </tfoot>
       </table>
       <p className="matrix-axes" aria-hidden="true">
-        Likelihood ↑ · Impact →
+        {say("risks.likelihoodImpact3")}
       </p>
     </div>
   );

@@ -1,4 +1,5 @@
 /** One risk: what could happen, its two ratings in the matrix, and what is done about it. */
+
 import { useState } from "react";
 import { ApiError } from "../../api";
 import {
@@ -14,6 +15,7 @@ import {
   TextArea,
   TextField,
 } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Matrix } from "../../ipc/Matrix";
 import type { Rating } from "../../ipc/Rating";
 import type { RiskCategory } from "../../ipc/RiskCategory";
@@ -24,6 +26,7 @@ import type { Treatment } from "../../ipc/Treatment";
 import { go } from "../../place";
 import { useDraft, useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
+import { rich, say } from "../../words";
 import { NeededText, optionsOf } from "../shown";
 import { bandAt, bandMeaning, isSameRating, MatrixGrid } from "./MatrixGrid";
 
@@ -43,7 +46,7 @@ export function RiskEditor({ view, matrix, onClose, onRemove }: RiskEditorProps)
   const saver = useEdit<RiskView>(`risk ${view.risk.assessment} ${view.risk.id}`, {
     stored: view,
     save: (next, seen) => change("save_risk", { ...inputOf(next), base: seen.risk }),
-    what: `Risk ${view.risk.id}`,
+    what: say("risks.risk", { id: view.risk.id }),
   });
   const input = inputOf(saver.value);
   const put = (part: Partial<RiskInput>) => {
@@ -55,12 +58,12 @@ export function RiskEditor({ view, matrix, onClose, onRemove }: RiskEditorProps)
       <header className="screen-head">
         <div className="acts">
           <Button kind="quiet" icon="back" keys="Escape" onPress={onClose} data-testid="all-risks">
-            All risks
+            {say("risks.allRisks")}
           </Button>
-          <h1>Risk {view.risk.id}</h1>
+          <h1>{say("risks.risk", { id: view.risk.id })}</h1>
         </div>
         <Button kind="quiet" icon="trash" onPress={onRemove} data-testid="remove-risk">
-          Remove risk
+          {say("risks.removeRisk")}
         </Button>
       </header>
       <SaveTrouble edit={saver} />
@@ -79,7 +82,7 @@ interface NewRiskProps {
 
 export function NewRisk({ first, matrix, known, onClose, onAdded }: NewRiskProps) {
   const draft = useDraft<RiskInput>(`new risk ${first.assessment} ${first.threats.join(" ")}`, first, {
-    what: "New risk",
+    what: say("risks.newRisk"),
   });
   const input = draft.value;
   const [error, setError] = useState<string>();
@@ -102,11 +105,11 @@ export function NewRisk({ first, matrix, known, onClose, onAdded }: NewRiskProps
     <>
       <header className="screen-head">
         <div>
-          <h1>New risk</h1>
+          <h1>{say("risks.newRisk")}</h1>
           <p>
             {first.threats.length > 0
-              ? "Filled in from the threat. Change what does not fit; it counts once it is added."
-              : "It counts once it is added."}
+              ? say("risks.filledInFromTheThreatChange")
+              : say("risks.itCountsOnceItIsAdded")}
           </p>
         </div>
         <div className="acts">
@@ -117,7 +120,7 @@ export function NewRisk({ first, matrix, known, onClose, onAdded }: NewRiskProps
               onClose();
             }}
           >
-            Discard
+            {say("common.discard")}
           </Button>
           <Button
             kind="primary"
@@ -125,7 +128,7 @@ export function NewRisk({ first, matrix, known, onClose, onAdded }: NewRiskProps
             isDisabled={busy || input.title.trim() === ""}
             data-testid="save-risk"
           >
-            Add risk
+            {say("risks.addRisk")}
           </Button>
         </div>
       </header>
@@ -156,7 +159,7 @@ function Fields({ input, matrix, put, onLeave }: FieldsProps) {
       <div className="fields">
         {input.id === null ? (
           <TextField
-            label="Title"
+            label={say("common.title")}
             isRequired
             autoFocus
             value={input.title}
@@ -165,7 +168,7 @@ function Fields({ input, matrix, put, onLeave }: FieldsProps) {
           />
         ) : (
           <NeededText
-            label="Title"
+            label={say("common.title")}
             value={input.title}
             onChange={(title) => put({ title })}
             onBlur={onLeave}
@@ -173,8 +176,8 @@ function Fields({ input, matrix, put, onLeave }: FieldsProps) {
           />
         )}
         <TextArea
-          label="Scenario"
-          help="What happens, by what cause, to whom."
+          label={say("risks.scenario")}
+          help={say("risks.whatHappensByWhatCauseTo")}
           lines={3}
           value={input.scenario}
           onChange={(scenario) => put({ scenario })}
@@ -182,7 +185,7 @@ function Fields({ input, matrix, put, onLeave }: FieldsProps) {
           testId="risk-scenario"
         />
         <TextArea
-          label="Why these ratings"
+          label={say("risks.whyTheseRatings")}
           lines={2}
           value={input.rationale}
           onChange={(rationale) => put({ rationale })}
@@ -190,23 +193,23 @@ function Fields({ input, matrix, put, onLeave }: FieldsProps) {
           testId="risk-rationale"
         />
         <Segmented
-          label="Treatment"
+          label={say("risks.treatment")}
           segments={optionsOf<Treatment>(choices?.treatments)}
           value={input.treatment}
           onChange={(treatment) => put({ treatment })}
           testId="risk-treatment"
         />
         <ListField
-          label="Controls relied on"
-          placeholder="Add a control"
+          label={say("risks.controlsReliedOn")}
+          placeholder={say("risks.addAControl")}
           value={input.controls}
           onChange={(controls) => put({ controls })}
           onBlur={onLeave}
           testId="risk-control"
         />
         <TextArea
-          label="How the controls were taken together"
-          help="Why the rating after treatment is as much lower as it is, and no more."
+          label={say("risks.howTheControlsWereTakenTogether")}
+          help={say("risks.whyTheRatingAfterTreatmentIs")}
           value={input.combining}
           onChange={(combining) => put({ combining })}
           onBlur={onLeave}
@@ -214,15 +217,15 @@ function Fields({ input, matrix, put, onLeave }: FieldsProps) {
         />
         <div className="fields-pair">
           <TextField
-            label="Owner"
-            help="Who answers for it."
+            label={say("common.owner")}
+            help={say("risks.whoAnswersForIt")}
             value={input.owner}
             onChange={(owner) => put({ owner })}
             onBlur={onLeave}
             testId="risk-owner"
           />
           <DateField
-            label="Due"
+            label={say("common.due")}
             value={input.due ?? ""}
             onChange={(due) => {
               if (due !== (input.due ?? "")) put({ due: due === "" ? null : due });
@@ -231,14 +234,14 @@ function Fields({ input, matrix, put, onLeave }: FieldsProps) {
           />
         </div>
         <Segmented
-          label="How far the treatment is"
+          label={say("risks.howFarTheTreatmentIs")}
           segments={optionsOf<RiskStatus>(choices?.risk_statuses)}
           value={input.status}
           onChange={(status) => put({ status })}
           testId="risk-status"
         />
         <fieldset>
-          <legend className="field-label">Categories</legend>
+          <legend className="field-label">{say("risks.categories")}</legend>
           <div className="risks-ticks">
             {optionsOf<RiskCategory>(choices?.risk_categories).map(({ id, label }) => (
               <Checkbox
@@ -253,7 +256,7 @@ function Fields({ input, matrix, put, onLeave }: FieldsProps) {
         </fieldset>
         {findings.length > 0 && (
           <fieldset>
-            <legend className="field-label">Findings behind it</legend>
+            <legend className="field-label">{say("risks.findingsBehindIt")}</legend>
             <div className="risks-ticks">
               {findings.map(({ finding }) => (
                 <Checkbox
@@ -269,7 +272,7 @@ function Fields({ input, matrix, put, onLeave }: FieldsProps) {
         )}
         {input.threats.length > 0 && (
           <div className="field">
-            <span className="field-label">Threats behind it</span>
+            <span className="field-label">{say("risks.threatsBehindIt")}</span>
             <ul className="risks-threats">
               {input.threats.map((threat) => (
                 <ThreatLine
@@ -288,7 +291,7 @@ function Fields({ input, matrix, put, onLeave }: FieldsProps) {
   );
 }
 
-function ThreatLine(props: { assessment: string; threat: string; onRemove(): void }) {
+function ThreatLine(props: { assessment: AssessmentId; threat: string; onRemove(): void }) {
   const { assessment, threat, onRemove } = props;
   const model = useQuery("threat_model", { assessment }).data;
   const title =
@@ -303,9 +306,9 @@ function ThreatLine(props: { assessment: string; threat: string; onRemove(): voi
       >
         {title ?? threat}
       </button>
-      {title === undefined && model !== undefined && <Tag>no longer in the model</Tag>}
+      {title === undefined && model !== undefined && <Tag>{say("risks.noLongerInTheModel")}</Tag>}
       <Button kind="quiet" onPress={onRemove}>
-        Take off
+        {say("risks.takeOff")}
       </Button>
     </li>
   );
@@ -335,22 +338,22 @@ function RatingsPart({ input, matrix, put }: Omit<FieldsProps, "onLeave">) {
   const refuse = (rating: Rating) => {
     if (which === "inherent") return undefined;
     if (rating.likelihood <= inherent.likelihood && rating.impact <= inherent.impact) return undefined;
-    return "Cannot be chosen: what remains is never above what was there before treatment.";
+    return say("risks.cannotBeChosenWhatRemainsIs");
   };
   return (
-    <section className="risks-matrix risk-ratings" aria-label="Ratings">
+    <section className="risks-matrix risk-ratings" aria-label={say("risks.ratings")}>
       <Segmented
-        label="A cell sets the rating"
+        label={say("risks.aCellSetsTheRating")}
         segments={[
-          { id: "inherent", label: "Before treatment" },
-          { id: "residual", label: "After treatment" },
+          { id: "inherent", label: say("risks.beforeTreatment") },
+          { id: "residual", label: say("risks.afterTreatment") },
         ]}
         value={which}
         onChange={setWhich}
         testId="risk-which"
       />
       <MatrixGrid
-        label={which === "inherent" ? "Rating before treatment" : "Rating after treatment"}
+        label={which === "inherent" ? say("risks.ratingBeforeTreatment") : say("risks.ratingAfterTreatment")}
         testId="rating-matrix"
         matrix={matrix}
         value={which === "inherent" ? inherent : residual}
@@ -363,20 +366,22 @@ function RatingsPart({ input, matrix, put }: Omit<FieldsProps, "onLeave">) {
           ];
           return {
             show: marks.join(", "),
-            say: marks.length === 0 ? "" : `The rating ${marks.join(" and ")} treatment.`,
+            spoken: marks.length === 0 ? "" : say("risks.theRatingTreatment", { list: marks.join(" and ") }),
           };
         }}
       />
       {/* Below the matrix: its words wrap as they will, and no cell moves under the pointer. */}
       <p className="risk-sentence" data-testid="risk-sentence" aria-live="polite">
-        <RatingSentence lead="Before treatment" rating={inherent} matrix={matrix} />
-        <RatingSentence lead="After treatment" rating={residual} matrix={matrix} />
+        <RatingSentence lead={say("risks.beforeTreatment")} rating={inherent} matrix={matrix} />
+        <RatingSentence lead={say("risks.afterTreatment")} rating={residual} matrix={matrix} />
         <span className="soft small">{bandAt(matrix, residual)?.action}</span>
       </p>
       <dl className="risk-scale">
-        <dt>Likelihood {(which === "inherent" ? inherent : residual).likelihood}</dt>
+        <dt>
+          {say("risks.likelihood", { likelihood: (which === "inherent" ? inherent : residual).likelihood })}
+        </dt>
         <dd>{matrix.likelihood[(which === "inherent" ? inherent : residual).likelihood - 1]?.meaning}</dd>
-        <dt>Impact {(which === "inherent" ? inherent : residual).impact}</dt>
+        <dt>{say("risks.impact", { impact: (which === "inherent" ? inherent : residual).impact })}</dt>
         <dd>{matrix.impact[(which === "inherent" ? inherent : residual).impact - 1]?.meaning}</dd>
       </dl>
     </section>
@@ -390,8 +395,12 @@ function RatingSentence({ lead, rating, matrix }: { lead: string; rating: Rating
     <span className="risk-rating">
       <span className="risk-lead">{lead}</span>
       <span>
-        likelihood {rating.likelihood} ({matrix.likelihood[rating.likelihood - 1]?.title}) × impact{" "}
-        {rating.impact} ({matrix.impact[rating.impact - 1]?.title}) →{" "}
+        {rich("risks.likelihoodImpactWithin", {
+          likelihood: rating.likelihood,
+          title: matrix.likelihood[rating.likelihood - 1]?.title,
+          impact: rating.impact,
+          title2: matrix.impact[rating.impact - 1]?.title,
+        })}{" "}
       </span>
       {band !== undefined && <MeaningTag meaning={bandMeaning(band)} />}
     </span>

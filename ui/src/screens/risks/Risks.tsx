@@ -1,21 +1,23 @@
 /** The risk register: the matrix with every risk in it beside the list, and one risk to edit. */
+
 import { useMemo, useState } from "react";
 import { Button, type Column, EmptyState, MeaningTag, Segmented, Table } from "../../components";
 import { attempt, stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Rating } from "../../ipc/Rating";
 import type { RiskInput } from "../../ipc/RiskInput";
 import type { RiskRegister } from "../../ipc/RiskRegister";
 import type { RiskView } from "../../ipc/RiskView";
 import { go, usePlace } from "../../place";
 import { change, skip, useQuery } from "../../state/query";
-import { byName, count, day } from "../../words";
+import { byName, day, rich, say, within } from "../../words";
 import { neighbour, Shown, titleOf } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { bandAt, bandMeaning, isSameRating, MatrixGrid } from "./MatrixGrid";
 import { NewRisk, RiskEditor } from "./RiskEditor";
 import "./risks.css";
 
-export function RisksScreen({ assessment }: { assessment: string }) {
+export function RisksScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("risks", { assessment });
   return (
     <div className="screen">
@@ -26,7 +28,7 @@ export function RisksScreen({ assessment }: { assessment: string }) {
 
 const NEW = "new";
 
-function Register({ assessment, register }: { assessment: string; register: RiskRegister }) {
+function Register({ assessment, register }: { assessment: AssessmentId; register: RiskRegister }) {
   const { ids } = usePlace();
   const { matrix, risks } = register;
   const [cell, setCell] = useState<Rating | null>(null);
@@ -45,26 +47,38 @@ function Register({ assessment, register }: { assessment: string; register: Risk
     const done = await attempt(change("remove_risk", { assessment, risk: risk.id }));
     if (done === undefined) return;
     open(undefined);
-    await offerTakeBack(assessment, `Risk ${risk.id} “${risk.title}” was removed.`);
+    await offerTakeBack(assessment, say("risks.riskWasRemoved", { id: risk.id, title: risk.title }));
   };
 
   useCommands([
-    { id: "risks.add", title: "Add a risk", group: "Risks", keys: "N", run: () => open(NEW) },
-    ...stepping("risks", "Risks", "risk", (by) => open(neighbour(order, ids.item, by)), {
-      isDisabled: order.length === 0,
-    }),
+    {
+      id: "risks.add",
+      title: say("risks.addARisk"),
+      group: say("common.risks"),
+      keys: "N",
+      run: () => open(NEW),
+    },
+    ...stepping(
+      "risks",
+      say("common.risks"),
+      say("risks.riskWithin"),
+      (by) => open(neighbour(order, ids.item, by)),
+      {
+        isDisabled: order.length === 0,
+      },
+    ),
     {
       id: "risks.all",
-      title: "Go back to all risks",
-      group: "Risks",
+      title: say("risks.goBackToAllRisks"),
+      group: say("common.risks"),
       keys: "Escape",
       isDisabled: !isEditing,
       run: () => open(undefined),
     },
     {
       id: "risks.remove",
-      title: "Remove this risk",
-      group: "Risks",
+      title: say("risks.removeThisRisk"),
+      group: say("common.risks"),
       keys: "Shift+Delete",
       notWhileTyping: true,
       isDisabled: shown === undefined,
@@ -115,31 +129,32 @@ function Register({ assessment, register }: { assessment: string; register: Risk
     <>
       <header className="screen-head">
         <div>
-          <h1>Risks</h1>
-          <p>{count(risks.length, "risk")}, the worst that remains first</p>
+          <h1>{say("common.risks")}</h1>
+          <p>{say("risks.nRisksTheWorstThatRemainsFirst", { n: risks.length })}</p>
         </div>
         <Button kind="primary" icon="plus" keys="N" onPress={() => open(NEW)} data-testid="add-risk">
-          Add a risk
+          {say("risks.addARisk")}
         </Button>
       </header>
       {risks.length === 0 ? (
         <EmptyState
           icon="risk"
-          title="No risks yet"
-          action={<Button onPress={() => go("threats", { assessment })}>Go to the threats</Button>}
+          title={say("risks.noRisksYet")}
+          action={
+            <Button onPress={() => go("threats", { assessment })}>{say("risks.goToTheThreats")}</Button>
+          }
         >
-          A risk says what could happen, how likely and how bad, what is done about it and what remains. Most
-          begin with a threat: open one and make a risk of it, or add one here.
+          {say("risks.aRiskSaysWhatCouldHappen")}
         </EmptyState>
       ) : (
         <div className="risks">
-          <section className="risks-matrix" aria-label="Matrix">
+          <section className="risks-matrix" aria-label={say("risks.matrix")}>
             <Segmented
-              label="Placed by"
+              label={say("risks.placedBy")}
               hideLabel
               segments={[
-                { id: "residual", label: "After treatment" },
-                { id: "inherent", label: "Before treatment" },
+                { id: "residual", label: say("risks.afterTreatment") },
+                { id: "inherent", label: say("risks.beforeTreatment") },
               ]}
               value={which}
               onChange={(next) => {
@@ -148,7 +163,9 @@ function Register({ assessment, register }: { assessment: string; register: Risk
               }}
             />
             <MatrixGrid
-              label={`Risks ${which === "residual" ? "after" : "before"} treatment`}
+              label={
+                which === "residual" ? say("risks.risksAfterTreatment") : say("risks.risksBeforeTreatment")
+              }
               testId="risk-matrix"
               matrix={matrix}
               value={cell}
@@ -157,23 +174,30 @@ function Register({ assessment, register }: { assessment: string; register: Risk
                 const here = inCell(rating).map(({ risk }) => risk.id);
                 return {
                   show: here.join(" "),
-                  say: here.length === 0 ? "No risks." : `${count(here.length, "risk")}: ${here.join(", ")}.`,
+                  spoken:
+                    here.length === 0
+                      ? say("risks.noRisks")
+                      : `${say("risks.nRisks", { n: here.length })}: ${here.join(", ")}.`,
                 };
               }}
             />
             <div className="risks-cell" aria-live="polite">
               {cell === null ? (
-                <p className="soft small">Choose a cell to see only its risks.</p>
+                <p className="soft small">{say("risks.chooseACellToSeeOnly")}</p>
               ) : (
                 <>
                   <p className="small">
                     <strong>
-                      Likelihood {cell.likelihood} × impact {cell.impact}: {band?.title}.
+                      {rich("risks.likelihoodImpact4", {
+                        likelihood: cell.likelihood,
+                        impact: cell.impact,
+                        title: band?.title,
+                      })}
                     </strong>{" "}
                     {band?.action}
                   </p>
                   <Button kind="quiet" onPress={() => setCell(null)}>
-                    Show all risks
+                    {say("risks.showAllRisks")}
                   </Button>
                 </>
               )}
@@ -186,13 +210,13 @@ function Register({ assessment, register }: { assessment: string; register: Risk
   );
 }
 
-function Listed(props: { assessment: string; risks: RiskView[]; onOpen(id: string): void }) {
+function Listed(props: { assessment: AssessmentId; risks: RiskView[]; onOpen(id: string): void }) {
   const choices = useQuery("choices", {});
   const columns = useMemo<Column<RiskView>[]>(
     () => [
       {
         id: "id",
-        title: "Risk",
+        title: say("risks.risk2"),
         width: "4rem",
         compare: (a, b) => byName(a.risk.id, b.risk.id),
         cell: ({ risk }) => (
@@ -203,38 +227,39 @@ function Listed(props: { assessment: string; risks: RiskView[]; onOpen(id: strin
       },
       {
         id: "title",
-        title: "What could happen",
+        title: say("risks.whatCouldHappen"),
         isRowHeader: true,
         cell: (view) => (
           <span className="risks-title">
             {view.risk.title}
             <span className="soft small">
-              {titleOf(choices.data?.treatments, view.risk.treatment)}
-              {", "}
-              {titleOf(choices.data?.risk_statuses, view.risk.status).toLowerCase()}
-              {view.risk.due !== null && `, due ${day(view.risk.due)}`}
-              {view.risk.owner === "" ? ", no owner" : `, ${view.risk.owner}`}
+              {[
+                titleOf(choices.data?.treatments, view.risk.treatment),
+                within(titleOf(choices.data?.risk_statuses, view.risk.status)),
+                ...(view.risk.due === null ? [] : [say("risks.due", { due: day(view.risk.due) })]),
+                view.risk.owner === "" ? say("risks.noOwner") : view.risk.owner,
+              ].join(", ")}
             </span>
           </span>
         ),
       },
       {
         id: "bands",
-        title: "Before → after",
+        title: say("risks.beforeAfter"),
         cell: (view) => <BeforeAfter view={view} />,
       },
     ],
     [choices.data],
   );
   return (
-    <section className="risks-list" aria-label="Register">
+    <section className="risks-list" aria-label={say("risks.register")}>
       <Table
-        label="Risks"
+        label={say("common.risks")}
         items={props.risks}
         idOf={({ risk }) => risk.id}
         columns={columns}
         onOpen={props.onOpen}
-        empty="No risk stands in this cell."
+        empty={say("risks.noRiskStandsInThisCell")}
       />
     </section>
   );
@@ -249,7 +274,7 @@ export function BeforeAfter({ view }: { view: RiskView }) {
       <span className="code">
         {inherent.likelihood}×{inherent.impact}
       </span>
-      <span role="img" aria-label="then">
+      <span role="img" aria-label={say("risks.thenIs")}>
         →
       </span>
       <MeaningTag meaning={bandMeaning(view.residual)} />
@@ -261,7 +286,7 @@ export function BeforeAfter({ view }: { view: RiskView }) {
 }
 
 /** A risk with nothing said yet, in the middle of the matrix. */
-function blank(assessment: string): RiskInput {
+function blank(assessment: AssessmentId): RiskInput {
   return {
     assessment,
     id: null,

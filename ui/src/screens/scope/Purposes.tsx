@@ -2,6 +2,7 @@
 import { useRef, useState } from "react";
 import { Button, IconButton, Select, TextArea } from "../../components";
 import type { Purpose } from "../../ipc/Purpose";
+import { say } from "../../words";
 import { roles } from "./facts";
 
 interface PurposesProps {
@@ -47,11 +48,11 @@ export function Purposes({ value, onChange, onBlur, onRemove }: PurposesProps) {
             // biome-ignore lint/suspicious/noArrayIndexKey: a purpose has no id; its place is its name
             <li key={index}>
               <fieldset className="scope-purpose">
-                <legend className="sr-only">Purpose {index + 1}</legend>
+                <legend className="sr-only">{say("scope.purpose", { index: index + 1 })}</legend>
                 <TextArea
-                  label="Purpose"
+                  label={say("scope.purpose2")}
                   lines={1}
-                  placeholder="Such as: answer support requests"
+                  placeholder={say("scope.suchAsAnswerSupportRequests")}
                   value={purpose.name}
                   onChange={(name) => put(index, { name: name.replace(/[\r\n]+/g, " ") })}
                   onBlur={onBlur}
@@ -59,14 +60,14 @@ export function Purposes({ value, onChange, onBlur, onRemove }: PurposesProps) {
                   testId={`purpose-${index}-name`}
                 />
                 <Select
-                  label="The vendor is its"
+                  label={say("scope.theVendorIsIts")}
                   options={roles.map(({ id, title, meaning }) => ({ id, label: title, detail: meaning }))}
                   value={purpose.role}
                   onChange={(role) => put(index, { role })}
                   testId={`purpose-${index}-role`}
                 />
                 <TextArea
-                  label="Whose data, and which"
+                  label={say("scope.whoseDataAndWhich")}
                   lines={1}
                   value={purpose.data}
                   onChange={(data) => put(index, { data })}
@@ -76,7 +77,11 @@ export function Purposes({ value, onChange, onBlur, onRemove }: PurposesProps) {
               </fieldset>
               <IconButton
                 icon="trash"
-                label={`Remove ${purpose.name === "" ? `purpose ${index + 1}` : `“${purpose.name}”`}`}
+                label={
+                  purpose.name === ""
+                    ? say("scope.removePurpose", { index: index + 1 })
+                    : say("scope.remove", { name: purpose.name })
+                }
                 onPress={() => remove(index)}
                 data-testid={`purpose-${index}-remove`}
               />
@@ -91,7 +96,7 @@ export function Purposes({ value, onChange, onBlur, onRemove }: PurposesProps) {
           onPress={() => setFresh(NEW)}
           data-testid="add-purpose"
         >
-          Add a purpose
+          {say("scope.addAPurpose")}
         </Button>
       </div>
     </>

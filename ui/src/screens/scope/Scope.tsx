@@ -1,4 +1,5 @@
 /** Vendor and scope: who and what is looked at, why, how deep, by whom. Everything is saved as it is typed. */
+
 import { type ReactNode, useId } from "react";
 import {
   Button,
@@ -12,26 +13,28 @@ import {
 } from "../../components";
 import { BasedOn, BasedOnPart } from "../../frame";
 import type { Assessment } from "../../ipc/Assessment";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Interview } from "../../ipc/Interview";
 import type { Overview } from "../../ipc/Overview";
 import type { Person } from "../../ipc/Person";
 import type { Questionnaire } from "../../ipc/Questionnaire";
+import type { ScopeFact } from "../../ipc/ScopeFact";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
-import { count } from "../../words";
+import { rich, say } from "../../words";
 import { offerTakeBack } from "../takeBack";
 import { FactChoices, FrameworkChoices, TierChoice, tiers } from "./choices";
 import { Purposes } from "./Purposes";
 import "./scope.css";
 
-export function Scope({ assessment }: { assessment: string }) {
+export function Scope({ assessment }: { assessment: AssessmentId }) {
   const overview = useQuery("overview", { assessment });
   if (overview.data === undefined) {
     return (
       <div className="scope">
-        <h1>Vendor & scope</h1>
+        <h1>{say("common.vendorScope")}</h1>
         {overview.error !== undefined && <p role="alert">{overview.error.message}</p>}
       </div>
     );
@@ -43,12 +46,12 @@ function ScopeForm({ overview }: { overview: Overview }) {
   const saver = useEdit(`assessment ${overview.assessment.id}`, {
     stored: overview.assessment,
     save: (assessment, base) => change("save_assessment", { assessment, base }),
-    what: `Scope of “${overview.assessment.title}”`,
+    what: say("scope.scopeOf", { title: overview.assessment.title }),
   });
   const vendor = useEdit(`vendor ${overview.vendor.id}`, {
     stored: overview.vendor,
     save: (draft, base) => change("save_vendor", { ...draft, base }),
-    what: `Vendor “${overview.vendor.name}”`,
+    what: say("scope.vendor", { name: overview.vendor.name }),
   });
   const choices = useChoices();
   const questionnaire = useQuery("questionnaire", { assessment: overview.assessment.id }).data;
@@ -67,81 +70,78 @@ function ScopeForm({ overview }: { overview: Overview }) {
   return (
     <div className="scope">
       <header>
-        <h1>Vendor & scope</h1>
-        <p className="soft">
-          What is looked at, how deep and by whom. It stands at the front of the report and decides what is
-          asked.
-        </p>
+        <h1>{say("common.vendorScope")}</h1>
+        <p className="soft">{say("scope.whatIsLookedAtHowDeep")}</p>
       </header>
       <SaveTrouble edit={saver} />
       <SaveTrouble edit={vendor} />
 
-      <Part title="Vendor">
+      <Part title={say("scope.vendor2")}>
         <div className="form-pair">
           <TextField
-            label="Name"
+            label={say("common.name")}
             value={vendor.value.name}
             onChange={(name) => setVendor({ name })}
             onBlur={leaveVendor}
             testId="scope-vendor-name"
           />
           <TextField
-            label="Name in the contract"
+            label={say("scope.nameInTheContract")}
             value={vendor.value.legal_name}
             onChange={(legal_name) => setVendor({ legal_name })}
             onBlur={leaveVendor}
           />
           <TextField
-            label="Country of establishment"
+            label={say("scope.countryOfEstablishment")}
             value={vendor.value.country}
             onChange={(country) => setVendor({ country })}
             onBlur={leaveVendor}
           />
           <TextField
-            label="Website"
+            label={say("scope.website")}
             value={vendor.value.website}
             onChange={(website) => setVendor({ website })}
             onBlur={leaveVendor}
           />
           <TextField
-            label="Contact"
+            label={say("scope.contact")}
             value={vendor.value.contact_name}
             onChange={(contact_name) => setVendor({ contact_name })}
             onBlur={leaveVendor}
           />
           <TextField
-            label="Their mail address"
+            label={say("scope.theirMailAddress")}
             value={vendor.value.contact_email}
             onChange={(contact_email) => setVendor({ contact_email })}
             onBlur={leaveVendor}
           />
         </div>
         <ListField
-          label="Services it offers"
-          placeholder="Add a service"
+          label={say("scope.servicesItOffers")}
+          placeholder={say("scope.addAService")}
           value={vendor.value.services}
           onChange={(services) => setVendor({ services })}
           onBlur={leaveVendor}
         />
         <TextArea
-          label="Notes on the vendor"
+          label={say("scope.notesOnTheVendor")}
           value={vendor.value.notes}
           onChange={(notes) => setVendor({ notes })}
           onBlur={leaveVendor}
         />
       </Part>
 
-      <Part title="Service and purpose">
+      <Part title={say("scope.serviceAndPurpose")}>
         <div className="form-pair">
           <TextField
-            label="Title of the assessment"
+            label={say("scope.titleOfTheAssessment")}
             value={now.title}
             onChange={(title) => set({ title })}
             onBlur={leave}
             testId="scope-title"
           />
           <TextField
-            label="Service looked at"
+            label={say("scope.serviceLookedAt")}
             value={now.service}
             onChange={(service) => set({ service })}
             onBlur={leave}
@@ -149,8 +149,8 @@ function ScopeForm({ overview }: { overview: Overview }) {
           />
         </div>
         <TextArea
-          label="What it is bought for"
-          help="What it does for you and with whose data, in two sentences."
+          label={say("scope.whatItIsBoughtFor")}
+          help={say("scope.whatItDoesForYouAnd")}
           value={now.purpose}
           onChange={(purpose) => set({ purpose })}
           onBlur={leave}
@@ -158,26 +158,26 @@ function ScopeForm({ overview }: { overview: Overview }) {
         />
       </Part>
 
-      <Part title="Tier and criticality">
+      <Part title={say("scope.tierAndCriticality")}>
         {isByAnswers ? (
           <TierByAnswers assessment={now} />
         ) : (
           <>
             <p className="scope-propose">
-              Set it by hand here, or{" "}
-              <button
-                type="button"
-                className="linky"
-                onClick={() => go("inherent", { assessment: now.id })}
-                data-testid="scope-to-inherent"
-              >
-                have it proposed by a few questions to ourselves
-              </button>
-              .
+              {rich("scope.setItByHandHereOr", {
+                button: (
+                  <button
+                    type="button"
+                    className="linky"
+                    onClick={() => go("inherent", { assessment: now.id })}
+                    data-testid="scope-to-inherent"
+                  />
+                ),
+              })}
             </p>
             <TierChoice value={now.tier} onChange={(tier) => set({ tier })} />
             <TextArea
-              label="Why this tier"
+              label={say("scope.whyThisTier")}
               value={now.tier_reason}
               onChange={(tier_reason) => set({ tier_reason })}
               onBlur={leave}
@@ -185,10 +185,8 @@ function ScopeForm({ overview }: { overview: Overview }) {
             />
             <Checkbox value={now.critical} onChange={(critical) => set({ critical })} testId="scope-critical">
               <span className="choice-words">
-                <span>A critical function hangs on this service</span>
-                <span className="choice-meaning">
-                  Apart from the tier on purpose: a small service can be one nobody can work without.
-                </span>
+                <span>{say("scope.aCriticalFunctionHangsOnThis")}</span>
+                <span className="choice-meaning">{say("scope.apartFromTheTierOnPurpose")}</span>
               </span>
             </Checkbox>
           </>
@@ -196,37 +194,34 @@ function ScopeForm({ overview }: { overview: Overview }) {
       </Part>
 
       {choices !== undefined && (
-        <Part
-          title="What the service involves"
-          help="Each fact turns on the questions, knock-outs and threats that fit."
-        >
+        <Part title={say("scope.whatTheServiceInvolves")} help={say("scope.eachFactTurnsOnTheQuestions")}>
           <FactChoices
             facts={choices.scope_facts}
             value={now.facts}
             onChange={(facts) => set({ facts })}
             derived={now.derived_facts}
             purposes={now.purposes}
-            adds={(title) => added(questionnaire, title)}
+            adds={(fact) => added(questionnaire, fact)}
           />
         </Part>
       )}
 
-      <Part
-        title="What personal data is processed for"
-        help="One line for each purpose. A vendor can be a processor for one and a controller for another; what the law asks of it follows the role. Without personal data there is nothing to add."
-      >
+      <Part title={say("scope.whatPersonalDataIsProcessedFor")} help={say("scope.oneLineForEachPurposeA")}>
         <Purposes
           value={now.purposes}
           onChange={(purposes) => set({ purposes })}
           onBlur={leave}
           onRemove={(purposes, { name }) =>
-            void takeOut({ purposes }, name === "" ? "The purpose was removed." : `“${name}” was removed.`)
+            void takeOut(
+              { purposes },
+              name === "" ? say("scope.thePurposeWasRemoved") : say("scope.wasRemoved", { name }),
+            )
           }
         />
       </Part>
 
       {choices !== undefined && (
-        <Part title="Frameworks">
+        <Part title={say("scope.frameworks")}>
           <FrameworkChoices
             frameworks={choices.frameworks}
             value={now.frameworks}
@@ -236,38 +231,35 @@ function ScopeForm({ overview }: { overview: Overview }) {
         </Part>
       )}
 
-      <Part
-        title="In and out of scope"
-        help="What nobody looked at is said as plainly as what was. Enter adds a line."
-      >
+      <Part title={say("scope.inAndOutOfScope")} help={say("scope.whatNobodyLookedAtIsSaid")}>
         <div className="scope-lists">
           <ListField
-            label="In scope"
-            placeholder="Add what is looked at"
+            label={say("scope.inScope")}
+            placeholder={say("scope.addWhatIsLookedAt")}
             value={now.scope_in}
             onChange={(scope_in) => set({ scope_in })}
             onBlur={leave}
             testId="scope-in"
           />
           <ListField
-            label="Out of scope"
-            placeholder="Add what is left out"
+            label={say("scope.outOfScope")}
+            placeholder={say("scope.addWhatIsLeftOut")}
             value={now.scope_out}
             onChange={(scope_out) => set({ scope_out })}
             onBlur={leave}
             testId="scope-out"
           />
           <ListField
-            label="Where data is kept and reached from"
-            placeholder="Add a place"
+            label={say("scope.whereDataIsKeptAndReached")}
+            placeholder={say("scope.addAPlace")}
             value={now.locations}
             onChange={(locations) => set({ locations })}
             onBlur={leave}
             testId="scope-locations"
           />
           <ListField
-            label="Kinds of data"
-            placeholder="Add a kind of data"
+            label={say("scope.kindsOfData")}
+            placeholder={say("scope.addAKindOfData")}
             value={now.data_classes}
             onChange={(data_classes) => set({ data_classes })}
             onBlur={leave}
@@ -276,13 +268,13 @@ function ScopeForm({ overview }: { overview: Overview }) {
         </div>
         <div className="scope-period">
           <DateField
-            label="Period from"
+            label={say("scope.periodFrom")}
             value={now.period_from ?? ""}
             onChange={(date) => set({ period_from: date === "" ? null : date })}
             testId="scope-from"
           />
           <DateField
-            label="to"
+            label={say("scope.to")}
             value={now.period_to ?? ""}
             onChange={(date) => set({ period_to: date === "" ? null : date })}
             testId="scope-to"
@@ -290,24 +282,24 @@ function ScopeForm({ overview }: { overview: Overview }) {
         </div>
       </Part>
 
-      <Part title="People" help="Three people on purpose: nobody reviews or accepts their own work.">
+      <Part title={say("scope.people")} help={say("scope.threePeopleOnPurposeNobodyReviews")}>
         <PersonLine
-          label="Assessor"
+          label={say("scope.assessor")}
           value={now.assessor}
           onChange={(assessor) => set({ assessor })}
           onBlur={leave}
           testId="scope-assessor"
         />
         <PersonLine
-          label="Reviewer"
+          label={say("scope.reviewer")}
           value={now.reviewer}
           onChange={(reviewer) => set({ reviewer })}
           onBlur={leave}
           testId="scope-reviewer"
         />
         <PersonLine
-          label="Accountable"
-          help="Accepts the risk that remains"
+          label={say("scope.accountable")}
+          help={say("scope.acceptsTheRiskThatRemains")}
           value={now.accountable}
           onChange={(accountable) => set({ accountable })}
           onBlur={leave}
@@ -315,19 +307,19 @@ function ScopeForm({ overview }: { overview: Overview }) {
         />
       </Part>
 
-      <Part title="Interviews" help="Those spoken to can be named in each conclusion.">
+      <Part title={say("scope.interviews")} help={say("scope.thoseSpokenToCanBeNamed")}>
         <Interviews
           value={now.interviews}
           onChange={(interviews) => set({ interviews })}
           onBlur={leave}
-          onRemove={(interviews) => void takeOut({ interviews }, "The interview was removed.")}
+          onRemove={(interviews) => void takeOut({ interviews }, say("scope.theInterviewWasRemoved"))}
         />
       </Part>
 
-      <Part title="Report">
+      <Part title={say("common.report")}>
         <TextArea
-          label="Executive summary"
-          help="Two or three sentences for page one: what was looked at, what stands against it, what to do."
+          label={say("scope.executiveSummary")}
+          help={say("scope.twoOrThreeSentencesForPage")}
           lines={4}
           value={now.summary}
           onChange={(summary) => set({ summary })}
@@ -335,25 +327,25 @@ function ScopeForm({ overview }: { overview: Overview }) {
           testId="scope-summary"
         />
         <ListField
-          label="Limitations"
-          help="What the work could not see. Readers trust a report that says so."
-          placeholder="Add a limitation"
+          label={say("scope.limitations")}
+          help={say("scope.whatTheWorkCouldNotSee")}
+          placeholder={say("scope.addALimitation")}
           value={now.limitations}
           onChange={(limitations) => set({ limitations })}
           onBlur={leave}
           testId="scope-limitations"
         />
         <ListField
-          label="Who gets the report"
-          placeholder="Add a person"
+          label={say("scope.whoGetsTheReport")}
+          placeholder={say("scope.addAPerson")}
           value={now.distribution}
           onChange={(distribution) => set({ distribution })}
           onBlur={leave}
           testId="scope-distribution"
         />
         <TextField
-          label="Classification"
-          help="Repeated on every page."
+          label={say("scope.classification")}
+          help={say("scope.repeatedOnEveryPage")}
           value={now.classification}
           onChange={(classification) => set({ classification })}
           onBlur={leave}
@@ -374,10 +366,11 @@ function TierByAnswers({ assessment }: { assessment: Assessment }) {
   return (
     <div className="scope-tier" data-testid="scope-tier">
       <p>
-        <strong>
-          Tier {tier} {tiers.find((one) => one.tier === tier)?.title}
-        </strong>
-        {critical && ", a critical function hangs on this service"}
+        {rich(critical ? "scope.tierCritical" : "scope.tierAlone", {
+          strong: <strong />,
+          tier,
+          title: tiers.find((one) => one.tier === tier)?.title,
+        })}
       </p>
       <p>{tier_reason}</p>
       <div>
@@ -386,16 +379,18 @@ function TierByAnswers({ assessment }: { assessment: Assessment }) {
           onPress={() => go("inherent", { assessment: id })}
           data-testid="scope-to-inherent"
         >
-          Change it under Inherent risk
+          {say("scope.changeItUnderInherentRisk")}
         </Button>
       </div>
     </div>
   );
 }
 
-/** How many questions are left out only for want of a fact, from the core's own reasons. */
-function added(questionnaire: Questionnaire | undefined, fact: string): number {
-  return questionnaire?.off.filter(({ reason }) => reason.includes(`“${fact}”`)).length ?? 0;
+/** How many questions are left out only for want of a fact. */
+function added(questionnaire: Questionnaire | undefined, fact: ScopeFact): number {
+  return (
+    questionnaire?.off.filter(({ because }) => because.is === "fact" && because.fact === fact).length ?? 0
+  );
 }
 
 function Part({ title, help, children }: { title: string; help?: string; children: ReactNode }) {
@@ -426,21 +421,21 @@ function PersonLine({ label, help, value, onChange, onBlur, testId }: PersonLine
         {help !== undefined && <span className="faint small"> {help}</span>}
       </legend>
       <TextField
-        label="Name"
+        label={say("common.name")}
         value={value.name}
         onChange={(name) => onChange({ ...value, name })}
         onBlur={onBlur}
         testId={`${testId}-name`}
       />
       <TextField
-        label="Role"
+        label={say("scope.role")}
         value={value.role}
         onChange={(role) => onChange({ ...value, role })}
         onBlur={onBlur}
         testId={`${testId}-role`}
       />
       <TextField
-        label="Organisation"
+        label={say("scope.organisation")}
         value={value.organisation}
         onChange={(organisation) => onChange({ ...value, organisation })}
         onBlur={onBlur}
@@ -471,9 +466,9 @@ function Interviews({ value, onChange, onBlur, onRemove }: InterviewsProps) {
       {value.map((interview, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a conversation has no id; its place is its name
         <fieldset className="scope-interview" key={index}>
-          <legend className="sr-only">Interview {index + 1}</legend>
+          <legend className="sr-only">{say("scope.interview", { index: index + 1 })}</legend>
           <TextField
-            label="With"
+            label={say("scope.with")}
             value={interview.name}
             onChange={(name) => put(index, { name })}
             onBlur={onBlur}
@@ -481,19 +476,19 @@ function Interviews({ value, onChange, onBlur, onRemove }: InterviewsProps) {
             testId={`interview-${index}-name`}
           />
           <TextArea
-            label="Role"
+            label={say("scope.role")}
             lines={1}
             value={interview.role}
             onChange={(role) => put(index, { role: role.replace(/[\r\n]+/g, " ") })}
             onBlur={onBlur}
           />
           <DateField
-            label="Date"
+            label={say("scope.date")}
             value={interview.date}
             onChange={(date) => date !== "" && put(index, { date })}
           />
           <TextArea
-            label="About"
+            label={say("scope.about")}
             lines={1}
             value={interview.topics}
             onChange={(topics) => put(index, { topics })}
@@ -501,7 +496,9 @@ function Interviews({ value, onChange, onBlur, onRemove }: InterviewsProps) {
           />
           <IconButton
             icon="trash"
-            label={`Remove the interview with ${interview.name === "" ? "nobody yet" : interview.name}`}
+            label={say("scope.removeTheInterviewWith", {
+              text: interview.name === "" ? say("scope.nobodyYet") : interview.name,
+            })}
             onPress={() => onRemove(value.filter((_, at) => at !== index))}
           />
         </fieldset>
@@ -512,7 +509,7 @@ function Interviews({ value, onChange, onBlur, onRemove }: InterviewsProps) {
           onPress={() => onChange([...value, { name: "", role: "", date: today(), topics: "" }])}
           data-testid="add-interview"
         >
-          Add an interview
+          {say("scope.addAnInterview")}
         </Button>
       </div>
     </>
@@ -526,9 +523,11 @@ function Asked({ questionnaire }: { questionnaire: Questionnaire | undefined }) 
   for (const { reason } of questionnaire.off) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   return (
     <>
-      <BasedOnPart title="What this scope asks">
+      <BasedOnPart title={say("scope.whatThisScopeAsks")}>
         <p>
-          <strong data-testid="scope-asked">{count(questionnaire.tally.asked, "question")}</strong>
+          <strong data-testid="scope-asked">
+            {say("common.nQuestions", { n: questionnaire.tally.asked })}
+          </strong>
         </p>
         <ul className="scope-counts">
           {questionnaire.topics.map((topic) => (
@@ -540,7 +539,7 @@ function Asked({ questionnaire }: { questionnaire: Questionnaire | undefined }) 
         </ul>
       </BasedOnPart>
       {reasons.size > 0 && (
-        <BasedOnPart title="What it leaves out, and why">
+        <BasedOnPart title={say("scope.whatItLeavesOutAndWhy")}>
           <ul className="scope-counts">
             {[...reasons].map(([reason, times]) => (
               <li key={reason}>

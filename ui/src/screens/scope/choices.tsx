@@ -1,11 +1,13 @@
 /** The choices that decide what is asked: tier, frameworks, facts of the scope. Shared with the start of an assessment. */
+
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import { Checkbox } from "../../components";
 import type { Choice } from "../../ipc/Choice";
 import type { FrameworkChoice } from "../../ipc/FrameworkChoice";
+import type { FrameworkId } from "../../ipc/FrameworkId";
 import type { Purpose } from "../../ipc/Purpose";
 import type { ScopeFact } from "../../ipc/ScopeFact";
-import { count } from "../../words";
+import { say } from "../../words";
 import { factGroups, factMeanings, roles } from "./facts";
 import "./choices.css";
 
@@ -13,12 +15,12 @@ import "./choices.css";
 export const tiers = [
   {
     tier: 1,
-    title: "Critical",
-    meaning: "Everything that applies is asked; conclusions rest on evidence and on seeing it work.",
+    title: say("common.critical"),
+    meaning: say("scope.everythingThatAppliesIsAsked"),
   },
-  { tier: 2, title: "High", meaning: "The core and what the law asks for; key answers rest on documents." },
-  { tier: 3, title: "Moderate", meaning: "The main questions; documents for the most important answers." },
-  { tier: 4, title: "Low", meaning: "The few questions nobody is spared; mostly the vendor’s own word." },
+  { tier: 2, title: say("common.high"), meaning: say("scope.theCoreAndWhatTheLaw") },
+  { tier: 3, title: say("scope.moderate"), meaning: say("scope.theMainQuestionsDocumentsForThe") },
+  { tier: 4, title: say("common.low"), meaning: say("scope.theFewQuestionsNobodyIsSpared") },
 ] as const;
 
 export function TierChoice({ value, onChange }: { value: number; onChange(tier: number): void }) {
@@ -28,10 +30,10 @@ export function TierChoice({ value, onChange }: { value: number; onChange(tier: 
       value={String(value)}
       onChange={(tier) => onChange(Number(tier))}
     >
-      <Label className="form-legend">Tier: how much hangs on this vendor, and so how deep to look</Label>
+      <Label className="form-legend">{say("scope.tierHowMuchHangsOnThis")}</Label>
       {tiers.map(({ tier, title, meaning }) => (
         <Radio key={tier} value={String(tier)} className="tier" data-testid={`tier-${tier}`}>
-          <span className="tier-mark" />
+          <span className="choice-mark" />
           <span className="tier-title">
             {tier} {title}
           </span>
@@ -44,8 +46,8 @@ export function TierChoice({ value, onChange }: { value: number; onChange(tier: 
 
 interface FrameworkChoicesProps {
   frameworks: readonly FrameworkChoice[];
-  value: readonly string[];
-  onChange(value: string[]): void;
+  value: readonly FrameworkId[];
+  onChange(value: FrameworkId[]): void;
   /** A heading above says it already. */
   hideLegend?: boolean;
 }
@@ -53,7 +55,7 @@ interface FrameworkChoicesProps {
 export function FrameworkChoices({ frameworks, value, onChange, hideLegend }: FrameworkChoicesProps) {
   return (
     <fieldset className="form-group">
-      <legend className={hideLegend ? "sr-only" : undefined}>Frameworks to report on</legend>
+      <legend className={hideLegend ? "sr-only" : undefined}>{say("scope.frameworksToReportOn")}</legend>
       {frameworks.map((framework) => (
         <Checkbox
           key={framework.id}
@@ -68,8 +70,12 @@ export function FrameworkChoices({ frameworks, value, onChange, hideLegend }: Fr
               {framework.title} <span className="soft">{framework.edition}</span>
             </span>
             <span className="choice-meaning">
-              {count(framework.assessable, "requirement")} to judge
-              {framework.points > 0 && `, ${count(framework.points, "finer point")}`}
+              {framework.points > 0
+                ? say("scope.toJudge", {
+                    assessable: say("scope.nRequirements", { n: framework.assessable }),
+                    points: say("scope.nFinerPoints", { n: framework.points }),
+                  })
+                : say("scope.nRequirementsToJudge", { n: framework.assessable })}
             </span>
           </span>
         </Checkbox>
@@ -86,8 +92,8 @@ interface FactChoicesProps {
   derived?: readonly ScopeFact[];
   /** With purposes recorded, they tell the vendor's roles, and that there is personal data. */
   purposes?: readonly Purpose[];
-  /** How many questions a fact would add, by its title. */
-  adds?(title: string): number;
+  /** How many questions a fact would add. */
+  adds?(fact: ScopeFact): number;
 }
 
 /** Every fact the core knows, in groups; one it knows and no group has comes last. */
@@ -98,7 +104,7 @@ export function FactChoices({ facts, value, onChange, derived = [], purposes = [
       title,
       members: members.flatMap((id) => facts.filter((fact) => fact.id === id)),
     })),
-    { title: "Other", members: facts.filter(({ id }) => !grouped.has(id)) },
+    { title: say("scope.other"), members: facts.filter(({ id }) => !grouped.has(id)) },
   ].filter(({ members }) => members.length > 0);
   const isRole = (id: string) => roles.some((role) => role.id === id);
   const follows = (id: string) => purposes.length > 0 && (isRole(id) || id === "personal-data");
@@ -110,7 +116,7 @@ export function FactChoices({ facts, value, onChange, derived = [], purposes = [
           {members.map((fact) => {
             const id = fact.id as ScopeFact;
             const meaning = fact.meaning === "" ? factMeanings[id] : fact.meaning;
-            const more = adds?.(fact.title) ?? 0;
+            const more = adds?.(id) ?? 0;
             const byPurpose = follows(id);
             const byAnswers = !byPurpose && derived.includes(id);
             const isFixed = byPurpose || byAnswers;
@@ -129,12 +135,12 @@ export function FactChoices({ facts, value, onChange, derived = [], purposes = [
                   <span>
                     {fact.title}
                     {more > 0 && !isFixed && (
-                      <span className="choice-adds"> adds {count(more, "question")}</span>
+                      <span className="choice-adds"> {say("scope.addsQuestions", { n: more })}</span>
                     )}
                   </span>
                   <span className="choice-meaning">
-                    {byPurpose && isOn ? "Follows from the purposes. " : ""}
-                    {byAnswers ? "Follows from the inherent-risk questions. " : ""}
+                    {byPurpose && isOn ? say("scope.followsFromThePurposes") : ""}
+                    {byAnswers ? say("scope.followsFromTheInherentRiskQuestions") : ""}
                     {meaning}
                   </span>
                 </span>

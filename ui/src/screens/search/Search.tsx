@@ -1,11 +1,14 @@
 /** Words, found anywhere in the assessment; Enter goes to where they are. */
+
 import { useDeferredValue, useId, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { Icon, type IconName, KeyHint } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { SearchHit } from "../../ipc/SearchHit";
 import { go } from "../../place";
 import { skip, useQuery } from "../../state/query";
 import "./search.css";
+import { say } from "../../words";
 
 interface Kind {
   title: string;
@@ -19,28 +22,56 @@ interface Kind {
 
 /** Where each kind of thing is shown. */
 const kinds: Record<string, Kind> = {
-  question: { title: "Questions", icon: "question", screen: "questionnaire", hasItem: true },
-  response: { title: "Answers", icon: "questionnaire", screen: "questionnaire", hasItem: true },
-  evidence: { title: "Evidence", icon: "paperclip", screen: "evidence", hasItem: true },
-  finding: { title: "Findings", icon: "finding", screen: "findings", hasItem: true },
-  element: { title: "Threat model", icon: "threat", screen: "threats", tab: "model" },
-  flow: { title: "Threat model", icon: "flow", screen: "threats", tab: "model" },
-  boundary: { title: "Threat model", icon: "threat", screen: "threats", tab: "model" },
-  "threat-note": { title: "Threats", icon: "threat", screen: "threats", hasItem: true, tab: "threats" },
-  "recorded-threat": { title: "Threats", icon: "threat", screen: "threats", hasItem: true, tab: "threats" },
-  risk: { title: "Risks", icon: "risk", screen: "risks", hasItem: true },
-  "soc-review": { title: "Reports and certificates", icon: "seal", screen: "reviews", hasItem: true },
-  "certificate-review": { title: "Reports and certificates", icon: "seal", screen: "reviews", hasItem: true },
-  bom: { title: "Components", icon: "component", screen: "components" },
-  "security-test": { title: "Tests", icon: "test", screen: "tests", hasItem: true },
-  event: { title: "What happened", icon: "clock", screen: "gates", hasItem: true, tab: "monitoring" },
-  adoption: { title: "Suggestions", icon: "link", screen: "suggestions" },
-  "spec-choice": { title: "Decision", icon: "decision", screen: "decision" },
-  decision: { title: "Decision", icon: "decision", screen: "decision" },
-  "knock-out-note": { title: "Decision", icon: "decision", screen: "decision" },
-  issue: { title: "Report", icon: "report", screen: "report" },
+  question: { title: say("common.questions"), icon: "question", screen: "questionnaire", hasItem: true },
+  response: { title: say("search.answers"), icon: "questionnaire", screen: "questionnaire", hasItem: true },
+  evidence: { title: say("common.evidence"), icon: "paperclip", screen: "evidence", hasItem: true },
+  finding: { title: say("common.findings"), icon: "finding", screen: "findings", hasItem: true },
+  element: { title: say("search.threatModel"), icon: "threat", screen: "threats", tab: "model" },
+  flow: { title: say("search.threatModel"), icon: "flow", screen: "threats", tab: "model" },
+  boundary: { title: say("search.threatModel"), icon: "threat", screen: "threats", tab: "model" },
+  "threat-note": {
+    title: say("common.threats"),
+    icon: "threat",
+    screen: "threats",
+    hasItem: true,
+    tab: "threats",
+  },
+  "recorded-threat": {
+    title: say("common.threats"),
+    icon: "threat",
+    screen: "threats",
+    hasItem: true,
+    tab: "threats",
+  },
+  risk: { title: say("common.risks"), icon: "risk", screen: "risks", hasItem: true },
+  "soc-review": {
+    title: say("search.reportsAndCertificates"),
+    icon: "seal",
+    screen: "reviews",
+    hasItem: true,
+  },
+  "certificate-review": {
+    title: say("search.reportsAndCertificates"),
+    icon: "seal",
+    screen: "reviews",
+    hasItem: true,
+  },
+  bom: { title: say("common.components"), icon: "component", screen: "components" },
+  "security-test": { title: say("common.tests"), icon: "test", screen: "tests", hasItem: true },
+  event: {
+    title: say("search.whatHappened"),
+    icon: "clock",
+    screen: "gates",
+    hasItem: true,
+    tab: "monitoring",
+  },
+  adoption: { title: say("common.suggestions"), icon: "link", screen: "suggestions" },
+  "spec-choice": { title: say("common.decision"), icon: "decision", screen: "decision" },
+  decision: { title: say("common.decision"), icon: "decision", screen: "decision" },
+  "knock-out-note": { title: say("common.decision"), icon: "decision", screen: "decision" },
+  issue: { title: say("common.report"), icon: "report", screen: "report" },
 };
-const elsewhere: Kind = { title: "Vendor & scope", icon: "vendor", screen: "scope" };
+const elsewhere: Kind = { title: say("common.vendorScope"), icon: "vendor", screen: "scope" };
 
 const kindOf = (hit: SearchHit) => kinds[hit.kind] ?? elsewhere;
 
@@ -50,11 +81,11 @@ function sorted(hits: readonly SearchHit[]): SearchHit[] {
   return hits.toSorted((a, b) => titles.indexOf(kindOf(a).title) - titles.indexOf(kindOf(b).title));
 }
 
-export function SearchOverlay({ assessment, onClose }: { assessment: string; onClose(): void }) {
+export function SearchOverlay({ assessment, onClose }: { assessment: AssessmentId; onClose(): void }) {
   return (
     <ModalOverlay className="veil" isOpen onOpenChange={(open) => !open && onClose()} isDismissable>
       <Modal className="palette">
-        <Dialog className="palette-body" aria-label="Search this assessment">
+        <Dialog className="palette-body" aria-label={say("search.searchThisAssessment")}>
           <SearchList assessment={assessment} onClose={onClose} />
         </Dialog>
       </Modal>
@@ -62,7 +93,7 @@ export function SearchOverlay({ assessment, onClose }: { assessment: string; onC
   );
 }
 
-function SearchList({ assessment, onClose }: { assessment: string; onClose(): void }) {
+function SearchList({ assessment, onClose }: { assessment: AssessmentId; onClose(): void }) {
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const id = useId();
@@ -95,11 +126,11 @@ function SearchList({ assessment, onClose }: { assessment: string; onClose(): vo
           // biome-ignore lint/a11y/noAutofocus: the overlay was opened to type here
           autoFocus
           role="combobox"
-          aria-label="Words to look for"
+          aria-label={say("search.wordsToLookFor")}
           aria-expanded={hits.length > 0}
           aria-controls={`${id}-list`}
           aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
-          placeholder="Words in questions, answers, evidence, findings, risks …"
+          placeholder={say("search.wordsInQuestionsAnswersEvidence")}
           spellCheck={false}
           value={text}
           data-testid="search-text"
@@ -117,7 +148,12 @@ function SearchList({ assessment, onClose }: { assessment: string; onClose(): vo
         />
         <KeyHint keys="Escape" />
       </div>
-      <div className="palette-list search-list" role="listbox" id={`${id}-list`} aria-label="Found">
+      <div
+        className="palette-list search-list"
+        role="listbox"
+        id={`${id}-list`}
+        aria-label={say("search.found")}
+      >
         {hits.map((hit, index) => {
           const kind = kindOf(hit);
           const isFirst = index === 0 || kindOf(hits[index - 1] ?? hit).title !== kind.title;
@@ -155,13 +191,9 @@ function SearchList({ assessment, onClose }: { assessment: string; onClose(): vo
         </p>
       )}
       {wanted.length >= 2 && found.data !== undefined && hits.length === 0 && (
-        <p className="palette-none">Nothing in this assessment holds “{wanted}”.</p>
+        <p className="palette-none">{say("search.nothingInThisAssessmentHolds", { wanted })}</p>
       )}
-      {wanted.length < 2 && (
-        <p className="palette-none">
-          Type two letters or more. All words must be there; the arrows choose, Enter goes there.
-        </p>
-      )}
+      {wanted.length < 2 && <p className="palette-none">{say("search.typeTwoLettersOrMoreAll")}</p>}
     </>
   );
 }

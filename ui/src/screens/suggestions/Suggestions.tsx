@@ -3,6 +3,7 @@
  *
  * Made for going through them one after the other: read, A or R, and the next is there.
  */
+
 import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from "react";
 import {
   Button,
@@ -20,28 +21,37 @@ import {
 } from "../../components";
 import { stepping, useCommands } from "../../frame";
 import { isTyping } from "../../frame/keys";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { FrameworkChoice } from "../../ipc/FrameworkChoice";
 import type { Suggestion } from "../../ipc/Suggestion";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { type Drafting, useDraft } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
-import { count, day } from "../../words";
+import { day, rich, say } from "../../words";
 import { neighbour, Shown, useItem } from "../shown";
 import { decide, isOpen, keyOf, ofFramework } from "./decide";
 import "./suggestions.css";
 
 const shows = [
-  { id: "open", label: "Open", fits: isOpen },
-  { id: "accepted", label: "Accepted", fits: ({ adoption }: Suggestion) => adoption?.accepted === true },
-  { id: "refused", label: "Refused", fits: ({ adoption }: Suggestion) => adoption?.accepted === false },
-  { id: "all", label: "All", fits: () => true },
+  { id: "open", label: say("common.open"), fits: isOpen },
+  {
+    id: "accepted",
+    label: say("suggestions.accepted"),
+    fits: ({ adoption }: Suggestion) => adoption?.accepted === true,
+  },
+  {
+    id: "refused",
+    label: say("suggestions.refused"),
+    fits: ({ adoption }: Suggestion) => adoption?.accepted === false,
+  },
+  { id: "all", label: say("suggestions.all"), fits: () => true },
 ] as const;
 type Show = (typeof shows)[number]["id"];
 
 const EVERY = "every";
 
-export function SuggestionsScreen({ assessment }: { assessment: string }) {
+export function SuggestionsScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("suggestions", { assessment });
   return (
     <div className="screen suggestions">
@@ -50,7 +60,7 @@ export function SuggestionsScreen({ assessment }: { assessment: string }) {
   );
 }
 
-function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
+function All({ assessment, all }: { assessment: AssessmentId; all: Suggestion[] }) {
   const [item, choose] = useItem();
   const asked = all.find((one) => keyOf(one) === item);
   const [show, setShow] = useState<Show>(asked === undefined || isOpen(asked) ? "open" : "all");
@@ -69,7 +79,10 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
   const current = item !== undefined && ids.includes(item) ? item : ids[0];
   const shown = rows.find((one) => keyOf(one) === current);
   const draft = useDraft(`suggestion ${assessment} ${current} undecided`, "", {
-    what: `Why ${shown?.question} counts for ${shown?.requirement}, or does not`,
+    what: say("suggestions.whyCountsForOrDoesNot", {
+      question: shown?.question ?? "",
+      requirement: shown?.requirement ?? "",
+    }),
   });
 
   // The focus goes with the choice where it was in the list.
@@ -110,16 +123,22 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
     });
   };
 
-  const group = "Suggestions";
+  const group = say("common.suggestions");
   const hasOne = shown !== undefined;
   useCommands([
-    ...stepping("suggestions", group, "suggestion", (by) => move(neighbour(ids, current, by)), {
-      isDisabled: !hasOne,
-      arrows: true,
-    }),
+    ...stepping(
+      "suggestions",
+      group,
+      say("suggestions.suggestion"),
+      (by) => move(neighbour(ids, current, by)),
+      {
+        isDisabled: !hasOne,
+        arrows: true,
+      },
+    ),
     {
       id: "suggestions.accept",
-      title: "Accept this suggestion",
+      title: say("suggestions.acceptThisSuggestion"),
       group,
       keys: "A",
       isDisabled: !hasOne || busy,
@@ -127,7 +146,7 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
     },
     {
       id: "suggestions.refuse",
-      title: "Refuse this suggestion",
+      title: say("suggestions.refuseThisSuggestion"),
       group,
       keys: "R",
       isDisabled: !hasOne || busy,
@@ -135,14 +154,14 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
     },
     {
       id: "suggestions.reopen",
-      title: "Open this suggestion again",
+      title: say("suggestions.openThisSuggestionAgain"),
       group,
       isDisabled: shown === undefined || isOpen(shown) || busy,
       run: () => void settle(null),
     },
     {
       id: "suggestions.why",
-      title: "Write why",
+      title: say("suggestions.writeWhy"),
       group,
       keys: "W",
       isDisabled: !hasOne,
@@ -150,7 +169,7 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
     },
     {
       id: "suggestions.question",
-      title: "Open the question it comes from",
+      title: say("suggestions.openTheQuestionItComesFrom"),
       group,
       keys: "O",
       isDisabled: !hasOne,
@@ -161,19 +180,17 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
   if (all.length === 0)
     return (
       <>
-        <h1>Suggestions</h1>
+        <h1>{say("common.suggestions")}</h1>
         <EmptyState
           icon="link"
-          title="Nothing to suggest yet"
+          title={say("suggestions.nothingToSuggestYet")}
           action={
             <Button kind="primary" onPress={() => go("questionnaire", { assessment })}>
-              Go to the questions
+              {say("common.goToTheQuestions")}
             </Button>
           }
         >
-          Some questions come near to requirements they were not written for. Once such a question is
-          concluded and the framework is in scope, its answer is offered here with what overlaps and what does
-          not. It counts only when you accept it.
+          {say("suggestions.someQuestionsComeNearToRequirements")}
         </EmptyState>
       </>
     );
@@ -183,17 +200,17 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
     <>
       <header className="screen-head">
         <div>
-          <h1>Suggestions</h1>
+          <h1>{say("common.suggestions")}</h1>
           <p>
-            {open === 0 ? "Every suggestion is decided. " : `${count(open, "suggestion")} open. `}
-            An answer that comes near to a requirement <strong>counts for it only when you accept it</strong>.
-            Leaving one open changes nothing.
+            {open === 0
+              ? rich("suggestions.everySuggestionIsDecidedAnAnswer", { strong: <strong /> })
+              : rich("suggestions.nSuggestionsOpenAnAnswerThatComes", { n: open, strong: <strong /> })}
           </p>
         </div>
       </header>
       <div className="s-filter">
         <Segmented
-          label="Show"
+          label={say("common.show")}
           hideLabel
           segments={shows.map(({ id, label, fits }) => ({
             id,
@@ -205,10 +222,10 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
         />
         {offered.length > 1 && (
           <Select
-            label="Framework"
+            label={say("suggestions.framework")}
             hideLabel
             options={[
-              { id: EVERY, label: "Every framework" },
+              { id: EVERY, label: say("suggestions.everyFramework") },
               ...offered.map((id) => ({ id, label: titleIn(frameworks, id) })),
             ]}
             value={framework}
@@ -223,7 +240,7 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
         </EmptyState>
       ) : (
         <div className="beside">
-          <nav className="beside-list" aria-label="Suggestions" ref={list}>
+          <nav className="beside-list" aria-label={say("common.suggestions")} ref={list}>
             <ul>
               {rows.map((one) => (
                 <Row key={keyOf(one)} suggestion={one} isCurrent={keyOf(one) === current} onChoose={choose} />
@@ -246,18 +263,18 @@ function All({ assessment, all }: { assessment: string; all: Suggestion[] }) {
 
 const nothing: Record<Show, { title: string; text: string }> = {
   open: {
-    title: "Nothing is open",
-    text: "Everything offered so far is accepted or refused. Further conclusions may bring further suggestions.",
+    title: say("suggestions.nothingIsOpen"),
+    text: say("suggestions.everythingOfferedSoFarIsAccepted"),
   },
   accepted: {
-    title: "Nothing is accepted",
-    text: "A suggestion accepted here counts for its requirement as the requirement’s own questions do.",
+    title: say("suggestions.nothingIsAccepted"),
+    text: say("suggestions.aSuggestionAcceptedHereCountsFor"),
   },
   refused: {
-    title: "Nothing is refused",
-    text: "Refuse what does not carry over: it is kept with your reason and not offered again.",
+    title: say("suggestions.nothingIsRefused"),
+    text: say("suggestions.refuseWhatDoesNotCarryOver"),
   },
-  all: { title: "Nothing here", text: "No suggestion fits this choice." },
+  all: { title: say("suggestions.nothingHere"), text: say("suggestions.noSuggestionFitsThisChoice") },
 };
 
 function titleIn(frameworks: readonly FrameworkChoice[], id: string): string {
@@ -286,10 +303,12 @@ function Row({ suggestion, isCurrent, onChoose }: RowProps) {
         <span className="pick-title">{title}</span>
         <span className="pick-about">
           <span className="code">{ofFramework(requirement).id}</span>
-          <span>
-            from <span className="code">{question}</span>
-          </span>
-          {adoption !== null && <span>{adoption.accepted ? "accepted" : "refused"}</span>}
+          <span>{rich("suggestions.from", { span: <span className="code">{question}</span> })}</span>
+          {adoption !== null && (
+            <span>
+              {adoption.accepted ? say("suggestions.acceptedWithin") : say("suggestions.refusedWithin")}
+            </span>
+          )}
         </span>
       </button>
     </li>
@@ -298,7 +317,7 @@ function Row({ suggestion, isCurrent, onChoose }: RowProps) {
 
 interface DetailProps {
   ref: Ref<HTMLElement>;
-  assessment: string;
+  assessment: AssessmentId;
   suggestion: Suggestion;
   framework: string;
   draft: Drafting<string>;
@@ -328,7 +347,7 @@ function Detail({ ref, assessment, suggestion, framework, draft, settle }: Detai
         </h2>
       </div>
       <div className="s-source">
-        <p className="soft">would also count the answer to</p>
+        <p className="soft">{say("suggestions.wouldAlsoCountTheAnswerTo")}</p>
         <p>
           <button
             type="button"
@@ -344,15 +363,15 @@ function Detail({ ref, assessment, suggestion, framework, draft, settle }: Detai
         </p>
       </div>
       <div className="s-why">
-        <h3>What overlaps, and what does not</h3>
+        <h3>{say("suggestions.whatOverlapsAndWhatDoesNot")}</h3>
         <p>{why}</p>
       </div>
       {adoption === null ? (
         <div>
           <TextArea
             key={keyOf(suggestion)}
-            label="Why you accept or refuse it"
-            help="Optional. It is kept with the decision."
+            label={say("suggestions.whyYouAcceptOrRefuseIt")}
+            help={say("suggestions.optionalItIsKeptWithThe")}
             lines={2}
             value={draft.value}
             onChange={draft.set}
@@ -364,10 +383,10 @@ function Detail({ ref, assessment, suggestion, framework, draft, settle }: Detai
         <EditTextArea
           key={`${keyOf(suggestion)} decided`}
           address={`suggestion ${assessment} ${keyOf(suggestion)} reason`}
-          what={`Why ${question} counts for ${requirement}, or does not`}
+          what={say("suggestions.whyCountsForOrDoesNot", { question, requirement })}
           hasNoBase
-          label="Why it was decided so"
-          help="Optional. It is kept with the decision."
+          label={say("suggestions.whyItWasDecidedSo")}
+          help={say("suggestions.optionalItIsKeptWithThe")}
           lines={2}
           stored={adoption.reason}
           save={(reason) =>
@@ -386,7 +405,9 @@ function Detail({ ref, assessment, suggestion, framework, draft, settle }: Detai
         <p className="s-decided" data-testid="suggestion-decided">
           <Icon name={adoption.accepted ? "check" : "close"} size="1rem" />
           <span>
-            {adoption.accepted ? "Accepted: it counts for this requirement." : "Refused: it does not count."}{" "}
+            {adoption.accepted
+              ? say("suggestions.acceptedItCountsForThisRequirement")
+              : say("suggestions.refusedItDoesNotCount")}{" "}
             <span className="soft">
               {adoption.by}, {day(adoption.at)}
             </span>
@@ -402,7 +423,7 @@ function Detail({ ref, assessment, suggestion, framework, draft, settle }: Detai
           onPress={() => settle(true)}
           data-testid="suggestion-accept"
         >
-          Accept
+          {say("suggestions.accept")}
         </Button>
         <Button
           icon="close"
@@ -411,14 +432,14 @@ function Detail({ ref, assessment, suggestion, framework, draft, settle }: Detai
           onPress={() => settle(false)}
           data-testid="suggestion-refuse"
         >
-          Refuse
+          {say("suggestions.refuse")}
         </Button>
         {adoption !== null && (
           <Button kind="quiet" onPress={() => settle(null)} data-testid="suggestion-reopen">
-            Open it again
+            {say("common.openItAgain")}
           </Button>
         )}
-        {adoption === null && <Tag>Does not count yet</Tag>}
+        {adoption === null && <Tag>{say("suggestions.doesNotCountYet")}</Tag>}
       </div>
     </section>
   );

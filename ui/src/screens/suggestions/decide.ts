@@ -1,9 +1,12 @@
 /** A suggestion → accepted, refused or open again, with the way back offered. */
+
 import { call } from "../../api";
 import { attempt, dismiss } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Suggestion } from "../../ipc/Suggestion";
 import { flushAll } from "../../state/edit";
 import { change } from "../../state/query";
+import { say } from "../../words";
 import { offerTakeBack } from "../takeBack";
 
 /** Names a suggestion: a question may be suggested for several requirements, and a requirement by several questions. */
@@ -21,7 +24,7 @@ export function ofFramework(requirement: string): { framework: string; id: strin
 let offered: number | undefined;
 
 /** The reason there is, with what is being typed at this moment. */
-async function reasonOf(assessment: string, suggestion: Suggestion): Promise<string> {
+async function reasonOf(assessment: AssessmentId, suggestion: Suggestion): Promise<string> {
   if (suggestion.adoption === null) return "";
   await flushAll();
   const now = await call("suggestions", { assessment });
@@ -34,7 +37,7 @@ async function reasonOf(assessment: string, suggestion: Suggestion): Promise<str
  * @param saved told once it is saved, before the screen is read again: from then on the next one can be decided
  */
 export async function decide(
-  assessment: string,
+  assessment: AssessmentId,
   suggestion: Suggestion,
   accepted: boolean | null,
   reason?: string,
@@ -51,10 +54,10 @@ export async function decide(
   const { id } = ofFramework(requirement);
   const became =
     accepted === null
-      ? `is open again for ${id}`
+      ? say("suggestions.isOpenAgainFor", { id })
       : accepted
-        ? `now counts for ${id} too`
-        : `was refused for ${id}`;
+        ? say("suggestions.nowCountsForToo", { id })
+        : say("suggestions.wasRefusedFor", { id });
   offered = await offerTakeBack(assessment, `${question} ${became}.`);
   return true;
 }

@@ -2,7 +2,7 @@
 import { useMemo, useRef, useState } from "react";
 import { Button, Checkbox, IconButton, Select, TextField } from "../../components";
 import type { Edition } from "../../ipc/Edition";
-import { count } from "../../words";
+import { say } from "../../words";
 
 /** Techniques shown at a time. */
 const SHOWN = 12;
@@ -46,26 +46,26 @@ export function Techniques({ editions, chosen, onChange }: TechniquesProps) {
   };
   return (
     <fieldset className="test-choices" ref={box}>
-      <legend className="field-label">Techniques tried</legend>
+      <legend className="field-label">{say("tests.techniquesTried")}</legend>
       {chosen.length === 0 ? (
-        <p className="soft">None yet. A test bears on a threat by the techniques both name.</p>
+        <p className="soft">{say("tests.noneYetATestBearsOn")}</p>
       ) : (
-        <ul className="test-chips" aria-label="Techniques chosen">
+        <ul className="test-chips" aria-label={say("tests.techniquesChosen")}>
           {chosen.map((id) => (
             <li key={id} data-testid={`chosen-${id}`}>
               <span>
                 <span className="code">{id}</span> {titleOf(id)}
               </span>
-              <IconButton icon="close" label={`Take ${id} out`} onPress={() => takeOut(id)} />
+              <IconButton icon="close" label={say("tests.takeOut", { id })} onPress={() => takeOut(id)} />
             </li>
           ))}
         </ul>
       )}
       <div className="fields-pair">
         <TextField
-          label="Find a technique"
+          label={say("tests.findATechnique")}
           type="search"
-          help="By its name or id."
+          help={say("tests.byItsNameOrId")}
           value={words}
           onChange={(next) => {
             setWords(next);
@@ -74,13 +74,13 @@ export function Techniques({ editions, chosen, onChange }: TechniquesProps) {
           testId="technique-search"
         />
         <Select
-          label="In"
+          label={say("tests.in")}
           options={[
-            { id: ALL, label: "All lists", detail: count(all.length, "technique") },
+            { id: ALL, label: say("tests.allLists"), detail: say("tests.nTechniques", { n: all.length }) },
             ...editions.map(({ id, title, techniques }) => ({
               id,
               label: title,
-              detail: count(techniques.length, "technique"),
+              detail: say("tests.nTechniques", { n: techniques.length }),
             })),
           ]}
           value={list}
@@ -94,11 +94,11 @@ export function Techniques({ editions, chosen, onChange }: TechniquesProps) {
       <p className={isLooking ? "soft small" : "sr-only"} role="status">
         {isLooking &&
           (found.length === 0
-            ? "Nothing has these words."
-            : `${count(found.length, "technique")} found${
-                found.length > most ? `, the first ${most} of them here` : ""
-              }.`)}
-        {isLooking && source !== "" && ` Ids and names from ${source}.`}
+            ? say("tests.nothingHasTheseWords")
+            : found.length > most
+              ? say("tests.nTechniquesFoundTheFirstOfThem", { n: found.length, most })
+              : say("tests.nTechniquesFound", { n: found.length }))}
+        {isLooking && source !== "" && say("tests.idsAndNamesFrom", { source })}
       </p>
       {found.slice(0, most).map(({ id, title, list: of }) => (
         <Checkbox
@@ -115,7 +115,7 @@ export function Techniques({ editions, chosen, onChange }: TechniquesProps) {
       {found.length > most && (
         <div>
           <Button kind="quiet" onPress={() => setMost(most + SHOWN)} data-testid="technique-more">
-            Show {Math.min(SHOWN, found.length - most)} more
+            {say("tests.showMore", { SHOWN: Math.min(SHOWN, found.length - most) })}
           </Button>
         </div>
       )}

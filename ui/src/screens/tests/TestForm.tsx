@@ -1,4 +1,5 @@
 /** One test: planned, then with its result. What the core refuses stays in the form with the reason. */
+
 import { type ReactNode, useState } from "react";
 import {
   Button,
@@ -10,12 +11,14 @@ import {
   TextArea,
   TextField,
 } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import type { TestOutcome } from "../../ipc/TestOutcome";
 import type { Tests } from "../../ipc/Tests";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { useQuery } from "../../state/query";
+import { rich, say } from "../../words";
 import { dateProps } from "../reviews/parts";
 import { NeededText, optionsOf, titleOf } from "../shown";
 import { outcomeMeaning } from "./meanings";
@@ -23,7 +26,7 @@ import { Techniques } from "./Techniques";
 import { useTest } from "./useTest";
 
 interface TestFormProps {
-  assessment: string;
+  assessment: AssessmentId;
   test: SecurityTest;
   data: Tests;
   onRemove(): void;
@@ -46,7 +49,7 @@ export function TestForm({ assessment, test, data, onRemove }: TestFormProps) {
   return (
     <section
       className="fields test-fields"
-      aria-label={`Test ${test.id}`}
+      aria-label={say("tests.test", { id: test.id })}
       data-testid={`test-form-${test.id}`}
     >
       <SaveTrouble edit={saver} />
@@ -54,24 +57,22 @@ export function TestForm({ assessment, test, data, onRemove }: TestFormProps) {
         <span className="code">{test.id}</span> {titleOf(choices?.test_kinds, test.kind)}
       </h2>
       <NeededText
-        label="Name"
+        label={say("common.name")}
         value={value.title}
         onChange={(title) => put({ title })}
         onBlur={leave}
         testId="test-title"
       />
       <Ticks
-        legend="What is tested"
+        legend={say("tests.whatIsTested")}
         options={data.elements.map(({ id, name }) => ({ id, label: name }))}
         value={value.elements}
         onChange={(elements) => putNow({ elements })}
         testId="test-element"
       >
-        There is no component yet.{" "}
-        <button type="button" className="linky" onClick={() => go("components", { assessment })}>
-          Add one first
-        </button>
-        .
+        {rich("tests.thereIsNoComponentYetAdd", {
+          button: <button type="button" className="linky" onClick={() => go("components", { assessment })} />,
+        })}
       </Ticks>
       <Techniques
         editions={data.techniques}
@@ -80,35 +81,35 @@ export function TestForm({ assessment, test, data, onRemove }: TestFormProps) {
       />
       <div className="fields-pair">
         <DateField
-          label="Planned for"
+          label={say("tests.plannedFor")}
           {...dateProps(value.planned, (planned) => put({ planned }))}
           testId="test-planned"
         />
         <DateField
-          label="Done on"
+          label={say("tests.doneOn")}
           isRequired={hasResult}
           {...dateProps(value.done, (done) => record({ done }))}
           testId="test-done"
         />
       </div>
       <TextField
-        label="Done by"
-        help="Who does it, or did."
+        label={say("tests.doneBy")}
+        help={say("tests.whoDoesItOrDid")}
         value={value.by}
         onChange={(by) => put({ by })}
         onBlur={leave}
         testId="test-by"
       />
       <TextArea
-        label="Method"
-        help="Tool, number of attempts, data, set-up."
+        label={say("tests.method")}
+        help={say("tests.toolNumberOfAttemptsDataSet")}
         value={value.method}
         onChange={(method) => put({ method })}
         onBlur={leave}
         testId="test-method"
       />
       <Segmented
-        label="How it came out"
+        label={say("tests.howItCameOut")}
         segments={[
           { id: NOT_DONE, label: outcomeMeaning(null).word, meaning: outcomeMeaning(null) },
           ...optionsOf<TestOutcome>(choices?.test_outcomes).map((option) => ({
@@ -118,22 +119,19 @@ export function TestForm({ assessment, test, data, onRemove }: TestFormProps) {
         ]}
         value={value.outcome ?? NOT_DONE}
         onChange={(id) => record({ outcome: id === NOT_DONE ? null : id })}
-        help={hasResult ? meaning : "A result needs the day it was done and what was seen."}
+        help={hasResult ? meaning : say("tests.aResultNeedsTheDayIt")}
         testId="test-outcome"
       />
       {refusal !== undefined && (
         <p className="test-refusal" role="alert" data-testid="test-refusal">
           <Icon name="warning" size="1rem" />
-          <span>
-            The result is not recorded yet: {refusal} What you chose is kept here and recorded once nothing is
-            missing.
-          </span>
+          <span>{say("tests.theResultIsNotRecordedYet", { refusal })}</span>
         </p>
       )}
       <TextArea
-        label="What was measured and seen"
+        label={say("tests.whatWasMeasuredAndSeen")}
         isRequired={hasResult}
-        help="With figures: how many attempts, how many got through, what it led to."
+        help={say("tests.withFiguresHowManyAttemptsHow")}
         value={isBare ? "" : value.seen}
         onChange={(seen) => {
           // A recorded result keeps what it rests on until something else is written.
@@ -145,18 +143,18 @@ export function TestForm({ assessment, test, data, onRemove }: TestFormProps) {
           setBare(false);
           leave();
         }}
-        error={isBare ? "A result needs it. What was there comes back when you leave it empty." : undefined}
+        error={isBare ? say("tests.aResultNeedsItWhatWas") : undefined}
         testId="test-seen"
       />
       <TextArea
-        label="What it could not tell"
+        label={say("tests.whatItCouldNotTell")}
         value={value.limits}
         onChange={(limits) => put({ limits })}
         onBlur={leave}
         testId="test-limits"
       />
       <Ticks
-        legend="Evidence of it"
+        legend={say("tests.evidenceOfIt")}
         options={(evidence ?? []).map(({ evidence: { id, title, issuer } }) => ({
           id,
           label: title,
@@ -166,21 +164,17 @@ export function TestForm({ assessment, test, data, onRemove }: TestFormProps) {
         onChange={(chosen) => putNow({ evidence: chosen })}
         testId="test-evidence"
       >
-        {evidence === undefined ? (
-          "Reading…"
-        ) : (
-          <>
-            No evidence is on the list yet.{" "}
-            <button type="button" className="linky" onClick={() => go("evidence", { assessment })}>
-              Add the file first
-            </button>
-            .
-          </>
-        )}
+        {evidence === undefined
+          ? say("tests.reading")
+          : rich("tests.noEvidenceIsOnTheList", {
+              button: (
+                <button type="button" className="linky" onClick={() => go("evidence", { assessment })} />
+              ),
+            })}
       </Ticks>
       <div className="acts">
         <Button icon="trash" kind="quiet" onPress={onRemove} data-testid="remove-test">
-          Remove test {test.id}
+          {say("tests.removeTest", { id: test.id })}
         </Button>
       </div>
     </section>
@@ -190,18 +184,18 @@ export function TestForm({ assessment, test, data, onRemove }: TestFormProps) {
 /** Lists longer than this are searched. */
 const LONG = 12;
 
-interface TicksProps {
+interface TicksProps<Id extends string> {
   legend: string;
-  options: readonly { id: string; label: string; detail?: string }[];
-  value: readonly string[];
-  onChange(value: string[]): void;
+  options: readonly { id: Id; label: string; detail?: string }[];
+  value: readonly Id[];
+  onChange(value: Id[]): void;
   testId: string;
   /** Said where there is nothing to choose from. */
   children: ReactNode;
 }
 
 /** Any number of a list. In a long one only what is chosen or has the words looked for is shown. */
-function Ticks({ legend, options, value, onChange, testId, children }: TicksProps) {
+function Ticks<Id extends string>({ legend, options, value, onChange, testId, children }: TicksProps<Id>) {
   const [words, setWords] = useState("");
   const isLong = options.length > LONG;
   const wanted = words.trim().toLowerCase();
@@ -217,10 +211,10 @@ function Ticks({ legend, options, value, onChange, testId, children }: TicksProp
       {options.length === 0 && <p className="soft">{children}</p>}
       {isLong && (
         <TextField
-          label={`${legend}: find`}
+          label={say("tests.find", { legend })}
           hideLabel
           type="search"
-          placeholder={`Find among ${options.length}`}
+          placeholder={say("tests.findAmong", { options: options.length })}
           value={words}
           onChange={setWords}
           testId={`${testId}-find`}
@@ -238,7 +232,7 @@ function Ticks({ legend, options, value, onChange, testId, children }: TicksProp
           </span>
         </Checkbox>
       ))}
-      {hidden > 0 && <p className="soft small">{hidden} more: look for them by their words.</p>}
+      {hidden > 0 && <p className="soft small">{say("tests.moreLookForThemByTheir", { hidden })}</p>}
     </fieldset>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Button, EmptyState, Glyph, Menu } from "../../components";
 import { attempt, stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import type { TestKind } from "../../ipc/TestKind";
 import type { Tests } from "../../ipc/Tests";
@@ -10,14 +11,14 @@ import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { flushAll } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
-import { count, day } from "../../words";
+import { day, say, within } from "../../words";
 import { neighbour, optionsOf, Shown, titleOf, useInSight, useItem } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { kindMeaning, outcomeMeaning } from "./meanings";
 import { TestForm } from "./TestForm";
 import "./tests.css";
 
-export function TestsScreen({ assessment }: { assessment: string }) {
+export function TestsScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("tests", { assessment });
   return (
     <div className="screen tests">
@@ -26,7 +27,7 @@ export function TestsScreen({ assessment }: { assessment: string }) {
   );
 }
 
-function All({ assessment, data }: { assessment: string; data: Tests }) {
+function All({ assessment, data }: { assessment: AssessmentId; data: Tests }) {
   const choices = useChoices();
   const [item, choose] = useItem();
   const { tests, needed, tried } = data;
@@ -54,25 +55,31 @@ function All({ assessment, data }: { assessment: string; data: Tests }) {
     if ((await attempt(change("remove_test", { assessment, test: id }))) === undefined) return;
     choose(ids[at + 1] ?? ids[at - 1]);
     focusForm();
-    await offerTakeBack(assessment, `Test ${id} was removed.`);
+    await offerTakeBack(assessment, say("tests.testWasRemoved", { id }));
   };
   useCommands([
     ...kinds.map(({ id, label }) => ({
       id: `tests.plan.${id}`,
-      title: `Plan a test: ${label.toLowerCase()}`,
-      group: "Tests",
-      words: "add new",
+      title: say("tests.planATest", { label: within(label) }),
+      group: say("common.tests"),
+      words: say("tests.addNew"),
       // The key plans what the scope needs and nobody planned yet.
       ...(id === missing?.kind ? { keys: "N" } : {}),
       run: () => void plan(id),
     })),
-    ...stepping("tests", "Tests", "test", (by) => choose(neighbour(ids, current?.id, by)), {
-      isDisabled: ids.length < 2,
-    }),
+    ...stepping(
+      "tests",
+      say("common.tests"),
+      say("tests.testWithin"),
+      (by) => choose(neighbour(ids, current?.id, by)),
+      {
+        isDisabled: ids.length < 2,
+      },
+    ),
     {
       id: "tests.remove",
-      title: "Remove this test",
-      group: "Tests",
+      title: say("tests.removeThisTest"),
+      group: say("common.tests"),
       keys: "Shift+Delete",
       notWhileTyping: true,
       isDisabled: current === undefined,
@@ -85,23 +92,25 @@ function All({ assessment, data }: { assessment: string; data: Tests }) {
     <>
       <header className="screen-head">
         <div>
-          <h1>Tests</h1>
+          <h1>{say("common.tests")}</h1>
           <p>
-            {done} of {count(needed.length, "kind")} of test this scope needs {done === 1 ? "has" : "have"} a
-            result.
+            {say("tests.nOfKindsHaveResult", {
+              n: done,
+              kinds: say("tests.nKindsOfTest", { n: needed.length }),
+            })}
           </p>
         </div>
         <Menu
-          label="Plan a test"
+          label={say("tests.planATest2")}
           button={
             <Button icon="plus" data-testid="plan-test">
-              Plan a test
+              {say("tests.planATest2")}
             </Button>
           }
           entries={kinds.map(({ id, label }) => ({ id, label, onAction: () => void plan(id) }))}
         />
       </header>
-      <ul className="tests-needed" aria-label="What this scope needs">
+      <ul className="tests-needed" aria-label={say("tests.whatThisScopeNeeds")}>
         {needed.map((kind) => {
           const meaning = kindMeaning(kind);
           return (
@@ -120,21 +129,19 @@ function All({ assessment, data }: { assessment: string; data: Tests }) {
                 onPress={() => void plan(kind.kind)}
                 data-testid={`plan-${kind.kind}`}
               >
-                {kind.tests.length === 0 ? "Plan one" : "Plan another"}
+                {kind.tests.length === 0 ? say("tests.planOne") : say("tests.planAnother")}
               </Button>
             </li>
           );
         })}
       </ul>
       {tests.length === 0 ? (
-        <EmptyState icon="test" title="No test yet">
-          A test tries on the system what the threats say can happen: misleading inputs, unusual ones,
-          attempts to get data out, results by group of people, break-ins. Plan one above. One that failed
-          raises the likelihood of the threats it tried; one that was withstood, with evidence, lowers it.
+        <EmptyState icon="test" title={say("tests.noTestYet")}>
+          {say("tests.aTestTriesOnTheSystem")}
         </EmptyState>
       ) : (
         <div className="beside">
-          <nav className="beside-list" aria-label="Tests">
+          <nav className="beside-list" aria-label={say("common.tests")}>
             <ul>
               {tests.map((test) => (
                 <li key={test.id}>
@@ -153,12 +160,9 @@ function All({ assessment, data }: { assessment: string; data: Tests }) {
                 onRemove={() => void remove(current)}
               />
               <aside className="tests-tried" aria-labelledby="tests-own" data-testid="tests-own">
-                <h2 id="tests-own">Threats it tried</h2>
+                <h2 id="tests-own">{say("tests.threatsItTried")}</h2>
                 {own.length === 0 ? (
-                  <p className="soft">
-                    None so far. A test tries a threat when both name a technique and the threat is on
-                    something that is tested.
-                  </p>
+                  <p className="soft">{say("tests.noneSoFarATestTries")}</p>
                 ) : (
                   <TriedList assessment={assessment} tried={own} onTest={choose} />
                 )}
@@ -169,7 +173,7 @@ function All({ assessment, data }: { assessment: string; data: Tests }) {
       )}
       {others.length > 0 && (
         <section className="tests-tried" aria-labelledby="tests-others">
-          <h2 id="tests-others">Threats other tests tried</h2>
+          <h2 id="tests-others">{say("tests.threatsOtherTestsTried")}</h2>
           <TriedList assessment={assessment} tried={others} onTest={choose} />
         </section>
       )}
@@ -211,7 +215,7 @@ function Pick({ test, isCurrent, onChoose }: PickProps) {
 }
 
 interface TriedListProps {
-  assessment: string;
+  assessment: AssessmentId;
   tried: readonly Tried[];
   onTest(id: string): void;
 }
@@ -232,7 +236,7 @@ function TriedList({ assessment, tried, onTest }: TriedListProps) {
           </button>
           <p>{suggestion}</p>
           <p className="tests-by soft small">
-            Tried by{" "}
+            {say("tests.triedBy")}{" "}
             {tests.map((id) => (
               <button key={id} type="button" className="linky code" onClick={() => onTest(id)}>
                 {id}

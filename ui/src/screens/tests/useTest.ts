@@ -2,14 +2,17 @@
  * A test as it is edited. Text is saved as it is typed. The result and its day go to the core apart: it may refuse
  * them until everything they need is there, and must not hold up what is typed, an undo or the report meanwhile.
  */
+
 import { useEffect, useRef } from "react";
 import { ApiError, call } from "../../api";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { SecurityTest } from "../../ipc/SecurityTest";
 import { draftAt, drafts, dropDraft, putDraft } from "../../state/drafts";
 import { type Editing, useEdit } from "../../state/edit";
 import { change, invalidate } from "../../state/query";
 import { saving } from "../../state/saved";
 import { useStore } from "../../state/store";
+import { say } from "../../words";
 
 export type Result = Pick<SecurityTest, "outcome" | "done">;
 
@@ -23,7 +26,7 @@ export interface EditedTest {
   refusal: string | undefined;
 }
 
-export function useTest(assessment: string, test: SecurityTest): EditedTest {
+export function useTest(assessment: AssessmentId, test: SecurityTest): EditedTest {
   const address = `test ${assessment} ${test.id}`;
   /** A result chosen and not taken yet, with the core's reason: a draft of its own. */
   const result = `${address} result`;
@@ -39,7 +42,7 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
       kind: "edit",
       value,
       base: null,
-      what: `Result of test ${test.id}`,
+      what: say("tests.resultOfTest", { id: test.id }),
       place: window.location.hash,
       isIncomplete: true,
       ...(refusal === undefined ? {} : { why: refusal }),
@@ -84,7 +87,7 @@ export function useTest(assessment: string, test: SecurityTest): EditedTest {
         base: withResult(base),
       });
     },
-    what: `Test ${test.id}`,
+    what: say("tests.test", { id: test.id }),
   });
   const record = async (part: Partial<Result>) => {
     const all = { ...held(), ...part };

@@ -1,14 +1,16 @@
 /** Reads a Threat Dragon model in and says what came of it. */
+
 import { useState } from "react";
 import { Button, Dialog } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Imported } from "../../ipc/Imported";
 import { change } from "../../state/query";
-import { count } from "../../words";
+import { say } from "../../words";
 import { ReadFileDialog } from "../ReadFileDialog";
 import { offerTakeBack } from "../takeBack";
 
 interface ImportDialogProps {
-  assessment: string;
+  assessment: AssessmentId;
   onClose(): void;
   /** Shows what came in. */
   onModel(): void;
@@ -21,13 +23,13 @@ export function ImportDialog({ assessment, onClose, onModel }: ImportDialogProps
     // Offered once the result is read, so that the notice does not lie over it.
     const close = () => {
       onClose();
-      void offerTakeBack(assessment, `The model “${result.title}” was imported.`);
+      void offerTakeBack(assessment, say("threats.theModelWasImported", { title: result.title }));
     };
     return (
       // Another dialog, not the same one changed: so the focus goes to its button.
       <Dialog
         key="imported"
-        title={`“${result.title}” was imported`}
+        title={say("threats.wasImported", { title: result.title })}
         isOpen
         onClose={close}
         actions={
@@ -40,21 +42,32 @@ export function ImportDialog({ assessment, onClose, onModel }: ImportDialogProps
             }}
             data-testid="import-to-model"
           >
-            Go to the model
+            {say("threats.goToTheModel")}
           </Button>
         }
       >
         <div className="threats-imported" data-testid="import-result">
           <p>
-            {count(result.elements, "element")}
-            {result.stand_ins > 0 && ` and ${count(result.stand_ins, "stand-in")} for loose ends of flows`},{" "}
-            {count(result.flows, "flow")}, {count(result.boundaries, "boundary", "boundaries")} and{" "}
-            {count(result.threats, "recorded threat")} came from the file. The rules now yield{" "}
-            {count(result.generated, "threat")}.
+            {result.stand_ins > 0
+              ? say("threats.andForLooseEndsOfFlows", {
+                  elements: say("threats.nElements", { n: result.elements }),
+                  stand_ins: say("threats.nStandIns", { n: result.stand_ins }),
+                  flows: say("threats.nFlows", { n: result.flows }),
+                  boundaries: say("threats.nBoundaries", { n: result.boundaries }),
+                  threats: say("threats.nRecordedThreats", { n: result.threats }),
+                  generated: say("threats.nThreats", { n: result.generated }),
+                })
+              : say("threats.andCameFromTheFileThe", {
+                  elements: say("threats.nElements", { n: result.elements }),
+                  flows: say("threats.nFlows", { n: result.flows }),
+                  boundaries: say("threats.nBoundaries", { n: result.boundaries }),
+                  threats: say("threats.nRecordedThreats", { n: result.threats }),
+                  generated: say("threats.nThreats", { n: result.generated }),
+                })}
           </p>
           {result.remarks.length > 0 && (
             <>
-              <h3>What was changed or not understood</h3>
+              <h3>{say("threats.whatWasChangedOrNotUnderstood")}</h3>
               <ul>
                 {result.remarks.map((remark) => (
                   <li key={remark}>{remark}</li>
@@ -69,20 +82,19 @@ export function ImportDialog({ assessment, onClose, onModel }: ImportDialogProps
 
   return (
     <ReadFileDialog
-      title="Import a Threat Dragon model"
-      choose="Choose a Threat Dragon model"
-      drop="Drop a model here"
-      help="A JSON file of Threat Dragon, versions 1 and 2. At most 32 MB."
+      title={say("threats.importAThreatDragonModel")}
+      choose={say("threats.chooseAThreatDragonModel")}
+      drop={say("threats.dropAModelHere")}
+      help={say("threats.aJsonFileOfThreatDragon")}
       job="import-model"
-      reading="Reading the model"
+      reading={say("threats.readingTheModel")}
       testId="import"
       onRead={async (path) =>
         setResult(await change("import_threat_dragon", { assessment, path }, [], { job: "import-model" }))
       }
       onClose={onClose}
     >
-      Elements, flows, boundaries and recorded threats are added to this model. What the file does not say
-      stays unknown, and unknown is not no.
+      {say("threats.elementsFlowsBoundariesAndRecorded")}
     </ReadFileDialog>
   );
 }

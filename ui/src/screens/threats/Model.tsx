@@ -1,7 +1,9 @@
 /** The model as lists: elements, flows and boundaries, each row opened to be edited. */
+
 import { type ReactNode, useMemo } from "react";
 import { Button, type Column, EmptyState, Glyph, IconButton, Menu, Table, Tag } from "../../components";
 import { attempt } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Boundary } from "../../ipc/Boundary";
 import type { Choices } from "../../ipc/Choices";
 import type { Element } from "../../ipc/Element";
@@ -10,10 +12,10 @@ import type { FlowView } from "../../ipc/FlowView";
 import type { Known } from "../../ipc/Known";
 import type { ThreatModel } from "../../ipc/ThreatModel";
 import { change } from "../../state/query";
-import { byName, count } from "../../words";
+import { byName, say } from "../../words";
 import { titleOf } from "../shown";
 import { offerTakeBack } from "../takeBack";
-import { known } from "./meanings";
+import { known, type PartKind, parts } from "./meanings";
 
 /** What is being edited; without an id a new one. */
 export interface PartOpen {
@@ -22,7 +24,7 @@ export interface PartOpen {
 }
 
 interface ModelProps {
-  assessment: string;
+  assessment: AssessmentId;
   model: ThreatModel;
   choices: Choices | undefined;
   onPart(part: PartOpen): void;
@@ -47,7 +49,7 @@ function FactsCell({ facts, asked }: { facts: Facts; asked: number }) {
       </span>
       {asked > 0 && (
         <span className="threats-asked">
-          <Glyph meaning={known.unknown} size="0.875rem" /> {asked} asked for
+          <Glyph meaning={known.unknown} size="0.875rem" /> {say("threats.askedFor", { asked })}
         </span>
       )}
     </span>
@@ -69,9 +71,9 @@ export function Model({ assessment, model, choices, onPart, onSilent, onImport }
     return map;
   }, [threats]);
 
-  const remove = async (id: string, name: string, kind: string) => {
+  const remove = async (id: string, name: string, kind: PartKind) => {
     const done = await attempt(change("remove_part", { assessment, id }));
-    if (done !== undefined) await offerTakeBack(assessment, `The ${kind} “${name}” was removed.`);
+    if (done !== undefined) await offerTakeBack(assessment, parts[kind].removed(name));
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the acts are new on every render, the rows are not
@@ -81,16 +83,21 @@ export function Model({ assessment, model, choices, onPart, onSilent, onImport }
     const asked = (id: string) => about.get(id)?.unknown.size ?? 0;
     const acts = (kind: PartOpen["kind"], id: string, name: string) => (
       <Menu
-        label={`Acts on ${name}`}
-        button={<IconButton icon="more" label={`Acts on ${name}`} />}
+        label={say("threats.actsOn", { name })}
+        button={<IconButton icon="more" label={say("threats.actsOn", { name })} />}
         entries={[
-          { id: "edit", label: `Edit ${kind}`, icon: "edit", onAction: () => onPart({ kind, id }) },
+          {
+            id: "edit",
+            label: parts[kind].edit,
+            icon: "edit",
+            onAction: () => onPart({ kind, id }),
+          },
           ...(kind === "boundary"
             ? []
             : [
                 {
                   id: "silent",
-                  label: "Show silent rules",
+                  label: say("threats.showSilentRules"),
                   icon: "question" as const,
                   onAction: () => onSilent(id, name),
                 },
@@ -98,7 +105,7 @@ export function Model({ assessment, model, choices, onPart, onSilent, onImport }
           "line",
           {
             id: "remove",
-            label: `Remove ${kind}`,
+            label: parts[kind].remove,
             icon: "trash",
             isDangerous: true,
             onAction: () => void remove(id, name, kind),
@@ -109,24 +116,28 @@ export function Model({ assessment, model, choices, onPart, onSilent, onImport }
     const name = (text: string, outOfScope: string | null): ReactNode => (
       <span className="threats-name">
         {text}
-        {outOfScope !== null && <Tag>out of scope</Tag>}
+        {outOfScope !== null && <Tag>{say("threats.outOfScope")}</Tag>}
       </span>
     );
     const element: Column<Element>[] = [
       {
         id: "name",
-        title: "Element",
+        title: say("threats.element"),
         isRowHeader: true,
         compare: (a, b) => byName(a.name, b.name),
         cell: (e) => name(e.name, e.out_of_scope),
       },
-      { id: "kind", title: "Kind", cell: (e) => titleOf(choices?.element_kinds, e.kind) },
-      { id: "boundary", title: "Within", cell: (e) => boundaryName(e.boundary) },
-      { id: "role", title: "Part in AI", cell: (e) => titleOf(choices?.ai_roles, e.role) },
-      { id: "facts", title: "Facts", cell: (e) => <FactsCell facts={e.facts} asked={asked(e.id)} /> },
+      { id: "kind", title: say("common.kind"), cell: (e) => titleOf(choices?.element_kinds, e.kind) },
+      { id: "boundary", title: say("threats.within"), cell: (e) => boundaryName(e.boundary) },
+      { id: "role", title: say("threats.partInAi"), cell: (e) => titleOf(choices?.ai_roles, e.role) },
+      {
+        id: "facts",
+        title: say("threats.facts"),
+        cell: (e) => <FactsCell facts={e.facts} asked={asked(e.id)} />,
+      },
       {
         id: "threats",
-        title: "Threats",
+        title: say("common.threats"),
         align: "end",
         compare: (a, b) => threatsOf(a.id) - threatsOf(b.id),
         cell: (e) => threatsOf(e.id),
@@ -134,27 +145,36 @@ export function Model({ assessment, model, choices, onPart, onSilent, onImport }
       { id: "acts", title: "", align: "end", width: "3rem", cell: (e) => acts("element", e.id, e.name) },
     ];
     const flow: Column<FlowView>[] = [
-      { id: "name", title: "Flow", isRowHeader: true, cell: ({ flow: f }) => name(f.name, f.out_of_scope) },
+      {
+        id: "name",
+        title: say("threats.flow"),
+        isRowHeader: true,
+        cell: ({ flow: f }) => name(f.name, f.out_of_scope),
+      },
       {
         id: "ends",
-        title: "From and to",
+        title: say("threats.fromAndTo"),
         cell: (f) => `${f.source_name} → ${f.target_name}`,
       },
-      { id: "protocol", title: "Protocol", cell: ({ flow: f }) => f.protocol },
+      { id: "protocol", title: say("threats.protocol"), cell: ({ flow: f }) => f.protocol },
       {
         id: "crosses",
-        title: "Crosses",
+        title: say("threats.crosses"),
         cell: (f) =>
-          f.crossed.length === 0 ? <span className="soft">no boundary</span> : f.crossed.join(", "),
+          f.crossed.length === 0 ? (
+            <span className="soft">{say("threats.noBoundary")}</span>
+          ) : (
+            f.crossed.join(", ")
+          ),
       },
       {
         id: "facts",
-        title: "Facts",
+        title: say("threats.facts"),
         cell: ({ flow: f }) => <FactsCell facts={f.facts} asked={asked(f.id)} />,
       },
       {
         id: "threats",
-        title: "Threats",
+        title: say("common.threats"),
         align: "end",
         compare: (a, b) => threatsOf(a.flow.id) - threatsOf(b.flow.id),
         cell: ({ flow: f }) => threatsOf(f.id),
@@ -168,12 +188,12 @@ export function Model({ assessment, model, choices, onPart, onSilent, onImport }
       },
     ];
     const boundary: Column<Boundary>[] = [
-      { id: "name", title: "Boundary", isRowHeader: true, cell: (b) => b.name },
-      { id: "parent", title: "Within", cell: (b) => boundaryName(b.parent) },
+      { id: "name", title: say("threats.boundary"), isRowHeader: true, cell: (b) => b.name },
+      { id: "parent", title: say("threats.within"), cell: (b) => boundaryName(b.parent) },
       {
         id: "holds",
-        title: "Holds",
-        cell: (b) => count(elements.filter((e) => e.boundary === b.id).length, "element"),
+        title: say("threats.holds"),
+        cell: (b) => say("threats.nElements", { n: elements.filter((e) => e.boundary === b.id).length }),
       },
       { id: "acts", title: "", align: "end", width: "3rem", cell: (b) => acts("boundary", b.id, b.name) },
     ];
@@ -184,43 +204,46 @@ export function Model({ assessment, model, choices, onPart, onSilent, onImport }
     return (
       <EmptyState
         icon="flow"
-        title="No model yet"
+        title={say("threats.noModelYet")}
         action={
           <div className="acts">
             <Button kind="primary" keys="Shift+E" onPress={() => onPart({ kind: "element", id: null })}>
-              Add an element
+              {say("threats.addAnElement")}
             </Button>
-            <Button onPress={onImport}>Import a model…</Button>
+            <Button onPress={onImport}>{say("threats.importAModel")}</Button>
           </div>
         }
       >
-        Elements are the people, programs and stores of the service; flows are the data between them. From
-        them the rules find what can go wrong at each place. Start with where the data comes in.
+        {say("threats.elementsAreThePeopleProgramsAnd")}
       </EmptyState>
     );
 
   return (
     <div className="threats-model">
       <Part
-        title="Elements"
-        about="Who and what takes part. Open one to say what is known about it."
-        add={{ label: "Add element", keys: "Shift+E", run: () => onPart({ kind: "element", id: null }) }}
+        title={say("threats.elements")}
+        about={say("threats.whoAndWhatTakesPartOpen")}
+        add={{
+          label: say("threats.addElement"),
+          keys: "Shift+E",
+          run: () => onPart({ kind: "element", id: null }),
+        }}
         testId="add-element"
       >
         <Table
-          label="Elements"
+          label={say("threats.elements")}
           items={elements}
           idOf={(e) => e.id}
           columns={columns.element}
           onOpen={(id) => onPart({ kind: "element", id })}
-          empty="No elements yet."
+          empty={say("threats.noElementsYet")}
         />
       </Part>
       <Part
-        title="Flows"
-        about="Data going from one element to another."
+        title={say("threats.flows")}
+        about={say("threats.dataGoingFromOneElementTo")}
         add={{
-          label: "Add flow",
+          label: say("threats.addFlow"),
           keys: "Shift+F",
           isDisabled: elements.length === 0,
           run: () => onPart({ kind: "flow", id: null }),
@@ -228,27 +251,31 @@ export function Model({ assessment, model, choices, onPart, onSilent, onImport }
         testId="add-flow"
       >
         <Table
-          label="Flows"
+          label={say("threats.flows")}
           items={flows}
           idOf={(f) => f.flow.id}
           columns={columns.flow}
           onOpen={(id) => onPart({ kind: "flow", id })}
-          empty="No flows yet. Rules about data on its way fire only on flows."
+          empty={say("threats.noFlowsYetRulesAboutData")}
         />
       </Part>
       <Part
-        title="Boundaries"
-        about="Where trust changes: a network, an account, a company."
-        add={{ label: "Add boundary", keys: "Shift+B", run: () => onPart({ kind: "boundary", id: null }) }}
+        title={say("threats.boundaries")}
+        about={say("threats.whereTrustChangesANetworkAn")}
+        add={{
+          label: say("threats.addBoundary"),
+          keys: "Shift+B",
+          run: () => onPart({ kind: "boundary", id: null }),
+        }}
         testId="add-boundary"
       >
         <Table
-          label="Boundaries"
+          label={say("threats.boundaries")}
           items={boundaries}
           idOf={(b) => b.id}
           columns={columns.boundary}
           onOpen={(id) => onPart({ kind: "boundary", id })}
-          empty="No boundaries yet. Many rules fire only where a flow crosses one."
+          empty={say("threats.noBoundariesYetManyRulesFire")}
         />
       </Part>
     </div>

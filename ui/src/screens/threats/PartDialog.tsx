@@ -1,4 +1,5 @@
 /** One element, flow or boundary to fill in. Facts have three answers: yes, no and unknown. */
+
 import { type ReactNode, useMemo, useState } from "react";
 import { ApiError } from "../../api";
 import {
@@ -13,10 +14,12 @@ import {
   TextField,
 } from "../../components";
 import type { AiRole } from "../../ipc/AiRole";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { BoundaryInput } from "../../ipc/BoundaryInput";
 import type { Choices } from "../../ipc/Choices";
 import type { Element } from "../../ipc/Element";
 import type { ElementFact } from "../../ipc/ElementFact";
+import type { ElementId } from "../../ipc/ElementId";
 import type { ElementInput } from "../../ipc/ElementInput";
 import type { ElementKind } from "../../ipc/ElementKind";
 import type { Flow } from "../../ipc/Flow";
@@ -25,13 +28,13 @@ import type { Known } from "../../ipc/Known";
 import type { ThreatModel } from "../../ipc/ThreatModel";
 import { type Drafting, useDraft } from "../../state/edit";
 import { change } from "../../state/query";
-import { count } from "../../words";
+import { say } from "../../words";
 import { optionsOf } from "../shown";
 import type { PartOpen } from "./Model";
-import { known } from "./meanings";
+import { known, parts } from "./meanings";
 
 interface PartDialogProps {
-  assessment: string;
+  assessment: AssessmentId;
   open: PartOpen;
   model: ThreatModel;
   choices: Choices | undefined;
@@ -78,7 +81,7 @@ function Form({ kind, isNew, name, isWide, draft, missing, save, onClose, childr
   };
   return (
     <Dialog
-      title={isNew ? `Add ${kind === "element" ? "an" : "a"} ${kind}` : name}
+      title={isNew ? parts[kind].begin : name}
       isOpen
       onClose={onClose}
       width={isWide ? "wide" : "usual"}
@@ -89,7 +92,7 @@ function Form({ kind, isNew, name, isWide, draft, missing, save, onClose, childr
               {error ?? missing}
             </p>
           )}
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{say("common.cancel")}</Button>
           <Button
             kind="primary"
             keys="Mod+Enter"
@@ -97,7 +100,7 @@ function Form({ kind, isNew, name, isWide, draft, missing, save, onClose, childr
             isDisabled={busy || missing !== undefined}
             data-testid={`save-${kind}`}
           >
-            {isNew ? `Add ${kind}` : `Save ${kind}`}
+            {isNew ? parts[kind].add : parts[kind].save}
           </Button>
         </>
       }
@@ -133,7 +136,7 @@ function ElementDialog({ assessment, open, model, choices, onClose }: PartDialog
           out_of_scope: null,
         }
       : inputOf(old),
-    { what: old === undefined ? "New element" : `Element “${old.name}”` },
+    { what: old === undefined ? say("threats.newElement") : say("threats.element2", { name: old.name }) },
   );
   const input = draft.value;
   const put = (part: Partial<ElementInput>) => draft.set((now) => ({ ...now, ...part }));
@@ -144,13 +147,15 @@ function ElementDialog({ assessment, open, model, choices, onClose }: PartDialog
       name={old?.name ?? ""}
       isWide
       draft={draft}
-      missing={input.name.trim() === "" ? "Give the element a name." : scopeMissing(input.out_of_scope)}
+      missing={
+        input.name.trim() === "" ? say("threats.giveTheElementAName") : scopeMissing(input.out_of_scope)
+      }
       save={() => change("save_element", input)}
       onClose={onClose}
     >
       <div className="fields-pair">
         <TextField
-          label="Name"
+          label={say("common.name")}
           isRequired
           autoFocus
           value={input.name}
@@ -158,7 +163,7 @@ function ElementDialog({ assessment, open, model, choices, onClose }: PartDialog
           testId="element-name"
         />
         <Segmented
-          label="Kind"
+          label={say("common.kind")}
           segments={optionsOf<ElementKind>(choices?.element_kinds)}
           value={input.kind}
           onChange={(kind) => put({ kind })}
@@ -167,23 +172,23 @@ function ElementDialog({ assessment, open, model, choices, onClose }: PartDialog
       </div>
       <div className="fields-pair">
         <Select
-          label="Within the boundary"
+          label={say("threats.withinTheBoundary")}
           options={[
-            { id: NONE, label: "None" },
+            { id: NONE, label: say("common.none2") },
             ...model.boundaries.map(({ id, name }) => ({ id, label: name })),
           ]}
           value={input.boundary ?? NONE}
           onChange={(id) => put({ boundary: id === NONE ? null : id })}
         />
         <Select
-          label="Part in an AI system"
-          options={[{ id: NONE, label: "None" }, ...optionsOf<string>(choices?.ai_roles)]}
+          label={say("threats.partInAnAiSystem")}
+          options={[{ id: NONE, label: say("common.none2") }, ...optionsOf<string>(choices?.ai_roles)]}
           value={(input.role ?? NONE) as string}
           onChange={(id) => put({ role: id === NONE ? null : (id as AiRole) })}
         />
       </div>
       <TextArea
-        label="What it does"
+        label={say("threats.whatItDoes")}
         value={input.description}
         onChange={(description) => put({ description })}
       />
@@ -198,6 +203,9 @@ function ElementDialog({ assessment, open, model, choices, onClose }: PartDialog
     </Form>
   );
 }
+
+/** No element yet. */
+const unchosen = "" as ElementId;
 
 /** Boundaries drawn as lines stay with the flow; they are not edited here. */
 function flowInputOf(flow: Flow): FlowInput {
@@ -214,22 +222,22 @@ function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogPro
           assessment,
           id: null,
           name: "",
-          source: "",
-          target: "",
+          source: unchosen,
+          target: unchosen,
           protocol: "",
           description: "",
           facts: {},
           out_of_scope: null,
         }
       : flowInputOf(old),
-    { what: old === undefined ? "New flow" : `Flow “${old.name}”` },
+    { what: old === undefined ? say("threats.newFlow") : say("threats.flow2", { name: old.name }) },
   );
   const input = draft.value;
   const put = (part: Partial<FlowInput>) => draft.set((now) => ({ ...now, ...part }));
   const ends = model.elements.map(({ id, name }) => ({ id, label: name }));
   let missing: string | undefined;
-  if (input.name.trim() === "") missing = "Say what flows.";
-  else if (input.source === "" || input.target === "") missing = "Choose both ends.";
+  if (input.name.trim() === "") missing = say("threats.sayWhatFlows");
+  else if (input.source === "" || input.target === "") missing = say("threats.chooseBothEnds");
   else missing = scopeMissing(input.out_of_scope);
   return (
     <Form
@@ -244,18 +252,22 @@ function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogPro
     >
       <div className="fields-pair">
         <TextField
-          label="What flows"
+          label={say("threats.whatFlows")}
           isRequired
           autoFocus
           value={input.name}
           onChange={(name) => put({ name })}
           testId="flow-name"
         />
-        <TextField label="Protocol" value={input.protocol} onChange={(protocol) => put({ protocol })} />
+        <TextField
+          label={say("threats.protocol")}
+          value={input.protocol}
+          onChange={(protocol) => put({ protocol })}
+        />
       </div>
       <div className="fields-pair">
         <Select
-          label="From"
+          label={say("threats.from")}
           isRequired
           options={ends}
           value={input.source === "" ? null : input.source}
@@ -263,7 +275,7 @@ function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogPro
           testId="flow-source"
         />
         <Select
-          label="To"
+          label={say("threats.to")}
           isRequired
           options={ends}
           value={input.target === "" ? null : input.target}
@@ -272,7 +284,7 @@ function FlowDialog({ assessment, open, model, choices, onClose }: PartDialogPro
         />
       </div>
       <TextArea
-        label="What goes over it"
+        label={say("threats.whatGoesOverIt")}
         value={input.description}
         onChange={(description) => put({ description })}
       />
@@ -293,7 +305,7 @@ function BoundaryDialog({ assessment, open, model, onClose }: PartDialogProps) {
   const draft = useDraft<BoundaryInput>(
     `boundary ${assessment} ${open.id ?? ""}`,
     old === undefined ? { assessment, id: null, name: "", parent: null } : { ...old, base: old },
-    { what: old === undefined ? "New boundary" : `Boundary “${old.name}”` },
+    { what: old === undefined ? say("threats.newBoundary") : say("threats.boundary2", { name: old.name }) },
   );
   const { name, parent } = draft.value;
   const put = (part: Partial<BoundaryInput>) => draft.set((now) => ({ ...now, ...part }));
@@ -303,13 +315,13 @@ function BoundaryDialog({ assessment, open, model, onClose }: PartDialogProps) {
       isNew={old === undefined}
       name={old?.name ?? ""}
       draft={draft}
-      missing={name.trim() === "" ? "Give the boundary a name." : undefined}
+      missing={name.trim() === "" ? say("threats.giveTheBoundaryAName") : undefined}
       save={() => change("save_boundary", draft.value)}
       onClose={onClose}
     >
       <TextField
-        label="Name"
-        help="A network, an account, a company: where trust changes."
+        label={say("common.name")}
+        help={say("threats.aNetworkAnAccountACompany")}
         isRequired
         autoFocus
         value={name}
@@ -317,9 +329,9 @@ function BoundaryDialog({ assessment, open, model, onClose }: PartDialogProps) {
         testId="boundary-name"
       />
       <Select
-        label="Within"
+        label={say("threats.within")}
         options={[
-          { id: NONE, label: "None" },
+          { id: NONE, label: say("common.none2") },
           ...model.boundaries.filter(({ id }) => id !== open.id).map((b) => ({ id: b.id, label: b.name })),
         ]}
         value={parent ?? NONE}
@@ -352,11 +364,8 @@ function Facts({ target, model, choices, facts, onChange }: FactsProps) {
   });
   return (
     <fieldset className="threats-facts">
-      <legend>What is known</legend>
-      <p className="soft small">
-        Yes and no change which threats fire. Leave what nobody could tell you as unknown; it is shown as
-        such.
-      </p>
+      <legend>{say("threats.whatIsKnown")}</legend>
+      <p className="soft small">{say("threats.yesAndNoChangeWhichThreats")}</p>
       <div className="threats-facts-grid">
         {order.map(({ id, title }) => {
           const fact = id as ElementFact;
@@ -372,7 +381,7 @@ function Facts({ target, model, choices, facts, onChange }: FactsProps) {
                 }))}
                 value={facts[fact] ?? "unknown"}
                 onChange={(value) => onChange({ ...facts, [fact]: value })}
-                help={count_ === undefined ? undefined : `Asked for by ${count(count_, "threat")}.`}
+                help={count_ === undefined ? undefined : say("threats.askedForByThreats", { n: count_ })}
                 testId={`fact-${id}`}
               />
             </div>
@@ -384,16 +393,22 @@ function Facts({ target, model, choices, facts, onChange }: FactsProps) {
 }
 
 const scopeMissing = (reason: string | null) =>
-  reason?.trim() === "" ? "Say why it is out of scope." : undefined;
+  reason?.trim() === "" ? say("threats.sayWhyItIsOutOf") : undefined;
 
 function OutOfScope({ value, onChange }: { value: string | null; onChange(value: string | null): void }) {
   return (
     <div className="fields">
       <Checkbox value={value !== null} onChange={(on) => onChange(on ? "" : null)}>
-        Out of scope: no rule looks at it
+        {say("threats.outOfScopeNoRuleLooks")}
       </Checkbox>
       {value !== null && (
-        <TextField label="Why it is out of scope" isRequired value={value} onChange={onChange} autoFocus />
+        <TextField
+          label={say("threats.whyItIsOutOfScope")}
+          isRequired
+          value={value}
+          onChange={onChange}
+          autoFocus
+        />
       )}
     </div>
   );

@@ -1,13 +1,15 @@
 /** Asks why before threats are decided: always when nothing will be done about them, and for several at once. */
+
 import { useState } from "react";
 import { Button, Dialog, Kept, onModEnter, TextArea } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
 import { useDraft } from "../../state/edit";
-import { count } from "../../words";
+import { say, within } from "../../words";
 import { decisions, needsReason } from "./meanings";
 
 interface ReasonDialogProps {
-  assessment: string;
+  assessment: AssessmentId;
   decision: ThreatDecision;
   threats: readonly string[];
   /** Resolves false when it was not saved; the text then stays. */
@@ -17,7 +19,7 @@ interface ReasonDialogProps {
 
 export function ReasonDialog({ assessment, decision, threats, onDecide, onClose }: ReasonDialogProps) {
   const draft = useDraft(`decide ${assessment} ${decision} ${threats.join(" ")}`, "", {
-    what: `Why ${count(threats.length, "threat")} ${threats.length === 1 ? "is" : "are"} decided so`,
+    what: say("threats.whyThreatsAreDecidedSo", { n: threats.length }),
   });
   const reason = draft.value;
   const [busy, setBusy] = useState(false);
@@ -33,12 +35,12 @@ export function ReasonDialog({ assessment, decision, threats, onDecide, onClose 
   };
   return (
     <Dialog
-      title={`${word}: ${count(threats.length, "threat")}`}
+      title={`${word}: ${say("threats.nThreats", { n: threats.length })}`}
       isOpen
       onClose={onClose}
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{say("common.cancel")}</Button>
           <Button
             kind="primary"
             keys="Mod+Enter"
@@ -46,7 +48,7 @@ export function ReasonDialog({ assessment, decision, threats, onDecide, onClose 
             onPress={() => void submit()}
             data-testid="decide-threats"
           >
-            {`Set to ${word.toLowerCase()}`}
+            {say("threats.setTo", { word: within(word) })}
           </Button>
         </>
       }
@@ -54,11 +56,11 @@ export function ReasonDialog({ assessment, decision, threats, onDecide, onClose 
       <div onKeyDownCapture={onModEnter(submit)}>
         <Kept draft={draft} />
         <TextArea
-          label="Why"
+          label={say("common.why")}
           help={
             threats.length > 1
-              ? "The same reason is recorded with each of them and replaces an earlier one."
-              : "It stands beside the threat in the report."
+              ? say("threats.theSameReasonIsRecordedWith")
+              : say("threats.itStandsBesideTheThreatIn")
           }
           isRequired={needsReason(decision)}
           autoFocus

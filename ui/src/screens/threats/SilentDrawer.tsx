@@ -1,20 +1,21 @@
 /** Why a rule is silent on an element or flow: a threat that is not listed was looked for all the same. */
+
 import { Drawer, Tag } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import { useQuery } from "../../state/query";
+import { say } from "../../words";
 import { Shown } from "../shown";
 
-export function SilentDrawer(props: { assessment: string; on: string; name: string; onClose(): void }) {
+export function SilentDrawer(props: { assessment: AssessmentId; on: string; name: string; onClose(): void }) {
   const { assessment, on, name, onClose } = props;
   const query = useQuery("why_not", { assessment, on });
   return (
-    <Drawer title={`Silent rules on ${name}`} isOpen onClose={onClose}>
-      <p className="soft threats-lead">
-        These rules were tried and yield no threat here, each for the reason below.
-      </p>
+    <Drawer title={say("threats.silentRulesOn", { name })} isOpen onClose={onClose}>
+      <p className="soft threats-lead">{say("threats.theseRulesWereTriedAndYield")}</p>
       <Shown query={query}>
         {(rules) => (
           <ul className="threats-silent" data-testid="silent-rules">
-            {rules.length === 0 && <li>No rule is silent here.</li>}
+            {rules.length === 0 && <li>{say("threats.noRuleIsSilentHere")}</li>}
             {rules.map(({ rule, title, because }) => (
               <li key={rule}>
                 <Tag>{rule}</Tag>

@@ -1,16 +1,19 @@
 /** One threat: why it is here, what it would do, how to check it, what answers it, and what was decided. */
+
 import type { ReactNode } from "react";
 import { Button, Conclusion, EditTextArea, Segmented, Severity, Tag } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Choices } from "../../ipc/Choices";
 import type { RecordedView } from "../../ipc/RecordedView";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
 import type { ThreatView } from "../../ipc/ThreatView";
 import { go } from "../../place";
+import { say } from "../../words";
 import { Said, titleOf } from "../shown";
 import { decisionKeys, decisions } from "./meanings";
 
 interface DecisionProps {
-  assessment: string;
+  assessment: AssessmentId;
   threat: string;
   decision: ThreatDecision;
   reason: string;
@@ -22,7 +25,7 @@ function Decision({ assessment, threat, decision, reason, onDecide, onReason }: 
   return (
     <div className="threats-decision">
       <Segmented
-        label="Decision"
+        label={say("common.decision")}
         segments={(Object.keys(decisions) as ThreatDecision[]).map((id) => ({
           id,
           label: decisions[id].word,
@@ -36,12 +39,10 @@ function Decision({ assessment, threat, decision, reason, onDecide, onReason }: 
       <EditTextArea
         key={threat}
         address={`threat ${assessment} ${threat} reason`}
-        what={`Reason of threat ${threat}`}
+        what={say("threats.reasonOfThreat", { threat })}
         hasNoBase
-        label="Reason"
-        help={
-          reason === "" ? "What answers it, or why nothing needs to. It stands in the report." : undefined
-        }
+        label={say("threats.reason")}
+        help={reason === "" ? say("threats.whatAnswersItOrWhyNothing") : undefined}
         stored={reason}
         save={onReason}
         testId="threat-reason"
@@ -51,7 +52,7 @@ function Decision({ assessment, threat, decision, reason, onDecide, onReason }: 
 }
 
 interface ThreatDetailProps {
-  assessment: string;
+  assessment: AssessmentId;
   view: ThreatView;
   choices: Choices | undefined;
   onDecide(decision: ThreatDecision): void;
@@ -109,9 +110,9 @@ export function ThreatDetail(props: ThreatDetailProps) {
         onDecide={onDecide}
         onReason={onReason}
       />
-      <Said label="Why it is here">{threat.reason}</Said>
+      <Said label={say("threats.whyItIsHere")}>{threat.reason}</Said>
       {threat.unknown.length > 0 && (
-        <Said label="Not known, and would silence it">
+        <Said label={say("threats.notKnownAndWouldSilenceIt")}>
           <div className="acts">
             <div className="tags">
               {threat.unknown.map((fact) => (
@@ -119,15 +120,15 @@ export function ThreatDetail(props: ThreatDetailProps) {
               ))}
             </div>
             <Button kind="quiet" onPress={onPart}>
-              Say what is known
+              {say("threats.sayWhatIsKnown")}
             </Button>
           </div>
         </Said>
       )}
-      <Said label="What it would do">{view.effect}</Said>
-      <Said label="A false alarm when">{view.not_when}</Said>
-      <Said label="How to check it">{view.check}</Said>
-      <Said label="What answers it">
+      <Said label={say("threats.whatItWouldDo")}>{view.effect}</Said>
+      <Said label={say("threats.aFalseAlarmWhen")}>{view.not_when}</Said>
+      <Said label={say("threats.howToCheckIt")}>{view.check}</Said>
+      <Said label={say("threats.whatAnswersIt")}>
         {view.mitigations.length > 0 && (
           <ul>
             {view.mitigations.map((mitigation) => (
@@ -139,7 +140,10 @@ export function ThreatDetail(props: ThreatDetailProps) {
       <div className="threats-suggestion" data-testid="suggestion">
         <p>
           <strong>
-            Suggested: likelihood {threat.likelihood} × impact {threat.impact}
+            {say("threats.suggestedLikelihoodImpact", {
+              likelihood: threat.likelihood,
+              impact: threat.impact,
+            })}
           </strong>
         </p>
         <p className="soft">{threat.suggestion}</p>
@@ -161,7 +165,7 @@ export function ThreatDetail(props: ThreatDetailProps) {
         )}
         <div className="acts">
           <Button keys="R" icon="risk" onPress={onRisk} data-testid="make-risk">
-            Make a risk
+            {say("threats.makeARisk")}
           </Button>
           {view.risks.map((risk) => (
             <button
@@ -173,7 +177,7 @@ export function ThreatDetail(props: ThreatDetailProps) {
               {risk}
             </button>
           ))}
-          {view.risks.length > 0 && <span className="soft small">already name it</span>}
+          {view.risks.length > 0 && <span className="soft small">{say("threats.alreadyNameIt")}</span>}
         </div>
       </div>
       <div className="tags">
@@ -189,7 +193,7 @@ export function ThreatDetail(props: ThreatDetailProps) {
 }
 
 interface RecordedDetailProps {
-  assessment: string;
+  assessment: AssessmentId;
   view: RecordedView;
   choices: Choices | undefined;
   onDecide(decision: ThreatDecision): void;
@@ -205,7 +209,7 @@ export function RecordedDetail({ assessment, view, choices, onDecide, onReason }
         letterTitle={titleOf(choices?.letters, threat.letter)}
         title={threat.title}
       >
-        <Tag>recorded</Tag>
+        <Tag>{say("threats.recorded")}</Tag>
         <Tag>{view.on_name}</Tag>
         {threat.severity !== null && <Severity level={threat.severity} quiet />}
       </Head>
@@ -217,9 +221,9 @@ export function RecordedDetail({ assessment, view, choices, onDecide, onReason }
         onDecide={onDecide}
         onReason={onReason}
       />
-      <Said label="In more words">{threat.description}</Said>
-      <Said label="What answers it">{threat.mitigation}</Said>
-      <Said label="Where it comes from">{threat.source}</Said>
+      <Said label={say("threats.inMoreWords")}>{threat.description}</Said>
+      <Said label={say("threats.whatAnswersIt")}>{threat.mitigation}</Said>
+      <Said label={say("threats.whereItComesFrom")}>{threat.source}</Said>
     </section>
   );
 }

@@ -1,13 +1,16 @@
 /** The threats: filtered, grouped, decided one by one or several at once. */
+
 import { useMemo, useState } from "react";
 import { Button, Checkbox, EmptyState, Glyph, IconButton, Segmented, Select, Tag } from "../../components";
 import { attempt, stepping, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Choices } from "../../ipc/Choices";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
+import type { ThreatId } from "../../ipc/ThreatId";
 import type { ThreatModel } from "../../ipc/ThreatModel";
 import { go } from "../../place";
 import { change } from "../../state/query";
-import { count } from "../../words";
+import { say, within } from "../../words";
 import { neighbour, titleOf, useInSight, useItem } from "../shown";
 import type { PartOpen } from "./Model";
 import { decisionKeys, decisions, letterOrder, needsReason } from "./meanings";
@@ -15,7 +18,7 @@ import { ReasonDialog } from "./ReasonDialog";
 import { RecordedDetail, ThreatDetail } from "./ThreatDetail";
 
 interface ThreatListProps {
-  assessment: string;
+  assessment: AssessmentId;
   model: ThreatModel;
   choices: Choices | undefined;
   onPart(part: PartOpen): void;
@@ -25,7 +28,7 @@ interface ThreatListProps {
 
 /** A threat on the list, whether a rule made it or a person recorded it. */
 interface Row {
-  id: string;
+  id: ThreatId;
   title: string;
   letter: string | null;
   on: string;
@@ -41,13 +44,13 @@ const ALL = "-";
 
 export function ThreatList(props: ThreatListProps) {
   const { assessment, model, choices, onPart, onSilent } = props;
-  const [item, choose] = useItem();
+  const [item, choose] = useItem<ThreatId>();
   const [grouping, setGrouping] = useState<Grouping>("element");
   const [show, setShow] = useState<Show>("open");
   const [letter, setLetter] = useState(ALL);
   const [on, setOn] = useState(ALL);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const [asking, setAsking] = useState<{ decision: ThreatDecision; threats: string[] }>();
+  const [asking, setAsking] = useState<{ decision: ThreatDecision; threats: ThreatId[] }>();
 
   const all = useMemo<Row[]>(
     () => [
@@ -86,7 +89,9 @@ export function ThreatList(props: ThreatListProps) {
     for (const row of rows) {
       const id = grouping === "element" ? row.on : (row.letter ?? "");
       const title =
-        grouping === "element" ? row.onName : titleOf(choices?.letters, row.letter) || "Other methods";
+        grouping === "element"
+          ? row.onName
+          : titleOf(choices?.letters, row.letter) || say("threats.otherMethods");
       const group = map.get(id) ?? { id, title, rows: [] };
       group.rows.push(row);
       map.set(id, group);
@@ -107,7 +112,7 @@ export function ThreatList(props: ThreatListProps) {
   const detail = model.threats.find(({ threat }) => threat.id === current);
   const recorded = model.recorded.find(({ threat }) => threat.id === current);
 
-  const decide = async (decision: ThreatDecision, threats: string[], reason: string) => {
+  const decide = async (decision: ThreatDecision, threats: ThreatId[], reason: string) => {
     // After one decision the next open one comes up at once, so that the next key is for it.
     const next = threats.length === 1 && show === "open" ? neighbour(ids, threats[0], 1) : undefined;
     if (next !== undefined) choose(next);
@@ -130,7 +135,7 @@ export function ThreatList(props: ThreatListProps) {
       void decide(decision, threats, kept);
     }
   };
-  const makeRisk = (threat: string) => go("risks", { assessment, threat });
+  const makeRisk = (threat: ThreatId) => go("risks", { assessment, threat });
   const tick = (id: string, isOn: boolean) =>
     setTicked((now) => {
       const next = new Set(now);
@@ -141,29 +146,35 @@ export function ThreatList(props: ThreatListProps) {
 
   const nothing = chosen.length === 0;
   useCommands([
-    ...stepping("threats", "Threats", "threat", (by) => choose(neighbour(ids, current, by)), {
-      isDisabled: ids.length === 0,
-    }),
+    ...stepping(
+      "threats",
+      say("common.threats"),
+      say("threats.threat"),
+      (by) => choose(neighbour(ids, current, by)),
+      {
+        isDisabled: ids.length === 0,
+      },
+    ),
     {
       id: "threats.tick",
-      title: "Select this threat to decide several at once",
-      group: "Threats",
+      title: say("threats.selectThisThreatToDecideSeveral"),
+      group: say("common.threats"),
       keys: "T",
       isDisabled: current === undefined,
       run: () => current !== undefined && tick(current, !ticked.has(current)),
     },
     ...(Object.keys(decisions) as ThreatDecision[]).map((decision) => ({
       id: `threats.decide.${decision}`,
-      title: `Decide: ${decisions[decision].word.toLowerCase()}`,
-      group: "Threats",
+      title: say("threats.decide", { word: within(decisions[decision].word) }),
+      group: say("common.threats"),
       ...(decisionKeys[decision] === undefined ? {} : { keys: decisionKeys[decision] }),
       isDisabled: nothing,
       run: () => start(decision),
     })),
     {
       id: "threats.risk",
-      title: "Make a risk of this threat",
-      group: "Threats",
+      title: say("threats.makeARiskOfThisThreat"),
+      group: say("common.threats"),
       keys: "R",
       isDisabled: detail === undefined,
       run: () => detail !== undefined && makeRisk(detail.threat.id),
@@ -174,15 +185,14 @@ export function ThreatList(props: ThreatListProps) {
     return (
       <EmptyState
         icon="threat"
-        title="No threats yet"
+        title={say("threats.noThreatsYet")}
         action={
           <Button kind="primary" keys="V" onPress={props.onModel}>
-            Go to the model
+            {say("threats.goToTheModel")}
           </Button>
         }
       >
-        Threats come from the model: a rule looks at each element and flow and says what can go wrong there,
-        and why. Describe the service first.
+        {say("threats.threatsComeFromTheModelA")}
       </EmptyState>
     );
 
@@ -191,48 +201,54 @@ export function ThreatList(props: ThreatListProps) {
     <div className="threats">
       <div className="threats-filters">
         <Segmented
-          label="Show"
+          label={say("common.show")}
           hideLabel
           segments={[
-            { id: "open", label: `Open (${all.filter((r) => r.decision === "open").length})` },
-            { id: "decided", label: `Decided (${model.decided})` },
-            { id: "all", label: "All" },
+            {
+              id: "open",
+              label: say("threats.open", { many: all.filter((r) => r.decision === "open").length }),
+            },
+            { id: "decided", label: say("threats.decided", { decided: model.decided }) },
+            { id: "all", label: say("threats.all") },
           ]}
           value={show}
           onChange={setShow}
           testId="threats-show"
         />
         <Segmented
-          label="Group by"
+          label={say("threats.groupBy")}
           hideLabel
           segments={[
-            { id: "element", label: "By element" },
-            { id: "letter", label: "By letter" },
+            { id: "element", label: say("threats.byElement") },
+            { id: "letter", label: say("threats.byLetter") },
           ]}
           value={grouping}
           onChange={setGrouping}
         />
         <Select
-          label="Letter"
+          label={say("threats.letter")}
           hideLabel
           options={[
-            { id: ALL, label: "All letters" },
+            { id: ALL, label: say("threats.allLetters") },
             ...(choices?.letters ?? []).map(({ id, title }) => ({ id, label: `${id}: ${title}` })),
           ]}
           value={letter}
           onChange={setLetter}
         />
         <Select
-          label="Element or flow"
+          label={say("threats.elementOrFlow")}
           hideLabel
-          options={[{ id: ALL, label: "All elements" }, ...targets.map(([id, label]) => ({ id, label }))]}
+          options={[
+            { id: ALL, label: say("threats.allElements") },
+            ...targets.map(([id, label]) => ({ id, label })),
+          ]}
           value={on}
           onChange={setOn}
         />
       </div>
       {picked.length > 0 && (
-        <div className="threats-bulk" role="toolbar" aria-label="Decide the selected threats">
-          <strong>{count(picked.length, "threat")} selected</strong>
+        <div className="threats-bulk" role="toolbar" aria-label={say("threats.decideTheSelectedThreats")}>
+          <strong>{say("threats.nThreatsSelected", { n: picked.length })}</strong>
           {(Object.keys(decisions) as ThreatDecision[]).map((decision) => (
             <Button
               key={decision}
@@ -243,31 +259,35 @@ export function ThreatList(props: ThreatListProps) {
               {decisions[decision].word}
             </Button>
           ))}
-          <IconButton icon="close" label="Clear the selection" onPress={() => setTicked(new Set())} />
+          <IconButton
+            icon="close"
+            label={say("threats.clearTheSelection")}
+            onPress={() => setTicked(new Set())}
+          />
         </div>
       )}
       <div className="beside">
-        <nav className="beside-list" aria-label="Threats">
-          {groups.length === 0 && <p className="soft threats-none">No threats match.</p>}
+        <nav className="beside-list" aria-label={say("common.threats")}>
+          {groups.length === 0 && <p className="soft threats-none">{say("threats.noThreatsMatch")}</p>}
           {groups.map((group) => {
             const inGroup = group.rows.filter(({ id }) => ticked.has(id)).length;
             return (
               <section key={group.id} aria-label={group.title}>
                 <div className="threats-group">
                   <Checkbox
-                    label={`Select all of ${group.title}`}
+                    label={say("threats.selectAllOf", { title: group.title })}
                     value={inGroup === group.rows.length}
                     isMixed={inGroup > 0 && inGroup < group.rows.length}
                     onChange={(isOn) => {
                       for (const { id } of group.rows) tick(id, isOn);
                     }}
                   >
-                    <h3>{group.title}</h3>
+                    <h2>{group.title}</h2>
                   </Checkbox>
                   <span className="soft small">{group.rows.length}</span>
                   {grouping === "element" && (
                     <Button kind="quiet" onPress={() => onSilent(group.id, group.title)}>
-                      Why not?
+                      {say("threats.whyNot")}
                     </Button>
                   )}
                 </div>
@@ -326,12 +346,9 @@ export function ThreatList(props: ThreatListProps) {
         )}
       </div>
       {model.stale.length > 0 && (
-        <section aria-label="Decisions without a threat">
-          <h2>Decided, but no longer in the model</h2>
-          <p className="soft">
-            The model changed and no longer yields these. The decisions are kept and come back with the
-            threat.
-          </p>
+        <section aria-label={say("threats.decisionsWithoutAThreat")}>
+          <h2>{say("threats.decidedButNoLongerInThe")}</h2>
+          <p className="soft">{say("threats.theModelChangedAndNoLonger")}</p>
           <ul className="threats-stale">
             {model.stale.map((note) => (
               <li key={note.threat}>
@@ -370,7 +387,7 @@ function ThreatRow({ row, grouping, current, isTicked, onTick, onChoose }: Threa
   const button = useInSight<HTMLButtonElement>(current);
   return (
     <li className="threats-row" data-current={current || undefined}>
-      <Checkbox label={`Select ${row.title}`} value={isTicked} onChange={onTick}>
+      <Checkbox label={say("threats.select", { title: row.title })} value={isTicked} onChange={onTick}>
         {null}
       </Checkbox>
       <button
@@ -385,9 +402,9 @@ function ThreatRow({ row, grouping, current, isTicked, onTick, onChoose }: Threa
         <span className="pick-title">{row.title}</span>
         <span className="pick-about">
           <span>{decisions[row.decision].word}</span>
-          <span>{grouping === "element" ? (row.letter ?? "other") : row.onName}</span>
-          {row.isRecorded && <span>recorded</span>}
-          {row.risks > 0 && <span>{count(row.risks, "risk")}</span>}
+          <span>{grouping === "element" ? (row.letter ?? say("threats.other")) : row.onName}</span>
+          {row.isRecorded && <span>{say("threats.recorded")}</span>}
+          {row.risks > 0 && <span>{say("threats.nRisks", { n: row.risks })}</span>}
         </span>
       </button>
     </li>

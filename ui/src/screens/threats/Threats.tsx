@@ -1,7 +1,9 @@
 /** The threat model: what the system is made of, what can happen to it, and what was decided about that. */
+
 import { useState } from "react";
 import { Button, Tabs } from "../../components";
 import { useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import { go, usePlace } from "../../place";
 import { useQuery } from "../../state/query";
 import { Shown } from "../shown";
@@ -11,8 +13,9 @@ import { PartDialog } from "./PartDialog";
 import { SilentDrawer } from "./SilentDrawer";
 import { ThreatList } from "./ThreatList";
 import "./threats.css";
+import { say } from "../../words";
 
-export function ThreatsScreen({ assessment }: { assessment: string }) {
+export function ThreatsScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("threat_model", { assessment });
   const choices = useQuery("choices", {});
   const { ids } = usePlace();
@@ -28,45 +31,45 @@ export function ThreatsScreen({ assessment }: { assessment: string }) {
   useCommands([
     {
       id: "threats.tab.threats",
-      title: "Show the threats",
-      group: "Threats",
+      title: say("threats.showTheThreats"),
+      group: say("common.threats"),
       keys: "G",
       run: () => show("threats"),
     },
     {
       id: "threats.tab.model",
-      title: "Show the model",
-      group: "Threats",
+      title: say("threats.showTheModel"),
+      group: say("common.threats"),
       keys: "V",
       run: () => show("model"),
     },
     {
       id: "threats.element",
-      title: "Add an element",
-      group: "Threats",
+      title: say("threats.addAnElement"),
+      group: say("common.threats"),
       keys: "Shift+E",
       run: () => setPart({ kind: "element", id: null }),
     },
     {
       id: "threats.flow",
-      title: "Add a flow",
-      group: "Threats",
+      title: say("threats.addAFlow"),
+      group: say("common.threats"),
       keys: "Shift+F",
       isDisabled: !canFlow,
       run: () => setPart({ kind: "flow", id: null }),
     },
     {
       id: "threats.boundary",
-      title: "Add a boundary",
-      group: "Threats",
+      title: say("threats.addABoundary"),
+      group: say("common.threats"),
       keys: "Shift+B",
       run: () => setPart({ kind: "boundary", id: null }),
     },
     {
       id: "threats.import",
-      title: "Import a Threat Dragon model",
-      group: "Threats",
-      words: "json owasp read in",
+      title: say("threats.importAThreatDragonModel"),
+      group: say("common.threats"),
+      words: say("threats.jsonOwaspReadIn"),
       run: () => setImport(true),
     },
   ]);
@@ -74,9 +77,9 @@ export function ThreatsScreen({ assessment }: { assessment: string }) {
   return (
     <div className="screen">
       <header className="screen-head">
-        <h1>Threats</h1>
+        <h1>{say("common.threats")}</h1>
         <Button icon="import" onPress={() => setImport(true)} data-testid="import-model">
-          Import from Threat Dragon…
+          {say("threats.importFromThreatDragon")}
         </Button>
       </header>
       <Shown query={query}>
@@ -84,13 +87,13 @@ export function ThreatsScreen({ assessment }: { assessment: string }) {
           const open = data.threats.length + data.recorded.length - data.decided;
           return (
             <Tabs
-              label="Threats and model"
+              label={say("threats.threatsAndModel")}
               value={tab}
               onChange={show}
               tabs={[
                 {
                   id: "threats",
-                  title: "Threats",
+                  title: say("common.threats"),
                   count: open,
                   content: (
                     <ThreatList
@@ -105,7 +108,7 @@ export function ThreatsScreen({ assessment }: { assessment: string }) {
                 },
                 {
                   id: "model",
-                  title: "Model",
+                  title: say("threats.model"),
                   count: data.elements.length + data.flows.length,
                   content: (
                     <Model

@@ -2,6 +2,7 @@
  * Reads files that came back: several at once, each into the assessment it names. Shows per file what became of
  * its rows, and takes the reading back.
  */
+
 import { type KeyboardEvent, useRef, useState } from "react";
 import { ApiError, call, chooseFile } from "../../api";
 import {
@@ -15,10 +16,11 @@ import {
   onModEnter,
 } from "../../components";
 import { attempt, tell, tellError, useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { FileReturn } from "../../ipc/FileReturn";
 import { change, invalidate, useQuery } from "../../state/query";
 import { createVaultStore, useStore } from "../../state/store";
-import { count, fileName } from "../../words";
+import { fileName, say } from "../../words";
 import { Rows } from "./Rows";
 
 const JOB = "read-returns";
@@ -43,7 +45,10 @@ const states = createVaultStore<Readonly<Record<string, State>>>({});
 const blank: State = { waiting: [] };
 
 /** The journal's entries of this assessment since then are the steps a reading took. */
-async function stepsSince(assessment: string, entry: number): Promise<{ entry: number; steps: number }> {
+async function stepsSince(
+  assessment: AssessmentId,
+  entry: number,
+): Promise<{ entry: number; steps: number }> {
   const journal = await call("journal", { assessment });
   return {
     entry: journal[0]?.entry ?? entry,
@@ -51,7 +56,7 @@ async function stepsSince(assessment: string, entry: number): Promise<{ entry: n
   };
 }
 
-export function ReadPart({ assessment }: { assessment: string }) {
+export function ReadPart({ assessment }: { assessment: AssessmentId }) {
   const title = useQuery("overview", { assessment }).data?.assessment.title;
   const state = useStore(states)[assessment] ?? blank;
   const set = (part: Partial<State>) =>
@@ -65,7 +70,9 @@ export function ReadPart({ assessment }: { assessment: string }) {
 
   const add = (files: readonly string[]) => set({ waiting: [...new Set([...waiting, ...files])] });
   const choose = async () => {
-    const chosen = await attempt(chooseFile("Choose a returned questionnaire", ["xlsx", "csv"]));
+    const chosen = await attempt(
+      chooseFile(say("vendorFiles.chooseAReturnedQuestionnaire"), ["xlsx", "csv"]),
+    );
     if (typeof chosen === "string") add([chosen]);
   };
 
@@ -89,8 +96,8 @@ export function ReadPart({ assessment }: { assessment: string }) {
         const { steps } = await stepsSince(assessment, before.entry);
         tell(
           steps === 0
-            ? "Stopped. Nothing was read."
-            : `Stopped. ${count(steps, "file was", "files were")} read into this assessment before; Undo in the bar takes them back one by one.`,
+            ? say("vendorFiles.stoppedNothingWasRead")
+            : say("vendorFiles.stoppedFilesWereReadIntoThis", { n: steps }),
         );
       }
     } catch (thrown) {
@@ -105,10 +112,7 @@ export function ReadPart({ assessment }: { assessment: string }) {
     await attempt(async () => {
       const now = await call("status", { assessment });
       if (now.entry !== reading.entry) {
-        throw new ApiError(
-          "Something else was changed since. Nothing was taken back; use Undo in the bar, step by step.",
-          "changed-since",
-        );
+        throw new ApiError(say("vendorFiles.somethingElseWasChangedSinceNothing"), "changed-since");
       }
       for (let step = 0; step < reading.steps; step += 1) await change("undo", { assessment });
       set({ last: { ...reading, isBack: true } });
@@ -119,20 +123,20 @@ export function ReadPart({ assessment }: { assessment: string }) {
 
   const canRead = waiting.length > 0 && !busy;
   const canTakeBack = last !== undefined && last.steps > 0 && !last.isBack && !busy;
-  const group = "Vendor’s files";
+  const group = say("vendorFiles.vendorsFiles");
   useCommands([
     {
       id: "vendor-files.choose",
-      title: "Choose a returned file",
-      words: "import vendor workbook",
+      title: say("vendorFiles.chooseAReturnedFile"),
+      words: say("vendorFiles.importVendorWorkbook"),
       group,
       keys: "O",
       run: () => void choose(),
     },
     {
       id: "vendor-files.read",
-      title: "Read the returned files",
-      words: "import xlsx csv excel",
+      title: say("vendorFiles.readTheReturnedFiles"),
+      words: say("vendorFiles.importXlsxCsvExcel"),
       group,
       keys: "Mod+Enter",
       isDisabled: !canRead,
@@ -140,8 +144,8 @@ export function ReadPart({ assessment }: { assessment: string }) {
     },
     {
       id: "vendor-files.back",
-      title: "Take the reading back",
-      words: "undo import",
+      title: say("vendorFiles.takeTheReadingBack"),
+      words: say("vendorFiles.undoImport"),
       group,
       isDisabled: !canTakeBack,
       run: () => last !== undefined && void takeBack(last),
@@ -157,29 +161,33 @@ export function ReadPart({ assessment }: { assessment: string }) {
 
   return (
     <section className="v-part" aria-labelledby="v-read" onKeyDownCapture={onModEnter(read)}>
-      <h2 id="v-read">Read what came back</h2>
+      <h2 id="v-read">{say("vendorFiles.readWhatCameBack")}</h2>
       <DropZone
-        label="Drop returned files here"
-        help="Excel workbooks and CSV files written above, filled in. Several at once, also of other assessments: each file says which it belongs to."
+        label={say("vendorFiles.dropReturnedFilesHere")}
+        help={say("vendorFiles.excelWorkbooksAndCsvFilesWritten")}
         onFiles={add}
         onChoose={() => void choose()}
-        chooseLabel="Choose file…"
+        chooseLabel={say("common.chooseFile")}
         testId="return-choose"
         isDisabled={busy}
       />
       {waiting.length > 0 && (
-        <ul className="v-waiting" aria-label="Files to read">
+        <ul className="v-waiting" aria-label={say("vendorFiles.filesToRead")}>
           {waiting.map((one) => (
             <li key={one} data-testid="return-waiting">
               <Icon name="file" size="1rem" />
               <span>{fileName(one)}</span>
-              <IconButton icon="close" label={`Leave ${fileName(one)} out`} onPress={() => drop(one)} />
+              <IconButton
+                icon="close"
+                label={say("vendorFiles.leaveOut", { one: fileName(one) })}
+                onPress={() => drop(one)}
+              />
             </li>
           ))}
         </ul>
       )}
       {busy && waiting.length > 0 ? (
-        <JobProgress job={JOB} label="Reading returned questionnaires" />
+        <JobProgress job={JOB} label={say("vendorFiles.readingReturnedQuestionnaires")} />
       ) : (
         <div className="acts">
           <Button
@@ -190,23 +198,25 @@ export function ReadPart({ assessment }: { assessment: string }) {
             isDisabled={!canRead}
             data-testid="return-read"
           >
-            {waiting.length > 1 ? `Read ${waiting.length} files` : "Read the file"}
+            {waiting.length > 1
+              ? say("vendorFiles.readFiles", { waiting: waiting.length })
+              : say("vendorFiles.readTheFile")}
           </Button>
         </div>
       )}
       {asked.length > 0 && last !== undefined && (
         <Confirm
-          title="The report is issued already"
+          title={say("vendorFiles.theReportIsIssuedAlready")}
           isOpen
-          act={asked.length === 1 ? "Read it all the same" : `Read ${asked.length} files all the same`}
+          act={say("vendorFiles.readAllTheSame", { n: asked.length })}
           onConfirm={() => void read(asked, true)}
           onClose={() => setAsked([])}
         >
           <p>
-            {asked.map(fileName).join(", ")} {asked.length === 1 ? "is" : "are"} for an assessment whose
-            report is signed and issued. The issued report stays as it is; read now, the answers will differ
-            from it. Every claim the file changes is marked with what it was until somebody looked at it, and
-            the next issue lists the changes.
+            {say("vendorFiles.areForAnAssessmentWhoseReport", {
+              list: asked.map(fileName).join(", "),
+              n: asked.length,
+            })}
           </p>
         </Confirm>
       )}
@@ -215,11 +225,11 @@ export function ReadPart({ assessment }: { assessment: string }) {
           ref={results}
           tabIndex={-1}
           className="v-results"
-          aria-label="What became of the files"
+          aria-label={say("vendorFiles.whatBecameOfTheFiles")}
           data-testid="return-results"
         >
           <div className="v-results-head">
-            <h3>{last.isBack ? "Read, and taken back" : "What became of them"}</h3>
+            <h3>{last.isBack ? say("vendorFiles.readAndTakenBack") : say("vendorFiles.whatBecameOfThem")}</h3>
             {!last.isBack && last.steps > 0 && (
               <Button
                 icon="undo"
@@ -227,14 +237,12 @@ export function ReadPart({ assessment }: { assessment: string }) {
                 isDisabled={busy}
                 data-testid="return-back"
               >
-                Take the reading back
+                {say("vendorFiles.takeTheReadingBack")}
               </Button>
             )}
           </div>
           {!last.isBack && last.steps > 0 && (
-            <p className="soft">
-              Conclusions are as they were. Look again at the questions whose claim changed.
-            </p>
+            <p className="soft">{say("vendorFiles.conclusionsAreAsTheyWereLook")}</p>
           )}
           <Files
             files={last.files}
@@ -257,7 +265,7 @@ interface FilesProps {
   shown: number;
   isBack: boolean;
   onShow(index: number): void;
-  assessment: string;
+  assessment: AssessmentId;
 }
 
 function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {
@@ -289,18 +297,20 @@ function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {
               <span className="pick-title">
                 {fileName(one.path)}
                 {one.assessment !== "" && one.assessment !== here && (
-                  <span className="soft"> into “{one.assessment}”</span>
+                  <span className="soft"> {say("vendorFiles.into", { assessment: one.assessment })}</span>
                 )}
               </span>
               <span className="pick-about">
                 {one.problem !== null ? (
-                  <span>nothing was taken</span>
+                  <span>{say("vendorFiles.nothingWasTaken")}</span>
                 ) : (
                   <>
-                    <span>{one.changed} changed</span>
-                    <span>{one.unchanged} unchanged</span>
-                    <span>{one.blank} empty</span>
-                    <span className={one.refused > 0 ? "v-refused" : undefined}>{one.refused} refused</span>
+                    <span>{say("vendorFiles.changed", { changed: one.changed })}</span>
+                    <span>{say("vendorFiles.unchanged", { unchanged: one.unchanged })}</span>
+                    <span>{say("vendorFiles.empty", { blank: one.blank })}</span>
+                    <span className={one.refused > 0 ? "v-refused" : undefined}>
+                      {say("vendorFiles.refused", { refused: one.refused })}
+                    </span>
                   </>
                 )}
               </span>
@@ -316,9 +326,7 @@ function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {
           </p>
         )}
         {file.assessment !== "" && file.assessment !== here && file.changed > 0 && (
-          <p className="soft">
-            It belongs to “{file.assessment}” and was read into that one. Undo there takes it back.
-          </p>
+          <p className="soft">{say("vendorFiles.itBelongsToAndWasRead", { assessment: file.assessment })}</p>
         )}
         {file.remarks.length > 0 && (
           <ul className="v-remarks">
@@ -329,8 +337,8 @@ function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {
         )}
         {file.problem === null &&
           (file.rows.length === 0 ? (
-            <EmptyState icon="check" title="Nothing new in it">
-              Every row is empty or says what is here already.
+            <EmptyState icon="check" title={say("vendorFiles.nothingNewInIt")}>
+              {say("vendorFiles.everyRowIsEmptyOrSays")}
             </EmptyState>
           ) : (
             <Rows

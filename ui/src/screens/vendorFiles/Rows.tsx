@@ -1,23 +1,34 @@
 /** The rows of one returned file that were changed or refused, or have something to know about. */
+
 import { useState } from "react";
 import { Icon, Segmented } from "../../components";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { FileReturn } from "../../ipc/FileReturn";
 import type { ReturnedRow } from "../../ipc/ReturnedRow";
 import type { RowState } from "../../ipc/RowState";
 import { go } from "../../place";
+import { say } from "../../words";
 
 const words: Record<RowState, string> = {
-  changed: "Changed",
-  unchanged: "Unchanged",
-  blank: "Empty",
-  refused: "Refused",
+  changed: say("vendorFiles.changed2"),
+  unchanged: say("vendorFiles.unchanged2"),
+  blank: say("vendorFiles.empty2"),
+  refused: say("vendorFiles.refused2"),
 };
 
 const shows = [
-  { id: "all", label: "All shown", fits: () => true },
-  { id: "changed", label: "Changed", fits: ({ state }: ReturnedRow) => state === "changed" },
-  { id: "refused", label: "Refused", fits: ({ state }: ReturnedRow) => state === "refused" },
-  { id: "noted", label: "With a note", fits: ({ notes }: ReturnedRow) => notes.length > 0 },
+  { id: "all", label: say("vendorFiles.allShown"), fits: () => true },
+  {
+    id: "changed",
+    label: say("vendorFiles.changed2"),
+    fits: ({ state }: ReturnedRow) => state === "changed",
+  },
+  {
+    id: "refused",
+    label: say("vendorFiles.refused2"),
+    fits: ({ state }: ReturnedRow) => state === "refused",
+  },
+  { id: "noted", label: say("vendorFiles.withANote"), fits: ({ notes }: ReturnedRow) => notes.length > 0 },
 ] as const;
 type Show = (typeof shows)[number]["id"];
 
@@ -27,7 +38,7 @@ export function Rows({
 }: {
   file: FileReturn;
   /** Where its questions can be opened; not when it belongs to another assessment. */
-  assessment: string | undefined;
+  assessment: AssessmentId | undefined;
 }) {
   const [show, setShow] = useState<Show>(file.refused > 0 ? "refused" : "all");
   const rows = file.rows.filter(shows.find(({ id }) => id === show)?.fits ?? (() => true));
@@ -36,7 +47,7 @@ export function Rows({
   return (
     <>
       <Segmented
-        label="Rows to show"
+        label={say("vendorFiles.rowsToShow")}
         hideLabel
         segments={shows.map(({ id, label, fits }) => ({
           id,
@@ -46,14 +57,14 @@ export function Rows({
         onChange={setShow}
         testId="rows-show"
       />
-      {rows.length === 0 && <p className="soft">No row of this kind.</p>}
+      {rows.length === 0 && <p className="soft">{say("vendorFiles.noRowOfThisKind")}</p>}
       {rows.length > 0 && (
         <table className="v-rows" data-testid="return-rows">
           <thead>
             <tr>
-              <th scope="col">Row</th>
-              <th scope="col">Question</th>
-              <th scope="col">What became of it</th>
+              <th scope="col">{say("vendorFiles.row")}</th>
+              <th scope="col">{say("common.question")}</th>
+              <th scope="col">{say("vendorFiles.whatBecameOfIt")}</th>
             </tr>
           </thead>
           <tbody>
@@ -65,7 +76,7 @@ export function Rows({
                 </td>
                 <td>
                   {row.question === null ? (
-                    <span className="faint">none</span>
+                    <span className="faint">{say("common.none")}</span>
                   ) : assessment === undefined ? (
                     <span className="code">{row.question}</span>
                   ) : (
@@ -87,7 +98,9 @@ export function Rows({
                     <span>
                       <strong>{words[row.state]}</strong>
                       {row.says !== "" &&
-                        (row.state === "changed" ? `. The vendor says: ${row.says}` : `. ${row.says}`)}
+                        (row.state === "changed"
+                          ? say("vendorFiles.theVendorSays", { says: row.says })
+                          : `. ${row.says}`)}
                     </span>
                   </p>
                   {row.notes.map((note) => (
@@ -103,7 +116,10 @@ export function Rows({
       )}
       {untouched > 0 && (
         <p className="soft small">
-          Not listed: {file.unchanged} unchanged and {file.blank} empty rows.
+          {say("vendorFiles.notListedUnchangedAndEmptyRows", {
+            unchanged: file.unchanged,
+            blank: file.blank,
+          })}
         </p>
       )}
     </>

@@ -1,15 +1,17 @@
 /** Writes the questions to a new file for the vendor. */
+
 import { useState } from "react";
 import { ApiError, call } from "../../api";
 import { Button, DateField, FileField, Icon, Segmented } from "../../components";
 import { useCommands } from "../../frame";
+import type { AssessmentId } from "../../ipc/AssessmentId";
 import { useDraft } from "../../state/edit";
 import { useQuery } from "../../state/query";
-import { day, fileName } from "../../words";
+import { day, fileName, rich, say } from "../../words";
 
 const kinds = [
-  { id: "xlsx", label: "Excel workbook" },
-  { id: "csv", label: "CSV" },
+  { id: "xlsx", label: say("vendorFiles.excelWorkbook") },
+  { id: "csv", label: say("vendorFiles.csv") },
 ] as const;
 type Kind = (typeof kinds)[number]["id"];
 
@@ -26,10 +28,10 @@ const blank: Form = { path: "", due: "", kind: "xlsx" };
 /** The ending decides what is written, so the choice and the file never say two things. */
 const kindOf = ({ path, kind }: Form): Kind => (path === "" ? kind : /\.csv$/i.test(path) ? "csv" : "xlsx");
 
-export function SendPart({ assessment }: { assessment: string }) {
+export function SendPart({ assessment }: { assessment: AssessmentId }) {
   const overview = useQuery("overview", { assessment }).data;
   const draft = useDraft(`send ${assessment}`, blank, {
-    what: "Questionnaire to send",
+    what: say("vendorFiles.questionnaireToSend"),
     kind: "working",
     kept,
   });
@@ -58,9 +60,9 @@ export function SendPart({ assessment }: { assessment: string }) {
   useCommands([
     {
       id: "vendor-files.write",
-      title: "Write the questionnaire to a file",
-      words: "export send xlsx csv excel",
-      group: "Vendor’s files",
+      title: say("vendorFiles.writeTheQuestionnaireToAFile"),
+      words: say("vendorFiles.exportSendXlsxCsvExcel"),
+      group: say("vendorFiles.vendorsFiles"),
       isDisabled: form.path === "" || busy,
       run: () => void write(),
     },
@@ -69,36 +71,32 @@ export function SendPart({ assessment }: { assessment: string }) {
   const name = (overview?.vendor.name ?? "vendor").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
   return (
     <section className="v-part" aria-labelledby="v-send">
-      <h2 id="v-send">Send</h2>
-      <p className="soft">
-        The file holds every question asked of the vendor in this assessment, with what is answered so far,
-        why each is asked and what evidence goes with it. Questions your own organisation answers stay here,
-        and so do conclusions, notes and findings.
-      </p>
+      <h2 id="v-send">{say("vendorFiles.send")}</h2>
+      <p className="soft">{say("vendorFiles.theFileHoldsEveryQuestionAsked")}</p>
       <div className="v-send">
         <Segmented
-          label="Kind of file"
+          label={say("vendorFiles.kindOfFile")}
           segments={kinds}
           value={kind}
           onChange={(next) => set({ kind: next, path: next === kind ? form.path : "" })}
           testId="send-kind"
         />
         <DateField
-          label="Wanted back by"
+          label={say("vendorFiles.wantedBackBy")}
           value={form.due}
           onChange={(due) => set({ due })}
-          help="Optional. It stands in the file."
+          help={say("vendorFiles.optionalItStandsInTheFile")}
           testId="send-due"
         />
         <div className="v-wide">
           <FileField
-            label="New file"
+            label={say("vendorFiles.newFile")}
             value={form.path}
             onChange={(path) => {
               set({ path });
               setError(undefined);
             }}
-            dialogTitle="Where the questionnaire goes"
+            dialogTitle={say("vendorFiles.whereTheQuestionnaireGoes")}
             newFile={`${name}-questionnaire.${kind}`}
             error={error}
             testId="send-path"
@@ -113,16 +111,21 @@ export function SendPart({ assessment }: { assessment: string }) {
           isDisabled={form.path === "" || busy}
           data-testid="send-write"
         >
-          Write the file
+          {say("vendorFiles.writeTheFile")}
         </Button>
       </div>
       {written !== undefined && (
         <div className="v-done" role="status" data-testid="send-written">
           <Icon name="check" size="1rem" />
           <p>
-            <strong>{fileName(written.path)}</strong> is written
-            {written.due !== "" && `, wanted back by ${day(written.due)}`}. Send it to the vendor and read it
-            below when it comes back.
+            {written.due !== ""
+              ? rich("vendorFiles.isWrittenWantedBackBySend", {
+                  strong: <strong>{fileName(written.path)}</strong>,
+                  due: day(written.due),
+                })
+              : rich("vendorFiles.isWrittenSendItToThe", {
+                  strong: <strong>{fileName(written.path)}</strong>,
+                })}
           </p>
         </div>
       )}

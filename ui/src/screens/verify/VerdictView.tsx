@@ -6,7 +6,7 @@ import type { SignatureVerdict } from "../../ipc/SignatureVerdict";
 import type { Trust } from "../../ipc/Trust";
 import type { Verdict } from "../../ipc/Verdict";
 import type { Word } from "../../ipc/Word";
-import { count, day, fileSize } from "../../words";
+import { day, fileSize, rich, say } from "../../words";
 
 const octagon = (
   <>
@@ -16,9 +16,9 @@ const octagon = (
 );
 
 export const words: Record<Word, Meaning> = {
-  valid: { word: "Valid", colour: "effective", glyph: conclusions.effective.glyph },
+  valid: { word: say("verify.valid"), colour: "effective", glyph: conclusions.effective.glyph },
   "unknown-signer": {
-    word: "Valid, signer not known here",
+    word: say("verify.validSignerNotKnownHere"),
     colour: "partially",
     glyph: (
       <>
@@ -28,7 +28,7 @@ export const words: Record<Word, Meaning> = {
     ),
   },
   "against-rules": {
-    word: "Whole, but against its own rules",
+    word: say("verify.wholeButAgainstItsOwnRules"),
     colour: "ineffective",
     glyph: (
       <>
@@ -37,25 +37,24 @@ export const words: Record<Word, Meaning> = {
       </>
     ),
   },
-  unsigned: { word: "Not signed", colour: "neutral", glyph: conclusions["not-assessed"].glyph },
-  invalid: { word: "Not valid", colour: "ineffective", glyph: octagon },
-  "not-a-pdf": { word: "Not a PDF", colour: "ineffective", glyph: octagon },
+  unsigned: { word: say("verify.notSigned"), colour: "neutral", glyph: conclusions["not-assessed"].glyph },
+  invalid: { word: say("verify.notValid"), colour: "ineffective", glyph: octagon },
+  "not-a-pdf": { word: say("verify.notAPdf"), colour: "ineffective", glyph: octagon },
 };
 
 const trusts: Record<Trust, string> = {
-  pinned: "Yes: this certificate is one of those held to be genuine.",
-  "unknown-self-signed":
-    "Not known here: the certificate vouches for itself. Compare its fingerprint with the signer by another way, such as by telephone.",
-  "unknown-issuer": "Not known here: nobody who is trusted vouches for the certificate.",
-  "not-valid-at-time": "No: the certificate was not valid at the time of signing.",
-  "not-established": "Not established, because the signature itself does not hold.",
+  pinned: say("verify.yesThisCertificateIsOneOf"),
+  "unknown-self-signed": say("verify.notKnownHereTheCertificateVouches"),
+  "unknown-issuer": say("verify.notKnownHereNobodyWhoIs"),
+  "not-valid-at-time": say("verify.noTheCertificateWasNotValid"),
+  "not-established": say("verify.notEstablishedBecauseTheSignature"),
 };
 
 function coverage(covers: Coverage): string {
-  if (covers.kind === "whole-file") return "The whole file.";
+  if (covers.kind === "whole-file") return say("verify.theWholeFile");
   if (covers.kind === "revision")
-    return `Revision ${covers.number} of ${covers.of}: what stood in the file when it was signed.`;
-  return "Unclear: it does not say plainly what it covers.";
+    return say("verify.revisionOfWhatStoodInThe", { number: covers.number, of: covers.of });
+  return say("verify.unclearItDoesNotSayPlainly");
 }
 
 const clockTime = (iso: string) => `${day(iso)}, ${iso.slice(11, 19)} ${iso.slice(19).replace("Z", "UTC")}`;
@@ -75,8 +74,8 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
         </div>
       </div>
       {verdict.problems.length > 0 && (
-        <section aria-label="Problems">
-          <h3>What speaks against it</h3>
+        <section aria-label={say("verify.problems")}>
+          <h3>{say("verify.whatSpeaksAgainstIt")}</h3>
           <ul className="verdict-problems">
             {verdict.problems.map(({ code, sentence }) => (
               <li key={`${code} ${sentence}`}>
@@ -87,8 +86,8 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
         </section>
       )}
       {verdict.active.length > 0 && (
-        <section aria-label="Active content">
-          <h3>What in it acts by itself</h3>
+        <section aria-label={say("verify.activeContent")}>
+          <h3>{say("verify.whatInItActsByItself")}</h3>
           <ul className="verdict-problems">
             {verdict.active.map((sentence) => (
               <li key={sentence}>
@@ -106,27 +105,28 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
         />
       ))}
       {unsigned.length > 0 && (
-        <section aria-label="Places not signed">
-          <h3>Not signed yet</h3>
+        <section aria-label={say("verify.placesNotSigned")}>
+          <h3>{say("verify.notSignedYet")}</h3>
           <p className="soft">
-            {count(unsigned.length, "place")} for a signature {unsigned.length === 1 ? "is" : "are"} empty:{" "}
-            {unsigned
-              .map(({ field, expected }) => (expected === null ? field : `${field} (${expected})`))
-              .join(", ")}
-            . That takes nothing from the signatures that are there.
+            {say("verify.nPlacesForASignatureAreEmpty", {
+              n: unsigned.length,
+              list: unsigned
+                .map(({ field, expected }) => (expected === null ? field : `${field} (${expected})`))
+                .join(", "),
+            })}
           </p>
         </section>
       )}
       {verdict.attachments.length > 0 && (
-        <section aria-label="Attachments">
-          <h3>Attached to it</h3>
+        <section aria-label={say("verify.attachments")}>
+          <h3>{say("verify.attachedToIt")}</h3>
           <ul className="verdict-files">
             {verdict.attachments.map(({ name, sha256, size }) => (
               <li key={`${name} ${sha256}`}>
                 <Icon name="paperclip" />
                 <span>
                   {name} <span className="soft">{fileSize(size)}</span>
-                  <span className="code verdict-hash">SHA-256 {sha256}</span>
+                  <span className="code verdict-hash">{say("verify.sha256", { sha256 })}</span>
                 </span>
               </li>
             ))}
@@ -146,21 +146,23 @@ interface SignaturePartProps {
 function SignaturePart({ signature, place }: SignaturePartProps) {
   const { signer, claimed_time: time } = signature;
   return (
-    <section aria-label={`Signature in ${signature.field}`} data-testid={`signature-${signature.field}`}>
+    <section
+      aria-label={say("verify.signatureIn", { field: signature.field })}
+      data-testid={`signature-${signature.field}`}
+    >
       <h3>
-        Signature: {signature.field} {signature.certifying && <Tag>seals the report</Tag>}
+        {say("verify.signature", { field: signature.field })}{" "}
+        {signature.certifying && <Tag>{say("verify.sealsTheReport")}</Tag>}
       </h3>
       <dl className="verdict-facts">
-        <dt>Intact</dt>
+        <dt>{say("verify.intact")}</dt>
         <dd>
           <Glyph meaning={signature.intact ? words.valid : words.invalid} size="1rem" />{" "}
-          {signature.intact
-            ? "Yes: what it covers is what was signed."
-            : "No: what it covers is not what was signed, or the signature is not by this key."}
+          {signature.intact ? say("verify.yesWhatItCoversIsWhat") : say("verify.noWhatItCoversIsNot")}
         </dd>
         {signer !== null && (
           <>
-            <dt>Who</dt>
+            <dt>{say("verify.who")}</dt>
             <dd>
               <strong>{signer.name}</strong>
               {signer.organisation !== "" && `, ${signer.organisation}`}
@@ -170,10 +172,12 @@ function SignaturePart({ signature, place }: SignaturePartProps) {
         )}
         {place !== undefined && (place.expected !== null || place.objections.length > 0) && (
           <>
-            <dt>As the report asks</dt>
+            <dt>{say("verify.asTheReportAsks")}</dt>
             <dd>
-              {place.expected !== null && `It names ${place.expected}. `}
-              {place.objections.length === 0 && place.exceptions.length === 0 && "Nothing stands against it."}
+              {place.expected !== null && say("verify.itNames", { expected: place.expected })}
+              {place.objections.length === 0 &&
+                place.exceptions.length === 0 &&
+                say("verify.nothingStandsAgainstIt")}
               {place.objections.length > 0 && (
                 <ul className="verdict-problems" data-testid={`against-${place.field}`}>
                   {place.objections.map(({ rule, sentence }) => (
@@ -185,26 +189,26 @@ function SignaturePart({ signature, place }: SignaturePartProps) {
               )}
               {place.exceptions.map(({ rule, sentence, reason }) => (
                 <p key={rule} className="verdict-exception">
-                  <span className="soft">{sentence} Set aside with the reason:</span> {reason}
+                  <span className="soft">{say("verify.setAsideWithTheReason", { sentence })}</span> {reason}
                 </p>
               ))}
             </dd>
           </>
         )}
-        <dt>Known</dt>
+        <dt>{say("verify.known")}</dt>
         <dd>{trusts[signature.trust]}</dd>
         {time !== null && (
           <>
-            <dt>When</dt>
-            <dd>{clockTime(time)}, by the signer’s own clock. Nobody else confirms it.</dd>
+            <dt>{say("common.when")}</dt>
+            <dd>{say("verify.byTheSignersOwnClockNobody", { time: clockTime(time) })}</dd>
           </>
         )}
-        <dt>Covers</dt>
+        <dt>{say("verify.covers")}</dt>
         <dd>{coverage(signature.covers)}</dd>
-        <dt>Changed since</dt>
+        <dt>{say("verify.changedSince")}</dt>
         <dd>
           {signature.changed_since.length === 0 ? (
-            "Nothing was added behind it."
+            say("verify.nothingWasAddedBehindIt")
           ) : (
             <ul>
               {signature.changed_since.map((sentence) => (
@@ -215,22 +219,26 @@ function SignaturePart({ signature, place }: SignaturePartProps) {
         </dd>
         {signature.reason !== null && (
           <>
-            <dt>Reason given</dt>
+            <dt>{say("verify.reasonGiven")}</dt>
             <dd>{signature.reason}</dd>
           </>
         )}
         {signature.location !== null && signature.location !== "" && (
           <>
-            <dt>Place given</dt>
+            <dt>{say("verify.placeGiven")}</dt>
             <dd>{signature.location}</dd>
           </>
         )}
         {signer !== null && (
           <>
-            <dt>Certificate</dt>
+            <dt>{say("verify.certificate")}</dt>
             <dd>
-              valid {day(signer.not_before)} to {day(signer.not_after)}
-              <span className="code verdict-hash">SHA-256 {signer.fingerprint}</span>
+              {rich("verify.validToSha256", {
+                not_before: day(signer.not_before),
+                not_after: day(signer.not_after),
+                span: <span className="code verdict-hash" />,
+                fingerprint: signer.fingerprint,
+              })}
             </dd>
           </>
         )}

@@ -5,7 +5,7 @@ import { Button, Checkbox, DropZone, Icon, IconButton } from "../../components";
 import { attempt, useCommands } from "../../frame";
 import type { Verdict } from "../../ipc/Verdict";
 import { useQuery } from "../../state/query";
-import { fileName } from "../../words";
+import { fileName, say } from "../../words";
 import { VerdictView } from "./VerdictView";
 import "./verify.css";
 
@@ -57,11 +57,11 @@ export function VerifyScreen() {
     if (pdf !== undefined) void verify(pdf, [...trusted, ...files.filter(isCertificate)]);
   };
   const choose = async () => {
-    const chosen = await attempt(chooseFile("Choose a PDF to verify", ["pdf"]));
+    const chosen = await attempt(chooseFile(say("verify.chooseAPdfToVerify"), ["pdf"]));
     if (typeof chosen === "string") take([chosen]);
   };
   const chooseCertificate = async () => {
-    const title = "Choose a certificate held to be genuine";
+    const title = say("verify.chooseACertificateHeldToBe");
     const chosen = await attempt(chooseFile(title, certificateEndings));
     if (typeof chosen === "string") trust([chosen]);
   };
@@ -69,8 +69,8 @@ export function VerifyScreen() {
   useCommands([
     {
       id: "verify.choose",
-      title: "Choose a PDF to verify",
-      group: "Verify",
+      title: say("verify.chooseAPdfToVerify"),
+      group: say("verify.verify"),
       keys: "Mod+O",
       run: () => void choose(),
     },
@@ -80,18 +80,18 @@ export function VerifyScreen() {
     <div className="screen">
       <header className="screen-head">
         <div>
-          <h1>Verify a report</h1>
-          <p>Any signed PDF, checked strictly and without a network. The file is only read.</p>
+          <h1>{say("common.verifyAReport")}</h1>
+          <p>{say("verify.anySignedPdfCheckedStrictlyAnd")}</p>
         </div>
       </header>
       <div className="verify">
         <div className="fields">
           <DropZone
-            label="Drop a PDF here"
-            help="Certificates held to be genuine can be dropped with it."
+            label={say("verify.dropAPdfHere")}
+            help={say("verify.certificatesHeldToBeGenuineCan")}
             onFiles={take}
             onChoose={() => void choose()}
-            chooseLabel={busy ? "Verifying…" : "Choose a PDF…"}
+            chooseLabel={busy ? say("verify.verifying") : say("verify.chooseAPdf")}
             testId="verify-choose"
           />
           {error !== undefined && (
@@ -99,30 +99,28 @@ export function VerifyScreen() {
               <Icon name="warning" size="1rem" /> <span>{error}</span>
             </p>
           )}
-          <section className="fields" aria-label="Who is trusted">
+          <section className="fields" aria-label={say("verify.whoIsTrusted")}>
             <div>
-              <h2 className="verify-trust">Who is trusted</h2>
-              <p className="soft small">
-                A signature shows which certificate made it. That the certificate belongs to the person is
-                known only if you were given it by another way.
-              </p>
+              <h2 className="verify-trust">{say("verify.whoIsTrusted")}</h2>
+              <p className="soft small">{say("verify.aSignatureShowsWhichCertificateMade")}</p>
             </div>
             {session.data !== undefined && (
               <Checkbox value={trustVault} onChange={(on) => again(trusted, on)} testId="trust-vault">
-                The identities of this vault
                 {identities.length > 0
-                  ? ` (${identities.map(({ name }) => name).join(", ")})`
-                  : " (none yet)"}
+                  ? say("verify.theIdentitiesOfThisVault", {
+                      list: identities.map(({ name }) => name).join(", "),
+                    })
+                  : say("verify.theIdentitiesOfThisVaultNone")}
               </Checkbox>
             )}
             {trusted.length > 0 && (
-              <ul aria-label="Trusted certificates">
+              <ul aria-label={say("verify.trustedCertificates")}>
                 {trusted.map((one) => (
                   <li key={one} className="verify-certificate">
                     <span className="code">{fileName(one)}</span>
                     <IconButton
                       icon="close"
-                      label={`No longer trust ${fileName(one)}`}
+                      label={say("verify.noLongerTrust", { one: fileName(one) })}
                       onPress={() =>
                         again(
                           trusted.filter((other) => other !== one),
@@ -136,7 +134,7 @@ export function VerifyScreen() {
             )}
             <div className="acts">
               <Button icon="plus" onPress={() => void chooseCertificate()} data-testid="verify-certificate">
-                Add a certificate…
+                {say("verify.addACertificate")}
               </Button>
             </div>
           </section>

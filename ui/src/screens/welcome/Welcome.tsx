@@ -7,7 +7,7 @@ import type { SuggestedFile } from "../../ipc/SuggestedFile";
 import type { Welcome as WelcomeView } from "../../ipc/Welcome";
 import { go } from "../../place";
 import { forgetAll, invalidate } from "../../state/query";
-import { day, fileName } from "../../words";
+import { day, fileName, rich, say } from "../../words";
 import "./welcome.css";
 
 type Entry = "open" | "create" | "sample";
@@ -33,18 +33,28 @@ export function Welcome({ view, openedWith }: WelcomeProps) {
   useCommands([
     {
       id: "welcome.open",
-      title: "Open a vault",
-      group: "Welcome",
+      title: say("welcome.openAVault"),
+      group: say("welcome.welcome"),
       keys: "Mod+O",
       run: () => setEntry("open"),
     },
-    { id: "welcome.create", title: "Create a vault", group: "Welcome", run: () => setEntry("create") },
-    { id: "welcome.sample", title: "Look at the sample", group: "Welcome", run: () => setEntry("sample") },
+    {
+      id: "welcome.create",
+      title: say("welcome.createAVault"),
+      group: say("welcome.welcome"),
+      run: () => setEntry("create"),
+    },
+    {
+      id: "welcome.sample",
+      title: say("welcome.lookAtTheSample"),
+      group: say("welcome.welcome"),
+      run: () => setEntry("sample"),
+    },
     {
       id: "welcome.verify",
-      title: "Verify a report",
-      group: "Welcome",
-      words: "pdf signature check",
+      title: say("common.verifyAReport"),
+      group: say("welcome.welcome"),
+      words: say("welcome.pdfSignatureCheck"),
       run: verify,
     },
   ]);
@@ -52,18 +62,15 @@ export function Welcome({ view, openedWith }: WelcomeProps) {
   return (
     <div className="welcome">
       <header className="welcome-head">
-        <h1>Assay</h1>
-        <p className="soft">
-          Security assessments of vendors, kept in one encrypted file and ended by a signed report. Nothing
-          leaves this machine.
-        </p>
+        <h1>{say("common.assay")}</h1>
+        <p className="soft">{say("welcome.securityAssessmentsOfVendorsKeptIn")}</p>
       </header>
 
       <DoorPart
         id="open"
         icon="folder"
-        title="Open a vault"
-        about="Go on where you stopped. You need its passphrase."
+        title={say("welcome.openAVault")}
+        about={say("welcome.goOnWhereYouStoppedYou")}
         open={entry}
         onOpen={setEntry}
       >
@@ -77,8 +84,8 @@ export function Welcome({ view, openedWith }: WelcomeProps) {
       <DoorPart
         id="create"
         icon="plus"
-        title="Create a vault"
-        about="A new encrypted file for your vendors, assessments and evidence."
+        title={say("welcome.createAVault")}
+        about={say("welcome.aNewEncryptedFileForYour")}
         open={entry}
         onOpen={setEntry}
       >
@@ -88,8 +95,8 @@ export function Welcome({ view, openedWith }: WelcomeProps) {
       <DoorPart
         id="sample"
         icon="play"
-        title="Look at the sample"
-        about="A finished assessment of a fictional AI vendor, in a vault of its own, to click through and change."
+        title={say("welcome.lookAtTheSample")}
+        about={say("welcome.aFinishedAssessmentOfAFictional")}
         open={entry}
         onOpen={setEntry}
       >
@@ -99,13 +106,13 @@ export function Welcome({ view, openedWith }: WelcomeProps) {
       <div className="welcome-foot">
         <Icon name="seal" />
         <div>
-          <p>Received a report? See who signed it, when, and whether anything was changed since.</p>
+          <p>{say("welcome.receivedAReportSeeWhoSigned")}</p>
         </div>
         <Button onPress={verify} data-testid="welcome-verify">
-          Verify a report
+          {say("common.verifyAReport")}
         </Button>
       </div>
-      <p className="faint small">Version {view.version}</p>
+      <p className="faint small">{say("welcome.version", { version: view.version })}</p>
     </div>
   );
 }
@@ -197,7 +204,7 @@ function OpenForm({ view, first }: { view: WelcomeView; first: string }) {
   return (
     <div className="welcome-form" ref={form}>
       {recent.length > 0 && (
-        <ul className="welcome-recent" aria-label="Vaults opened before">
+        <ul className="welcome-recent" aria-label={say("welcome.vaultsOpenedBefore")}>
           {recent.map(({ file, folder, opened, is_present }) => (
             <li key={file} data-chosen={file === path || undefined}>
               <button
@@ -209,13 +216,15 @@ function OpenForm({ view, first }: { view: WelcomeView; first: string }) {
               >
                 <span className="welcome-recent-name">{fileName(file).replace(/\.assay$/, "")}</span>
                 <span className="welcome-recent-when">
-                  {is_present ? `opened ${day(opened)}` : "file not found"}
+                  {is_present ? say("welcome.opened", { opened: day(opened) }) : say("welcome.fileNotFound")}
                 </span>
-                {folder !== "" && <span className="welcome-recent-folder">in {folder}</span>}
+                {folder !== "" && (
+                  <span className="welcome-recent-folder">{say("welcome.in", { folder })}</span>
+                )}
               </button>
               <IconButton
                 icon="close"
-                label={`Forget ${fileName(file)}: take it off this list, keep the file`}
+                label={say("welcome.forgetTakeItOffThisList", { file: fileName(file) })}
                 onPress={() => void forget(file)}
               />
             </li>
@@ -223,18 +232,18 @@ function OpenForm({ view, first }: { view: WelcomeView; first: string }) {
         </ul>
       )}
       <FileField
-        label="Vault"
+        label={say("welcome.vault")}
         value={path}
         folder={recent.find(({ file }) => file === path)?.folder}
         onChange={choose}
-        dialogTitle="Choose the vault to open"
+        dialogTitle={say("welcome.chooseTheVaultToOpen")}
         endings={["assay"]}
         error={isAboutPassphrase(error) ? undefined : error?.message}
         autoFocus={path === ""}
         testId="open-path"
       />
       <TextField
-        label="Passphrase"
+        label={say("welcome.passphrase")}
         type="password"
         value={passphrase}
         onChange={(next) => {
@@ -253,7 +262,7 @@ function OpenForm({ view, first }: { view: WelcomeView; first: string }) {
           isDisabled={busy || path === "" || passphrase === ""}
           data-testid="open-vault"
         >
-          {busy ? "Opening…" : "Open vault"}
+          {busy ? say("welcome.opening") : say("welcome.openVault")}
         </Button>
       </div>
     </div>
@@ -262,11 +271,10 @@ function OpenForm({ view, first }: { view: WelcomeView; first: string }) {
 
 function lengthHint(passphrase: string): string {
   const length = [...passphrase].length;
-  if (length === 0)
-    return `At least ${LEAST} characters. Four or five words are easy to type and hard to guess.`;
-  if (length < LEAST) return `${length} of at least ${LEAST} characters.`;
-  if (length < 16) return `${length} characters. Longer is better: add a word or two.`;
-  return `${length} characters.`;
+  if (length === 0) return say("welcome.atLeastCharactersFourOrFive", { LEAST });
+  if (length < LEAST) return say("welcome.ofAtLeastCharacters", { length, LEAST });
+  if (length < 16) return say("welcome.charactersLongerIsBetterAddA", { length });
+  return say("welcome.characters", { length });
 }
 
 function CreateForm({ suggested }: { suggested: SuggestedFile }) {
@@ -283,21 +291,21 @@ function CreateForm({ suggested }: { suggested: SuggestedFile }) {
   return (
     <div className="welcome-form">
       <FileField
-        label="Where the vault is kept"
+        label={say("welcome.whereTheVaultIsKept")}
         value={path}
         onChange={(next) => {
           setPath(next);
           forgive();
         }}
         folder={path === suggested.file ? suggested.folder : undefined}
-        dialogTitle="Choose where the vault is kept"
+        dialogTitle={say("welcome.chooseWhereTheVaultIsKept")}
         newFile="assessments.assay"
         error={isAboutPassphrase(error) ? undefined : error?.message}
         testId="create-path"
       />
       <div className="welcome-pair">
         <TextField
-          label="Passphrase"
+          label={say("welcome.passphrase")}
           type="password"
           value={passphrase}
           onChange={(next) => {
@@ -310,25 +318,22 @@ function CreateForm({ suggested }: { suggested: SuggestedFile }) {
           testId="create-passphrase"
         />
         <TextField
-          label="The same again"
+          label={say("welcome.theSameAgain")}
           type="password"
           value={again}
           onChange={setAgain}
           onEnter={submit}
-          error={differs ? "This is another passphrase than the one before." : undefined}
+          error={differs ? say("welcome.thisIsAnotherPassphraseThanThe") : undefined}
           testId="create-again"
         />
       </div>
       <p className="welcome-warning">
         <Icon name="warning" />
-        <span>
-          <strong>A lost passphrase cannot be recovered.</strong> Without it nobody can read the vault, and
-          there is no way round. Keep it in a password manager or in a sealed envelope.
-        </span>
+        <span>{rich("welcome.aLostPassphraseCannotBeRecovered", { strong: <strong /> })}</span>
       </p>
       <div className="welcome-act">
         <Button kind="primary" onPress={submit} isDisabled={busy || !isReady} data-testid="create-vault">
-          {busy ? "Creating…" : "Create vault"}
+          {busy ? say("welcome.creating") : say("welcome.createVault")}
         </Button>
       </div>
     </div>
@@ -346,20 +351,20 @@ function SampleForm({ suggested }: { suggested: SuggestedFile }) {
   return (
     <div className="welcome-form">
       <FileField
-        label="Where the sample is kept"
+        label={say("welcome.whereTheSampleIsKept")}
         value={path}
         onChange={(next) => {
           setPath(next);
           forgive();
         }}
         folder={path === suggested.file ? suggested.folder : undefined}
-        dialogTitle="Choose where the sample is kept"
+        dialogTitle={say("welcome.chooseWhereTheSampleIsKept")}
         newFile="sample.assay"
         error={isAboutPassphrase(error) ? undefined : error?.message}
         testId="sample-path"
       />
       <TextField
-        label="Passphrase for the sample"
+        label={say("welcome.passphraseForTheSample")}
         type="password"
         value={passphrase}
         onChange={(next) => {
@@ -373,11 +378,11 @@ function SampleForm({ suggested }: { suggested: SuggestedFile }) {
         testId="sample-passphrase"
       />
       {busy ? (
-        <JobProgress job="open_sample" label="Making the sample" />
+        <JobProgress job="open_sample" label={say("welcome.makingTheSample")} />
       ) : (
         <div className="welcome-act">
           <Button kind="primary" onPress={submit} isDisabled={!isReady} data-testid="open-sample">
-            Open the sample
+            {say("welcome.openTheSample")}
           </Button>
         </div>
       )}

@@ -1,6 +1,7 @@
-/** Dates and sizes as the window writes them. */
+/** Dates, numbers and sizes as the platform writes them. */
+import { language, locale } from "./language";
 
-const dayWords = new Intl.DateTimeFormat("en-GB", {
+const dayWords = new Intl.DateTimeFormat(locale, {
   day: "numeric",
   month: "short",
   year: "numeric",
@@ -14,27 +15,36 @@ export function day(iso: string | null): string {
   return Number.isNaN(read.getTime()) ? iso : dayWords.format(read);
 }
 
+const bytesIn = new Intl.NumberFormat(locale, { style: "unit", unit: "byte", unitDisplay: "long" });
+const sizes = (["kilobyte", "megabyte", "gigabyte"] as const).map((unit) => {
+  const style = { style: "unit", unit, unitDisplay: "short" } as const;
+  return {
+    small: new Intl.NumberFormat(locale, { ...style, minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    large: new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: 0 }),
+  };
+});
+
 /** A number of bytes: "919 bytes", "1.2 MB". */
 export function fileSize(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  const units = ["kB", "MB", "GB"];
+  if (bytes < 1000) return bytesIn.format(bytes);
   let size = bytes / 1000;
   let unit = 0;
-  while (size >= 999.5 && unit < units.length - 1) {
+  while (size >= 999.5 && unit < sizes.length - 1) {
     size /= 1000;
     unit += 1;
   }
-  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
+  const format = sizes[unit];
+  return (size < 10 ? format?.small : format?.large)?.format(size) ?? String(bytes);
 }
+
+const decimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+
+/** A number with at most two decimals. */
+export const decimal = (value: number): string => decimals.format(value);
 
 /** The name in the token of a file that was chosen, or in what the core tells of one. */
 export function fileName(file: string): string {
   return file.slice(file.indexOf("/") + 1);
-}
-
-/** "1 question", "3 questions". */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
 }
 
 /** The day it is here now, as 2026-03-05: on this machine's clock and in its zone. */
@@ -43,7 +53,7 @@ export function today(now: Date = new Date()): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-const names = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
+const names = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
 
 /** The order of names as people count: “Vendor 13” before “Vendor 103”. */
 export const byName = (one: string, other: string): number => names.compare(one, other);
@@ -56,3 +66,7 @@ export function zoneOf(at: string): string {
   if (Number(hours) === 0 && Number(minutes) === 0) return "UTC";
   return `UTC${sign === "-" ? "−" : "+"}${Number(hours)}${minutes === "00" ? "" : `:${minutes}`}`;
 }
+
+/** A title as it is written within a sentence: “Show open questions”. */
+export const within = (title: string): string =>
+  language.lowersTitles ? title.toLocaleLowerCase(locale) : title;

@@ -1,0 +1,1 @@
+export type FindingPart = "title" | "condition" | "criterion" | "effect" | "recommendation";

@@ -1,0 +1,51 @@
+export const suggestions = {
+  aSuggestionAcceptedHereCountsFor:
+    "A suggestion accepted here counts for its requirement as the requirement’s own questions do.",
+  accept: "Accept",
+  acceptThisSuggestion: "Accept this suggestion",
+  accepted: "Accepted",
+  acceptedItCountsForThisRequirement: "Accepted: it counts for this requirement.",
+  acceptedWithin: "accepted",
+  all: "All",
+  doesNotCountYet: "Does not count yet",
+  everyFramework: "Every framework",
+  everySuggestionIsDecidedAnAnswer:
+    "Every suggestion is decided. An answer that comes near to a requirement <strong>counts for it only when you accept it</strong>. Leaving one open changes nothing.",
+  everythingOfferedSoFarIsAccepted:
+    "Everything offered so far is accepted or refused. Further conclusions may bring further suggestions.",
+  framework: "Framework",
+  from: "from {span}",
+  isOpenAgainFor: "is open again for {id}",
+  nSuggestionsOpenAnAnswerThatComes: {
+    one: "{n} suggestion open. An answer that comes near to a requirement <strong>counts for it only when you accept it</strong>. Leaving one open changes nothing.",
+    other:
+      "{n} suggestions open. An answer that comes near to a requirement <strong>counts for it only when you accept it</strong>. Leaving one open changes nothing.",
+  },
+  noSuggestionFitsThisChoice: "No suggestion fits this choice.",
+  nothingHere: "Nothing here",
+  nothingIsAccepted: "Nothing is accepted",
+  nothingIsOpen: "Nothing is open",
+  nothingIsRefused: "Nothing is refused",
+  nothingToSuggestYet: "Nothing to suggest yet",
+  nowCountsForToo: "now counts for {id} too",
+  openTheQuestionItComesFrom: "Open the question it comes from",
+  openThisSuggestionAgain: "Open this suggestion again",
+  optionalItIsKeptWithThe: "Optional. It is kept with the decision.",
+  refuse: "Refuse",
+  refuseThisSuggestion: "Refuse this suggestion",
+  refuseWhatDoesNotCarryOver:
+    "Refuse what does not carry over: it is kept with your reason and not offered again.",
+  refused: "Refused",
+  refusedItDoesNotCount: "Refused: it does not count.",
+  refusedWithin: "refused",
+  someQuestionsComeNearToRequirements:
+    "Some questions come near to requirements they were not written for. Once such a question is concluded and the framework is in scope, its answer is offered here with what overlaps and what does not. It counts only when you accept it.",
+  suggestion: "suggestion",
+  wasRefusedFor: "was refused for {id}",
+  whatOverlapsAndWhatDoesNot: "What overlaps, and what does not",
+  whyCountsForOrDoesNot: "Why {question} counts for {requirement}, or does not",
+  whyItWasDecidedSo: "Why it was decided so",
+  whyYouAcceptOrRefuseIt: "Why you accept or refuse it",
+  wouldAlsoCountTheAnswerTo: "would also count the answer to",
+  writeWhy: "Write why",
+} as const;

@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Codepoint, Color, DictItem, FontId, Line as PathLine, LineDashPattern, LinePoint, Op, PaintMode,
-    PdfFontHandle, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, WindingOrder,
+    Color, CurTransMat, DictItem, FontId, Line as PathLine, LineDashPattern, LinePoint, Mm, Op, PaintMode,
+    PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb,
+    WindingOrder,
 };
 
 use super::fonts::Face;
@@ -27,7 +28,9 @@ pub enum Decoration {
     Header,
     /// The running footer.
     Footer,
-    /// Header rows repeated on a further page.
+    /// The word across a page.
+    Watermark,
+    /// Header rows, and names of cards, repeated on a further page.
     Repeated,
 }
 
@@ -35,22 +38,47 @@ pub enum Decoration {
 #[derive(Default)]
 pub struct Canvas {
     sheets: Vec<Sheet>,
+    /// Pages before this one were set.
+    settled: usize,
 }
 
 /// One page.
 #[derive(Default)]
 pub struct Sheet {
-    /// What is drawn.
-    pub ops: Vec<Op>,
+    /// What is drawn and not yet set.
+    ops: Vec<Op>,
+    /// What is drawn below everything else and not yet set.
+    under: Vec<Op>,
+    /// What is drawn, as a content stream (ISO 32000-1, 7.8.2).
+    pub content: Vec<u8>,
     /// How many pieces of content it has.
     pub pieces: usize,
 }
 
+/// So many pages wait before they are set: operations take many times the room of the content stream.
+const WAITING: usize = 16;
+/// How steeply the word across a page rises: cosine and sine of its angle.
+const RISE: (f32, f32) = (0.6, 0.8);
+
 impl Canvas {
     /// Adds an empty page and returns its position.
     pub fn add_sheet(&mut self) -> usize {
+        if self.sheets.len() >= self.settled + WAITING {
+            self.settle(self.settled);
+        }
         self.sheets.push(Sheet::default());
         self.sheets.len() - 1
+    }
+
+    /// Turns the operations of the pages from one on into content streams.
+    fn settle(&mut self, from: usize) {
+        self.sheets.get_mut(from..).unwrap_or_default().chunks_mut(WAITING).for_each(settle);
+        self.settled = self.sheets.len();
+    }
+
+    /// How many pieces of content a page has.
+    pub fn pieces(&self, page: usize) -> usize {
+        self.sheets.get(page).map_or(0, |sheet| sheet.pieces)
     }
 
     /// How many pages there are.
@@ -59,7 +87,8 @@ impl Canvas {
     }
 
     /// The pages.
-    pub fn into_sheets(self) -> Vec<Sheet> {
+    pub fn into_sheets(mut self) -> Vec<Sheet> {
+        self.settle(0);
         self.sheets
     }
 
@@ -80,17 +109,49 @@ impl Canvas {
     /// Draws an artifact.
     pub fn decorate(&mut self, page: usize, decoration: Decoration, draw: impl FnOnce(&mut Ink)) {
         let Some(sheet) = self.sheets.get_mut(page) else { return };
-        let kind = |kind: &str| ("Type", DictItem::Name(kind.as_bytes().to_vec()));
-        let part = |part: &str| ("Subtype", DictItem::Name(part.as_bytes().to_vec()));
-        let properties = match decoration {
-            Decoration::Layout => properties([kind("Layout")]),
-            Decoration::Repeated => properties([kind("Pagination")]),
-            Decoration::Header => properties([kind("Pagination"), part("Header")]),
-            Decoration::Footer => properties([kind("Pagination"), part("Footer")]),
-        };
-        sheet.ops.push(Op::BeginMarkedContentWithProperties { tag: "Artifact".to_owned(), properties });
-        draw(&mut Ink { ops: &mut sheet.ops });
-        sheet.ops.push(Op::EndMarkedContent);
+        decorate(&mut sheet.ops, decoration, draw);
+    }
+
+    /// Draws an artifact below what is drawn already.
+    pub fn underlay(&mut self, page: usize, draw: impl FnOnce(&mut Ink)) {
+        let Some(sheet) = self.sheets.get_mut(page) else { return };
+        decorate(&mut sheet.under, Decoration::Watermark, draw);
+    }
+}
+
+fn decorate(ops: &mut Vec<Op>, decoration: Decoration, draw: impl FnOnce(&mut Ink)) {
+    let kind = |kind: &str| ("Type", DictItem::Name(kind.as_bytes().to_vec()));
+    let part = |part: &str| ("Subtype", DictItem::Name(part.as_bytes().to_vec()));
+    let properties = match decoration {
+        Decoration::Layout => properties([kind("Layout")]),
+        Decoration::Repeated => properties([kind("Pagination")]),
+        Decoration::Header => properties([kind("Pagination"), part("Header")]),
+        Decoration::Footer => properties([kind("Pagination"), part("Footer")]),
+        Decoration::Watermark => properties([kind("Pagination"), part("Watermark")]),
+    };
+    ops.push(Op::BeginMarkedContentWithProperties { tag: "Artifact".to_owned(), properties });
+    draw(&mut Ink { ops });
+    ops.push(Op::EndMarkedContent);
+}
+
+/// Turns the operations of some pages into content streams.
+fn settle(sheets: &mut [Sheet]) {
+    let mut drawing = PdfDocument::new("");
+    for sheet in sheets.iter_mut() {
+        for ops in [&mut sheet.under, &mut sheet.ops] {
+            // The size does not matter: only what is drawn is taken from here.
+            drawing.pages.push(PdfPage::new(Mm(210.0), Mm(297.0), std::mem::take(ops)));
+        }
+    }
+    // Text is shown by an operation of our own, which `secure` would leave out.
+    let options =
+        PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
+    // There is nothing to warn of: no font, no image.
+    let drawn = drawing.to_lopdf_document(&options, &mut Vec::new());
+    let mut contents = drawn.page_iter().map(|page| drawn.get_page_content(page));
+    for sheet in sheets {
+        let (under, over) = (contents.next().unwrap_or_default(), contents.next().unwrap_or_default());
+        sheet.content = [under, std::mem::take(&mut sheet.content), over].concat();
     }
 }
 
@@ -113,7 +174,7 @@ impl Ink<'_> {
 
     /// Draws some runs of a line.
     pub fn runs(&mut self, runs: &[Run], x: f32, baseline: f32) {
-        let mut pen = TextPen { ops: self.ops, started: None, cursor: x, glyphs: Vec::new() };
+        let mut pen = TextPen { ops: self.ops, started: None, cursor: x, shown: Vec::new() };
         for run in runs {
             let mut at = x + run.x;
             for piece in &run.word.pieces {
@@ -122,6 +183,18 @@ impl Ink<'_> {
             }
         }
         pen.stop();
+    }
+
+    /// Draws a line of text that rises across the page, its middle at a place.
+    pub fn turned(&mut self, line: &Line, x: f32, y: f32) {
+        self.ops.push(Op::SaveGraphicsState);
+        let middle = point(x, y);
+        self.ops.push(Op::SetTransformationMatrix {
+            matrix: CurTransMat::Raw([RISE.0, RISE.1, -RISE.1, RISE.0, middle.x.0, middle.y.0]),
+        });
+        // The origin is the middle now, and point() counts from the top of the sheet.
+        self.runs(&line.runs, -line.width / 2.0, SHEET_HEIGHT + line.size * 0.35);
+        self.ops.push(Op::RestoreGraphicsState);
     }
 
     /// Draws a line of text that is read out as something else.
@@ -233,7 +306,8 @@ struct TextPen<'a> {
     started: Option<(Face, f32, Colour)>,
     /// Where the pen stands.
     cursor: f32,
-    glyphs: Vec<TextItem>,
+    /// Glyph numbers, two bytes each, and moves between them: the operand of `TJ` (ISO 32000-1, 9.4.3).
+    shown: Vec<DictItem>,
 }
 
 impl TextPen<'_> {
@@ -251,24 +325,23 @@ impl TextPen<'_> {
             }
             self.start(look, x, baseline);
         }
-        let mut codes: Vec<Codepoint> = Vec::with_capacity(piece.glyphs.len());
         let mut rise = 0.0;
         for glyph in &piece.glyphs {
             if glyph.rise != rise {
-                self.push(&mut codes);
                 self.show();
                 rise = glyph.rise;
                 self.ops.push(Op::SetLineOffset { multiplier: round_to(rise * run.size / 1000.0) });
             }
-            if glyph.before != 0.0 {
-                match codes.last_mut() {
-                    Some(last) => last.offset = round_to(last.offset + glyph.before),
-                    None => self.glyphs.push(TextItem::Offset(round_to(glyph.before))),
+            self.step(glyph.before);
+            let code = glyph.code.to_be_bytes();
+            match self.shown.last_mut() {
+                Some(DictItem::String { data, .. }) => data.extend(code),
+                Some(_) | None => {
+                    self.shown.push(DictItem::String { data: code.to_vec(), literal: false });
                 }
             }
-            codes.push(Codepoint::new(glyph.number, round_to(glyph.after)));
+            self.step(glyph.after);
         }
-        self.push(&mut codes);
         if rise != 0.0 {
             self.show();
             self.ops.push(Op::SetLineOffset { multiplier: 0.0 });
@@ -286,25 +359,28 @@ impl TextPen<'_> {
         let (face, size, colour) = look;
         self.ops.push(Op::StartTextSection);
         self.ops.push(Op::SetFillColor { col: colour.into() });
-        let font = PdfFontHandle::External(FontId(face.resource().to_owned()));
+        let font = PdfFontHandle::External(FontId(face.resource().into_owned()));
         self.ops.push(Op::SetFont { font, size: Pt(size) });
         self.ops.push(Op::SetTextCursor { pos: point(x, baseline) });
         self.started = Some(look);
     }
 
-    fn push(&mut self, codes: &mut Vec<Codepoint>) {
-        if codes.is_empty() {
+    /// Moves the pen to the left by thousandths of an em.
+    fn step(&mut self, left: f32) {
+        let left = round_to(left);
+        if left == 0.0 {
             return;
         }
-        match self.glyphs.last_mut() {
-            Some(TextItem::GlyphIds(open)) => open.append(codes),
-            _ => self.glyphs.push(TextItem::GlyphIds(std::mem::take(codes))),
+        match self.shown.last_mut() {
+            Some(DictItem::Real(open)) => *open = round_to(*open + left),
+            Some(_) | None => self.shown.push(DictItem::Real(left)),
         }
     }
 
     fn show(&mut self) {
-        if !self.glyphs.is_empty() {
-            self.ops.push(Op::ShowText { items: std::mem::take(&mut self.glyphs) });
+        if !self.shown.is_empty() {
+            let operand = DictItem::Array(std::mem::take(&mut self.shown));
+            self.ops.push(Op::Unknown { key: "TJ".to_owned(), value: vec![operand] });
         }
     }
 

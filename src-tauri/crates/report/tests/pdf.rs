@@ -657,7 +657,7 @@ fn the_same_input_gives_the_same_bytes_everywhere() {
 
 /// The words of a file in the order of reading, one space between them.
 fn read_by_poppler(pdf: &[u8]) -> String {
-    let text = tool("pdftotext", &["-raw"], pdf, &["-"]);
+    let text = tool("pdftotext", &[], pdf, &["-"]);
     // Marks of direction that Poppler adds.
     let text: String = text.chars().filter(|c| !matches!(c, '\u{202A}'..='\u{202E}')).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -4,14 +4,13 @@
 //! [`Canvas::decorate`] (an artifact, which those who listen never hear of): only these two lend out [`Ink`].
 //! Coordinates run from the top left corner of the sheet, y downwards.
 
-use std::collections::BTreeMap;
-
+use lopdf::{Object, StringFormat};
 use printpdf::{
-    Color, CurTransMat, DictItem, FontId, Line as PathLine, LineDashPattern, LinePoint, Mm, Op, PaintMode,
-    PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb,
-    WindingOrder,
+    Color, CurTransMat, Line as PathLine, LineDashPattern, LinePoint, Mm, Op, PaintMode, PdfDocument,
+    PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb, WindingOrder,
 };
 
+use super::file::write_object;
 use super::fonts::Face;
 use super::lines::{Line, Run};
 use super::object::utf16;
@@ -98,10 +97,7 @@ impl Canvas {
         let number = sheet.pieces;
         sheet.pieces += 1;
         tags.own(node, page, number);
-        sheet.ops.push(Op::BeginMarkedContentWithProperties {
-            tag: tags.tag(node).to_owned(),
-            properties: properties([("MCID", DictItem::Int(number as i64))]),
-        });
+        sheet.ops.push(written(format!("/{} <</MCID {number}>> BDC", tags.tag(node))));
         draw(&mut Ink { ops: &mut sheet.ops });
         sheet.ops.push(Op::EndMarkedContent);
     }
@@ -120,16 +116,14 @@ impl Canvas {
 }
 
 fn decorate(ops: &mut Vec<Op>, decoration: Decoration, draw: impl FnOnce(&mut Ink)) {
-    let kind = |kind: &str| ("Type", DictItem::Name(kind.as_bytes().to_vec()));
-    let part = |part: &str| ("Subtype", DictItem::Name(part.as_bytes().to_vec()));
     let properties = match decoration {
-        Decoration::Layout => properties([kind("Layout")]),
-        Decoration::Repeated => properties([kind("Pagination")]),
-        Decoration::Header => properties([kind("Pagination"), part("Header")]),
-        Decoration::Footer => properties([kind("Pagination"), part("Footer")]),
-        Decoration::Watermark => properties([kind("Pagination"), part("Watermark")]),
+        Decoration::Layout => "/Type/Layout",
+        Decoration::Repeated => "/Type/Pagination",
+        Decoration::Header => "/Type/Pagination/Subtype/Header",
+        Decoration::Footer => "/Type/Pagination/Subtype/Footer",
+        Decoration::Watermark => "/Type/Pagination/Subtype/Watermark",
     };
-    ops.push(Op::BeginMarkedContentWithProperties { tag: "Artifact".to_owned(), properties });
+    ops.push(written(format!("/Artifact <<{properties}>> BDC")));
     draw(&mut Ink { ops });
     ops.push(Op::EndMarkedContent);
 }
@@ -143,7 +137,7 @@ fn settle(sheets: &mut [Sheet]) {
             drawing.pages.push(PdfPage::new(Mm(210.0), Mm(297.0), std::mem::take(ops)));
         }
     }
-    // Text is shown by an operation of our own, which `secure` would leave out.
+    // What is written already would be left out by `secure`.
     let options =
         PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
     // There is nothing to warn of: no font, no image.
@@ -153,12 +147,6 @@ fn settle(sheets: &mut [Sheet]) {
         let (under, over) = (contents.next().unwrap_or_default(), contents.next().unwrap_or_default());
         sheet.content = [under, std::mem::take(&mut sheet.content), over].concat();
     }
-}
-
-fn properties<const N: usize>(entries: [(&str, DictItem); N]) -> DictItem {
-    let map: BTreeMap<String, DictItem> =
-        entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    DictItem::Dict { map }
 }
 
 /// Draws on one page.
@@ -174,12 +162,10 @@ impl Ink<'_> {
 
     /// Draws some runs of a line.
     pub fn runs(&mut self, runs: &[Run], x: f32, baseline: f32) {
-        let mut pen = TextPen { ops: self.ops, started: None, cursor: x, shown: Vec::new() };
+        let mut pen = TextPen::new(self.ops, x);
         for run in runs {
-            let mut at = x + run.x;
-            for piece in &run.word.pieces {
-                pen.piece(piece, run, at, baseline);
-                at += piece.width * run.size / 1000.0;
+            for (from, piece) in run.word.read() {
+                pen.piece(piece, run, x + run.x + from * run.size / 1000.0, baseline);
             }
         }
         pen.stop();
@@ -199,10 +185,7 @@ impl Ink<'_> {
 
     /// Draws a line of text that is read out as something else.
     pub fn line_read_as(&mut self, line: &Line, x: f32, baseline: f32, words: &str) {
-        self.ops.push(Op::BeginMarkedContentWithProperties {
-            tag: "Span".to_owned(),
-            properties: actual_text(words),
-        });
+        self.ops.push(read_as(words));
         self.runs(&line.runs, x, baseline);
         self.ops.push(Op::EndMarkedContent);
     }
@@ -292,25 +275,47 @@ impl Stroke {
     }
 }
 
-impl From<Colour> for Color {
-    fn from(Colour(r, g, b): Colour) -> Self {
-        let part = |value: u8| (f32::from(value) / 255.0 * 1000.0).round() / 1000.0;
-        Color::Rgb(Rgb { r: part(r), g: part(g), b: part(b), icc_profile: None })
+impl Colour {
+    /// Its parts from 0 to 1.
+    fn parts(self) -> [f32; 3] {
+        let Colour(red, green, blue) = self;
+        [red, green, blue].map(|part| (f32::from(part) / 255.0 * 1000.0).round() / 1000.0)
     }
 }
 
-/// Joins pieces that follow each other in the same font into one operation.
+impl From<Colour> for Color {
+    fn from(colour: Colour) -> Self {
+        let [r, g, b] = colour.parts();
+        Color::Rgb(Rgb { r, g, b, icc_profile: None })
+    }
+}
+
+/// An operation in its written form. Text is nearly all of a report; as operations of `printpdf` it would take many
+/// times the memory and the time.
+fn written(words: String) -> Op {
+    Op::Unknown { key: words, value: Vec::new() }
+}
+
+/// Joins pieces that follow each other in the same font into one text object (ISO 32000-1, 9.4).
 struct TextPen<'a> {
     ops: &'a mut Vec<Op>,
-    /// Font, size, colour and place of the text object that is open.
+    /// Font, size and colour of the text object that is open.
     started: Option<(Face, f32, Colour)>,
     /// Where the pen stands.
     cursor: f32,
-    /// Glyph numbers, two bytes each, and moves between them: the operand of `TJ` (ISO 32000-1, 9.4.3).
-    shown: Vec<DictItem>,
+    /// The text object.
+    text: String,
+    /// Codes and moves between them that are not shown yet: the operand of `TJ`.
+    shown: String,
+    /// Whether that ends within a string of codes.
+    within: bool,
 }
 
-impl TextPen<'_> {
+impl<'a> TextPen<'a> {
+    fn new(ops: &'a mut Vec<Op>, cursor: f32) -> Self {
+        Self { ops, started: None, cursor, text: String::new(), shown: String::new(), within: false }
+    }
+
     fn piece(&mut self, piece: &Piece, run: &Run, x: f32, baseline: f32) {
         let lifted = piece.glyphs.iter().any(|glyph| glyph.rise != 0.0);
         let apart = lifted || piece.actual.is_some();
@@ -318,33 +323,29 @@ impl TextPen<'_> {
         if apart || self.started != Some(look) || (self.cursor - x).abs() > 0.01 {
             self.stop();
             if let Some(words) = &piece.actual {
-                self.ops.push(Op::BeginMarkedContentWithProperties {
-                    tag: "Span".to_owned(),
-                    properties: actual_text(words),
-                });
+                self.ops.push(read_as(words));
             }
             self.start(look, x, baseline);
         }
         let mut rise = 0.0;
         for glyph in &piece.glyphs {
             if glyph.rise != rise {
-                self.show();
                 rise = glyph.rise;
-                self.ops.push(Op::SetLineOffset { multiplier: round_to(rise * run.size / 1000.0) });
+                self.lift(rise * run.size / 1000.0);
             }
             self.step(glyph.before);
-            let code = glyph.code.to_be_bytes();
-            match self.shown.last_mut() {
-                Some(DictItem::String { data, .. }) => data.extend(code),
-                Some(_) | None => {
-                    self.shown.push(DictItem::String { data: code.to_vec(), literal: false });
-                }
+            if !self.within {
+                self.shown.push('<');
+                self.within = true;
+            }
+            for shift in [12, 8, 4, 0] {
+                let digit = char::from_digit(u32::from((glyph.code >> shift) & 15), 16);
+                self.shown.push(digit.unwrap_or('0'));
             }
             self.step(glyph.after);
         }
         if rise != 0.0 {
-            self.show();
-            self.ops.push(Op::SetLineOffset { multiplier: 0.0 });
+            self.lift(0.0);
         }
         self.cursor = x + piece.width * run.size / 1000.0;
         if apart {
@@ -357,43 +358,61 @@ impl TextPen<'_> {
 
     fn start(&mut self, look: (Face, f32, Colour), x: f32, baseline: f32) {
         let (face, size, colour) = look;
-        self.ops.push(Op::StartTextSection);
-        self.ops.push(Op::SetFillColor { col: colour.into() });
-        let font = PdfFontHandle::External(FontId(face.resource().into_owned()));
-        self.ops.push(Op::SetFont { font, size: Pt(size) });
-        self.ops.push(Op::SetTextCursor { pos: point(x, baseline) });
+        let [red, green, blue] = colour.parts();
+        let (x, y) = (round_to(x), round_to(SHEET_HEIGHT - baseline));
+        let font = face.resource();
+        self.text = format!("BT\n{red} {green} {blue} rg\n/{font} {size} Tf\n{x} {y} Td");
         self.started = Some(look);
     }
 
     /// Moves the pen to the left by thousandths of an em.
     fn step(&mut self, left: f32) {
         let left = round_to(left);
-        if left == 0.0 {
-            return;
+        if left != 0.0 {
+            self.close();
+            self.shown.push_str(&left.to_string());
+            self.shown.push(' ');
         }
-        match self.shown.last_mut() {
-            Some(DictItem::Real(open)) => *open = round_to(*open + left),
-            Some(_) | None => self.shown.push(DictItem::Real(left)),
+    }
+
+    /// Lifts what follows above the base line.
+    fn lift(&mut self, rise: f32) {
+        self.show();
+        self.text.push_str(&format!("\n{} Ts", round_to(rise)));
+    }
+
+    /// Closes the string of codes.
+    fn close(&mut self) {
+        if std::mem::take(&mut self.within) {
+            self.shown.push('>');
         }
     }
 
     fn show(&mut self) {
+        self.close();
         if !self.shown.is_empty() {
-            let operand = DictItem::Array(std::mem::take(&mut self.shown));
-            self.ops.push(Op::Unknown { key: "TJ".to_owned(), value: vec![operand] });
+            self.text.push_str("\n[");
+            self.text.push_str(&self.shown);
+            self.text.push_str("] TJ");
+            self.shown.clear();
         }
     }
 
     fn stop(&mut self) {
         self.show();
         if self.started.take().is_some() {
-            self.ops.push(Op::EndTextSection);
+            self.text.push_str("\nET");
+            self.ops.push(written(std::mem::take(&mut self.text)));
         }
     }
 }
 
-fn actual_text(words: &str) -> DictItem {
-    properties([("ActualText", DictItem::String { data: utf16(words), literal: false })])
+/// Begins content that is read out as something else (ISO 32000-1, 14.9.4).
+fn read_as(words: &str) -> Op {
+    let mut operation = b"/Span <</ActualText ".to_vec();
+    write_object(&Object::String(utf16(words), StringFormat::Hexadecimal), &mut operation);
+    operation.extend(b">> BDC");
+    written(String::from_utf8_lossy(&operation).into_owned())
 }
 
 fn round_to(value: f32) -> f32 {

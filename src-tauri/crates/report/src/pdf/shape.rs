@@ -43,6 +43,25 @@ pub struct Word {
     pub pieces: Vec<Piece>,
     /// Its width, in thousandths of an em.
     pub width: f32,
+    /// Whether it is read from right to left.
+    pub backwards: bool,
+}
+
+impl Word {
+    /// Its pieces in the order of reading, each with the distance of its left edge from that of the word, in
+    /// thousandths of an em.
+    pub fn read(&self) -> Vec<(f32, &Piece)> {
+        let mut x = 0.0;
+        let mut pieces: Vec<(f32, &Piece)> = Vec::with_capacity(self.pieces.len());
+        for piece in &self.pieces {
+            pieces.push((x, piece));
+            x += piece.width;
+        }
+        if self.backwards {
+            pieces.reverse();
+        }
+        pieces
+    }
 }
 
 /// A hyphen that is there because the line breaks (ISO 32000-1, 14.8.2.2.3). Cleaned text has none.
@@ -157,7 +176,7 @@ impl Shaper {
             }
         }
         let width = pieces.iter().map(|piece| piece.width).sum();
-        Word { pieces, width }
+        Word { pieces, width, backwards }
     }
 
     fn note_unshown(&mut self, text: &str) {

@@ -22,9 +22,9 @@ const MARK: f32 = 12.0;
 /// No column asks for more than this share of the width because of one long word.
 const WIDEST_NEED: f32 = 0.3;
 /// A column whose longest line is shorter than this share of the width gets room for all of it.
-const SHORT: f32 = 0.17;
+const SHORT: f32 = 0.2;
 /// All short columns together get no more than this share of the width for that.
-const SHORT_TOGETHER: f32 = 0.55;
+const SHORT_TOGETHER: f32 = 0.65;
 /// How many rows are looked at to find out what width columns need.
 const ROWS_MEASURED: usize = 2000;
 /// A table is kept whole when it is lower than this share of a page.

@@ -27,9 +27,12 @@ impl<'d> Layout<'d> {
     pub(super) fn heading(&mut self, heading: &'d Heading, following: &'d [Block]) {
         let (setting, before, after) = heading_setting(heading.level);
         let before = if self.below_heading { before * 0.25 } else { before };
-        // A part begins on a new page, unless the one before would leave its last page nearly empty.
-        let shares =
-            heading.level == Level::One && !self.is_fresh() && self.y < BODY_TOP + BODY_HEIGHT * SPARSE;
+        // A part begins on a new page, unless the one before would leave its last page nearly empty. What comes before the
+        // numbered parts has pages of its own.
+        let shares = heading.level == Level::One
+            && heading.number.is_some()
+            && !self.is_fresh()
+            && self.y < BODY_TOP + BODY_HEIGHT * SPARSE;
         let before = if shares { PART_ABOVE } else { before };
         if heading.level == Level::One && !shares {
             self.start_page();

@@ -42,6 +42,10 @@ issued: string,
  */
 footer: string, 
 /**
+ * A word across each page, such as `DRAFT`. May be empty.
+ */
+watermark: string, 
+/**
  * The content, in reading order.
  */
 blocks: Array<Block>, };

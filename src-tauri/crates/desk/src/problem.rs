@@ -101,9 +101,7 @@ impl From<assay_report::pdf::RenderError> for Problem {
         use assay_report::pdf::RenderError;
         match error {
             RenderError::Cancelled => Self::cancelled(),
-            RenderError::Font(_) | RenderError::Save(_) | RenderError::Write(_) => {
-                Self::new("report", error.to_string())
-            }
+            RenderError::Font(_) | RenderError::MachineFont(_) => Self::new("report", error.to_string()),
         }
     }
 }

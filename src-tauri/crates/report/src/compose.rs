@@ -115,6 +115,10 @@ pub fn compose(case: &Case, library: &Library, about: &About) -> Document {
         issued: words::date(about.issued.date_naive()),
         // The whole hash stands under document control; a foot has room for its head only.
         footer: format!("Data SHA-256 {}…", hash.get(..16).unwrap_or(&hash)),
+        watermark: match about.status {
+            Status::Draft => "DRAFT".into(),
+            Status::Issued => String::new(),
+        },
         blocks,
     }
 }

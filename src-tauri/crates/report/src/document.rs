@@ -28,6 +28,9 @@ pub struct Document {
     pub issued: String,
     /// A line at the foot of each page, such as the first characters of the hash of the data. May be empty.
     pub footer: String,
+    /// A word across each page, such as `DRAFT`. May be empty.
+    #[serde(default)]
+    pub watermark: String,
     /// The content, in reading order.
     pub blocks: Vec<Block>,
 }

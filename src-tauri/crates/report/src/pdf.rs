@@ -4,19 +4,20 @@
 //! Stages, each a module: cleaned text (`clean`) is shaped into glyphs (`shape`, `fonts`) and broken into lines
 //! (`lines`); blocks are laid out on pages (`layout`, `figures`, `style`) as drawing operations (`canvas`) with a
 //! structure (`tags`); then the file is put together (`finish`) with `metadata`, `outline`, `links`, `fields` and the
-//! attachment (`attach`), and its objects are numbered (`compact`).
+//! attachment (`attach`), and written (`file`).
 
 mod attach;
 mod canvas;
 mod clean;
-mod compact;
 mod fields;
 mod figures;
+mod file;
 mod finish;
 mod fonts;
 mod layout;
 mod lines;
 mod links;
+mod machine;
 mod metadata;
 mod object;
 mod outline;
@@ -25,6 +26,7 @@ mod style;
 mod tags;
 
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 
@@ -54,6 +56,8 @@ pub struct RenderInputs {
     pub created: DateTime<FixedOffset>,
     /// The program that makes it, such as `Assay 0.1.0`.
     pub producer: String,
+    /// Folders with fonts, for characters that the typefaces of this program lack.
+    pub font_folders: Vec<PathBuf>,
     /// What the identifier of the file is made from; the same for the same report.
     pub id_seed: [u8; 16],
 }
@@ -100,12 +104,9 @@ pub enum RenderError {
     /// A typeface of the program is damaged.
     #[error("The typeface {0} of this program cannot be used.")]
     Font(&'static str),
-    /// The file could not be put together.
-    #[error("The report could not be written as a PDF.")]
-    Save(#[source] lopdf::Error),
-    /// The file could not be put together.
-    #[error("The report could not be written as a PDF.")]
-    Write(#[source] std::io::Error),
+    /// A font of the machine is damaged.
+    #[error("The font {0} of this machine, which has characters of this report, cannot be used.")]
+    MachineFont(String),
 }
 
 /// Share of the work that each stage has begun after.
@@ -125,7 +126,7 @@ pub fn render(
     inputs: &RenderInputs,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Rendered, RenderError> {
-    let laid = layout::lay_out(document, &mut |part| {
+    let laid = layout::lay_out(document, &inputs.font_folders, &mut |part| {
         progress(Progress { stage: Stage::Layout, fraction: part * DRAWING_AT })
     })?;
     let mut step = |stage, fraction| match progress(Progress { stage, fraction }) {
@@ -134,15 +135,13 @@ pub fn render(
     };
     step(Stage::Drawing, DRAWING_AT)?;
     let layout::Laid { canvas, tags, annotations, outline, shaper, warnings } = laid;
-    let (mut file, pages) = finish::draw(canvas);
+    let mut file = file::File::default();
+    let pages = finish::number_pages(&mut file, &canvas);
     step(Stage::Finishing, FINISHING_AT)?;
-    finish::finish(
-        &mut file,
-        &pages,
-        &finish::Parts { document, inputs, tags, annotations, outline, shaper },
-    )?;
+    let parts = finish::Parts { document, inputs, tags, annotations, outline, shaper };
+    let trailer = finish::finish(&mut file, canvas, &pages, parts)?;
     step(Stage::Writing, WRITING_AT)?;
-    let bytes = finish::save(&mut file)?;
+    let bytes = file.save(trailer);
     step(Stage::Writing, 1.0)?;
     Ok(Rendered { bytes, pages: pages.len(), warnings })
 }

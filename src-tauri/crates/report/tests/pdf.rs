@@ -575,17 +575,6 @@ fn hostile_text_is_text() {
 }
 
 #[test]
-fn text_that_runs_from_right_to_left_is_read_in_its_order() {
-    let pdf = rendered(&with(vec![Block::p("Vendor שלום עולם signed"), Block::p("مرحبا بالعالم")]));
-    assert!(pdf.warnings.is_empty(), "{:?}", pdf.warnings);
-    let structure = tool("pdfinfo", &["-struct-text"], &pdf.bytes, &[]);
-    let inspected = Inspected::read(&pdf.bytes);
-    let spoken: String =
-        contents(&inspected.file).iter().flat_map(|page| page.actual_texts.clone()).collect();
-    assert!(spoken.contains("שלום") && spoken.contains("مرحبا"), "{spoken} {structure}");
-}
-
-#[test]
 fn a_great_many_rows_are_laid_out() {
     let pdf = rendered(&with(vec![
         Block::heading(Level::One, "1", "Rows", "rows"),
@@ -664,4 +653,223 @@ fn the_same_input_gives_the_same_bytes_everywhere() {
     inputs.id_seed = [7; 16];
     let other = render(&sample::document(), &inputs, &mut |_| ControlFlow::Continue(())).unwrap().bytes;
     assert!(other != here);
+}
+
+/// The words of a file in the order of reading, one space between them.
+fn read_by_poppler(pdf: &[u8]) -> String {
+    let text = tool("pdftotext", &[], pdf, &["-"]);
+    // Marks of direction that Poppler adds.
+    let text: String = text.chars().filter(|c| !matches!(c, '\u{202A}'..='\u{202E}')).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn other_scripts_are_extracted_as_they_were_typed() {
+    for text in [
+        "Company (Ltd) before, Regulation (EU) 2016/679 [1] {x}",
+        "אבגד (בעמ) חברה",
+        "שלום עולם",
+        "مرحبا بالعالم",
+        "الشركة (المحدودة) للتقنية",
+        "Ελληνικά (ΑΕ) Ζωή",
+        "Общество (ООО) Ёлка Їжак",
+        "Հայերեն ქართული",
+    ] {
+        let pdf = rendered(&with(vec![Block::p(text), Block::p("after (in brackets)")]));
+        assert!(pdf.warnings.is_empty(), "{:?}", pdf.warnings);
+        let read = read_by_poppler(&pdf.bytes);
+        assert!(read.contains(text), "{text} is read as {read}");
+        assert!(read.contains("after (in brackets)"), "{read}");
+    }
+}
+
+/// Scripts that the typefaces of the program lack.
+const FAR_SCRIPTS: [&str; 4] = ["ภาษาไทย", "देवनागरी", "日本語の文章", "한국어"];
+
+fn rendered_with_font(embedding: u16) -> Rendered {
+    let folder = tempfile::tempdir().unwrap();
+    let characters: Vec<char> = FAR_SCRIPTS.concat().chars().collect();
+    let deeper = folder.path().join("truetype/far");
+    std::fs::create_dir_all(&deeper).unwrap();
+    std::fs::write(deeper.join("Far-Regular.ttf"), inspect::font(&characters, embedding)).unwrap();
+    std::fs::write(deeper.join("Broken.ttf"), b"no font").unwrap();
+    let mut inputs = sample::inputs();
+    inputs.font_folders = vec![folder.path().to_path_buf()];
+    let mut blocks = vec![Block::heading(Level::One, "1", "Scripts", "scripts")];
+    blocks.extend(FAR_SCRIPTS.map(Block::p));
+    render(&with(blocks), &inputs, &mut |_| ControlFlow::Continue(())).unwrap()
+}
+
+#[test]
+fn a_font_of_the_machine_shows_what_the_typefaces_of_the_program_lack() {
+    for embedding in [0, 4, 8] {
+        let pdf = rendered_with_font(embedding);
+        assert!(pdf.warnings.is_empty(), "{:?}", pdf.warnings);
+        let read = read_by_poppler(&pdf.bytes);
+        for text in FAR_SCRIPTS {
+            assert!(read.contains(text), "{text} is read as {read}");
+        }
+        let fonts = tool("pdffonts", &[], &pdf.bytes, &[]);
+        assert!(fonts.lines().skip(2).all(|row| row.contains("yes yes yes")), "{fonts}");
+        assert!(pdf.bytes == rendered_with_font(embedding).bytes);
+    }
+}
+
+#[test]
+fn a_font_that_may_not_be_embedded_is_left_alone_and_what_lacks_is_named_with_its_place() {
+    for embedding in [2, 0x0100, 0x0200] {
+        let pdf = rendered_with_font(embedding);
+        for text in FAR_SCRIPTS {
+            let named = |warning: &&String| warning.contains(text) && warning.contains("in “1 Scripts”");
+            assert!(pdf.warnings.iter().find(named).is_some(), "{:?}", pdf.warnings);
+        }
+    }
+}
+
+/// Numbered words, so that a missing one is seen.
+fn numbered(count: usize) -> Vec<String> {
+    (0..count).map(|index| format!("Word{index:04}")).collect()
+}
+
+#[test]
+fn nothing_is_cut_for_want_of_room() {
+    let words = numbered(400);
+    let all = words.join(" ");
+    let risks = HeatMap {
+        likelihood: vec!["Rare".into(), "Likely".into()],
+        impact: vec!["Minor".into(), "Severe".into()],
+        cells: vec![vec![HeatCell { label: "High".into(), tone: Tone::High }; 2]; 2],
+        points: words
+            .iter()
+            .map(|id| HeatPoint {
+                id: id.clone(),
+                inherent: Place { likelihood: 1, impact: 1 },
+                residual: None,
+            })
+            .collect(),
+    };
+    let blocks: Vec<Block> = vec![
+        Card { title: "Weak answers".into(), facts: vec![Fact::new("Answers", &all)], ..Card::default() }
+            .into(),
+        Card { title: all.clone(), badge: "High".into(), ..Card::default() }.into(),
+        Block::tiles(vec![Tile::new("Label", &all, &all, Tone::Good); 3]),
+        Block::signature(Signer::Assessor, "Assessor", all.as_str()),
+        Block::Figure(Figure {
+            caption: "Risks".into(),
+            alt: String::new(),
+            drawing: Drawing::HeatMap(risks),
+        }),
+    ];
+    for block in blocks {
+        let is_map = matches!(block, Block::Figure(_));
+        let pdf = rendered(&with(vec![block]));
+        assert!(pdf.warnings.is_empty(), "{:?}", pdf.warnings);
+        let inspected = Inspected::read(&pdf.bytes);
+        let read = if is_map {
+            contents(&inspected.file).iter().flat_map(|page| page.actual_texts.clone()).collect()
+        } else {
+            read_by_poppler(&pdf.bytes)
+        };
+        let missing: Vec<&String> = words.iter().filter(|word| !read.contains(*word)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+}
+
+#[test]
+fn short_columns_keep_their_lines_and_no_word_is_broken_beside_a_long_answer() {
+    let answer = "The vendor says that privileged accounts are reviewed each quarter. ".repeat(300);
+    let columns = vec![
+        Column::new("Question", 1.0),
+        Column::new("Answer", 1.0),
+        Column::new("Conclusion", 1.0),
+        Column::new("Severity", 1.0),
+        Column::new("Seen", 1.0),
+    ];
+    let row = |number: usize, answer: &str| {
+        vec![
+            Cell::new(format!("F-{number:02}")),
+            Cell::new(answer),
+            Cell::new("Largely effective"),
+            Cell::toned("Medium", Tone::Medium),
+            Cell::new("31 January 2027"),
+        ]
+    };
+    let table = Table::new("", columns, "").row(row(1, &answer)).row(row(2, "None."));
+    let pages = page_texts(&rendered(&with(vec![table.into()])).bytes);
+    for page in [&pages[0], pages.last().unwrap()] {
+        for words in ["Largely effective", "Medium", "31 January 2027"] {
+            assert!(page.lines().any(|line| line.contains(words)), "{words} is broken in {page}");
+        }
+    }
+    // 20,000 characters in half of the width are five pages; in an equal share they would be more than twice as many.
+    assert!(pages.len() <= 7, "{}", pages.len());
+}
+
+#[test]
+fn a_low_table_stays_on_one_page_and_no_last_row_is_alone() {
+    for above in 0..60 {
+        let lines = || (0..above).map(|_| Block::p("A line above."));
+        let matrix = Table::new("Matrix", vec![Column::new("A", 1.0), Column::new("B", 1.0)], "")
+            .rows((0..6).map(|row| vec![Cell::new(format!("Level{row}")), Cell::new("High")]));
+        let pages = page_texts(&rendered(&with(lines().chain([matrix.into()]).collect())).bytes);
+        let page_of = |word: &str| pages.iter().position(|page| page.contains(word)).unwrap();
+        assert_eq!(page_of("Level0"), page_of("Level5"), "{above}");
+
+        let table = Table::new("", vec![Column::new("A", 1.0)], "")
+            .rows((0..40).map(|row| vec![Cell::new(format!("Row{row:02}"))]));
+        let pages = page_texts(&rendered(&with(lines().chain([table.into()]).collect())).bytes);
+        let page_of = |word: &str| pages.iter().position(|page| page.contains(word)).unwrap();
+        assert_eq!(page_of("Row38"), page_of("Row39"), "{above}");
+    }
+}
+
+#[test]
+fn a_card_that_goes_on_and_the_head_of_a_page_say_of_what() {
+    let parts =
+        (0..12).map(|part| Part::new(format!("Part {part}"), "A sentence about it. ".repeat(40))).collect();
+    let card = Card { number: "F-07".into(), title: "Long finding".into(), parts, ..Card::default() };
+    let pdf = rendered(&with(vec![Block::heading(Level::One, "5", "Findings", "findings"), card.into()]));
+    let pages = page_texts(&pdf.bytes);
+    assert!(pages.len() > 2);
+    for (index, page) in pages.iter().enumerate() {
+        assert!(page.lines().next().unwrap().contains("5 Findings"), "{page}");
+        assert_eq!(page.contains("F-07 (continued)"), index > 0, "{page}");
+    }
+    let structure = tool("pdfinfo", &["-struct-text"], &pdf.bytes, &[]);
+    assert!(!structure.contains("(continued)"), "what is repeated is read again");
+}
+
+#[test]
+fn a_draft_says_so_across_each_page() {
+    for watermark in ["DRAFT", ""] {
+        let document = Document { watermark: watermark.into(), ..sample::document() };
+        let inspected = Inspected::read(&rendered(&document).bytes);
+        for page in inspected.file.page_iter() {
+            let content = inspected.file.get_page_content(page);
+            let marks = content.windows(10).filter(|window| window == b"/Watermark").count();
+            assert_eq!(marks, watermark.len().min(1));
+        }
+    }
+}
+
+#[test]
+fn a_hyphen_that_only_the_line_needs_is_a_soft_one() {
+    let mut columns = vec![Column::new("A", 1.0)];
+    columns.extend((0..11).map(|_| Column::new("internationalisation", 1.0)));
+    let row = vec![Cell::new("characteristically")];
+    let pdf = rendered(&with(vec![Table::new("", columns, "").row(row).into()]));
+    let text = tool("pdftotext", &["-raw"], &pdf.bytes, &["-"]);
+    assert!(text.contains('\u{AD}'), "{text}");
+    assert!(text.lines().all(|line| !line.trim_end().ends_with('-')), "{text}");
+}
+
+#[test]
+fn a_part_does_not_leave_a_page_nearly_empty() {
+    let part = |number: &str| Block::heading(Level::One, number, format!("Part {number}"), number);
+    let short = vec![part("1"), Block::p("There are none."), part("2"), Block::p("There are some.")];
+    assert_eq!(rendered(&with(short)).pages, 1);
+    let mut long = vec![part("1")];
+    long.extend((0..20).map(|_| Block::p("A line of a longer part.")));
+    long.push(part("2"));
+    assert_eq!(rendered(&with(long)).pages, 2);
 }

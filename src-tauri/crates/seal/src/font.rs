@@ -8,6 +8,7 @@ use crate::pdf::lexer::Lexer;
 use crate::pdf::object::{Body, Dictionary, Id, Object};
 use crate::pdf::{Broken, Read, filter};
 use std::collections::BTreeMap;
+use unicode_bidi::{BidiInfo, Level};
 
 /// The name of the font in the form's default resources.
 pub(crate) const NAME: &str = "SealText";
@@ -67,10 +68,35 @@ impl Font {
         text.chars().map(|c| *self.widths.get(&self.glyph(c)).unwrap_or(&self.default_width)).sum()
     }
 
-    /// The text as a PDF string.
+    /// The text as a PDF string: its glyphs from left to right.
     pub fn encode(&self, text: &str) -> Vec<u8> {
-        text.chars().flat_map(|c| self.glyph(c).to_be_bytes()).collect()
+        in_sight(text).into_iter().flat_map(|c| self.glyph(c).to_be_bytes()).collect()
     }
+}
+
+/// The characters of a line as they stand from left to right, brackets within text from right to left mirrored.
+fn in_sight(text: &str) -> Vec<char> {
+    let bidi = BidiInfo::new(text, None);
+    if !bidi.has_rtl() {
+        return text.chars().collect();
+    }
+    let characters: Vec<char> = text.chars().collect();
+    let levels: Vec<Level> = text.char_indices().filter_map(|(at, _)| bidi.levels.get(at).copied()).collect();
+    let order = BidiInfo::reorder_visual(&levels);
+    let seen = order.into_iter().filter_map(|at| Some((characters.get(at)?, levels.get(at)?)));
+    seen.map(|(character, level)| if level.is_rtl() { mirrored(*character) } else { *character }).collect()
+}
+
+fn mirrored(character: char) -> char {
+    const PAIRS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('«', '»')];
+    PAIRS
+        .iter()
+        .find_map(|(one, other)| match character {
+            c if c == *one => Some(*other),
+            c if c == *other => Some(*one),
+            _ => None,
+        })
+        .unwrap_or(character)
 }
 
 /// Reads a ToUnicode map backwards: from characters to glyphs, the lowest glyph winning.
@@ -196,6 +222,13 @@ mod tests {
         let glyphs = glyphs(map).unwrap();
         let expected = [('A', 2), ('a', 0x10), ('b', 0x11), ('c', 0x12), ('f', 0x20), ('\u{1f600}', 0x30)];
         assert_eq!(glyphs, expected.into());
+    }
+
+    #[test]
+    fn a_name_from_right_to_left_stands_as_it_is_seen() {
+        let seen = |text: &str| in_sight(text).into_iter().collect::<String>();
+        assert_eq!(seen("Signed by Dana"), "Signed by Dana");
+        assert_eq!(seen("Signed by אבג (ד)"), "Signed by (ד) גבא");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use assay_report::pdf::{Attachment, RenderInputs, Rendered, Stage};
 use assay_vault::State;
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 input! {
@@ -98,6 +99,7 @@ pub(crate) fn render(drawing: &Drawing, job: &Job) -> Result<Rendered, Problem> 
         },
         created: about.issued,
         producer: about.program.clone(),
+        font_folders: font_folders(),
         id_seed,
     };
     Ok(assay_report::pdf::render(&document, &inputs, &mut |step| {
@@ -108,6 +110,20 @@ pub(crate) fn render(drawing: &Drawing, job: &Job) -> Result<Rendered, Problem> 
         };
         (job.0)(crate::Progress { label: label.into(), done: (step.fraction * 100.0) as u64, total: 100 })
     })?)
+}
+
+/// Where this machine keeps fonts, which may have characters that the typefaces of the program lack: those of the
+/// system before those of the person.
+fn font_folders() -> Vec<PathBuf> {
+    let system: &[&str] = if cfg!(target_os = "windows") {
+        &["C:\\Windows\\Fonts"]
+    } else if cfg!(target_os = "macos") {
+        &["/System/Library/Fonts", "/Library/Fonts"]
+    } else {
+        &["/usr/share/fonts", "/usr/local/share/fonts"]
+    };
+    let own = directories::UserDirs::new().and_then(|user| user.font_dir().map(Path::to_path_buf));
+    system.iter().map(PathBuf::from).chain(own).collect()
 }
 
 /// The report as it stands, to be shown on the screen.

@@ -1,9 +1,10 @@
 //! The data of the report → an associated file, embedded in the PDF.
 
-use lopdf::{Dictionary, Document as File, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Object, ObjectId, Stream};
 
+use super::Attachment;
+use super::file::File;
 use super::object::{date, dictionary, name, text};
-use super::{Attachment, RenderError};
 
 /// The attachment in the file.
 pub struct Attached {
@@ -14,12 +15,12 @@ pub struct Attached {
 }
 
 /// Embeds the attachment.
-pub fn write(file: &mut File, attachment: &Attachment) -> Result<Attached, RenderError> {
+pub fn write(file: &mut File, attachment: &Attachment) -> Attached {
     let parameters = dictionary([
         ("Size", Object::Integer(attachment.bytes.len() as i64)),
         ("ModDate", date(&attachment.modified)),
     ]);
-    let mut content = Stream::new(
+    let content = Stream::new(
         dictionary([
             ("Type", name("EmbeddedFile")),
             ("Subtype", name(&attachment.mime)),
@@ -27,10 +28,9 @@ pub fn write(file: &mut File, attachment: &Attachment) -> Result<Attached, Rende
         ]),
         attachment.bytes.clone(),
     );
-    content.compress().map_err(RenderError::Save)?;
-    let content = file.add_object(content);
+    let content = file.add(content);
     let file_name = text(&attachment.name);
-    let specification = file.add_object(dictionary([
+    let specification = file.add(dictionary([
         ("Type", name("Filespec")),
         ("F", file_name.clone()),
         ("UF", file_name.clone()),
@@ -39,5 +39,5 @@ pub fn write(file: &mut File, attachment: &Attachment) -> Result<Attached, Rende
         ("EF", dictionary([("F", content.into()), ("UF", content.into())]).into()),
     ]));
     let names = dictionary([("Names", vec![file_name, specification.into()].into())]);
-    Ok(Attached { specification, names })
+    Attached { specification, names }
 }

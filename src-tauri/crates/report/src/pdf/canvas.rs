@@ -4,13 +4,13 @@
 //! [`Canvas::decorate`] (an artifact, which those who listen never hear of): only these two lend out [`Ink`].
 //! Coordinates run from the top left corner of the sheet, y downwards.
 
-use std::collections::BTreeMap;
-
+use lopdf::{Object, StringFormat};
 use printpdf::{
-    Codepoint, Color, DictItem, FontId, Line as PathLine, LineDashPattern, LinePoint, Op, PaintMode,
-    PdfFontHandle, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, WindingOrder,
+    Color, CurTransMat, Line as PathLine, LineDashPattern, LinePoint, Mm, Op, PaintMode, PdfDocument,
+    PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb, WindingOrder,
 };
 
+use super::file::write_object;
 use super::fonts::Face;
 use super::lines::{Line, Run};
 use super::object::utf16;
@@ -27,7 +27,9 @@ pub enum Decoration {
     Header,
     /// The running footer.
     Footer,
-    /// Header rows repeated on a further page.
+    /// The word across a page.
+    Watermark,
+    /// Header rows, and names of cards, repeated on a further page.
     Repeated,
 }
 
@@ -35,22 +37,47 @@ pub enum Decoration {
 #[derive(Default)]
 pub struct Canvas {
     sheets: Vec<Sheet>,
+    /// Pages before this one were set.
+    settled: usize,
 }
 
 /// One page.
 #[derive(Default)]
 pub struct Sheet {
-    /// What is drawn.
-    pub ops: Vec<Op>,
+    /// What is drawn and not yet set.
+    ops: Vec<Op>,
+    /// What is drawn below everything else and not yet set.
+    under: Vec<Op>,
+    /// What is drawn, as a content stream (ISO 32000-1, 7.8.2).
+    pub content: Vec<u8>,
     /// How many pieces of content it has.
     pub pieces: usize,
 }
 
+/// So many pages wait before they are set: operations take many times the room of the content stream.
+const WAITING: usize = 16;
+/// How steeply the word across a page rises: cosine and sine of its angle.
+const RISE: (f32, f32) = (0.6, 0.8);
+
 impl Canvas {
     /// Adds an empty page and returns its position.
     pub fn add_sheet(&mut self) -> usize {
+        if self.sheets.len() >= self.settled + WAITING {
+            self.settle(self.settled);
+        }
         self.sheets.push(Sheet::default());
         self.sheets.len() - 1
+    }
+
+    /// Turns the operations of the pages from one on into content streams.
+    fn settle(&mut self, from: usize) {
+        self.sheets.get_mut(from..).unwrap_or_default().chunks_mut(WAITING).for_each(settle);
+        self.settled = self.sheets.len();
+    }
+
+    /// How many pieces of content a page has.
+    pub fn pieces(&self, page: usize) -> usize {
+        self.sheets.get(page).map_or(0, |sheet| sheet.pieces)
     }
 
     /// How many pages there are.
@@ -59,7 +86,8 @@ impl Canvas {
     }
 
     /// The pages.
-    pub fn into_sheets(self) -> Vec<Sheet> {
+    pub fn into_sheets(mut self) -> Vec<Sheet> {
+        self.settle(0);
         self.sheets
     }
 
@@ -69,10 +97,7 @@ impl Canvas {
         let number = sheet.pieces;
         sheet.pieces += 1;
         tags.own(node, page, number);
-        sheet.ops.push(Op::BeginMarkedContentWithProperties {
-            tag: tags.tag(node).to_owned(),
-            properties: properties([("MCID", DictItem::Int(number as i64))]),
-        });
+        sheet.ops.push(written(format!("/{} <</MCID {number}>> BDC", tags.tag(node))));
         draw(&mut Ink { ops: &mut sheet.ops });
         sheet.ops.push(Op::EndMarkedContent);
     }
@@ -80,24 +105,48 @@ impl Canvas {
     /// Draws an artifact.
     pub fn decorate(&mut self, page: usize, decoration: Decoration, draw: impl FnOnce(&mut Ink)) {
         let Some(sheet) = self.sheets.get_mut(page) else { return };
-        let kind = |kind: &str| ("Type", DictItem::Name(kind.as_bytes().to_vec()));
-        let part = |part: &str| ("Subtype", DictItem::Name(part.as_bytes().to_vec()));
-        let properties = match decoration {
-            Decoration::Layout => properties([kind("Layout")]),
-            Decoration::Repeated => properties([kind("Pagination")]),
-            Decoration::Header => properties([kind("Pagination"), part("Header")]),
-            Decoration::Footer => properties([kind("Pagination"), part("Footer")]),
-        };
-        sheet.ops.push(Op::BeginMarkedContentWithProperties { tag: "Artifact".to_owned(), properties });
-        draw(&mut Ink { ops: &mut sheet.ops });
-        sheet.ops.push(Op::EndMarkedContent);
+        decorate(&mut sheet.ops, decoration, draw);
+    }
+
+    /// Draws an artifact below what is drawn already.
+    pub fn underlay(&mut self, page: usize, draw: impl FnOnce(&mut Ink)) {
+        let Some(sheet) = self.sheets.get_mut(page) else { return };
+        decorate(&mut sheet.under, Decoration::Watermark, draw);
     }
 }
 
-fn properties<const N: usize>(entries: [(&str, DictItem); N]) -> DictItem {
-    let map: BTreeMap<String, DictItem> =
-        entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    DictItem::Dict { map }
+fn decorate(ops: &mut Vec<Op>, decoration: Decoration, draw: impl FnOnce(&mut Ink)) {
+    let properties = match decoration {
+        Decoration::Layout => "/Type/Layout",
+        Decoration::Repeated => "/Type/Pagination",
+        Decoration::Header => "/Type/Pagination/Subtype/Header",
+        Decoration::Footer => "/Type/Pagination/Subtype/Footer",
+        Decoration::Watermark => "/Type/Pagination/Subtype/Watermark",
+    };
+    ops.push(written(format!("/Artifact <<{properties}>> BDC")));
+    draw(&mut Ink { ops });
+    ops.push(Op::EndMarkedContent);
+}
+
+/// Turns the operations of some pages into content streams.
+fn settle(sheets: &mut [Sheet]) {
+    let mut drawing = PdfDocument::new("");
+    for sheet in sheets.iter_mut() {
+        for ops in [&mut sheet.under, &mut sheet.ops] {
+            // The size does not matter: only what is drawn is taken from here.
+            drawing.pages.push(PdfPage::new(Mm(210.0), Mm(297.0), std::mem::take(ops)));
+        }
+    }
+    // What is written already would be left out by `secure`.
+    let options =
+        PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
+    // There is nothing to warn of: no font, no image.
+    let drawn = drawing.to_lopdf_document(&options, &mut Vec::new());
+    let mut contents = drawn.page_iter().map(|page| drawn.get_page_content(page));
+    for sheet in sheets {
+        let (under, over) = (contents.next().unwrap_or_default(), contents.next().unwrap_or_default());
+        sheet.content = [under, std::mem::take(&mut sheet.content), over].concat();
+    }
 }
 
 /// Draws on one page.
@@ -113,23 +162,30 @@ impl Ink<'_> {
 
     /// Draws some runs of a line.
     pub fn runs(&mut self, runs: &[Run], x: f32, baseline: f32) {
-        let mut pen = TextPen { ops: self.ops, started: None, cursor: x, glyphs: Vec::new() };
+        let mut pen = TextPen::new(self.ops, x);
         for run in runs {
-            let mut at = x + run.x;
-            for piece in &run.word.pieces {
-                pen.piece(piece, run, at, baseline);
-                at += piece.width * run.size / 1000.0;
+            for (from, piece) in run.word.read() {
+                pen.piece(piece, run, x + run.x + from * run.size / 1000.0, baseline);
             }
         }
         pen.stop();
     }
 
+    /// Draws a line of text that rises across the page, its middle at a place.
+    pub fn turned(&mut self, line: &Line, x: f32, y: f32) {
+        self.ops.push(Op::SaveGraphicsState);
+        let middle = point(x, y);
+        self.ops.push(Op::SetTransformationMatrix {
+            matrix: CurTransMat::Raw([RISE.0, RISE.1, -RISE.1, RISE.0, middle.x.0, middle.y.0]),
+        });
+        // The origin is the middle now, and point() counts from the top of the sheet.
+        self.runs(&line.runs, -line.width / 2.0, SHEET_HEIGHT + line.size * 0.35);
+        self.ops.push(Op::RestoreGraphicsState);
+    }
+
     /// Draws a line of text that is read out as something else.
     pub fn line_read_as(&mut self, line: &Line, x: f32, baseline: f32, words: &str) {
-        self.ops.push(Op::BeginMarkedContentWithProperties {
-            tag: "Span".to_owned(),
-            properties: actual_text(words),
-        });
+        self.ops.push(read_as(words));
         self.runs(&line.runs, x, baseline);
         self.ops.push(Op::EndMarkedContent);
     }
@@ -219,24 +275,47 @@ impl Stroke {
     }
 }
 
-impl From<Colour> for Color {
-    fn from(Colour(r, g, b): Colour) -> Self {
-        let part = |value: u8| (f32::from(value) / 255.0 * 1000.0).round() / 1000.0;
-        Color::Rgb(Rgb { r: part(r), g: part(g), b: part(b), icc_profile: None })
+impl Colour {
+    /// Its parts from 0 to 1.
+    fn parts(self) -> [f32; 3] {
+        let Colour(red, green, blue) = self;
+        [red, green, blue].map(|part| (f32::from(part) / 255.0 * 1000.0).round() / 1000.0)
     }
 }
 
-/// Joins pieces that follow each other in the same font into one operation.
+impl From<Colour> for Color {
+    fn from(colour: Colour) -> Self {
+        let [r, g, b] = colour.parts();
+        Color::Rgb(Rgb { r, g, b, icc_profile: None })
+    }
+}
+
+/// An operation in its written form. Text is nearly all of a report; as operations of `printpdf` it would take many
+/// times the memory and the time.
+fn written(words: String) -> Op {
+    Op::Unknown { key: words, value: Vec::new() }
+}
+
+/// Joins pieces that follow each other in the same font into one text object (ISO 32000-1, 9.4).
 struct TextPen<'a> {
     ops: &'a mut Vec<Op>,
-    /// Font, size, colour and place of the text object that is open.
+    /// Font, size and colour of the text object that is open.
     started: Option<(Face, f32, Colour)>,
     /// Where the pen stands.
     cursor: f32,
-    glyphs: Vec<TextItem>,
+    /// The text object.
+    text: String,
+    /// Codes and moves between them that are not shown yet: the operand of `TJ`.
+    shown: String,
+    /// Whether that ends within a string of codes.
+    within: bool,
 }
 
-impl TextPen<'_> {
+impl<'a> TextPen<'a> {
+    fn new(ops: &'a mut Vec<Op>, cursor: f32) -> Self {
+        Self { ops, started: None, cursor, text: String::new(), shown: String::new(), within: false }
+    }
+
     fn piece(&mut self, piece: &Piece, run: &Run, x: f32, baseline: f32) {
         let lifted = piece.glyphs.iter().any(|glyph| glyph.rise != 0.0);
         let apart = lifted || piece.actual.is_some();
@@ -244,34 +323,29 @@ impl TextPen<'_> {
         if apart || self.started != Some(look) || (self.cursor - x).abs() > 0.01 {
             self.stop();
             if let Some(words) = &piece.actual {
-                self.ops.push(Op::BeginMarkedContentWithProperties {
-                    tag: "Span".to_owned(),
-                    properties: actual_text(words),
-                });
+                self.ops.push(read_as(words));
             }
             self.start(look, x, baseline);
         }
-        let mut codes: Vec<Codepoint> = Vec::with_capacity(piece.glyphs.len());
         let mut rise = 0.0;
         for glyph in &piece.glyphs {
             if glyph.rise != rise {
-                self.push(&mut codes);
-                self.show();
                 rise = glyph.rise;
-                self.ops.push(Op::SetLineOffset { multiplier: round_to(rise * run.size / 1000.0) });
+                self.lift(rise * run.size / 1000.0);
             }
-            if glyph.before != 0.0 {
-                match codes.last_mut() {
-                    Some(last) => last.offset = round_to(last.offset + glyph.before),
-                    None => self.glyphs.push(TextItem::Offset(round_to(glyph.before))),
-                }
+            self.step(glyph.before);
+            if !self.within {
+                self.shown.push('<');
+                self.within = true;
             }
-            codes.push(Codepoint::new(glyph.number, round_to(glyph.after)));
+            for shift in [12, 8, 4, 0] {
+                let digit = char::from_digit(u32::from((glyph.code >> shift) & 15), 16);
+                self.shown.push(digit.unwrap_or('0'));
+            }
+            self.step(glyph.after);
         }
-        self.push(&mut codes);
         if rise != 0.0 {
-            self.show();
-            self.ops.push(Op::SetLineOffset { multiplier: 0.0 });
+            self.lift(0.0);
         }
         self.cursor = x + piece.width * run.size / 1000.0;
         if apart {
@@ -284,40 +358,61 @@ impl TextPen<'_> {
 
     fn start(&mut self, look: (Face, f32, Colour), x: f32, baseline: f32) {
         let (face, size, colour) = look;
-        self.ops.push(Op::StartTextSection);
-        self.ops.push(Op::SetFillColor { col: colour.into() });
-        let font = PdfFontHandle::External(FontId(face.resource().to_owned()));
-        self.ops.push(Op::SetFont { font, size: Pt(size) });
-        self.ops.push(Op::SetTextCursor { pos: point(x, baseline) });
+        let [red, green, blue] = colour.parts();
+        let (x, y) = (round_to(x), round_to(SHEET_HEIGHT - baseline));
+        let font = face.resource();
+        self.text = format!("BT\n{red} {green} {blue} rg\n/{font} {size} Tf\n{x} {y} Td");
         self.started = Some(look);
     }
 
-    fn push(&mut self, codes: &mut Vec<Codepoint>) {
-        if codes.is_empty() {
-            return;
+    /// Moves the pen to the left by thousandths of an em.
+    fn step(&mut self, left: f32) {
+        let left = round_to(left);
+        if left != 0.0 {
+            self.close();
+            self.shown.push_str(&left.to_string());
+            self.shown.push(' ');
         }
-        match self.glyphs.last_mut() {
-            Some(TextItem::GlyphIds(open)) => open.append(codes),
-            _ => self.glyphs.push(TextItem::GlyphIds(std::mem::take(codes))),
+    }
+
+    /// Lifts what follows above the base line.
+    fn lift(&mut self, rise: f32) {
+        self.show();
+        self.text.push_str(&format!("\n{} Ts", round_to(rise)));
+    }
+
+    /// Closes the string of codes.
+    fn close(&mut self) {
+        if std::mem::take(&mut self.within) {
+            self.shown.push('>');
         }
     }
 
     fn show(&mut self) {
-        if !self.glyphs.is_empty() {
-            self.ops.push(Op::ShowText { items: std::mem::take(&mut self.glyphs) });
+        self.close();
+        if !self.shown.is_empty() {
+            self.text.push_str("\n[");
+            self.text.push_str(&self.shown);
+            self.text.push_str("] TJ");
+            self.shown.clear();
         }
     }
 
     fn stop(&mut self) {
         self.show();
         if self.started.take().is_some() {
-            self.ops.push(Op::EndTextSection);
+            self.text.push_str("\nET");
+            self.ops.push(written(std::mem::take(&mut self.text)));
         }
     }
 }
 
-fn actual_text(words: &str) -> DictItem {
-    properties([("ActualText", DictItem::String { data: utf16(words), literal: false })])
+/// Begins content that is read out as something else (ISO 32000-1, 14.9.4).
+fn read_as(words: &str) -> Op {
+    let mut operation = b"/Span <</ActualText ".to_vec();
+    write_object(&Object::String(utf16(words), StringFormat::Hexadecimal), &mut operation);
+    operation.extend(b">> BDC");
+    written(String::from_utf8_lossy(&operation).into_owned())
 }
 
 fn round_to(value: f32) -> f32 {

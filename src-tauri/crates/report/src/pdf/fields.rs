@@ -1,8 +1,9 @@
 //! Places for signatures → form fields, and the font with which signing will write into them.
 
-use lopdf::{Dictionary, Document as File, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::RenderError;
+use super::file::File;
 use super::finish::Page;
 use super::fonts::seal_font;
 use super::layout::{Annotation, AnnotationKind};
@@ -13,13 +14,15 @@ pub const SEAL_FONT: &str = "SealText";
 /// Printed, and locked in its place.
 const FLAGS: i64 = 4 | 128;
 
-/// Writes the fields and the form that lists them. `objects` and `keys` are those of all annotations, in order.
+/// Writes the fields and the form that lists them. `objects` and `keys` are those of all annotations, in
+/// order; `names` are those of the people who are expected to sign.
 pub fn write(
     file: &mut File,
     pages: &[Page],
     annotations: &[Annotation],
     objects: &[(ObjectId, usize)],
     keys: &[i64],
+    names: &str,
 ) -> Result<ObjectId, RenderError> {
     let mut fields: Vec<Object> = Vec::new();
     for ((annotation, (object, at)), key) in annotations.iter().zip(objects).zip(keys) {
@@ -35,7 +38,7 @@ pub fn write(
             Vec::new(),
         );
         appearance.allows_compression = false;
-        let appearance = file.add_object(appearance);
+        let appearance = file.add(appearance);
         let mut entry = dictionary([
             ("Type", name("Annot")),
             ("Subtype", name("Widget")),
@@ -50,10 +53,10 @@ pub fn write(
         if let Some(page) = pages.get(*at) {
             entry.set("P", page.id);
         }
-        file.set_object(*object, entry);
+        file.set(*object, entry);
         fields.push((*object).into());
     }
-    let font = seal_font()?.embed(file)?;
+    let font = seal_font(names)?.embed(file)?;
     let resources = dictionary([("Font", dictionary([(SEAL_FONT, font.into())]).into())]);
     let mut form = dictionary([("DR", resources.into()), ("DA", text(&format!("/{SEAL_FONT} 8 Tf 0 g")))]);
     // Signatures will come; files are then only ever appended to.
@@ -61,5 +64,5 @@ pub fn write(
         form.set("SigFlags", 3);
     }
     form.set("Fields", fields);
-    Ok(file.add_object(form))
+    Ok(file.add(form))
 }

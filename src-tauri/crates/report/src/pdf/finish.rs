@@ -1,23 +1,18 @@
 //! Drawn pages → a finished file: everything that makes it tagged, archivable and signable is added here.
 
-use lopdf::{Dictionary, Document as File, Object, ObjectId};
-use printpdf::{
-    FontId, FontMetrics, Mm, ParsedFont, PdfDocument, PdfFont, PdfPage, PdfSaveOptions, Pt, Rect,
-};
+use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::canvas::Canvas;
-use super::compact::compact;
-use super::fonts::{Face, Fonts};
+use super::clean::clean;
+use super::file::File;
+use super::fonts::Fonts;
 use super::layout::{Annotation, Entry};
-use super::object::{dictionary, name, text};
+use super::object::{dictionary, name, number, text};
 use super::shape::Shaper;
 use super::style::{SHEET_HEIGHT, SHEET_WIDTH};
 use super::tags::Tags;
 use super::{RenderError, RenderInputs, attach, fields, links, metadata, outline};
-use crate::document::Document;
-
-/// Above this size objects are packed into streams; below, the plain table of objects is the most widely read.
-const PACK_ABOVE: usize = 2_000_000;
+use crate::document::{Block, Document};
 
 /// A page in the file.
 pub struct Page {
@@ -43,141 +38,134 @@ pub struct Parts<'a> {
     pub shaper: Shaper,
 }
 
-/// Turns drawing operations into the pages of a file. Its fonts are empty until [`finish`].
-pub fn draw(canvas: Canvas) -> (File, Vec<Page>) {
-    let mut drawing = PdfDocument::new("");
-    for face in Face::ALL {
-        // Only the name matters here: glyphs are given by number, and the font itself is written by `finish`.
-        let font = ParsedFont::with_glyph_data(
-            Vec::new(),
-            0,
-            Some(face.resource().to_owned()),
-            Default::default(),
-            Default::default(),
-            1000,
-            FontMetrics { ascent: 0, descent: 0 },
-        );
-        drawing.resources.fonts.map.insert(FontId(face.resource().to_owned()), PdfFont::new(font));
-    }
-    let sheet = Rect {
-        x: Pt(0.0),
-        y: Pt(0.0),
-        width: Pt(SHEET_WIDTH),
-        height: Pt(SHEET_HEIGHT),
-        mode: None,
-        winding_order: None,
-    };
-    let mut pieces = Vec::new();
-    for content in canvas.into_sheets() {
-        let mut page = PdfPage::new(Mm(210.0), Mm(297.0), content.ops);
-        page.media_box = sheet.clone();
-        page.trim_box = sheet.clone();
-        page.crop_box = sheet.clone();
-        drawing.pages.push(page);
-        pieces.push(content.pieces);
-    }
-    let options =
-        PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
-    // The warnings are about the empty fonts.
-    let file = drawing.to_lopdf_document(&options, &mut Vec::new());
-    let pages = file.page_iter().zip(pieces).map(|(id, pieces)| Page { id, pieces }).collect();
-    (file, pages)
+/// Numbers for the pages, which everything else refers to.
+pub fn number_pages(file: &mut File, canvas: &Canvas) -> Vec<Page> {
+    (0..canvas.len()).map(|page| Page { id: file.reserve(), pieces: canvas.pieces(page) }).collect()
 }
 
-/// Adds fonts, structure, links, fields, outline, attachment and metadata.
-pub fn finish(file: &mut File, pages: &[Page], parts: &Parts) -> Result<(), RenderError> {
-    let fonts = embed_fonts(file, &parts.shaper.fonts)?;
+/// Adds pages, fonts, structure, links, fields, outline, attachment and metadata. Returns what stands in the trailer.
+pub fn finish(
+    file: &mut File,
+    canvas: Canvas,
+    pages: &[Page],
+    parts: Parts,
+) -> Result<Dictionary, RenderError> {
+    let Parts { document, inputs, tags, annotations, outline, shaper } = parts;
+    let fonts = embed_fonts(file, &shaper.fonts)?;
+    drop(shaper);
     let objects: Vec<(ObjectId, usize)> =
-        parts.annotations.iter().map(|annotation| (file.new_object_id(), annotation.page)).collect();
-    let counts: Vec<(ObjectId, usize)> = pages.iter().map(|page| (page.id, page.pieces)).collect();
-    let (structure, keys) = parts.tags.write(file, &counts, &objects);
+        annotations.iter().map(|annotation| (file.reserve(), annotation.page)).collect();
+    let (structure, keys) = tags.write(file, pages, &objects);
+    links::write(file, pages, &annotations, &objects, &keys);
+    let names = signer_names(document);
+    let form = fields::write(file, pages, &annotations, &objects, &keys, &names)?;
+    let tree = write_pages(file, canvas, pages, &objects, fonts);
 
-    links::write(file, pages, &parts.annotations, &objects, &keys);
-    let form = fields::write(file, pages, &parts.annotations, &objects, &keys)?;
-    finish_pages(file, pages, &objects, fonts)?;
+    let outline = outline::write(file, pages, &outline);
+    let attached = attach::write(file, &inputs.attachment);
+    let xmp = metadata::write_xmp(file, document, inputs);
+    let intent = metadata::write_output_intent(file);
+    let info = metadata::write_info(file, document, inputs);
 
-    let outline = outline::write(file, pages, &parts.outline);
-    let attached = attach::write(file, &parts.inputs.attachment)?;
-    let xmp = metadata::write_xmp(file, parts.document, parts.inputs);
-    let intent = metadata::write_output_intent(file)?;
-    let info = metadata::write_info(file, parts.document, parts.inputs);
-
-    let root = file.trailer.get(b"Root").and_then(Object::as_reference).map_err(RenderError::Save)?;
-    let catalog = file.get_dictionary_mut(root).map_err(RenderError::Save)?;
-    catalog.remove(b"PageLayout");
-    catalog.set("Lang", text(&parts.document.language));
-    catalog.set("MarkInfo", dictionary([("Marked", true.into())]));
-    catalog.set("ViewerPreferences", dictionary([("DisplayDocTitle", true.into())]));
-    catalog.set("StructTreeRoot", structure);
-    catalog.set("Metadata", xmp);
-    catalog.set("OutputIntents", vec![Object::Reference(intent)]);
-    catalog.set("AF", vec![Object::Reference(attached.specification)]);
-    catalog.set("Names", dictionary([("EmbeddedFiles", attached.names.into())]));
-    catalog.set("AcroForm", form);
+    let mut catalog = dictionary([
+        ("Type", name("Catalog")),
+        ("Pages", tree.into()),
+        ("Lang", text(&document.language)),
+        ("MarkInfo", dictionary([("Marked", true.into())]).into()),
+        ("ViewerPreferences", dictionary([("DisplayDocTitle", true.into())]).into()),
+        ("StructTreeRoot", structure.into()),
+        ("Metadata", xmp.into()),
+        ("OutputIntents", vec![Object::Reference(intent)].into()),
+        ("AF", vec![Object::Reference(attached.specification)].into()),
+        ("Names", dictionary([("EmbeddedFiles", attached.names.into())]).into()),
+        ("AcroForm", form.into()),
+        ("PageMode", name(if outline.is_some() { "UseOutlines" } else { "UseNone" })),
+    ]);
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
-        catalog.set("PageMode", name("UseOutlines"));
     }
-    file.trailer.set("Info", info);
-    let id = Object::String(parts.inputs.id_seed.to_vec(), lopdf::StringFormat::Hexadecimal);
-    file.trailer.set("ID", vec![id.clone(), id]);
-    Ok(())
+    let catalog = file.add(catalog);
+    let id = Object::String(inputs.id_seed.to_vec(), lopdf::StringFormat::Hexadecimal);
+    Ok(dictionary([("Root", catalog.into()), ("Info", info.into()), ("ID", vec![id.clone(), id].into())]))
+}
+
+/// The words beside the places for signatures: the names of those who are expected to sign.
+fn signer_names(document: &Document) -> String {
+    let signatures = document.blocks.iter().filter_map(|block| match block {
+        Block::Signature(signature) => Some(clean(&signature.who).into_owned()),
+        Block::Cover(_)
+        | Block::Contents(_)
+        | Block::Heading(_)
+        | Block::Paragraph(_)
+        | Block::Bullets(_)
+        | Block::Facts(_)
+        | Block::Table(_)
+        | Block::Callout(_)
+        | Block::Figure(_)
+        | Block::Tiles(_)
+        | Block::Card(_)
+        | Block::PageBreak => None,
+    });
+    signatures.collect()
 }
 
 /// Writes the fonts that are used. Returns the resource that names them.
 fn embed_fonts(file: &mut File, fonts: &Fonts) -> Result<ObjectId, RenderError> {
     let mut names = Dictionary::new();
-    for face in Face::ALL {
+    for face in fonts.faces() {
         let font = fonts.get(face);
         if font.is_used() {
-            names.set(face.resource(), font.embed(file)?);
+            names.set(face.resource().as_bytes(), font.embed(file)?);
         }
     }
-    Ok(file.add_object(names))
+    Ok(file.add(names))
 }
 
-/// Gives each page its fonts, its place in the structure and its annotations.
-fn finish_pages(
+/// Writes the pages: what is drawn on each, its fonts, its place in the structure and its annotations. Returns their
+/// tree.
+fn write_pages(
     file: &mut File,
+    canvas: Canvas,
     pages: &[Page],
     annotations: &[(ObjectId, usize)],
     fonts: ObjectId,
-) -> Result<(), RenderError> {
-    let resources = file.add_object(dictionary([("Font", fonts.into())]));
-    for (index, page) in pages.iter().enumerate() {
-        let on_page: Vec<Object> =
-            annotations.iter().filter(|(_, at)| *at == index).map(|(id, _)| Object::Reference(*id)).collect();
-        let entry = file.get_dictionary_mut(page.id).map_err(RenderError::Save)?;
-        entry.set("Resources", resources);
-        entry.set("StructParents", index as i64);
-        entry.set("Tabs", name("S"));
-        if on_page.is_empty() {
-            entry.remove(b"Annots");
-        } else {
+) -> ObjectId {
+    let resources = file.add(dictionary([("Font", fonts.into())]));
+    let tree = file.reserve();
+    let sheet: Object = [0.0, 0.0, SHEET_WIDTH, SHEET_HEIGHT].map(number).to_vec().into();
+    let mut on_pages: Vec<Vec<Object>> = pages.iter().map(|_| Vec::new()).collect();
+    for (id, page) in annotations {
+        if let Some(on_page) = on_pages.get_mut(*page) {
+            on_page.push(Object::Reference(*id));
+        }
+    }
+    for (index, ((page, drawn), on_page)) in pages.iter().zip(canvas.into_sheets()).zip(on_pages).enumerate()
+    {
+        let content = file.add(Stream::new(Dictionary::new(), drawn.content));
+        let mut entry = dictionary([
+            ("Type", name("Page")),
+            ("Parent", tree.into()),
+            ("MediaBox", sheet.clone()),
+            ("TrimBox", sheet.clone()),
+            ("CropBox", sheet.clone()),
+            ("Resources", resources.into()),
+            ("Contents", content.into()),
+            ("StructParents", Object::Integer(index as i64)),
+            ("Tabs", name("S")),
+        ]);
+        if !on_page.is_empty() {
             entry.set("Annots", on_page);
         }
+        file.set(page.id, entry);
     }
-    Ok(())
-}
-
-/// Writes the file.
-pub fn save(file: &mut File) -> Result<Vec<u8>, RenderError> {
-    file.version = "1.7".to_owned();
-    compact(file);
-    for object in file.objects.values_mut() {
-        let Object::Stream(stream) = object else { continue };
-        // Archived metadata stays readable by tools that know nothing of PDF.
-        let is_metadata =
-            stream.dict.get(b"Type").and_then(Object::as_name).is_ok_and(|kind| kind == b"Metadata");
-        if !is_metadata && !stream.dict.has(b"Filter") {
-            stream.compress().map_err(RenderError::Save)?;
-        }
-    }
-    let mut bytes = Vec::new();
-    file.save_to(&mut bytes).map_err(RenderError::Write)?;
-    if bytes.len() > PACK_ABOVE {
-        bytes.clear();
-        file.save_modern(&mut bytes).map_err(RenderError::Write)?;
-    }
-    Ok(bytes)
+    let kids: Vec<Object> = pages.iter().map(|page| Object::Reference(page.id)).collect();
+    file.set(
+        tree,
+        dictionary([
+            ("Type", name("Pages")),
+            ("Count", Object::Integer(pages.len() as i64)),
+            ("Kids", kids.into()),
+        ]),
+    );
+    tree
 }

@@ -98,20 +98,7 @@ impl Atom<'_> {
 
 /// Breaks text into lines no wider than `width`. There is always at least one line.
 pub fn break_lines(shaper: &mut Shaper, spans: &[Span], setting: &Setting, width: f32) -> Vec<Line> {
-    let mut text = String::new();
-    let mut parts: Vec<Part> = Vec::new();
-    for (index, span) in spans.iter().enumerate() {
-        let start = text.len();
-        text.push_str(&clean(&span.text));
-        let (face, scale) = face(setting.face, span.style);
-        parts.push(Part {
-            end: text.len(),
-            start,
-            face,
-            size: setting.size * scale,
-            link: span.link.is_some().then_some(index),
-        });
-    }
+    let (text, parts) = joined(spans, setting);
     let mut lines = Vec::new();
     let mut start = 0;
     for paragraph in text.split('\n') {
@@ -127,6 +114,25 @@ pub fn break_lines(shaper: &mut Shaper, spans: &[Span], setting: &Setting, width
         lines.pop();
     }
     lines
+}
+
+/// The cleaned text of some spans, and what each part of it looks like.
+fn joined(spans: &[Span], setting: &Setting) -> (String, Vec<Part>) {
+    let mut text = String::new();
+    let mut parts: Vec<Part> = Vec::new();
+    for (index, span) in spans.iter().enumerate() {
+        let start = text.len();
+        text.push_str(&clean(&span.text));
+        let (face, scale) = face(setting.face, span.style);
+        parts.push(Part {
+            end: text.len(),
+            start,
+            face,
+            size: setting.size * scale,
+            link: span.link.is_some().then_some(index),
+        });
+    }
+    (text, parts)
 }
 
 /// One line of plain text, cut and closed by an ellipsis when it is too wide.
@@ -149,17 +155,37 @@ pub fn one_line(shaper: &mut Shaper, text: &str, setting: &Setting, width: f32) 
     break_lines(shaper, &[Span::plain(shortened)], setting, f32::MAX).pop().unwrap_or_default()
 }
 
-/// The widest part of a text that cannot be broken without need.
-pub fn widest_word(shaper: &mut Shaper, spans: &[Span], setting: &Setting) -> f32 {
-    let mut widest: f32 = 0.0;
-    for span in spans {
-        let (face, scale) = face(setting.face, span.style);
-        for word in clean(&span.text).split_whitespace() {
-            widest =
-                widest.max(shaper.word(face, word, is_backwards(word)).width * setting.size * scale / 1000.0);
+/// How much width a text takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Extent {
+    /// The widest part that cannot be broken without need.
+    pub widest: f32,
+    /// The widest line when none is broken.
+    pub whole: f32,
+}
+
+/// How much width a text takes.
+pub fn extent(shaper: &mut Shaper, spans: &[Span], setting: &Setting) -> Extent {
+    let (text, parts) = joined(spans, setting);
+    let mut extent = Extent::default();
+    let mut start = 0;
+    for paragraph in text.split('\n') {
+        let (atoms, _) = atoms(shaper, paragraph, start, &parts);
+        let (mut whole, mut part) = (0.0, 0.0);
+        for atom in &atoms {
+            whole += atom.width();
+            if !atom.space {
+                part += atom.width();
+                extent.widest = extent.widest.max(part);
+            }
+            if atom.after == After::Breakable {
+                part = 0.0;
+            }
         }
+        extent.whole = extent.whole.max(whole);
+        start += paragraph.len() + 1;
     }
-    widest
+    extent
 }
 
 /// The face and relative size of a style within text of another face.
@@ -181,6 +207,44 @@ struct Part {
     link: Option<usize>,
 }
 
+/// Cuts one paragraph, `offset` bytes into the whole text, into atoms. Returns them with the direction of the whole.
+fn atoms<'t>(
+    shaper: &mut Shaper,
+    paragraph: &'t str,
+    offset: usize,
+    parts: &[Part],
+) -> (Vec<Atom<'t>>, Level) {
+    let bidi = is_backwards(paragraph).then(|| BidiInfo::new(paragraph, None));
+    let base =
+        bidi.as_ref().and_then(|bidi| bidi.paragraphs.first()).map_or(Level::ltr(), |found| found.level);
+    let level = |at: usize| match &bidi {
+        Some(bidi) => bidi.levels.get(at).copied().unwrap_or(base),
+        None => Level::ltr(),
+    };
+    let mut atoms: Vec<Atom> = Vec::new();
+    for part in parts {
+        let (start, end) = (part.start.max(offset), part.end.min(offset + paragraph.len()));
+        if start >= end {
+            continue;
+        }
+        let Some(text) = paragraph.get(start - offset..end - offset) else { continue };
+        for (at, token, after) in tokens(text, start - offset, &level) {
+            let level = level(at);
+            atoms.push(Atom {
+                text: token,
+                space: token.starts_with(' '),
+                word: shaper.word(part.face, token, level.is_rtl()),
+                face: part.face,
+                size: part.size,
+                level,
+                link: part.link,
+                after,
+            });
+        }
+    }
+    (atoms, base)
+}
+
 /// Fills lines with one paragraph, `offset` bytes into the whole text.
 fn fill(
     shaper: &mut Shaper,
@@ -191,38 +255,7 @@ fn fill(
     width: f32,
     lines: &mut Vec<Line>,
 ) {
-    let bidi = is_backwards(paragraph).then(|| BidiInfo::new(paragraph, None));
-    let base =
-        bidi.as_ref().and_then(|bidi| bidi.paragraphs.first()).map_or(Level::ltr(), |found| found.level);
-    let level = |at: usize| match &bidi {
-        Some(bidi) => bidi.levels.get(at).copied().unwrap_or(base),
-        None => Level::ltr(),
-    };
-
-    let mut atoms: Vec<Atom> = Vec::new();
-    for part in parts {
-        let (start, end) = (part.start.max(offset), part.end.min(offset + paragraph.len()));
-        if start >= end {
-            continue;
-        }
-        let Some(text) = paragraph.get(start - offset..end - offset) else { continue };
-        for (at, token, after) in tokens(text, start - offset, &level) {
-            let level = level(at);
-            let word = shaper.word(part.face, token, level.is_rtl());
-            let space = token.starts_with(' ');
-            atoms.push(Atom {
-                text: token,
-                space,
-                word,
-                face: part.face,
-                size: part.size,
-                level,
-                link: part.link,
-                after,
-            });
-        }
-    }
-
+    let (atoms, base) = atoms(shaper, paragraph, offset, parts);
     let mut line: Vec<Atom> = Vec::new();
     let mut used = 0.0;
     let mut rest = atoms.into_iter().peekable();
@@ -321,7 +354,7 @@ fn cut<'t>(shaper: &mut Shaper, atom: Atom<'t>, width: f32, first: f32) -> Vec<A
         let end = if end == 0 { rest.chars().next().map_or(rest.len(), char::len_utf8) } else { end };
         let (text, remainder) = rest.split_at(end);
         let word = if hyphen {
-            shaper.word(atom.face, &format!("{text}-"), atom.level.is_rtl())
+            shaper.hyphenated(atom.face, text, atom.level.is_rtl())
         } else {
             shaper.word(atom.face, text, atom.level.is_rtl())
         };
@@ -334,7 +367,7 @@ fn cut<'t>(shaper: &mut Shaper, atom: Atom<'t>, width: f32, first: f32) -> Vec<A
 }
 
 /// Where to cut a text so that its first part fits, and whether a hyphen shows the cut.
-fn cut_at(shaper: &Shaper, text: &str, atom: &Atom, room: f32) -> (usize, bool) {
+fn cut_at(shaper: &mut Shaper, text: &str, atom: &Atom, room: f32) -> (usize, bool) {
     let room = room * 1000.0 / atom.size;
     let mut used = 0.0;
     let mut fits = 0;
@@ -427,7 +460,7 @@ mod tests {
         Setting { face: Face::Regular, size: 10.0, leading: 14.0, colour: super::super::style::INK };
 
     fn broken(spans: &[Span], width: f32) -> Vec<Line> {
-        break_lines(&mut Shaper::new().unwrap(), spans, &SETTING, width)
+        break_lines(&mut Shaper::new(&[]).unwrap(), spans, &SETTING, width)
     }
 
     #[test]
@@ -455,10 +488,10 @@ mod tests {
 
     #[test]
     fn a_hyphenated_word_shows_its_hyphen() {
-        let mut shaper = Shaper::new().unwrap();
+        let mut shaper = Shaper::new(&[]).unwrap();
         let lines = break_lines(&mut shaper, &[Span::plain("characteristically")], &SETTING, 50.0);
-        let hyphen = shaper.word(Face::Regular, "-", false).pieces[0].glyphs[0].number;
-        let last = |line: &Line| line.runs[0].word.pieces[0].glyphs.last().map(|glyph| glyph.number);
+        let hyphen = shaper.hyphenated(Face::Regular, "", false).pieces[0].glyphs[0].code;
+        let last = |line: &Line| line.runs[0].word.pieces[0].glyphs.last().map(|glyph| glyph.code);
         assert_eq!(last(&lines[0]), Some(hyphen));
     }
 
@@ -496,7 +529,7 @@ mod tests {
 
     #[test]
     fn a_shortened_line_ends_in_an_ellipsis_and_fits() {
-        let mut shaper = Shaper::new().unwrap();
+        let mut shaper = Shaper::new(&[]).unwrap();
         let line = one_line(&mut shaper, "A very long title that will not fit", &SETTING, 80.0);
         assert!(line.width <= 80.0 && line.width > 60.0);
     }

@@ -1,7 +1,8 @@
 //! Links within the document → link annotations.
 
-use lopdf::{Document as File, Object, ObjectId};
+use lopdf::{Object, ObjectId};
 
+use super::file::File;
 use super::finish::Page;
 use super::layout::{Annotation, AnnotationKind};
 use super::object::{dictionary, name, number, text};
@@ -31,6 +32,6 @@ pub fn write(
         if let Some(page) = pages.get(*at) {
             entry.set("P", page.id);
         }
-        file.set_object(*object, entry);
+        file.set(*object, entry);
     }
 }

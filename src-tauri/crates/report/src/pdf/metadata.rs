@@ -1,10 +1,11 @@
 //! What the file says about itself: XMP, the information dictionary, and the meaning of its colours.
 
 use chrono::SecondsFormat;
-use lopdf::{Document as File, Object, ObjectId, Stream};
+use lopdf::{Object, ObjectId, Stream};
 
+use super::RenderInputs;
+use super::file::File;
 use super::object::{date, dictionary, name, text};
-use super::{RenderError, RenderInputs};
 use crate::document::Document;
 
 /// The program that the reports come from, whatever its version.
@@ -17,7 +18,7 @@ pub fn write_xmp(file: &mut File, document: &Document, inputs: &RenderInputs) ->
     let entries = dictionary([("Type", name("Metadata")), ("Subtype", name("XML"))]);
     let mut stream = Stream::new(entries, xmp(document, inputs).into_bytes());
     stream.allows_compression = false;
-    file.add_object(stream)
+    file.add(stream)
 }
 
 /// Writes the information dictionary, which says the same as the XMP packet.
@@ -36,22 +37,21 @@ pub fn write_info(file: &mut File, document: &Document, inputs: &RenderInputs) -
     if !words(&document.subtitle).is_empty() {
         info.set("Subject", text(&words(&document.subtitle)));
     }
-    file.add_object(info)
+    file.add(info)
 }
 
 /// Says that colours are sRGB.
-pub fn write_output_intent(file: &mut File) -> Result<ObjectId, RenderError> {
-    let mut profile = Stream::new(dictionary([("N", 3.into())]), PROFILE.to_vec());
-    profile.compress().map_err(RenderError::Save)?;
-    let profile = file.add_object(profile);
-    Ok(file.add_object(dictionary([
+pub fn write_output_intent(file: &mut File) -> ObjectId {
+    let profile = Stream::new(dictionary([("N", 3.into())]), PROFILE.to_vec());
+    let profile = file.add(profile);
+    file.add(dictionary([
         ("Type", name("OutputIntent")),
         ("S", name("GTS_PDFA1")),
         ("OutputConditionIdentifier", text("sRGB IEC61966-2.1")),
         ("Info", text("sRGB IEC61966-2.1")),
         ("RegistryName", text("http://www.color.org")),
         ("DestOutputProfile", Object::Reference(profile)),
-    ])))
+    ]))
 }
 
 /// One line of words.

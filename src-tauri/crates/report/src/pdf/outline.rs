@@ -1,7 +1,8 @@
 //! Headings and cards → the outline (bookmarks), nested by depth.
 
-use lopdf::{Dictionary, Document as File, Object, ObjectId};
+use lopdf::{Dictionary, Object, ObjectId};
 
+use super::file::File;
 use super::finish::Page;
 use super::layout::{Entry, Spot};
 use super::object::{dictionary, name, number, text};
@@ -19,8 +20,8 @@ pub fn write(file: &mut File, pages: &[Page], entries: &[Entry]) -> Option<Objec
     if entries.is_empty() {
         return None;
     }
-    let root = file.new_object_id();
-    let ids: Vec<ObjectId> = entries.iter().map(|_| file.new_object_id()).collect();
+    let root = file.reserve();
+    let ids: Vec<ObjectId> = entries.iter().map(|_| file.reserve()).collect();
     let tree = nest(entries);
     let id = |entry: Option<usize>| entry.and_then(|entry| ids.get(entry)).copied();
     for ((entry, own), place) in entries.iter().zip(&ids).zip(&tree.places) {
@@ -36,11 +37,11 @@ pub fn write(file: &mut File, pages: &[Page], entries: &[Entry]) -> Option<Objec
         }
         // Closed: a reader opens the parts that matter to them.
         link_children(&mut item, id(place.first), id(place.last), -(place.children as i64));
-        file.set_object(*own, item);
+        file.set(*own, item);
     }
     let mut outline = dictionary([("Type", name("Outlines"))]);
     link_children(&mut outline, id(tree.first), id(tree.last), tree.children as i64);
-    file.set_object(root, outline);
+    file.set(root, outline);
     Some(root)
 }
 

@@ -1,6 +1,7 @@
 //! Words → positioned glyphs, in the face asked for or in one that has the characters.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use rustybuzz::{BufferFlags, Direction, UnicodeBuffer};
@@ -12,8 +13,8 @@ use super::fonts::{Face, Fonts};
 /// A glyph with the corrections of the pen that kerning and marks need.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Glyph {
-    /// Its number in the subset of its font.
-    pub number: u16,
+    /// Its code in its font.
+    pub code: u16,
     /// How far the pen moves left before it, in thousandths of an em.
     pub before: f32,
     /// How far the pen moves left after it, beyond its width, in thousandths of an em.
@@ -42,8 +43,29 @@ pub struct Word {
     pub pieces: Vec<Piece>,
     /// Its width, in thousandths of an em.
     pub width: f32,
+    /// Whether it is read from right to left.
+    pub backwards: bool,
 }
 
+impl Word {
+    /// Its pieces in the order of reading, each with the distance of its left edge from that of the word, in
+    /// thousandths of an em.
+    pub fn read(&self) -> Vec<(f32, &Piece)> {
+        let mut x = 0.0;
+        let mut pieces: Vec<(f32, &Piece)> = Vec::with_capacity(self.pieces.len());
+        for piece in &self.pieces {
+            pieces.push((x, piece));
+            x += piece.width;
+        }
+        if self.backwards {
+            pieces.reverse();
+        }
+        pieces
+    }
+}
+
+/// A hyphen that is there because the line breaks (ISO 32000-1, 14.8.2.2.3). Cleaned text has none.
+const SOFT_HYPHEN: char = '\u{AD}';
 /// How many texts with characters that cannot be shown are named.
 const NAMED_TEXTS: usize = 40;
 
@@ -53,18 +75,22 @@ pub struct Shaper {
     pub fonts: Fonts,
     words: HashMap<(Face, bool), HashMap<String, Rc<Word>>>,
     buffer: Option<UnicodeBuffer>,
-    unshown: BTreeSet<String>,
+    /// Texts with characters that no font has, and where the first of them stands.
+    unshown: BTreeMap<String, String>,
+    /// Where the text stands that is being set, in words.
+    pub place: String,
     unshown_more: usize,
 }
 
 impl Shaper {
     /// A shaper that has seen no word yet.
-    pub fn new() -> Result<Self, RenderError> {
+    pub fn new(font_folders: &[PathBuf]) -> Result<Self, RenderError> {
         Ok(Self {
-            fonts: Fonts::new()?,
+            fonts: Fonts::new(font_folders)?,
             words: HashMap::new(),
             buffer: Some(UnicodeBuffer::new()),
-            unshown: BTreeSet::new(),
+            unshown: BTreeMap::new(),
+            place: String::new(),
             unshown_more: 0,
         })
     }
@@ -79,11 +105,15 @@ impl Shaper {
         word
     }
 
+    /// Shapes the part of a word before a break, with the hyphen that shows the break and is not part of the text.
+    pub fn hyphenated(&mut self, face: Face, text: &str, backwards: bool) -> Rc<Word> {
+        self.word(face, &format!("{text}{SOFT_HYPHEN}"), backwards)
+    }
+
     /// The width of a character by itself, in thousandths of an em: what a long word is cut by.
-    pub fn character_width(&self, face: Face, character: char) -> f32 {
-        let widths =
-            [face, Face::Fallback].into_iter().map(|face| self.fonts.get(face).character_width(character));
-        widths.flatten().next().unwrap_or(1000.0)
+    pub fn character_width(&mut self, face: Face, character: char) -> f32 {
+        let face = self.fonts.face_for(face, character);
+        face.and_then(|face| self.fonts.get(face).character_width(character)).unwrap_or(1000.0)
     }
 
     /// A sentence for each text with characters that no font can show.
@@ -91,8 +121,11 @@ impl Shaper {
         let mut warnings: Vec<String> = self
             .unshown
             .iter()
-            .map(|text| {
-                format!("Some characters of “{text}” cannot be shown and were replaced by {REPLACEMENT}.")
+            .map(|(text, place)| {
+                let place = if place.is_empty() { String::new() } else { format!(" in “{place}”") };
+                format!(
+                    "Some characters of “{text}”{place} cannot be shown and were replaced by {REPLACEMENT}."
+                )
             })
             .collect();
         if self.unshown_more > 0 {
@@ -104,20 +137,22 @@ impl Shaper {
     fn shape(&mut self, face: Face, text: &str, backwards: bool) -> Word {
         let mut runs: Vec<(Face, String)> = Vec::new();
         let mut replaced = false;
-        for character in text.chars() {
+        let soft = text.strip_suffix(SOFT_HYPHEN);
+        for character in soft.unwrap_or(text).chars().chain(soft.map(|_| '-')) {
             let joins = matches!(character, '\u{200C}' | '\u{200D}');
             let (face, character) = match runs.last() {
                 Some((last, _)) if joins => (*last, character),
                 None if joins => continue,
-                _ if self.fonts.get(face).has(character) => (face, character),
-                _ if self.fonts.get(Face::Fallback).has(character) => {
-                    replaced |= character == REPLACEMENT;
-                    (Face::Fallback, character)
-                }
-                _ => {
-                    replaced = true;
-                    (Face::Fallback, REPLACEMENT)
-                }
+                Some(_) | None => match self.fonts.face_for(face, character) {
+                    Some(face) => {
+                        replaced |= character == REPLACEMENT;
+                        (face, character)
+                    }
+                    None => {
+                        replaced = true;
+                        (Face::Fallback, REPLACEMENT)
+                    }
+                },
             };
             match runs.last_mut() {
                 Some((last, run)) if *last == face => run.push(character),
@@ -130,51 +165,59 @@ impl Shaper {
         if backwards {
             runs.reverse();
         }
-        let pieces: Vec<Piece> = runs.iter().map(|(face, run)| self.piece(*face, run, backwards)).collect();
+        let mut pieces: Vec<Piece> =
+            runs.iter().map(|(face, run)| self.piece(*face, run, backwards)).collect();
+        let last = if backwards { pieces.first_mut() } else { pieces.last_mut() };
+        if let (Some(_), Some(piece)) = (soft, last) {
+            let face = piece.face;
+            let hyphen = if backwards { piece.glyphs.first_mut() } else { piece.glyphs.last_mut() };
+            if let Some(hyphen) = hyphen {
+                hyphen.code = self.fonts.get_mut(face).restate(hyphen.code, "\u{AD}");
+            }
+        }
         let width = pieces.iter().map(|piece| piece.width).sum();
-        Word { pieces, width }
+        Word { pieces, width, backwards }
     }
 
     fn note_unshown(&mut self, text: &str) {
         let shown: String = text.chars().take(60).collect();
-        if self.unshown.contains(&shown) {
+        if self.unshown.contains_key(&shown) {
             return;
         }
         if self.unshown.len() < NAMED_TEXTS {
-            self.unshown.insert(shown);
+            self.unshown.insert(shown, self.place.clone());
         } else {
             self.unshown_more += 1;
         }
     }
 
     fn piece(&mut self, face: Face, text: &str, backwards: bool) -> Piece {
-        let font = self.fonts.get_mut(face);
         let mut buffer = self.buffer.take().unwrap_or_default();
         buffer.push_str(text);
         buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
         buffer.guess_segment_properties();
         buffer.set_direction(if backwards { Direction::RightToLeft } else { Direction::LeftToRight });
-        let shaped = rustybuzz::shape(&font.program, &[], buffer);
+        let shaped = self.fonts.get(face).with_program(|program| rustybuzz::shape(program, &[], buffer));
+        let Some(shaped) = shaped else {
+            return Piece { face, glyphs: Vec::new(), width: 0.0, actual: None };
+        };
+        let font = self.fonts.get_mut(face);
 
-        let starts: BTreeSet<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
-        let mut seen = BTreeSet::new();
-        let mut spelled = !backwards;
+        let infos = shaped.glyph_infos();
+        let texts = spelled(text, infos, backwards);
+        // Readers put text that runs from right to left in order by themselves, glyph by glyph: a text beside the
+        // glyphs would come out reversed.
+        let actual = (!backwards && texts.contains(&"\u{200B}")).then(|| text.to_owned());
         let mut glyphs = Vec::with_capacity(shaped.len());
         let mut width = 0.0;
-        for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
-            let start = info.cluster as usize;
-            let end = starts.range(start + 1..).next().copied().unwrap_or(text.len());
-            // The first glyph of a cluster stands for its text. Further ones spell what they can by themselves.
-            let first = seen.insert(start);
-            spelled &= first;
-            let own = if first { text.get(start..end).unwrap_or_default() } else { "" };
+        for ((info, position), own) in infos.iter().zip(shaped.glyph_positions()).zip(texts) {
             // A font's table decides the glyph numbers; there are never more than 65,535.
             let glyph = u16::try_from(info.glyph_id).unwrap_or(0);
             let advance = font.advance(glyph);
             let (x_offset, x_advance) =
                 (font.thousandths(position.x_offset), font.thousandths(position.x_advance));
             glyphs.push(Glyph {
-                number: font.take(glyph, own),
+                code: font.take(glyph, own),
                 before: -x_offset,
                 after: x_offset + advance - x_advance,
                 rise: font.thousandths(position.y_offset),
@@ -182,8 +225,32 @@ impl Shaper {
             width += x_advance;
         }
         self.buffer = Some(shaped.clear());
-        Piece { face, glyphs, width, actual: (!spelled).then(|| text.to_owned()) }
+        Piece { face, glyphs, width, actual }
     }
+}
+
+/// The text that each glyph stands for. A cluster with as many characters as glyphs is spelled by them in the order of
+/// reading; else its first glyph stands for all of it, and the others for a space without width.
+fn spelled<'t>(text: &'t str, infos: &[rustybuzz::GlyphInfo], backwards: bool) -> Vec<&'t str> {
+    let mut texts = vec!["\u{200B}"; infos.len()];
+    let mut ends: Vec<usize> = infos.iter().map(|info| info.cluster as usize).chain([text.len()]).collect();
+    ends.sort_unstable();
+    let mut start = 0;
+    for cluster in infos.chunk_by(|one, next| one.cluster == next.cluster) {
+        let from = cluster.first().map_or(0, |info| info.cluster as usize);
+        let end = ends.get(ends.partition_point(|end| *end <= from)).copied().unwrap_or(text.len());
+        let whole = text.get(from..end).unwrap_or_default();
+        let Some(places) = texts.get_mut(start..start + cluster.len()) else { break };
+        if backwards && cluster.len() > 1 && cluster.len() == whole.chars().count() {
+            let characters =
+                whole.char_indices().map(|(at, c)| whole.get(at..at + c.len_utf8()).unwrap_or_default());
+            places.iter_mut().rev().zip(characters).for_each(|(place, character)| *place = character);
+        } else if let Some(place) = if backwards { places.last_mut() } else { places.first_mut() } {
+            *place = whole;
+        }
+        start += cluster.len();
+    }
+    texts
 }
 
 #[cfg(test)]
@@ -192,7 +259,7 @@ mod tests {
 
     #[test]
     fn kerning_narrows_a_pair_and_moves_the_pen() {
-        let mut shaper = Shaper::new().unwrap();
+        let mut shaper = Shaper::new(&[]).unwrap();
         let pair = shaper.word(Face::Regular, "AV", false);
         let (a, v) = (shaper.word(Face::Regular, "A", false), shaper.word(Face::Regular, "V", false));
         assert!(pair.width < a.width + v.width);
@@ -202,7 +269,7 @@ mod tests {
 
     #[test]
     fn a_character_without_a_glyph_is_replaced_and_its_word_is_named() {
-        let mut shaper = Shaper::new().unwrap();
+        let mut shaper = Shaper::new(&[]).unwrap();
         let word = shaper.word(Face::Regular, "漢字Ltd", false);
         assert_eq!(word.pieces[0].face, Face::Fallback);
         assert_eq!(word.pieces[1].face, Face::Regular);
@@ -215,14 +282,14 @@ mod tests {
 
     #[test]
     fn no_glyph_is_the_one_for_missing_characters() {
-        let mut shaper = Shaper::new().unwrap();
+        let mut shaper = Shaper::new(&[]).unwrap();
         for (text, backwards) in
             [("Ærøskøbing", false), ("e\u{301}\u{323}", false), ("العربية", true), ("\u{FFFD}", false)]
         {
-            for face in Face::ALL {
+            for face in Face::SHIPPED {
                 let word = shaper.word(face, text, backwards);
                 assert!(
-                    word.pieces.iter().flat_map(|piece| &piece.glyphs).all(|glyph| glyph.number != 0),
+                    word.pieces.iter().flat_map(|piece| &piece.glyphs).all(|glyph| glyph.code != 0),
                     "{text}"
                 );
             }
@@ -230,10 +297,12 @@ mod tests {
     }
 
     #[test]
-    fn text_read_from_right_to_left_is_spelled_out() {
-        let mut shaper = Shaper::new().unwrap();
-        let word = shaper.word(Face::Regular, "שלום", true);
-        assert_eq!(word.pieces[0].actual.as_deref(), Some("שלום"));
-        assert_eq!(shaper.word(Face::Regular, "fine", false).pieces[0].actual, None);
+    fn a_mirrored_bracket_has_a_code_of_its_own() {
+        let mut shaper = Shaper::new(&[]).unwrap();
+        let code = |word: &Word| word.pieces[0].glyphs[0].code;
+        let mirrored = shaper.word(Face::Fallback, "(א", true).pieces[0].glyphs[1].code;
+        let (open, close) =
+            (shaper.word(Face::Fallback, "(", false), shaper.word(Face::Fallback, ")", false));
+        assert!(mirrored != code(&open) && mirrored != code(&close));
     }
 }

@@ -45,6 +45,8 @@ pub const TINT: Colour = Colour(0xF2, 0xF5, 0xF8);
 pub const SPARK: Colour = Colour(0x6F, 0xB3, 0xCC);
 /// Secondary text on the cover.
 pub const PALE: Colour = Colour(0xD5, 0xE1, 0xEC);
+/// The word across a page: pale enough that text on it stays readable.
+pub const WATERMARK: Colour = Colour(0xEC, 0xEF, 0xF3);
 /// Paper.
 pub const PAPER: Colour = Colour(0xFF, 0xFF, 0xFF);
 
@@ -107,9 +109,17 @@ mod tests {
                 assert!(contrast(text, ground) >= 4.5, "{tone:?}: {}", contrast(text, ground));
             }
         }
-        for (text, ground) in
-            [(INK, TINT), (MUTED, PAPER), (MUTED, TINT), (ACCENT, PAPER), (PAPER, ACCENT), (PALE, ACCENT)]
-        {
+        for (text, ground) in [
+            (INK, WATERMARK),
+            (MUTED, WATERMARK),
+            (ACCENT, WATERMARK),
+            (INK, TINT),
+            (MUTED, PAPER),
+            (MUTED, TINT),
+            (ACCENT, PAPER),
+            (PAPER, ACCENT),
+            (PALE, ACCENT),
+        ] {
             assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}");
         }
     }

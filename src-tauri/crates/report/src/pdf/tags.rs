@@ -4,6 +4,8 @@
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use super::file::{File, write_object};
+use super::finish::Page;
 use super::object::{dictionary, name, number, text};
 
 /// What a node is.
@@ -243,89 +245,55 @@ impl Tags {
         }
     }
 
-    /// Writes the tree. `pages` are the pages with the number of pieces of content on each; `annotations` their own
-    /// objects and pages. Returns the root's object and, for each annotation, its key in the tree of parents.
+    /// Writes the tree. `annotations` are their own objects and pages. Returns the root's object and, for each
+    /// annotation, its key in the tree of parents.
     pub fn write(
-        &self,
-        file: &mut lopdf::Document,
-        pages: &[(ObjectId, usize)],
+        self,
+        file: &mut File,
+        pages: &[Page],
         annotations: &[(ObjectId, usize)],
     ) -> (ObjectId, Vec<i64>) {
-        let ids: Vec<ObjectId> = self.elements.iter().map(|_| file.new_object_id()).collect();
-        let root = file.new_object_id();
-        let page = |page: usize| pages.get(page).map_or(Object::Null, |(id, _)| Object::Reference(*id));
-
-        let mut content_parents: Vec<Vec<Object>> =
-            pages.iter().map(|(_, count)| vec![Object::Null; *count]).collect();
+        let ids: Vec<u32> = self.elements.iter().map(|_| file.reserve().0).collect();
+        let root = file.reserve();
+        let whole = ids.first().map_or(Object::Null, |id| Object::Reference((*id, 0)));
+        // Which element each piece of content, and each annotation, belongs to.
+        let mut content_parents: Vec<Vec<u32>> = pages.iter().map(|page| vec![0; page.pieces]).collect();
         let mut annotation_parents = vec![Object::Null; annotations.len()];
-        for (element, id) in self.elements.iter().zip(&ids) {
-            let home = element.kids.iter().find_map(|kid| match kid {
-                Kid::Content { page, .. } => Some(*page),
-                Kid::Node(_) | Kid::Annotation(_) => None,
-            });
-            let mut kids = Vec::with_capacity(element.kids.len());
+        for (element, id) in self.elements.into_iter().zip(&ids) {
             for kid in &element.kids {
-                kids.push(match kid {
-                    Kid::Node(node) => ids.get(node.0).map_or(Object::Null, |id| Object::Reference(*id)),
-                    Kid::Content { page: at, number } => {
-                        if let Some(parent) =
-                            content_parents.get_mut(*at).and_then(|page| page.get_mut(*number))
-                        {
-                            *parent = Object::Reference(*id);
-                        }
-                        let number = Object::Integer(*number as i64);
-                        if home == Some(*at) {
-                            number
-                        } else {
-                            dictionary([("Type", name("MCR")), ("Pg", page(*at)), ("MCID", number)]).into()
+                match kid {
+                    Kid::Node(_) => {}
+                    Kid::Content { page, number } => {
+                        let place = content_parents.get_mut(*page).and_then(|page| page.get_mut(*number));
+                        if let Some(place) = place {
+                            *place = *id;
                         }
                     }
                     Kid::Annotation(annotation) => {
-                        if let Some(parent) = annotation_parents.get_mut(*annotation) {
-                            *parent = Object::Reference(*id);
+                        if let Some(place) = annotation_parents.get_mut(*annotation) {
+                            *place = Object::Reference((*id, 0));
                         }
-                        let Some((object, at)) = annotations.get(*annotation) else { continue };
-                        dictionary([("Type", name("OBJR")), ("Obj", (*object).into()), ("Pg", page(*at))])
-                            .into()
                     }
-                });
+                }
             }
-            let parent = element.parent.and_then(|parent| ids.get(parent.0)).unwrap_or(&root);
-            let mut entry = dictionary([
-                ("Type", name("StructElem")),
-                ("S", name(element.role.tag())),
-                ("P", (*parent).into()),
-            ]);
-            if let Some(home) = home {
-                entry.set("Pg", page(home));
-            }
-            if !kids.is_empty() {
-                entry.set("K", if kids.len() == 1 { kids.remove(0) } else { kids.into() });
-            }
-            if let Some(alternative) = element.role.alternative() {
-                entry.set("Alt", text(alternative));
-            }
-            if let Some(title) = &element.title {
-                entry.set("T", text(title));
-            }
-            if let Some(attributes) = element.role.attributes() {
-                entry.set("A", attributes);
-            }
-            file.set_object(*id, entry);
+            let parent = element.parent.and_then(|parent| ids.get(parent.0)).unwrap_or(&root.0);
+            file.set_written((*id, 0), element.written(*parent, &ids, pages, annotations));
         }
 
         let mut numbers: Vec<Object> = Vec::with_capacity(2 * (pages.len() + annotations.len()));
         for (key, parents) in content_parents.into_iter().enumerate() {
-            numbers.extend([Object::Integer(key as i64), file.add_object(Object::Array(parents)).into()]);
+            let parents = parents.iter().map(|id| format!("{id} 0 R")).collect::<Vec<_>>().join(" ");
+            let id = file.reserve();
+            file.set_written(id, format!("[{parents}]").into_bytes());
+            numbers.extend([Object::Integer(key as i64), id.into()]);
         }
         let keys: Vec<i64> = (0..annotations.len()).map(|index| (pages.len() + index) as i64).collect();
         for (key, parent) in keys.iter().zip(annotation_parents) {
             numbers.extend([Object::Integer(*key), parent]);
         }
         let next = Object::Integer((pages.len() + annotations.len()) as i64);
-        let parents = file.add_object(dictionary([("Nums", numbers.into())]));
-        let whole = ids.first().map_or(Object::Null, |id| Object::Reference(*id));
-        file.set_object(
+        let parents = file.add(dictionary([("Nums", numbers.into())]));
+        file.set(
             root,
             dictionary([
                 ("Type", name("StructTreeRoot")),
@@ -335,5 +303,64 @@ impl Tags {
             ]),
         );
         (root, keys)
+    }
+}
+
+impl Element {
+    /// The element as it stands in the file. There are so many that they are written without objects between.
+    fn written(
+        &self,
+        parent: u32,
+        ids: &[u32],
+        pages: &[Page],
+        annotations: &[(ObjectId, usize)],
+    ) -> Vec<u8> {
+        let page = |page: usize| pages.get(page).map_or(0, |page| page.id.0);
+        let home = self.kids.iter().find_map(|kid| match kid {
+            Kid::Content { page, .. } => Some(*page),
+            Kid::Node(_) | Kid::Annotation(_) => None,
+        });
+        let mut out = format!("<</Type/StructElem/S/{}/P {parent} 0 R", self.role.tag());
+        if let Some(home) = home {
+            out.push_str(&format!("/Pg {} 0 R", page(home)));
+        }
+        if !self.kids.is_empty() {
+            out.push_str("/K[");
+            for kid in &self.kids {
+                match kid {
+                    Kid::Node(node) => {
+                        let id = ids.get(node.0).copied().unwrap_or(0);
+                        out.push_str(&format!("{id} 0 R "));
+                    }
+                    Kid::Content { page: at, number } if home == Some(*at) => {
+                        out.push_str(&format!("{number} "));
+                    }
+                    Kid::Content { page: at, number } => {
+                        out.push_str(&format!("<</Type/MCR/Pg {} 0 R/MCID {number}>>", page(*at)));
+                    }
+                    Kid::Annotation(annotation) => {
+                        let Some(((object, _), at)) = annotations.get(*annotation) else { continue };
+                        out.push_str(&format!("<</Type/OBJR/Obj {object} 0 R/Pg {} 0 R>>", page(*at)));
+                    }
+                }
+            }
+            out.push(']');
+        }
+        let mut out = out.into_bytes();
+        let mut entry = |key: &str, value: Object| {
+            out.extend(key.as_bytes());
+            write_object(&value, &mut out);
+        };
+        if let Some(alternative) = self.role.alternative() {
+            entry("/Alt", text(alternative));
+        }
+        if let Some(title) = &self.title {
+            entry("/T", text(title));
+        }
+        if let Some(attributes) = self.role.attributes() {
+            entry("/A", attributes.into());
+        }
+        out.extend(b">>");
+        out
     }
 }

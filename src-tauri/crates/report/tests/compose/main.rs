@@ -299,6 +299,7 @@ fn pages(document: &Document, heading: &str) -> usize {
         },
         created: made,
         producer: "Assay 0.1.0".into(),
+        font_folders: Vec::new(),
         id_seed: [0; 16],
     };
     pdf::render(&part, &inputs, &mut |_| ControlFlow::Continue(())).unwrap().pages

@@ -1,8 +1,12 @@
 //! Reads a PDF back: its structure tree, its pages and its annotations, as plain values for tests.
 
+mod font;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::Command;
+
+pub use font::font;
 
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};

@@ -21,6 +21,7 @@ pub fn inputs() -> RenderInputs {
         },
         created: now,
         producer: "Assay 0.1.0".into(),
+        font_folders: Vec::new(),
         id_seed: *b"0123456789abcdef",
     }
 }
@@ -37,6 +38,7 @@ pub fn empty() -> Document {
         reference: "ASR-2026-0014, issue 2".into(),
         issued: "23 November 2026".into(),
         footer: "Data SHA-256 9f2c41d07be6 …".into(),
+        watermark: String::new(),
         blocks: Vec::new(),
     }
 }

@@ -19,7 +19,7 @@ const LABEL: Setting = Setting { face: Face::Regular, size: 8.5, leading: 11.0, 
 const SCORE: Setting = Setting { face: Face::SemiBold, size: 9.5, leading: 11.0, colour: ACCENT };
 const SMALL: Setting = Setting { face: Face::Regular, size: 7.5, leading: 9.5, colour: MUTED };
 
-pub(super) fn scene(shaper: &mut Shaper, bars: &Bars, width: f32) -> Scene {
+pub fn scene(shaper: &mut Shaper, bars: &Bars, width: f32) -> Scene {
     let track = width - LABELS - FIGURES - 2.0 * GAP;
     let mut bands: Vec<Band> = bars.rows.iter().map(|bar| row(shaper, bar, track)).collect();
     bands.push(scale(shaper, track));

@@ -4,7 +4,7 @@ use super::{Band, Scene, Shape};
 use crate::document::{Area, DataFlow, DiagramElement, DiagramKind, Span, Spot, Tone};
 use crate::pdf::canvas::Stroke;
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Setting, break_lines, height, one_line};
+use crate::pdf::lines::{Line, Setting, break_lines, height, one_line};
 use crate::pdf::shape::Shaper;
 use crate::pdf::style::{ACCENT, INK, MUTED, PAPER, TINT, shades};
 
@@ -50,7 +50,7 @@ impl Fit {
     }
 }
 
-pub(super) fn scene(shaper: &mut Shaper, flow: &DataFlow, width: f32) -> Scene {
+pub fn scene(shaper: &mut Shaper, flow: &DataFlow, width: f32) -> Scene {
     let areas = || flow.elements.iter().map(|e| &e.area).chain(flow.boundaries.iter().map(|b| &b.area));
     let marks = || flow.flows.iter().map(|f| f.mark);
     let right = areas().map(|a| sound(a.x) + sound(a.width)).chain(marks().map(|m| sound(m.x) + MARK));
@@ -135,10 +135,7 @@ fn element_shapes(shaper: &mut Shaper, element: &DiagramElement, area: Box) -> V
             shapes.push(Shape::Rule { from: (x, y + high), to: (x + width, y + high), stroke });
         }
     }
-    let mut lines =
-        break_lines(shaper, &[Span::plain(element.label.as_str())], &NAME, (width - 8.0).max(10.0));
-    let most = ((high - 4.0) / NAME.leading).floor().max(1.0) as usize;
-    lines.truncate(most);
+    let lines = label(shaper, &element.label, (width - 8.0).max(10.0), high - 4.0);
     let mut top = y + (high - height(&lines)) / 2.0;
     for line in lines {
         let (left, baseline) = (x + (width - line.width) / 2.0, top + line.baseline());
@@ -146,4 +143,23 @@ fn element_shapes(shaper: &mut Shaper, element: &DiagramElement, area: Box) -> V
         shapes.push(Shape::Text { line, x: left, baseline });
     }
     shapes
+}
+
+/// A label in the largest size in which all of it fits. Of one that fits in none the beginning is shown: the text
+/// alternative and the table of elements have all of it.
+fn label(shaper: &mut Shaper, label: &str, width: f32, high: f32) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for scale in [1.0, 0.85, 0.7, 0.55, 0.4] {
+        let setting = Setting { size: NAME.size * scale, leading: NAME.leading * scale, ..NAME };
+        lines = break_lines(shaper, &[Span::plain(label)], &setting, width);
+        if height(&lines) <= high {
+            return lines;
+        }
+    }
+    let mut used = 0.0;
+    lines.retain(|line: &Line| {
+        used += line.leading;
+        used <= high
+    });
+    lines
 }

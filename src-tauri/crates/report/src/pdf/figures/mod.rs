@@ -4,11 +4,13 @@ mod bars;
 mod flow;
 mod stack;
 
+pub use bars::scene as bars;
+pub use flow::scene as flow;
+pub use stack::scene as stack;
+
 use super::canvas::{Ink, Stroke};
 use super::lines::Line;
-use super::shape::Shaper;
 use super::style::Colour;
-use crate::document::Drawing;
 
 /// A shape. Coordinates run from the top left corner of its band.
 pub enum Shape {
@@ -93,15 +95,5 @@ impl Shape {
             }
             Shape::Text { line, x, baseline } => ink.line(line, left + x, top + baseline),
         }
-    }
-}
-
-/// The shapes of a drawing of a width. None for a heat map, which is laid out as a table.
-pub fn scene(shaper: &mut Shaper, drawing: &Drawing, width: f32) -> Option<Scene> {
-    match drawing {
-        Drawing::HeatMap(_) => None,
-        Drawing::Bars(bars) => Some(bars::scene(shaper, bars, width)),
-        Drawing::Stack(stack) => Some(stack::scene(shaper, stack, width)),
-        Drawing::DataFlow(flow) => Some(flow::scene(shaper, flow, width)),
     }
 }

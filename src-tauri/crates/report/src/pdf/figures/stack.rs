@@ -14,7 +14,7 @@ const LABEL: Setting = Setting { face: Face::Regular, size: 8.5, leading: 11.0, 
 const COUNT: Setting = Setting { face: Face::SemiBold, size: 8.5, leading: 11.0, colour: PAPER };
 const LEGEND: Setting = Setting { face: Face::Regular, size: 8.0, leading: 11.0, colour: INK };
 
-pub(super) fn scene(shaper: &mut Shaper, stack: &Stack, width: f32) -> Scene {
+pub fn scene(shaper: &mut Shaper, stack: &Stack, width: f32) -> Scene {
     let single = matches!(stack.rows.as_slice(), [row] if row.label.trim().is_empty());
     let mut bands: Vec<Band> = stack.rows.iter().map(|row| bar(shaper, row, width, single)).collect();
     bands.push(legend(shaper, stack, width, single));

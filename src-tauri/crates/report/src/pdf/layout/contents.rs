@@ -6,7 +6,7 @@ use crate::document::{Contents, Level, Span};
 use crate::pdf::canvas::{Decoration, Stroke};
 use crate::pdf::clean::flat;
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Setting, break_lines, one_line};
+use crate::pdf::lines::{Setting, break_lines};
 use crate::pdf::style::{ACCENT, INK, MUTED};
 use crate::pdf::tags::{Node, Role};
 
@@ -30,10 +30,10 @@ impl<'d> Layout<'d> {
         let title = flat(&contents.title);
         if !title.trim().is_empty() {
             let node = self.tags.add_titled(self.parent, Role::Heading(depth), &title);
-            let mut text = self.plain_text(node, &title, &setting, WIDTH);
+            let mut text = self.measure_plain(&title, &setting, WIDTH);
             let spot = self.spot();
             self.outline.push(Entry { depth, title, spot });
-            self.flow(&mut text, LEFT, WIDTH);
+            self.flow(node, &mut text, LEFT, WIDTH);
             self.title_rule();
             self.y += after;
         }
@@ -84,35 +84,41 @@ impl<'d> Layout<'d> {
         });
         let start = number.as_ref().map_or(0.0, |line| column.max(line.width + 6.0));
         let width = WIDTH - indent - start - NUMBER - 10.0;
-        // An entry is one line, so that its page number stands beside all of it.
-        let line = one_line(&mut self.shaper, &heading.text, &setting, width);
+        let flat_text = flat(&heading.text);
+        let lines = break_lines(&mut self.shaper, &[Span::plain(flat_text)], &setting, width);
+        let high = leading * lines.len() as f32;
 
-        self.need(leading + above);
+        self.need(high + above);
         self.space(above);
         let (top, page) = (self.y, self.page);
-        let baseline = top + leading * 0.5 + size * 0.35;
+        // Its page number stands beside the last line.
+        let baseline = |line: usize| top + leading * line as f32 + leading * 0.5 + size * 0.35;
+        let last = baseline(lines.len() - 1);
         let left = LEFT + indent;
         self.canvas.mark(&mut self.tags, page, node, |ink| {
             if let Some(number) = &number {
-                ink.line(number, left, baseline);
+                ink.line(number, left, baseline(0));
             }
-            ink.line(&line, left + start, baseline);
+            for (index, line) in lines.iter().enumerate() {
+                ink.line(line, left + start, baseline(index));
+            }
         });
-        let (from, to) = (left + start + line.width + 5.0, LEFT + WIDTH - NUMBER);
+        let end = lines.last().map_or(0.0, |line| line.width);
+        let (from, to) = (left + start + end + 5.0, LEFT + WIDTH - NUMBER);
         if to - from > 6.0 {
             self.canvas.decorate(page, Decoration::Layout, |ink| {
-                ink.rule((from, baseline - 0.6), (to, baseline - 0.6), Stroke::dashed(MUTED, 0.5, 0.6, 2.8));
+                ink.rule((from, last - 0.6), (to, last - 0.6), Stroke::dashed(MUTED, 0.5, 0.6, 2.8));
             });
         }
         self.links.push(Link {
             page,
-            area: area(left, top, LEFT + WIDTH - left, leading),
+            area: area(left, top, LEFT + WIDTH - left, high),
             node,
             to: Target::Heading(index),
             words: heading_words(heading),
         });
-        self.contents.push(Pending { heading: index, node, at: Spot { page, y: baseline }, setting });
-        self.y += leading;
+        self.contents.push(Pending { heading: index, node, at: Spot { page, y: last }, setting });
+        self.y += high;
     }
 
     /// Adds the page numbers to the entries.

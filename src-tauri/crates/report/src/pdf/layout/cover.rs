@@ -1,10 +1,11 @@
 //! The cover: a dark field with the title, and below it the lines that say what the report is.
 
+use super::rows::Frame;
 use super::{LEFT, Layout, Text, WIDTH, on_dark};
 use crate::document::{Align, Cover, Span};
 use crate::pdf::canvas::{Decoration, Stroke};
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Setting, break_lines, height, one_line, widest_word};
+use crate::pdf::lines::{Setting, extent, height, one_line};
 use crate::pdf::style::{
     ACCENT, BODY_BOTTOM, INK, MUTED, PALE, RULE, SHEET_HEIGHT, SHEET_WIDTH, SPARK, columns,
 };
@@ -17,7 +18,10 @@ const FIELD_MOST: f32 = 560.0;
 /// Base line of the organisation's name.
 const ORGANISATION: f32 = 84.0;
 /// Sizes of the title, from the one wished for to the smallest.
-const SIZES: [(f32, f32); 4] = [(34.0, 41.0), (28.0, 34.0), (22.0, 28.0), (16.0, 21.0)];
+const SIZES: [(f32, f32); 6] =
+    [(34.0, 41.0), (28.0, 34.0), (22.0, 28.0), (16.0, 21.0), (12.0, 15.0), (8.0, 10.0)];
+/// The title is set smaller when it is higher than this.
+const TITLE_HEIGHT: f32 = 166.0;
 /// Width of the title.
 const TITLE_WIDTH: f32 = WIDTH - 20.0;
 
@@ -33,10 +37,12 @@ impl<'d> Layout<'d> {
             one_line(&mut self.shaper, &document.organisation, &on_dark(Face::SemiBold, 11.0, 16.0), WIDTH);
 
         let title = self.tags.add(section, Role::Paragraph);
-        let mut title = self.cover_title(title);
+        let mut title_text = self.cover_title();
         let subtitle = self.tags.add(section, Role::Paragraph);
-        let setting = Setting { face: Face::Regular, size: 14.0, leading: 20.0, colour: PALE };
-        let mut subtitle = self.plain_text(subtitle, &document.subtitle, &setting, TITLE_WIDTH);
+        let long = document.subtitle.len() > 400;
+        let (size, leading) = if long { (8.0, 10.0) } else { (14.0, 20.0) };
+        let setting = Setting { face: Face::Regular, size, leading, colour: PALE };
+        let mut subtitle_text = self.measure_plain(&document.subtitle, &setting, TITLE_WIDTH);
 
         // The title hangs from the middle of the field; a long one makes the field higher.
         let title_top: f32 = 190.0;
@@ -50,10 +56,10 @@ impl<'d> Layout<'d> {
                 })
                 .count()
         };
-        let title_lines = fits(title_top, &title);
-        let subtitle_top = title_top + height(title.lines.get(..title_lines).unwrap_or_default()) + 12.0;
-        let subtitle_lines = fits(subtitle_top, &subtitle);
-        let text_end = subtitle_top + height(subtitle.lines.get(..subtitle_lines).unwrap_or_default());
+        let title_lines = fits(title_top, &title_text);
+        let subtitle_top = title_top + height(title_text.lines.get(..title_lines).unwrap_or_default()) + 12.0;
+        let subtitle_lines = fits(subtitle_top, &subtitle_text);
+        let text_end = subtitle_top + height(subtitle_text.lines.get(..subtitle_lines).unwrap_or_default());
         let field = (text_end + 44.0).clamp(FIELD, FIELD_MOST);
 
         self.canvas.decorate(self.page, Decoration::Layout, |ink| {
@@ -64,33 +70,37 @@ impl<'d> Layout<'d> {
             self.canvas
                 .mark(&mut self.tags, self.page, organisation, |ink| ink.line(&name, LEFT, ORGANISATION));
         }
-        self.put(&mut title, 0..title_lines, LEFT, title_top, TITLE_WIDTH, Align::Start);
+        self.put(title, &mut title_text, 0..title_lines, LEFT, title_top, TITLE_WIDTH, Align::Start);
         if !document.subtitle.trim().is_empty() {
-            self.put(&mut subtitle, 0..subtitle_lines, LEFT, subtitle_top, TITLE_WIDTH, Align::Start);
+            let lines = 0..subtitle_lines;
+            self.put(subtitle, &mut subtitle_text, lines, LEFT, subtitle_top, TITLE_WIDTH, Align::Start);
         }
 
         let page = self.page;
         self.y = field + 34.0;
-        let pairs: Vec<(&str, &[Span])> =
-            cover.lines.iter().map(|fact| (fact.label.as_str(), fact.value.as_slice())).collect();
-        self.pairs(&pairs, LEFT, columns(3), WIDTH, 3.5, &|_, _| {});
+        let pairs = cover.lines.iter().map(|fact| (fact.label.as_str(), fact.value.as_slice()));
+        let frame = Frame { left: LEFT, label: columns(3), width: WIDTH, pad: 3.5 };
+        let pairs = self.measure_pairs(pairs, frame);
+        self.pairs(pairs, &mut |_| {}, &|_, _| {});
         self.cover_foot(page);
         self.end_page();
     }
 
-    /// The title in the largest size in which no word is broken and it has at most four lines.
-    fn cover_title(&mut self, node: crate::pdf::tags::Node) -> Text {
+    /// The title in the largest size in which no word is broken and it does not fill the field.
+    fn cover_title(&mut self) -> Text {
         let spans = [Span::plain(self.document.title.as_str())];
-        let mut chosen = on_dark(Face::SemiBold, 16.0, 21.0);
+        let mut title = None;
         for (size, leading) in SIZES {
             let setting = on_dark(Face::SemiBold, size, leading);
-            let fits = widest_word(&mut self.shaper, &spans, &setting) <= TITLE_WIDTH;
-            if fits && break_lines(&mut self.shaper, &spans, &setting, TITLE_WIDTH).len() <= 4 {
-                chosen = setting;
+            let text = self.measure(&spans, &setting, TITLE_WIDTH);
+            let fits = extent(&mut self.shaper, &spans, &setting).widest <= TITLE_WIDTH
+                && text.height() <= TITLE_HEIGHT;
+            title = Some(text);
+            if fits {
                 break;
             }
         }
-        self.text(node, &spans, &chosen, TITLE_WIDTH)
+        title.unwrap_or_default()
     }
 
     /// At the foot of the cover: reference and day of issue on the left, classification on the right.

@@ -1,40 +1,75 @@
 //! Figures: a caption and a drawing, kept together on one page.
 
-use super::{AFTER_BLOCK, CAPTION, LEFT, Layout, WIDTH, area};
-use crate::document::{Drawing, Figure, Span};
-use crate::pdf::figures;
-use crate::pdf::lines::{break_lines, height};
+use super::heatmap::Matrix;
+use super::{AFTER_BLOCK, CAPTION, LEFT, Layout, Text, WIDTH, area};
+use crate::document::{Drawing, Figure};
+use crate::pdf::figures::{self, Scene};
 use crate::pdf::style::BODY_HEIGHT;
 use crate::pdf::tags::Role;
 
 /// Space above a figure.
-pub(super) const ABOVE: f32 = 6.0;
+const ABOVE: f32 = 6.0;
 
 /// Space below a caption.
 const BELOW_CAPTION: f32 = 8.0;
 
-impl<'d> Layout<'d> {
-    pub(super) fn figure_height(&mut self, figure: &Figure) -> f32 {
-        let caption = self.caption_height(figure);
-        let drawing = match &figure.drawing {
-            Drawing::HeatMap(map) => self.heat_map_height(map),
-            drawing @ (Drawing::Bars(_) | Drawing::Stack(_) | Drawing::DataFlow(_)) => {
-                figures::scene(&mut self.shaper, drawing, WIDTH).map_or(0.0, |scene| scene.height())
-            }
+/// A figure, measured.
+pub(super) struct Drawn<'d> {
+    figure: &'d Figure,
+    caption: Option<Text>,
+    drawing: Picture<'d>,
+}
+
+/// What stands below the caption.
+enum Picture<'d> {
+    /// A matrix with cells, for those who listen a table.
+    Matrix(Matrix<'d>),
+    /// Shapes.
+    Scene(Scene),
+}
+
+impl Drawn<'_> {
+    /// Its height with the space above, as far as it must stay on one page: all of it, unless no page can hold it.
+    pub(super) fn opening(&self) -> f32 {
+        let caption = self.caption.as_ref().map_or(0.0, |caption| caption.height() + BELOW_CAPTION);
+        let drawing = match &self.drawing {
+            Picture::Matrix(matrix) => matrix.height(),
+            Picture::Scene(scene) => scene.height(),
         };
-        (caption + drawing).min(BODY_HEIGHT)
+        ABOVE + (caption + drawing).min(BODY_HEIGHT - ABOVE)
+    }
+}
+
+impl<'d> Layout<'d> {
+    pub(super) fn measure_figure(&mut self, figure: &'d Figure) -> Drawn<'d> {
+        let caption =
+            (!figure.caption.trim().is_empty()).then(|| self.measure_plain(&figure.caption, &CAPTION, WIDTH));
+        let shaper = &mut self.shaper;
+        let drawing = match &figure.drawing {
+            Drawing::HeatMap(map) => Picture::Matrix(self.measure_heat_map(map)),
+            Drawing::Bars(bars) => Picture::Scene(figures::bars(shaper, bars, WIDTH)),
+            Drawing::Stack(stack) => Picture::Scene(figures::stack(shaper, stack, WIDTH)),
+            Drawing::DataFlow(flow) => Picture::Scene(figures::flow(shaper, flow, WIDTH)),
+        };
+        Drawn { figure, caption, drawing }
     }
 
-    pub(super) fn figure(&mut self, figure: &'d Figure) {
-        let height = self.figure_height(figure);
+    pub(super) fn figure(&mut self, drawn: Drawn<'d>, opening: f32) {
+        let Drawn { figure, caption, drawing } = drawn;
         self.space(ABOVE);
-        self.need(height);
-        if let Drawing::HeatMap(map) = &figure.drawing {
-            self.heat_map(map, figure);
-            return;
+        self.need(opening - ABOVE);
+        if let Some(mut caption) = caption {
+            let node = self.node(Role::Paragraph);
+            self.flow(node, &mut caption, LEFT, WIDTH);
+            self.y += BELOW_CAPTION;
         }
-        let Some(scene) = figures::scene(&mut self.shaper, &figure.drawing, WIDTH) else { return };
-        self.caption(&figure.caption);
+        match drawing {
+            Picture::Matrix(matrix) => self.heat_map(matrix, figure.alternative()),
+            Picture::Scene(scene) => self.scene(figure, scene),
+        }
+    }
+
+    fn scene(&mut self, figure: &Figure, scene: Scene) {
         // Rows that no page can hold are parted; each part says which rows it shows.
         let parts = scene.split(BODY_HEIGHT - 60.0);
         for (index, scene) in parts.iter().enumerate() {
@@ -48,24 +83,5 @@ impl<'d> Layout<'d> {
             self.y += scene.height();
         }
         self.y += AFTER_BLOCK + 4.0;
-    }
-
-    pub(super) fn caption(&mut self, caption: &str) {
-        if caption.trim().is_empty() {
-            return;
-        }
-        let node = self.node(Role::Paragraph);
-        let mut text = self.plain_text(node, caption, &CAPTION, WIDTH);
-        self.flow(&mut text, LEFT, WIDTH);
-        self.y += BELOW_CAPTION;
-    }
-
-    fn caption_height(&mut self, figure: &Figure) -> f32 {
-        if figure.caption.trim().is_empty() {
-            return 0.0;
-        }
-        let spans = [Span::plain(figure.caption.as_str())];
-        let lines = break_lines(&mut self.shaper, &spans, &CAPTION, WIDTH);
-        height(&lines) + BELOW_CAPTION
     }
 }

@@ -1,13 +1,19 @@
-//! What each page carries: title and classification above, reference and page number below.
+//! What each page carries: section, title and classification above, reference and page number below, and a word across
+//! a page that is not what it will be.
 
+use super::text::heading_words;
 use super::{LEFT, Layout, WIDTH};
+use crate::document::Level;
 use crate::pdf::canvas::{Decoration, Stroke};
 use crate::pdf::fonts::Face;
 use crate::pdf::lines::{Setting, one_line};
-use crate::pdf::style::{MUTED, RULE, SHEET_HEIGHT};
+use crate::pdf::style::{MUTED, RULE, SHEET_HEIGHT, SHEET_WIDTH, WATERMARK};
 
 const HEADER: f32 = 42.0;
 const FOOTER: f32 = SHEET_HEIGHT - 34.0;
+/// Size and width of the word across a page, at most.
+const WATERMARK_SIZE: f32 = 150.0;
+const WATERMARK_WIDTH: f32 = 520.0;
 
 impl Layout<'_> {
     /// Draws header and footer on all pages but the plain ones.
@@ -15,18 +21,23 @@ impl Layout<'_> {
         let document = self.document;
         let quiet = Setting { face: Face::Regular, size: 7.5, leading: 10.0, colour: MUTED };
         let strong = Setting { face: Face::SemiBold, ..quiet };
-        let title = one_line(&mut self.shaper, &document.title, &quiet, WIDTH * 0.66);
         let classification = one_line(&mut self.shaper, &document.classification, &strong, WIDTH * 0.3);
         let reference = one_line(&mut self.shaper, &document.reference, &strong, WIDTH * 0.4);
         let between = if document.reference.trim().is_empty() { 0.0 } else { 10.0 };
         let room = WIDTH - reference.width - between - 80.0;
         let footer = one_line(&mut self.shaper, &document.footer, &quiet, room);
         let count = self.canvas.len();
+        self.watermark(&document.watermark);
         for page in (0..count).filter(|page| !self.plain.contains(page)) {
             let number = format!("Page {} of {count}", page + 1);
             let number = one_line(&mut self.shaper, &number, &quiet, 80.0);
+            let section = self.section_at(page);
+            let section = one_line(&mut self.shaper, &section, &strong, WIDTH * 0.4);
+            let after = if section.width > 0.0 { section.width + 10.0 } else { 0.0 };
+            let title = one_line(&mut self.shaper, &document.title, &quiet, WIDTH * 0.68 - after);
             self.canvas.decorate(page, Decoration::Header, |ink| {
-                ink.line(&title, LEFT, HEADER);
+                ink.line(&section, LEFT, HEADER);
+                ink.line(&title, LEFT + after, HEADER);
                 ink.line(&classification, LEFT + WIDTH - classification.width, HEADER);
                 ink.rule((LEFT, HEADER + 8.0), (LEFT + WIDTH, HEADER + 8.0), Stroke::solid(RULE, 0.5));
             });
@@ -36,6 +47,32 @@ impl Layout<'_> {
                 ink.line(&footer, LEFT + reference.width + between, FOOTER);
                 ink.line(&number, LEFT + WIDTH - number.width, FOOTER);
             });
+        }
+    }
+
+    /// The section that a page begins in: the last heading of the first level that stands on it or before it.
+    fn section_at(&self, page: usize) -> String {
+        let last = self
+            .headings
+            .iter()
+            .zip(&self.heading_spots)
+            .filter(|(heading, spot)| heading.level == Level::One && spot.page <= page)
+            .last();
+        last.map_or(String::new(), |(heading, _)| heading_words(heading))
+    }
+
+    /// Writes a word across each page, below everything else but the paper.
+    fn watermark(&mut self, word: &str) {
+        if word.trim().is_empty() {
+            return;
+        }
+        let setting = Setting { face: Face::SemiBold, size: 1.0, leading: 1.0, colour: WATERMARK };
+        let width = one_line(&mut self.shaper, word, &setting, f32::MAX).width.max(0.1);
+        let size = (WATERMARK_WIDTH / width).min(WATERMARK_SIZE);
+        let setting = Setting { size, leading: size, ..setting };
+        let line = one_line(&mut self.shaper, word, &setting, f32::MAX);
+        for page in 0..self.canvas.len() {
+            self.canvas.underlay(page, |ink| ink.turned(&line, SHEET_WIDTH / 2.0, SHEET_HEIGHT / 2.0));
         }
     }
 }

@@ -1,13 +1,12 @@
 //! The risk matrix: a real table for those who listen, areas with risks in them for those who look.
 
-use super::{AFTER_BLOCK, LABEL, LEFT, Layout, WIDTH, offset};
-use crate::document::{Align, Figure, HeatMap, Place, Span, Tone};
-use crate::pdf::canvas::Decoration;
-use crate::pdf::canvas::Stroke;
+use super::{AFTER_BLOCK, LABEL, LEFT, Layout, Text, WIDTH, offset};
+use crate::document::{Align, HeatMap, Place, Tone};
+use crate::pdf::canvas::{Decoration, Ink, Stroke};
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Line, Setting, break_lines, height, one_line};
+use crate::pdf::lines::{Line, Setting, one_line};
 use crate::pdf::style::{ACCENT, INK, MUTED, PAPER, shades};
-use crate::pdf::tags::{Role, Scope};
+use crate::pdf::tags::{Node, Role, Scope};
 
 /// Width of the names of the likelihood levels.
 const NAMES: f32 = 84.0;
@@ -18,8 +17,12 @@ const PAD: f32 = 5.0;
 /// Height of a mark with the number of a risk, and the space around it.
 const PILL: f32 = 12.0;
 const PILL_GAP: f32 = 3.0;
-/// No row is higher than this; a cell with more risks says how many are left out.
-const MOST_PILL_ROWS: usize = 6;
+/// Space between the band of a cell and its risks.
+const BAND_GAP: f32 = 3.0;
+/// Rows of marks in a cell that stay on one page; a cell with more goes on below.
+const PILL_ROWS: usize = 36;
+/// A name of a level or band has no more lines than this.
+const NAME_LINES: usize = 6;
 const BAND: Setting = Setting { face: Face::SemiBold, size: 7.5, leading: 10.0, colour: INK };
 const LEVEL: Setting = Setting { face: Face::SemiBold, size: 8.0, leading: 10.5, colour: ACCENT };
 
@@ -30,28 +33,145 @@ struct Pill {
     words: String,
     residual: bool,
     x: f32,
-    y: f32,
+    row: usize,
     width: f32,
 }
 
-impl<'d> Layout<'d> {
-    pub(super) fn heat_map_height(&mut self, map: &HeatMap) -> f32 {
-        let width = cell_width(map);
-        let rows: f32 = (0..map.likelihood.len()).map(|row| self.row_height(map, row, width) + GAP).sum();
-        rows + self.impact_height(map, width) + 24.0
+/// A cell, measured: its band, and the risks in it.
+struct HeatBox {
+    tone: Tone,
+    band: Text,
+    pills: Vec<Pill>,
+}
+
+impl HeatBox {
+    fn pill_rows(&self) -> usize {
+        self.pills.last().map_or(0, |pill| pill.row + 1)
+    }
+}
+
+/// A row of cells, measured.
+struct HeatRow {
+    name: Text,
+    cells: Vec<HeatBox>,
+}
+
+impl HeatRow {
+    fn band_height(&self) -> f32 {
+        self.cells.iter().map(|cell| cell.band.height()).fold(BAND.leading, f32::max)
     }
 
-    pub(super) fn heat_map(&mut self, map: &'d HeatMap, figure: &Figure) {
+    fn pill_rows(&self) -> usize {
+        self.cells.iter().map(HeatBox::pill_rows).max().unwrap_or(0)
+    }
+
+    /// Into how many parts it is cut so that each fits a page.
+    fn parts(&self) -> usize {
+        self.pill_rows().div_ceil(PILL_ROWS).max(1)
+    }
+
+    /// The height of one of its parts.
+    fn height(&self, part: usize) -> f32 {
+        let rows = self.pill_rows().saturating_sub(part * PILL_ROWS).min(PILL_ROWS);
+        let pills = (rows as f32 * (PILL + PILL_GAP) - PILL_GAP).max(14.0) + 2.0 * PAD;
+        if part > 0 {
+            return pills;
+        }
+        (pills + self.band_height() + BAND_GAP).max(self.name.height() + 2.0 * PAD)
+    }
+}
+
+/// A risk matrix, measured.
+pub(super) struct Matrix<'d> {
+    map: &'d HeatMap,
+    impacts: Vec<Text>,
+    /// From the lowest likelihood to the highest.
+    rows: Vec<HeatRow>,
+}
+
+impl Matrix<'_> {
+    fn head_height(&self) -> f32 {
+        self.impacts.iter().map(Text::height).fold(LEVEL.leading, f32::max) + 6.0
+    }
+
+    pub(super) fn height(&self) -> f32 {
+        let row = |row: &HeatRow| (0..row.parts()).map(|part| row.height(part) + GAP).sum::<f32>();
+        self.rows.iter().map(row).sum::<f32>() + self.head_height() + 24.0
+    }
+}
+
+impl<'d> Layout<'d> {
+    pub(super) fn measure_heat_map(&mut self, map: &'d HeatMap) -> Matrix<'d> {
+        let width = cell_width(map);
+        let impacts = map.impact.iter().map(|name| self.measure_name(name, &LEVEL, width - 4.0)).collect();
+        let mut rows = Vec::with_capacity(map.likelihood.len());
+        for (likelihood, name) in map.likelihood.iter().enumerate() {
+            let name = self.measure_name(name, &LEVEL, NAMES - 8.0);
+            let cells = (0..map.impact.len())
+                .map(|impact| self.measure_heat_cell(map, Place { likelihood, impact }, width))
+                .collect();
+            rows.push(HeatRow { name, cells });
+        }
+        Matrix { map, impacts, rows }
+    }
+
+    /// The name of a level or band. One that would fill the page is no name: it is shortened to a line.
+    fn measure_name(&mut self, name: &str, setting: &Setting, width: f32) -> Text {
+        let text = self.measure_plain(name, setting, width);
+        if text.lines.len() <= NAME_LINES {
+            return text;
+        }
+        Text { lines: vec![one_line(&mut self.shaper, name, setting, width)], ..Text::default() }
+    }
+
+    fn measure_heat_cell(&mut self, map: &HeatMap, place: Place, width: f32) -> HeatBox {
+        let cell = map.cell(place);
+        let label = cell.map_or("", |cell| cell.label.as_str());
+        HeatBox {
+            tone: cell.map_or(Tone::Neutral, |cell| cell.tone),
+            band: self.measure_name(&format!("{label} "), &BAND, width - 2.0 * PAD),
+            pills: self.pills(map, place, width - 2.0 * PAD),
+        }
+    }
+
+    /// The risks of a cell in their places.
+    fn pills(&mut self, map: &HeatMap, place: Place, room: f32) -> Vec<Pill> {
+        let mut risks: Vec<(&str, &str, bool)> = Vec::new();
+        for point in &map.points {
+            if point.inherent == place {
+                risks.push((&point.id, "before treatment", false));
+            }
+            if point.residual == Some(place) {
+                risks.push((&point.id, "after treatment", true));
+            }
+        }
+        let mut pills: Vec<Pill> = Vec::new();
+        let (mut x, mut row) = (0.0, 0);
+        for (id, when, residual) in risks {
+            let colour = if residual { INK } else { PAPER };
+            let setting = Setting { face: Face::SemiBold, size: 7.0, leading: PILL, colour };
+            let line = one_line(&mut self.shaper, id, &setting, room - 8.0);
+            let width = line.width + 8.0;
+            if x > 0.0 && x + width > room {
+                x = 0.0;
+                row += 1;
+            }
+            pills.push(Pill { line, words: format!("{id} {when}, "), residual, x, row, width });
+            x += width + PILL_GAP;
+        }
+        pills
+    }
+
+    pub(super) fn heat_map(&mut self, matrix: Matrix<'d>, alternative: String) {
+        let head_height = matrix.head_height();
+        let Matrix { map, impacts, rows } = matrix;
         if map.likelihood.is_empty() || map.impact.is_empty() {
             return;
         }
-        self.caption(&figure.caption);
-        let table = self.node(Role::Table(figure.alternative()));
+        let table = self.node(Role::Table(alternative));
         let width = cell_width(map);
         let head = self.tags.add(table, Role::TableHead);
         let head = self.tags.add(head, Role::TableRow);
-        let head_height = self.impact_height(map, width);
-
         let corner = self.tags.add(head, Role::HeaderCell(Scope::Column));
         let line = one_line(
             &mut self.shaper,
@@ -61,121 +181,62 @@ impl<'d> Layout<'d> {
         );
         let baseline = self.y + head_height - 6.0;
         self.canvas.mark(&mut self.tags, self.page, corner, |ink| ink.line(&line, LEFT, baseline));
-        for (column, name) in map.impact.iter().enumerate() {
+        for (column, mut text) in impacts.into_iter().enumerate() {
             let node = self.tags.add(head, Role::HeaderCell(Scope::Column));
-            let mut text = self.plain_text(node, name, &LEVEL, width - 4.0);
-            text.lines.truncate(3);
             let top = self.y + head_height - 4.0 - text.height();
-            let count = text.lines.len();
-            self.put(&mut text, 0..count, cell_x(column, width) + 2.0, top, width - 4.0, Align::Centre);
+            let lines = 0..text.lines.len();
+            let x = cell_x(column, width) + 2.0;
+            self.put(node, &mut text, lines, x, top, width - 4.0, Align::Centre);
         }
         self.y += head_height;
 
         let body = self.tags.add(table, Role::TableBody);
-        for likelihood in (0..map.likelihood.len()).rev() {
-            let row = self.tags.add(body, Role::TableRow);
-            let high = self.row_height(map, likelihood, width);
-            self.need(high);
-            let name = self.tags.add(row, Role::HeaderCell(Scope::Row));
-            let words = map.likelihood.get(likelihood).map_or("", String::as_str);
-            let mut text = self.plain_text(name, words, &LEVEL, NAMES - 8.0);
-            text.lines.truncate(3);
-            let (count, top) = (text.lines.len(), self.y + (high - text.height()) / 2.0);
-            self.put(&mut text, 0..count, LEFT, top, NAMES - 8.0, Align::Start);
-            for impact in 0..map.impact.len() {
-                self.heat_cell(map, Place { likelihood, impact }, row, width, high);
-            }
-            self.y += high + GAP;
+        for row in rows.into_iter().rev() {
+            let tag = self.tags.add(body, Role::TableRow);
+            self.heat_row(row, tag, width);
         }
         self.heat_legend();
         self.y += AFTER_BLOCK;
     }
 
-    fn heat_cell(&mut self, map: &HeatMap, place: Place, row: crate::pdf::tags::Node, width: f32, high: f32) {
-        let (x, top) = (cell_x(place.impact, width), self.y);
-        let cell = map.cell(place);
-        let tone = cell.map_or(Tone::Neutral, |cell| cell.tone);
-        self.canvas.decorate(self.page, Decoration::Layout, |ink| {
-            ink.area(x, top, width, high, shades(tone).fill);
-        });
-        let node = self.tags.add(row, Role::Cell { columns: 1 });
-        let label = cell.map_or("", |cell| cell.label.as_str());
-        let band = one_line(&mut self.shaper, &format!("{label} "), &BAND, width - 2.0 * PAD);
-        let (pills, _) = self.pills(map, place, width);
-        self.canvas.mark(&mut self.tags, self.page, node, |ink| {
-            ink.line(&band, x + PAD, top + PAD + band.baseline());
-            for pill in &pills {
-                let (left, upper) = (x + PAD + pill.x, top + PAD + BAND.leading + 3.0 + pill.y);
-                if pill.residual {
-                    ink.round_area(left, upper, pill.width, PILL, PILL / 2.0, PAPER);
-                    ink.round_frame(left, upper, pill.width, PILL, PILL / 2.0, Stroke::solid(INK, 0.8));
-                } else {
-                    ink.round_area(left, upper, pill.width, PILL, PILL / 2.0, INK);
+    fn heat_row(&mut self, mut row: HeatRow, tag: Node, width: f32) {
+        let name = self.tags.add(tag, Role::HeaderCell(Scope::Row));
+        let nodes: Vec<Node> =
+            row.cells.iter().map(|_| self.tags.add(tag, Role::Cell { columns: 1 })).collect();
+        for part in 0..row.parts() {
+            let height = row.height(part);
+            self.need(height);
+            let top = self.y;
+            if part == 0 {
+                let (lines, above) = (0..row.name.lines.len(), (height - row.name.height()) / 2.0);
+                self.put(name, &mut row.name, lines, LEFT, top + above, NAMES - 8.0, Align::Start);
+            }
+            let pills_top = if part == 0 { top + PAD + row.band_height() + BAND_GAP } else { top + PAD };
+            for (column, (cell, node)) in row.cells.iter_mut().zip(&nodes).enumerate() {
+                let x = cell_x(column, width);
+                let fill = shades(cell.tone).fill;
+                self.canvas.decorate(self.page, Decoration::Layout, |ink| {
+                    ink.area(x, top, width, height, fill);
+                });
+                if part == 0 {
+                    let lines = 0..cell.band.lines.len();
+                    let room = width - 2.0 * PAD;
+                    self.put(*node, &mut cell.band, lines, x + PAD, top + PAD, room, Align::Start);
                 }
-                let baseline = upper + PILL / 2.0 + pill.line.size * 0.35;
-                let left = left + (pill.width - pill.line.width) / 2.0;
-                ink.line_read_as(&pill.line, left, baseline, &pill.words);
+                let shown = part * PILL_ROWS..(part + 1) * PILL_ROWS;
+                let pills: Vec<&Pill> = cell.pills.iter().filter(|pill| shown.contains(&pill.row)).collect();
+                if pills.is_empty() {
+                    continue;
+                }
+                self.canvas.mark(&mut self.tags, self.page, *node, |ink| {
+                    for pill in pills {
+                        let below = (pill.row - shown.start) as f32 * (PILL + PILL_GAP);
+                        pill.draw(ink, x + PAD, pills_top + below);
+                    }
+                });
             }
-        });
-    }
-
-    /// The risks of a cell in their places, and the height that they take.
-    fn pills(&mut self, map: &HeatMap, place: Place, width: f32) -> (Vec<Pill>, f32) {
-        let mut risks: Vec<(String, String, bool)> = Vec::new();
-        for point in &map.points {
-            if point.inherent == place {
-                risks.push((point.id.clone(), format!("{} before treatment, ", point.id), false));
-            }
-            if point.residual == Some(place) {
-                risks.push((point.id.clone(), format!("{} after treatment, ", point.id), true));
-            }
+            self.y += height + GAP;
         }
-        let room = width - 2.0 * PAD;
-        let mut pills: Vec<Pill> = Vec::new();
-        let (mut x, mut row) = (0.0, 0);
-        for (index, (id, words, residual)) in risks.iter().enumerate() {
-            let colour = if *residual { INK } else { PAPER };
-            let setting = Setting { face: Face::SemiBold, size: 7.0, leading: PILL, colour };
-            let line = one_line(&mut self.shaper, id, &setting, room - 8.0);
-            let wide = line.width + 8.0;
-            if x > 0.0 && x + wide > room {
-                x = 0.0;
-                row += 1;
-            }
-            if row + 1 == MOST_PILL_ROWS && risks.len() - index > 1 && x > 0.0 || row + 1 > MOST_PILL_ROWS {
-                let rest = risks.len() - index;
-                let setting = Setting { face: Face::SemiBold, size: 7.0, leading: PILL, colour: INK };
-                let line = one_line(&mut self.shaper, &format!("+{rest}"), &setting, room);
-                let words = format!("and {rest} more");
-                let width = line.width + 8.0;
-                let x = if x + width > room { room - width } else { x };
-                let y = row.min(MOST_PILL_ROWS - 1) as f32 * (PILL + PILL_GAP);
-                pills.push(Pill { line, words, residual: true, x, y, width });
-                break;
-            }
-            let y = row as f32 * (PILL + PILL_GAP);
-            pills.push(Pill { line, words: words.clone(), residual: *residual, x, y, width: wide });
-            x += wide + PILL_GAP;
-        }
-        let high = pills.last().map_or(0.0, |pill| pill.y + PILL);
-        (pills, high)
-    }
-
-    fn row_height(&mut self, map: &HeatMap, likelihood: usize, width: f32) -> f32 {
-        let mut highest: f32 = 14.0;
-        for impact in 0..map.impact.len() {
-            highest = highest.max(self.pills(map, Place { likelihood, impact }, width).1);
-        }
-        highest + 2.0 * PAD + BAND.leading + 3.0
-    }
-
-    fn impact_height(&mut self, map: &HeatMap, width: f32) -> f32 {
-        let mut highest = LEVEL.leading;
-        for name in &map.impact {
-            let lines = break_lines(&mut self.shaper, &[Span::plain(name.as_str())], &LEVEL, width - 4.0);
-            highest = highest.max(height(lines.get(..lines.len().min(3)).unwrap_or_default()));
-        }
-        highest + 6.0
     }
 
     /// What the two kinds of mark mean. The words of each cell say it to those who listen.
@@ -193,6 +254,22 @@ impl<'d> Layout<'d> {
             ink.line(&after, x + 21.0, middle + 2.6);
         });
         self.y += 16.0;
+    }
+}
+
+impl Pill {
+    /// Draws the mark in a row that starts at a place.
+    fn draw(&self, ink: &mut Ink, left: f32, top: f32) {
+        let left = left + self.x;
+        if self.residual {
+            ink.round_area(left, top, self.width, PILL, PILL / 2.0, PAPER);
+            ink.round_frame(left, top, self.width, PILL, PILL / 2.0, Stroke::solid(INK, 0.8));
+        } else {
+            ink.round_area(left, top, self.width, PILL, PILL / 2.0, INK);
+        }
+        let baseline = top + PILL / 2.0 + self.line.size * 0.35;
+        let left = left + (self.width - self.line.width) / 2.0;
+        ink.line_read_as(&self.line, left, baseline, &self.words);
     }
 }
 

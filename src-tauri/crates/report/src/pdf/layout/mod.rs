@@ -1,7 +1,9 @@
 //! Blocks → marks on pages, with their tags, links, fields and outline.
 //!
-//! One cursor runs down one column. Each kind of block has a file; what they share is here: turning the page, and
-//! putting lines of tagged text in their place.
+//! One cursor runs down one column. A block is measured once into a [`Fragment`], which says how much of it must stay
+//! together and is then drawn: a block before it may ask how it begins. Each kind of block has a file; what they share
+//! is here: turning the page, and putting lines of text in their place. Nothing is left out for want of room: what does
+//! not fit goes on, on the next page if need be.
 
 mod card;
 mod contents;
@@ -15,17 +17,18 @@ mod table;
 mod text;
 mod tiles;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::ops::{ControlFlow, Range};
+use std::path::PathBuf;
 
-use super::RenderError;
 use super::canvas::{Canvas, Stroke};
 use super::fonts::Face;
 use super::lines::{Line, Setting, break_lines, height};
 use super::shape::Shaper;
 use super::style::{ACCENT, BODY_BOTTOM, BODY_TOP, BODY_WIDTH, INK, MARGIN, MUTED, PAPER, SHEET_HEIGHT};
 use super::tags::{Node, Role, Tags};
-use crate::document::{Align, Block, Document, Heading, Level, Signer, Span, Tone};
+use super::{RenderError, clean};
+use crate::document::{Align, Block, Bullets, Contents, Cover, Document, Heading, Level, Signer, Span, Tone};
 
 /// Ordinary text.
 const BODY: Setting = Setting { face: Face::Regular, size: 9.5, leading: 14.0, colour: INK };
@@ -42,6 +45,8 @@ const NOTE: Setting = Setting { face: Face::Regular, size: 8.0, leading: 11.5, c
 
 /// Space after a block.
 const AFTER_BLOCK: f32 = 14.0;
+/// How high a heading is that follows another one, with the space around it.
+const HEADING_OPENING: f32 = 44.0;
 
 /// All that is drawn, ready to be written as a file.
 pub struct Laid {
@@ -128,9 +133,9 @@ struct Link {
     words: String,
 }
 
-/// Lines of text with the node that they belong to.
+/// Lines of text, measured.
+#[derive(Default)]
 struct Text {
-    node: Node,
     lines: Vec<Line>,
     /// The name and the words of each span that is a link, by its position.
     links: BTreeMap<usize, (String, String)>,
@@ -141,6 +146,30 @@ impl Text {
     fn height(&self) -> f32 {
         height(&self.lines)
     }
+}
+
+/// A block, measured.
+struct Fragment<'d> {
+    /// How much of its beginning must stay with what stands above.
+    opening: f32,
+    content: Content<'d>,
+}
+
+/// What there is to draw of a block.
+enum Content<'d> {
+    Cover(&'d Cover),
+    Contents(&'d Contents),
+    Heading(&'d Heading),
+    Paragraph(Text, f32),
+    Bullets(&'d Bullets, Vec<Text>),
+    Facts(rows::Pairs),
+    Table(table::Grid<'d>),
+    Callout(text::Passage),
+    Figure(figure::Drawn<'d>),
+    Tiles(Vec<tiles::TileRow>),
+    Card(card::Measured<'d>),
+    Signature(signature::Measured<'d>),
+    PageBreak,
 }
 
 /// Some runs of a line, with the left edge and the base line of that line.
@@ -159,6 +188,8 @@ struct Layout<'d> {
     plain: BTreeSet<usize>,
     /// All headings, in order.
     headings: Vec<&'d Heading>,
+    /// Blocks after the one being drawn that are measured already.
+    ahead: VecDeque<Fragment<'d>>,
     heading_spots: Vec<Spot>,
     names: BTreeSet<&'d str>,
     named_spots: HashMap<&'d str, Spot>,
@@ -176,9 +207,10 @@ struct Layout<'d> {
 /// Lays out a document. `progress` hears the share of blocks that are done.
 pub fn lay_out(
     document: &Document,
+    font_folders: &[PathBuf],
     progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
 ) -> Result<Laid, RenderError> {
-    let mut layout = Layout::new(document)?;
+    let mut layout = Layout::new(document, font_folders)?;
     let count = document.blocks.len().max(1) as f32;
     for (index, block) in document.blocks.iter().enumerate() {
         if progress(index as f32 / count).is_break() {
@@ -193,11 +225,11 @@ pub fn lay_out(
 }
 
 impl<'d> Layout<'d> {
-    fn new(document: &'d Document) -> Result<Self, RenderError> {
+    fn new(document: &'d Document, font_folders: &[PathBuf]) -> Result<Self, RenderError> {
         let tags = Tags::new();
         let mut layout = Self {
             document,
-            shaper: Shaper::new()?,
+            shaper: Shaper::new(font_folders)?,
             canvas: Canvas::default(),
             parent: tags.root(),
             tags,
@@ -205,6 +237,7 @@ impl<'d> Layout<'d> {
             y: BODY_TOP,
             plain: BTreeSet::new(),
             headings: Vec::new(),
+            ahead: VecDeque::new(),
             heading_spots: Vec::new(),
             names: BTreeSet::new(),
             named_spots: HashMap::new(),
@@ -251,44 +284,135 @@ impl<'d> Layout<'d> {
         following: &'d [Block],
         progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
     ) -> Result<(), RenderError> {
-        match block {
-            Block::Cover(cover) => self.cover(cover),
-            Block::Contents(contents) => self.contents(contents),
-            Block::Heading(heading) => self.heading(heading, following),
-            Block::Paragraph(paragraph) => self.paragraph(paragraph),
-            Block::Bullets(bullets) => self.bullets(bullets),
-            Block::Facts(facts) => self.facts(facts),
-            Block::Table(table) => self.table(table, progress)?,
-            Block::Callout(callout) => self.callout(callout),
-            Block::Figure(figure) => self.figure(figure),
-            Block::Tiles(tiles) => self.tiles(tiles),
-            Block::Card(card) => self.card(card),
-            Block::Signature(signature) => self.signature(signature),
-            Block::PageBreak => self.end_page(),
+        let fragment = self.ahead.pop_front();
+        let Fragment { opening, content } = match fragment {
+            Some(fragment) => fragment,
+            None => self.measure_block(block),
+        };
+        match content {
+            Content::Cover(cover) => self.cover(cover),
+            Content::Contents(contents) => self.contents(contents),
+            Content::Heading(heading) => self.heading(heading, following),
+            Content::Paragraph(text, after) => self.paragraph(text, after),
+            Content::Bullets(bullets, texts) => self.bullets(bullets, texts),
+            Content::Facts(facts) => self.facts(facts),
+            Content::Table(grid) => self.table(grid, opening, progress)?,
+            Content::Callout(passage) => self.callout(passage),
+            Content::Figure(drawn) => self.figure(drawn, opening),
+            Content::Tiles(rows) => self.tiles(rows),
+            Content::Card(card) => self.card(card, opening),
+            Content::Signature(signature) => self.signature(signature, opening),
+            Content::PageBreak => self.end_page(),
         }
         self.below_heading = matches!(block, Block::Heading(_));
         Ok(())
     }
 
-    /// How high a block's beginning is: what a heading above must not be parted from.
-    fn opening(&mut self, blocks: &'d [Block]) -> f32 {
-        match blocks.first() {
-            None | Some(Block::PageBreak | Block::Cover(_)) => 0.0,
-            Some(Block::Heading(heading)) if heading.level == Level::One => 0.0,
-            Some(Block::Heading(_)) => 44.0 + self.opening(blocks.get(1..).unwrap_or_default()),
-            // A paragraph that introduces a figure stays with it.
-            Some(Block::Paragraph(paragraph)) if matches!(blocks.get(1), Some(Block::Figure(_))) => {
-                let lines = break_lines(&mut self.shaper, &paragraph.spans, &BODY, WIDTH);
-                height(&lines) + 14.0 + self.opening(blocks.get(1..).unwrap_or_default())
+    fn measure_block(&mut self, block: &'d Block) -> Fragment<'d> {
+        match block {
+            Block::Heading(heading) => self.shaper.place = text::heading_words(heading),
+            Block::Card(card) => self.shaper.place = card::card_words(card),
+            Block::Signature(signature) => self.shaper.place = clean::flat(&signature.label),
+            Block::Cover(_)
+            | Block::Contents(_)
+            | Block::Paragraph(_)
+            | Block::Bullets(_)
+            | Block::Facts(_)
+            | Block::Table(_)
+            | Block::Callout(_)
+            | Block::Figure(_)
+            | Block::Tiles(_)
+            | Block::PageBreak => {}
+        }
+        let (opening, content) = match block {
+            Block::Cover(cover) => (0.0, Content::Cover(cover)),
+            Block::Contents(contents) => (2.0 * BODY.leading, Content::Contents(contents)),
+            Block::Heading(heading) => (HEADING_OPENING, Content::Heading(heading)),
+            Block::Paragraph(paragraph) => {
+                let (setting, after) = if paragraph.lead { (LEAD, 12.0) } else { (BODY, 8.0) };
+                let text = self.measure(&paragraph.spans, &setting, WIDTH);
+                (2.0 * BODY.leading, Content::Paragraph(text, after))
             }
-            Some(Block::Paragraph(_) | Block::Bullets(_) | Block::Contents(_)) => 2.0 * BODY.leading,
-            Some(Block::Facts(facts)) => self.facts_opening(facts),
-            Some(Block::Callout(callout)) => self.callout_opening(callout),
-            Some(Block::Table(table)) => self.table_opening(table),
-            Some(Block::Figure(figure)) => figure::ABOVE + self.figure_height(figure),
-            Some(Block::Tiles(tiles)) => self.tiles_opening(tiles),
-            Some(Block::Card(card)) => self.card_opening(card),
-            Some(Block::Signature(_)) => signature::HEIGHT,
+            Block::Bullets(bullets) => {
+                let texts = self.measure_bullets(bullets);
+                (2.0 * BODY.leading, Content::Bullets(bullets, texts))
+            }
+            Block::Facts(facts) => {
+                let pairs = self.measure_facts(facts);
+                (pairs.opening(), Content::Facts(pairs))
+            }
+            Block::Table(table) => {
+                let grid = self.measure_table(table);
+                (grid.opening(), Content::Table(grid))
+            }
+            Block::Callout(callout) => {
+                let passage = self.measure_callout(callout);
+                (passage.opening(), Content::Callout(passage))
+            }
+            Block::Figure(figure) => {
+                let drawn = self.measure_figure(figure);
+                (drawn.opening(), Content::Figure(drawn))
+            }
+            Block::Tiles(tiles) => {
+                let rows = self.measure_tiles(tiles);
+                (rows.first().map_or(0.0, tiles::TileRow::opening), Content::Tiles(rows))
+            }
+            Block::Card(card) => {
+                let card = self.measure_card(card);
+                (card.opening(), Content::Card(card))
+            }
+            Block::Signature(signature) => {
+                let signature = self.measure_signature(signature);
+                (signature.opening(), Content::Signature(signature))
+            }
+            Block::PageBreak => (0.0, Content::PageBreak),
+        };
+        Fragment { opening, content }
+    }
+
+    /// How high the beginning of a following block is: what a heading above must not be parted from.
+    fn opening(&mut self, following: &'d [Block], index: usize) -> f32 {
+        let Some(block) = following.get(index) else { return 0.0 };
+        match block {
+            Block::PageBreak | Block::Cover(_) => return 0.0,
+            Block::Heading(heading) if heading.level == Level::One => return 0.0,
+            Block::Heading(_)
+            | Block::Contents(_)
+            | Block::Paragraph(_)
+            | Block::Bullets(_)
+            | Block::Facts(_)
+            | Block::Table(_)
+            | Block::Callout(_)
+            | Block::Figure(_)
+            | Block::Tiles(_)
+            | Block::Card(_)
+            | Block::Signature(_) => {}
+        }
+        while self.ahead.len() <= index {
+            let Some(block) = following.get(self.ahead.len()) else { break };
+            let fragment = self.measure_block(block);
+            self.ahead.push_back(fragment);
+        }
+        let Some(fragment) = self.ahead.get(index) else { return 0.0 };
+        let own = fragment.opening;
+        match &fragment.content {
+            Content::Heading(_) => own + self.opening(following, index + 1),
+            // A paragraph that introduces a figure stays with it.
+            Content::Paragraph(text, after) if matches!(following.get(index + 1), Some(Block::Figure(_))) => {
+                text.height() + after + self.opening(following, index + 1)
+            }
+            Content::Paragraph(..)
+            | Content::Cover(_)
+            | Content::Contents(_)
+            | Content::Bullets(..)
+            | Content::Facts(_)
+            | Content::Table(_)
+            | Content::Callout(_)
+            | Content::Figure(_)
+            | Content::Tiles(_)
+            | Content::Card(_)
+            | Content::Signature(_)
+            | Content::PageBreak => own,
         }
     }
 
@@ -353,8 +477,8 @@ impl<'d> Layout<'d> {
         self.tags.add(self.parent, role)
     }
 
-    /// Breaks spans into lines of a node. A link that leads nowhere becomes ordinary text.
-    fn text(&mut self, node: Node, spans: &[Span], setting: &Setting, width: f32) -> Text {
+    /// Breaks spans into lines. A link that leads nowhere becomes ordinary text.
+    fn measure(&mut self, spans: &[Span], setting: &Setting, width: f32) -> Text {
         let mut links = BTreeMap::new();
         for (index, span) in spans.iter().enumerate() {
             let Some(link) = &span.link else { continue };
@@ -371,17 +495,19 @@ impl<'d> Layout<'d> {
                 run.colour = ACCENT;
             }
         }
-        Text { node, lines, links, link_nodes: BTreeMap::new() }
+        Text { lines, links, link_nodes: BTreeMap::new() }
     }
 
-    /// Breaks plain text into lines of a node.
-    fn plain_text(&mut self, node: Node, text: &str, setting: &Setting, width: f32) -> Text {
-        self.text(node, &[Span::plain(text)], setting, width)
+    /// Breaks plain text into lines.
+    fn measure_plain(&mut self, text: &str, setting: &Setting, width: f32) -> Text {
+        self.measure(&[Span::plain(text)], setting, width)
     }
 
-    /// Draws some lines of a text on the current page from `top`. Returns the height that they took.
+    /// Draws some lines of a text, which belongs to a node, on the current page from `top`. Returns the height that
+    /// they took.
     fn put(
         &mut self,
+        node: Node,
         text: &mut Text,
         lines: Range<usize>,
         x: f32,
@@ -389,7 +515,7 @@ impl<'d> Layout<'d> {
         width: f32,
         align: Align,
     ) -> f32 {
-        let Text { node, lines: all, links, link_nodes } = text;
+        let Text { lines: all, links, link_nodes } = text;
         let chosen = all.get(lines).unwrap_or_default();
         // What belongs to the same link, or to none, is one piece of content even over several lines.
         let mut groups: Vec<(Option<usize>, Vec<Segment>)> = Vec::new();
@@ -413,14 +539,14 @@ impl<'d> Layout<'d> {
             let Some((index, (name, words))) =
                 link.and_then(|index| links.get(&index).map(|link| (index, link)))
             else {
-                self.canvas.mark(&mut self.tags, self.page, *node, |ink| {
+                self.canvas.mark(&mut self.tags, self.page, node, |ink| {
                     for (line, range, left, baseline) in segments {
                         ink.runs(line.runs.get(range).unwrap_or_default(), left, baseline);
                     }
                 });
                 continue;
             };
-            let owner = *link_nodes.entry(index).or_insert_with(|| self.tags.add(*node, Role::Link));
+            let owner = *link_nodes.entry(index).or_insert_with(|| self.tags.add(node, Role::Link));
             let mut areas = Vec::new();
             self.canvas.mark(&mut self.tags, self.page, owner, |ink| {
                 for (line, range, left, baseline) in segments {
@@ -446,7 +572,7 @@ impl<'d> Layout<'d> {
     }
 
     /// Draws all lines of a text where the cursor stands, over as many pages as it takes, and moves the cursor.
-    fn flow(&mut self, text: &mut Text, x: f32, width: f32) {
+    fn flow(&mut self, node: Node, text: &mut Text, x: f32, width: f32) {
         let mut next = 0;
         let count = text.lines.len();
         while next < count {
@@ -474,7 +600,7 @@ impl<'d> Layout<'d> {
                 fits = 1;
             }
             let top = self.y;
-            self.y += self.put(text, next..next + fits, x, top, width, Align::Start);
+            self.y += self.put(node, text, next..next + fits, x, top, width, Align::Start);
             next += fits;
             if next < count {
                 self.turn();

@@ -1,15 +1,19 @@
 //! Headings, paragraphs, lists and passages set apart.
 
 use super::rows::{Column, row_opening};
-use super::{AFTER_BLOCK, BODY, Entry, LEAD, LEFT, Layout, WIDTH, heading_setting, tone_mark};
-use crate::document::{Align, Block, Bullets, Callout, Heading, Level, Paragraph, Span};
+use super::{AFTER_BLOCK, BODY, Entry, LEFT, Layout, Text, WIDTH, heading_setting, tone_mark};
+use crate::document::{Align, Block, Bullets, Callout, Heading, Level, Span, Tone};
 use crate::pdf::canvas::{Decoration, Stroke};
 use crate::pdf::clean::flat;
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Setting, break_lines, height};
-use crate::pdf::style::{ACCENT, BODY_HEIGHT, RULE, shades};
+use crate::pdf::lines::Setting;
+use crate::pdf::style::{ACCENT, BODY_HEIGHT, BODY_TOP, RULE, shades};
 use crate::pdf::tags::Role;
 
+/// A page filled by less than this share of its height is shared with the next part.
+const SPARSE: f32 = 0.25;
+/// Space above the title of a part on such a page.
+const PART_ABOVE: f32 = 34.0;
 /// Width of the mark of a list item, with the space after it.
 const BULLET: f32 = 14.0;
 /// Space within the edges of a passage set apart.
@@ -23,7 +27,14 @@ impl<'d> Layout<'d> {
     pub(super) fn heading(&mut self, heading: &'d Heading, following: &'d [Block]) {
         let (setting, before, after) = heading_setting(heading.level);
         let before = if self.below_heading { before * 0.25 } else { before };
-        if heading.level == Level::One {
+        // A part begins on a new page, unless the one before would leave its last page nearly empty. What comes before the
+        // numbered parts has pages of its own.
+        let shares = heading.level == Level::One
+            && heading.number.is_some()
+            && !self.is_fresh()
+            && self.y < BODY_TOP + BODY_HEIGHT * SPARSE;
+        let before = if shares { PART_ABOVE } else { before };
+        if heading.level == Level::One && !shares {
             self.start_page();
         }
         let wanted = match heading.level {
@@ -36,18 +47,16 @@ impl<'d> Layout<'d> {
         let title = heading_words(heading);
         let node = self.tags.add_titled(self.parent, Role::Heading(depth), &title);
 
-        let number = heading
-            .number
-            .as_ref()
-            .map(|number| self.plain_text(node, &format!("{number} "), &setting, WIDTH));
+        let number =
+            heading.number.as_ref().map(|number| self.measure_plain(&format!("{number} "), &setting, WIDTH));
         let indent = number
             .as_ref()
             .and_then(|number| number.lines.first())
             .map_or(0.0, |line| line.width + setting.size * 0.6);
-        let mut text = self.plain_text(node, &heading.text, &setting, WIDTH - indent);
+        let mut text = self.measure_plain(&heading.text, &setting, WIDTH - indent);
 
         let own = before + text.height() + after;
-        let opening = self.opening(following);
+        let opening = self.opening(following, 0);
         // What can be parted begins below its heading; a figure cannot, so the heading goes with it where both fit.
         let is_whole = matches!(following.first(), Some(Block::Figure(_))) && own + opening <= BODY_HEIGHT;
         self.need(own + if is_whole { opening } else { opening.min(BODY_HEIGHT * 0.6) });
@@ -58,9 +67,9 @@ impl<'d> Layout<'d> {
         self.outline.push(Entry { depth, title, spot });
         if let Some(mut number) = number {
             let (count, top) = (number.lines.len().min(1), self.y);
-            self.put(&mut number, 0..count, LEFT, top, WIDTH, Align::Start);
+            self.put(node, &mut number, 0..count, LEFT, top, WIDTH, Align::Start);
         }
-        self.flow(&mut text, LEFT + indent, WIDTH - indent);
+        self.flow(node, &mut text, LEFT + indent, WIDTH - indent);
         if heading.level == Level::One {
             self.title_rule();
         }
@@ -77,76 +86,67 @@ impl<'d> Layout<'d> {
         });
     }
 
-    pub(super) fn paragraph(&mut self, paragraph: &Paragraph) {
-        let setting = if paragraph.lead { LEAD } else { BODY };
+    pub(super) fn paragraph(&mut self, mut text: Text, after: f32) {
         let node = self.node(Role::Paragraph);
-        let mut text = self.text(node, &paragraph.spans, &setting, WIDTH);
-        self.flow(&mut text, LEFT, WIDTH);
-        self.y += if paragraph.lead { 12.0 } else { 8.0 };
+        self.flow(node, &mut text, LEFT, WIDTH);
+        self.y += after;
     }
 
-    pub(super) fn bullets(&mut self, bullets: &Bullets) {
-        if bullets.items.is_empty() {
+    pub(super) fn measure_bullets(&mut self, bullets: &Bullets) -> Vec<Text> {
+        let width = WIDTH - bullet_indent(bullets);
+        bullets.items.iter().map(|item| self.measure(item, &BODY, width)).collect()
+    }
+
+    pub(super) fn bullets(&mut self, bullets: &Bullets, texts: Vec<Text>) {
+        if texts.is_empty() {
             return;
         }
         let list = self.node(Role::List(if bullets.ordered { "Decimal" } else { "Disc" }));
-        let indent = if bullets.ordered && bullets.items.len() > 9 { BULLET + 6.0 } else { BULLET };
-        for (index, item) in bullets.items.iter().enumerate() {
+        let indent = bullet_indent(bullets);
+        for (index, mut text) in texts.into_iter().enumerate() {
             let node = self.tags.add(list, Role::ListItem);
             let label = self.tags.add(node, Role::Label);
             let body = self.tags.add(node, Role::ListBody);
             let mark = if bullets.ordered { format!("{}.", index + 1) } else { "•".to_owned() };
             let setting = Setting { colour: ACCENT, ..BODY };
-            let mut mark = self.plain_text(label, &mark, &setting, indent);
-            let mut text = self.text(body, item, &BODY, WIDTH - indent);
+            let mut mark = self.measure_plain(&mark, &setting, indent);
             self.need(BODY.leading * text.lines.len().min(2) as f32);
             let top = self.y;
-            self.put(&mut mark, 0..1, LEFT, top, indent, Align::Start);
-            self.flow(&mut text, LEFT + indent, WIDTH - indent);
+            self.put(label, &mut mark, 0..1, LEFT, top, indent, Align::Start);
+            self.flow(body, &mut text, LEFT + indent, WIDTH - indent);
             self.y += 3.0;
         }
         self.y += 6.0;
     }
 
-    /// How much of a passage must stay on one page.
-    pub(super) fn callout_opening(&mut self, callout: &Callout) -> f32 {
-        let mut sum = 2.0 * CALLOUT_PAD + 4.0;
-        if let Some((title, setting)) = callout_title(callout) {
-            let lines =
-                break_lines(&mut self.shaper, &[Span::plain(title)], &setting, CALLOUT_WIDTH - CALLOUT_MARK);
-            sum += height(&lines);
-        }
-        if has_words(&callout.spans) {
-            sum += height(&break_lines(&mut self.shaper, &callout.spans, &BODY, CALLOUT_WIDTH));
-        }
-        row_opening(sum)
-    }
-
-    pub(super) fn callout(&mut self, callout: &Callout) {
-        let shade = shades(callout.tone);
-        let left = LEFT + 3.0 + CALLOUT_PAD;
-        let title = callout_title(callout);
-        let marked = title.is_some();
-        if !marked && !has_words(&callout.spans) {
-            return;
-        }
-        let section = self.node(Role::Section);
-        let mut texts = Vec::new();
-        if let Some((title, setting)) = title {
-            let node = self.tags.add(section, Role::Paragraph);
-            let mut title = self.plain_text(node, title, &setting, CALLOUT_WIDTH - CALLOUT_MARK);
+    pub(super) fn measure_callout(&mut self, callout: &Callout) -> Passage {
+        let title = callout_title(callout).map(|(title, setting)| {
+            let mut title = self.measure_plain(title, &setting, CALLOUT_WIDTH - CALLOUT_MARK);
             for run in title.lines.iter_mut().flat_map(|line| &mut line.runs) {
                 run.x += CALLOUT_MARK;
             }
-            texts.push(title);
+            title
+        });
+        let words = has_words(&callout.spans).then(|| self.measure(&callout.spans, &BODY, CALLOUT_WIDTH));
+        Passage { tone: callout.tone, title, words }
+    }
+
+    pub(super) fn callout(&mut self, passage: Passage) {
+        let Passage { tone, title, words } = passage;
+        let shade = shades(tone);
+        let left = LEFT + 3.0 + CALLOUT_PAD;
+        let marked = title.is_some();
+        if !marked && words.is_none() {
+            return;
         }
-        if has_words(&callout.spans) {
-            let node = self.tags.add(section, Role::Paragraph);
-            texts.push(self.text(node, &callout.spans, &BODY, CALLOUT_WIDTH));
-        }
+        let section = self.node(Role::Section);
+        let texts = title
+            .into_iter()
+            .chain(words)
+            .map(|text| (self.tags.add(section, Role::Paragraph), text))
+            .collect();
         self.space(4.0);
         let mut columns = [Column::new(left, CALLOUT_WIDTH, texts)];
-        let tone = callout.tone;
         self.row(&mut columns, CALLOUT_PAD, &mut |_| {}, &|ink, strip| {
             ink.area(LEFT, strip.top, WIDTH, strip.bottom - strip.top, shade.tint);
             ink.area(LEFT, strip.top, 3.0, strip.bottom - strip.top, shade.strong);
@@ -156,6 +156,26 @@ impl<'d> Layout<'d> {
         });
         self.y += AFTER_BLOCK;
     }
+}
+
+/// A passage set apart, measured.
+pub(super) struct Passage {
+    tone: Tone,
+    title: Option<Text>,
+    words: Option<Text>,
+}
+
+impl Passage {
+    /// How much of it must stay on one page.
+    pub(super) fn opening(&self) -> f32 {
+        let texts: f32 = self.title.iter().chain(&self.words).map(Text::height).sum();
+        row_opening(texts + 2.0 * CALLOUT_PAD + 4.0)
+    }
+}
+
+/// Room for the mark of an item, with the space after it.
+fn bullet_indent(bullets: &Bullets) -> f32 {
+    if bullets.ordered && bullets.items.len() > 9 { BULLET + 6.0 } else { BULLET }
 }
 
 /// The title of a passage, unless it is empty, and how it is set.

@@ -180,7 +180,8 @@ it("chooses what is tested and the evidence of it", async () => {
 
 it("searches in a long list, where what is chosen stays in sight", async () => {
   const { core } = await withTest();
-  for (let at = 0; at < 29; at += 1) await draw(core, { name: `Service ${at}` });
+  // Two figures each, so that no name is part of another.
+  for (let at = 10; at < 39; at += 1) await draw(core, { name: `Service ${at}` });
   const { elements, tests } = await viewOf(core);
   const [far, other] = [elements[29], elements[20]];
   const [test] = tests;

@@ -89,14 +89,23 @@ export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, tes
                       tabIndex={isSameRating(at, rating) ? 0 : -1}
                       aria-disabled={refusal !== undefined}
                       aria-pressed={isChosen}
-                      aria-label={`Likelihood ${row.level}, ${row.title}; impact ${column.level}, ${column.title}: ${band?.title ?? "no band"}. ${say}${refusal === undefined ? "" : ` ${refusal}`}`}
                       title={refusal}
                       onFocus={() => setAt(rating)}
                       onClick={() => refusal === undefined && onChoose(rating)}
                     >
+                      <span className="sr-only">
+                        {`Likelihood ${row.level}, ${row.title}; impact ${column.level}, ${column.title}: `}
+                      </span>
                       <span className="matrix-band">
                         {meaning !== undefined && <Glyph meaning={meaning} size="0.875rem" />}
-                        <span>{band?.title}</span>
+                        {band === undefined ? (
+                          <span className="sr-only">no band</span>
+                        ) : (
+                          <span>{band.title}</span>
+                        )}
+                      </span>
+                      <span className="sr-only">
+                        {`. ${say}${refusal === undefined ? "" : ` ${refusal}`}`}
                       </span>
                       {/* The name says it in words. */}
                       <span className="matrix-in" aria-hidden="true">

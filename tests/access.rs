@@ -9,8 +9,8 @@ use std::path::PathBuf;
 /// Of the sample that `assay demo` makes.
 const PASSPHRASE: &str = "a sample, not a secret";
 
+/// The list of assessments comes last: there the window is at first, and each screen is gone to from another.
 const SCREENS: [&str; 22] = [
-    "home",
     "scope",
     "inherent",
     "comparison",
@@ -32,6 +32,7 @@ const SCREENS: [&str; 22] = [
     "reviews",
     "journal",
     "verify",
+    "home",
 ];
 
 /// A way the window may look.

@@ -234,13 +234,6 @@ fn restarted_without_gpu() -> bool {
     false
 }
 
-/// In builds for the window's tests only: how many times as large the page is drawn, from a file beside the settings.
-#[cfg(feature = "window-tests")]
-fn zoom() -> Option<f64> {
-    let settings = std::path::PathBuf::from(std::env::var_os("ASSAY_CONFIG_DIR")?);
-    std::fs::read_to_string(settings.join("zoom")).ok()?.trim().parse().ok()
-}
-
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     #[cfg(target_os = "linux")]
     if restarted_without_gpu() {
@@ -281,10 +274,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
                 .build()?;
             window.set_focus()?;
-            #[cfg(feature = "window-tests")]
-            if let Some(times) = zoom() {
-                window.set_zoom(times)?;
-            }
 
             Ok(())
         })

@@ -2,8 +2,6 @@
 //!
 //! Nothing here passes or fails: figures belong to the machine they were taken on.
 
-mod keys;
-
 use assay_core::case::Case;
 use assay_core::ids::{AssessmentId, BoundaryId, ElementId, FlowId, QuestionId};
 use assay_core::pack::Library;
@@ -261,11 +259,6 @@ fn main() {
         passphrase: Passphrase::new(PASSPHRASE.into()),
     };
     let assessment = demo::make(&desk, &key(), &job).expect("made");
-    if std::env::args().nth(1).as_deref() == Some("--window") {
-        use_cases::vaults::close_vault(&desk, use_cases::Nothing {}, &job).expect("closed");
-        window(&vault, assessment.as_str());
-        return;
-    }
     let of = || OfAssessment { assessment: assessment.clone() };
 
     println!("Vault and answers");
@@ -391,21 +384,16 @@ fn main() {
         against("  verify, whole process, against pyHanko", ours, "pyHanko", theirs);
     }
 
-    use_cases::vaults::close_vault(&desk, use_cases::Nothing {}, &job).expect("closed");
-    window(&vault, assessment.as_str());
-}
-
-/// The real window: how quickly it starts, and what a key costs in it.
-fn window(vault: &Path, assessment: &str) {
     println!("\nWindow");
+    use_cases::vaults::close_vault(&desk, use_cases::Nothing {}, &job).expect("closed");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let place = assay_tests::Desk::new();
     let path = place.file("bench.assay");
-    std::fs::copy(vault, &path).expect("copied");
+    std::fs::copy(&vault, &path).expect("copied");
     let (mut asked, mut shown, mut both) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..7 {
         let program = window_program();
-        let start = assay_tests::window::time_to_first_question(&place, &program, &path, assessment);
+        let start = assay_tests::window::time_to_first_question(&place, &program, &path, assessment.as_str());
         let (first, second) = runtime.block_on(start);
         asked.push(first);
         shown.push(second);
@@ -417,5 +405,4 @@ fn window(vault: &Path, assessment: &str) {
     line("  start of the window until it asks for the passphrase", &asked);
     line("  from Enter on the passphrase until the first question", &shown);
     line("  start to first question, without the typing", &both);
-    keys::lines(&runtime.block_on(keys::keys(&place, &path, assessment, 300)));
 }

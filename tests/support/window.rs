@@ -79,7 +79,7 @@ pub struct Window {
     client: Client,
     pictures: PathBuf,
     settings: PathBuf,
-    driver: Driver,
+    _driver: Driver,
     _display: MutexGuard<'static, ()>,
 }
 
@@ -87,14 +87,6 @@ impl Window {
     /// Opens the window of `program`, its settings in the desk's folder.
     pub async fn open(desk: &Desk, program: &Path) -> Self {
         Self::open_with(desk, program, &[]).await
-    }
-
-    /// Opens it with everything drawn so many times as large, as the platform's zoom does.
-    pub async fn open_zoomed(desk: &Desk, program: &Path, arguments: &[&str], zoom: u8) -> Self {
-        let settings = desk.file("settings");
-        std::fs::create_dir_all(&settings).expect("a folder for settings");
-        std::fs::write(settings.join("zoom"), zoom.to_string()).expect("written");
-        Self::open_with(desk, program, arguments).await
     }
 
     /// Opens it with arguments, such as a vault.
@@ -121,7 +113,7 @@ impl Window {
         std::fs::create_dir_all(&pictures).expect("a folder for pictures");
         let settings = desk.file("settings");
         std::fs::create_dir_all(&settings).expect("a folder for settings");
-        Self { client, pictures, settings, driver, _display: display }
+        Self { client, pictures, settings, _driver: driver, _display: display }
     }
 
     /// What has this test name, once it shows.
@@ -298,31 +290,6 @@ impl Window {
         answered("a script", self.client.execute_async(script, vec![])).await.expect("the script runs")
     }
 
-    /// Gives the window this size, and waits until the page has it.
-    pub async fn resize(&self, width: u32, height: u32, zoom: u8) {
-        answered("its size", self.client.set_window_size(width, height)).await.expect("the size is set");
-        let wide = width / u32::from(zoom);
-        let start = Instant::now();
-        while self.script("return innerWidth").await != wide {
-            if start.elapsed() > PATIENCE {
-                self.failed(&format!("the page is not {wide} wide")).await
-            }
-            tokio::task::yield_now().await;
-        }
-    }
-
-    /// Waits until what is drawn is drawn and what moves has come to rest.
-    pub async fn at_rest(&self) {
-        self.script_later(
-            "const done = arguments[arguments.length - 1];
-             requestAnimationFrame(() => requestAnimationFrame(() => {
-                 const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
-                 Promise.allSettled(moving.map((one) => one.finished)).then(() => done(moving.length));
-             }));",
-        )
-        .await;
-    }
-
     /// Closes the window as a window manager does, and waits until the program has ended.
     pub async fn close_by_hand(self) {
         let closer = crate::root().join("tests/support/close_window.py");
@@ -337,27 +304,17 @@ impl Window {
 
     /// Writes a picture of the window, once what moves there has come to rest.
     pub async fn picture(&self, name: &str) -> PathBuf {
-        self.at_rest().await;
+        self.script_later(
+            "const done = arguments[arguments.length - 1];
+             const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+             Promise.allSettled(moving.map((one) => one.finished)).then(() => done(moving.length));",
+        )
+        .await;
         let path = self.pictures.join(format!("{name}.png"));
         if let Ok(bytes) = answered("a picture", self.client.screenshot()).await {
             std::fs::write(&path, bytes).expect("the picture is written");
         }
         path
-    }
-
-    /// Memory of all its processes in KiB, what they share counted once (PSS).
-    pub fn memory(&self) -> u64 {
-        let driver = self.driver.child.id();
-        let folders = std::fs::read_dir("/proc").expect("the processes").flatten();
-        let of_process = |id: u32| {
-            let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
-            // After the name, which may hold anything: the state, the parent, the group.
-            let group: u32 = stat.rsplit_once(')')?.1.split_whitespace().nth(2)?.parse().ok()?;
-            let sums = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
-            let pss = sums.lines().find_map(|line| line.strip_prefix("Pss:"))?;
-            (group == driver && id != driver).then(|| pss.split_whitespace().next()?.parse::<u64>().ok())?
-        };
-        folders.filter_map(|one| one.file_name().to_str()?.parse().ok()).filter_map(of_process).sum()
     }
 
     /// Closes the window.

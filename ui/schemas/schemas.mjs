@@ -39,9 +39,7 @@ try {
     for (const name of readdirSync(folder)) {
       const path = join(folder, name);
       // Names of fields are text in JSON, whatever counts them.
-      const text = readFileSync(path, "utf8").replaceAll("[key in number]", "[key in string]");
-      // Ids are kinds of their own for the page alone; in JSON they are texts.
-      writeFileSync(path, text.replace(/string & \{ readonly is: "\w+" \}/g, "string"));
+      writeFileSync(path, readFileSync(path, "utf8").replaceAll("[key in number]", "[key in string]"));
     }
   }
   for (const { file, title, from, type } of written) {

@@ -71,7 +71,7 @@ for (let first = 0; first < runs; first += BATCH) {
     }
     done.push(...mine);
     expect(mine.filter(({ lost }) => lost > 0)).toEqual([]);
-  }, 300_000);
+  }, 900_000);
 }
 
 it("what was typed where, in figures", () => {

@@ -226,7 +226,8 @@ export async function run(
       if (rival !== undefined && longest(token, JSON.stringify(input)) === token.length) {
         const other = rival;
         rival = undefined;
-        hasRivalSaved = true;
+        // Without a base the core cannot tell that another saved since the page last looked: the later one stands.
+        hasRivalSaved = "base" in (input as object);
         await other(name as UseCase, JSON.parse(JSON.stringify(input).replace(token, theirs)));
       }
     }

@@ -15,13 +15,12 @@ fn is_id(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || " .:()/_-@".contains(c))
 }
 
-/// For the page each is a text of a kind of its own, so that one never stands in for another.
 macro_rules! id {
-    ($($(#[$doc:meta])* $name:ident as $page:tt;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = $page))]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "string"))]
         pub struct $name(String);
 
         impl $name {
@@ -53,45 +52,45 @@ macro_rules! id {
 
 id! {
     /// A vendor.
-    VendorId as "string & { readonly is: \"VendorId\" }";
+    VendorId;
     /// One assessment of one vendor's service.
-    AssessmentId as "string & { readonly is: \"AssessmentId\" }";
+    AssessmentId;
     /// A framework, such as `soc2`.
-    FrameworkId as "string & { readonly is: \"FrameworkId\" }";
+    FrameworkId;
     /// A requirement with its framework, such as `soc2:CC6.1`.
-    RequirementId as "string & { readonly is: \"RequirementId\" }";
+    RequirementId;
     /// A question of the bank, such as `ACC-01`.
-    QuestionId as "string & { readonly is: \"QuestionId\" }";
+    QuestionId;
     /// A piece of evidence.
-    EvidenceId as "string & { readonly is: \"EvidenceId\" }";
+    EvidenceId;
     /// An element of the threat model.
-    ElementId as "string & { readonly is: \"ElementId\" }";
+    ElementId;
     /// A data flow of the threat model.
-    FlowId as "string & { readonly is: \"FlowId\" }";
+    FlowId;
     /// A trust boundary of the threat model.
-    BoundaryId as "string & { readonly is: \"BoundaryId\" }";
+    BoundaryId;
     /// A rule of the threat library.
-    RuleId as "string & { readonly is: \"RuleId\" }";
+    RuleId;
     /// A threat: a rule on an element (`RULE@element`), or one recorded by hand.
-    ThreatId as "string & { readonly is: \"ThreatId\" }";
+    ThreatId;
     /// A risk of the register.
-    RiskId as "string & { readonly is: \"RiskId\" }";
+    RiskId;
     /// A finding.
-    FindingId as "string & { readonly is: \"FindingId\" }";
+    FindingId;
     /// A security test.
-    TestId as "string & { readonly is: \"TestId\" }";
+    TestId;
     /// A bill of materials.
-    BomId as "string & { readonly is: \"BomId\" }";
+    BomId;
     /// Something that happened to a service.
-    EventId as "string & { readonly is: \"EventId\" }";
+    EventId;
     /// A knock-out, such as `KO-07`.
-    KnockOutId as "string & { readonly is: \"KnockOutId\" }";
+    KnockOutId;
     /// A signing identity kept in the vault.
-    IdentityId as "string & { readonly is: \"IdentityId\" }";
+    IdentityId;
     /// An issued version of a report.
-    IssueId as "string & { readonly is: \"IssueId\" }";
+    IssueId;
     /// A review of a report or certificate by somebody else.
-    ReviewId as "string & { readonly is: \"ReviewId\" }";
+    ReviewId;
 }
 
 impl RequirementId {

@@ -56,6 +56,9 @@ export function Facts({ assessment, view }: { assessment: AssessmentId; view: In
   );
 }
 
+/** The core names the tier in its reason when that is why a question is not asked. */
+const byTier = /^Asked down to tier/;
+
 /** How many are left out because of the tier, and for other reasons of the scope. */
 function leftOut(tier: number, other: number): string {
   if (tier === 0)
@@ -68,7 +71,7 @@ function leftOut(tier: number, other: number): string {
 }
 
 function Depth({ questionnaire }: { questionnaire: Questionnaire }) {
-  const left = questionnaire.off.filter(({ because }) => because.is === "tier").length;
+  const left = questionnaire.off.filter(({ reason }) => byTier.test(reason)).length;
   const other = questionnaire.off.length - left;
   return (
     <>

@@ -94,33 +94,28 @@ export function MatrixGrid({ label, matrix, inCell, value, onChoose, refuse, tes
                       tabIndex={isSameRating(at, rating) ? 0 : -1}
                       aria-disabled={refusal !== undefined}
                       aria-pressed={isChosen}
-                      aria-label={
-                        refusal === undefined
-                          ? say("risks.likelihoodImpact", {
-                              level: row.level,
-                              title: row.title,
-                              level2: column.level,
-                              title2: column.title,
-                              title3: band?.title ?? say("risks.noBand"),
-                              spoken,
-                            })
-                          : say("risks.likelihoodImpact2", {
-                              level: row.level,
-                              title: row.title,
-                              level2: column.level,
-                              title2: column.title,
-                              title3: band?.title ?? say("risks.noBand"),
-                              spoken,
-                              refusal,
-                            })
-                      }
                       title={refusal}
                       onFocus={() => setAt(rating)}
                       onClick={() => refusal === undefined && onChoose(rating)}
                     >
+                      <span className="sr-only">
+                        {say("risks.likelihoodImpact", {
+                          level: row.level,
+                          title: row.title,
+                          level2: column.level,
+                          title2: column.title,
+                        })}{" "}
+                      </span>
                       <span className="matrix-band">
                         {meaning !== undefined && <Glyph meaning={meaning} size="0.875rem" />}
-                        <span>{band?.title}</span>
+                        {band === undefined ? (
+                          <span className="sr-only">{say("risks.noBand")}</span>
+                        ) : (
+                          <span>{band.title}</span>
+                        )}
+                      </span>
+                      <span className="sr-only">
+                        {`. ${spoken}${refusal === undefined ? "" : ` ${refusal}`}`}
                       </span>
                       {/* The name says it in words. */}
                       <span className="matrix-in" aria-hidden="true">

@@ -2,7 +2,7 @@
 
 use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
-use assay_core::applicability::{NotAsked, why_not_asked};
+use assay_core::applicability::why_not_asked;
 use assay_core::assurance::{self, Earned};
 use assay_core::case::Case;
 use assay_core::ids::{AssessmentId, EvidenceId, KnockOutId, QuestionId, RequirementId};
@@ -148,8 +148,6 @@ view! {
         /// What would be asked.
         text: String,
         /// Why not.
-        because: NotAsked,
-        /// The same in a sentence.
         reason: String,
     }
     /// How far the questionnaire is.
@@ -338,9 +336,9 @@ pub fn questionnaire(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Questi
             .collect();
         for question in library.bank.in_order() {
             let Some(standing) = standings.of(&question.id) else { continue };
-            if let Some(because) = standings.why_not_asked(&question.id) {
+            if let Standing::NotAsked { reason } = standing {
                 let (id, text) = (question.id.clone(), question.text.clone());
-                off.push(OffRow { id, text, because: because.clone(), reason: because.to_string() });
+                off.push(OffRow { id, text, reason: reason.clone() });
             } else if let Some(topic) = topics.iter_mut().find(|t| t.id == question.topic) {
                 topic.questions.push(row(question, case, library, standing.clone()));
             }

@@ -1,1 +1,0 @@
-export type FindingPart = "title" | "condition" | "criterion" | "effect" | "recommendation";

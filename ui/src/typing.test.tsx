@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 import { type Core, realCore } from "./testing/core";
 import { acts, dice, type Run, run, type Way } from "./testing/typing";
 
-const seed = Number(process.env.ASSAY_TYPING_SEED ?? Date.now() % 1_000_000);
+/** The same each time, unless another is asked for: `./dev typing` draws one. */
+const seed = Number(process.env.ASSAY_TYPING_SEED ?? 7);
 
 /** Every screen with something to type in, and every dialog and form that a button there opens. */
 const ways: readonly Way[] = [

@@ -70,10 +70,10 @@ impl<'d> Layout<'d> {
             self.canvas
                 .mark(&mut self.tags, self.page, organisation, |ink| ink.line(&name, LEFT, ORGANISATION));
         }
-        self.put(title, &mut title_text, 0..title_lines, LEFT, title_top, TITLE_WIDTH, Align::Start);
+        self.put(title, &mut title_text, 0..title_lines, (LEFT, title_top), TITLE_WIDTH, Align::Start);
         if !document.subtitle.trim().is_empty() {
             let lines = 0..subtitle_lines;
-            self.put(subtitle, &mut subtitle_text, lines, LEFT, subtitle_top, TITLE_WIDTH, Align::Start);
+            self.put(subtitle, &mut subtitle_text, lines, (LEFT, subtitle_top), TITLE_WIDTH, Align::Start);
         }
 
         let page = self.page;

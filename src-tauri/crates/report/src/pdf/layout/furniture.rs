@@ -56,8 +56,7 @@ impl Layout<'_> {
             .headings
             .iter()
             .zip(&self.heading_spots)
-            .filter(|(heading, spot)| heading.level == Level::One && spot.page <= page)
-            .last();
+            .rfind(|(heading, spot)| heading.level == Level::One && spot.page <= page);
         last.map_or(String::new(), |(heading, _)| heading_words(heading))
     }
 

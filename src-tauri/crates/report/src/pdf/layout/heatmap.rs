@@ -186,7 +186,7 @@ impl<'d> Layout<'d> {
             let top = self.y + head_height - 4.0 - text.height();
             let lines = 0..text.lines.len();
             let x = cell_x(column, width) + 2.0;
-            self.put(node, &mut text, lines, x, top, width - 4.0, Align::Centre);
+            self.put(node, &mut text, lines, (x, top), width - 4.0, Align::Centre);
         }
         self.y += head_height;
 
@@ -209,7 +209,7 @@ impl<'d> Layout<'d> {
             let top = self.y;
             if part == 0 {
                 let (lines, above) = (0..row.name.lines.len(), (height - row.name.height()) / 2.0);
-                self.put(name, &mut row.name, lines, LEFT, top + above, NAMES - 8.0, Align::Start);
+                self.put(name, &mut row.name, lines, (LEFT, top + above), NAMES - 8.0, Align::Start);
             }
             let pills_top = if part == 0 { top + PAD + row.band_height() + BAND_GAP } else { top + PAD };
             for (column, (cell, node)) in row.cells.iter_mut().zip(&nodes).enumerate() {
@@ -221,7 +221,7 @@ impl<'d> Layout<'d> {
                 if part == 0 {
                     let lines = 0..cell.band.lines.len();
                     let room = width - 2.0 * PAD;
-                    self.put(*node, &mut cell.band, lines, x + PAD, top + PAD, room, Align::Start);
+                    self.put(*node, &mut cell.band, lines, (x + PAD, top + PAD), room, Align::Start);
                 }
                 let shown = part * PILL_ROWS..(part + 1) * PILL_ROWS;
                 let pills: Vec<&Pill> = cell.pills.iter().filter(|pill| shown.contains(&pill.row)).collect();

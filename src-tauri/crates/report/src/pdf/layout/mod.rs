@@ -503,15 +503,14 @@ impl<'d> Layout<'d> {
         self.measure(&[Span::plain(text)], setting, width)
     }
 
-    /// Draws some lines of a text, which belongs to a node, on the current page from `top`. Returns the height that
+    /// Draws some lines of a text, which belongs to a node, on the current page below a place. Returns the height that
     /// they took.
     fn put(
         &mut self,
         node: Node,
         text: &mut Text,
         lines: Range<usize>,
-        x: f32,
-        top: f32,
+        (x, top): (f32, f32),
         width: f32,
         align: Align,
     ) -> f32 {
@@ -600,7 +599,7 @@ impl<'d> Layout<'d> {
                 fits = 1;
             }
             let top = self.y;
-            self.y += self.put(node, text, next..next + fits, x, top, width, Align::Start);
+            self.y += self.put(node, text, next..next + fits, (x, top), width, Align::Start);
             next += fits;
             if next < count {
                 self.turn();

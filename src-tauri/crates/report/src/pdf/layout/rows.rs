@@ -145,7 +145,7 @@ impl<'d> Layout<'d> {
                 let mut top = strip.top + pad;
                 for (index, start, end) in parts {
                     if let Some((node, text)) = column.texts.get_mut(index) {
-                        top += self.put(*node, text, start..end, x, top, width, align) + between;
+                        top += self.put(*node, text, start..end, (x, top), width, align) + between;
                     }
                 }
             }

@@ -67,7 +67,7 @@ impl<'d> Layout<'d> {
         self.outline.push(Entry { depth, title, spot });
         if let Some(mut number) = number {
             let (count, top) = (number.lines.len().min(1), self.y);
-            self.put(node, &mut number, 0..count, LEFT, top, WIDTH, Align::Start);
+            self.put(node, &mut number, 0..count, (LEFT, top), WIDTH, Align::Start);
         }
         self.flow(node, &mut text, LEFT + indent, WIDTH - indent);
         if heading.level == Level::One {
@@ -112,7 +112,7 @@ impl<'d> Layout<'d> {
             let mut mark = self.measure_plain(&mark, &setting, indent);
             self.need(BODY.leading * text.lines.len().min(2) as f32);
             let top = self.y;
-            self.put(label, &mut mark, 0..1, LEFT, top, indent, Align::Start);
+            self.put(label, &mut mark, 0..1, (LEFT, top), indent, Align::Start);
             self.flow(body, &mut text, LEFT + indent, WIDTH - indent);
             self.y += 3.0;
         }

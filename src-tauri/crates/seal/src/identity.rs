@@ -4,15 +4,16 @@
 //! else (not a certificate authority; digital signature and non-repudiation). It proves nothing about
 //! the name by itself; trust comes from comparing the fingerprint with the person.
 
+use crate::chain;
 use crate::error::SealError;
-use chrono::{DateTime, Months, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, Months, SecondsFormat, Utc};
 use der::asn1::{BitString, Ia5String, ObjectIdentifier, OctetString, SetOfVec};
 use der::{Any, Decode, Encode, EncodePem, Sequence, Tag, Tagged, pem::LineEnding};
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use signature::{Signer, Verifier};
+use signature::Signer;
 use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 use std::time::Duration;
 use x509_cert::attr::AttributeTypeAndValue;
@@ -260,14 +261,13 @@ pub(crate) fn algorithm() -> AlgorithmIdentifierOwned {
 
 fn is_self_signed(certificate: &Certificate) -> bool {
     let tbs = certificate.tbs_certificate();
-    let signed = || {
-        let signature = Signature::from_der(certificate.signature().as_bytes()?).ok()?;
-        public_key(certificate)?.verify(&tbs.to_der().ok()?, &signature).ok()
-    };
-    tbs.issuer() == tbs.subject()
-        && *certificate.signature_algorithm() == algorithm()
-        && *tbs.signature() == algorithm()
-        && signed().is_some()
+    tbs.issuer() == tbs.subject() && chain::is_signed_by(certificate, certificate)
+}
+
+/// Whether the moment lies within the certificate's period of validity, both ends included.
+pub(crate) fn is_valid_at(certificate: &Certificate, at: DateTime<FixedOffset>) -> bool {
+    let validity = certificate.tbs_certificate().validity();
+    (utc(validity.not_before).timestamp()..=utc(validity.not_after).timestamp()).contains(&at.timestamp())
 }
 
 /// Hashes the entropy with a counter until the hash is a valid key: the first try but once in 2^32.
@@ -337,7 +337,7 @@ pub(crate) fn plain_text(text: &str, limit: usize) -> Result<(), String> {
 }
 
 /// Characters that change what a reader sees without being seen. The joiners of Persian and Indic scripts are not among them.
-fn deceives(c: char) -> bool {
+pub(crate) fn deceives(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
         || matches!(c, '\u{feff}' | '\u{fff0}'..='\u{fffb}')

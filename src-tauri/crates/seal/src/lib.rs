@@ -49,8 +49,10 @@
 extern crate self as assay_seal;
 
 mod active;
+mod algorithm;
 mod appearance;
 mod attachments;
+mod chain;
 mod cms;
 #[cfg(test)]
 mod confusables;
@@ -64,6 +66,7 @@ mod form;
 pub mod identity;
 mod pdf;
 mod revisions;
+mod signature;
 pub mod sign;
 mod update;
 pub mod verify;

@@ -4,6 +4,7 @@
 //! come the field with its value and appearance, those two, and (for the signature that certifies) the
 //! catalog. The signature covers every byte of the result but the place where it is itself written.
 
+use crate::algorithm::Hash;
 use crate::appearance::{self, Facts};
 use crate::error::SealError;
 use crate::font::Font;
@@ -18,7 +19,6 @@ use crate::{cms, revisions, update};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Timelike};
 use der::Encode;
 use p256::ecdsa::SigningKey;
-use sha2::{Digest, Sha256};
 use std::ops::Range;
 use x509_cert::Certificate;
 
@@ -62,13 +62,13 @@ pub fn sign(
 ) -> Result<Vec<u8>, SealError> {
     check_statement(&statement)?;
     let signer = Credentials::read(identity)?;
-    check_validity(&signer.facts, &statement)?;
+    check_validity(&signer, &statement)?;
 
     let before = verify::verify(pdf, &[]);
     match before.word {
         Word::NotAPdf => return Err(SealError::NotAPdf),
         Word::Invalid if before.signatures.is_empty() => return Err(SealError::Unreadable(before.reason())),
-        Word::Invalid => return Err(SealError::NotSound(before.reason())),
+        Word::Invalid | Word::NotJudged => return Err(SealError::NotSound(before.reason())),
         Word::Valid | Word::ValidUnknownSigner | Word::Unsigned => {}
     }
     if before.signatures.is_empty() && File::read(pdf)?.newest() > 0 {
@@ -82,7 +82,9 @@ pub fn sign(
     let after = verify::verify(&signed, std::slice::from_ref(&identity.certificate_der));
     match after.word {
         Word::Valid | Word::ValidUnknownSigner => Ok(signed),
-        Word::Invalid | Word::Unsigned | Word::NotAPdf => Err(SealError::SelfCheck(after.reason())),
+        Word::Invalid | Word::NotJudged | Word::Unsigned | Word::NotAPdf => {
+            Err(SealError::SelfCheck(after.reason()))
+        }
     }
 }
 
@@ -158,7 +160,7 @@ pub(crate) fn append(
         signature_dictionary(&signer.facts.summary.name, statement, vec![0; ROOM], range)
     })?;
     let mut signed = [pdf, &update].concat();
-    let digest = range.digest(&signed).ok_or(SealError::Room)?;
+    let digest = range.digest(&signed, Hash::Sha256).ok_or(SealError::Room)?;
     let container = cms::sign(&signer.certificate, &signer.key, &digest)?;
     if container.len() > ROOM {
         return Err(SealError::Room);
@@ -219,12 +221,6 @@ impl Signer {
             short_fingerprint: identity::short_fingerprint(&der),
         })
     }
-
-    /// Whether the certificate is valid at the moment stated.
-    pub fn valid_at(&self, at: DateTime<FixedOffset>) -> bool {
-        let validity = self.summary.not_before.timestamp()..=self.summary.not_after.timestamp();
-        validity.contains(&at.timestamp())
-    }
 }
 
 /// The bytes a signature covers: all up to the hole, and all behind it up to the end of its revision.
@@ -240,10 +236,15 @@ impl ByteRange {
         ByteRange { before: hole.start, behind: hole.end, length: end.saturating_sub(hole.end) }
     }
 
-    /// SHA-256 of the bytes covered; `None` if they do not lie within the file.
-    pub fn digest(&self, file: &[u8]) -> Option<[u8; 32]> {
+    /// Where the bytes covered end.
+    pub fn end(&self) -> usize {
+        self.behind.saturating_add(self.length)
+    }
+
+    /// The hash of the bytes covered; `None` if they do not lie within the file.
+    pub fn digest(&self, file: &[u8], hash: Hash) -> Option<Vec<u8>> {
         let behind = file.get(self.behind..)?.get(..self.length)?;
-        Some(Sha256::new().chain_update(file.get(..self.before)?).chain_update(behind).finalize().into())
+        Some(hash.digest(&[file.get(..self.before)?, behind]))
     }
 
     fn object(self) -> Object {
@@ -343,11 +344,11 @@ fn check_statement(statement: &Statement) -> Result<(), SealError> {
     Ok(())
 }
 
-fn check_validity(signer: &Signer, statement: &Statement) -> Result<(), SealError> {
-    if signer.valid_at(statement.at) {
+fn check_validity(signer: &Credentials, statement: &Statement) -> Result<(), SealError> {
+    if identity::is_valid_at(&signer.certificate, statement.at) {
         return Ok(());
     }
-    let CertificateSummary { not_before, not_after, .. } = &signer.summary;
+    let CertificateSummary { not_before, not_after, .. } = &signer.facts.summary;
     Err(SealError::NotValidAtTime { from: identity::shown(*not_before), until: identity::shown(*not_after) })
 }
 

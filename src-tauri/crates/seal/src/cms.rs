@@ -13,7 +13,7 @@ use cms::signed_data::{
     CertificateSet, EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo, SignerInfos,
 };
 use der::asn1::{ObjectIdentifier, OctetString, SetOfVec};
-use der::{Any, Decode, Encode, Reader, Sequence, SliceReader};
+use der::{Any, Decode, Encode, Sequence, SliceReader};
 use p256::ecdsa::{Signature, SigningKey};
 use signature::Signer;
 use spki::AlgorithmIdentifierOwned;
@@ -34,6 +34,8 @@ const SIGNING_CERTIFICATE_V2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1
 /// Bytes of `/Contents` that are looked at, at most, and certificates in it.
 const MAX_CONTENTS: usize = 256 << 10;
 const MAX_CERTIFICATES: usize = 32;
+/// Values inside each other, at most.
+const MAX_NESTING: usize = 16;
 
 /// `IssuerSerial` of RFC 5035.
 #[derive(Debug, PartialEq, Eq, Sequence)]
@@ -192,24 +194,79 @@ impl Container {
     }
 }
 
-/// Splits `/Contents` into the container and the zeros behind it. The container must be exactly its own DER encoding.
+/// Splits `/Contents` into the container and the zeros behind it. With every length stated, and its certificates in order and
+/// once each, the container must be exactly its own DER encoding.
 fn parse(contents: &[u8]) -> der::Result<(SignedData, &[u8])> {
     if contents.len() > MAX_CONTENTS {
         return Err(der::ErrorKind::Overlength.into());
     }
-    let mut reader = SliceReader::new(contents)?;
+    let mut rest = contents;
+    let stated = definite(&mut rest, 0).ok_or(der::ErrorKind::Failed)?;
+    let (written, padding) = contents.split_at(contents.len() - rest.len());
+    let mut reader = SliceReader::new(&stated)?;
     let info = ContentInfo::decode(&mut reader)?;
-    let length = usize::try_from(reader.position())?;
-    let (bytes, padding) = contents.split_at_checked(length).unwrap_or((contents, &[]));
     if info.content_type != SIGNED_DATA || padding.iter().any(|byte| *byte != 0) {
         return Err(der::ErrorKind::Failed.into());
     }
     let signed_data: SignedData = info.content.decode_as()?;
     let again = ContentInfo { content_type: SIGNED_DATA, content: Any::encode_from(&signed_data)? };
-    if again.to_der()? != bytes {
+    if again.to_der()? != stated {
         return Err(der::ErrorKind::Failed.into());
     }
-    Ok((signed_data, bytes))
+    Ok((signed_data, written))
+}
+
+/// Takes one value off the front of `rest` and writes it with its length stated, where BER lets it end with a mark.
+///
+/// The set of certificates, which nobody signs, is put in order; programs write it as it comes, and twice.
+fn definite(rest: &mut &[u8], depth: usize) -> Option<Vec<u8>> {
+    const CERTIFICATES: (usize, u8) = (3, 0xa0);
+    let all = *rest;
+    let [tag, length, ..] = *all else { return None };
+    if tag & 0x1f == 0x1f || depth > MAX_NESTING {
+        return None;
+    }
+    let ends_with_mark = length == 0x80;
+    let (head, body) = match length {
+        0x80 => (2, None),
+        ..0x80 => (2, Some(usize::from(length))),
+        0x81.. => {
+            let digits = all.get(2..2 + usize::from(length & 0x7f)).filter(|digits| digits.len() <= 4)?;
+            let body = digits.iter().fold(0usize, |sum, digit| sum << 8 | usize::from(*digit));
+            (2 + digits.len(), Some(body))
+        }
+    };
+    let is_looked_into = tag & 0x20 != 0 && (ends_with_mark || depth <= CERTIFICATES.0);
+    let mut inner = all.get(head..)?;
+    if let Some(body) = body {
+        inner = inner.get(..body)?;
+        *rest = all.get(head + body..)?;
+    }
+    if !is_looked_into {
+        return (!ends_with_mark).then(|| value(tag, inner));
+    }
+    let mut parts = Vec::new();
+    while !(inner.is_empty() || ends_with_mark && inner.starts_with(&[0, 0])) {
+        parts.push(definite(&mut inner, depth + 1)?);
+    }
+    if ends_with_mark {
+        *rest = inner.get(2..)?;
+    }
+    if (depth, tag) == CERTIFICATES {
+        parts.sort();
+        parts.dedup();
+    }
+    Some(value(tag, &parts.concat()))
+}
+
+/// A value in DER.
+fn value(tag: u8, body: &[u8]) -> Vec<u8> {
+    let digits: Vec<u8> = body.len().to_be_bytes().into_iter().skip_while(|digit| *digit == 0).collect();
+    let length = match body.len() {
+        short @ ..0x80 => vec![short as u8],
+        _ => [&[0x80 | digits.len() as u8], digits.as_slice()].concat(),
+    };
+    [&[tag], length.as_slice(), body].concat()
 }
 
 /// Whether the certificate that was signed along is this one.

@@ -177,18 +177,39 @@ pub fn short_fingerprint(certificate_der: &[u8]) -> String {
     fingerprint(certificate_der).chars().take(8 * 3 - 1).collect()
 }
 
-/// The certificate in a file, which may be PEM (the first one of it) or DER.
+/// The certificate in a file: DER, or PEM with any text around it.
 ///
 /// # Errors
-/// [`SealError::Certificate`] if the bytes are neither.
+/// [`SealError::Certificate`] if the bytes hold no certificate, or several, of which nobody could say which is meant.
 pub fn certificate_from_file(bytes: &[u8]) -> Result<Vec<u8>, SealError> {
     use der::DecodePem;
-    let certificate = if bytes.starts_with(b"-----BEGIN") {
-        Certificate::from_pem(bytes).map_err(|error| SealError::Certificate(error.to_string()))?
-    } else {
-        parse(bytes)?
-    };
-    Ok(certificate.to_der()?)
+    const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+    const END: &str = "-----END CERTIFICATE-----";
+    let refuse = |why: String| SealError::Certificate(why);
+    let text = String::from_utf8_lossy(bytes);
+    if !text.contains("-----BEGIN ") {
+        return parse(bytes)
+            .and_then(|certificate| Ok(certificate.to_der()?))
+            .map_err(|_| refuse("the file holds none, neither as PEM nor as DER".into()));
+    }
+    let mut blocks = text.match_indices(BEGIN).map(|(at, _)| text.get(at..).unwrap_or_default());
+    match (blocks.next(), blocks.count()) {
+        (None, _) if text.contains("PRIVATE KEY-----") => {
+            Err(refuse("the file holds a private key and no certificate".into()))
+        }
+        (None, _) => Err(refuse("the file holds PEM text but no certificate".into())),
+        (Some(block), 0) => {
+            let end = block.find(END).map(|at| at + END.len());
+            end.and_then(|end| block.get(..end))
+                .and_then(|block| Certificate::from_pem(block.as_bytes()).ok())
+                .and_then(|certificate| certificate.to_der().ok())
+                .ok_or_else(|| refuse("what stands between its BEGIN and END cannot be read".into()))
+        }
+        (Some(_), more) => Err(refuse(format!(
+            "the file holds {} certificates; give the one that is meant in a file of its own",
+            more + 1
+        ))),
+    }
 }
 
 /// Reads what a certificate says.

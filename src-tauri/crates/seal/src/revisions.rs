@@ -176,9 +176,8 @@ pub(crate) fn dangling(file: &File, revision: usize) -> Read<BTreeSet<u32>> {
 
 /// Compares a revision (1 or later) with the one before it. `missing` comes from [`check_base`] or [`dangling`].
 pub(crate) fn step(file: &File, revision: usize, missing: &BTreeSet<u32>) -> Step {
-    compare(file, revision, missing).unwrap_or_else(|broken| {
-        Changes::one(format!("what was added cannot be followed exactly, {broken}"))
-    })
+    compare(file, revision, missing)
+        .unwrap_or_else(|broken| Changes::one(format!("what was added cannot be followed exactly, {broken}")))
 }
 
 fn compare(file: &File, revision: usize, missing: &BTreeSet<u32>) -> Read<Step> {
@@ -188,7 +187,8 @@ fn compare(file: &File, revision: usize, missing: &BTreeSet<u32>) -> Read<Step> 
     let mut filled = None;
     for field in fields.iter().filter(|field| !field.is_signed()) {
         if update.holds(field.id.number)
-            && let Some(value) = update.fill(field)? {
+            && let Some(value) = update.fill(field)?
+        {
             filled = Some((field.name.clone(), value));
             break;
         }
@@ -236,6 +236,8 @@ struct Update<'f, 'a> {
     explained: BTreeSet<u32>,
     /// Objects that were defined before and are free now.
     deleted: Vec<u32>,
+    /// Whether the form has one more place, which the revision signs.
+    has_new_place: bool,
 }
 
 impl<'f, 'a> Update<'f, 'a> {
@@ -252,9 +254,17 @@ impl<'f, 'a> Update<'f, 'a> {
         if !(start..end).contains(&section.at) || section.hybrid || !same_kind {
             return Err(Broken::because("the revisions do not follow each other"));
         }
-        let explained = BTreeSet::new();
-        let mut update =
-            Update { file, revision, before, previous, section, missing, explained, deleted: Vec::new() };
+        let mut update = Update {
+            file,
+            revision,
+            before,
+            previous,
+            section,
+            missing,
+            explained: BTreeSet::new(),
+            deleted: Vec::new(),
+            has_new_place: false,
+        };
         let mut containers = BTreeMap::new();
         for (number, place) in &section.entries {
             let stray = || Broken(format!("object {number} is not written in its own revision"));
@@ -366,12 +376,14 @@ impl<'f, 'a> Update<'f, 'a> {
         let mut added = now.iter().filter(|field| !known.contains(&field.id));
         let (Some(field), None) = (added.next(), added.next()) else { return Ok(None) };
         let value = field.dictionary.reference("V").filter(|id| self.is_fresh(id.number));
-        let (Some(value), true) = (value, self.is_fresh(field.id.number) && self.holds(field.id.number)) else {
+        let (Some(value), true) = (value, self.is_fresh(field.id.number) && self.holds(field.id.number))
+        else {
             return Ok(None);
         };
         if !self.is_signature(value)? || !self.form_with(field.id)? || !self.page_with(field)? {
             return Ok(None);
         }
+        self.has_new_place = true;
         self.explained.insert(field.id.number);
         self.explain_keys(&field.dictionary, &["V", "AP", "MK"])?;
         Ok(Some((field.name.clone(), value)))
@@ -388,7 +400,9 @@ impl<'f, 'a> Update<'f, 'a> {
         if !kept || !self.longer_by(&old_form, &new_form, "Fields", field)? {
             return Ok(false);
         }
-        if let Some(id) = new.reference("AcroForm") {
+        if let Some(id) = new.reference("AcroForm")
+            && (self.is_fresh(id.number) || old.reference("AcroForm") == Some(id))
+        {
             self.explained.insert(id.number);
         }
         Ok(true)
@@ -409,7 +423,8 @@ impl<'f, 'a> Update<'f, 'a> {
 
     /// Whether the list `key` is as before with `last` at its end; accounts for the list if it is an object of its own.
     fn longer_by(&mut self, old: &Dictionary, new: &Dictionary, key: &str, last: Id) -> Read<bool> {
-        let list = |dictionary: &Dictionary, revision| match self.file.resolve(dictionary.get(key), revision) {
+        let list = |dictionary: &Dictionary, revision| match self.file.resolve(dictionary.get(key), revision)
+        {
             Ok(None) => Ok(Vec::new()),
             Ok(Some(Object::Array(items))) => Ok(items),
             Ok(Some(_)) => Err(Broken(format!("{key} is not a list"))),
@@ -439,10 +454,7 @@ impl<'f, 'a> Update<'f, 'a> {
         if permissions.is_some() && !old.has("Perms") && new.get("Perms") == permissions.as_ref() {
             may.push("Perms");
         }
-        // A form that stands in the catalog itself was looked at when the new place was.
-        let inline = |catalog: &Dictionary| matches!(catalog.get("AcroForm"), Some(Object::Dictionary(_)) | None);
-        let form = (new.reference("AcroForm")).is_none_or(|id| self.explained.contains(&id.number));
-        if certifying.is_some() && inline(&old) && form {
+        if self.has_new_place {
             may.push("AcroForm");
         }
         if !same_but(&old, &new, &may) {
@@ -451,7 +463,8 @@ impl<'f, 'a> Update<'f, 'a> {
         let added = old.get("DSS") != new.get("DSS");
         self.explained.insert(root.number);
         self.explain_keys(&new, &["Extensions", "DSS"])?;
-        let store = old.reference("DSS").filter(|id| new.reference("DSS") == Some(*id) && self.holds(id.number));
+        let store =
+            old.reference("DSS").filter(|id| new.reference("DSS") == Some(*id) && self.holds(id.number));
         if let Some(id) = store {
             self.explained.insert(id.number);
             if let Some(store) = self.file.object(id, self.revision)? {
@@ -481,7 +494,9 @@ impl<'f, 'a> Update<'f, 'a> {
             }
         }
         let (_, catalog) = self.file.catalog(self.revision)?;
-        let Some(id) = catalog.reference("Metadata").filter(|id| self.holds(id.number)) else { return Ok(()) };
+        let Some(id) = catalog.reference("Metadata").filter(|id| self.holds(id.number)) else {
+            return Ok(());
+        };
         let (old, new) = (self.file.object(id, self.before)?, self.file.object(id, self.revision)?);
         if let (Some(old), Some(new)) = (old, new)
             && let (Some(old), Some(new)) = (title(&old), title(&new))
@@ -608,7 +623,7 @@ fn title(body: &Body) -> Option<String> {
 }
 
 /// The number of a page, counted from 1.
-fn page_number(file: &File, revision: usize, page: u32) -> Read<Option<usize>> {
+pub(crate) fn page_number(file: &File, revision: usize, page: u32) -> Read<Option<usize>> {
     let (_, catalog) = file.catalog(revision)?;
     let mut open: Vec<Object> = catalog.get("Pages").cloned().into_iter().collect();
     let (mut count, mut looked) = (0usize, 0usize);

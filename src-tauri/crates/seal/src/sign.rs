@@ -19,6 +19,7 @@ use crate::{cms, revisions, update};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Timelike};
 use der::Encode;
 use p256::ecdsa::SigningKey;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use x509_cert::Certificate;
 
@@ -64,28 +65,42 @@ pub fn sign(
     let signer = Credentials::read(identity)?;
     check_validity(&signer, &statement)?;
 
-    let before = verify::verify(pdf, &[]);
-    match before.word {
+    if !verify::is_pdf(pdf) {
+        return Err(SealError::NotAPdf);
+    }
+    if pdf.len() > verify::MAX_FILE {
+        return Err(SealError::Unreadable(format!("it is larger than {} MB", verify::MAX_FILE >> 20)));
+    }
+    let file = File::read(pdf)?;
+    let (word, signatures, reason) = verify::standing(&file)?;
+    match word {
         Word::NotAPdf => return Err(SealError::NotAPdf),
-        Word::Invalid if before.signatures.is_empty() => return Err(SealError::Unreadable(before.reason())),
-        Word::Invalid | Word::NotJudged => return Err(SealError::NotSound(before.reason())),
+        Word::Invalid | Word::NotJudged if signatures == 0 => return Err(SealError::Unreadable(reason)),
+        Word::Invalid | Word::NotJudged => return Err(SealError::NotSound(reason)),
         Word::Valid | Word::ValidUnknownSigner | Word::Unsigned => {}
     }
-    if before.signatures.is_empty() && File::read(pdf)?.newest() > 0 {
+    if signatures == 0 && file.newest() > 0 {
         return Err(SealError::Unreadable("it was changed after it was first written".into()));
     }
-    if statement.certify && !before.signatures.is_empty() {
+    if statement.certify && signatures > 0 {
         return Err(SealError::NotFirst);
     }
-    let signed = append(pdf, &signer, &place.field, &statement, None)?;
+    let missing = dangling(&file)?;
+    let signed = append(&file, &missing, &signer, &place.field, &statement, None)?;
 
-    let after = verify::verify(&signed, std::slice::from_ref(&identity.certificate_der));
-    match after.word {
-        Word::Valid | Word::ValidUnknownSigner => Ok(signed),
-        Word::Invalid | Word::NotJudged | Word::Unsigned | Word::NotAPdf => {
-            Err(SealError::SelfCheck(after.reason()))
-        }
-    }
+    // What was there is sound and stays as it is, so the new revision alone is looked at again.
+    verify::is_newest(&File::read(&signed)?, &place.field, &missing).map_err(SealError::SelfCheck)?;
+    Ok(signed)
+}
+
+/// The numbers that must not be given to new objects. A document that another program signed first need not be as well built
+/// as one that is signed here first.
+pub(crate) fn dangling(file: &File) -> Result<BTreeSet<u32>, SealError> {
+    Ok(match revisions::check_base(file) {
+        Ok(missing) => missing,
+        Err(broken) if file.newest() == 0 => return Err(broken.into()),
+        Err(_) => revisions::dangling(file, file.newest())?,
+    })
 }
 
 /// A certificate, its private key, and what it says.
@@ -111,16 +126,15 @@ impl Credentials {
 ///
 /// `other_drawing` stands in for the drawing that follows from the facts: only a deceiver needs that, and the tests are one.
 pub(crate) fn append(
-    pdf: &[u8],
+    file: &File,
+    dangling: &BTreeSet<u32>,
     signer: &Credentials,
     place: &str,
     statement: &Statement,
     other_drawing: Option<Body<'static>>,
 ) -> Result<Vec<u8>, SealError> {
-    let file = File::read(pdf)?;
-    let dangling = revisions::check_base(&file)?;
-    let newest = file.newest();
-    let field = form::signature_fields(&file, newest)?
+    let (pdf, newest) = (file.bytes, file.newest());
+    let field = form::signature_fields(file, newest)?
         .into_iter()
         .find(|field| field.name == place)
         .ok_or_else(|| SealError::NoSuchPlace(place.into()))?;
@@ -141,7 +155,7 @@ pub(crate) fn append(
     };
     let drawing = match other_drawing {
         Some(other) => other,
-        None => drawing(&file, newest, &field, &signer.facts, statement)?
+        None => drawing(file, newest, &field, &signer.facts, statement)?
             .ok_or_else(|| SealError::TooSmall(place.into()))?,
     };
     let mut objects = vec![

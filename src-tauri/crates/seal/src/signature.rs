@@ -219,7 +219,10 @@ fn spelled(file: &File, hole: &Range<usize>, contents: &[u8], own: bool) -> Resu
 fn describe(flaw: Flaw, name: &str, own: bool) -> Problem {
     let (code, what) = match flaw {
         Flaw::Form if own => (Code::ContainerForm, "is not written in the exact form, or was altered"),
-        Flaw::Form => (Code::UnsupportedForm, "has a container that cannot be read: it is not written in DER, or was altered"),
+        Flaw::Form => (
+            Code::UnsupportedForm,
+            "has a container that cannot be read: it is not written in DER, or was altered",
+        ),
         Flaw::Unsupported => (
             Code::UnsupportedAlgorithm,
             "uses an algorithm, key or form that is not known here, or no longer safe",

@@ -9,7 +9,7 @@ use crate::identity::CertificateSummary;
 use crate::pdf::file::File;
 use crate::revisions::{self, Step};
 use crate::signature::{self, Signature};
-use crate::{active, attachments, pdf};
+use crate::{active, attachments, geometry, pdf};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -43,13 +43,6 @@ pub struct Verdict {
     pub attachments: Vec<Attachment>,
     /// What in the file acts by itself or lets what is seen change: one sentence for each kind. The word does not depend on it.
     pub active: Vec<String>,
-}
-
-impl Verdict {
-    /// The first problem's sentence, or the verdict's.
-    pub(crate) fn reason(&self) -> String {
-        self.problems.first().map_or(&self.sentence, |problem| &problem.sentence).clone()
-    }
 }
 
 /// The verdict in one word.
@@ -99,7 +92,7 @@ pub struct SignatureVerdict {
     /// The place it stands in.
     pub field: String,
     /// Whether the bytes it covers are the bytes that were signed, by the key in its certificate.
-    pub intact: Answer,
+    pub intact: Intact,
     /// How much of the file it covers.
     pub covers: Coverage,
     /// What was added behind it, one sentence each; further signatures are the only thing permitted.
@@ -122,11 +115,11 @@ pub struct SignatureVerdict {
     pub drawn_as_signed: bool,
 }
 
-/// The three answers that a question about a file can have.
+/// Whether something is as it was signed: the three answers there can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum Answer {
+pub enum Intact {
     /// It was checked, and it is so.
     Yes,
     /// It was checked, and it is not so.
@@ -298,7 +291,7 @@ pub fn verify(pdf: &[u8], trusted: &[Vec<u8>]) -> Verdict {
     })
 }
 
-fn is_pdf(bytes: &[u8]) -> bool {
+pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
     matches!(bytes.strip_prefix(b"%PDF-"), Some([b'1' | b'2', b'.', b'0'..=b'9', ..]))
 }
 
@@ -349,45 +342,100 @@ impl Problems {
 
 fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
     let file = File::read(pdf)?;
-    let newest = file.newest();
-    let mut problems = Problems::default();
-    let fields = form::signature_fields(&file, newest)?;
+    let fields = form::signature_fields(&file, file.newest())?;
     let places =
         fields.iter().map(|field| PlaceVerdict { field: field.name.clone(), signed: field.is_signed() });
     let places: Vec<PlaceVerdict> = places.collect();
+    let (mut problems, mut remarks) = (Problems::default(), Vec::new());
     let attachments = attachments::list(&file).unwrap_or_else(|broken| {
         problems.add(Code::Attachment, format!("The attachments cannot be listed: {broken}."));
         Vec::new()
     });
-    let active = active::content(&file).unwrap_or_else(|_| {
+    let mut active = active::content(&file).unwrap_or_else(|_| {
         vec!["Not all of it can be read, so nobody can say that nothing in it acts by itself.".into()]
     });
+    match geometry::covered(&file, &fields) {
+        Ok(covered) => active.extend(covered),
+        Err(_) => remarks.push("What the signature places lie over cannot be told.".into()),
+    }
+    let Judged { word, signatures, is_only_added } =
+        judged(&file, &fields, trusted, &mut problems, &mut remarks);
+    let problems = problems.all();
+    let sentence = sentence(word, &signatures, &places, &problems, is_only_added);
+    Ok(Verdict { word, sentence, signatures, places, problems, remarks, attachments, active })
+}
+
+/// How a file stands, for somebody who is about to sign it: the word, how many signatures there are, and what is wrong first.
+pub(crate) fn standing(file: &File) -> pdf::Read<(Word, usize, String)> {
+    let fields = form::signature_fields(file, file.newest())?;
+    let mut problems = Problems::default();
+    let Judged { word, signatures, .. } = judged(file, &fields, &[], &mut problems, &mut Vec::new());
+    let first = problems.all().into_iter().next().map(|problem| problem.sentence);
+    Ok((word, signatures.len(), first.unwrap_or_default()))
+}
+
+/// Whether the newest revision is one sound signature in this place and nothing else, up to the last byte; else what is wrong.
+pub(crate) fn is_newest(file: &File, place: &str, missing: &BTreeSet<u32>) -> Result<(), String> {
+    let newest = file.newest();
+    let fields = form::signature_fields(file, newest).map_err(|broken| broken.0)?;
+    let signature = fields
+        .iter()
+        .find(|field| field.name == place)
+        .and_then(|field| signature::judge(file, field))
+        .ok_or("it is not there")?;
+    let sound = signature.outcome.as_ref().map_err(|problem| problem.sentence.clone())?;
+    let objections = sound.objections(place).into_iter().map(|problem| problem.sentence);
+    let step = revisions::step(file, newest, missing);
+    let mut against: Vec<String> = objections
+        .chain(match &step {
+            Step::Signature { field } if field == place => Vec::new(),
+            Step::Signature { .. } | Step::ValidationData | Step::Other(_) => since(&step),
+        })
+        .collect();
+    // What nobody had to ask of the document before it was signed.
+    if names(&fields).len() != fields.len() {
+        against.push(TWICE.into());
+    }
+    if let Err(broken) = attachments::list(file) {
+        against.push(format!("the attachments cannot be listed: {broken}"));
+    }
+    if !signature.own || !signature::is_drawn_as_signed(file, &signature, sound) {
+        against.push("what is seen in the place is not what was signed there".into());
+    }
+    if signature.end != file.bytes.len() {
+        against.push("it does not reach the end of the file".into());
+    }
+    match against.into_iter().next() {
+        None => Ok(()),
+        Some(first) => Err(first),
+    }
+}
+
+/// What the signatures of a file say together.
+struct Judged {
+    word: Word,
+    signatures: Vec<SignatureVerdict>,
+    /// Whether they all hold, and everything wrong came behind the last of them.
+    is_only_added: bool,
+}
+
+fn judged(
+    file: &File,
+    fields: &[Field],
+    trusted: &[Vec<u8>],
+    problems: &mut Problems,
+    remarks: &mut Vec<String>,
+) -> Judged {
     let signed: Vec<&Field> = fields.iter().filter(|field| field.is_signed()).collect();
-    let was_signed = removed(&file, &signed, &mut problems);
-    if signed.is_empty() && !was_signed && has_byte_range(pdf) {
+    let was_signed = removed(file, &signed, problems);
+    if signed.is_empty() && !was_signed && has_byte_range(file.bytes) {
         problems.add(Code::SignatureRemoved, "The file holds a signature that its form does not show.");
     }
-    let behind = file.trailing();
-    if signed.is_empty() && behind > 0 {
-        problems.add(Code::BytesAfterEnd, format!("In the file, {}.", follow(behind)));
-    }
-    if signed.is_empty() && problems.told.iter().all(|problem| problem.code == Code::Attachment) {
-        let sentence = "The file carries no signature, so nothing shows whether it was changed.".into();
-        let problems = problems.all();
-        let (word, signatures, remarks) = (Word::Unsigned, vec![], vec![]);
-        return Ok(Verdict { word, sentence, signatures, places, problems, remarks, attachments, active });
-    }
-    let names: BTreeSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-    if names.len() != fields.len() {
-        problems.add(Code::HiddenContent, "Two signature places of the document have the same name.");
-    }
-
-    let (found, mut signatures) = found(&file, &signed, &mut problems);
-    let steps = steps(&file, &found, &mut problems);
-    let rest = rest(&file, &found);
-    let mut remarks = Vec::new();
+    let (found, mut signatures) = found(file, &signed, problems);
+    let rest = rest(file, &found);
     match rest {
         [] => {}
+        rest if is_line_end(rest) && found.is_empty() => {}
         rest if is_line_end(rest) => remarks.push(format!(
             "{} of a line end {} the last signature, as mail and editors leave them. They change nothing.",
             count_of_bytes(rest.len()),
@@ -395,23 +443,35 @@ fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
         )),
         rest => problems.add(Code::BytesAfterEnd, format!("In the file, {}.", follow(rest.len()))),
     }
+    if signed.is_empty() && problems.told.iter().all(|problem| problem.code == Code::Attachment) {
+        return Judged { word: Word::Unsigned, signatures, is_only_added: false };
+    }
+    if names(fields).len() != fields.len() {
+        problems.add(Code::HiddenContent, TWICE);
+    }
+    let steps = steps(file, &found, problems);
     for signature in &found {
-        let mut part = part(&file, signature, &steps, trusted, &mut problems);
+        let mut part = part(file, signature, &steps, trusted, problems);
         if !rest.is_empty() {
             part.changed_since.push(follow(rest.len()));
         }
         signatures.push(part);
     }
-    let others = signatures.iter().filter(|one| one.intact == Answer::Yes && !one.drawn_as_signed);
+    let others = signatures.iter().filter(|one| one.intact == Intact::Yes && !one.drawn_as_signed);
     remarks.extend(others.map(|one| {
         let name = &one.field;
         format!("Another program signed in the place {name} and drew what is seen there: rely on the name given here.")
     }));
-    told(&steps, &signed, &mut problems);
-    let problems = problems.all();
-    let word = word(&problems, &signatures);
-    let sentence = sentence(word, &signatures, &places, &problems, is_only_added(&problems, &found, &steps));
-    Ok(Verdict { word, sentence, signatures, places, problems, remarks, attachments, active })
+    told(&steps, &signed, problems);
+    let word = word(problems, &signatures);
+    let is_only_added = is_only_added(problems, &found, &steps);
+    Judged { word, signatures, is_only_added }
+}
+
+const TWICE: &str = "Two signature places of the document have the same name.";
+
+fn names(fields: &[Field]) -> BTreeSet<&str> {
+    fields.iter().map(|field| field.name.as_str()).collect()
 }
 
 /// Tells the signatures that an earlier revision had and the newest has not; whether an earlier one had any.
@@ -431,11 +491,7 @@ fn removed(file: &File, signed: &[&Field], problems: &mut Problems) -> bool {
 }
 
 /// The signatures, oldest first, each looked at by itself; and those that stand nowhere.
-fn found(
-    file: &File,
-    signed: &[&Field],
-    problems: &mut Problems,
-) -> (Vec<Signature>, Vec<SignatureVerdict>) {
+fn found(file: &File, signed: &[&Field], problems: &mut Problems) -> (Vec<Signature>, Vec<SignatureVerdict>) {
     let (mut found, mut stray) = (Vec::new(), Vec::new());
     // One signature for each revision: this also bounds how often the file is hashed.
     let most = match signed.len() <= file.sections.len() {
@@ -443,7 +499,8 @@ fn found(
         false => file.newest(),
     };
     if signed.len() > most.min(MAX_SIGNATURES) {
-        problems.add(Code::SignatureMisplaced, "There are more signatures or revisions than belong together.");
+        problems
+            .add(Code::SignatureMisplaced, "There are more signatures or revisions than belong together.");
     }
     for field in signed.iter().take(most.min(MAX_SIGNATURES)) {
         match signature::judge(file, field) {
@@ -471,7 +528,9 @@ fn steps(file: &File, found: &[Signature], problems: &mut Problems) -> Vec<(usiz
             BTreeSet::new()
         }),
         Some(first) => revisions::dangling(file, first.revision).unwrap_or_else(|broken| {
-            let sentence = format!("The document under the signatures is built in a way that is not followed: {broken}.");
+            let sentence = format!(
+                "The document under the signatures is built in a way that is not followed: {broken}."
+            );
             problems.add(Code::NotFollowed, sentence);
             BTreeSet::new()
         }),
@@ -490,7 +549,8 @@ fn told(steps: &[(usize, Step)], signed: &[&Field], problems: &mut Problems) {
         match step {
             Step::Signature { field } if signed.iter().any(|signed| signed.name == *field) => {}
             Step::Signature { field } => {
-                problems.add(Code::SignatureRemoved, format!("The signature in the place {field} was removed."));
+                problems
+                    .add(Code::SignatureRemoved, format!("The signature in the place {field} was removed."));
             }
             Step::ValidationData => {}
             Step::Other(changes) => {
@@ -529,14 +589,16 @@ fn has_byte_range(pdf: &[u8]) -> bool {
     pdf.windows(b"/ByteRange".len()).any(|window| window == b"/ByteRange")
 }
 
-fn word(problems: &[Problem], signatures: &[SignatureVerdict]) -> Word {
+fn word(problems: &Problems, signatures: &[SignatureVerdict]) -> Word {
     let is_known = |one: &SignatureVerdict| match one.trust {
         Trust::Pinned | Trust::Authority => true,
-        Trust::UnknownSelfSigned | Trust::UnknownIssuer | Trust::NotValidAtTime | Trust::NotEstablished => false,
+        Trust::UnknownSelfSigned | Trust::UnknownIssuer | Trust::NotValidAtTime | Trust::NotEstablished => {
+            false
+        }
     };
-    if problems.iter().any(|problem| !problem.code.is_open()) {
+    if problems.told.iter().any(|problem| !problem.code.is_open()) {
         Word::Invalid
-    } else if !problems.is_empty() {
+    } else if !problems.told.is_empty() {
         Word::NotJudged
     } else if signatures.iter().all(is_known) {
         Word::Valid
@@ -555,25 +617,28 @@ fn sentence(
     let count = format!("{} of {} places signed", signatures.len(), places.len());
     let first = problems.first().map_or("", |problem| problem.sentence.as_str());
     match word {
+        Word::Unsigned => "The file carries no signature, so nothing shows whether it was changed.".into(),
         Word::Valid => format!("Signed by people you trust and unchanged since ({count})."),
         Word::ValidUnknownSigner => format!(
             "Signed and unchanged since ({count}), but not every signer's certificate is one you trust: compare the fingerprint with the signer."
         ),
-        Word::NotJudged => format!("Not judged: nothing was found wrong, but not all of it can be checked here. {first}"),
+        Word::NotJudged => {
+            format!("Not judged: nothing was found wrong, but not all of it can be checked here. {first}")
+        }
         Word::Invalid if is_only_added => format!(
             "Do not rely on this file as it is: something was added after the last signature. {first} What was signed is unchanged and can be written out again."
         ),
-        Word::Unsigned | Word::Invalid | Word::NotAPdf => format!("Do not rely on this file. {first}"),
+        Word::Invalid | Word::NotAPdf => format!("Do not rely on this file. {first}"),
     }
 }
 
 /// Whether the signatures hold and everything wrong came behind the last of them.
-fn is_only_added(problems: &[Problem], found: &[Signature], steps: &[(usize, Step)]) -> bool {
+fn is_only_added(problems: &Problems, found: &[Signature], steps: &[(usize, Step)]) -> bool {
     let later = |code: Code| matches!(code, Code::ChangedAfterSigning | Code::BytesAfterEnd | Code::More);
     let Some(last) = found.last() else { return false };
     let mut until = steps.iter().filter(|(revision, _)| *revision <= last.revision);
     found.iter().all(|one| one.outcome.is_ok())
-        && problems.iter().all(|problem| later(problem.code))
+        && problems.told.iter().all(|problem| later(problem.code))
         && until.all(|(_, step)| matches!(step, Step::Signature { .. } | Step::ValidationData))
 }
 
@@ -595,7 +660,7 @@ pub fn signed_revision(pdf: &[u8]) -> Option<&[u8]> {
 fn unknown(field: &str) -> SignatureVerdict {
     SignatureVerdict {
         field: field.to_owned(),
-        intact: Answer::No,
+        intact: Intact::No,
         covers: Coverage::Unclear,
         changed_since: Vec::new(),
         signer: None,
@@ -627,12 +692,10 @@ fn part(
     part.changed_since = since;
     match &signature.outcome {
         Ok(sound) => {
-            part.intact = Answer::Yes;
+            part.intact = Intact::Yes;
             part.covers = match signature.end == file.bytes.len() {
                 true => Coverage::WholeFile,
-                false => {
-                    Coverage::Revision { number: signature.revision + 1, of: file.sections.len() }
-                }
+                false => Coverage::Revision { number: signature.revision + 1, of: file.sections.len() },
             };
             part.certifying = sound.changes_allowed.is_some();
             part.trust = sound.trust(trusted);
@@ -650,20 +713,27 @@ fn part(
                     format!("What is seen in the place {name} is not what was signed there."),
                 );
             }
-            if sound.changes_allowed == Some(1) && part.changed_since.iter().any(|change| change.starts_with(FURTHER)) {
-                let sentence = format!("The signature in the place {} allows no further one, and one was added.", signature.field);
+            if sound.changes_allowed == Some(1)
+                && part.changed_since.iter().any(|change| change.starts_with(FURTHER))
+            {
+                let sentence = format!(
+                    "The signature in the place {} allows no further one, and one was added.",
+                    signature.field
+                );
                 problems.add(Code::ChangedAfterSigning, sentence);
             }
         }
         Err(found) => {
-            part.intact = if found.code.is_open() { Answer::NotJudged } else { Answer::No };
+            part.intact = if found.code.is_open() { Intact::NotJudged } else { Intact::No };
             problems.put(found.clone());
         }
     }
     let own = steps.iter().find(|(revision, _)| *revision == signature.revision).map(|(_, step)| step);
     if own.is_some_and(|step| !matches!(step, Step::Signature { field } if *field == signature.field)) {
-        let sentence =
-            format!("The signature in the place {} does not stand in a revision of its own.", signature.field);
+        let sentence = format!(
+            "The signature in the place {} does not stand in a revision of its own.",
+            signature.field
+        );
         problems.add(Code::SignatureMisplaced, sentence);
     }
     part

@@ -1,6 +1,7 @@
 /** A verdict, question by question: never one light for everything, and never a colour alone. */
 import { conclusions, Glyph, Icon, type Meaning, Tag } from "../../components";
 import type { Coverage } from "../../ipc/Coverage";
+import type { Intact } from "../../ipc/Intact";
 import type { PlaceVerdict } from "../../ipc/PlaceVerdict";
 import type { SignatureVerdict } from "../../ipc/SignatureVerdict";
 import type { Trust } from "../../ipc/Trust";
@@ -39,11 +40,26 @@ export const words: Record<Word, Meaning> = {
   },
   unsigned: { word: "Not signed", colour: "neutral", glyph: conclusions["not-assessed"].glyph },
   invalid: { word: "Not valid", colour: "ineffective", glyph: octagon },
+  "not-judged": { word: "Not judged", colour: "neutral", glyph: conclusions["not-assessed"].glyph },
   "not-a-pdf": { word: "Not a PDF", colour: "ineffective", glyph: octagon },
+};
+
+const intact: Record<Intact, { meaning: Meaning; sentence: string }> = {
+  yes: { meaning: words.valid, sentence: "Yes: what it covers is what was signed." },
+  no: {
+    meaning: words.invalid,
+    sentence: "No: what it covers is not what was signed, or the signature is not by this key.",
+  },
+  "not-judged": {
+    meaning: words["not-judged"],
+    sentence: "Not judged: it is of a kind that cannot be checked here.",
+  },
 };
 
 const trusts: Record<Trust, string> = {
   pinned: "Yes: this certificate is one of those held to be genuine.",
+  authority:
+    "Yes: an authority held to be genuine vouches for it. Whether it was revoked nobody can tell without a network.",
   "unknown-self-signed":
     "Not known here: the certificate vouches for itself. Compare its fingerprint with the signer by another way, such as by telephone.",
   "unknown-issuer": "Not known here: nobody who is trusted vouches for the certificate.",
@@ -76,12 +92,22 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
       </div>
       {verdict.problems.length > 0 && (
         <section aria-label="Problems">
-          <h3>What speaks against it</h3>
+          <h3>{verdict.word === "not-judged" ? "What cannot be checked" : "What speaks against it"}</h3>
           <ul className="verdict-problems">
             {verdict.problems.map(({ code, sentence }) => (
               <li key={`${code} ${sentence}`}>
                 <Icon name="warning" /> {sentence}
               </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {verdict.remarks.length > 0 && (
+        <section aria-label="Remarks">
+          <h3>Worth knowing</h3>
+          <ul>
+            {verdict.remarks.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
             ))}
           </ul>
         </section>
@@ -153,10 +179,7 @@ function SignaturePart({ signature, place }: SignaturePartProps) {
       <dl className="verdict-facts">
         <dt>Intact</dt>
         <dd>
-          <Glyph meaning={signature.intact ? words.valid : words.invalid} size="1rem" />{" "}
-          {signature.intact
-            ? "Yes: what it covers is what was signed."
-            : "No: what it covers is not what was signed, or the signature is not by this key."}
+          <Glyph meaning={intact[signature.intact].meaning} size="1rem" /> {intact[signature.intact].sentence}
         </dd>
         {signer !== null && (
           <>

@@ -135,9 +135,8 @@ impl<'a> File<'a> {
     fn tail(&self, revision: usize) -> Read<Tail> {
         let leads = |tail: &Tail| self.sections.get(revision).is_some_and(|own| tail.target == own.at);
         let own = self.sections.get(revision).and_then(|own| own.tail).filter(leads);
-        let before = || {
-            self.sections.get(revision.checked_sub(1)?).and_then(|other| other.tail).filter(leads)
-        };
+        let before =
+            || self.sections.get(revision.checked_sub(1)?).and_then(|other| other.tail).filter(leads);
         own.or_else(before)
             .ok_or_else(|| Broken(format!("revision {} does not end as it should", revision + 1)))
     }

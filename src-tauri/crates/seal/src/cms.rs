@@ -264,9 +264,9 @@ fn value(tag: u8, body: &[u8]) -> Vec<u8> {
     let digits: Vec<u8> = body.len().to_be_bytes().into_iter().skip_while(|digit| *digit == 0).collect();
     let length = match body.len() {
         short @ ..0x80 => vec![short as u8],
-        _ => [&[0x80 | digits.len() as u8], digits.as_slice()].concat(),
+        _ => [[0x80 | digits.len() as u8].as_slice(), &digits].concat(),
     };
-    [&[tag], length.as_slice(), body].concat()
+    [[tag].as_slice(), &length, body].concat()
 }
 
 /// Whether the certificate that was signed along is this one.

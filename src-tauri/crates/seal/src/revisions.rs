@@ -197,7 +197,7 @@ fn compare(file: &File, revision: usize, missing: &BTreeSet<u32>) -> Read<Step> 
         filled = update.new_place(&fields)?;
     }
     let value = filled.as_ref().map(|(_, value)| *value);
-    let catalog = update.catalog(value.filter(|_| first))?;
+    let catalog = update.catalog(value, first)?;
     if filled.is_some() {
         update.description()?;
     }
@@ -441,15 +441,16 @@ impl<'f, 'a> Update<'f, 'a> {
         Ok(is_last && old_list == new_list)
     }
 
-    /// Accounts for what a signature, or data for later checks, may change in the catalog. `certifying` is the signature
-    /// that the catalog may name because it is the first.
-    fn catalog(&mut self, certifying: Option<Id>) -> Read<Catalog> {
+    /// Accounts for what a signature, or data for later checks, may change in the catalog. The first signature of a file may
+    /// be named there.
+    fn catalog(&mut self, signature: Option<Id>, first: bool) -> Read<Catalog> {
         let (root, new) = self.file.catalog(self.revision)?;
         let (_, old) = self.file.catalog(self.before)?;
         if !self.holds(root.number) {
             return Ok(Catalog::Same);
         }
         let mut may = vec!["Version", "Extensions", "DSS"];
+        let certifying = signature.filter(|_| first);
         let permissions = certifying.map(|id| Object::Dictionary(Dictionary::default().with("DocMDP", id)));
         if permissions.is_some() && !old.has("Perms") && new.get("Perms") == permissions.as_ref() {
             may.push("Perms");
@@ -457,12 +458,15 @@ impl<'f, 'a> Update<'f, 'a> {
         if self.has_new_place {
             may.push("AcroForm");
         }
+        if signature.is_some() && !old.has("Metadata") && self.is_description(&new)? {
+            may.push("Metadata");
+        }
         if !same_but(&old, &new, &may) {
             return Ok(Catalog::Same);
         }
         let added = old.get("DSS") != new.get("DSS");
         self.explained.insert(root.number);
-        self.explain_keys(&new, &["Extensions", "DSS"])?;
+        self.explain_keys(&new, &["Extensions", "DSS", "Metadata"])?;
         let store =
             old.reference("DSS").filter(|id| new.reference("DSS") == Some(*id) && self.holds(id.number));
         if let Some(id) = store {
@@ -474,6 +478,14 @@ impl<'f, 'a> Update<'f, 'a> {
             }
         }
         Ok(if added || store.is_some() { Catalog::ValidationData } else { Catalog::Same })
+    }
+
+    /// Whether the catalog's description is a new one of the usual kind.
+    fn is_description(&self, catalog: &Dictionary) -> Read<bool> {
+        let Some(id) = catalog.reference("Metadata").filter(|id| self.is_fresh(id.number)) else {
+            return Ok(false);
+        };
+        Ok(self.file.object(id, self.revision)?.is_some_and(|description| title(&description).is_some()))
     }
 
     /// Accounts for the time of the change and the program's name, wherever programs note them.

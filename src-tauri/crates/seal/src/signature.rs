@@ -122,6 +122,12 @@ fn open(name: &str, what: &str) -> Problem {
     Problem::new(Code::UnsupportedForm, format!("The signature in the place {name} {what}."))
 }
 
+fn misplaced(name: &str) -> Problem {
+    let sentence =
+        format!("The signature in the place {name} does not cover exactly its revision without itself.");
+    Problem::new(Code::ByteRange, sentence)
+}
+
 /// Checks range, container and dictionary; notes where the range ends and whether the form is this program's.
 fn read(
     file: &File,
@@ -134,11 +140,7 @@ fn read(
     let contents = dictionary.string("Contents").unwrap_or_default();
     let hole = Lexer::value_span(file.bytes, offset, "Contents")
         .ok_or_else(|| form(name, "does not hold its own bytes"))?;
-    let covered = range(file, dictionary, &hole, revision).ok_or_else(|| {
-        let sentence =
-            format!("The signature in the place {name} does not cover exactly its revision without itself.");
-        Problem::new(Code::ByteRange, sentence)
-    })?;
+    let covered = range(file, dictionary, &hole, revision).ok_or_else(|| misplaced(name))?;
     signature.end = covered.end();
     let statement = sign::read_statement(dictionary).filter(|statement| {
         let named = dictionary.get("Name").and_then(Object::as_text).unwrap_or_default();
@@ -153,7 +155,13 @@ fn read(
     let digest = covered.digest(file.bytes, container.hash).ok_or_else(|| form(name, "cannot be read"))?;
     let method = dictionary.name("SubFilter").unwrap_or_default();
     let bound = method == b"ETSI.CAdES.detached";
-    container.check(&digest, bound).map_err(|flaw| describe(flaw, name, signature.own))?;
+    container.check(&digest, bound).map_err(|flaw| match flaw {
+        // A range that stops before the end of the last line is what some programs write, and what a shortened one is.
+        Flaw::Digest if file.end(revision) != Ok(covered.end()) => misplaced(name),
+        Flaw::Digest | Flaw::Form | Flaw::Unsupported | Flaw::Certificate | Flaw::Signature => {
+            describe(flaw, name, signature.own)
+        }
+    })?;
     if !bound && method != b"adbe.pkcs7.detached" {
         return Err(open(name, "is of a kind that is not known here"));
     }
@@ -218,7 +226,9 @@ fn spelled(file: &File, hole: &Range<usize>, contents: &[u8], own: bool) -> Resu
 
 fn describe(flaw: Flaw, name: &str, own: bool) -> Problem {
     let (code, what) = match flaw {
-        Flaw::Form if own => (Code::ContainerForm, "is not written in the exact form, or was altered"),
+        Flaw::Form | Flaw::Unsupported if own => {
+            (Code::ContainerForm, "is not written in the exact form, or was altered")
+        }
         Flaw::Form => (
             Code::UnsupportedForm,
             "has a container that cannot be read: it is not written in DER, or was altered",

@@ -144,7 +144,8 @@ fn appended_bytes_are_noticed() {
     let desk = Desk::new();
     desk.with_demo();
     let original = report(&desk);
-    for tail in [&b"\n"[..], b" ", b"\0", b"% hello\n", b"%%EOF\n", b"1 0 obj\n<</Type/Catalog>>\nendobj\n"] {
+    for tail in [&b"\n\n"[..], b" ", b"\0", b"% hello\n", b"%%EOF\n", b"1 0 obj\n<</Type/Catalog>>\nendobj\n"]
+    {
         let mut bytes = original.clone();
         bytes.extend(tail);
         must_notice(&desk, "appended bytes", &bytes);
@@ -152,6 +153,51 @@ fn appended_bytes_are_noticed() {
     must_notice(&desk, "cut off", &original[..original.len() - 1]);
     must_notice(&desk, "cut in half", &original[..original.len() / 2]);
     must_notice(&desk, "two in one", &[original.clone(), original].concat());
+}
+
+#[test]
+fn what_was_signed_is_written_out_again_without_what_mail_added() {
+    let desk = Desk::new();
+    desk.with_demo();
+    let original = report(&desk);
+    for (name, tail, code) in [("line.pdf", "\r\n", 0), ("mail.pdf", "\n% scanned\n", 5)] {
+        std::fs::write(desk.file(name), [&original, tail.as_bytes()].concat()).expect("written");
+        let signed = format!("signed-{name}");
+        let output = desk.run(&["verify", name, "--trust", "assessor.pem", "--signed-revision", &signed]);
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said);
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        assert!(said.contains("follow the"), "{said}");
+        assert!(std::fs::read(desk.file(&signed)).expect("written out") == original);
+    }
+}
+
+#[test]
+fn an_empty_place_is_signed_with_what_people_have() {
+    let desk = Desk::new();
+    desk.with_demo();
+    let at = desk.path();
+    for (key, options, code) in [("rsa", ["-newkey", "rsa:3072"], 0), ("ed25519", ["-newkey", "ed25519"], 8)]
+    {
+        let (private, certificate, out) = (format!("{key}.key"), format!("{key}.pem"), format!("{key}.pdf"));
+        let subject = ["-subj", "/O=Northmoor Mutual/CN=Tomasz Brennan", "-days", "800", "-nodes"];
+        let files = ["-keyout", &private, "-out", &certificate];
+        judge(0, "openssl", &[&["req", "-x509"], &options[..], &subject, &files].concat(), at);
+        let place = ["sign", "addsig", "--field", "Reviewer", "--use-pades", "pemder", "--no-pass"];
+        let with = ["--key", &private, "--cert", &certificate, "report.pdf", &out];
+        judge(0, "pyhanko", &[&place[..], &with].concat(), at);
+        let output =
+            desk.run(&["--json", "verify", &out, "--trust", "assessor.pem", "--trust", &certificate]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        let verdict: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let (word, intact) = if code == 0 { ("valid", "yes") } else { ("not-judged", "not-judged") };
+        assert_eq!(
+            (verdict["word"].as_str(), verdict["signatures"][1]["intact"].as_str()),
+            (Some(word), Some(intact))
+        );
+        assert_eq!(verdict["signatures"][0]["intact"], "yes");
+    }
 }
 
 /// Attacks that leave other verifiers content, built with a PDF library others wrote.

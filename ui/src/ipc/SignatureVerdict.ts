@@ -2,6 +2,7 @@
 import type { CertificateSummary } from "./CertificateSummary";
 import type { Clock } from "./Clock";
 import type { Coverage } from "./Coverage";
+import type { Intact } from "./Intact";
 import type { Trust } from "./Trust";
 
 /**
@@ -15,7 +16,7 @@ field: string,
 /**
  * Whether the bytes it covers are the bytes that were signed, by the key in its certificate.
  */
-intact: boolean, 
+intact: Intact, 
 /**
  * How much of the file it covers.
  */
@@ -51,4 +52,8 @@ location: string | null,
 /**
  * Whether it is the signature that limits later changes to further signatures.
  */
-certifying: boolean, };
+certifying: boolean, 
+/**
+ * Whether its place was drawn by this program and shows what was signed. Another program may have drawn anything there.
+ */
+drawn_as_signed: boolean, };

@@ -27,9 +27,13 @@ signatures: Array<SignatureVerdict>,
  */
 places: Array<PlaceVerdict>, 
 /**
- * Everything that speaks against the file's being whole.
+ * Everything that speaks against the file's being whole, or keeps it from being judged.
  */
 problems: Array<SealProblem>, 
+/**
+ * What is worth knowing and speaks against nothing.
+ */
+remarks: Array<string>, 
 /**
  * What in the file acts by itself or lets what is seen change.
  */

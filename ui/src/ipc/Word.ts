@@ -3,4 +3,4 @@
 /**
  * The verdict in one word.
  */
-export type Word = "valid" | "against-rules" | "unknown-signer" | "unsigned" | "invalid" | "not-a-pdf";
+export type Word = "valid" | "against-rules" | "unknown-signer" | "unsigned" | "invalid" | "not-judged" | "not-a-pdf";

@@ -94,6 +94,7 @@ import type { Search } from "./Search";
 import type { SearchHit } from "./SearchHit";
 import type { Seen } from "./Seen";
 import type { Session } from "./Session";
+import type { SignedRevision } from "./SignedRevision";
 import type { Silent } from "./Silent";
 import type { SocInput } from "./SocInput";
 import type { Specification } from "./Specification";
@@ -211,4 +212,5 @@ export interface UseCases {
   countersigning_objections: { in: CountersignCheck; out: Array<Objection> };
   countersign: { in: Countersign; out: Verdict };
   verify_pdf: { in: VerifyPdf; out: Verdict };
+  write_signed_revision: { in: SignedRevision; out: Done };
 }

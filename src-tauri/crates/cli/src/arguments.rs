@@ -32,7 +32,8 @@ The passphrase comes from --passphrase-file, else from the variable ASSAY_PASSPH
 
 Exit codes: 0 done · 1 refused: the message says what was kept · 2 wrong usage, nothing was done · 3 wrong passphrase ·
 4 not a vault, damaged or newer · 5 the PDF did not verify ·
-6 signed and unchanged, but a signer is not among those trusted · 7 signed and unchanged, but against the rules of the paper";
+6 signed and unchanged, but a signer is not among those trusted · 7 signed and unchanged, but against the rules of the paper ·
+8 not judged: nothing was found wrong, but it is of a kind that cannot be checked here";
 
 /// Security assessments of vendors, offline, ending in a signed report.
 #[derive(Debug, Parser)]

@@ -41,6 +41,7 @@ fn exit_code(problem: &Problem) -> u8 {
         "not-verified" => 5,
         "unknown-signer" => 6,
         "against-rules" => 7,
+        "not-judged" => 8,
         _ => 1,
     }
 }

@@ -10,7 +10,7 @@ use assay_desk::use_cases::{issuing, report, sealing};
 use assay_desk::verdict::{PlaceVerdict, Verdict, Word as Verified};
 use assay_desk::{ChosenFile, Problem};
 use assay_report::document::Signer;
-use assay_seal::verify::{Coverage, SignatureVerdict, Trust};
+use assay_seal::verify::{Coverage, Intact, SignatureVerdict, Trust};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -156,6 +156,9 @@ pub struct Verify {
     /// The least number of signatures there must be, at least 1
     #[arg(long, default_value_t = 1)]
     signatures: usize,
+    /// Write what was signed, without what was added since, to this new file
+    #[arg(long, value_name = "OUT")]
+    signed_revision: Option<PathBuf>,
 }
 
 /// Does one of these commands.
@@ -289,6 +292,10 @@ fn verify(pdf: Verify, context: &Context) -> Result<(), Problem> {
     if pdf.signatures == 0 {
         return Err(usage("A report without a signature cannot verify: --signatures is at least 1."));
     }
+    if let Some(out) = pdf.signed_revision {
+        let input = sealing::SignedRevision { path: pdf.pdf.clone().into(), out: out.into() };
+        sealing::write_signed_revision(&context.desk, input, &JOB)?;
+    }
     let trusts_nobody = pdf.trust.is_empty();
     let trusted = pdf.trust.into_iter().map(ChosenFile::from).collect();
     let input = sealing::VerifyPdf { path: pdf.pdf.into(), trusted, trust_vault: false };
@@ -312,11 +319,20 @@ fn verify(pdf: Verify, context: &Context) -> Result<(), Problem> {
         Verified::UnknownSigner => {
             Problem::new("unknown-signer", "A signer is not among the certificates given.")
         }
+        Verified::NotJudged => Problem::new("not-judged", view.sentence),
         Verified::Unsigned | Verified::Invalid | Verified::NotAPdf => {
             Problem::new("not-verified", view.sentence)
         }
     };
     Err(problem)
+}
+
+fn intact(answer: Intact) -> &'static str {
+    match answer {
+        Intact::Yes => "yes",
+        Intact::No => "no",
+        Intact::NotJudged => "not judged",
+    }
 }
 
 /// One signature, question by question.
@@ -330,6 +346,9 @@ fn signature_text(text: &mut Text, s: &SignatureVerdict) {
     }
     let trust = match s.trust {
         Trust::Pinned => "this certificate is among those held to be genuine",
+        Trust::Authority => {
+            "an authority among those held to be genuine vouches for it; whether it was revoked was not asked"
+        }
         Trust::UnknownSelfSigned => "self-made certificate: compare its fingerprint with the signer",
         Trust::UnknownIssuer => {
             "certificate of an issuer not known here: compare its fingerprint with the signer"
@@ -343,7 +362,7 @@ fn signature_text(text: &mut Text, s: &SignatureVerdict) {
         Coverage::Unclear => "unclear".to_owned(),
     };
     text.line(format_args!("  trust        {trust}"));
-    text.line(format_args!("  intact       {}", if s.intact { "yes" } else { "no" }));
+    text.line(format_args!("  intact       {}", intact(s.intact)));
     text.line(format_args!("  covers       {covers}"));
     for change in &s.changed_since {
         text.line(format_args!("  since then   {change}"));
@@ -391,6 +410,9 @@ pub fn verdict_text(view: &Verdict) -> Text {
     }
     for a in &view.attachments {
         text.line(format_args!("Attached: {} ({} bytes, SHA-256 {})", a.name, a.size, a.sha256));
+    }
+    for remark in &view.remarks {
+        text.line(format_args!("Note: {remark}"));
     }
     for p in &view.problems {
         text.line(format_args!("Problem: {}", p.sentence));

@@ -219,5 +219,6 @@ use_cases! {
         countersigning_objections(sealing::CountersignCheck) -> Vec<assay_core::signing::Objection>;
         countersign(sealing::Countersign) -> crate::verdict::Verdict;
         verify_pdf(sealing::VerifyPdf) -> crate::verdict::Verdict;
+        write_signed_revision(sealing::SignedRevision) -> Done;
     }
 }

@@ -28,8 +28,10 @@ pub enum Word {
     UnknownSigner,
     /// A PDF without a signature.
     Unsigned,
-    /// Altered, damaged, or signed in a way that cannot be vouched for.
+    /// Altered or damaged, or a signature in it is false.
     Invalid,
+    /// Nothing in it was found wrong, but it is of a kind that is not known here, so nobody can call it sound either.
+    NotJudged,
     /// Not a PDF at all.
     NotAPdf,
 }
@@ -61,8 +63,10 @@ view! {
         /// Each place for a signature, in the document's order. A file cut back to an earlier revision is still whole;
         /// the places then show which signatures are not there.
         places: Vec<PlaceVerdict>,
-        /// Everything that speaks against the file's being whole.
+        /// Everything that speaks against the file's being whole, or keeps it from being judged.
         problems: Vec<Problem>,
+        /// What is worth knowing and speaks against nothing.
+        remarks: Vec<String>,
         /// What in the file acts by itself or lets what is seen change.
         active: Vec<String>,
         /// The attached files, with their hashes.
@@ -174,12 +178,17 @@ pub(crate) fn verdict(pdf: &[u8], trusted: &[Vec<u8>]) -> Verdict {
     });
     let places: Vec<PlaceVerdict> = places.collect();
     let (word, sentence) = word(&sealed, &places);
+    let mut remarks = sealed.remarks;
+    if is_whole && own.is_none() {
+        remarks.push("It carries no assessment, so it does not say who was to sign it.".into());
+    }
     Verdict {
         word,
         sentence,
         places,
         signatures: sealed.signatures,
         problems: sealed.problems,
+        remarks,
         active: sealed.active,
         attachments: sealed.attachments,
     }
@@ -202,7 +211,9 @@ fn judge(
         stated.and_then(|stated| stated.reason.as_deref()).map(signing::set_aside_by).unwrap_or_default();
     let printed_too = printed.iter().map(|e| SetAside { rule: e.rule, reason: e.reason.clone() });
     let set_aside: Vec<SetAside> = printed_too.chain(stated).collect();
-    let found = signing::objections(own.map(|own| &own.paper), before, one);
+    let mut found = signing::objections(own.map(|own| &own.paper), before, one);
+    // A document that is no report of this program has signatures, but no rules of its own for them.
+    found.retain(|objection| own.is_some() || objection.rule == SigningRule::EarlierTime);
     let sentence_of = |rule: SigningRule| {
         let printed = printed.iter().filter(|e| e.rule == rule).map(|e| &e.sentence);
         let found = found.iter().filter(|o| o.rule == rule).map(|o| &o.sentence);
@@ -221,6 +232,7 @@ fn word(sealed: &verify::Verdict, places: &[PlaceVerdict]) -> (Word, String) {
         verify::Word::ValidUnknownSigner => Word::UnknownSigner,
         verify::Word::Unsigned => return (Word::Unsigned, sealed.sentence.clone()),
         verify::Word::Invalid => return (Word::Invalid, sealed.sentence.clone()),
+        verify::Word::NotJudged => return (Word::NotJudged, sealed.sentence.clone()),
         verify::Word::NotAPdf => return (Word::NotAPdf, sealed.sentence.clone()),
     };
     let against: Vec<String> = signing::active(&sealed.active)
@@ -238,7 +250,12 @@ fn word(sealed: &verify::Verdict, places: &[PlaceVerdict]) -> (Word, String) {
         (against, _) => {
             let known = match word {
                 Word::UnknownSigner => " Not every signer's certificate is one you trust, either.",
-                Word::Valid | Word::AgainstRules | Word::Unsigned | Word::Invalid | Word::NotAPdf => "",
+                Word::Valid
+                | Word::AgainstRules
+                | Word::Unsigned
+                | Word::Invalid
+                | Word::NotJudged
+                | Word::NotAPdf => "",
             };
             let sentence =
                 format!("Signed and unchanged since, but against the rules: {}{known}", against.join(" "));

@@ -55,7 +55,9 @@ fn object_into(object: &Object, found: &mut Found) {
 
 fn dictionary_into(dictionary: &Dictionary, found: &mut Found) {
     for (key, value) in &dictionary.0 {
-        found.extend(by_key(key));
+        // A place in the document to open at is a list; an action is a dictionary.
+        let is_place = key == b"OpenAction" && matches!(value, Object::Array(_));
+        found.extend(by_key(key).filter(|_| !is_place));
         object_into(value, found);
     }
     found.extend(dictionary.name("S").and_then(by_action));

@@ -1,35 +1,41 @@
-//! A digest, a key and a certificate into the CMS container of a PAdES B-B signature, and back.
+//! A digest, a key and a certificate into the CMS container of a PAdES B-B signature, and any container into its parts.
 //!
-//! There is exactly one container for given certificate, digest and signature value. Reading takes
-//! these three out, checks each, builds the container again and compares bytes: no bit of the
-//! container, signed or not, can change unseen.
+//! A container of another program is judged by what it holds: the attributes are signed, the digest is the document's, the
+//! certificate is the one signed along. What this program writes has exactly one form besides: reading takes certificate,
+//! digest and value out, builds the container again and compares bytes, so that no bit of it can change unseen.
 
-use crate::identity::{self, ECDSA_WITH_SHA256};
+use crate::algorithm::{self, Hash, Refusal};
+use crate::identity::ECDSA_WITH_SHA256;
+use chrono::{DateTime, Utc};
 use cms::cert::{CertificateChoices, IssuerAndSerialNumber};
 use cms::content_info::{CmsVersion, ContentInfo};
 use cms::signed_data::{
     CertificateSet, EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo, SignerInfos,
 };
 use der::asn1::{ObjectIdentifier, OctetString, SetOfVec};
-use der::{Any, Decode, Encode, Reader, Sequence, SliceReader};
+use der::{Any, Decode, Encode, Sequence, SliceReader};
 use p256::ecdsa::{Signature, SigningKey};
-use sha2::{Digest, Sha256};
-use signature::{Signer, Verifier};
+use signature::Signer;
 use spki::AlgorithmIdentifierOwned;
 use x509_cert::Certificate;
 use x509_cert::attr::{Attribute, Attributes};
+use x509_cert::ext::pkix::SubjectKeyIdentifier;
 use x509_cert::ext::pkix::name::{GeneralName, GeneralNames};
 use x509_cert::serial_number::SerialNumber;
+use x509_cert::time::Time;
 
-const SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
 const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
 const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
+const SIGNING_TIME: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.5");
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
 
-/// Bytes of `/Contents` that are looked at, at most.
-const MAX_CONTENTS: usize = 64 << 10;
+/// Bytes of `/Contents` that are looked at, at most, and certificates in it.
+const MAX_CONTENTS: usize = 256 << 10;
+const MAX_CERTIFICATES: usize = 32;
+/// Values inside each other, at most.
+const MAX_NESTING: usize = 16;
 
 /// `IssuerSerial` of RFC 5035.
 #[derive(Debug, PartialEq, Eq, Sequence)]
@@ -38,23 +44,32 @@ struct IssuerSerial {
     serial_number: SerialNumber,
 }
 
-/// `ESSCertIDv2` of RFC 5035; the hash is SHA-256, which the standard has by default and DER leaves out.
+/// `ESSCertIDv2` of RFC 5035; where no hash is named it is SHA-256.
 #[derive(Debug, PartialEq, Eq, Sequence)]
 struct EssCertIdV2 {
+    #[asn1(optional = "true")]
+    hash_algorithm: Option<AlgorithmIdentifierOwned>,
     cert_hash: OctetString,
-    issuer_serial: IssuerSerial,
+    #[asn1(optional = "true")]
+    issuer_serial: Option<IssuerSerial>,
 }
 
-/// `SigningCertificateV2` of RFC 5035, without policies.
+/// `SigningCertificateV2` of RFC 5035.
 #[derive(Debug, PartialEq, Eq, Sequence)]
 struct SigningCertificateV2 {
     certs: Vec<EssCertIdV2>,
+    #[asn1(optional = "true")]
+    policies: Option<Any>,
+}
+
+fn sha256() -> AlgorithmIdentifierOwned {
+    AlgorithmIdentifierOwned { oid: Hash::Sha256.oid(), parameters: None }
 }
 
 /// What is wrong with a container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flaw {
-    /// Not a container, or not written in the one exact way.
+    /// Not a container, or not one that can be read.
     Form,
     /// A kind of signature that is not supported.
     Unsupported,
@@ -66,64 +81,217 @@ pub(crate) enum Flaw {
     Signature,
 }
 
-/// Signs a document's digest. The result is the same each time (RFC 6979).
-pub(crate) fn sign(certificate: &Certificate, key: &SigningKey, digest: &[u8; 32]) -> der::Result<Vec<u8>> {
+/// A container that was read, and not yet checked.
+#[derive(Debug)]
+pub(crate) struct Container {
+    /// The signer's certificate.
+    pub certificate: Certificate,
+    /// The certificates that came with it.
+    pub beside: Vec<Certificate>,
+    /// The hash of the document.
+    pub hash: Hash,
+    /// When they say they signed, if the container states it.
+    pub time: Option<DateTime<Utc>>,
+    signer: SignerInfo,
+    attributes: Attributes,
+    bytes: Vec<u8>,
+}
+
+/// Signs a document's digest (SHA-256). The result is the same each time (RFC 6979).
+pub(crate) fn sign(certificate: &Certificate, key: &SigningKey, digest: &[u8]) -> der::Result<Vec<u8>> {
     let attributes = signed_attributes(certificate, digest)?;
     let signature: Signature = key.sign(&attributes.to_der()?);
-    // Of the two values (r, s) and (r, n - s), only the smaller is ever written or accepted.
+    // Of the two values (r, s) and (r, n - s), this program writes the smaller alone.
     container(certificate, attributes, &signature.normalize_s())
 }
 
-/// Checks what a signature's `/Contents` hold against the document's digest; returns the signer's certificate.
-pub(crate) fn check(contents: &[u8], digest: &[u8; 32]) -> Result<Certificate, Flaw> {
+/// Reads what a signature's `/Contents` hold: one signer, their certificate, signed attributes, all of it in DER.
+pub(crate) fn read(contents: &[u8]) -> Result<Container, Flaw> {
     let (signed_data, bytes) = parse(contents).map_err(|_| Flaw::Form)?;
     let [signer] = signed_data.signer_infos.0.as_slice() else { return Err(Flaw::Form) };
-    let [CertificateChoices::Certificate(certificate)] =
-        signed_data.certificates.as_ref().map(|set| set.0.as_slice()).unwrap_or_default()
-    else {
-        return Err(Flaw::Form);
-    };
-    if signer.signature_algorithm != identity::algorithm() || signer.digest_alg.oid != SHA256 {
+    let all = signed_data.certificates.as_ref().map(|set| set.0.as_slice()).unwrap_or_default();
+    if all.len() > MAX_CERTIFICATES {
         return Err(Flaw::Unsupported);
     }
-    let key = identity::public_key(certificate).ok_or(Flaw::Unsupported)?;
-    let attributes = signer.signed_attrs.as_ref().ok_or(Flaw::Form)?;
-
-    let stated: OctetString = attribute(attributes, MESSAGE_DIGEST)?;
-    let stated_certificate: SigningCertificateV2 = attribute(attributes, SIGNING_CERTIFICATE_V2)?;
-    if stated_certificate != signing_certificate(certificate).map_err(|_| Flaw::Form)?
-        || signer.sid != signer_identifier(certificate)
-    {
-        return Err(Flaw::Certificate);
+    let certificates = all.iter().filter_map(|choice| match choice {
+        CertificateChoices::Certificate(certificate) => Some(certificate.clone()),
+        CertificateChoices::Other(_) => None,
+    });
+    let (own, beside): (Vec<_>, Vec<_>) =
+        certificates.partition(|certificate| is_meant(&signer.sid, certificate));
+    let certificate = match (own.as_slice(), beside.as_slice()) {
+        ([certificate], _) => certificate.clone(),
+        ([], [_, ..]) => return Err(Flaw::Certificate),
+        _ => return Err(Flaw::Form),
+    };
+    let encapsulated = &signed_data.encap_content_info;
+    if encapsulated.econtent_type != DATA || encapsulated.econtent.is_some() {
+        return Err(Flaw::Unsupported);
     }
-    let signature = Signature::from_der(signer.signature.as_bytes()).map_err(|_| Flaw::Signature)?;
-    let signed = attributes.to_der().map_err(|_| Flaw::Form)?;
-    key.verify(&signed, &signature).map_err(|_| Flaw::Signature)?;
-    if stated.as_bytes() != digest {
-        return Err(Flaw::Digest);
+    let version = match signer.sid {
+        SignerIdentifier::IssuerAndSerialNumber(_) => CmsVersion::V1,
+        SignerIdentifier::SubjectKeyIdentifier(_) => CmsVersion::V3,
+    };
+    let hashes = signed_data.digest_algorithms.as_slice();
+    if (signer.version, signed_data.version) != (version, version) || hashes != [signer.digest_alg.clone()] {
+        return Err(Flaw::Unsupported);
     }
-    if signature != signature.normalize_s() {
-        return Err(Flaw::Form);
-    }
-    let expected = signed_attributes(certificate, digest)
-        .and_then(|attributes| container(certificate, attributes, &signature))
-        .map_err(|_| Flaw::Form)?;
-    if expected != bytes { Err(Flaw::Form) } else { Ok(certificate.clone()) }
+    let hash = Hash::of(signer.digest_alg.oid).ok_or(Flaw::Unsupported)?;
+    let attributes = signer.signed_attrs.clone().ok_or(Flaw::Unsupported)?;
+    let time = match attributes.iter().any(|attribute| attribute.oid == SIGNING_TIME) {
+        true => {
+            let time: Time = attribute(&attributes, SIGNING_TIME)?;
+            i64::try_from(time.to_unix_duration().as_secs())
+                .ok()
+                .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+        }
+        false => None,
+    };
+    let signer = signer.clone();
+    Ok(Container { certificate, beside, hash, time, signer, attributes, bytes: bytes.to_vec() })
 }
 
-/// Splits `/Contents` into the container and the zeros behind it.
+impl Container {
+    /// Checks the container against the document's digest, made with the container's hash.
+    ///
+    /// `bound` asks that the certificate was signed along (`signing-certificate-v2`), as PAdES does.
+    pub fn check(&self, digest: &[u8], bound: bool) -> Result<(), Flaw> {
+        let content_type: ObjectIdentifier = attribute(&self.attributes, CONTENT_TYPE)?;
+        let stated: OctetString = attribute(&self.attributes, MESSAGE_DIGEST)?;
+        if self.attributes.iter().any(|attribute| attribute.oid == SIGNING_CERTIFICATE_V2) {
+            let along: SigningCertificateV2 = attribute(&self.attributes, SIGNING_CERTIFICATE_V2)?;
+            if !is_of(&along, &self.certificate)? {
+                return Err(Flaw::Certificate);
+            }
+        } else if bound {
+            return Err(Flaw::Unsupported);
+        }
+        let signed = self.attributes.to_der().map_err(|_| Flaw::Form)?;
+        let key = self.certificate.tbs_certificate().subject_public_key_info();
+        let algorithm = &self.signer.signature_algorithm;
+        let value = self.signer.signature.as_bytes();
+        algorithm::verify(key, algorithm, Some(self.hash), &signed, value).map_err(
+            |refusal| match refusal {
+                Refusal::Unknown => Flaw::Unsupported,
+                Refusal::False => Flaw::Signature,
+            },
+        )?;
+        if stated.as_bytes() != digest {
+            return Err(Flaw::Digest);
+        }
+        if content_type != DATA { Err(Flaw::Form) } else { Ok(()) }
+    }
+
+    /// Whether the container is, byte for byte, what this program writes for this digest.
+    pub fn is_exact(&self, digest: &[u8]) -> bool {
+        let rebuilt = || {
+            let signature = Signature::from_der(self.signer.signature.as_bytes()).ok()?;
+            let attributes = signed_attributes(&self.certificate, digest).ok()?;
+            let exact = container(&self.certificate, attributes, &signature.normalize_s()).ok()?;
+            (signature == signature.normalize_s()).then_some(exact)
+        };
+        self.beside.is_empty() && rebuilt().as_ref() == Some(&self.bytes)
+    }
+}
+
+/// Splits `/Contents` into the container and the zeros behind it. With every length stated, and its certificates in order and
+/// once each, the container must be exactly its own DER encoding.
 fn parse(contents: &[u8]) -> der::Result<(SignedData, &[u8])> {
     if contents.len() > MAX_CONTENTS {
         return Err(der::ErrorKind::Overlength.into());
     }
-    let mut reader = SliceReader::new(contents)?;
+    let mut rest = contents;
+    let stated = definite(&mut rest, 0).ok_or(der::ErrorKind::Failed)?;
+    let (written, padding) = contents.split_at(contents.len() - rest.len());
+    let mut reader = SliceReader::new(&stated)?;
     let info = ContentInfo::decode(&mut reader)?;
-    let length = usize::try_from(reader.position())?;
-    let (bytes, padding) = contents.split_at_checked(length).unwrap_or((contents, &[]));
     if info.content_type != SIGNED_DATA || padding.iter().any(|byte| *byte != 0) {
         return Err(der::ErrorKind::Failed.into());
     }
-    Ok((info.content.decode_as()?, bytes))
+    let signed_data: SignedData = info.content.decode_as()?;
+    let again = ContentInfo { content_type: SIGNED_DATA, content: Any::encode_from(&signed_data)? };
+    if again.to_der()? != stated {
+        return Err(der::ErrorKind::Failed.into());
+    }
+    Ok((signed_data, written))
+}
+
+/// Takes one value off the front of `rest` and writes it with its length stated, where BER lets it end with a mark.
+///
+/// The set of certificates, which nobody signs, is put in order; programs write it as it comes, and twice.
+fn definite(rest: &mut &[u8], depth: usize) -> Option<Vec<u8>> {
+    const CERTIFICATES: (usize, u8) = (3, 0xa0);
+    let all = *rest;
+    let [tag, length, ..] = *all else { return None };
+    if tag & 0x1f == 0x1f || depth > MAX_NESTING {
+        return None;
+    }
+    let ends_with_mark = length == 0x80;
+    let (head, body) = match length {
+        0x80 => (2, None),
+        ..0x80 => (2, Some(usize::from(length))),
+        0x81.. => {
+            let digits = all.get(2..2 + usize::from(length & 0x7f)).filter(|digits| digits.len() <= 4)?;
+            let body = digits.iter().fold(0usize, |sum, digit| sum << 8 | usize::from(*digit));
+            (2 + digits.len(), Some(body))
+        }
+    };
+    let is_looked_into = tag & 0x20 != 0 && (ends_with_mark || depth <= CERTIFICATES.0);
+    let mut inner = all.get(head..)?;
+    if let Some(body) = body {
+        inner = inner.get(..body)?;
+        *rest = all.get(head + body..)?;
+    }
+    if !is_looked_into {
+        return (!ends_with_mark).then(|| value(tag, inner));
+    }
+    let mut parts = Vec::new();
+    while !(inner.is_empty() || ends_with_mark && inner.starts_with(&[0, 0])) {
+        parts.push(definite(&mut inner, depth + 1)?);
+    }
+    if ends_with_mark {
+        *rest = inner.get(2..)?;
+    }
+    if (depth, tag) == CERTIFICATES {
+        parts.sort();
+        parts.dedup();
+    }
+    Some(value(tag, &parts.concat()))
+}
+
+/// A value in DER.
+fn value(tag: u8, body: &[u8]) -> Vec<u8> {
+    let digits: Vec<u8> = body.len().to_be_bytes().into_iter().skip_while(|digit| *digit == 0).collect();
+    let length = match body.len() {
+        short @ ..0x80 => vec![short as u8],
+        _ => [[0x80 | digits.len() as u8].as_slice(), &digits].concat(),
+    };
+    [[tag].as_slice(), &length, body].concat()
+}
+
+/// Whether the certificate that was signed along is this one.
+fn is_of(along: &SigningCertificateV2, certificate: &Certificate) -> Result<bool, Flaw> {
+    let first = along.certs.first().ok_or(Flaw::Form)?;
+    let hash = match &first.hash_algorithm {
+        None => Hash::Sha256,
+        Some(algorithm) => Hash::of(algorithm.oid).ok_or(Flaw::Unsupported)?,
+    };
+    let der = certificate.to_der().map_err(|_| Flaw::Form)?;
+    let named = first.issuer_serial.as_ref().is_none_or(|named| *named == issuer_serial(certificate));
+    Ok(named && first.cert_hash.as_bytes() == hash.digest(&[&der]))
+}
+
+/// Whether the signer's identifier means this certificate.
+fn is_meant(identifier: &SignerIdentifier, certificate: &Certificate) -> bool {
+    match identifier {
+        SignerIdentifier::IssuerAndSerialNumber(_) => *identifier == signer_identifier(certificate),
+        SignerIdentifier::SubjectKeyIdentifier(key) => {
+            match certificate.tbs_certificate().get_extension::<SubjectKeyIdentifier>() {
+                Ok(Some((_, own))) => own == *key,
+                Ok(None) | Err(_) => false,
+            }
+        }
+    }
 }
 
 fn container(
@@ -131,11 +299,10 @@ fn container(
     attributes: Attributes,
     signature: &Signature,
 ) -> der::Result<Vec<u8>> {
-    let digest_algorithm = AlgorithmIdentifierOwned { oid: SHA256, parameters: None };
     let signer = SignerInfo {
         version: CmsVersion::V1,
         sid: signer_identifier(certificate),
-        digest_alg: digest_algorithm.clone(),
+        digest_alg: sha256(),
         signed_attrs: Some(attributes),
         signature_algorithm: AlgorithmIdentifierOwned { oid: ECDSA_WITH_SHA256, parameters: None },
         signature: OctetString::new(signature.to_der().as_bytes())?,
@@ -144,7 +311,7 @@ fn container(
     let certificates = vec![CertificateChoices::Certificate(certificate.clone())];
     let signed_data = SignedData {
         version: CmsVersion::V1,
-        digest_algorithms: SetOfVec::try_from(vec![digest_algorithm])?,
+        digest_algorithms: SetOfVec::try_from(vec![sha256()])?,
         encap_content_info: EncapsulatedContentInfo { econtent_type: DATA, econtent: None },
         certificates: Some(CertificateSet(SetOfVec::try_from(certificates)?)),
         crls: None,
@@ -153,26 +320,32 @@ fn container(
     ContentInfo { content_type: SIGNED_DATA, content: Any::encode_from(&signed_data)? }.to_der()
 }
 
-fn signed_attributes(certificate: &Certificate, digest: &[u8; 32]) -> der::Result<Attributes> {
+fn signed_attributes(certificate: &Certificate, digest: &[u8]) -> der::Result<Attributes> {
     let attribute = |oid, value| der::Result::Ok(Attribute { oid, values: SetOfVec::try_from(vec![value])? });
     Attributes::try_from(vec![
         attribute(CONTENT_TYPE, Any::encode_from(&DATA)?)?,
-        attribute(MESSAGE_DIGEST, Any::encode_from(&OctetString::new(digest.as_slice())?)?)?,
+        attribute(MESSAGE_DIGEST, Any::encode_from(&OctetString::new(digest)?)?)?,
         attribute(SIGNING_CERTIFICATE_V2, Any::encode_from(&signing_certificate(certificate)?)?)?,
     ])
 }
 
 fn signing_certificate(certificate: &Certificate) -> der::Result<SigningCertificateV2> {
-    let tbs = certificate.tbs_certificate();
     Ok(SigningCertificateV2 {
         certs: vec![EssCertIdV2 {
-            cert_hash: OctetString::new(Sha256::digest(certificate.to_der()?).as_slice())?,
-            issuer_serial: IssuerSerial {
-                issuer: vec![GeneralName::DirectoryName(tbs.issuer().clone())],
-                serial_number: tbs.serial_number().clone(),
-            },
+            hash_algorithm: None,
+            cert_hash: OctetString::new(Hash::Sha256.digest(&[&certificate.to_der()?]))?,
+            issuer_serial: Some(issuer_serial(certificate)),
         }],
+        policies: None,
     })
+}
+
+fn issuer_serial(certificate: &Certificate) -> IssuerSerial {
+    let tbs = certificate.tbs_certificate();
+    IssuerSerial {
+        issuer: vec![GeneralName::DirectoryName(tbs.issuer().clone())],
+        serial_number: tbs.serial_number().clone(),
+    }
 }
 
 fn signer_identifier(certificate: &Certificate) -> SignerIdentifier {
@@ -199,11 +372,20 @@ fn attribute<T: for<'a> Decode<'a>>(attributes: &Attributes, oid: ObjectIdentifi
 mod tests {
     use super::*;
     use crate::fixture::PEOPLE;
+    use crate::identity;
+    use signature::Verifier;
 
     fn parts(n: usize) -> (Certificate, SigningKey) {
         let certificate = identity::parse(&PEOPLE[n].certificate_der).unwrap();
         let key = identity::signing_key(&PEOPLE[n], &certificate).unwrap();
         (certificate, key)
+    }
+
+    /// As a signature of this program's own form is checked.
+    fn check(contents: &[u8], digest: &[u8; 32]) -> Result<Certificate, Flaw> {
+        let container = read(contents)?;
+        container.check(digest, true)?;
+        if container.is_exact(digest) { Ok(container.certificate) } else { Err(Flaw::Form) }
     }
 
     fn container_with(certificate: &Certificate, attributes: Attributes, key: &SigningKey) -> Vec<u8> {

@@ -3,13 +3,16 @@
 //! Their signatures are cryptographically sound, so only the rules about the document can refuse them.
 
 use crate::fixture::{self, *};
+use crate::pdf::file::File;
 use crate::pdf::object::{Body, Dictionary, Object};
-use crate::sign::{Credentials, Statement, append};
-use crate::verify::{Code, Coverage, Verdict, Word};
+use crate::sign::{Credentials, Statement, append, dangling};
+use crate::verify::{Code, Coverage, Intact, Verdict, Word};
 
 fn sign_unchecked(pdf: &[u8], n: usize, statement: Statement, drawing: Option<Body<'static>>) -> Vec<u8> {
     let signer = Credentials::read(&PEOPLE[n]).unwrap();
-    append(pdf, &signer, PLACES[n], &statement, drawing).unwrap()
+    let file = File::read(pdf).unwrap();
+    let missing = dangling(&file).unwrap();
+    append(&file, &missing, &signer, PLACES[n], &statement, drawing).unwrap()
 }
 
 fn codes(verdict: &Verdict) -> Vec<Code> {
@@ -33,11 +36,11 @@ fn a_change_that_is_countersigned_is_refused() {
             assert_eq!(verdict.word, Word::Invalid, "{name}");
             assert!(codes(&verdict).contains(&Code::ChangedAfterSigning), "{name}: {:?}", verdict.problems);
             let last = verdict.signatures.last().unwrap();
-            assert_eq!((last.intact, last.covers), (true, Coverage::WholeFile), "{name}");
+            assert_eq!((last.intact, last.covers), (Intact::Yes, Coverage::WholeFile), "{name}");
             assert_eq!(last.changed_since, Vec::<String>::new(), "{name}");
             if name != "signature removed" {
                 let first = &verdict.signatures[0];
-                assert!(first.intact, "{name}");
+                assert_eq!(first.intact, Intact::Yes, "{name}");
                 assert_eq!(
                     first.changed_since.last().unwrap(),
                     &format!("a further signature: {}", PLACES[n])
@@ -80,7 +83,7 @@ fn a_drawing_that_shows_something_else_is_refused() {
         let other = Body::Stream(dictionary, drawing.into());
         let verdict = check(&sign_unchecked(one, 1, statement(1), Some(other)));
         assert_eq!((verdict.word, codes(&verdict)), (Word::Invalid, vec![Code::Appearance]), "{form:?}");
-        assert!(verdict.signatures.iter().all(|signature| signature.intact));
+        assert!(verdict.signatures.iter().all(|signature| signature.intact == Intact::Yes));
     }
 }
 

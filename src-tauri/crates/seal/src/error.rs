@@ -25,7 +25,10 @@ pub enum SealError {
     #[error("The private key cannot be used: {0}.")]
     Key(String),
     /// The claimed time of signing lies outside the certificate's period of validity.
-    #[error("The certificate is not valid at the time of signing; it is valid from {from} to {until}.")]
+    #[error(
+        "The certificate is not valid at the time of signing; it is valid from {from} to {until}. Check the clock, or make a \
+         new identity."
+    )]
     NotValidAtTime {
         /// First moment of validity, as UTC.
         from: String,

@@ -99,6 +99,43 @@ fn mirrored(character: char) -> char {
         .unwrap_or(character)
 }
 
+/// How wide the glyphs of a font are.
+#[derive(Debug)]
+pub(crate) struct Advances {
+    widths: BTreeMap<u16, i64>,
+    default: i64,
+    /// Bytes that stand for one glyph.
+    step: usize,
+}
+
+impl Advances {
+    /// Reads the widths of a font that a page uses, as far as it states them; others count as half their size.
+    pub fn read(file: &File, revision: usize, font: &Dictionary) -> Read<Advances> {
+        if font.name("Subtype") == Some(b"Type0") {
+            let descendants = file.resolve(font.get("DescendantFonts"), revision)?;
+            let first = if let Some(Object::Array(items)) = &descendants { items.first() } else { None };
+            let descendant = file.dictionary(first, revision)?.unwrap_or_default();
+            let stated = file.resolve(descendant.get("W"), revision)?;
+            let widths = if stated.is_some() { widths(stated.as_ref())? } else { BTreeMap::new() };
+            return Ok(Advances { widths, default: default_width(&descendant), step: 2 });
+        }
+        let first = font.integer("FirstChar").and_then(|first| u16::try_from(first).ok()).unwrap_or(0);
+        let stated = file.resolve(font.get("Widths"), revision)?;
+        let list = if let Some(Object::Array(list)) = stated { list } else { Vec::new() };
+        let stated = list.iter().map(|width| width.as_number().and_then(rounded_up).unwrap_or(500));
+        Ok(Advances { widths: (first..=u16::MAX).zip(stated).collect(), default: 500, step: 1 })
+    }
+
+    /// Width in thousandths and whether it is a blank, for each glyph of a string.
+    pub fn of<'s>(&'s self, string: &'s [u8]) -> impl Iterator<Item = (f64, bool)> + 's {
+        string.chunks(self.step).map(move |code| {
+            let number = code.iter().fold(0u16, |number, byte| number << 8 | u16::from(*byte));
+            let width = *self.widths.get(&number).unwrap_or(&self.default);
+            (width as f64, self.step == 1 && number == 32)
+        })
+    }
+}
+
 /// Reads a ToUnicode map backwards: from characters to glyphs, the lowest glyph winning.
 fn glyphs(map: &[u8]) -> Read<BTreeMap<char, u16>> {
     let mut glyphs = BTreeMap::new();

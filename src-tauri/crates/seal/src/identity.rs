@@ -4,15 +4,16 @@
 //! else (not a certificate authority; digital signature and non-repudiation). It proves nothing about
 //! the name by itself; trust comes from comparing the fingerprint with the person.
 
+use crate::chain;
 use crate::error::SealError;
-use chrono::{DateTime, Months, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, Months, SecondsFormat, Utc};
 use der::asn1::{BitString, Ia5String, ObjectIdentifier, OctetString, SetOfVec};
 use der::{Any, Decode, Encode, EncodePem, Sequence, Tag, Tagged, pem::LineEnding};
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use signature::{Signer, Verifier};
+use signature::Signer;
 use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 use std::time::Duration;
 use x509_cert::attr::AttributeTypeAndValue;
@@ -176,18 +177,39 @@ pub fn short_fingerprint(certificate_der: &[u8]) -> String {
     fingerprint(certificate_der).chars().take(8 * 3 - 1).collect()
 }
 
-/// The certificate in a file, which may be PEM (the first one of it) or DER.
+/// The certificate in a file: DER, or PEM with any text around it.
 ///
 /// # Errors
-/// [`SealError::Certificate`] if the bytes are neither.
+/// [`SealError::Certificate`] if the bytes hold no certificate, or several, of which nobody could say which is meant.
 pub fn certificate_from_file(bytes: &[u8]) -> Result<Vec<u8>, SealError> {
     use der::DecodePem;
-    let certificate = if bytes.starts_with(b"-----BEGIN") {
-        Certificate::from_pem(bytes).map_err(|error| SealError::Certificate(error.to_string()))?
-    } else {
-        parse(bytes)?
-    };
-    Ok(certificate.to_der()?)
+    const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+    const END: &str = "-----END CERTIFICATE-----";
+    let refuse = |why: String| SealError::Certificate(why);
+    let text = String::from_utf8_lossy(bytes);
+    if !text.contains("-----BEGIN ") {
+        return parse(bytes)
+            .and_then(|certificate| Ok(certificate.to_der()?))
+            .map_err(|_| refuse("the file holds none, neither as PEM nor as DER".into()));
+    }
+    let mut blocks = text.match_indices(BEGIN).map(|(at, _)| text.get(at..).unwrap_or_default());
+    match (blocks.next(), blocks.count()) {
+        (None, _) if text.contains("PRIVATE KEY-----") => {
+            Err(refuse("the file holds a private key and no certificate".into()))
+        }
+        (None, _) => Err(refuse("the file holds PEM text but no certificate".into())),
+        (Some(block), 0) => {
+            let end = block.find(END).map(|at| at + END.len());
+            end.and_then(|end| block.get(..end))
+                .and_then(|block| Certificate::from_pem(block.as_bytes()).ok())
+                .and_then(|certificate| certificate.to_der().ok())
+                .ok_or_else(|| refuse("what stands between its BEGIN and END cannot be read".into()))
+        }
+        (Some(_), more) => Err(refuse(format!(
+            "the file holds {} certificates; give the one that is meant in a file of its own",
+            more + 1
+        ))),
+    }
 }
 
 /// Reads what a certificate says.
@@ -260,14 +282,13 @@ pub(crate) fn algorithm() -> AlgorithmIdentifierOwned {
 
 fn is_self_signed(certificate: &Certificate) -> bool {
     let tbs = certificate.tbs_certificate();
-    let signed = || {
-        let signature = Signature::from_der(certificate.signature().as_bytes()?).ok()?;
-        public_key(certificate)?.verify(&tbs.to_der().ok()?, &signature).ok()
-    };
-    tbs.issuer() == tbs.subject()
-        && *certificate.signature_algorithm() == algorithm()
-        && *tbs.signature() == algorithm()
-        && signed().is_some()
+    tbs.issuer() == tbs.subject() && chain::is_signed_by(certificate, certificate)
+}
+
+/// Whether the moment lies within the certificate's period of validity, both ends included.
+pub(crate) fn is_valid_at(certificate: &Certificate, at: DateTime<FixedOffset>) -> bool {
+    let validity = certificate.tbs_certificate().validity();
+    (utc(validity.not_before).timestamp()..=utc(validity.not_after).timestamp()).contains(&at.timestamp())
 }
 
 /// Hashes the entropy with a counter until the hash is a valid key: the first try but once in 2^32.
@@ -337,7 +358,7 @@ pub(crate) fn plain_text(text: &str, limit: usize) -> Result<(), String> {
 }
 
 /// Characters that change what a reader sees without being seen. The joiners of Persian and Indic scripts are not among them.
-fn deceives(c: char) -> bool {
+pub(crate) fn deceives(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
         || matches!(c, '\u{feff}' | '\u{fff0}'..='\u{fffb}')

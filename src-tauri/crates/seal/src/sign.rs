@@ -4,6 +4,7 @@
 //! come the field with its value and appearance, those two, and (for the signature that certifies) the
 //! catalog. The signature covers every byte of the result but the place where it is itself written.
 
+use crate::algorithm::Hash;
 use crate::appearance::{self, Facts};
 use crate::error::SealError;
 use crate::font::Font;
@@ -18,7 +19,7 @@ use crate::{cms, revisions, update};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Timelike};
 use der::Encode;
 use p256::ecdsa::SigningKey;
-use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use x509_cert::Certificate;
 
@@ -62,28 +63,44 @@ pub fn sign(
 ) -> Result<Vec<u8>, SealError> {
     check_statement(&statement)?;
     let signer = Credentials::read(identity)?;
-    check_validity(&signer.facts, &statement)?;
+    check_validity(&signer, &statement)?;
 
-    let before = verify::verify(pdf, &[]);
-    match before.word {
+    if !verify::is_pdf(pdf) {
+        return Err(SealError::NotAPdf);
+    }
+    if pdf.len() > verify::MAX_FILE {
+        return Err(SealError::Unreadable(format!("it is larger than {} MB", verify::MAX_FILE >> 20)));
+    }
+    let file = File::read(pdf)?;
+    let (word, signatures, reason) = verify::standing(&file)?;
+    match word {
         Word::NotAPdf => return Err(SealError::NotAPdf),
-        Word::Invalid if before.signatures.is_empty() => return Err(SealError::Unreadable(before.reason())),
-        Word::Invalid => return Err(SealError::NotSound(before.reason())),
+        Word::Invalid | Word::NotJudged if signatures == 0 => return Err(SealError::Unreadable(reason)),
+        Word::Invalid | Word::NotJudged => return Err(SealError::NotSound(reason)),
         Word::Valid | Word::ValidUnknownSigner | Word::Unsigned => {}
     }
-    if before.signatures.is_empty() && File::read(pdf)?.newest() > 0 {
+    if signatures == 0 && file.newest() > 0 {
         return Err(SealError::Unreadable("it was changed after it was first written".into()));
     }
-    if statement.certify && !before.signatures.is_empty() {
+    if statement.certify && signatures > 0 {
         return Err(SealError::NotFirst);
     }
-    let signed = append(pdf, &signer, &place.field, &statement, None)?;
+    let missing = dangling(&file)?;
+    let signed = append(&file, &missing, &signer, &place.field, &statement, None)?;
 
-    let after = verify::verify(&signed, std::slice::from_ref(&identity.certificate_der));
-    match after.word {
-        Word::Valid | Word::ValidUnknownSigner => Ok(signed),
-        Word::Invalid | Word::Unsigned | Word::NotAPdf => Err(SealError::SelfCheck(after.reason())),
-    }
+    // What was there is sound and stays as it is, so the new revision alone is looked at again.
+    verify::is_newest(&File::read(&signed)?, &place.field, &missing).map_err(SealError::SelfCheck)?;
+    Ok(signed)
+}
+
+/// The numbers that must not be given to new objects. A document that another program signed first need not be as well built
+/// as one that is signed here first.
+pub(crate) fn dangling(file: &File) -> Result<BTreeSet<u32>, SealError> {
+    Ok(match revisions::check_base(file) {
+        Ok(missing) => missing,
+        Err(broken) if file.newest() == 0 => return Err(broken.into()),
+        Err(_) => revisions::dangling(file, file.newest())?,
+    })
 }
 
 /// A certificate, its private key, and what it says.
@@ -109,16 +126,15 @@ impl Credentials {
 ///
 /// `other_drawing` stands in for the drawing that follows from the facts: only a deceiver needs that, and the tests are one.
 pub(crate) fn append(
-    pdf: &[u8],
+    file: &File,
+    dangling: &BTreeSet<u32>,
     signer: &Credentials,
     place: &str,
     statement: &Statement,
     other_drawing: Option<Body<'static>>,
 ) -> Result<Vec<u8>, SealError> {
-    let file = File::read(pdf)?;
-    let dangling = revisions::check_base(&file)?;
-    let newest = file.newest();
-    let field = form::signature_fields(&file, newest)?
+    let (pdf, newest) = (file.bytes, file.newest());
+    let field = form::signature_fields(file, newest)?
         .into_iter()
         .find(|field| field.name == place)
         .ok_or_else(|| SealError::NoSuchPlace(place.into()))?;
@@ -139,7 +155,7 @@ pub(crate) fn append(
     };
     let drawing = match other_drawing {
         Some(other) => other,
-        None => drawing(&file, newest, &field, &signer.facts, statement)?
+        None => drawing(file, newest, &field, &signer.facts, statement)?
             .ok_or_else(|| SealError::TooSmall(place.into()))?,
     };
     let mut objects = vec![
@@ -158,7 +174,7 @@ pub(crate) fn append(
         signature_dictionary(&signer.facts.summary.name, statement, vec![0; ROOM], range)
     })?;
     let mut signed = [pdf, &update].concat();
-    let digest = range.digest(&signed).ok_or(SealError::Room)?;
+    let digest = range.digest(&signed, Hash::Sha256).ok_or(SealError::Room)?;
     let container = cms::sign(&signer.certificate, &signer.key, &digest)?;
     if container.len() > ROOM {
         return Err(SealError::Room);
@@ -219,12 +235,6 @@ impl Signer {
             short_fingerprint: identity::short_fingerprint(&der),
         })
     }
-
-    /// Whether the certificate is valid at the moment stated.
-    pub fn valid_at(&self, at: DateTime<FixedOffset>) -> bool {
-        let validity = self.summary.not_before.timestamp()..=self.summary.not_after.timestamp();
-        validity.contains(&at.timestamp())
-    }
 }
 
 /// The bytes a signature covers: all up to the hole, and all behind it up to the end of its revision.
@@ -240,10 +250,15 @@ impl ByteRange {
         ByteRange { before: hole.start, behind: hole.end, length: end.saturating_sub(hole.end) }
     }
 
-    /// SHA-256 of the bytes covered; `None` if they do not lie within the file.
-    pub fn digest(&self, file: &[u8]) -> Option<[u8; 32]> {
+    /// Where the bytes covered end.
+    pub fn end(&self) -> usize {
+        self.behind.saturating_add(self.length)
+    }
+
+    /// The hash of the bytes covered; `None` if they do not lie within the file.
+    pub fn digest(&self, file: &[u8], hash: Hash) -> Option<Vec<u8>> {
         let behind = file.get(self.behind..)?.get(..self.length)?;
-        Some(Sha256::new().chain_update(file.get(..self.before)?).chain_update(behind).finalize().into())
+        Some(hash.digest(&[file.get(..self.before)?, behind]))
     }
 
     fn object(self) -> Object {
@@ -343,11 +358,11 @@ fn check_statement(statement: &Statement) -> Result<(), SealError> {
     Ok(())
 }
 
-fn check_validity(signer: &Signer, statement: &Statement) -> Result<(), SealError> {
-    if signer.valid_at(statement.at) {
+fn check_validity(signer: &Credentials, statement: &Statement) -> Result<(), SealError> {
+    if identity::is_valid_at(&signer.certificate, statement.at) {
         return Ok(());
     }
-    let CertificateSummary { not_before, not_after, .. } = &signer.summary;
+    let CertificateSummary { not_before, not_after, .. } = &signer.facts.summary;
     Err(SealError::NotValidAtTime { from: identity::shown(*not_before), until: identity::shown(*not_after) })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::pdf::file::{Kind, Section};
 use crate::pdf::object::{Body, Dictionary, Object, write_indirect};
+use sha2::{Digest, Sha256};
 
 /// An update, and where each of its objects begins, counted from the start of the file.
 pub(crate) struct Update {
@@ -31,17 +32,28 @@ pub(crate) fn write(base: &[u8], previous: &Section, kind: Kind, objects: &[(u32
     let size = previous.trailer.integer("Size").unwrap_or(0);
     let size = sorted.last().map_or(size, |(number, _)| size.max(i64::from(*number) + 1));
     let trailer = Dictionary::default().with("Size", size).with("Prev", previous.at as i64);
-    let trailer =
-        ["Root", "Info", "ID"].iter().fold(trailer, |trailer, key| match previous.trailer.get(key) {
-            Some(value) => trailer.with(key, value.clone()),
-            None => trailer,
-        });
+    let trailer = ["Root", "Info"].iter().fold(trailer, |trailer, key| match previous.trailer.get(key) {
+        Some(value) => trailer.with(key, value.clone()),
+        None => trailer,
+    });
+    let trailer = match previous.trailer.get("ID") {
+        Some(Object::Array(id)) => trailer.with("ID", changed_id(id, &bytes)),
+        Some(other) => trailer.with("ID", other.clone()),
+        None => trailer,
+    };
     match kind {
         Kind::Table => table(&sorted, &trailer, &mut bytes),
         Kind::Stream(number) => stream(number, &sorted, trailer, &mut bytes),
     }
     bytes.extend(format!("startxref\n{at}\n%%EOF\n").as_bytes());
     Update { bytes, offsets }
+}
+
+/// The document's identifier: its first half stays as long as the document does, its second changes with every update.
+fn changed_id(id: &[Object], update: &[u8]) -> Vec<Object> {
+    let first = id.first().cloned();
+    let second = Object::String(Sha256::digest(update).iter().take(16).copied().collect());
+    first.into_iter().chain([second]).collect()
 }
 
 fn table(sorted: &[(u32, usize)], trailer: &Dictionary, out: &mut Vec<u8>) {

@@ -1,26 +1,25 @@
 //! A file into a verdict: is it whole, who signed it, and what happened to it since.
 //!
-//! The answer comes in parts and with one [`Word`] on top. Whatever is not proved is refused, and every
-//! reason is a sentence. See the crate's documentation for what an attacker may try.
+//! The answer comes in parts and with one [`Word`] on top: sound, wrong, or not judged, because it is of a kind that is not
+//! known here. Whatever is not proved is never called sound, and every reason is a sentence. See the crate's documentation
+//! for what an attacker may try.
 
-use crate::cms::{self, Flaw};
 use crate::form::{self, Field};
-use crate::identity::{self, CertificateSummary};
-use crate::pdf::file::{File, Place};
-use crate::pdf::lexer::Lexer;
-use crate::pdf::object::{Body, Dictionary, Object, hex};
+use crate::identity::CertificateSummary;
+use crate::pdf::file::File;
 use crate::revisions::{self, Step};
-use crate::sign::{self, ByteRange, Signer};
-use crate::{active, attachments, pdf};
+use crate::signature::{self, Signature};
+use crate::{active, attachments, geometry, pdf};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 /// The largest file that is looked at, in bytes.
 pub const MAX_FILE: usize = 300 << 20;
 /// Signatures of one file, at most.
 const MAX_SIGNATURES: usize = 16;
+/// Problems told, and changes told of one signature, at most; what goes beyond is counted.
+const MAX_TOLD: usize = 50;
 
 /// What verification found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,20 +33,16 @@ pub struct Verdict {
     /// Each place for a signature, in the document's order. A file cut back to an earlier revision is
     /// still whole; the places then show which signatures are not there.
     pub places: Vec<PlaceVerdict>,
-    /// Everything that speaks against the file: at least one for [`Word::Invalid`] and [`Word::NotAPdf`],
-    /// none if it is valid. Of an unsigned file only that its attachments cannot be listed.
+    /// Everything that speaks against the file or keeps it from being judged: at least one for [`Word::Invalid`],
+    /// [`Word::NotJudged`] and [`Word::NotAPdf`], none if it is valid. Of an unsigned file only that its attachments cannot
+    /// be listed.
     pub problems: Vec<Problem>,
+    /// What is worth knowing and speaks against nothing.
+    pub remarks: Vec<String>,
     /// The attached files, with their hashes.
     pub attachments: Vec<Attachment>,
     /// What in the file acts by itself or lets what is seen change: one sentence for each kind. The word does not depend on it.
     pub active: Vec<String>,
-}
-
-impl Verdict {
-    /// The first problem's sentence, or the verdict's.
-    pub(crate) fn reason(&self) -> String {
-        self.problems.first().map_or(&self.sentence, |problem| &problem.sentence).clone()
-    }
 }
 
 /// The verdict in one word.
@@ -60,8 +55,10 @@ pub enum Word {
     ValidUnknownSigner,
     /// A PDF without a signature.
     Unsigned,
-    /// Altered, damaged, or signed in a way that cannot be vouched for.
+    /// Altered or damaged, or a signature in it is false.
     Invalid,
+    /// Nothing in it was found wrong, but it is of a kind that is not known here, so nobody can call it sound either.
+    NotJudged,
     /// Not a PDF at all.
     NotAPdf,
 }
@@ -95,7 +92,7 @@ pub struct SignatureVerdict {
     /// The place it stands in.
     pub field: String,
     /// Whether the bytes it covers are the bytes that were signed, by the key in its certificate.
-    pub intact: bool,
+    pub intact: Intact,
     /// How much of the file it covers.
     pub covers: Coverage,
     /// What was added behind it, one sentence each; further signatures are the only thing permitted.
@@ -114,6 +111,21 @@ pub struct SignatureVerdict {
     pub location: Option<String>,
     /// Whether it is the signature that limits later changes to further signatures.
     pub certifying: bool,
+    /// Whether its place was drawn by this program and shows what was signed. Another program may have drawn anything there.
+    pub drawn_as_signed: bool,
+}
+
+/// Whether something is as it was signed: the three answers there can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Intact {
+    /// It was checked, and it is so.
+    Yes,
+    /// It was checked, and it is not so.
+    No,
+    /// It is of a kind that cannot be checked here.
+    NotJudged,
 }
 
 /// How much of the file a signature covers. It never covers the place where it is itself written.
@@ -141,6 +153,8 @@ pub enum Coverage {
 pub enum Trust {
     /// Exactly this certificate is among those trusted.
     Pinned,
+    /// An authority among those trusted vouches for the certificate. Whether it was revoked nobody can tell without a network.
+    Authority,
     /// The signer made the certificate themselves, and it is not among those trusted.
     UnknownSelfSigned,
     /// Somebody else issued the certificate, and it is not among those trusted.
@@ -191,7 +205,7 @@ pub enum Code {
     SignatureRemoved,
     /// A signature does not stand where a signature has to stand.
     SignatureMisplaced,
-    /// The signature's dictionary is not what this program writes.
+    /// The signature's dictionary cannot be read, or is not what this program writes.
     SignatureForm,
     /// The range of bytes covered is not the whole revision.
     ByteRange,
@@ -213,10 +227,51 @@ pub enum Code {
     Appearance,
     /// An attachment cannot be read.
     Attachment,
+    /// A signature of a form that is not known here.
+    UnsupportedForm,
+    /// A signature that does not say when it was made.
+    TimeMissing,
+    /// The document under another program's signature is built in a way that is not followed here.
+    NotFollowed,
+    /// Problems beyond those told.
+    More,
 }
 
-fn problem(code: Code, sentence: impl Into<String>) -> Problem {
-    Problem { code, sentence: sentence.into() }
+impl Code {
+    /// Whether the problem keeps the file from being judged, and says nothing against it.
+    fn is_open(self) -> bool {
+        match self {
+            Code::UnsupportedAlgorithm
+            | Code::UnsupportedForm
+            | Code::TimeMissing
+            | Code::NotFollowed
+            | Code::TooLarge => true,
+            Code::NotAPdf
+            | Code::Damaged
+            | Code::BytesAfterEnd
+            | Code::HiddenContent
+            | Code::ChangedAfterSigning
+            | Code::SignatureRemoved
+            | Code::SignatureMisplaced
+            | Code::SignatureForm
+            | Code::ByteRange
+            | Code::ContentChanged
+            | Code::ContainerForm
+            | Code::CertificateChanged
+            | Code::CertificateUse
+            | Code::SignatureWrong
+            | Code::NotValidAtTime
+            | Code::Appearance
+            | Code::Attachment
+            | Code::More => false,
+        }
+    }
+}
+
+impl Problem {
+    pub(crate) fn new(code: Code, sentence: impl Into<String>) -> Problem {
+        Problem { code, sentence: sentence.into() }
+    }
 }
 
 /// Verifies a file against the certificates (DER) that the person trusts.
@@ -225,18 +280,18 @@ fn problem(code: Code, sentence: impl Into<String>) -> Problem {
 pub fn verify(pdf: &[u8], trusted: &[Vec<u8>]) -> Verdict {
     if !is_pdf(pdf) {
         let sentence = "The file is not a PDF.";
-        return bare(Word::NotAPdf, problem(Code::NotAPdf, sentence));
+        return bare(Word::NotAPdf, Problem::new(Code::NotAPdf, sentence));
     }
     if pdf.len() > MAX_FILE {
         let sentence = format!("The file is larger than {} MB and was not looked at.", MAX_FILE >> 20);
-        return bare(Word::Invalid, problem(Code::TooLarge, sentence));
+        return bare(Word::NotJudged, Problem::new(Code::TooLarge, sentence));
     }
     examine(pdf, trusted).unwrap_or_else(|broken| {
-        bare(Word::Invalid, problem(Code::Damaged, format!("The PDF cannot be read exactly: {broken}.")))
+        bare(Word::Invalid, Problem::new(Code::Damaged, format!("The PDF cannot be read exactly: {broken}.")))
     })
 }
 
-fn is_pdf(bytes: &[u8]) -> bool {
+pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
     matches!(bytes.strip_prefix(b"%PDF-"), Some([b'1' | b'2', b'.', b'0'..=b'9', ..]))
 }
 
@@ -247,111 +302,286 @@ fn bare(word: Word, problem: Problem) -> Verdict {
         signatures: Vec::new(),
         places: Vec::new(),
         problems: vec![problem],
+        remarks: Vec::new(),
         attachments: Vec::new(),
         active: Vec::new(),
     }
 }
 
-fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
-    let file = File::read(pdf)?;
-    let newest = file.newest();
-    let mut signed_before = BTreeSet::new();
-    for revision in 0..newest {
-        // An earlier revision alone may be unreadable (in linearised files it is); if the file is signed,
-        // that is found below.
-        let fields = form::signature_fields(&file, revision).unwrap_or_default();
-        signed_before.extend(fields.into_iter().filter(Field::is_signed).map(|field| field.name));
-    }
-    let fields = form::signature_fields(&file, newest)?;
-    let places =
-        fields.iter().map(|field| PlaceVerdict { field: field.name.clone(), signed: field.is_signed() });
-    let places: Vec<PlaceVerdict> = places.collect();
+/// What speaks against a file, up to a number that a person can read.
+#[derive(Default)]
+struct Problems {
+    told: Vec<Problem>,
+    more: usize,
+}
 
-    let mut problems = Vec::new();
-    let attachments = attachments::list(&file).unwrap_or_else(|broken| {
-        let sentence = format!("The attachments cannot be listed: {broken}.");
-        problems.push(problem(Code::Attachment, sentence));
-        Vec::new()
-    });
-    let active = active::content(&file).unwrap_or_else(|_| {
-        vec!["Not all of it can be read, so nobody can say that nothing in it acts by itself.".into()]
-    });
-    let trailing = trailing(&file);
-    problems.extend(
-        trailing.clone().map(|sentence| problem(Code::BytesAfterEnd, format!("In the file, {sentence}."))),
-    );
-
-    let signed: Vec<&Field> = fields.iter().filter(|field| field.is_signed()).collect();
-    for field in signed_before.iter().filter(|name| !signed.iter().any(|field| field.name == **name)) {
-        let sentence = format!("The signature in the place {field} was removed.");
-        problems.push(problem(Code::SignatureRemoved, sentence));
-    }
-    if signed.is_empty() && signed_before.is_empty() && has_byte_range(pdf) {
-        let sentence = "The file holds a signature that its form does not show.";
-        problems.push(problem(Code::SignatureRemoved, sentence));
-    }
-    if signed.is_empty() && problems.iter().all(|problem| problem.code == Code::Attachment) {
-        let sentence = "The file carries no signature, so nothing shows whether it was changed.".into();
-        return Ok(Verdict {
-            word: Word::Unsigned,
-            sentence,
-            signatures: vec![],
-            places,
-            problems,
-            attachments,
-            active,
-        });
+impl Problems {
+    fn add(&mut self, code: Code, sentence: impl Into<String>) {
+        self.put(Problem::new(code, sentence));
     }
 
-    let names: BTreeSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-    if names.len() != fields.len() {
-        problems
-            .push(problem(Code::HiddenContent, "Two signature places of the document have the same name."));
-    }
-    let missing = revisions::check_base(&file).unwrap_or_else(|broken| {
-        let sentence = format!("The document under the signatures is not in order: {broken}.");
-        problems.push(problem(Code::HiddenContent, sentence));
-        BTreeSet::new()
-    });
-    let steps: Vec<Step> = (1..=newest).map(|revision| revisions::step(&file, revision, &missing)).collect();
-    let mut signatures: Vec<(usize, SignatureVerdict)> = Vec::new();
-    // One signature for each revision behind the base: this also bounds how often the file is hashed.
-    if newest > MAX_SIGNATURES || signed.len() > newest {
-        let sentence = "There are more signatures or revisions than belong together.";
-        problems.push(problem(Code::SignatureMisplaced, sentence));
-    }
-    for field in signed.iter().take(newest.min(MAX_SIGNATURES)) {
-        let (revision, verdict) = signature(&file, field, &steps, trusted, &mut problems);
-        signatures.push((revision, verdict));
-    }
-    for (revision, step) in (2..).zip(&steps) {
-        match step {
-            Step::Signature { field } if signed.iter().any(|signed| signed.name == *field) => {}
-            Step::Signature { field } => {
-                let sentence = format!("The signature in the place {field} was removed.");
-                problems.push(problem(Code::SignatureRemoved, sentence));
-            }
-            Step::Other(changes) => problems.extend(changes.iter().map(|change| {
-                let sentence = format!("In revision {revision} of the file, {change}.");
-                problem(Code::ChangedAfterSigning, sentence)
-            })),
+    fn put(&mut self, problem: Problem) {
+        // What is wrong is told before what is open, so that counting never hides the answer.
+        let is_first = !self.told.iter().any(|told| told.code == problem.code);
+        if self.told.len() < MAX_TOLD || is_first {
+            self.told.push(problem);
+        } else {
+            self.more += 1;
         }
     }
 
-    signatures.sort_by_key(|(revision, _)| *revision);
-    let mut signatures: Vec<SignatureVerdict> = signatures.into_iter().map(|(_, verdict)| verdict).collect();
-    for verdict in &mut signatures {
-        verdict.changed_since.extend(trailing.clone());
+    fn all(mut self) -> Vec<Problem> {
+        self.told.sort_by_key(|problem| problem.code.is_open());
+        if self.more > 0 {
+            let sentence = format!("There are {} problems more.", self.more);
+            self.told.push(Problem::new(Code::More, sentence));
+        }
+        self.told
     }
-    let word = if !problems.is_empty() {
-        Word::Invalid
-    } else if signatures.iter().all(|verdict| verdict.trust == Trust::Pinned) {
-        Word::Valid
-    } else {
-        Word::ValidUnknownSigner
+}
+
+fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
+    let file = File::read(pdf)?;
+    let fields = form::signature_fields(&file, file.newest())?;
+    let places =
+        fields.iter().map(|field| PlaceVerdict { field: field.name.clone(), signed: field.is_signed() });
+    let places: Vec<PlaceVerdict> = places.collect();
+    let (mut problems, mut remarks) = (Problems::default(), Vec::new());
+    let attachments = attachments::list(&file).unwrap_or_else(|broken| {
+        problems.add(Code::Attachment, format!("The attachments cannot be listed: {broken}."));
+        Vec::new()
+    });
+    let mut active = active::content(&file).unwrap_or_else(|_| {
+        vec!["Not all of it can be read, so nobody can say that nothing in it acts by itself.".into()]
+    });
+    match geometry::covered(&file, &fields) {
+        Ok(covered) => active.extend(covered),
+        Err(_) => remarks.push("What the signature places lie over cannot be told.".into()),
+    }
+    let Judged { word, signatures, is_only_added } =
+        judged(&file, &fields, trusted, &mut problems, &mut remarks);
+    let problems = problems.all();
+    let sentence = sentence(word, &signatures, &places, &problems, is_only_added);
+    Ok(Verdict { word, sentence, signatures, places, problems, remarks, attachments, active })
+}
+
+/// How a file stands, for somebody who is about to sign it: the word, how many signatures there are, and what is wrong first.
+pub(crate) fn standing(file: &File) -> pdf::Read<(Word, usize, String)> {
+    let fields = form::signature_fields(file, file.newest())?;
+    let mut problems = Problems::default();
+    let Judged { word, signatures, .. } = judged(file, &fields, &[], &mut problems, &mut Vec::new());
+    let first = problems.all().into_iter().next().map(|problem| problem.sentence);
+    Ok((word, signatures.len(), first.unwrap_or_default()))
+}
+
+/// Whether the newest revision is one sound signature in this place and nothing else, up to the last byte; else what is wrong.
+pub(crate) fn is_newest(file: &File, place: &str, missing: &BTreeSet<u32>) -> Result<(), String> {
+    let newest = file.newest();
+    let fields = form::signature_fields(file, newest).map_err(|broken| broken.0)?;
+    let signature = fields
+        .iter()
+        .find(|field| field.name == place)
+        .and_then(|field| signature::judge(file, field))
+        .ok_or("it is not there")?;
+    let sound = signature.outcome.as_ref().map_err(|problem| problem.sentence.clone())?;
+    let objections = sound.objections(place).into_iter().map(|problem| problem.sentence);
+    let step = revisions::step(file, newest, missing);
+    let mut against: Vec<String> = objections
+        .chain(match &step {
+            Step::Signature { field } if field == place => Vec::new(),
+            Step::Signature { .. } | Step::ValidationData | Step::Other(_) => since(&step),
+        })
+        .collect();
+    // What nobody had to ask of the document before it was signed.
+    if names(&fields).len() != fields.len() {
+        against.push(TWICE.into());
+    }
+    if let Err(broken) = attachments::list(file) {
+        against.push(format!("the attachments cannot be listed: {broken}"));
+    }
+    if !signature.own || !signature::is_drawn_as_signed(file, &signature, sound) {
+        against.push("what is seen in the place is not what was signed there".into());
+    }
+    if signature.end != file.bytes.len() {
+        against.push("it does not reach the end of the file".into());
+    }
+    match against.into_iter().next() {
+        None => Ok(()),
+        Some(first) => Err(first),
+    }
+}
+
+/// What the signatures of a file say together.
+struct Judged {
+    word: Word,
+    signatures: Vec<SignatureVerdict>,
+    /// Whether they all hold, and everything wrong came behind the last of them.
+    is_only_added: bool,
+}
+
+fn judged(
+    file: &File,
+    fields: &[Field],
+    trusted: &[Vec<u8>],
+    problems: &mut Problems,
+    remarks: &mut Vec<String>,
+) -> Judged {
+    let signed: Vec<&Field> = fields.iter().filter(|field| field.is_signed()).collect();
+    let was_signed = removed(file, &signed, problems);
+    if signed.is_empty() && !was_signed && has_byte_range(file.bytes) {
+        problems.add(Code::SignatureRemoved, "The file holds a signature that its form does not show.");
+    }
+    let (found, mut signatures) = found(file, &signed, problems);
+    let rest = rest(file, &found);
+    match rest {
+        [] => {}
+        rest if is_line_end(rest) && found.is_empty() => {}
+        rest if is_line_end(rest) => remarks.push(format!(
+            "{} of a line end {} the last signature, as mail and editors leave them. They change nothing.",
+            count_of_bytes(rest.len()),
+            if rest.len() == 1 { "follows" } else { "follow" }
+        )),
+        rest => problems.add(Code::BytesAfterEnd, format!("In the file, {}.", follow(rest.len()))),
+    }
+    if signed.is_empty() && problems.told.iter().all(|problem| problem.code == Code::Attachment) {
+        return Judged { word: Word::Unsigned, signatures, is_only_added: false };
+    }
+    if names(fields).len() != fields.len() {
+        problems.add(Code::HiddenContent, TWICE);
+    }
+    let steps = steps(file, &found, problems);
+    for signature in &found {
+        let mut part = part(file, signature, &steps, trusted, problems);
+        if !rest.is_empty() {
+            part.changed_since.push(follow(rest.len()));
+        }
+        signatures.push(part);
+    }
+    let others = signatures.iter().filter(|one| one.intact == Intact::Yes && !one.drawn_as_signed);
+    remarks.extend(others.map(|one| {
+        let name = &one.field;
+        format!("Another program signed in the place {name} and drew what is seen there: rely on the name given here.")
+    }));
+    told(&steps, &signed, problems);
+    let word = word(problems, &signatures);
+    let is_only_added = is_only_added(problems, &found, &steps);
+    Judged { word, signatures, is_only_added }
+}
+
+const TWICE: &str = "Two signature places of the document have the same name.";
+
+fn names(fields: &[Field]) -> BTreeSet<&str> {
+    fields.iter().map(|field| field.name.as_str()).collect()
+}
+
+/// Tells the signatures that an earlier revision had and the newest has not; whether an earlier one had any.
+fn removed(file: &File, signed: &[&Field], problems: &mut Problems) -> bool {
+    let there: BTreeSet<&str> = signed.iter().map(|field| field.name.as_str()).collect();
+    let mut before = BTreeSet::new();
+    for revision in 0..file.newest() {
+        // An earlier revision alone may be unreadable (in linearised files it is); if the file is signed,
+        // that is found below.
+        let fields = form::signature_fields(file, revision).unwrap_or_default();
+        before.extend(fields.into_iter().filter(Field::is_signed).map(|field| field.name));
+    }
+    for field in before.iter().filter(|name| !there.contains(name.as_str())) {
+        problems.add(Code::SignatureRemoved, format!("The signature in the place {field} was removed."));
+    }
+    !before.is_empty()
+}
+
+/// The signatures, oldest first, each looked at by itself; and those that stand nowhere.
+fn found(file: &File, signed: &[&Field], problems: &mut Problems) -> (Vec<Signature>, Vec<SignatureVerdict>) {
+    let (mut found, mut stray) = (Vec::new(), Vec::new());
+    // One signature for each revision: this also bounds how often the file is hashed.
+    let most = match signed.len() <= file.sections.len() {
+        true => file.sections.len(),
+        false => file.newest(),
     };
-    let sentence = sentence(word, &signatures, &places, &problems);
-    Ok(Verdict { word, sentence, signatures, places, problems, attachments, active })
+    if signed.len() > most.min(MAX_SIGNATURES) {
+        problems
+            .add(Code::SignatureMisplaced, "There are more signatures or revisions than belong together.");
+    }
+    for field in signed.iter().take(most.min(MAX_SIGNATURES)) {
+        match signature::judge(file, field) {
+            Some(signature) => found.push(signature),
+            None => {
+                let name = &field.name;
+                let sentence =
+                    format!("The signature in the place {name} was not added as a revision of its own.");
+                problems.add(Code::SignatureMisplaced, sentence);
+                stray.push(unknown(name));
+            }
+        }
+    }
+    found.sort_by_key(|signature: &Signature| signature.revision);
+    (found, stray)
+}
+
+/// What each revision adds, by its number. Revisions up to another program's first signature are part of what it signed.
+fn steps(file: &File, found: &[Signature], problems: &mut Problems) -> Vec<(usize, Step)> {
+    let foreign = found.first().filter(|first| !first.own);
+    let missing = match foreign {
+        None => revisions::check_base(file).unwrap_or_else(|broken| {
+            let sentence = format!("The document under the signatures is not in order: {broken}.");
+            problems.add(Code::HiddenContent, sentence);
+            BTreeSet::new()
+        }),
+        Some(first) => revisions::dangling(file, first.revision).unwrap_or_else(|broken| {
+            let sentence = format!(
+                "The document under the signatures is built in a way that is not followed: {broken}."
+            );
+            problems.add(Code::NotFollowed, sentence);
+            BTreeSet::new()
+        }),
+    };
+    if foreign.is_some() && file.sections.iter().any(|section| section.hybrid) {
+        let sentence = "The document has two cross-references side by side, which programs read differently.";
+        problems.add(Code::NotFollowed, sentence);
+    }
+    let from = foreign.map_or(0, |first| first.revision) + 1;
+    (from..=file.newest()).map(|revision| (revision, revisions::step(file, revision, &missing))).collect()
+}
+
+/// Tells what was changed, and signatures that the newest revision does not show.
+fn told(steps: &[(usize, Step)], signed: &[&Field], problems: &mut Problems) {
+    for (revision, step) in steps {
+        match step {
+            Step::Signature { field } if signed.iter().any(|signed| signed.name == *field) => {}
+            Step::Signature { field } => {
+                problems
+                    .add(Code::SignatureRemoved, format!("The signature in the place {field} was removed."));
+            }
+            Step::ValidationData => {}
+            Step::Other(changes) => {
+                for change in changes.sentences() {
+                    let sentence = format!("In revision {} of the file, {change}.", revision + 1);
+                    problems.add(Code::ChangedAfterSigning, sentence);
+                }
+            }
+        }
+    }
+}
+
+/// The bytes behind what the newest revision holds, or behind what its signature covers.
+fn rest<'a>(file: &File<'a>, found: &[Signature]) -> &'a [u8] {
+    let newest = found.last().filter(|last| last.revision == file.newest()).map(|last| last.end);
+    let end = newest.unwrap_or_else(|| file.bytes.len() - file.trailing());
+    file.bytes.get(end..).unwrap_or_default()
+}
+
+/// Whether this is the end of one line: no program reads anything into it.
+fn is_line_end(bytes: &[u8]) -> bool {
+    matches!(bytes, b"\n" | b"\r" | b"\r\n")
+}
+
+fn count_of_bytes(count: usize) -> String {
+    if count == 1 { "1 byte".into() } else { format!("{count} bytes") }
+}
+
+fn follow(count: usize) -> String {
+    let verb = if count == 1 { "follows" } else { "follow" };
+    format!("{} {verb} the end of the last complete revision", count_of_bytes(count))
 }
 
 /// Whether the key that every signature has stands anywhere: a signed file must not pass for one never signed.
@@ -359,11 +589,21 @@ fn has_byte_range(pdf: &[u8]) -> bool {
     pdf.windows(b"/ByteRange".len()).any(|window| window == b"/ByteRange")
 }
 
-fn trailing(file: &File) -> Option<String> {
-    match file.trailing() {
-        0 => None,
-        1 => Some("1 byte follows the end of the last complete revision".into()),
-        count => Some(format!("{count} bytes follow the end of the last complete revision")),
+fn word(problems: &Problems, signatures: &[SignatureVerdict]) -> Word {
+    let is_known = |one: &SignatureVerdict| match one.trust {
+        Trust::Pinned | Trust::Authority => true,
+        Trust::UnknownSelfSigned | Trust::UnknownIssuer | Trust::NotValidAtTime | Trust::NotEstablished => {
+            false
+        }
+    };
+    if problems.told.iter().any(|problem| !problem.code.is_open()) {
+        Word::Invalid
+    } else if !problems.told.is_empty() {
+        Word::NotJudged
+    } else if signatures.iter().all(is_known) {
+        Word::Valid
+    } else {
+        Word::ValidUnknownSigner
     }
 }
 
@@ -372,32 +612,55 @@ fn sentence(
     signatures: &[SignatureVerdict],
     places: &[PlaceVerdict],
     problems: &[Problem],
+    is_only_added: bool,
 ) -> String {
     let count = format!("{} of {} places signed", signatures.len(), places.len());
+    let first = problems.first().map_or("", |problem| problem.sentence.as_str());
     match word {
+        Word::Unsigned => "The file carries no signature, so nothing shows whether it was changed.".into(),
         Word::Valid => format!("Signed by people you trust and unchanged since ({count})."),
         Word::ValidUnknownSigner => format!(
             "Signed and unchanged since ({count}), but not every signer's certificate is one you trust: compare the fingerprint with the signer."
         ),
-        Word::Unsigned | Word::Invalid | Word::NotAPdf => format!(
-            "Do not rely on this file. {}",
-            problems.first().map_or("", |problem| problem.sentence.as_str())
+        Word::NotJudged => {
+            format!("Not judged: nothing was found wrong, but not all of it can be checked here. {first}")
+        }
+        Word::Invalid if is_only_added => format!(
+            "Do not rely on this file as it is: something was added after the last signature. {first} What was signed is unchanged and can be written out again."
         ),
+        Word::Invalid | Word::NotAPdf => format!("Do not rely on this file. {first}"),
     }
 }
 
-/// Looks at one signature. Returns the revision it stands in, and adds what is wrong to `problems`.
-fn signature(
-    file: &File,
-    field: &Field,
-    steps: &[Step],
-    trusted: &[Vec<u8>],
-    problems: &mut Vec<Problem>,
-) -> (usize, SignatureVerdict) {
-    let name = &field.name;
-    let mut verdict = SignatureVerdict {
-        field: name.clone(),
-        intact: false,
+/// Whether the signatures hold and everything wrong came behind the last of them.
+fn is_only_added(problems: &Problems, found: &[Signature], steps: &[(usize, Step)]) -> bool {
+    let later = |code: Code| matches!(code, Code::ChangedAfterSigning | Code::BytesAfterEnd | Code::More);
+    let Some(last) = found.last() else { return false };
+    let mut until = steps.iter().filter(|(revision, _)| *revision <= last.revision);
+    found.iter().all(|one| one.outcome.is_ok())
+        && problems.told.iter().all(|problem| later(problem.code))
+        && until.all(|(_, step)| matches!(step, Step::Signature { .. } | Step::ValidationData))
+}
+
+/// The bytes of the file up to the end of its newest signature, if that much of it is sound: what was signed, without what
+/// was added since. `None` if no signature holds.
+pub fn signed_revision(pdf: &[u8]) -> Option<&[u8]> {
+    let file = File::read(pdf).ok()?;
+    let fields = form::signature_fields(&file, file.newest()).ok()?;
+    let signed = fields.iter().filter(|field| field.is_signed()).take(MAX_SIGNATURES);
+    let found = signed.filter_map(|field| signature::judge(&file, field)).filter(|one| one.outcome.is_ok());
+    let whole = pdf.get(..found.map(|one| one.end).max()?)?;
+    match verify(whole, &[]).word {
+        Word::Valid | Word::ValidUnknownSigner => Some(whole),
+        Word::Unsigned | Word::Invalid | Word::NotJudged | Word::NotAPdf => None,
+    }
+}
+
+/// A signature of which nothing is known but its place.
+fn unknown(field: &str) -> SignatureVerdict {
+    SignatureVerdict {
+        field: field.to_owned(),
+        intact: Intact::No,
         covers: Coverage::Unclear,
         changed_since: Vec::new(),
         signer: None,
@@ -407,151 +670,82 @@ fn signature(
         reason: None,
         location: None,
         certifying: false,
-    };
-    let Some((revision, offset)) = position(file, field) else {
-        let sentence = format!("The signature in the place {name} was not added as a revision of its own.");
-        problems.push(problem(Code::SignatureMisplaced, sentence));
-        return (0, verdict);
-    };
-    verdict.changed_since = steps.iter().skip(revision).flat_map(since).collect();
-    match cryptography(file, name, revision, offset) {
-        Ok(sound) => {
-            verdict.covers = match revision == file.newest() && file.trailing() == 0 {
-                true => Coverage::WholeFile,
-                false => Coverage::Revision { number: revision + 1, of: file.sections.len() },
-            };
-            verdict.intact = true;
-            verdict.certifying = sound.statement.certify;
-            verdict.trust = trust(&sound, trusted);
-            if verdict.trust == Trust::NotValidAtTime {
-                let sentence =
-                    format!("The certificate in the place {name} was not valid at the time stated.");
-                problems.push(problem(Code::NotValidAtTime, sentence));
-            }
-            if !identity::may_sign(&sound.certificate) {
-                let sentence = format!("The certificate in the place {name} is not meant for signing.");
-                problems.push(problem(Code::CertificateUse, sentence));
-            }
-            if !drawn_as_signed(file, field, revision, &sound) {
-                let sentence = format!("What is seen in the place {name} is not what was signed there.");
-                problems.push(problem(Code::Appearance, sentence));
-            }
-            verdict.claimed_time = Some(sound.statement.at);
-            verdict.reason = Some(sound.statement.reason);
-            verdict.location = sound.statement.location;
-            verdict.signer = Some(sound.signer.summary);
-        }
-        Err(found) => problems.push(found),
+        drawn_as_signed: false,
     }
-    if !matches!(&steps[revision - 1], Step::Signature { field } if field == name) {
-        let sentence = format!("The signature in the place {name} does not stand in a revision of its own.");
-        problems.push(problem(Code::SignatureMisplaced, sentence));
-    }
-    (revision, verdict)
 }
+
+/// What is told of one signature; adds what is wrong with it to `problems`.
+fn part(
+    file: &File,
+    signature: &Signature,
+    steps: &[(usize, Step)],
+    trusted: &[Vec<u8>],
+    problems: &mut Problems,
+) -> SignatureVerdict {
+    let mut part = unknown(&signature.field);
+    let later = steps.iter().filter(|(revision, _)| *revision > signature.revision);
+    let mut since: Vec<String> = later.flat_map(|(_, step)| since(step)).collect();
+    if since.len() > MAX_TOLD {
+        let more = since.split_off(MAX_TOLD).len();
+        since.push(format!("{more} changes more"));
+    }
+    part.changed_since = since;
+    match &signature.outcome {
+        Ok(sound) => {
+            part.intact = Intact::Yes;
+            part.covers = match signature.end == file.bytes.len() {
+                true => Coverage::WholeFile,
+                false => Coverage::Revision { number: signature.revision + 1, of: file.sections.len() },
+            };
+            part.certifying = sound.changes_allowed.is_some();
+            part.trust = sound.trust(trusted);
+            part.drawn_as_signed = signature.own;
+            part.claimed_time = sound.at;
+            part.reason = sound.reason.clone();
+            part.location = sound.location.clone();
+            part.signer = Some(sound.signer.summary.clone());
+            sound.objections(&signature.field).into_iter().for_each(|found| problems.put(found));
+            if signature.own && !signature::is_drawn_as_signed(file, signature, sound) {
+                let name = &signature.field;
+                part.drawn_as_signed = false;
+                problems.add(
+                    Code::Appearance,
+                    format!("What is seen in the place {name} is not what was signed there."),
+                );
+            }
+            if sound.changes_allowed == Some(1)
+                && part.changed_since.iter().any(|change| change.starts_with(FURTHER))
+            {
+                let sentence = format!(
+                    "The signature in the place {} allows no further one, and one was added.",
+                    signature.field
+                );
+                problems.add(Code::ChangedAfterSigning, sentence);
+            }
+        }
+        Err(found) => {
+            part.intact = if found.code.is_open() { Intact::NotJudged } else { Intact::No };
+            problems.put(found.clone());
+        }
+    }
+    let own = steps.iter().find(|(revision, _)| *revision == signature.revision).map(|(_, step)| step);
+    if own.is_some_and(|step| !matches!(step, Step::Signature { field } if *field == signature.field)) {
+        let sentence = format!(
+            "The signature in the place {} does not stand in a revision of its own.",
+            signature.field
+        );
+        problems.add(Code::SignatureMisplaced, sentence);
+    }
+    part
+}
+
+/// How a signature that came later begins among the changes.
+const FURTHER: &str = "a further signature: ";
 
 fn since(step: &Step) -> Vec<String> {
     match step {
-        Step::Signature { field } => vec![format!("a further signature: {field}")],
-        Step::Other(changes) => changes.clone(),
+        Step::Signature { field } => vec![format!("{FURTHER}{field}")],
+        Step::ValidationData => vec!["data to check the signatures with later".into()],
+        Step::Other(changes) => changes.sentences(),
     }
-}
-
-/// The revision (1 or later) and byte offset of a field's signature dictionary.
-fn position(file: &File, field: &Field) -> Option<(usize, usize)> {
-    let id = field.dictionary.reference("V").filter(|id| id.generation == 0)?;
-    match file.locate(id.number, file.newest())? {
-        (revision @ 1.., Place::At { offset, generation: 0 }) => Some((revision, offset)),
-        (_, Place::At { .. } | Place::In { .. } | Place::Free) => None,
-    }
-}
-
-/// A signature that holds.
-struct Sound {
-    certificate: x509_cert::Certificate,
-    der: Vec<u8>,
-    signer: Signer,
-    statement: sign::Statement,
-}
-
-/// Checks range, digest, container and dictionary of the signature at `offset`.
-fn cryptography(file: &File, name: &str, revision: usize, offset: usize) -> Result<Sound, Problem> {
-    let form =
-        |what: &str| problem(Code::SignatureForm, format!("The signature in the place {name} {what}."));
-    let range = |what: &str| problem(Code::ByteRange, format!("The signature in the place {name} {what}."));
-    let Ok((_, Body::Plain(Object::Dictionary(dictionary)), _)) = file.indirect(offset, revision) else {
-        return Err(form("cannot be read"));
-    };
-    for (key, value) in [("Type", "Sig"), ("Filter", "Adobe.PPKLite"), ("SubFilter", "ETSI.CAdES.detached")] {
-        if dictionary.name(key) != Some(value.as_bytes()) {
-            return Err(form("was made in another form than this program's, which it cannot vouch for"));
-        }
-    }
-    let hole = hole(file, &dictionary, offset)
-        .ok_or_else(|| form("does not hold its own bytes in the exact form"))?;
-    let end = file.end(revision).map_err(|_| range("does not reach the end of its revision"))?;
-    let covered = ByteRange::around(hole, end);
-    let contents = dictionary.string("Contents").unwrap_or_default();
-    let statement = sign::read_statement(&dictionary)
-        .ok_or_else(|| form("does not state time and reason in the exact form"))?;
-    let rebuilt = |name: &str| sign::signature_dictionary(name, &statement, contents.to_vec(), covered);
-    if rebuilt("").get("ByteRange") != dictionary.get("ByteRange") {
-        return Err(range("does not cover exactly its revision without itself"));
-    }
-    let digest = covered.digest(file.bytes).ok_or_else(|| range("covers bytes that are not there"))?;
-    let certificate = cms::check(contents, &digest).map_err(|flaw| describe(flaw, name))?;
-    let signer = Signer::read(&certificate).map_err(|_| form("has a certificate that cannot be read"))?;
-    let der = der::Encode::to_der(&certificate).map_err(|_| form("has a certificate that cannot be read"))?;
-    if rebuilt(&signer.summary.name) != dictionary {
-        return Err(form("holds more or other entries than a signature needs"));
-    }
-    Ok(Sound { certificate, der, signer, statement })
-}
-
-/// The bytes of `/Contents` in the file, delimiters included, if they are spelled in the one way accepted.
-fn hole(file: &File, dictionary: &Dictionary, offset: usize) -> Option<Range<usize>> {
-    let span = Lexer::value_span(file.bytes, offset, "Contents")?;
-    let spelled = file.bytes.get(span.clone())?.strip_prefix(b"<")?.strip_suffix(b">")?;
-    (spelled == hex(dictionary.string("Contents")?)).then_some(span)
-}
-
-fn describe(flaw: Flaw, name: &str) -> Problem {
-    let (code, what) = match flaw {
-        Flaw::Form => (Code::ContainerForm, "is not written in the exact form, or was altered"),
-        Flaw::Unsupported => (
-            Code::UnsupportedAlgorithm,
-            "uses another algorithm than ECDSA with P-256 and SHA-256, which is not supported",
-        ),
-        Flaw::Digest => (Code::ContentChanged, "does not match: the document was changed after signing"),
-        Flaw::Certificate => {
-            (Code::CertificateChanged, "carries a certificate other than the one it was made with")
-        }
-        Flaw::Signature => {
-            (Code::SignatureWrong, "is false: it was not made with the key of its certificate")
-        }
-    };
-    problem(code, format!("The signature in the place {name} {what}."))
-}
-
-fn trust(sound: &Sound, trusted: &[Vec<u8>]) -> Trust {
-    if !sound.signer.valid_at(sound.statement.at) {
-        Trust::NotValidAtTime
-    } else if trusted.contains(&sound.der) {
-        Trust::Pinned
-    } else if sound.signer.summary.self_signed {
-        Trust::UnknownSelfSigned
-    } else {
-        Trust::UnknownIssuer
-    }
-}
-
-/// Whether the field's appearance, as of the signature's revision, is the drawing of what was signed.
-fn drawn_as_signed(file: &File, field: &Field, revision: usize, sound: &Sound) -> bool {
-    let drawn = || {
-        let now = file.dictionary(Some(&Object::Reference(field.id)), revision).ok()??;
-        let Some(Object::Dictionary(appearances)) = now.get("AP") else { return None };
-        file.object(appearances.reference("N")?, revision).ok()?
-    };
-    let expected = sign::drawing(file, revision - 1, field, &sound.signer, &sound.statement);
-    matches!((drawn(), expected), (Some(drawn), Ok(Some(expected))) if drawn == expected)
 }

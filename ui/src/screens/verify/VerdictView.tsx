@@ -1,6 +1,7 @@
 /** A verdict, question by question: never one light for everything, and never a colour alone. */
 import { conclusions, Glyph, Icon, type Meaning, Tag } from "../../components";
 import type { Coverage } from "../../ipc/Coverage";
+import type { Intact } from "../../ipc/Intact";
 import type { PlaceVerdict } from "../../ipc/PlaceVerdict";
 import type { SignatureVerdict } from "../../ipc/SignatureVerdict";
 import type { Trust } from "../../ipc/Trust";
@@ -39,11 +40,29 @@ export const words: Record<Word, Meaning> = {
   },
   unsigned: { word: say("verify.notSigned"), colour: "neutral", glyph: conclusions["not-assessed"].glyph },
   invalid: { word: say("verify.notValid"), colour: "ineffective", glyph: octagon },
+  "not-judged": {
+    word: say("verify.notJudged"),
+    colour: "neutral",
+    glyph: conclusions["not-assessed"].glyph,
+  },
   "not-a-pdf": { word: say("verify.notAPdf"), colour: "ineffective", glyph: octagon },
+};
+
+const intact: Record<Intact, { meaning: Meaning; sentence: string }> = {
+  yes: { meaning: words.valid, sentence: say("verify.yesWhatItCoversIsWhat") },
+  no: {
+    meaning: words.invalid,
+    sentence: say("verify.noWhatItCoversIsNot"),
+  },
+  "not-judged": {
+    meaning: words["not-judged"],
+    sentence: say("verify.notJudgedItIsOfA"),
+  },
 };
 
 const trusts: Record<Trust, string> = {
   pinned: say("verify.yesThisCertificateIsOneOf"),
+  authority: say("verify.yesAnAuthorityHeldToBe"),
   "unknown-self-signed": say("verify.notKnownHereTheCertificateVouches"),
   "unknown-issuer": say("verify.notKnownHereNobodyWhoIs"),
   "not-valid-at-time": say("verify.noTheCertificateWasNotValid"),
@@ -75,12 +94,26 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
       </div>
       {verdict.problems.length > 0 && (
         <section aria-label={say("verify.problems")}>
-          <h3>{say("verify.whatSpeaksAgainstIt")}</h3>
+          <h3>
+            {verdict.word === "not-judged"
+              ? say("verify.whatCannotBeChecked")
+              : say("verify.whatSpeaksAgainstIt")}
+          </h3>
           <ul className="verdict-problems">
             {verdict.problems.map(({ code, sentence }) => (
               <li key={`${code} ${sentence}`}>
                 <Icon name="warning" /> {sentence}
               </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {verdict.remarks.length > 0 && (
+        <section aria-label={say("verify.remarks")}>
+          <h3>{say("verify.worthKnowing")}</h3>
+          <ul>
+            {verdict.remarks.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
             ))}
           </ul>
         </section>
@@ -157,8 +190,7 @@ function SignaturePart({ signature, place }: SignaturePartProps) {
       <dl className="verdict-facts">
         <dt>{say("verify.intact")}</dt>
         <dd>
-          <Glyph meaning={signature.intact ? words.valid : words.invalid} size="1rem" />{" "}
-          {signature.intact ? say("verify.yesWhatItCoversIsWhat") : say("verify.noWhatItCoversIsNot")}
+          <Glyph meaning={intact[signature.intact].meaning} size="1rem" /> {intact[signature.intact].sentence}
         </dd>
         {signer !== null && (
           <>

@@ -103,7 +103,7 @@ it("names what in a file acts by itself, and what stands against a signature", (
         signatures: [
           {
             field: "Assessor",
-            intact: true,
+            intact: "yes",
             covers: { kind: "whole-file" },
             changed_since: [],
             signer: null,
@@ -113,6 +113,7 @@ it("names what in a file acts by itself, and what stands against a signature", (
             reason: null,
             location: null,
             certifying: true,
+            drawn_as_signed: true,
           },
         ],
         places: [
@@ -127,10 +128,47 @@ it("names what in a file acts by itself, and what stands against a signature", (
         ],
         active: ["It runs a script when it is opened."],
         problems: [],
+        remarks: [],
         attachments: [],
       }}
     />,
   );
   expect(screen.getByText("It runs a script when it is opened.")).toBeTruthy();
   expect(screen.getByTestId("against-Assessor").textContent).toContain("The report names Ada Moore.");
+});
+
+it("calls what cannot be checked neither sound nor wrong", () => {
+  render(
+    <VerdictView
+      verdict={{
+        word: "not-judged",
+        sentence: "",
+        signatures: [
+          {
+            field: "Reviewer",
+            intact: "not-judged",
+            covers: { kind: "unclear" },
+            changed_since: [],
+            signer: null,
+            trust: "not-established",
+            claimed_time: null,
+            clock: "signer",
+            reason: null,
+            location: null,
+            certifying: false,
+            drawn_as_signed: false,
+          },
+        ],
+        places: [],
+        active: [],
+        problems: [{ code: "unsupported-algorithm", sentence: "It uses a key that is not known here." }],
+        remarks: ["2 bytes of a line end follow the last signature."],
+        attachments: [],
+      }}
+    />,
+  );
+  expect(screen.getByTestId("verdict-word").textContent).toBe("Not judged");
+  expect(screen.getByRole("region", { name: "Problems" }).textContent).toContain("What cannot be checked");
+  expect(screen.getByTestId("signature-Reviewer").textContent).toContain("Not judged: it is of a kind");
+  expect(screen.getByRole("region", { name: "Remarks" }).textContent).toContain("a line end follow");
 });

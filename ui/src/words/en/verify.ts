@@ -30,6 +30,8 @@ export const verify = {
   noWhatItCoversIsNot: "No: what it covers is not what was signed, or the signature is not by this key.",
   notAPdf: "Not a PDF",
   notEstablishedBecauseTheSignature: "Not established, because the signature itself does not hold.",
+  notJudged: "Not judged",
+  notJudgedItIsOfA: "Not judged: it is of a kind that cannot be checked here.",
   notKnownHereNobodyWhoIs: "Not known here: nobody who is trusted vouches for the certificate.",
   notKnownHereTheCertificateVouches:
     "Not known here: the certificate vouches for itself. Compare its fingerprint with the signer by another way, such as by telephone.",
@@ -42,6 +44,7 @@ export const verify = {
   placesNotSigned: "Places not signed",
   problems: "Problems",
   reasonGiven: "Reason given",
+  remarks: "Remarks",
   revisionOfWhatStoodInThe: "Revision {number} of {of}: what stood in the file when it was signed.",
   sealsTheReport: "seals the report",
   setAsideWithTheReason: "{sentence} Set aside with the reason:",
@@ -58,11 +61,15 @@ export const verify = {
   validToSha256: "valid {not_before} to {not_after}<span>SHA-256 {fingerprint}</span>",
   verify: "Verify",
   verifying: "Verifying…",
+  whatCannotBeChecked: "What cannot be checked",
   whatInItActsByItself: "What in it acts by itself",
   whatSpeaksAgainstIt: "What speaks against it",
   who: "Who",
   whoIsTrusted: "Who is trusted",
   wholeButAgainstItsOwnRules: "Whole, but against its own rules",
+  worthKnowing: "Worth knowing",
+  yesAnAuthorityHeldToBe:
+    "Yes: an authority held to be genuine vouches for it. Whether it was revoked nobody can tell without a network.",
   yesThisCertificateIsOneOf: "Yes: this certificate is one of those held to be genuine.",
   yesWhatItCoversIsWhat: "Yes: what it covers is what was signed.",
 } as const;

@@ -74,6 +74,13 @@ input! {
         /// Hold the identities of the open vault to be genuine too.
         trust_vault: bool,
     }
+    /// A PDF to which something was added after it was signed.
+    SignedRevision {
+        /// The file.
+        path: ChosenFile,
+        /// Where what was signed goes.
+        out: ChosenFile,
+    }
 }
 
 fn from_hex(text: &str) -> Result<Vec<u8>, Problem> {
@@ -293,4 +300,18 @@ pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Pro
         }
     }
     Ok(verdict::verdict(&files::read(&desk.path_of(&input.path)?, PDF)?, &trusted))
+}
+
+/// Writes out what was signed, without what was added to the file since.
+pub fn write_signed_revision(desk: &Desk, input: SignedRevision, _: &Job) -> Result<Done, Problem> {
+    let out = desk.path_of(&input.out)?;
+    let pdf = files::read(&desk.path_of(&input.path)?, PDF)?;
+    let Some(signed) = verify::signed_revision(&pdf) else {
+        return Err(Problem::new(
+            "seal",
+            format!("Nothing was written: no part of {} is signed and sound.", input.path),
+        ));
+    };
+    files::write(&out, signed)?;
+    Ok(Done {})
 }

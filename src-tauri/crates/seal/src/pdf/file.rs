@@ -39,10 +39,26 @@ pub(crate) struct Section {
     pub kind: Kind,
     pub entries: BTreeMap<u32, Place>,
     pub trailer: Dictionary,
-    /// Where the revision's last line ends, if `startxref` points back at this very section.
-    pub end: Option<usize>,
+    /// What stands behind it: `startxref`, and the end of the file as it was.
+    tail: Option<Tail>,
     /// Has a second cross-reference section beside it (`XRefStm`), which readers treat differently.
     pub hybrid: bool,
+}
+
+impl Section {
+    /// Whether this object is the section itself, written as a stream.
+    pub fn is_own(&self, number: u32, offset: usize) -> bool {
+        offset == self.at && self.kind == Kind::Stream(number)
+    }
+}
+
+/// `startxref N %%EOF`.
+#[derive(Debug, Clone, Copy)]
+struct Tail {
+    target: usize,
+    /// Behind `%%EOF`, and behind the end of that line.
+    mark: usize,
+    end: usize,
 }
 
 /// Objects packed into one stream.
@@ -105,11 +121,23 @@ impl<'a> File<'a> {
         self.sections.len().saturating_sub(1)
     }
 
-    /// The end of a revision's bytes.
+    /// The end of a revision's bytes, with the end of its last line.
     pub fn end(&self, revision: usize) -> Read<usize> {
-        self.sections
-            .get(revision)
-            .and_then(|section| section.end)
+        Ok(self.tail(revision)?.end)
+    }
+
+    /// Where the last mark of a revision ends, before the end of that line.
+    pub fn mark(&self, revision: usize) -> Read<usize> {
+        Ok(self.tail(revision)?.mark)
+    }
+
+    /// The `startxref` that leads to the revision: its own, or (in a linearised file) that of the section it goes on with.
+    fn tail(&self, revision: usize) -> Read<Tail> {
+        let leads = |tail: &Tail| self.sections.get(revision).is_some_and(|own| tail.target == own.at);
+        let own = self.sections.get(revision).and_then(|own| own.tail).filter(leads);
+        let before =
+            || self.sections.get(revision.checked_sub(1)?).and_then(|other| other.tail).filter(leads);
+        own.or_else(before)
             .ok_or_else(|| Broken(format!("revision {} does not end as it should", revision + 1)))
     }
 
@@ -291,14 +319,14 @@ impl<'a> File<'a> {
             }
             _ => return Err(Broken::because("a cross-reference has entries beyond its stated size")),
         }
-        let end = tail(&mut lexer).filter(|(target, _)| *target == at).map(|(_, end)| end);
+        let tail = tail(&mut lexer);
         let hybrid = trailer.has("XRefStm");
-        Ok(Section { at, kind, entries, trailer, end, hybrid })
+        Ok(Section { at, kind, entries, trailer, tail, hybrid })
     }
 }
 
-/// Reads `startxref N %%EOF` and one end of line; returns the offset stated and where that ends.
-fn tail(lexer: &mut Lexer) -> Option<(usize, usize)> {
+/// Reads `startxref N %%EOF` and one end of line.
+fn tail(lexer: &mut Lexer) -> Option<Tail> {
     lexer.skip_white();
     lexer.expect("startxref").ok()?;
     lexer.skip_white();
@@ -307,10 +335,11 @@ fn tail(lexer: &mut Lexer) -> Option<(usize, usize)> {
     if !lexer.take(b"%%EOF") {
         return None;
     }
+    let mark = lexer.at;
     if !lexer.take(b"\r\n") && !lexer.take(b"\n") {
         lexer.take(b"\r");
     }
-    Some((target, lexer.at))
+    Some(Tail { target, mark, end: lexer.at })
 }
 
 fn last_startxref(bytes: &[u8]) -> Option<usize> {
@@ -318,8 +347,8 @@ fn last_startxref(bytes: &[u8]) -> Option<usize> {
     let mut end = bytes.len();
     loop {
         let at = bytes.get(..end)?.windows(WORD.len()).rposition(|window| window == WORD)?;
-        if let Some((target, _)) = tail(&mut Lexer::new(bytes, at)) {
-            return Some(target);
+        if let Some(tail) = tail(&mut Lexer::new(bytes, at)) {
+            return Some(tail.target);
         }
         end = at + WORD.len() - 1;
     }

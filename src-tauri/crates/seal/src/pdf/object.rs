@@ -171,7 +171,8 @@ impl Object {
         }
     }
 
-    fn references(&self, visit: &mut impl FnMut(Id)) {
+    /// Calls `visit` for every reference in the object.
+    pub fn references(&self, visit: &mut impl FnMut(Id)) {
         match self {
             Object::Reference(id) => visit(*id),
             Object::Array(items) => items.iter().for_each(|item| item.references(visit)),

@@ -103,3 +103,37 @@ fn the_attached_data_is_read_back() {
     }
     assert_eq!(attached(b"%PDF-1.7 nothing", "assessment.json", 1_000), None);
 }
+
+#[test]
+fn a_place_over_text_a_picture_or_another_place_is_named() {
+    let move_to = |name: &'static str, corners: [i64; 4]| {
+        move |doc: &mut Document| {
+            for object in doc.objects.values_mut() {
+                if let Ok(field) = object.as_dict_mut()
+                    && field.get(b"T").and_then(Object::as_str).is_ok_and(|own| own == name.as_bytes())
+                {
+                    field.set("Rect", corners.map(Object::Integer).to_vec());
+                }
+            }
+        }
+    };
+    for form in FORMS {
+        // The text of the page stands at 60, 760; the place of the executive at 60, 120.
+        for (corners, sentence) in [
+            (
+                [50, 750, 200, 790],
+                Some("The signature place Reviewer lies over text or a picture on page 1."),
+            ),
+            ([70, 755, 71, 800], None),
+            ([60, 780, 300, 830], None),
+            (
+                [200, 150, 400, 200],
+                Some("The signature places Reviewer and Executive lie over each other on page 1."),
+            ),
+        ] {
+            let verdict = check(&document_with(form, move_to("Reviewer", corners)));
+            let expected: Vec<&str> = sentence.into_iter().collect();
+            assert_eq!(verdict.active, expected, "{form:?} {corners:?}");
+        }
+    }
+}

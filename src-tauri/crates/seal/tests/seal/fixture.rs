@@ -254,7 +254,8 @@ pub fn updated(pdf: &[u8], objects: &[(u32, String)]) -> Vec<u8> {
     if out.last() != Some(&b'\n') {
         out.push(b'\n');
     }
-    let mut table = String::from("xref\n");
+    // The head of the list of free objects, which most programs write into every update.
+    let mut table = String::from("xref\n0 1\n0000000000 65535 f \n");
     let mut sorted = objects.to_vec();
     sorted.sort();
     for (number, text) in &sorted {

@@ -77,3 +77,32 @@ fn bytes_that_are_no_certificate_are_refused() {
     longer.push(0);
     assert!(identity::summary(&longer).is_err());
 }
+
+#[test]
+fn a_certificate_is_found_in_a_file_whatever_stands_around_it() {
+    let der = PEOPLE[0].certificate_der.clone();
+    let pem = identity::certificate_pem(&der);
+    let other = identity::certificate_pem(&PEOPLE[1].certificate_der);
+    for file in [
+        der.clone(),
+        pem.clone().into_bytes(),
+        format!("\u{feff}{pem}").into_bytes(),
+        format!("subject=CN = Anna\nissuer=CN = Anna\n{pem}").into_bytes(),
+        format!("Bag Attributes\n    localKeyID: 01\n{}", pem.replace('\n', "\r\n")).into_bytes(),
+    ] {
+        assert_eq!(identity::certificate_from_file(&file).as_ref(), Ok(&der));
+    }
+    for (file, sentence) in [
+        (format!("{pem}{other}"), "holds 2 certificates; give the one that is meant"),
+        (
+            "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n".into(),
+            "a private key and no certificate",
+        ),
+        ("-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n".into(), "cannot be read"),
+        ("hello".into(), "neither as PEM nor as DER"),
+        (String::new(), "neither as PEM nor as DER"),
+    ] {
+        let error = identity::certificate_from_file(file.as_bytes()).unwrap_err().to_string();
+        assert!(error.contains(sentence), "{error}");
+    }
+}

@@ -5,6 +5,7 @@ mod active;
 mod fixture;
 mod hostile;
 mod identities;
+mod others;
 mod signing;
 mod tampering;
 mod tools;

@@ -3,7 +3,7 @@
 use crate::fixture::{self, *};
 use assay_seal::error::SealError;
 use assay_seal::sign::{self, Place};
-use assay_seal::verify::{Coverage, Trust, Word, verify};
+use assay_seal::verify::{Coverage, Intact, Trust, Word, verify};
 use sha2::{Digest, Sha256};
 
 fn place(field: &str) -> Place {
@@ -18,7 +18,7 @@ fn one_two_and_three_signatures_are_valid() {
             assert_eq!((verdict.word, &verdict.problems), (Word::Valid, &vec![]), "{form:?} {count}");
             assert_eq!(verdict.signatures.len(), count);
             for (n, signature) in verdict.signatures.iter().enumerate() {
-                assert!(signature.intact);
+                assert_eq!(signature.intact, Intact::Yes);
                 assert_eq!(signature.field, PLACES[n]);
                 assert_eq!(signature.trust, Trust::Pinned);
                 assert_eq!(signature.certifying, n == 0);
@@ -99,7 +99,7 @@ fn an_unknown_signer_is_said_to_be_unknown() {
     assert_eq!(verdict.word, Word::ValidUnknownSigner);
     assert_eq!(verdict.signatures[0].trust, Trust::Pinned);
     assert_eq!(verdict.signatures[1].trust, Trust::UnknownSelfSigned);
-    assert!(verdict.signatures.iter().all(|signature| signature.intact));
+    assert!(verdict.signatures.iter().all(|signature| signature.intact == Intact::Yes));
 }
 
 #[test]
@@ -209,4 +209,22 @@ fn a_verdict_travels_as_json() {
         assert!(json.contains(part), "{part} in {json}");
     }
     assert_eq!(serde_json::from_str::<assay_seal::verify::Verdict>(&json).unwrap(), verdict);
+}
+
+#[test]
+fn each_signature_changes_the_second_half_of_the_identifier_alone() {
+    let halves = |pdf: &[u8]| {
+        let text = String::from_utf8_lossy(&pdf[find_last(pdf, b"/ID")..]).into_owned();
+        let inner = text.split(['[', ']']).nth(1).unwrap().replace(' ', "");
+        let (first, second) = inner.split_once("><").unwrap();
+        (first.to_owned(), second.to_owned())
+    };
+    let [base, signed @ ..] = fixture::revisions(Form::Classic);
+    let (first, mut before) = halves(base);
+    for pdf in signed {
+        let (same, second) = halves(pdf);
+        assert_eq!(same, first);
+        assert_ne!(second, before);
+        before = second;
+    }
 }

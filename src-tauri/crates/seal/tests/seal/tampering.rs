@@ -1,7 +1,7 @@
 //! Everything an attacker does to a signed file must be found, and named.
 
 use crate::fixture::{self, *};
-use assay_seal::verify::{Code, Coverage, Verdict, Word};
+use assay_seal::verify::{Code, Coverage, Intact, Verdict, Word, signed_revision};
 use std::ops::Range;
 
 fn refused(verdict: &Verdict) -> bool {
@@ -95,11 +95,11 @@ fn digits_of_the_padding_cannot_be_spelled_otherwise() {
 fn appended_bytes_are_found() {
     for form in FORMS {
         for pdf in &fixture::revisions(form)[1..] {
-            for tail in [b"\n".as_slice(), b" ", b"\r\n", b"\0", b"\n% hello\n", b"\n%%EOF\n"] {
+            for tail in [b" ".as_slice(), b"\0", b"\n\n", b"\n% hello\n", b"\n%%EOF\n"] {
                 let verdict = check(&[pdf, tail].concat());
                 assert!(refused(&verdict) && has(&verdict, Code::BytesAfterEnd), "{tail:?}");
                 let last = verdict.signatures.last().unwrap();
-                assert!(last.intact);
+                assert_eq!(last.intact, Intact::Yes);
                 assert!(matches!(last.covers, Coverage::Revision { .. }));
                 assert!(last.changed_since.iter().any(|change| change.contains("follow")));
             }
@@ -108,6 +108,70 @@ fn appended_bytes_are_found() {
             let verdict = check(&[pdf, format!("startxref\n{start}\n%%EOF\n").as_bytes()].concat());
             assert!(refused(&verdict));
         }
+    }
+}
+
+#[test]
+fn the_end_of_a_line_behind_the_last_signature_is_named_and_harmless() {
+    for form in FORMS {
+        for pdf in &fixture::revisions(form)[1..] {
+            for (tail, sentence) in [
+                (b"\n".as_slice(), "1 byte of a line end follows the last signature"),
+                (b"\r\n", "2 bytes of a line end follow the last signature"),
+            ] {
+                let verdict = check(&[pdf, tail].concat());
+                assert_eq!((verdict.word, &verdict.problems), (Word::Valid, &vec![]), "{form:?}");
+                assert!(
+                    verdict.remarks.iter().any(|remark| remark.contains(sentence)),
+                    "{:?}",
+                    verdict.remarks
+                );
+                assert!(verdict.signatures.iter().all(|one| one.covers != Coverage::WholeFile));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_signed_is_written_out_without_what_was_added() {
+    for form in FORMS {
+        let [base, one, two, _] = fixture::revisions(form);
+        for tail in [b"\n".as_slice(), b"\n% hello\n"] {
+            assert_eq!(signed_revision(&[two, tail].concat()), Some(two.as_slice()), "{form:?}");
+        }
+        assert_eq!(signed_revision(base), None);
+        let mut altered = one.clone();
+        altered[60] ^= 1;
+        assert_eq!(signed_revision(&altered), None);
+    }
+    let [_, one, ..] = fixture::revisions(Form::Classic);
+    for (name, pdf) in fixture::updates(one).iter().filter(|(name, _)| *name != "signature removed") {
+        let verdict = check(pdf);
+        assert!(verdict.sentence.contains("What was signed is unchanged"), "{name}: {}", verdict.sentence);
+        assert_eq!(signed_revision(pdf), Some(one.as_slice()), "{name}");
+    }
+}
+
+#[test]
+fn a_comment_is_named_with_its_page() {
+    let [_, one, ..] = fixture::revisions(Form::Classic);
+    let attacks = fixture::updates(one);
+    let (_, pdf) = attacks.iter().find(|(name, _)| *name == "annotation added").unwrap();
+    let verdict = check(pdf);
+    assert!(verdict.sentence.contains("a comment was added on page 1"), "{}", verdict.sentence);
+}
+
+#[test]
+fn many_changes_are_told_up_to_a_number_and_counted() {
+    let [_, _, two, _] = fixture::revisions(Form::Classic);
+    let objects: Vec<(u32, String)> = (200..5_200).map(|number| (number, "null".into())).collect();
+    let verdict = check(&updated(two, &objects));
+    assert_eq!(verdict.word, Word::Invalid);
+    assert!(verdict.problems.len() <= 51, "{}", verdict.problems.len());
+    let counted = |text: &str| text.contains("4980 more objects were changed or added");
+    assert!(verdict.problems.iter().any(|problem| counted(&problem.sentence)), "{:?}", verdict.problems);
+    for signature in &verdict.signatures {
+        assert!(signature.changed_since.len() <= 51);
     }
 }
 
@@ -151,7 +215,7 @@ fn updates_behind_a_signature_are_refused_and_named() {
             assert!(verdict.problems.iter().any(named), "{name}: {:?}", verdict.problems);
             assert_eq!(has(&verdict, Code::SignatureRemoved), *name == "signature removed", "{name}");
             for signature in &verdict.signatures {
-                assert!(signature.intact, "{name}");
+                assert_eq!(signature.intact, Intact::Yes, "{name}");
                 assert!(signature.changed_since.iter().any(|change| change.contains(sentence)), "{name}");
                 assert!(matches!(signature.covers, Coverage::Revision { .. }), "{name}");
             }
@@ -194,7 +258,7 @@ fn an_altered_name_in_the_certificate_is_refused() {
                 altered[at..at + 8].copy_from_slice(other.as_bytes());
                 all[at..at + 8].copy_from_slice(other.as_bytes());
                 let verdict = check(&altered);
-                assert!(refused(&verdict) && !verdict.signatures[0].intact);
+                assert!(refused(&verdict) && verdict.signatures[0].intact == Intact::No);
                 assert_eq!(verdict.signatures[0].signer, None);
             }
             assert!(refused(&check(&all)));

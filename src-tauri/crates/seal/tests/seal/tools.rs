@@ -6,7 +6,7 @@ use assay_seal::verify::Word;
 use std::path::Path;
 use std::process::{Command, Output};
 
-fn run(tool: &str, arguments: &[&str]) -> (bool, String) {
+pub fn run(tool: &str, arguments: &[&str]) -> (bool, String) {
     let Output { status, stdout, stderr } = Command::new(tool)
         .args(arguments)
         .output()
@@ -152,40 +152,4 @@ fn what_another_program_wrote_is_read_and_can_be_signed() {
             Err(error) => assert!(!signable, "{option}: {error}"),
         }
     }
-}
-
-#[test]
-fn a_signature_that_another_program_made_is_not_vouched_for() {
-    let folder = tempfile::tempdir().unwrap();
-    let (pdf, certificates) = files(folder.path(), Form::Classic, 1);
-    let key = folder.path().join("key.pem").to_string_lossy().into_owned();
-    std::fs::write(folder.path().join("key.der"), PEOPLE[1].private_key.as_slice()).unwrap();
-    let der = folder.path().join("key.der").to_string_lossy().into_owned();
-    let (good, said) = run("openssl", &["pkey", "-inform", "DER", "-in", &der, "-out", &key]);
-    assert!(good, "{said}");
-    let out = folder.path().join("other.pdf").to_string_lossy().into_owned();
-    let (good, said) = run(
-        "pyhanko",
-        &[
-            "sign",
-            "addsig",
-            "--field",
-            "Reviewer",
-            "--use-pades",
-            "pemder",
-            "--no-pass",
-            "--key",
-            &key,
-            "--cert",
-            &certificates[1],
-            &pdf,
-            &out,
-        ],
-    );
-    assert!(good, "{said}");
-    let verdict = check(&std::fs::read(&out).unwrap());
-    assert_eq!(verdict.word, Word::Invalid);
-    let [ours, theirs] = verdict.signatures.as_slice() else { panic!("{:?}", verdict.signatures) };
-    assert!(ours.intact && !theirs.intact);
-    assert_eq!(verdict.problems[0].code, assay_seal::verify::Code::SignatureForm, "{:?}", verdict.problems);
 }

@@ -4,22 +4,24 @@ import { ApiError, call, chooseNewFile } from "../../api";
 import { Button, Icon, JobProgress, Select } from "../../components";
 import { attempt, useCommands } from "../../frame";
 import type { Drafted } from "../../ipc/Drafted";
+import type { ReportKind } from "../../ipc/ReportKind";
 import { flushAll, unsavedSentence } from "../../state/edit";
 import { invalidate, useQuery } from "../../state/query";
 import { count, day, fileName } from "../../words";
 import { CreateIdentity, IdentityFields, useIdentityForm } from "../IdentityForm";
 import { OpenPointGroups } from "../openPoints";
 import { ChangedSince } from "./ChangedSince";
+import { titleOf } from "./kinds";
 import { SignDialog, unsavedIn, Warnings } from "./SignDialog";
 
 const DRAFT = "write-draft";
 
 type Draft =
-  | { kind: "drafted"; drafted: Drafted; left: string | undefined }
+  | { kind: "drafted"; what: ReportKind; drafted: Drafted; left: string | undefined }
   | { kind: "failed"; sentence: string }
   | undefined;
 
-export function Issue({ assessment }: { assessment: string }) {
+export function Issue({ assessment, kind }: { assessment: string; kind: ReportKind }) {
   const session = useQuery("session", {});
   const decision = useQuery("decision", { assessment });
   const overview = useQuery("overview", { assessment });
@@ -36,16 +38,18 @@ export function Issue({ assessment }: { assessment: string }) {
   const name = `${stem}-${number}.pdf`;
 
   const write = async () => {
-    const path = await attempt(chooseNewFile("Choose where the draft goes", `${stem}-draft.pdf`));
+    const path = await attempt(
+      chooseNewFile("Choose where the draft goes", `${stem}-${kind === "complete" ? "draft" : kind}.pdf`),
+    );
     if (typeof path !== "string" || isDrafting) return;
     setDrafting(true);
     setDraft(undefined);
     try {
       // What is typed on another screen and not yet saved belongs into the report too.
       const left = unsavedSentence(unsavedIn(assessment, await flushAll(true)));
-      const drafted = await call("write_draft", { assessment, path }, { job: DRAFT });
+      const drafted = await call("write_draft", { assessment, path, kind, leave_out: [] }, { job: DRAFT });
       await invalidate("issues");
-      setDraft({ kind: "drafted", drafted, left });
+      setDraft({ kind: "drafted", what: kind, drafted, left });
     } catch (thrown) {
       const error = ApiError.from(thrown);
       const sentence = error.code === "cancelled" ? "It was stopped. Nothing was written." : error.message;
@@ -116,7 +120,7 @@ export function Issue({ assessment }: { assessment: string }) {
             Check and sign number {number}…
           </Button>
           <Button onPress={() => void write()} isDisabled={isDrafting} data-testid="write-draft">
-            Write a draft…
+            {kind === "complete" ? "Write a draft…" : `Write the ${titleOf(kind).toLowerCase()}…`}
           </Button>
         </div>
         {isDrafting && <JobProgress job={DRAFT} label="Writing the draft" />}
@@ -129,7 +133,8 @@ export function Issue({ assessment }: { assessment: string }) {
           {draft?.kind === "drafted" && (
             <div data-testid="drafted">
               <p>
-                <Icon name="check" /> The draft was written to {fileName(draft.drafted.path)},{" "}
+                <Icon name="check" /> The{" "}
+                {draft.what === "complete" ? "draft" : titleOf(draft.what).toLowerCase()} was written to {fileName(draft.drafted.path)},{" "}
                 {count(draft.drafted.pages, "page")}. It is not signed.
               </p>
               {draft.left !== undefined && (

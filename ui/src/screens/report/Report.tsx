@@ -2,10 +2,12 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { Button, IconButton, Select, Tabs } from "../../components";
 import { useCommands } from "../../frame";
+import type { ReportKind } from "../../ipc/ReportKind";
 import { useQuery } from "../../state/query";
 import { Shown } from "../shown";
 import { Issue } from "./Issue";
 import { Issued } from "./Issued";
+import { kinds } from "./kinds";
 import { outlineOf, Paper } from "./Paper";
 import "./report.css";
 
@@ -32,7 +34,8 @@ function useFit(desk: RefObject<HTMLElement | null>): number {
 }
 
 export function ReportScreen({ assessment }: { assessment: string }) {
-  const query = useQuery("report_preview", { assessment });
+  const [kind, setKind] = useState<ReportKind>("complete");
+  const query = useQuery("report_preview", { assessment, kind, leave_out: [] });
   const issues = useQuery("issues", { assessment });
   const desk = useRef<HTMLElement>(null);
   const fit = useFit(desk);
@@ -80,6 +83,14 @@ export function ReportScreen({ assessment }: { assessment: string }) {
           <h1>Report</h1>
           <div className="acts" role="toolbar" aria-label="Preview">
             <Select
+              label="Kind of report"
+              hideLabel
+              options={kinds}
+              value={kind}
+              onChange={(next) => setKind(next as ReportKind)}
+              testId="report-kind"
+            />
+            <Select
               label="Go to section"
               hideLabel
               placeholder="Go to section…"
@@ -123,7 +134,7 @@ export function ReportScreen({ assessment }: { assessment: string }) {
         <Tabs
           label="Issuing"
           tabs={[
-            { id: "issue", title: "Sign and issue", content: <Issue assessment={assessment} /> },
+            { id: "issue", title: "Sign and issue", content: <Issue assessment={assessment} kind={kind} /> },
             {
               id: "issued",
               title: "Issued",

@@ -1,22 +1,21 @@
-//! Knock-outs and the decision → section 8: where each knock-out stands, what the case allows, what was decided.
+//! Knock-outs and the decision: where each knock-out stands, what the case allows, what was decided.
 
-use super::front::{cap_words, outcome_words};
-use super::section::Section;
+use super::front::outcome_words;
+use super::outline::part;
 use super::view::View;
 use super::words::{bound, date, date_or, flat, knock_out_tone, knock_out_word, or, sentence};
 use crate::document::{Block, Cell, Column, Fact, Span, Table, Tone};
 use assay_core::decision::DecisionState;
 use assay_core::ids::KnockOutId;
-use assay_core::knockout::KnockOutState;
+use assay_core::knockout::{KnockOutResult, KnockOutState};
 use assay_core::record::{Condition, Override};
-use assay_core::words::Word;
+use assay_core::words::{Outcome, Word};
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let mut blocks =
-        vec![Section::Decision.heading(), Section::Decision.part(1, "Knock-outs"), knock_outs(view)];
-    blocks.extend(overrides(view));
-    blocks.push(Section::Decision.part(2, "Decision"));
+    let mut blocks = vec![part("Decision")];
     blocks.extend(decision(view));
+    blocks.extend([part("Knock-outs"), knock_outs(view)]);
+    blocks.extend(overrides(view));
     blocks
 }
 
@@ -30,6 +29,14 @@ pub(super) fn by_stage(conditions: &[Condition]) -> Vec<(usize, &Condition)> {
 /// The entry by which somebody answers for a knock-out that struck, if there is one.
 pub(super) fn set_aside<'a>(view: &View<'a>, id: &KnockOutId) -> Option<&'a Override> {
     view.case.decision.as_ref()?.overrides.iter().find(|o| o.knock_out == *id)
+}
+
+/// What a knock-out caps the decision at as it stands; for one that caps nothing, what it would when it strikes.
+pub(super) fn at_best(knock_out: &KnockOutResult) -> Outcome {
+    match knock_out.state {
+        KnockOutState::Suspected | KnockOutState::NotAssessed => knock_out.while_open.best(),
+        KnockOutState::Struck | KnockOutState::Clear | KnockOutState::NotApplicable => knock_out.cap.best(),
+    }
 }
 
 fn overrides(view: &View) -> Option<Block> {
@@ -81,7 +88,7 @@ fn knock_outs(view: &View) -> Block {
                 Span::plain(format!(" {}", sentence(&k.condition))),
             ]),
             Cell::toned(knock_out_word(k.state), knock_out_tone(k.state)),
-            Cell::new(cap_words(k)),
+            Cell::new(at_best(k).title()),
             Cell::new(why),
         ]
     }))

@@ -1,6 +1,5 @@
-//! Recommendations, treatments and conditions → section 7: one list of what is to be done, by date.
+//! Recommendations, treatments and conditions: one list of what is to be done, by date.
 
-use super::section::Section;
 use super::view::View;
 use super::words::{band_tone, date, date_or, flat, or, severity_tone};
 use crate::document::{Block, Cell, Column, Span, Table};
@@ -45,7 +44,6 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         ]
     });
     vec![
-        Section::Plan.heading(),
         Block::p(
             "The recommendations of all findings, the treatments of all risks that are not closed, and the conditions \
              of the decision, by due date. What has no date comes last. The priority is the severity of a finding, the \

@@ -1,8 +1,8 @@
-//! Risks → section 6: the matrix before and after treatment, the register, how each rating came about, and the risk of AI
+//! Risks: the matrix before and after treatment, the register, how each rating came about, and the risk of AI
 //! by category.
 
 use super::categories;
-use super::section::{Section, joined_or};
+use super::outline::{joined_or, part};
 use super::view::{View, risk_anchor};
 use super::words::{band_tone, date_or, flat, list, or, sentence};
 use crate::document::{
@@ -14,15 +14,13 @@ use assay_core::words::{RiskCategory, Treatment, Word};
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let categories = categories::blocks(view);
-    let mut blocks = vec![Section::Risks.heading()];
     if categories.is_empty() {
-        blocks.extend(register(view));
-    } else {
-        blocks.push(Section::Risks.part(1, "Risks"));
-        blocks.extend(register(view));
-        blocks.push(Section::Risks.part(2, "AI risk by category"));
-        blocks.extend(categories);
+        return register(view);
     }
+    let mut blocks = vec![part("Risks")];
+    blocks.extend(register(view));
+    blocks.push(part("AI risk by category"));
+    blocks.extend(categories);
     blocks
 }
 

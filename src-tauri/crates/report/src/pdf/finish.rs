@@ -97,7 +97,8 @@ pub fn finish(file: &mut File, pages: &[Page], parts: &Parts) -> Result<(), Rend
     finish_pages(file, pages, &objects, fonts)?;
 
     let outline = outline::write(file, pages, &parts.outline);
-    let attached = attach::write(file, &parts.inputs.attachment)?;
+    let attached =
+        parts.inputs.attachment.as_ref().map(|attachment| attach::write(file, attachment)).transpose()?;
     let xmp = metadata::write_xmp(file, parts.document, parts.inputs);
     let intent = metadata::write_output_intent(file)?;
     let info = metadata::write_info(file, parts.document, parts.inputs);
@@ -111,8 +112,10 @@ pub fn finish(file: &mut File, pages: &[Page], parts: &Parts) -> Result<(), Rend
     catalog.set("StructTreeRoot", structure);
     catalog.set("Metadata", xmp);
     catalog.set("OutputIntents", vec![Object::Reference(intent)]);
-    catalog.set("AF", vec![Object::Reference(attached.specification)]);
-    catalog.set("Names", dictionary([("EmbeddedFiles", attached.names.into())]));
+    if let Some(attached) = attached {
+        catalog.set("AF", vec![Object::Reference(attached.specification)]);
+        catalog.set("Names", dictionary([("EmbeddedFiles", attached.names.into())]));
+    }
     catalog.set("AcroForm", form);
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);

@@ -119,9 +119,11 @@ pub fn compose(case: &Case, library: &Library, about: &About, outline: &Outline)
 
 /// A report for the organisation that assesses.
 fn own(case: &Case, library: &Library, about: &About, outline: &Outline) -> Report {
-    let further = case.findings.values().any(|finding| !view::in_front(case, finding));
-    let outline =
-        if further { outline.clone() } else { outline.clone().without(&[Section::FurtherFindings]) };
+    // An annex that would tell nothing is none.
+    let whole = View::new(case, library, about, outline);
+    let idle = [Section::FurtherFindings, Section::Categories, Section::OpenPoints];
+    let idle: Vec<Section> = idle.into_iter().filter(|s| content(&whole, *s).is_empty()).collect();
+    let outline = outline.clone().without(&idle);
     let view = View::new(case, library, about, &outline);
     let data = attached(&view);
     let hash = data.as_ref().map(|data| hex(&Sha256::digest(&data.bytes)));
@@ -131,7 +133,7 @@ fn own(case: &Case, library: &Library, about: &About, outline: &Outline) -> Repo
             Front::Cover => blocks.push(front::cover(&view)),
             Front::Summary => blocks.extend(summary::blocks(&view)),
             Front::Control => blocks.extend(front::control(&view, hash.as_deref())),
-            Front::Contents => blocks.push(Block::contents("Contents", Level::Two)),
+            Front::Contents => blocks.push(Block::contents("Contents", depth(&outline))),
         }
     }
     for section in outline.sections() {
@@ -157,6 +159,16 @@ fn own(case: &Case, library: &Library, about: &About, outline: &Outline) -> Repo
     Report { document, data }
 }
 
+/// How deep the contents list: a report of few sections is found through by their headings alone.
+fn depth(outline: &Outline) -> Level {
+    match outline.kind() {
+        Kind::Complete | Kind::Annexes => Level::Two,
+        Kind::Full | Kind::Board | Kind::Vendor | Kind::Plan | Kind::Questionnaire | Kind::Applicability => {
+            Level::One
+        }
+    }
+}
+
 fn content(view: &View, section: Section) -> Vec<Block> {
     match section {
         Section::Engagement => engagement::blocks(view),
@@ -174,7 +186,9 @@ fn content(view: &View, section: Section) -> Vec<Block> {
         Section::Requirements => requirements::blocks(view),
         Section::Answers => answers::blocks(view),
         Section::ThreatRegister => threat_register::blocks(view),
+        Section::Categories => categories::blocks(view),
         Section::GateItems => gates::item_by_item(view),
+        Section::OpenPoints => limits::all_open(view),
         Section::Evidence => evidence::blocks(view),
         Section::Applicability => applicability::blocks(view),
         // Of these the vendor's copy alone is made.

@@ -134,8 +134,8 @@ export function Issue({ assessment, kind }: { assessment: string; kind: ReportKi
             <div data-testid="drafted">
               <p>
                 <Icon name="check" /> The{" "}
-                {draft.what === "complete" ? "draft" : titleOf(draft.what).toLowerCase()} was written to {fileName(draft.drafted.path)},{" "}
-                {count(draft.drafted.pages, "page")}. It is not signed.
+                {draft.what === "complete" ? "draft" : titleOf(draft.what).toLowerCase()} was written to{" "}
+                {fileName(draft.drafted.path)}, {count(draft.drafted.pages, "page")}. It is not signed.
               </p>
               {draft.left !== undefined && (
                 <p data-testid="draft-left">It does not hold what is unsaved. {draft.left}</p>

@@ -66,12 +66,18 @@ it("shows the kind of report that is chosen, and writes that kind", async () => 
   await waitFor(() => expect(screen.getByTestId("report-preview").textContent).toContain("Document control"));
   await user.click(screen.getByTestId("report-kind"));
   await user.click(await screen.findByRole("option", { name: /Board paper/ }));
-  await waitFor(() => expect(screen.getByTestId("report-preview").textContent).not.toContain("Document control"));
-  await waitFor(() => expect(screen.getByTestId("report-preview").textContent).toContain("The archive can be used."));
+  await waitFor(() =>
+    expect(screen.getByTestId("report-preview").textContent).not.toContain("Document control"),
+  );
+  await waitFor(() =>
+    expect(screen.getByTestId("report-preview").textContent).toContain("The archive can be used."),
+  );
   const path = await core.file("board.pdf");
   core.choose(path);
   await user.click(screen.getByTestId("write-draft"));
-  await waitFor(() => expect(screen.getByTestId("drafted").textContent).toContain("The board paper was written"));
+  await waitFor(() =>
+    expect(screen.getByTestId("drafted").textContent).toContain("The board paper was written"),
+  );
   await access(path);
 });
 

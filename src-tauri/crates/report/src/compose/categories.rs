@@ -1,4 +1,4 @@
-//! The six risk categories of AI → the last part of the risk register: a card for each with what was found and how far the
+//! The six risk categories of AI → an annex: a card for each with what was found and how far the
 //! measures that answer it are in place.
 
 use super::front::score_words;

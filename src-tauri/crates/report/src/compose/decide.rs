@@ -14,7 +14,7 @@ use assay_core::words::{Outcome, Word};
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let mut blocks = vec![part("Decision")];
     blocks.extend(decision(view));
-    blocks.extend([part("Knock-outs"), knock_outs(view)]);
+    blocks.extend([part("Knock-outs"), open_knock_outs(view)]);
     blocks.extend(overrides(view));
     blocks
 }
@@ -64,9 +64,26 @@ fn overrides(view: &View) -> Option<Block> {
     (!all.is_empty()).then(|| table.into())
 }
 
-fn knock_outs(view: &View) -> Block {
+/// Those that strike, may strike, or were not assessed.
+fn open_knock_outs(view: &View) -> Block {
+    let open = |k: &&KnockOutResult| match k.state {
+        KnockOutState::Struck | KnockOutState::Suspected | KnockOutState::NotAssessed => true,
+        KnockOutState::Clear | KnockOutState::NotApplicable => false,
+    };
+    knock_outs(
+        "Knock-outs that are not clear, struck ones first",
+        view.evaluation.knock_outs.iter().filter(open),
+    )
+}
+
+/// Every knock-out of the packs.
+pub(super) fn all_knock_outs(view: &View) -> Block {
+    knock_outs("All knock-outs, struck ones first", view.evaluation.knock_outs.iter())
+}
+
+fn knock_outs<'a>(caption: &str, all: impl Iterator<Item = &'a KnockOutResult>) -> Block {
     Table::new(
-        "All knock-outs, struck ones first",
+        caption,
         vec![
             Column::new("No.", 0.9),
             Column::new("Knock-out", 4.0),
@@ -74,9 +91,9 @@ fn knock_outs(view: &View) -> Block {
             Column::new("At best", 1.6),
             Column::new("Why, and what lifts it", 4.0),
         ],
-        "The packs hold no knock-outs.",
+        "None: every knock-out that applies was assessed and is clear.",
     )
-    .rows(view.evaluation.knock_outs.iter().map(|k| {
+    .rows(all.map(|k| {
         let mut why = flat(&k.because.join(" "));
         if matches!(k.state, KnockOutState::Struck | KnockOutState::Suspected) {
             why.push_str(&format!(" What lifts it: {}", sentence(&k.remedy)));

@@ -1,7 +1,7 @@
 //! The scope of an assessment: who, what, why, in which role, and what is left out.
 
 use super::front::{period, person};
-use super::outline::part;
+use super::outline::{Section, part};
 use super::view::View;
 use super::words::{bound, date, flat, list, moment, or, sentence};
 use crate::document::{Block, Cell, Column, Fact, Level, Span, Table, Tone};
@@ -102,7 +102,22 @@ fn inherent_risk(view: &View) -> Vec<Block> {
             ),
         ));
     }
-    blocks.push(
+    blocks.push(Block::spans(vec![
+        Span::plain("The answers are in "),
+        view.outline.refer(Section::Method),
+        Span::plain("."),
+    ]));
+    blocks
+}
+
+/// What the buyer answered, question by question; nothing where it answered none.
+pub(super) fn inherent_answers(view: &View) -> Option<Block> {
+    let a = &view.case.assessment;
+    let pack = &view.library.inherent;
+    if !pack.questions.iter().any(|q| chosen(a, q).is_some()) {
+        return None;
+    }
+    Some(
         Table::new(
             "Inherent risk",
             vec![
@@ -130,8 +145,7 @@ fn inherent_risk(view: &View) -> Vec<Block> {
             ]
         }))
         .into(),
-    );
-    blocks
+    )
 }
 
 fn scope(a: &Assessment) -> Vec<Block> {

@@ -2,10 +2,10 @@
 
 use super::front::score_words;
 use super::method::level_title;
-use super::outline::{Section, named_part, part};
+use super::outline::{Section, part};
 use super::view::{View, framework_anchor};
 use super::words::{conclusion_tone, count, flat, gap_words, or, percent, whole};
-use crate::document::{Bar, Bars, Block, Drawing, Fact, Segment, Span, Stack, StackRow, Tone};
+use crate::document::{Bar, Bars, Block, Drawing, Fact, Level, Segment, Span, Stack, StackRow, Tone};
 use assay_core::score::{Figure, FrameworkResult, GroupResult, RequirementState};
 use assay_core::words::{Conclusion, Word};
 use std::collections::BTreeMap;
@@ -16,8 +16,24 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     if view.evaluation.results.frameworks.is_empty() {
         blocks.push(Block::p("No framework was chosen, so there is no result by requirement."));
     }
-    for result in &view.evaluation.results.frameworks {
-        blocks.extend(framework(view, result));
+    let results = &view.evaluation.results.frameworks;
+    if !results.is_empty() {
+        let rows = results.iter().map(|result| bar(flat(&result.total.title), &result.total)).collect();
+        blocks.push(part("Frameworks"));
+        blocks.push(Block::figure("Score with coverage by framework", Drawing::Bars(Bars { rows })));
+    }
+    for result in results {
+        let edition = view.library.frameworks.get(&result.framework).map_or("", |f| &f.edition);
+        let id = framework_anchor(result.framework.as_str());
+        blocks.push(Block::unnumbered(Level::Three, flat(&result.total.title), id));
+        blocks.push(Block::p(standing(result, edition)));
+    }
+    if !results.is_empty() {
+        blocks.push(Block::spans(vec![
+            Span::plain("Each framework by its domains, and requirement by requirement, is in "),
+            view.outline.refer(Section::Requirements),
+            Span::plain("."),
+        ]));
     }
     blocks.push(part("Since the last assessment"));
     blocks.extend(super::since::blocks(view));
@@ -96,25 +112,16 @@ fn distribution(label: &str, counts: &BTreeMap<Conclusion, u32>) -> StackRow {
     }
 }
 
-fn framework(view: &View, result: &FrameworkResult) -> Vec<Block> {
-    let id = result.framework.as_str();
-    let edition = view.library.frameworks.get(&result.framework).map_or("", |f| &f.edition);
-    let mut blocks = vec![
-        named_part(flat(&result.total.title), framework_anchor(id)),
-        Block::p(standing(result, edition)),
-    ];
-    if result.requirements.is_empty() {
-        blocks.push(Block::p("The framework has no requirements that can be assessed."));
-        return blocks;
-    }
+/// A framework by its domains.
+pub(super) fn domains(result: &FrameworkResult) -> Vec<Block> {
     let (applying, idle): (Vec<&GroupResult>, Vec<&GroupResult>) =
         result.domains.iter().partition(|d| d.concluded.applicable > 0);
     let mut bars = vec![bar("All".into(), &result.total)];
     bars.extend(applying.into_iter().map(|d| bar(domain(d), d)));
-    blocks.push(Block::figure(
+    let mut blocks = vec![Block::figure(
         format!("{}: score with coverage by domain", flat(&result.total.title)),
         Drawing::Bars(Bars { rows: bars }),
-    ));
+    )];
     if !idle.is_empty() {
         let names: Vec<String> = idle.into_iter().map(domain).collect();
         blocks.push(Block::p(format!("Nothing applies in: {}.", names.join("; "))));

@@ -256,8 +256,16 @@ pub(super) fn control(view: &View, hash: Option<&str>) -> Vec<Block> {
         blocks.push(Table::new("Earlier issues", columns, "None.").rows(earlier).into());
     }
     blocks.extend(changed::blocks(view));
-    blocks.push(Block::unnumbered(Level::Two, "How to check this report", "how-to-check"));
-    blocks.push(Block::Bullets(Bullets {
+    // An unsigned copy has no signature to check.
+    if is_issued_kind {
+        blocks.push(Block::unnumbered(Level::Two, "How to check this report", "how-to-check"));
+        blocks.push(how_to_check(view));
+    }
+    blocks
+}
+
+fn how_to_check(view: &View) -> Block {
+    Block::Bullets(Bullets {
         ordered: true,
         items: vec![
             vec![
@@ -273,7 +281,9 @@ pub(super) fn control(view: &View, hash: Option<&str>) -> Vec<Block> {
             vec![
                 Span::plain("The data: save the attachment "),
                 Span::mono("assessment.json"),
-                Span::plain(" and compare its SHA-256 with the one above. The foot of each page shows its first digits."),
+                Span::plain(
+                    " and compare its SHA-256 with the one above. The foot of each page shows its first digits.",
+                ),
             ],
             vec![
                 Span::plain("The evidence: compare the SHA-256 of a file with the one in "),
@@ -285,6 +295,5 @@ pub(super) fn control(view: &View, hash: Option<&str>) -> Vec<Block> {
                  confirms them, unless a signature carries a timestamp of its own.",
             )],
         ],
-    }));
-    blocks
+    })
 }

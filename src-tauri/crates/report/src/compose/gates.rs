@@ -28,7 +28,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
 pub(super) fn item_by_item(view: &View) -> Vec<Block> {
     let evaluation = &view.evaluation;
     let all = gate::gates(evaluation);
-    let mut blocks = Vec::new();
+    let mut blocks = vec![part("Knock-outs"), super::decide::all_knock_outs(view)];
     if all.is_empty() {
         blocks.push(Block::p("The packs of this assessment hold no gates."));
     }
@@ -102,7 +102,7 @@ fn gates(view: &View, all: &[GateResult]) -> Vec<Block> {
         vec![Cell::new(flat(&gate.title)), state, Cell::new(hold), Cell::new(flat(&gate.meaning))]
     }));
     let mut blocks = vec![overview.into()];
-    for gate in all.iter().filter(|gate| gate.met < gate.of) {
+    if let Some(gate) = all.iter().find(|gate| gate.met < gate.of) {
         let open = gate.items.iter().filter(|item| item.state == State::Open);
         blocks.push(items(&format!("Still open before “{}”", flat(&gate.title)), open, ("Holds", "Open")));
     }

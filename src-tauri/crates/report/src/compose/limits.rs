@@ -1,10 +1,10 @@
 //! What the work could not see: limitations given and limitations that follow from the data; open points.
 
 use super::evidence::expired;
-use super::outline::part;
+use super::outline::{Section, part};
 use super::view::View;
 use super::words::{bound, count, flat, list, sentence, share};
-use crate::document::Block;
+use crate::document::{Block, Span};
 use assay_core::closeout::Kind;
 use assay_core::ids::QuestionId;
 use assay_core::knockout::KnockOutState;
@@ -24,12 +24,29 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     blocks.push(part("Limitations that follow from the data"));
     blocks.push(Block::bullets(standing(view)));
     blocks.push(part("Open points"));
-    blocks.push(if view.open_points.is_empty() {
-        Block::p("No point stood open when this report was made.")
-    } else {
-        Block::bullets(open(view))
+    let grave: Vec<String> = view.open_points.iter().filter(|p| p.grave).map(|p| flat(&p.text)).collect();
+    let all = view.open_points.len();
+    blocks.push(match (all, grave.len()) {
+        (0, _) => Block::p("No point stood open when this report was made."),
+        (_, 0) => Block::p("No point of weight for the decision stood open when this report was made."),
+        (_, n) => Block::p(format!("{} of weight for the decision:", count(n, "point", "points"))),
     });
+    if !grave.is_empty() {
+        blocks.push(Block::bullets(grave));
+    }
+    if all > 0 {
+        blocks.push(Block::spans(vec![
+            Span::plain(format!("{} in all; they are in ", count(all, "open point", "open points"))),
+            view.outline.refer(Section::OpenPoints),
+            Span::plain("."),
+        ]));
+    }
     blocks
+}
+
+/// Every point that stood open; nothing when there is none.
+pub(super) fn all_open(view: &View) -> Vec<Block> {
+    if view.open_points.is_empty() { Vec::new() } else { vec![Block::bullets(open(view))] }
 }
 
 /// Open points by kind, gravest first. Questions without a conclusion are only counted: the answers show them.

@@ -38,6 +38,9 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     blocks.extend(scores(view));
     blocks.push(part("Samples"));
     blocks.extend(samples(view));
+    if let Some(answers) = super::engagement::inherent_answers(view) {
+        blocks.extend([part("Inherent risk"), answers]);
+    }
     blocks.push(part("Risk matrix"));
     blocks.extend(matrix(view));
     blocks.push(part("Threats"));

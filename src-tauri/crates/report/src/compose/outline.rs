@@ -145,8 +145,12 @@ pub enum Section {
     Answers,
     /// The model in tables, and every threat.
     ThreatRegister,
-    /// Every item of every gate.
+    /// Risk of AI by category, with the measures that answer it.
+    Categories,
+    /// Every knock-out, and every item of every gate.
     GateItems,
+    /// Every point that stood open.
+    OpenPoints,
     /// Evidence and the hashes of its files.
     Evidence,
     /// Which requirements apply, and why.
@@ -174,13 +178,15 @@ const MAIN: [Section; 10] = [
 ];
 
 /// Its annexes.
-const ANNEXES: [Section; 7] = [
+const ANNEXES: [Section; 9] = [
     Section::Method,
     Section::FurtherFindings,
     Section::Requirements,
     Section::Answers,
     Section::ThreatRegister,
+    Section::Categories,
     Section::GateItems,
+    Section::OpenPoints,
     Section::Evidence,
 ];
 
@@ -203,7 +209,9 @@ impl Section {
             Self::Requirements => "Requirement by requirement",
             Self::Answers => "Questions and answers",
             Self::ThreatRegister => "Threat register",
-            Self::GateItems => "Gates item by item",
+            Self::Categories => "AI risk by category",
+            Self::GateItems => "Knock-outs and gates item by item",
+            Self::OpenPoints => "Open points",
             Self::Evidence => "Evidence index",
             Self::Applicability => "Requirements and whether they apply",
             Self::ForTheVendor => "What was found",
@@ -230,7 +238,9 @@ impl Section {
             Self::Requirements => "requirements",
             Self::Answers => "answers",
             Self::ThreatRegister => "threat-register",
+            Self::Categories => "categories",
             Self::GateItems => "gate-items",
+            Self::OpenPoints => "open-points",
             Self::Evidence => "evidence",
             Self::Applicability => "applicability",
             Self::ForTheVendor => "for-the-vendor",

@@ -39,7 +39,7 @@ fn framework(view: &View, result: &FrameworkResult) -> Vec<Block> {
     if asked.is_empty() && silent.is_empty() {
         return vec![Block::p("The framework has no requirements that can be assessed.")];
     }
-    let mut blocks = Vec::new();
+    let mut blocks = super::frameworks::domains(result);
     if !asked.is_empty() {
         blocks.push(requirements(view, &asked));
     }

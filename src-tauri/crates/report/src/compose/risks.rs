@@ -1,26 +1,24 @@
-//! Risks: the matrix before and after treatment, the register, how each rating came about, and the risk of AI
-//! by category.
+//! Risks: the matrix before and after treatment, the register, how each rating came about.
 
-use super::categories;
-use super::outline::{joined_or, part};
+use super::outline::{Section, joined_or};
 use super::view::{View, risk_anchor};
 use super::words::{band_tone, date_or, flat, list, or, sentence};
 use crate::document::{
-    Block, Card, Cell, Column, Drawing, Fact, HeatCell, HeatMap, HeatPoint, Part, Place, Table,
+    Block, Card, Cell, Column, Drawing, Fact, HeatCell, HeatMap, HeatPoint, Part, Place, Span, Table,
 };
 use assay_core::record::Risk;
 use assay_core::risk::Rating;
 use assay_core::words::{RiskCategory, Treatment, Word};
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let categories = categories::blocks(view);
-    if categories.is_empty() {
-        return register(view);
+    let mut blocks = register(view);
+    if view.outline.holds(Section::Categories) {
+        blocks.push(Block::spans(vec![
+            Span::plain("The risk of AI by category, with the measures that answer it, is in "),
+            view.outline.refer(Section::Categories),
+            Span::plain("."),
+        ]));
     }
-    let mut blocks = vec![part("Risks")];
-    blocks.extend(register(view));
-    blocks.push(part("AI risk by category"));
-    blocks.extend(categories);
     blocks
 }
 

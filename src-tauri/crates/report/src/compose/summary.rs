@@ -32,19 +32,15 @@ const RISKS: usize = 5;
 const CHANGES: usize = 3;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let mut blocks = vec![
-        Block::unnumbered(Level::One, "Executive summary", "summary"),
-        parties(view),
-        decision(view),
-        asked(view),
-        Block::tiles(tiles(view)),
-    ];
+    let mut blocks =
+        vec![Block::unnumbered(Level::One, "Executive summary", "summary"), parties(view), decision(view)];
+    blocks.push(figures(view));
     blocks.extend(conclusion(view));
     blocks.extend(conditions(view));
     blocks.extend(knock_outs(view));
     blocks.extend(findings(view));
-    blocks.extend(scores(view));
-    blocks.extend(risks(view));
+    blocks.push(scores(view));
+    blocks.push(risks(view));
     blocks.push(not_assessed(view));
     blocks.push(trend(view));
     blocks
@@ -64,80 +60,80 @@ fn parties(view: &View) -> Block {
     ])
 }
 
+/// The decision, and what the reader is to do.
 fn decision(view: &View) -> Block {
-    let Some(decision) = &view.case.decision else {
-        let best = &view.evaluation.advice;
-        let mut text = format!("The best decision this assessment allows is “{}”.", best.best.title());
-        for why in &best.because {
-            text.push_str(&format!(" {}", flat(why)));
-        }
-        return Block::callout(outcome_tone(None), format!("Decision: {}", outcome_words(view)), text);
-    };
     let standing = &view.evaluation.decision;
-    let (tone, word) = match standing.state {
-        DecisionState::Missing | DecisionState::Stands => (outcome_tone(Some(decision.outcome)), ""),
-        // A decision that does not stand must not look like a good one.
-        DecisionState::ToConfirm => (Tone::Critical, ", to be confirmed"),
-        DecisionState::NotAllowed => (Tone::Critical, ", which does not stand"),
+    let best = &view.evaluation.advice;
+    let (tone, word, mut text) = match &view.case.decision {
+        None => {
+            let mut text = format!("The best decision this assessment allows is “{}”.", best.best.title());
+            for why in &best.because {
+                text.push_str(&format!(" {}", flat(why)));
+            }
+            (outcome_tone(None), "", text)
+        }
+        Some(decision) => {
+            let (tone, word) = match standing.state {
+                DecisionState::Missing | DecisionState::Stands => (outcome_tone(Some(decision.outcome)), ""),
+                // A decision that does not stand must not look like a good one.
+                DecisionState::ToConfirm => (Tone::Critical, ", to be confirmed"),
+                DecisionState::NotAllowed => (Tone::Critical, ", which does not stand"),
+            };
+            let day = match decision.decided_on {
+                Some(day) => format!("on {}", date(day)),
+                None => "on a day not recorded".to_owned(),
+            };
+            let by = sentence(&or(&decision.decided_by, "nobody named"));
+            let reason = or(&sentence(&decision.rationale), "No reason was recorded.");
+            (tone, word, format!("Decided {day} by {by} {reason}"))
+        }
     };
-    let day = decision
-        .decided_on
-        .map_or_else(|| "on a day not recorded".to_owned(), |day| format!("on {}", date(day)));
-    let mut text = format!("Decided {day} by {}", sentence(&or(&decision.decided_by, "nobody named")));
-    text.push_str(&format!(" {}", or(&sentence(&decision.rationale), "No reason was recorded.")));
     if !word.is_empty() {
         text.push_str(&format!(" {}", sentence(&standing.because.join(" "))));
     }
-    Block::callout(tone, format!("Decision: {}{word}", outcome_words(view)), text)
-}
-
-/// What the reader is to do.
-fn asked(view: &View) -> Block {
-    let best = view.evaluation.advice.best.title();
-    let mut text = match (&view.case.decision, view.evaluation.decision.state) {
-        (None, _) | (Some(_), DecisionState::Missing) => {
-            format!("To decide on the use of the service. At best the assessment allows “{best}”.")
-        }
-        (Some(_), DecisionState::ToConfirm) => {
-            "To confirm the decision or to change it: what it rested on is not as it was.".to_owned()
-        }
-        (Some(_), DecisionState::NotAllowed) => {
-            format!("To decide again: at best the assessment allows “{best}”.")
-        }
-        (Some(decision), DecisionState::Stands) => to_do(view, decision),
-    };
-    let struck = view.knock_outs_in(KnockOutState::Struck).count();
-    if struck > 0 {
-        text.push_str(&format!(
-            " {} struck; each is listed below with what lifts it.",
-            are(struck, "knock-out", "knock-outs")
-        ));
-    }
     let spans = vec![
-        Span::plain(format!("{text} The residual risk is accepted by a signature in ")),
+        Span::plain(format!("{text} ")),
+        Span::strong("What you are asked to decide: "),
+        Span::plain(format!("{} You accept the residual risk by signing in ", asked(view))),
         view.outline.refer(Section::SignOff),
         Span::plain("."),
     ];
-    Block::Callout(Callout { tone: Tone::Info, title: "What you are asked to decide".into(), spans })
+    Block::Callout(Callout { tone, title: format!("Decision: {}{word}", outcome_words(view)), spans })
+}
+
+fn asked(view: &View) -> String {
+    let best = view.evaluation.advice.best.title();
+    match (&view.case.decision, view.evaluation.decision.state) {
+        (None, _) | (Some(_), DecisionState::Missing) => {
+            format!("on the use of the service; at best the assessment allows “{best}”.")
+        }
+        (Some(_), DecisionState::ToConfirm) => {
+            "to confirm the decision or to change it, for what it rested on is not as it was.".to_owned()
+        }
+        (Some(_), DecisionState::NotAllowed) => {
+            format!("to decide again, for at best the assessment allows “{best}”.")
+        }
+        (Some(decision), DecisionState::Stands) => to_do(view, decision),
+    }
 }
 
 fn to_do(view: &View, decision: &Decision) -> String {
     let grave = view.risks().into_iter().filter(|risk| is_grave(view, risk.ratings.residual())).count();
     let risk = match grave {
-        0 => "None of the risks recorded stays in the two highest bands after treatment.".to_owned(),
+        0 => "No risk stays in the two highest bands after treatment.".to_owned(),
         n => format!("{} in the two highest bands after treatment.", stay(n)),
     };
     let open = decision.conditions.iter().filter(|condition| condition.met.is_none()).count();
     match decision.outcome {
-        Outcome::Approve => format!("Whether to accept the residual risk of using the service. {risk}"),
+        Outcome::Approve => format!("whether to accept the residual risk of using the service. {risk}"),
         Outcome::Conditions => format!(
-            "Whether to accept the residual risk of using the service on the conditions below, {open} of {} open. {risk}",
+            "whether to accept the residual risk of using the service on the conditions below, {open} of {} open. {risk}",
             decision.conditions.len()
         ),
         Outcome::Defer => {
-            format!("Whether to keep the service out of use until what is open is settled. {risk}")
+            format!("whether to keep the service out of use until what is open is settled. {risk}")
         }
-        Outcome::Reject => format!("Whether to keep the service out of use. {risk}"),
+        Outcome::Reject => format!("whether to keep the service out of use. {risk}"),
     }
 }
 
@@ -153,9 +149,11 @@ fn is_grave(view: &View, rating: assay_core::risk::Rating) -> bool {
     view.library.matrix.rank(rating) + 2 >= view.library.matrix.bands.len()
 }
 
-fn tiles(view: &View) -> Vec<Tile> {
+/// Score with coverage, the gap to what the vendor claims, tier and knock-outs.
+fn figures(view: &View) -> Block {
     let a = &view.case.assessment;
-    let total = &view.evaluation.results.total;
+    let results = &view.evaluation.results;
+    let total = &results.total;
     let coverage = match total.coverage() {
         Some(coverage) => {
             format!("coverage {} ({} of {} questions)", percent(coverage), total.concluded, total.applicable)
@@ -165,6 +163,16 @@ fn tiles(view: &View) -> Vec<Tile> {
     let score = match total.score {
         Some(score) => Tile::new("Score", whole(score), format!("of 100, {coverage}"), Tone::Neutral),
         None => Tile::new("Score", "None", format!("nothing is concluded, {coverage}"), Tone::Neutral),
+    };
+    let (gap, note) = match (results.claimed.score, total.score) {
+        (Some(claimed), Some(concluded)) => (
+            gap_words(claimed, concluded),
+            format!("claimed {} less concluded {}", whole(claimed), whole(concluded)),
+        ),
+        (Some(claimed), None) => {
+            ("None".to_owned(), format!("claimed {}, nothing concluded", whole(claimed)))
+        }
+        (None, _) => ("None".to_owned(), "no claim counts".to_owned()),
     };
     let critical =
         if a.critical { "a critical function depends on it" } else { "no critical function is recorded" };
@@ -180,9 +188,9 @@ fn tiles(view: &View) -> Vec<Tile> {
         (0, _, _) => Tone::High,
         _ => Tone::Critical,
     };
-    vec![
+    Block::tiles(vec![
         score,
-        gap(view),
+        Tile::new("Claim gap", gap, note, Tone::Neutral),
         Tile::new("Risk tier", format!("Tier {}", a.tier.get()), critical, Tone::Neutral),
         Tile::new(
             "Knock-outs struck",
@@ -190,23 +198,7 @@ fn tiles(view: &View) -> Vec<Tile> {
             format!("{suspected} suspected, {unknown} not assessed"),
             tone,
         ),
-    ]
-}
-
-/// The gap between what the vendor claims and what is concluded.
-fn gap(view: &View) -> Tile {
-    let results = &view.evaluation.results;
-    let (value, note) = match (results.claimed.score, results.total.score) {
-        (Some(claimed), Some(concluded)) => (
-            gap_words(claimed, concluded),
-            format!("claimed {} less concluded {}", whole(claimed), whole(concluded)),
-        ),
-        (Some(claimed), None) => {
-            ("None".to_owned(), format!("claimed {}, nothing concluded", whole(claimed)))
-        }
-        (None, _) => ("None".to_owned(), "no claim counts".to_owned()),
-    };
-    Tile::new("Claim gap", value, note, Tone::Neutral)
+    ])
 }
 
 /// The overall conclusion in the assessor's words, whole.
@@ -226,8 +218,10 @@ fn conditions(view: &View) -> Vec<Block> {
     let rows = decide::by_stage(conditions).into_iter().map(|(n, c)| {
         vec![
             Cell::new(n.to_string()),
-            Cell::new(or(&c.text, "Not spelled out")),
-            Cell::new(c.stage.title()),
+            Cell::rich(vec![
+                Span::strong(format!("{}: ", c.stage.title())),
+                Span::plain(or(&c.text, "Not spelled out")),
+            ]),
             Cell::new(or(&c.owner, "No owner")),
             Cell::new(match c.met {
                 Some(day) => format!("met on {}", date(day)),
@@ -236,10 +230,9 @@ fn conditions(view: &View) -> Vec<Block> {
         ]
     });
     let columns = vec![
-        Column::number("No.", 0.6),
-        Column::new("Condition", 5.4),
-        Column::new("Stage", 1.6),
-        Column::new("Owner", 2.2),
+        Column::number("No.", 0.5),
+        Column::new("Condition", 6.6),
+        Column::new("Owner", 3.1),
         Column::new("Due", 1.9),
     ];
     vec![Table::new("Conditions", columns, "").rows(rows).into()]
@@ -281,10 +274,10 @@ fn knock_outs(view: &View) -> Vec<Block> {
     });
     let columns = vec![
         Column::new("No.", 0.9),
-        Column::new("Knock-out", 3.4),
-        Column::new("State", 1.4),
-        Column::new("At best", 1.7),
-        Column::new("What lifts it", 4.6),
+        Column::new("Knock-out", 2.8),
+        Column::new("State", 1.2),
+        Column::new("At best", 1.8),
+        Column::new("What lifts it", 5.6),
     ];
     vec![Table::new("Knock-outs struck or suspected, the worst first", columns, "").rows(rows).into()]
 }
@@ -311,61 +304,46 @@ fn findings(view: &View) -> Vec<Block> {
         alt: format!("{} by severity: {}.", count(all.len(), "finding", "findings"), list(&words)),
         drawing: Drawing::Stack(Stack { rows: vec![StackRow { label: String::new(), segments }] }),
     })];
-    let shown: Vec<&Finding> = all
-        .iter()
-        .copied()
-        .enumerate()
-        .filter(|(n, f)| *n < FINDINGS || f.severity == Severity::Critical)
-        .map(|(_, f)| f)
-        .collect();
-    let more = all.len() - shown.len();
+    let shown: Vec<&Finding> =
+        all.iter().copied().enumerate().filter(|(n, f)| is_named(*n, f)).map(|(_, f)| f).collect();
     let rows = shown.into_iter().map(|f| {
         vec![
             Cell::rich(vec![view.finding_span(&f.id)]),
             Cell::new(or(&f.title, "Untitled")),
             Cell::toned(f.severity.title(), severity_tone(f.severity)),
             Cell::new(or(&f.effect, "Not recorded")),
-            Cell::new(date_or(f.due, "No date")),
         ]
     });
     let columns = vec![
         Column::new("No.", 0.8),
-        Column::new("Finding", 3.4),
-        Column::new("Severity", 1.3),
-        Column::new("What it can lead to", 5.2),
-        Column::new("Due", 1.4),
+        Column::new("Finding", 3.6),
+        Column::new("Severity", 1.2),
+        Column::new("What it can lead to", 6.6),
     ];
     blocks.push(Table::new("The worst findings", columns, "").rows(rows).into());
-    blocks.extend(further(view, more, "finding", "findings", Section::Findings));
     blocks
 }
 
-fn scores(view: &View) -> Vec<Block> {
+/// Each framework with its score and coverage, in a few lines; the pictures stand with the results.
+fn scores(view: &View) -> Block {
     let results = &view.evaluation.results;
-    if results.frameworks.is_empty() {
-        return vec![run_in("Frameworks", "none was chosen, so nothing is scored by framework.")];
+    let said: Vec<String> = results
+        .frameworks
+        .iter()
+        .map(|framework| {
+            let GroupResult { title, concluded, .. } = &framework.total;
+            let score = concluded.score.map_or_else(|| "no score".to_owned(), whole);
+            let coverage = concluded.coverage().map_or_else(|| "nothing applies".to_owned(), percent);
+            format!("{} {score}\u{a0}({coverage})", flat(title))
+        })
+        .collect();
+    if said.is_empty() {
+        return run_in("Frameworks", "none was chosen, so nothing is scored by framework.");
     }
-    let rows = results.frameworks.iter().map(|framework| {
-        let GroupResult { title, concluded, .. } = &framework.total;
-        vec![
-            Cell::new(flat(title)),
-            Cell::new(
-                concluded.score.map_or_else(|| "none".to_owned(), |score| format!("{} of 100", whole(score))),
-            ),
-            Cell::new(concluded.coverage().map_or_else(|| "none".to_owned(), percent)),
-            Cell::new(format!("{} of {} requirements", concluded.concluded, concluded.applicable)),
-        ]
-    });
-    let columns = vec![
-        Column::new("Framework", 5.0),
-        Column::number("Score", 1.6),
-        Column::number("Coverage", 1.4),
-        Column::new("Concluded", 3.2),
-    ];
-    vec![Table::new("Score with coverage by framework", columns, "").rows(rows).into()]
+    run_in("Score of 100, with coverage, by framework", &format!("{}.", said.join("; ")))
 }
 
-fn risks(view: &View) -> Vec<Block> {
+fn risks(view: &View) -> Block {
     let all = view.risks();
     let rated = |rating| {
         let band = view.band(rating);
@@ -394,20 +372,33 @@ fn risks(view: &View) -> Vec<Block> {
         columns,
         "No risk is recorded.",
     );
-    let mut blocks = vec![table.rows(rows).into()];
-    blocks.extend(further(view, all.len().saturating_sub(RISKS), "risk", "risks", Section::Risks));
-    blocks
+    table.rows(rows).into()
 }
 
-/// `And 19 more findings, all in section 3.`; nothing when there are no more.
-fn further(view: &View, more: usize, one: &str, many: &str, section: Section) -> Option<Block> {
-    (more > 0).then(|| {
-        Block::spans(vec![
-            Span::plain(format!("And {more} more {}; all are in ", if more == 1 { one } else { many })),
-            view.outline.refer(section),
-            Span::plain("."),
-        ])
-    })
+/// Whether a finding is named on these pages: it stands at the `n`th place, from 0, when the worst come first.
+fn is_named(n: usize, finding: &Finding) -> bool {
+    n < FINDINGS || finding.severity == Severity::Critical
+}
+
+/// `And 19 more findings in section 3, 2 more risks in section 4. `; nothing when there are no more.
+fn further(view: &View) -> Vec<Span> {
+    let findings = view.findings().into_iter().enumerate().filter(|(n, f)| !is_named(*n, f)).count();
+    let risks = view.case.risks.len().saturating_sub(RISKS);
+    let mut spans = Vec::new();
+    for (more, one, many, section) in
+        [(findings, "finding", "findings", Section::Findings), (risks, "risk", "risks", Section::Risks)]
+    {
+        if more > 0 {
+            let before = if spans.is_empty() { "And " } else { ", " };
+            spans
+                .push(Span::plain(format!("{before}{more} more {} in ", if more == 1 { one } else { many })));
+            spans.push(view.outline.refer(section));
+        }
+    }
+    if !spans.is_empty() {
+        spans.push(Span::plain(". "));
+    }
+    spans
 }
 
 fn not_assessed(view: &View) -> Block {
@@ -417,13 +408,15 @@ fn not_assessed(view: &View) -> Block {
     } else {
         format!("{} ", all.join(" "))
     };
-    Block::spans(vec![
+    let mut spans = further(view);
+    spans.extend([
         Span::strong("Not assessed: "),
         Span::plain(said),
         Span::plain("All limitations are in "),
         view.outline.refer(Section::Limitations),
         Span::plain("."),
-    ])
+    ]);
+    Block::spans(spans)
 }
 
 /// How it moved since last year and since the issue before, where the gates stand, and when to look again.

@@ -13,7 +13,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let mut parts: Vec<(&str, Vec<Block>)> = vec![("Bills of materials", system::bills(view))];
+    let mut parts: Vec<(&str, Vec<Block>)> =
+        vec![("Components", system::components(view)), ("Bills of materials", system::bills(view))];
     if !threats::is_empty(view) {
         parts.push(("Elements and flows", model(view)));
         parts.push(("All threats", all(view)));

@@ -3,17 +3,17 @@
 
 use super::diagram::{Diagram, diagram};
 use super::outline::{Section, part};
+use super::security_tests;
 use super::threat_register::{Line, lines, threat_table};
 use super::view::View;
 use super::words::count;
-use super::{security_tests, system};
 use crate::document::{Block, Cell, Column, Drawing, Span, Table};
 use assay_core::words::{Letter, ThreatDecision, Word};
 use std::collections::BTreeSet;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let nothing = is_empty(view);
-    let mut parts: Vec<(&str, Vec<Block>)> = vec![("Components", system::components(view))];
+    let mut parts: Vec<(&str, Vec<Block>)> = Vec::new();
     if !nothing {
         parts.push(("Elements, flows and boundaries", model(view)));
         parts.push(("Threats", threats(view)));

@@ -226,7 +226,9 @@ fn content(copy: &VendorCopy, section: Section) -> Vec<Block> {
         | Section::Requirements
         | Section::Answers
         | Section::ThreatRegister
+        | Section::Categories
         | Section::GateItems
+        | Section::OpenPoints
         | Section::Evidence
         | Section::Applicability => Vec::new(),
     }

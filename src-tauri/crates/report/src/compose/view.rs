@@ -121,7 +121,7 @@ impl<'a> View<'a> {
 
     /// Whether a finding is told in full in the section on findings; the others are in an annex.
     pub fn in_front(&self, finding: &Finding) -> bool {
-        in_front(self.case, finding)
+        finding.severity >= Severity::High || self.case.findings.len() <= FEW
     }
 
     /// Risks, highest residual band first, then highest inherent, then by id.
@@ -183,11 +183,6 @@ impl<'a> View<'a> {
             (Signer::Executive, &a.accountable),
         ]
     }
-}
-
-/// See [`View::in_front`].
-pub(super) fn in_front(case: &Case, finding: &Finding) -> bool {
-    finding.severity >= Severity::High || case.findings.len() <= FEW
 }
 
 /// Short ids of evidence stay; if one is long, all are numbered in the order of receipt.

@@ -93,8 +93,8 @@ fn what_is_referred_to_is_what_the_words_before_it_say() {
         ("and for the service, period and scope named in ", "Engagement and scope"),
         ("compare the SHA-256 of a file with the one in ", "Evidence index"),
         ("All limitations are in ", "Limitations and open points"),
-        ("The residual risk is accepted by a signature in ", "Sign-off"),
-        ("with why it stands as it does, is in ", "Gates item by item"),
+        ("You accept the residual risk by signing in ", "Sign-off"),
+        ("with why it stands as it does, is in ", "Knock-outs and gates item by item"),
         ("Every threat with its decision is in ", "Threat register"),
         ("They stand in ", "Knock-outs and decision"),
         ("are told in full; the other 2 in ", "Further findings in full"),
@@ -383,10 +383,9 @@ fn a_list_that_is_a_choice_says_how_many_more_there_are_and_where() {
         under(document, "Executive summary").iter().map(|b| text(&runs(b)) + "\n").collect()
     };
     let complete = said(&compose(&case, library(), &issued()));
-    assert!(complete.contains("And 21 more findings; all are in section 3."), "{complete}");
-    assert!(complete.contains("And 1 more risk; all are in section 4."), "{complete}");
+    assert!(complete.contains("And 21 more findings in section 3, 1 more risk in section 4."), "{complete}");
     let board = said(&of_kind(Kind::Board, &case, library(), &issued()));
-    assert!(board.contains("And 21 more findings; all are in the full report with annexes."), "{board}");
+    assert!(board.contains("And 21 more findings in the full report with annexes, 1 more risk in the full report with annexes."), "{board}");
     // However many are critical, each is named.
     for finding in case.findings.values_mut() {
         finding.severity = Severity::Critical;

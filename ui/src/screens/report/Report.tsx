@@ -87,7 +87,7 @@ export function ReportScreen({ assessment }: { assessment: string }) {
               hideLabel
               options={kinds}
               value={kind}
-              onChange={(next) => setKind(next as ReportKind)}
+              onChange={setKind}
               testId="report-kind"
             />
             <Select

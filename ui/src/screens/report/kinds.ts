@@ -12,7 +12,7 @@ const titles: Record<ReportKind, { label: string; detail: string }> = {
   applicability: { label: "Statement of applicability", detail: "Which requirements apply, and why" },
 };
 
-export const kinds = Object.entries(titles).map(([id, words]) => ({ id, ...words }));
+export const kinds = (Object.keys(titles) as ReportKind[]).map((id) => ({ id, ...titles[id] }));
 
 /** What a kind is called. */
 export const titleOf = (kind: ReportKind): string => titles[kind].label;

@@ -2,7 +2,7 @@
 //! numbering.
 
 use super::outline::{Kind, Outline, Section};
-use super::words::{bound, date, flat};
+use super::words::{bound, flat};
 use super::{About, Status};
 use crate::document::{Signer, Span};
 use assay_core::case::Case;
@@ -77,9 +77,8 @@ impl<'a> View<'a> {
         let kind = match (self.outline.kind(), self.about.status) {
             (Kind::Complete, Status::Issued) => format!("issue {}", self.about.number),
             (Kind::Complete, Status::Draft) => format!("draft of issue {}", self.about.number),
-            (other, _) => {
-                format!("{} of {}", other.title().to_lowercase(), date(self.about.issued.date_naive()))
-            }
+            // The day stands on the cover; a foot has no room for it beside the name of the longest kind.
+            (other, _) => other.title().to_lowercase(),
         };
         let a = &self.case.assessment;
         let letters = self.case.vendor.name.chars().filter(char::is_ascii_alphanumeric);

@@ -195,9 +195,10 @@ pub(super) fn control(view: &View, hash: Option<&str>) -> Vec<Block> {
             "This is to be read before issuing. It is not issued, it may still change, and it is not for signature.",
         ));
     }
+    let issued = if about.status == Status::Issued { ", issued" } else { "" };
     let status = match about.supersedes {
-        Some(number) if is_issued_kind => format!("{}; supersedes issue {number}", version(view)),
-        None if is_issued_kind => format!("{}; there is no earlier issue", version(view)),
+        Some(number) if is_issued_kind => format!("{}{issued}; supersedes issue {number}", version(view)),
+        None if is_issued_kind => format!("{}{issued}; there is no earlier issue", version(view)),
         Some(_) | None => version(view),
     };
     let packs: Vec<String> =

@@ -227,3 +227,48 @@ fn a_sample_that_fails_or_is_stopped_leaves_no_file() {
         use_cases::vaults::open_vault(&desk, key(), &Job::UNWATCHED).expect("it opens as any other");
     assert_eq!(session.vendors[0].assessments.len(), 2);
 }
+
+#[test]
+fn each_kind_of_report_on_the_sample_is_as_long_as_it_is_meant_to_be() {
+    let folder = Folder::new();
+    folder.with_demo();
+    let run = |arguments: &[&str]| {
+        let output =
+            folder.command(arguments).env("ASSAY_PASSPHRASE", PASSPHRASE).output().expect("assay starts");
+        let said =
+            String::from_utf8_lossy(if output.status.success() { &output.stdout } else { &output.stderr });
+        (output.status.code(), said.into_owned())
+    };
+    let mut printed = std::collections::BTreeMap::new();
+    for kind in ["complete", "board", "full", "annexes", "vendor", "plan", "questionnaire", "applicability"] {
+        let file = format!("{kind}.pdf");
+        let (code, said) = run(&["--json", "report", "sample.assay", "--kind", kind, "--out", &file]);
+        assert_eq!(code, Some(0), "{said}");
+        let view: Value = serde_json::from_str(&said).expect("JSON");
+        let pages = view["pages"].as_u64().expect("pages");
+        assert_eq!(view["warnings"], serde_json::json!([]), "{kind}");
+        let said = judge(0, "pdftotext", &[&file, "-"], folder.path());
+        assert!(!said.contains('…'), "{kind}");
+        assert!(kind == "complete" || said.contains("Unsigned copy"), "{kind}");
+        judge(0, "qpdf", &["--check", &file], folder.path());
+        printed.insert(kind, pages);
+    }
+    println!("pages of each kind: {printed:?}");
+    assert_eq!(printed["board"], 2);
+    assert!(printed["full"] <= 35, "{printed:?}");
+    assert!(printed["complete"] > printed["full"]);
+    // What is attached is what the kind may carry.
+    let attached = |file: &str| judge(0, "pdfdetach", &["-list", file], folder.path());
+    assert!(attached("vendor.pdf").contains("findings.json"));
+    assert!(!attached("vendor.pdf").contains("assessment.json"));
+    assert!(attached("board.pdf").contains("0 embedded files"));
+    assert!(attached("complete.pdf").contains("assessment.json"));
+    // A section left out is gone, and a word that is no kind is refused with the kinds there are.
+    let short = ["report", "sample.assay", "--kind", "full", "--leave-out", "threats", "--out", "short.pdf"];
+    assert_eq!(run(&short).0, Some(0));
+    let said = judge(0, "pdftotext", &["short.pdf", "-"], folder.path());
+    assert!(!said.contains("Threat model") && said.contains("Risk register"));
+    let (code, refused) = run(&["report", "sample.assay", "--kind", "novel", "--out", "no.pdf"]);
+    assert_eq!(code, Some(2), "{refused}");
+    assert!(refused.contains("board"), "{refused}");
+}

@@ -337,7 +337,12 @@ fn main() {
         let path = folder.join(format!("draft{n}.pdf")).into();
         use_cases::report::write_draft(
             &desk,
-            use_cases::report::DraftToFile { assessment: assessment.clone(), path },
+            use_cases::report::DraftToFile {
+                assessment: assessment.clone(),
+                path,
+                kind: Default::default(),
+                leave_out: Vec::new(),
+            },
             &job,
         )
         .expect("drawn")

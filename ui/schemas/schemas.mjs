@@ -18,6 +18,12 @@ const written = [
     type: "Attached",
   },
   {
+    file: "vendor-copy.schema.json",
+    title: "The data attached to a vendor's copy of a report of Assay as findings.json",
+    from: "attached/VendorCopy.ts",
+    type: "VendorCopy",
+  },
+  {
     file: "command.schema.json",
     title: "What each command of assay prints with --json, under the command's name",
     from: "schemas/command.ts",

@@ -86,6 +86,7 @@ import type { Questionnaire } from "./Questionnaire";
 import type { RaiseFlags } from "./RaiseFlags";
 import type { ReadReturns } from "./ReadReturns";
 import type { RemoveAssessment } from "./RemoveAssessment";
+import type { ReportOfKind } from "./ReportOfKind";
 import type { Results } from "./Results";
 import type { Reviews } from "./Reviews";
 import type { RiskInput } from "./RiskInput";
@@ -200,7 +201,7 @@ export interface UseCases {
   save_decision: { in: DecisionInput; out: DecisionView };
   note_knock_out: { in: KnockOutInput; out: DecisionView };
   remove_knock_out_note: { in: OfKnockOut; out: DecisionView };
-  report_preview: { in: OfAssessment; out: Document };
+  report_preview: { in: ReportOfKind; out: Document };
   write_draft: { in: DraftToFile; out: Drafted };
   issues: { in: OfAssessment; out: Array<Issue> };
   export_issue: { in: IssueToFile; out: Done };

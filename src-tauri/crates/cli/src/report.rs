@@ -9,6 +9,7 @@ use assay_core::words::Word as _;
 use assay_desk::use_cases::{issuing, report, sealing};
 use assay_desk::verdict::{PlaceVerdict, Verdict, Word as Verified};
 use assay_desk::{ChosenFile, Problem};
+use assay_report::compose::{Kind, Outline, Section};
 use assay_report::document::Signer;
 use assay_seal::verify::{Coverage, Intact, SignatureVerdict, Trust};
 use clap::{Args, Subcommand};
@@ -17,7 +18,7 @@ use std::path::PathBuf;
 /// Commands on the report and its signatures.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Write an unsigned draft of the report
+    /// Write the report unsigned: a draft of what is issued, or another kind, such as the board paper
     Report(Draft),
     /// Make a signing identity: a key that never leaves the vault, and its certificate
     Identity(Identity),
@@ -41,6 +42,25 @@ pub struct Draft {
     /// Where to
     #[arg(long)]
     out: PathBuf,
+    /// What it is for: complete (the full report with its annexes, as it is issued), board (for those who decide), full,
+    /// annexes, vendor (what the vendor may have), plan, questionnaire, applicability
+    #[arg(long, default_value = "complete", value_parser = kind)]
+    kind: Kind,
+    /// A section that it does without, such as threats; repeat for more
+    #[arg(long, value_name = "SECTION", value_parser = section)]
+    leave_out: Vec<Section>,
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    Kind::parse(text).ok_or_else(|| format!("the kinds are {}", Kind::ALL.map(Kind::id).join(", ")))
+}
+
+fn section(text: &str) -> Result<Section, String> {
+    let all = || Kind::ALL.into_iter().flat_map(|kind| Outline::of(kind).sections().collect::<Vec<_>>());
+    all().find(|section| section.id() == text).ok_or_else(|| {
+        let names: std::collections::BTreeSet<&str> = all().map(Section::id).collect();
+        format!("the sections are {}", Vec::from_iter(names).join(", "))
+    })
 }
 
 /// Who will sign.
@@ -182,11 +202,22 @@ fn warned(text: &mut Text, warnings: &[String]) {
 
 fn write_draft(draft: Draft, context: &Context) -> Result<(), Problem> {
     let assessment = context.assessment(&draft.at)?;
-    let input = report::DraftToFile { assessment, path: draft.out.into() };
+    let (kind, leave_out) = (draft.kind, draft.leave_out);
+    let input = report::DraftToFile { assessment, path: draft.out.into(), kind, leave_out };
     let view = report::write_draft(&context.desk, input, &JOB)?;
     context.show(&view, || {
         let (path, pages) = (&view.path, view.pages);
-        let mut text = Text::of(format_args!("Wrote the draft {path} ({pages} pages, unsigned)."));
+        let what = match kind {
+            Kind::Complete => "draft".to_owned(),
+            Kind::Board
+            | Kind::Full
+            | Kind::Annexes
+            | Kind::Vendor
+            | Kind::Plan
+            | Kind::Questionnaire
+            | Kind::Applicability => kind.title().to_lowercase(),
+        };
+        let mut text = Text::of(format_args!("Wrote the {what} {path} ({pages} pages, unsigned)."));
         warned(&mut text, &view.warnings);
         text
     })

@@ -77,8 +77,11 @@ impl Figure {
         let top: f64 = counted.iter().map(|(i, v)| f64::from(i.weight) * v).sum();
         let bottom: u32 = counted.iter().map(|(i, _)| u32::from(i.weight)).sum();
         format!(
-            "Σ weight·value ÷ Σ weight = {top:.2} ÷ {bottom} = {score:.0} %, over {} of {} that apply",
-            self.concluded, self.applicable
+            "Σ weight·value ÷ Σ weight = {top:.2} ÷ {bottom} = {:.0} %, over {} of {} that apply",
+            // Halves away from zero, as a reader rounds who works it out again.
+            score.round(),
+            self.concluded,
+            self.applicable
         )
     }
 }

@@ -203,7 +203,7 @@ use_cases! {
         remove_knock_out_note(decide::OfKnockOut) -> decide::DecisionView;
     }
     report {
-        report_preview(OfAssessment) -> assay_report::document::Document;
+        report_preview(report::ReportOfKind) -> assay_report::document::Document;
         write_draft(report::DraftToFile) -> report::Drafted;
         issues(OfAssessment) -> Vec<assay_core::record::Issue>;
         export_issue(report::IssueToFile) -> Done;

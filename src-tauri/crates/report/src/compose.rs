@@ -1,10 +1,12 @@
-//! An assessment → the report that is read ([`compose`]) and the data that is attached to it ([`data`]).
+//! An assessment → a report of some kind: the document that is read and the data that is attached to it ([`compose`]).
 //!
-//! Both are functions of the case, the library it was made with and [`About`]: no clock, no randomness, no file. The
-//! report says what is missing instead of leaving a section out, shows no score without its coverage, and prints neither
-//! private notes nor words reserved for those who report under an audit standard.
+//! Both are functions of the case, the library it was made with, [`About`] and the [`Outline`]: no clock, no randomness,
+//! no file. The report says what is missing instead of leaving it out, cuts nothing that a person typed, shows no score
+//! without its coverage, and prints neither private notes nor words reserved for those who report under an audit
+//! standard. What is for the vendor is made of what the vendor may know and of nothing else.
 
 mod answers;
+mod applicability;
 mod categories;
 mod changed;
 mod data;
@@ -18,15 +20,19 @@ mod front;
 mod gates;
 mod limits;
 mod method;
+mod outline;
 mod plan;
+mod requirements;
 mod reviews;
 mod risks;
-mod section;
 mod security_tests;
 mod sign;
 mod since;
+mod summary;
 mod system;
+mod threat_register;
 mod threats;
+mod vendor;
 mod view;
 mod words;
 
@@ -37,6 +43,8 @@ use assay_core::comparison::Comparison;
 use assay_core::pack::{Library, hex};
 use assay_core::signing::Exception;
 use chrono::{DateTime, FixedOffset};
+use outline::Front;
+pub use outline::{Kind, Outline, Section};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use view::View;
@@ -75,38 +83,66 @@ pub struct About {
     pub exceptions: Vec<Exception>,
 }
 
-/// The report on a case. The same arguments give the same document.
-pub fn compose(case: &Case, library: &Library, about: &About) -> Document {
-    let view = View::new(case, library, about);
-    let hash = hex(&Sha256::digest(data::bytes(&view)));
-    let mut blocks = vec![front::cover(&view)];
-    blocks.extend(front::control(&view, &hash));
-    blocks.extend(front::summary(&view));
-    blocks.push(Block::contents("Contents", Level::Two));
-    let sections = [
-        engagement::blocks,
-        method::blocks,
-        frameworks::blocks,
-        findings::blocks,
-        threats::blocks,
-        risks::blocks,
-        plan::blocks,
-        decide::blocks,
-        gates::blocks,
-        answers::blocks,
-        evidence::blocks,
-        limits::blocks,
-        sign::blocks,
-    ];
-    for section in sections {
-        blocks.extend(section(&view));
+/// A report, ready to be drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// What is read.
+    pub document: Document,
+    /// What is attached. Kinds that give an extract for a purpose carry none.
+    pub data: Option<Data>,
+}
+
+/// A file of data attached to a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Data {
+    /// Its file name.
+    pub name: &'static str,
+    /// What it is, for people.
+    pub description: &'static str,
+    /// Its content: JSON.
+    pub bytes: Vec<u8>,
+}
+
+/// The report on a case. The same arguments give the same report.
+pub fn compose(case: &Case, library: &Library, about: &About, outline: &Outline) -> Report {
+    match outline.kind() {
+        Kind::Vendor => vendor::report(&vendor::VendorCopy::of(case, library, about), outline),
+        Kind::Complete
+        | Kind::Board
+        | Kind::Full
+        | Kind::Annexes
+        | Kind::Plan
+        | Kind::Questionnaire
+        | Kind::Applicability => own(case, library, about, outline),
+    }
+}
+
+/// A report for the organisation that assesses.
+fn own(case: &Case, library: &Library, about: &About, outline: &Outline) -> Report {
+    // An annex that would tell nothing is none.
+    let whole = View::new(case, library, about, outline);
+    let idle = [Section::FurtherFindings, Section::Categories, Section::OpenPoints];
+    let idle: Vec<Section> = idle.into_iter().filter(|s| content(&whole, *s).is_empty()).collect();
+    let outline = outline.clone().without(&idle);
+    let view = View::new(case, library, about, &outline);
+    let data = attached(&view);
+    let hash = data.as_ref().map(|data| hex(&Sha256::digest(&data.bytes)));
+    let mut blocks = Vec::new();
+    for front in outline.kind().front() {
+        match front {
+            Front::Cover => blocks.push(front::cover(&view)),
+            Front::Summary => blocks.extend(summary::blocks(&view)),
+            Front::Control => blocks.extend(front::control(&view, hash.as_deref())),
+            Front::Contents => blocks.push(Block::contents("Contents", depth(&outline))),
+        }
+    }
+    for section in outline.sections() {
+        blocks.extend(outline.numbered(section, content(&view, section)));
     }
     let assessment = &case.assessment;
-    let service = words::flat(&assessment.service);
-    let vendor = words::flat(&case.vendor.name);
-    Document {
-        title: words::or(&assessment.title, "Vendor security assessment"),
-        subtitle: if service.is_empty() { vendor } else { format!("{vendor}: {service}") },
+    let document = Document {
+        title: front::title(&view),
+        subtitle: front::subtitle(&view),
         language: "en-GB".into(),
         author: words::flat(&assessment.assessor.name),
         organisation: words::flat(&assessment.assessor.organisation),
@@ -114,27 +150,81 @@ pub fn compose(case: &Case, library: &Library, about: &About) -> Document {
         reference: view.reference(),
         issued: words::date(about.issued.date_naive()),
         // The whole hash stands under document control; a foot has room for its head only.
-        footer: format!("Data SHA-256 {}…", hash.get(..16).unwrap_or(&hash)),
-        watermark: match about.status {
-            Status::Draft => "DRAFT".into(),
-            Status::Issued => String::new(),
+        watermark: watermark(about.status, outline.kind()).into(),
+        footer: match hash {
+            Some(hash) => format!("Data SHA-256 {}", hash.get(..16).unwrap_or(&hash)),
+            None => "Unsigned copy".into(),
         },
         blocks,
+    };
+    Report { document, data }
+}
+
+/// What stands across every page. What is never issued is no draft of anything: its foot says that it is an unsigned copy.
+fn watermark(status: Status, kind: Kind) -> &'static str {
+    match (status, kind) {
+        (Status::Draft, Kind::Complete | Kind::Full | Kind::Annexes | Kind::Board) => "DRAFT",
+        (Status::Draft, Kind::Vendor | Kind::Plan | Kind::Questionnaire | Kind::Applicability)
+        | (Status::Issued, _) => "",
     }
 }
 
-/// The same assessment as JSON, to be attached to the report as `assessment.json`. Its SHA-256 is printed in the report.
-///
-/// Holds no private notes. The same arguments give the same bytes.
-pub fn data(case: &Case, library: &Library, about: &About) -> Vec<u8> {
-    data::bytes(&View::new(case, library, about))
+/// How deep the contents list: a report of few sections is found through by their headings alone.
+fn depth(outline: &Outline) -> Level {
+    match outline.kind() {
+        Kind::Complete | Kind::Annexes => Level::Two,
+        Kind::Full | Kind::Board | Kind::Vendor | Kind::Plan | Kind::Questionnaire | Kind::Applicability => {
+            Level::One
+        }
+    }
 }
 
-/// Writes the TypeScript of what [`data`] makes, which its schema is made from: a file for each type, into the folder.
+fn content(view: &View, section: Section) -> Vec<Block> {
+    match section {
+        Section::Engagement => engagement::blocks(view),
+        Section::Results => frameworks::blocks(view),
+        Section::Findings => findings::blocks(view),
+        Section::Threats => threats::blocks(view),
+        Section::Risks => risks::blocks(view),
+        Section::Plan => plan::blocks(view),
+        Section::Decision => decide::blocks(view),
+        Section::Gates => gates::blocks(view),
+        Section::Limitations => limits::blocks(view),
+        Section::SignOff => sign::blocks(view),
+        Section::Method => method::blocks(view),
+        Section::FurtherFindings => findings::further(view),
+        Section::Requirements => requirements::blocks(view),
+        Section::Answers => answers::blocks(view),
+        Section::ThreatRegister => threat_register::blocks(view),
+        Section::Categories => categories::blocks(view),
+        Section::GateItems => gates::item_by_item(view),
+        Section::OpenPoints => limits::all_open(view),
+        Section::Evidence => evidence::blocks(view),
+        Section::Applicability => applicability::blocks(view),
+        // Of these the vendor's copy alone is made.
+        Section::ForTheVendor | Section::Owed | Section::OwnAnswers => Vec::new(),
+    }
+}
+
+/// The whole assessment as JSON, where the kind of report carries it.
+fn attached(view: &View) -> Option<Data> {
+    match view.outline.kind() {
+        Kind::Complete | Kind::Full | Kind::Annexes => Some(Data {
+            name: "assessment.json",
+            description: "The assessment as data: every answer, score, threat and risk of this report",
+            bytes: data::bytes(view),
+        }),
+        Kind::Board | Kind::Vendor | Kind::Plan | Kind::Questionnaire | Kind::Applicability => None,
+    }
+}
+
+/// Writes the TypeScript of the data attached to reports, which their schemas are made from: a file for each type, into
+/// the folder.
 ///
 /// # Errors
 /// When a file cannot be written.
 #[cfg(feature = "ts")]
 pub fn data_typescript(folder: &std::path::Path) -> Result<(), ts_rs::ExportError> {
-    data::typescript(folder)
+    data::typescript(folder)?;
+    vendor::typescript(folder)
 }

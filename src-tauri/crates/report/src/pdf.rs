@@ -50,8 +50,8 @@ pub struct Attachment {
 /// What a report needs beyond its document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RenderInputs {
-    /// The data of the report.
-    pub attachment: Attachment,
+    /// The data of the report, where it carries any.
+    pub attachment: Option<Attachment>,
     /// When the report is made.
     pub created: DateTime<FixedOffset>,
     /// The program that makes it, such as `Assay 0.1.0`.

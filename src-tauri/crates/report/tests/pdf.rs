@@ -241,7 +241,7 @@ fn the_data_comes_out_as_it_went_in() {
     let listed = tool("qpdf", &["--list-attachments", "--verbose"], &pdf.bytes, &[]);
     assert!(listed.contains("assessment.json") && listed.contains("application/json"), "{listed}");
     let data = tool("qpdf", &["--show-attachment=assessment.json"], &pdf.bytes, &[]);
-    assert_eq!(data.as_bytes(), sample::inputs().attachment.bytes);
+    assert_eq!(data.as_bytes(), sample::inputs().attachment.unwrap().bytes);
     let inspected = Inspected::read(&pdf.bytes);
     let associated = inspected.array(inspected.file.catalog().unwrap().get(b"AF").unwrap());
     let specification = inspected.dictionary(&associated[0]);

@@ -6,22 +6,30 @@ import { Button, Icon, JobProgress, Select } from "../../components";
 import { attempt, useCommands } from "../../frame";
 import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Drafted } from "../../ipc/Drafted";
+import type { ReportKind } from "../../ipc/ReportKind";
 import { flushAll, unsavedSentence } from "../../state/edit";
 import { invalidate, useQuery } from "../../state/query";
 import { day, fileName, rich, say } from "../../words";
 import { CreateIdentity, IdentityFields, useIdentityForm } from "../IdentityForm";
 import { OpenPointGroups } from "../openPoints";
 import { ChangedSince } from "./ChangedSince";
+import { titleOf } from "./kinds";
 import { SignDialog, unsavedIn, Warnings } from "./SignDialog";
 
 const DRAFT = "write-draft";
 
 type Draft =
-  | { kind: "drafted"; drafted: Drafted; left: string | undefined }
+  | { kind: "drafted"; what: ReportKind; drafted: Drafted; left: string | undefined }
   | { kind: "failed"; sentence: string }
   | undefined;
 
-export function Issue({ assessment }: { assessment: AssessmentId }) {
+interface Issuing {
+  assessment: AssessmentId;
+  /** The kind of report that is looked at, and written as a draft. */
+  kind: ReportKind;
+}
+
+export function Issue({ assessment, kind }: Issuing) {
   const session = useQuery("session", {});
   const decision = useQuery("decision", { assessment });
   const overview = useQuery("overview", { assessment });
@@ -42,16 +50,18 @@ export function Issue({ assessment }: { assessment: AssessmentId }) {
 
   const write = async () => {
     if (stem === undefined) return;
-    const path = await attempt(chooseNewFile(say("report.chooseWhereTheDraftGoes"), `${stem}-draft.pdf`));
+    const path = await attempt(
+      chooseNewFile(say("report.chooseWhereItGoes"), `${stem}-${kind === "complete" ? "draft" : kind}.pdf`),
+    );
     if (typeof path !== "string" || isDrafting) return;
     setDrafting(true);
     setDraft(undefined);
     try {
       // What is typed on another screen and not yet saved belongs into the report too.
       const left = unsavedSentence(unsavedIn(assessment, await flushAll(true)));
-      const drafted = await call("write_draft", { assessment, path }, { job: DRAFT });
+      const drafted = await call("write_draft", { assessment, path, kind, leave_out: [] }, { job: DRAFT });
       await invalidate("issues");
-      setDraft({ kind: "drafted", drafted, left });
+      setDraft({ kind: "drafted", what: kind, drafted, left });
     } catch (thrown) {
       const error = ApiError.from(thrown);
       const sentence =
@@ -131,7 +141,9 @@ export function Issue({ assessment }: { assessment: AssessmentId }) {
             isDisabled={stem === undefined || isDrafting}
             data-testid="write-draft"
           >
-            {say("report.writeADraft2")}
+            {kind === "complete"
+              ? say("report.writeADraft2")
+              : say("report.writeTheKind", { kind: titleOf(kind) })}
           </Button>
         </div>
         {isDrafting && <JobProgress job={DRAFT} label={say("report.writingTheDraft")} />}
@@ -145,7 +157,8 @@ export function Issue({ assessment }: { assessment: AssessmentId }) {
             <div data-testid="drafted">
               <p>
                 <Icon name="check" />{" "}
-                {say("report.theDraftWasWrittenToPages", {
+                {say("report.writtenToPages", {
+                  kind: draft.what === "complete" ? say("report.draft") : titleOf(draft.what),
                   path: fileName(draft.drafted.path),
                   n: draft.drafted.pages,
                 })}

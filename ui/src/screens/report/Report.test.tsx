@@ -58,6 +58,29 @@ it("begins a sheet at each chapter and page break", () => {
   ]);
 });
 
+it("shows the kind of report that is chosen, and writes that kind", async () => {
+  const core = await small();
+  await describe(core, { summary: "The archive can be used." });
+  const user = userEvent.setup();
+  show(<ReportScreen assessment={core.assessment} />);
+  await waitFor(() => expect(screen.getByTestId("report-preview").textContent).toContain("Document control"));
+  await user.click(screen.getByTestId("report-kind"));
+  await user.click(await screen.findByRole("option", { name: /Board paper/ }));
+  await waitFor(() =>
+    expect(screen.getByTestId("report-preview").textContent).not.toContain("Document control"),
+  );
+  await waitFor(() =>
+    expect(screen.getByTestId("report-preview").textContent).toContain("The archive can be used."),
+  );
+  const path = await core.file("board.pdf");
+  core.choose(path);
+  await user.click(screen.getByTestId("write-draft"));
+  await waitFor(() =>
+    expect(screen.getByTestId("drafted").textContent).toContain("The board paper was written"),
+  );
+  await access(path);
+});
+
 it("shows answers as text, follows links, and says what stands open before signing", async () => {
   const core = await small();
   await describe(core, { summary: "<b>Bold</b> in a summary is text." });

@@ -4,10 +4,12 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { Button, IconButton, Select, Tabs } from "../../components";
 import { useCommands } from "../../frame";
 import type { AssessmentId } from "../../ipc/AssessmentId";
+import type { ReportKind } from "../../ipc/ReportKind";
 import { useQuery } from "../../state/query";
 import { Shown } from "../shown";
 import { Issue } from "./Issue";
 import { Issued } from "./Issued";
+import { kinds } from "./kinds";
 import { outlineOf, Paper } from "./Paper";
 import "./report.css";
 import { say } from "../../words";
@@ -35,7 +37,8 @@ function useFit(desk: RefObject<HTMLElement | null>): number {
 }
 
 export function ReportScreen({ assessment }: { assessment: AssessmentId }) {
-  const query = useQuery("report_preview", { assessment });
+  const [kind, setKind] = useState<ReportKind>("complete");
+  const query = useQuery("report_preview", { assessment, kind, leave_out: [] });
   const issues = useQuery("issues", { assessment });
   const desk = useRef<HTMLElement>(null);
   const fit = useFit(desk);
@@ -95,6 +98,14 @@ export function ReportScreen({ assessment }: { assessment: AssessmentId }) {
           <h1>{say("common.report")}</h1>
           <div className="acts" role="toolbar" aria-label={say("report.preview")}>
             <Select
+              label={say("report.kindOfReport")}
+              hideLabel
+              options={kinds}
+              value={kind}
+              onChange={setKind}
+              testId="report-kind"
+            />
+            <Select
               label={say("report.goToSection")}
               hideLabel
               placeholder={say("report.goToSection2")}
@@ -138,7 +149,11 @@ export function ReportScreen({ assessment }: { assessment: AssessmentId }) {
         <Tabs
           label={say("report.issuing")}
           tabs={[
-            { id: "issue", title: say("report.signAndIssue"), content: <Issue assessment={assessment} /> },
+            {
+              id: "issue",
+              title: say("report.signAndIssue"),
+              content: <Issue assessment={assessment} kind={kind} />,
+            },
             {
               id: "issued",
               title: say("report.issued"),

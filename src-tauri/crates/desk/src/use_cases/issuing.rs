@@ -11,7 +11,7 @@
 //! | [`Step::Recorded`] | number, journal entry, record and copy, in one transaction: it is issued | puts the file in its place |
 //! | [`Step::Placed`] | the file in its place | takes the note away |
 
-use super::report::{Drawing, about, render};
+use super::report::{Drawing, about, lengthy, render};
 use super::sealing::{identity, location, meaning, permitted, sign_at, signature_of};
 use super::{OfAssessment, add, input, key_in, plan, view};
 use crate::verdict::{self, Verdict, Word};
@@ -23,7 +23,7 @@ use assay_core::pack::hex;
 use assay_core::record::{FileRef, Issue, Record};
 use assay_core::signing::{self, Exception, Objection, SetAside, SigningRule};
 use assay_core::{closeout, evaluate};
-use assay_report::compose::Status;
+use assay_report::compose::{Kind, Outline, Status};
 use assay_report::document::Signer;
 use assay_report::pdf::Rendered;
 use assay_seal::identity::Identity;
@@ -149,7 +149,8 @@ fn basis(
         let mut objections = signing::objections(Some(&verdict::paper(&case.assessment)), &[], &next);
         let points = closeout::open_points(&evaluate(&case, &library, at.date_naive()));
         objections.extend(signing::unsettled(&points));
-        Ok(Basis { drawing: Drawing { case, library, about }, identity, objections })
+        let outline = Outline::of(Kind::Complete);
+        Ok(Basis { drawing: Drawing { case, library, about, outline }, identity, objections })
     })
 }
 
@@ -194,6 +195,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
         input.set_aside.into_iter().partition(|one| one.rule == SigningRule::Warnings);
     let exceptions = permitted(objections, &before)?;
     let drawn = draw(&mut drawing, exceptions, &once_drawn, job)?;
+    let lengthy = lengthy(&drawing, drawn.pages, job)?;
     job.at("Signing", 97, 100)?;
     let statement = Statement {
         reason: meaning(Signer::Assessor).into(),
@@ -229,7 +231,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
         issue,
         path: input.path,
         pages: u32::try_from(drawn.pages).unwrap_or(u32::MAX),
-        warnings: drawn.warnings,
+        warnings: drawn.warnings.into_iter().chain(lengthy).collect(),
         verdict,
     })
 }

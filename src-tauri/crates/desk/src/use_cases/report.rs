@@ -9,7 +9,7 @@ use assay_core::ids::{AssessmentId, IssueId};
 use assay_core::pack::Library;
 use assay_core::record::{Issue, Record};
 use assay_core::standing::standings;
-use assay_report::compose::{self, About, Status};
+use assay_report::compose::{self, About, Kind, Outline, Section, Status};
 use assay_report::document::Document;
 use assay_report::pdf::{Attachment, RenderInputs, Rendered, Stage};
 use assay_vault::State;
@@ -19,12 +19,29 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 input! {
+    /// A report to look at.
+    ReportOfKind {
+        /// Of which assessment.
+        assessment: AssessmentId,
+        /// What it is for.
+        #[serde(default)]
+        kind: Kind,
+        /// Sections that it does without.
+        #[serde(default)]
+        leave_out: Vec<Section>,
+    }
     /// A draft to write.
     DraftToFile {
         /// Of which assessment.
         assessment: AssessmentId,
         /// Where to.
         path: ChosenFile,
+        /// What it is for.
+        #[serde(default)]
+        kind: Kind,
+        /// Sections that it does without.
+        #[serde(default)]
+        leave_out: Vec<Section>,
     }
     /// An issued report to write to a file again.
     IssueToFile {
@@ -54,6 +71,7 @@ pub(crate) struct Drawing {
     pub(crate) case: Case,
     pub(crate) library: Arc<Library>,
     pub(crate) about: About,
+    pub(crate) outline: Outline,
 }
 
 pub(crate) fn about(
@@ -82,21 +100,24 @@ pub(crate) fn about(
 }
 
 pub(crate) fn render(drawing: &Drawing, job: &Job) -> Result<Rendered, Problem> {
-    let Drawing { case, library, about } = drawing;
+    let Drawing { case, library, about, outline } = drawing;
     job.at("Composing the report", 0, 100)?;
-    let document = compose::compose(case, library, about);
-    let data = compose::data(case, library, about);
-    let seed = Sha256::digest(&data);
+    let compose::Report { document, data } = compose::compose(case, library, about, outline);
+    // Two kinds of report on the same data are two files. Documents hold text and finite numbers, so writing cannot fail.
+    let mut seed = Sha256::new_with_prefix(serde_json::to_vec(&document).unwrap_or_default());
+    if let Some(data) = &data {
+        seed.update(&data.bytes);
+    }
     let mut id_seed = [0; 16];
-    id_seed.copy_from_slice(&seed[..16]);
+    id_seed.copy_from_slice(&seed.finalize()[..16]);
     let inputs = RenderInputs {
-        attachment: Attachment {
-            name: "assessment.json".into(),
+        attachment: data.map(|data| Attachment {
+            name: data.name.into(),
             mime: "application/json".into(),
-            bytes: data,
-            description: "The assessment as data: every answer, score, threat and risk of this report".into(),
+            bytes: data.bytes,
+            description: data.description.into(),
             modified: about.issued,
-        },
+        }),
         created: about.issued,
         producer: about.program.clone(),
         font_folders: font_folders(),
@@ -126,12 +147,39 @@ fn font_folders() -> Vec<PathBuf> {
     system.iter().map(PathBuf::from).chain(own).collect()
 }
 
+/// Pages that the board paper is meant to take.
+const BOARD: usize = 2;
+
+/// That the pages for those who decide are more than two, and what to do about it; nothing where they are not.
+pub(crate) fn lengthy(drawing: &Drawing, drawn: usize, job: &Job) -> Result<Option<String>, Problem> {
+    let pages = match drawing.outline.kind() {
+        Kind::Board => drawn,
+        Kind::Complete | Kind::Full => {
+            let outline = Outline::of(Kind::Board);
+            let Drawing { case, library, about, outline: _ } = drawing;
+            let board =
+                Drawing { case: case.clone(), library: library.clone(), about: about.clone(), outline };
+            render(&board, job)?.pages
+        }
+        Kind::Annexes | Kind::Vendor | Kind::Plan | Kind::Questionnaire | Kind::Applicability => {
+            return Ok(None);
+        }
+    };
+    Ok((pages > BOARD).then(|| {
+        format!(
+            "The pages for those who decide take {pages} pages and are meant for {BOARD}. Nothing is cut; a shorter overall \
+             conclusion, reason of the decision or condition brings them together."
+        )
+    }))
+}
+
 /// The report as it stands, to be shown on the screen.
-pub fn report_preview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Document, Problem> {
+pub fn report_preview(desk: &Desk, input: ReportOfKind, _: &Job) -> Result<Document, Problem> {
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
         let about = about(desk, state, (&case, &library), desk.now(), Status::Draft)?;
-        Ok(compose::compose(&case, &library, &about))
+        let outline = Outline::of(input.kind).without(&input.leave_out);
+        Ok(compose::compose(&case, &library, &about, &outline).document)
     })
 }
 
@@ -141,15 +189,14 @@ pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted
     let drawing = desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
         let about = about(desk, state, (&case, &library), desk.now(), Status::Draft)?;
-        Ok(Drawing { case, library, about })
+        let outline = Outline::of(input.kind).without(&input.leave_out);
+        Ok(Drawing { case, library, about, outline })
     })?;
     let rendered = render(&drawing, job)?;
+    let mut warnings = rendered.warnings;
+    warnings.extend(lengthy(&drawing, rendered.pages, job)?);
     files::write(&path, &rendered.bytes)?;
-    Ok(Drafted {
-        path: input.path,
-        pages: u32::try_from(rendered.pages).unwrap_or(u32::MAX),
-        warnings: rendered.warnings,
-    })
+    Ok(Drafted { path: input.path, pages: u32::try_from(rendered.pages).unwrap_or(u32::MAX), warnings })
 }
 
 /// Issued reports, newest first.

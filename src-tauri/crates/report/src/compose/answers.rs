@@ -1,6 +1,6 @@
-//! Responses → section 10: every question asked, by topic, with claim, conclusion and what it rests on.
+//! Responses: every question asked, by topic, with claim, conclusion and what it rests on.
 
-use super::section::{Section, joined};
+use super::outline::{joined, named_part};
 use super::view::{View, topic_anchor};
 use super::words::{bound, conclusion_tone, flat, list, or, sentence};
 use crate::document::{Block, Cell, Column, Span, Table};
@@ -11,29 +11,23 @@ use assay_core::standing::Standing;
 use assay_core::words::{Claim, Conclusion, Respondent, Word};
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let mut blocks = vec![
-        Section::Answers.heading(),
-        Block::p(
-            "The claim is what the vendor, or the own organisation where marked, says. The conclusion is what the \
+    let mut blocks = vec![Block::p(
+        "The claim is what the vendor, or the own organisation where marked, says. The conclusion is what the \
              assessor judges, with the evidence level and the methods. The basis is what was done and seen. Questions \
              are in our own words.",
-        ),
-    ];
-    let mut n = 0;
+    )];
     for topic in &view.library.bank.topics {
         let its: Vec<&Question> = view.asked.iter().copied().filter(|q| q.topic == topic.id).collect();
         if its.is_empty() {
             continue;
         }
-        n += 1;
-        blocks.push(Section::Answers.named_part(n, flat(&topic.title), topic_anchor(&topic.id)));
+        blocks.push(named_part(flat(&topic.title), topic_anchor(&topic.id)));
         blocks.push(answers(view, &topic.title, &its));
     }
-    if n == 0 {
+    if view.asked.is_empty() {
         blocks.push(Block::p("No question was asked: none applies in this scope and tier."));
     }
-    n += 1;
-    blocks.push(Section::Answers.named_part(n, "Questions not asked", "questions-not-asked"));
+    blocks.push(named_part("Questions not asked", "questions-not-asked"));
     blocks.push(not_asked(view));
     blocks
 }

@@ -1,8 +1,8 @@
-//! The six risk categories of AI → the last part of section 6: a card for each with what was found and how far the
+//! The six risk categories of AI → an annex: a card for each with what was found and how far the
 //! measures that answer it are in place.
 
 use super::front::score_words;
-use super::section::joined_or;
+use super::outline::joined_or;
 use super::view::View;
 use super::words::{band_tone, flat, sentence};
 use crate::document::{Block, Card, Fact, Part, Span, Tone};

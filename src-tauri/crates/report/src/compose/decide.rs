@@ -1,22 +1,21 @@
-//! Knock-outs and the decision → section 8: where each knock-out stands, what the case allows, what was decided.
+//! Knock-outs and the decision: where each knock-out stands, what the case allows, what was decided.
 
-use super::front::{cap_words, outcome_words};
-use super::section::Section;
+use super::front::outcome_words;
+use super::outline::part;
 use super::view::View;
 use super::words::{bound, date, date_or, flat, knock_out_tone, knock_out_word, or, sentence};
 use crate::document::{Block, Cell, Column, Fact, Span, Table, Tone};
 use assay_core::decision::DecisionState;
 use assay_core::ids::KnockOutId;
-use assay_core::knockout::KnockOutState;
+use assay_core::knockout::{KnockOutResult, KnockOutState};
 use assay_core::record::{Condition, Override};
-use assay_core::words::Word;
+use assay_core::words::{Outcome, Word};
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let mut blocks =
-        vec![Section::Decision.heading(), Section::Decision.part(1, "Knock-outs"), knock_outs(view)];
-    blocks.extend(overrides(view));
-    blocks.push(Section::Decision.part(2, "Decision"));
+    let mut blocks = vec![part("Decision")];
     blocks.extend(decision(view));
+    blocks.extend([part("Knock-outs"), open_knock_outs(view)]);
+    blocks.extend(overrides(view));
     blocks
 }
 
@@ -30,6 +29,14 @@ pub(super) fn by_stage(conditions: &[Condition]) -> Vec<(usize, &Condition)> {
 /// The entry by which somebody answers for a knock-out that struck, if there is one.
 pub(super) fn set_aside<'a>(view: &View<'a>, id: &KnockOutId) -> Option<&'a Override> {
     view.case.decision.as_ref()?.overrides.iter().find(|o| o.knock_out == *id)
+}
+
+/// What a knock-out caps the decision at as it stands; for one that caps nothing, what it would when it strikes.
+pub(super) fn at_best(knock_out: &KnockOutResult) -> Outcome {
+    match knock_out.state {
+        KnockOutState::Suspected | KnockOutState::NotAssessed => knock_out.while_open.best(),
+        KnockOutState::Struck | KnockOutState::Clear | KnockOutState::NotApplicable => knock_out.cap.best(),
+    }
 }
 
 fn overrides(view: &View) -> Option<Block> {
@@ -57,9 +64,26 @@ fn overrides(view: &View) -> Option<Block> {
     (!all.is_empty()).then(|| table.into())
 }
 
-fn knock_outs(view: &View) -> Block {
+/// Those that strike, may strike, or were not assessed.
+fn open_knock_outs(view: &View) -> Block {
+    let open = |k: &&KnockOutResult| match k.state {
+        KnockOutState::Struck | KnockOutState::Suspected | KnockOutState::NotAssessed => true,
+        KnockOutState::Clear | KnockOutState::NotApplicable => false,
+    };
+    knock_outs(
+        "Knock-outs that are not clear, struck ones first",
+        view.evaluation.knock_outs.iter().filter(open),
+    )
+}
+
+/// Every knock-out of the packs.
+pub(super) fn all_knock_outs(view: &View) -> Block {
+    knock_outs("All knock-outs, struck ones first", view.evaluation.knock_outs.iter())
+}
+
+fn knock_outs<'a>(caption: &str, all: impl Iterator<Item = &'a KnockOutResult>) -> Block {
     Table::new(
-        "All knock-outs, struck ones first",
+        caption,
         vec![
             Column::new("No.", 0.9),
             Column::new("Knock-out", 4.0),
@@ -67,9 +91,9 @@ fn knock_outs(view: &View) -> Block {
             Column::new("At best", 1.6),
             Column::new("Why, and what lifts it", 4.0),
         ],
-        "The packs hold no knock-outs.",
+        "None: every knock-out that applies was assessed and is clear.",
     )
-    .rows(view.evaluation.knock_outs.iter().map(|k| {
+    .rows(all.map(|k| {
         let mut why = flat(&k.because.join(" "));
         if matches!(k.state, KnockOutState::Struck | KnockOutState::Suspected) {
             why.push_str(&format!(" What lifts it: {}", sentence(&k.remedy)));
@@ -81,7 +105,7 @@ fn knock_outs(view: &View) -> Block {
                 Span::plain(format!(" {}", sentence(&k.condition))),
             ]),
             Cell::toned(knock_out_word(k.state), knock_out_tone(k.state)),
-            Cell::new(cap_words(k)),
+            Cell::new(at_best(k).title()),
             Cell::new(why),
         ]
     }))

@@ -4,7 +4,7 @@
 //! elements: what a flow leads to stands after what it comes from. Names of flows would cover the boxes, so an arrow
 //! carries its number, and the table of flows says what it is. The same model gives the same drawing.
 
-use super::words::clip;
+use super::words::flat;
 use crate::document::{Area, DataFlow, DiagramBoundary, DiagramElement, DiagramFlow, DiagramKind, Spot};
 use assay_core::case::Case;
 use assay_core::ids::{BoundaryId, ElementId, FlowId};
@@ -25,6 +25,8 @@ const GAP_ACROSS: f64 = 26.0;
 const GAP_DOWN: f64 = 30.0;
 const PADDING: f64 = 10.0;
 const TITLE: f64 = 13.0;
+/// Letters of a name that a box has room for.
+const NAME: usize = 48;
 /// Room a letter of a boundary's name takes, at most.
 const LETTER: f64 = 5.0;
 /// Half the side of the square that the number of a flow stands in.
@@ -37,8 +39,15 @@ pub(super) fn numbers(case: &Case) -> BTreeMap<&FlowId, u32> {
     case.flows.keys().zip(1..).collect()
 }
 
+/// A drawing, and the names that are too long to stand in it.
+pub(super) struct Diagram {
+    pub flow: DataFlow,
+    /// What stands in the drawing, with the name it stands for.
+    pub keys: Vec<(String, String)>,
+}
+
 /// The drawing, or `None` when there is nothing to draw or too much for a page.
-pub(super) fn diagram(case: &Case) -> Option<DataFlow> {
+pub(super) fn diagram(case: &Case) -> Option<Diagram> {
     if case.elements.is_empty()
         || case.elements.len() > MOST_ELEMENTS
         || case.boundaries.len() > MOST_BOUNDARIES
@@ -47,8 +56,14 @@ pub(super) fn diagram(case: &Case) -> Option<DataFlow> {
         return None;
     }
     let order = order(case);
-    let mut plan =
-        Plan { case, order, reached: BTreeSet::new(), drawing: DataFlow::default(), places: BTreeMap::new() };
+    let mut plan = Plan {
+        case,
+        order,
+        reached: BTreeSet::new(),
+        drawing: DataFlow::default(),
+        keys: Vec::new(),
+        places: BTreeMap::new(),
+    };
     let known = |id: &BoundaryId| case.boundaries.contains_key(id);
     let mut items: Vec<(usize, Item)> =
         plan.elements(|e| !e.boundary.as_ref().is_some_and(known)).into_iter().map(Item::element).collect();
@@ -63,7 +78,7 @@ pub(super) fn diagram(case: &Case) -> Option<DataFlow> {
     }
     plan.place(shelves, 0.0, 0.0);
     plan.arrows();
-    Some(plan.drawing)
+    Some(Diagram { flow: plan.drawing, keys: plan.keys })
 }
 
 /// Places in the order in which data reaches the elements, from people and other systems onwards.
@@ -139,6 +154,7 @@ struct Plan<'a> {
     order: BTreeMap<&'a ElementId, usize>,
     reached: BTreeSet<&'a BoundaryId>,
     drawing: DataFlow,
+    keys: Vec<(String, String)>,
     places: BTreeMap<&'a ElementId, usize>,
 }
 
@@ -176,6 +192,17 @@ impl<'a> Plan<'a> {
         Some((order, Item::Group { label: &boundary.name, items, size }))
     }
 
+    /// The name where there is room for it, else a letter and a number that stand for it.
+    fn label(&mut self, name: &str, most: usize, letter: &str) -> String {
+        let name = flat(name);
+        if name.chars().count() <= most {
+            return name;
+        }
+        let key = format!("{letter}{}", self.keys.len() + 1);
+        self.keys.push((key.clone(), name));
+        key
+    }
+
     /// Puts items down with their corner at (`x`, `y`). Outer boundaries come before inner ones, which lie on them.
     fn place(&mut self, items: Vec<Put<'a>>, x: f64, y: f64) {
         for Put { item, x: dx, y: dy } in items {
@@ -184,8 +211,9 @@ impl<'a> Plan<'a> {
             match item {
                 Item::Element(element) => {
                     self.places.insert(&element.id, self.drawing.elements.len());
+                    let label = self.label(&element.name, NAME, "E");
                     self.drawing.elements.push(DiagramElement {
-                        label: clip(&element.name, 48),
+                        label,
                         kind: match element.kind {
                             ElementKind::Actor => DiagramKind::External,
                             ElementKind::Process => DiagramKind::Process,
@@ -196,7 +224,7 @@ impl<'a> Plan<'a> {
                 }
                 Item::Group { label, items, .. } => {
                     let letters = ((width - 8.0) / LETTER) as usize;
-                    let label = clip(label, letters.clamp(8, 60));
+                    let label = self.label(label, letters.clamp(8, 60), "B");
                     self.drawing.boundaries.push(DiagramBoundary { label, area });
                     self.place(items, area.x + PADDING, area.y + PADDING + TITLE);
                 }
@@ -237,7 +265,7 @@ impl<'a> Plan<'a> {
                 from,
                 to,
                 number: numbers.get(id).copied().unwrap_or_default(),
-                label: clip(name, 60),
+                label: flat(name),
                 start,
                 end,
                 mark,

@@ -1,9 +1,9 @@
-//! The scope of an assessment → section 1, Engagement: who, what, why, in which role, and what is left out.
+//! The scope of an assessment: who, what, why, in which role, and what is left out.
 
 use super::front::{period, person};
-use super::section::Section;
+use super::outline::{Section, part};
 use super::view::View;
-use super::words::{bound, date, flat, list, moment, or, paragraphs, sentence};
+use super::words::{bound, date, flat, list, moment, or, sentence};
 use crate::document::{Block, Cell, Column, Fact, Level, Span, Table, Tone};
 use assay_core::inherent;
 use assay_core::pack::{InherentOption, InherentQuestion};
@@ -12,19 +12,11 @@ use assay_core::words::{ScopeFact, Word};
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let a = &view.case.assessment;
-    let mut blocks = vec![Section::Engagement.heading(), Section::Engagement.part(1, "Parties and service")];
-    blocks.push(parties(view));
-    let summary = paragraphs(&a.summary);
-    if !summary.is_empty() {
-        blocks.push(Section::Engagement.part(2, "Summary of the assessor"));
-        blocks.extend(summary.into_iter().map(Block::p));
-    }
-    let next = if a.summary.trim().is_empty() { 2 } else { 3 };
-    blocks.push(Section::Engagement.part(next, "Inherent risk"));
+    let mut blocks = vec![part("Parties and service"), parties(view), part("Inherent risk")];
     blocks.extend(inherent_risk(view));
-    blocks.push(Section::Engagement.part(next + 1, "Scope"));
+    blocks.push(part("Scope"));
     blocks.extend(scope(a));
-    blocks.push(Section::Engagement.part(next + 2, "People and interviews"));
+    blocks.push(part("People and interviews"));
     blocks.extend(people(a));
     blocks
 }
@@ -110,7 +102,22 @@ fn inherent_risk(view: &View) -> Vec<Block> {
             ),
         ));
     }
-    blocks.push(
+    blocks.push(Block::spans(vec![
+        Span::plain("The answers are in "),
+        view.outline.refer(Section::Method),
+        Span::plain("."),
+    ]));
+    blocks
+}
+
+/// What the buyer answered, question by question; nothing where it answered none.
+pub(super) fn inherent_answers(view: &View) -> Option<Block> {
+    let a = &view.case.assessment;
+    let pack = &view.library.inherent;
+    if !pack.questions.iter().any(|q| chosen(a, q).is_some()) {
+        return None;
+    }
+    Some(
         Table::new(
             "Inherent risk",
             vec![
@@ -138,8 +145,7 @@ fn inherent_risk(view: &View) -> Vec<Block> {
             ]
         }))
         .into(),
-    );
-    blocks
+    )
 }
 
 fn scope(a: &Assessment) -> Vec<Block> {

@@ -1,6 +1,6 @@
-//! Evidence → section 11: what each piece is, until when it counts, where it was used, and the hash of each file kept.
+//! Evidence: what each piece is, until when it counts, where it was used, and the hash of each file kept.
 
-use super::section::{Section, joined_or};
+use super::outline::{joined_or, named_part, part};
 use super::view::{EVIDENCE_ANCHOR, View};
 use super::words::{bound, date, date_or, flat, or, sentence, size};
 use crate::document::{Block, Cell, Column, Table};
@@ -9,10 +9,7 @@ use assay_core::words::Word;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let all = view.evidence();
-    let mut blocks = vec![
-        Section::Evidence.heading(),
-        Section::Evidence.named_part(1, "What was relied on", EVIDENCE_ANCHOR),
-    ];
+    let mut blocks = vec![named_part("What was relied on", EVIDENCE_ANCHOR)];
     blocks.push(
         Table::new(
             "Evidence",
@@ -46,7 +43,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         }))
         .into(),
     );
-    blocks.push(Section::Evidence.part(2, "Files kept"));
+    blocks.push(part("Files kept"));
     blocks.push(
         Table::new(
             "SHA-256 of each file kept",
@@ -69,7 +66,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         }))
         .into(),
     );
-    blocks.push(Section::Evidence.part(3, "Reports and certificates reviewed"));
+    blocks.push(part("Reports and certificates reviewed"));
     blocks.extend(super::reviews::blocks(view));
     blocks
 }

@@ -1,18 +1,18 @@
-//! Findings → section 4: a list, then each as a card with condition, criterion, cause, effect and recommendation.
+//! Findings: a list, then each as a card with condition, criterion, cause, effect and recommendation.
 
-use super::section::{Section, joined_or};
+use super::outline::{Section, joined, joined_or};
 use super::view::{View, finding_anchor};
 use super::words::{count, date_or, list, or, severity_tone};
-use crate::document::{Block, Card, Cell, Column, Fact, Part, Table};
+use crate::document::{Block, Card, Cell, Column, Fact, Part, Span, Table};
+use assay_core::ids::RequirementId;
 use assay_core::record::Finding;
 use assay_core::words::{Severity, Word};
+use std::collections::BTreeMap;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let findings = view.findings();
-    let mut blocks = vec![Section::Findings.heading()];
     if findings.is_empty() {
-        blocks.push(Block::p("No finding was recorded."));
-        return blocks;
+        return vec![Block::p("No finding was recorded.")];
     }
     let counts: Vec<String> = Severity::ALL
         .iter()
@@ -21,11 +21,11 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         .filter(|(_, n)| *n > 0)
         .map(|(s, n)| format!("{n} {}", s.title().to_lowercase()))
         .collect();
-    blocks.push(Block::p(format!(
+    let mut blocks = vec![Block::p(format!(
         "{}: {}. Worst first; within a severity the nearest due date first.",
         count(findings.len(), "finding", "findings"),
         list(&counts)
-    )));
+    ))];
     blocks.push(
         Table::new(
             "Findings",
@@ -49,14 +49,48 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         }))
         .into(),
     );
-    blocks.extend(findings.iter().map(|f| Block::Card(card(view, f))));
+    let (full, further): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(|f| view.in_front(f));
+    if !further.is_empty() {
+        blocks.push(Block::spans(vec![
+            Span::plain(format!(
+                "The {} that follow are told in full; the other {} in ",
+                full.len(),
+                further.len()
+            )),
+            view.outline.refer(Section::FurtherFindings),
+            Span::plain("."),
+        ]));
+    }
+    blocks.extend(full.into_iter().map(|f| Block::Card(card(view, f))));
     blocks
+}
+
+/// The findings that are not told in full where they are listed.
+pub(super) fn further(view: &View) -> Vec<Block> {
+    let all = view.findings().into_iter().filter(|f| !view.in_front(f));
+    all.map(|f| Block::Card(card(view, f))).collect()
+}
+
+/// Requirements by framework, each with its number and title.
+fn requirements<'a>(view: &View, all: impl Iterator<Item = &'a RequirementId>) -> Vec<Span> {
+    let mut by_framework: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for id in all {
+        by_framework.entry(id.framework()).or_default().push(view.requirement_span(id));
+    }
+    let mut spans = Vec::new();
+    for (framework, own) in by_framework {
+        let before = if spans.is_empty() { "" } else { "; " };
+        spans.push(Span::plain(before));
+        spans.push(Span::strong(format!("{}: ", view.framework_name(framework))));
+        spans.extend(joined(own));
+    }
+    if spans.is_empty() { vec![Span::plain("None reported on.")] } else { spans }
 }
 
 fn card(view: &View, f: &Finding) -> Card {
     let question = f.question.as_ref().and_then(|id| view.library.bank.questions.get(id));
-    let requirements = question.map_or(&[][..], |q| &q.requirements);
-    let reported = requirements
+    let examined = question.map_or(&[][..], |q| &q.requirements);
+    let reported = examined
         .iter()
         .filter(|r| view.case.assessment.frameworks.iter().any(|id| id.as_str() == r.framework()));
     let response = f.question.as_ref().and_then(|id| view.response(id));
@@ -72,10 +106,6 @@ fn card(view: &View, f: &Finding) -> Card {
             Fact::new("Owner", or(&f.owner, "No owner")),
             Fact::new("Due", date_or(f.due, "No date")),
             Fact::rich("Question", joined_or(f.question.iter().map(|id| view.question_span(id)), "None")),
-            Fact::rich(
-                "Requirements",
-                joined_or(reported.map(|r| view.requirement_span(r)), "None reported on"),
-            ),
             Fact::rich("Evidence", joined_or(evidence.map(|id| view.evidence_span(id)), "None")),
         ],
         parts: vec![
@@ -85,6 +115,7 @@ fn card(view: &View, f: &Finding) -> Card {
             Part::new("Effect", said(&f.effect)),
             Part::new("Recommendation", said(&f.recommendation)),
             Part::new("Vendor's response", or(&f.vendor_response, "None given.")),
+            Part { label: "Requirements".into(), spans: requirements(view, reported) },
         ],
     }
 }

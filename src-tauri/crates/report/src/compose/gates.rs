@@ -1,6 +1,6 @@
-//! The way into use → section 9: the five steps of assessing an AI system, the gates, do's and don'ts, and monitoring.
+//! The way into use: the five steps of assessing an AI system, the gates, do's and don'ts, and monitoring.
 
-use super::section::Section;
+use super::outline::{Section, part};
 use super::view::View;
 use super::words::{count, date, date_or, flat, or, sentence};
 use crate::document::{Block, Cell, Column, Fact, Span, Table, Tone};
@@ -8,28 +8,39 @@ use assay_core::gate::{self, GateResult, ItemResult, State};
 use assay_core::methodology::{self, Step};
 use assay_core::words::Word;
 
-/// Sentences on what a step lacks; the rest is counted.
-const MISSING: usize = 4;
-
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let evaluation = &view.evaluation;
     let mut parts: Vec<(&str, Vec<Block>)> = Vec::new();
     if view.has_ai() {
         parts.push(("The five steps", vec![steps(&methodology::steps(evaluation))]));
     }
+    parts.push(("Gates", gates(view, &gate::gates(evaluation))));
+    parts.push(("Monitoring", monitored(view)));
+    let mut blocks = Vec::new();
+    for (title, content) in parts {
+        blocks.push(part(title));
+        blocks.extend(content);
+    }
+    blocks
+}
+
+/// Every item of every gate with why it stands as it does; what to do, and what not.
+pub(super) fn item_by_item(view: &View) -> Vec<Block> {
+    let evaluation = &view.evaluation;
     let all = gate::gates(evaluation);
-    parts.push(("Gates", gates(&all)));
+    let mut blocks = vec![part("Knock-outs"), super::decide::all_knock_outs(view)];
+    if all.is_empty() {
+        blocks.push(Block::p("The packs of this assessment hold no gates."));
+    }
+    for gate in &all {
+        blocks.push(part(flat(&gate.title)));
+        blocks.push(items(&flat(&gate.title), gate.items.iter(), ("Holds", "Open")));
+    }
     let (dos, donts) = (gate::dos(evaluation), gate::donts(evaluation));
     if !dos.is_empty() || !donts.is_empty() {
-        let dos = items("What is to be done", &dos, ("Done", "Not done"));
-        let donts = items("What must not be", &donts, ("Kept", "Not shown"));
-        parts.push(("Do and don't", vec![dos, donts]));
-    }
-    parts.push(("Monitoring", monitored(view)));
-    let mut blocks = vec![Section::Gates.heading()];
-    for (n, (title, content)) in (1..).zip(parts) {
-        blocks.push(Section::Gates.part(n, title));
-        blocks.extend(content);
+        blocks.push(part("Do and don't"));
+        blocks.push(items("What is to be done", dos.iter(), ("Done", "Not done")));
+        blocks.push(items("What must not be", donts.iter(), ("Kept", "Not shown")));
     }
     blocks
 }
@@ -52,10 +63,7 @@ fn steps(all: &[Step]) -> Block {
             (true, false, 0) => ("Not begun", Tone::Neutral),
             (true, false, _) => ("Under way", Tone::Medium),
         };
-        let mut missing: Vec<String> = step.missing.iter().take(MISSING).map(|m| sentence(m)).collect();
-        if step.missing.len() > MISSING {
-            missing.push(format!("And {} more.", step.missing.len() - MISSING));
-        }
+        let missing: Vec<String> = step.missing.iter().map(|m| sentence(m)).collect();
         vec![
             Cell::new(flat(&step.title)),
             Cell::toned(word, tone),
@@ -66,7 +74,7 @@ fn steps(all: &[Step]) -> Block {
     .into()
 }
 
-fn gates(all: &[GateResult]) -> Vec<Block> {
+fn gates(view: &View, all: &[GateResult]) -> Vec<Block> {
     if all.is_empty() {
         return vec![Block::p("The packs of this assessment hold no gates, so none was looked at.")];
     }
@@ -94,11 +102,19 @@ fn gates(all: &[GateResult]) -> Vec<Block> {
         vec![Cell::new(flat(&gate.title)), state, Cell::new(hold), Cell::new(flat(&gate.meaning))]
     }));
     let mut blocks = vec![overview.into()];
-    blocks.extend(all.iter().map(|gate| items(&flat(&gate.title), &gate.items, ("Holds", "Open"))));
+    if let Some(gate) = all.iter().find(|gate| gate.met < gate.of) {
+        let open = gate.items.iter().filter(|item| item.state == State::Open);
+        blocks.push(items(&format!("Still open before “{}”", flat(&gate.title)), open, ("Holds", "Open")));
+    }
+    blocks.push(Block::spans(vec![
+        Span::plain("Every item, with why it stands as it does, is in "),
+        view.outline.refer(Section::GateItems),
+        Span::plain("."),
+    ]));
     blocks
 }
 
-fn items(caption: &str, all: &[ItemResult], (met, open): (&str, &str)) -> Block {
+fn items<'a>(caption: &str, all: impl Iterator<Item = &'a ItemResult>, (met, open): (&str, &str)) -> Block {
     Table::new(
         caption,
         vec![
@@ -109,11 +125,11 @@ fn items(caption: &str, all: &[ItemResult], (met, open): (&str, &str)) -> Block 
         ],
         "Nothing is listed.",
     )
-    .rows(all.iter().map(|item| {
+    .rows(all.map(|item| {
         let (state, who) = match item.state {
-            State::Met => (Cell::toned(met, Tone::Good), "Nobody"),
+            State::Met => (Cell::toned(met, Tone::Good), "–"),
             State::Open => (Cell::toned(open, Tone::Medium), item.who.title()),
-            State::NotApplicable => (Cell::new("Not applicable"), "Nobody"),
+            State::NotApplicable => (Cell::new("Not applicable"), "–"),
         };
         vec![Cell::new(flat(&item.text)), state, Cell::new(flat(&item.because)), Cell::new(who)]
     }))
@@ -170,7 +186,10 @@ fn conditions(view: &View) -> Option<Fact> {
         text.push_str(&format!("; the next of those open is due on {}", date(day)));
     }
     text.push_str(". They stand in ");
-    Some(Fact::rich("Conditions", vec![Span::plain(text), Section::Decision.link(), Span::plain(".")]))
+    Some(Fact::rich(
+        "Conditions",
+        vec![Span::plain(text), view.outline.refer(Section::Decision), Span::plain(".")],
+    ))
 }
 
 /// What was recorded, dealt with or not, and what the records themselves show; by day.

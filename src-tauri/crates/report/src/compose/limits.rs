@@ -1,10 +1,10 @@
-//! What the work could not see → section 12: limitations given and limitations that follow from the data; open points.
+//! What the work could not see: limitations given and limitations that follow from the data; open points.
 
 use super::evidence::expired;
-use super::section::Section;
+use super::outline::{Section, part};
 use super::view::View;
 use super::words::{bound, count, flat, list, sentence, share};
-use crate::document::Block;
+use crate::document::{Block, Span};
 use assay_core::closeout::Kind;
 use assay_core::ids::QuestionId;
 use assay_core::knockout::KnockOutState;
@@ -15,24 +15,38 @@ use std::collections::BTreeSet;
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let given: Vec<String> =
         view.case.assessment.limitations.iter().map(|l| sentence(l)).filter(|l| !l.is_empty()).collect();
-    let mut blocks = vec![
-        Section::Limitations.heading(),
-        Section::Limitations.part(1, "Limitations given by the assessor"),
-    ];
+    let mut blocks = vec![part("Limitations given by the assessor")];
     blocks.push(if given.is_empty() {
         Block::p("The assessor recorded no limitation beyond those below.")
     } else {
         Block::bullets(given)
     });
-    blocks.push(Section::Limitations.part(2, "Limitations that follow from the data"));
+    blocks.push(part("Limitations that follow from the data"));
     blocks.push(Block::bullets(standing(view)));
-    blocks.push(Section::Limitations.part(3, "Open points"));
-    blocks.push(if view.open_points.is_empty() {
-        Block::p("No point stood open when this report was made.")
-    } else {
-        Block::bullets(open(view))
+    blocks.push(part("Open points"));
+    let grave: Vec<String> = view.open_points.iter().filter(|p| p.grave).map(|p| flat(&p.text)).collect();
+    let all = view.open_points.len();
+    blocks.push(match (all, grave.len()) {
+        (0, _) => Block::p("No point stood open when this report was made."),
+        (_, 0) => Block::p("No point of weight for the decision stood open when this report was made."),
+        (_, n) => Block::p(format!("{} of weight for the decision:", count(n, "point", "points"))),
     });
+    if !grave.is_empty() {
+        blocks.push(Block::bullets(grave));
+    }
+    if all > 0 {
+        blocks.push(Block::spans(vec![
+            Span::plain(format!("{} in all; they are in ", count(all, "open point", "open points"))),
+            view.outline.refer(Section::OpenPoints),
+            Span::plain("."),
+        ]));
+    }
     blocks
+}
+
+/// Every point that stood open; nothing when there is none.
+pub(super) fn all_open(view: &View) -> Vec<Block> {
+    if view.open_points.is_empty() { Vec::new() } else { vec![Block::bullets(open(view))] }
 }
 
 /// Open points by kind, gravest first. Questions without a conclusion are only counted: the answers show them.
@@ -45,7 +59,15 @@ fn open(view: &View) -> Vec<String> {
         .into_iter()
         .flat_map(|(kind, texts)| {
             if kind == Kind::NotConcluded {
-                vec![format!("{} of {} questions asked are not concluded.", texts.len(), view.asked.len())]
+                let total = &view.evaluation.results.total;
+                let missing = (total.applicable - total.concluded) as usize;
+                let looked = missing.saturating_sub(texts.len());
+                vec![format!(
+                    "{missing} of {} questions that apply have no conclusion: {} were not concluded, {looked} were \
+                     concluded as not assessed.",
+                    total.applicable,
+                    missing - looked
+                )]
             } else {
                 texts.into_iter().map(flat).collect()
             }
@@ -75,8 +97,25 @@ fn unreadable(view: &View) -> Option<String> {
     ))
 }
 
-/// What was not assessed, most telling first: for the executive and for the limitations.
-pub(super) fn not_assessed(view: &View) -> Vec<String> {
+/// What was not assessed, most telling first, framework by framework.
+fn not_assessed(view: &View) -> Vec<String> {
+    let mut all = not_assessed_at_all(view);
+    for result in &view.evaluation.results.frameworks {
+        let figure = &result.total.concluded;
+        let missing = figure.applicable - figure.concluded;
+        if missing > 0 {
+            all.push(format!(
+                "{}: {missing} of {} requirements that apply have no conclusion.",
+                flat(&result.total.title),
+                figure.applicable
+            ));
+        }
+    }
+    all
+}
+
+/// What was not assessed, most telling first. How much of each framework was stands with its score.
+pub(super) fn not_assessed_at_all(view: &View) -> Vec<String> {
     let total = &view.evaluation.results.total;
     let mut all = Vec::new();
     let missing = total.applicable - total.concluded;
@@ -95,17 +134,6 @@ pub(super) fn not_assessed(view: &View) -> Vec<String> {
             count(unknown.len(), "knock-out", "knock-outs"),
             list(&unknown)
         ));
-    }
-    for result in &view.evaluation.results.frameworks {
-        let figure = &result.total.concluded;
-        let missing = figure.applicable - figure.concluded;
-        if missing > 0 {
-            all.push(format!(
-                "{}: {missing} of {} requirements that apply have no conclusion.",
-                flat(&result.total.title),
-                figure.applicable
-            ));
-        }
     }
     for id in view.case.assessment.frameworks.iter().filter(|id| !view.library.frameworks.contains_key(id)) {
         all.push(format!(
@@ -262,10 +290,11 @@ fn threats(view: &View) -> Vec<String> {
         grave.filter(|f| !linked.contains(&f.id)).map(|f| bound(f.id.as_str())).collect();
     if !unlinked.is_empty() {
         all.push(format!(
-            "{} of severity {} or {} stand behind no risk of the register: {}.",
+            "{} of severity {} or {} {} behind no risk of the register: {}.",
             count(unlinked.len(), "finding", "findings"),
             Severity::High.title().to_lowercase(),
             Severity::Critical.title().to_lowercase(),
+            if unlinked.len() == 1 { "stands" } else { "stand" },
             list(&unlinked)
         ));
     }

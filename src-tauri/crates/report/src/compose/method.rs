@@ -1,6 +1,6 @@
-//! What the assessment was made with → section 2, Method: criteria, scales, formulas with an example from the real data.
+//! What the assessment was made with: criteria, scales, formulas with an example from the real data.
 
-use super::section::Section;
+use super::outline::{Section, part};
 use super::view::View;
 use super::words::{band_tone, bound, conclusion_tone, count, flat, list};
 use crate::document::{Block, Cell, Column, Span, Table};
@@ -28,22 +28,24 @@ pub(super) fn level_title(level: u8) -> &'static str {
 }
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let part = |n, text: &str| Section::Method.part(n, text);
-    let mut blocks = vec![Section::Method.heading(), part(1, "What this report is")];
-    blocks.extend(nature());
-    blocks.push(part(2, "Criteria"));
+    let mut blocks = vec![part("What this report is")];
+    blocks.extend(nature(view));
+    blocks.push(part("Criteria"));
     blocks.extend(criteria(view));
-    blocks.push(part(3, "Claim, evidence and conclusion"));
+    blocks.push(part("Claim, evidence and conclusion"));
     blocks.extend(scales(view));
-    blocks.push(part(4, "Scores and coverage"));
+    blocks.push(part("Scores and coverage"));
     blocks.extend(scores(view));
-    blocks.push(part(5, "Samples"));
-    blocks.extend(samples());
-    blocks.push(part(6, "Risk matrix"));
+    blocks.push(part("Samples"));
+    blocks.extend(samples(view));
+    if let Some(answers) = super::engagement::inherent_answers(view) {
+        blocks.extend([part("Inherent risk"), answers]);
+    }
+    blocks.push(part("Risk matrix"));
     blocks.extend(matrix(view));
-    blocks.push(part(7, "Threats"));
+    blocks.push(part("Threats"));
     blocks.extend(threats(view));
-    blocks.push(part(8, "Knock-outs"));
+    blocks.push(part("Knock-outs"));
     blocks.push(Block::p(format!(
         "A knock-out is a condition so grave that it caps the decision whatever the scores say. The list has {}. They \
          are evaluated apart from every score, so that no average can hide one. A knock-out is struck when a question \
@@ -55,7 +57,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     blocks
 }
 
-fn nature() -> Vec<Block> {
+fn nature(view: &View) -> Vec<Block> {
     vec![
         Block::p(
             "This is a vendor risk assessment for the organisation named in the engagement. It is based on the \
@@ -67,10 +69,14 @@ fn nature() -> Vec<Block> {
              does not say that the vendor conforms to a law, a standard or a framework as a whole. Where a document by \
              somebody else uses such words, it is named by its title and kind.",
         ),
-        Block::p(
-            "The report prepares a decision of people. It is meant for the recipients listed under document control, \
-             and for the service, period and scope named in section\u{a0}1.",
-        ),
+        Block::spans(vec![
+            Span::plain(
+                "The report prepares a decision of people. It is meant for the recipients listed under document \
+                 control, and for the service, period and scope named in ",
+            ),
+            view.outline.refer(Section::Engagement),
+            Span::plain("."),
+        ]),
     ]
 }
 
@@ -110,13 +116,17 @@ fn criteria(view: &View) -> Vec<Block> {
         .rows(rows)
         .into(),
         packs(view),
-        Block::p(format!(
-            "Requirements are named by their numbers and by short titles in our own words; the text that counts is the \
-             publisher's. Each question is tagged with every requirement it bears on, so one answer serves several \
-             frameworks. Of {} in the bank, {asked} were asked in this scope and tier; section\u{a0}9 lists the others \
-             with the reason.",
-            count(all, "question", "questions")
-        )),
+        Block::spans(vec![
+            Span::plain(format!(
+                "Requirements are named by their numbers and by short titles in our own words; the text that counts is \
+                 the publisher's. Each question is tagged with every requirement it bears on, so one answer serves \
+                 several frameworks. Of {} in the bank, {asked} were asked in this scope and tier; the others are \
+                 listed with the reason in ",
+                count(all, "question", "questions")
+            )),
+            view.outline.refer(Section::Answers),
+            Span::plain("."),
+        ]),
     ]
 }
 
@@ -264,13 +274,18 @@ fn worked(view: &View, requirement: &RequirementResult) -> Vec<Block> {
     ]
 }
 
-fn samples() -> Vec<Block> {
+fn samples(view: &View) -> Vec<Block> {
     vec![
-        Block::p(
-            "Samples were chosen by judgement and not by statistics. Where a sample was drawn, the basis of the \
-             conclusion in section\u{a0}9 names what was looked at and how many; a result holds for the items looked \
-             at. Common sizes, by how often a control runs, served as a guide:",
-        ),
+        Block::spans(vec![
+            Span::plain(
+                "Samples were chosen by judgement and not by statistics. Where a sample was drawn, the basis of the conclusion in ",
+            ),
+            view.outline.refer(Section::Answers),
+            Span::plain(
+                " names what was looked at and how many; a result holds for the items looked at. Common sizes, by how \
+                 often a control runs, served as a guide:",
+            ),
+        ]),
         Table::new(
             "Common sizes of samples",
             vec![Column::new("How often the control runs", 3.0), Column::new("Items looked at", 2.0)],

@@ -1,8 +1,8 @@
-//! Recommendations, treatments and conditions → section 7: one list of what is to be done, by date.
+//! Recommendations, treatments and conditions: one list of what is to be done, by date.
 
-use super::section::Section;
+use super::outline::{Kind, Section};
 use super::view::View;
-use super::words::{band_tone, date, date_or, flat, or, severity_tone};
+use super::words::{band_tone, count, date, date_or, flat, or, severity_tone};
 use crate::document::{Block, Cell, Column, Span, Table};
 use assay_core::record::Risk;
 use assay_core::words::{RiskStatus, Treatment, Word};
@@ -20,7 +20,8 @@ struct Task {
 }
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let mut tasks = findings(view);
+    let all = view.outline.kind() == Kind::Plan;
+    let mut tasks = findings(view, all);
     let (accepted, treated): (Vec<&Risk>, Vec<&Risk>) = view
         .risks()
         .into_iter()
@@ -45,12 +46,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         ]
     });
     vec![
-        Section::Plan.heading(),
-        Block::p(
-            "The recommendations of all findings, the treatments of all risks that are not closed, and the conditions \
-             of the decision, by due date. What has no date comes last. The priority is the severity of a finding, the \
-             band of a risk before treatment, or the stage of a condition.",
-        ),
+        intro(view, all),
         Table::new(
             "What is to be done",
             vec![
@@ -90,6 +86,24 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     ]
 }
 
+fn intro(view: &View, all: bool) -> Block {
+    let further = view.findings().into_iter().filter(|f| !all && !view.in_front(f)).count();
+    let which = if further == 0 { "all findings" } else { "the gravest findings" };
+    let mut spans = vec![Span::plain(format!(
+        "The recommendations of {which}, the treatments of all risks that are not closed, and the conditions of the decision, \
+         by due date. What has no date comes last. The priority is the severity of a finding, the band of a risk before \
+         treatment, or the stage of a condition."
+    ))];
+    if further > 0 {
+        spans.push(Span::plain(format!(
+            " What is recommended for {} less grave stands with them in ",
+            count(further, "finding", "findings")
+        )));
+        spans.extend([view.outline.refer(Section::FurtherFindings), Span::plain(".")]);
+    }
+    Block::spans(spans)
+}
+
 /// Evidence that the vendor promised, the nearest day first.
 fn owed(view: &View) -> Block {
     let today = view.about.issued.date_naive();
@@ -121,9 +135,10 @@ fn owed(view: &View) -> Block {
     .into()
 }
 
-fn findings(view: &View) -> Vec<Task> {
+fn findings(view: &View, all: bool) -> Vec<Task> {
     view.findings()
         .into_iter()
+        .filter(|f| all || view.in_front(f))
         .map(|f| Task {
             due: f.due,
             weight: f.severity as usize,

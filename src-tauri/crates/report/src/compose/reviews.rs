@@ -131,7 +131,13 @@ fn soc(view: &View, r: &SocReview) -> Vec<Block> {
     blocks.push(
         table(
             "deviations the auditor found",
-            &[("Criterion", 1.2), ("Control", 2.6), ("Deviation", 3.2), ("What we think of it", 3.0)],
+            &[
+                ("Criterion", 1.1),
+                ("Control", 2.2),
+                ("Deviation", 2.6),
+                ("The vendor's response", 2.2),
+                ("What we think of it", 2.4),
+            ],
             "None is recorded.",
         )
         .rows(r.exceptions.iter().map(|e| {
@@ -139,6 +145,7 @@ fn soc(view: &View, r: &SocReview) -> Vec<Block> {
                 Cell::new(or(&e.criterion, "Not recorded")),
                 Cell::new(or(&e.control, "Not recorded")),
                 Cell::new(or(&e.deviation, "Not recorded")),
+                Cell::new(or(&e.response, "None given")),
                 Cell::new(or(&e.our_view, "Not recorded")),
             ]
         }))

@@ -1,27 +1,23 @@
-//! Risks → section 6: the matrix before and after treatment, the register, how each rating came about, and the risk of AI
-//! by category.
+//! Risks: the matrix before and after treatment, the register, how each rating came about.
 
-use super::categories;
-use super::section::{Section, joined_or};
+use super::outline::{Section, joined_or};
 use super::view::{View, risk_anchor};
 use super::words::{band_tone, date_or, flat, list, or, sentence};
 use crate::document::{
-    Block, Card, Cell, Column, Drawing, Fact, HeatCell, HeatMap, HeatPoint, Part, Place, Table,
+    Block, Card, Cell, Column, Drawing, Fact, HeatCell, HeatMap, HeatPoint, Part, Place, Span, Table,
 };
 use assay_core::record::Risk;
 use assay_core::risk::Rating;
 use assay_core::words::{RiskCategory, Treatment, Word};
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let categories = categories::blocks(view);
-    let mut blocks = vec![Section::Risks.heading()];
-    if categories.is_empty() {
-        blocks.extend(register(view));
-    } else {
-        blocks.push(Section::Risks.part(1, "Risks"));
-        blocks.extend(register(view));
-        blocks.push(Section::Risks.part(2, "AI risk by category"));
-        blocks.extend(categories);
+    let mut blocks = register(view);
+    if view.outline.holds(Section::Categories) {
+        blocks.push(Block::spans(vec![
+            Span::plain("The risk of AI by category, with the measures that answer it, is in "),
+            view.outline.refer(Section::Categories),
+            Span::plain("."),
+        ]));
     }
     blocks
 }

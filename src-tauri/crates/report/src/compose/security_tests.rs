@@ -1,7 +1,7 @@
-//! Security tests → the part of section 5 that says what was tried on the system, how it came out, and what that does to
+//! Security tests → the part of the threat model that says what was tried on the system, how it came out, and what that does to
 //! the threats.
 
-use super::section::{joined, joined_or};
+use super::outline::{joined, joined_or};
 use super::view::{View, test_anchor};
 use super::words::{bound, date, flat, list, or, sentence};
 use crate::document::{Block, Card, Cell, Column, Fact, Part, Span, Table, Tone};

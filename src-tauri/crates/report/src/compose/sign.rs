@@ -1,8 +1,7 @@
-//! People named → section 13: the places where they sign, and how many signatures to expect.
+//! People named: the places where they sign, and how many signatures to expect.
 
 use super::Status;
 use super::front::person;
-use super::section::Section;
 use super::view::View;
 use super::words::{flat, list, or};
 use crate::document::{Block, Cell, Column, Signer, Table};
@@ -46,7 +45,6 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         text.push_str(" This is a draft and is not for signature.");
     }
     let mut blocks = vec![
-        Section::SignOff.heading(),
         Block::p(text),
         Block::p(
             "Signatures are made in order: the assessor first, then the reviewer, then the executive. A later \

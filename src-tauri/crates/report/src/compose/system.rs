@@ -1,4 +1,4 @@
-//! Components and bills of materials → the parts of section 5 that say what the system is made of and whose it is.
+//! Components and bills of materials → the parts of threat model and threat register that say what the system is made of and whose it is.
 
 use super::view::{View, bom_anchor};
 use super::words::{NBSP, count, date, flat, or, sentence};

@@ -1,55 +1,61 @@
-//! Threat model and threats → section 5: the system and what it is made of, what crosses which boundary, every threat with
-//! its decision, and what was tried.
+//! The threat model in short: the system and what it is made of, where the threats lie, the gravest that nobody decided, and
+//! what was tried. Model and threats in full stand in the threat register.
 
-use super::diagram::{diagram, numbers};
-use super::section::Section;
+use super::diagram::{Diagram, diagram};
+use super::outline::{Section, part};
+use super::security_tests;
+use super::threat_register::{Line, lines, threat_table};
 use super::view::View;
-use super::words::{band_tone, bound, count, flat, or, severity_tone};
-use super::{security_tests, system};
-use crate::document::{Block, Cell, Column, Drawing, Span, Table, Tone};
-use assay_core::ids::BoundaryId;
-use assay_core::risk::Rating;
-use assay_core::words::{ElementFact, Known, Letter, ThreatDecision, Word};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use super::words::count;
+use crate::document::{Block, Cell, Column, Drawing, Span, Table};
+use assay_core::words::{Letter, ThreatDecision, Word};
+use std::collections::BTreeSet;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let case = view.case;
-    let nothing = case.elements.is_empty()
-        && case.flows.is_empty()
-        && case.recorded_threats.is_empty()
-        && view.stale.is_empty();
-    let mut parts: Vec<(&str, Vec<Block>)> =
-        vec![("Components", system::components(view)), ("Bills of materials", system::bills(view))];
+    let nothing = is_empty(view);
+    let mut parts: Vec<(&str, Vec<Block>)> = Vec::new();
     if !nothing {
-        parts.push(("Elements and flows", model(view)));
+        parts.push(("Elements, flows and boundaries", model(view)));
         parts.push(("Threats", threats(view)));
     }
     parts.push(("Security tests", security_tests::blocks(view)));
-    if !nothing {
-        parts.push(("Decisions on threats that the model no longer yields", vec![stale(view)]));
-    }
-    let mut blocks = vec![Section::Threats.heading()];
+    let mut blocks = Vec::new();
     if nothing {
         blocks.push(Block::p(
             "No threat model was recorded, so no threat was derived from the parts of the service.",
         ));
     }
-    for (n, (title, content)) in (1..).zip(parts.into_iter().filter(|(_, content)| !content.is_empty())) {
-        blocks.push(Section::Threats.part(n, title));
+    for (title, content) in parts.into_iter().filter(|(_, content)| !content.is_empty()) {
+        blocks.push(part(title));
         blocks.extend(content);
     }
     blocks
+}
+
+/// Whether there is no model and no threat.
+pub(super) fn is_empty(view: &View) -> bool {
+    let case = view.case;
+    case.elements.is_empty()
+        && case.flows.is_empty()
+        && case.recorded_threats.is_empty()
+        && view.stale.is_empty()
 }
 
 fn model(view: &View) -> Vec<Block> {
     let case = view.case;
     let mut blocks = Vec::new();
     match diagram(case) {
-        Some(flow) => blocks.push(Block::figure(
-            "Elements, flows and trust boundaries; the numbers are those of the table of flows",
-            Drawing::DataFlow(flow),
-        )),
+        Some(Diagram { flow, keys }) => {
+            blocks.push(Block::figure(
+                "Elements, flows and trust boundaries; the numbers are those of the table of flows",
+                Drawing::DataFlow(flow),
+            ));
+            if !keys.is_empty() {
+                let named: Vec<String> =
+                    keys.into_iter().map(|(key, name)| format!("{key}: {name}")).collect();
+                blocks.push(Block::p(format!("In the drawing stand {}.", named.join("; "))));
+            }
+        }
         None if case.elements.is_empty() => {}
         None => blocks.push(Block::p(format!(
             "The model has {} and {}, too many to draw on a page; the tables hold them all.",
@@ -57,195 +63,14 @@ fn model(view: &View) -> Vec<Block> {
             count(case.boundaries.len(), "trust boundary", "trust boundaries")
         ))),
     }
-    let elements = case.elements.values().map(|e| {
-        let mut kind = e.kind.title().to_owned();
-        if let Some(role) = e.role {
-            kind.push_str(&format!(", {}", role.title().to_lowercase()));
-        }
-        vec![
-            Cell::new(with_scope(&e.name, e.out_of_scope.as_deref())),
-            Cell::new(kind),
-            Cell::new(e.boundary.as_ref().map_or_else(|| "None".to_owned(), |b| path(view, b))),
-            Cell::new(facts(&e.facts)),
-        ]
-    });
-    blocks.push(
-        Table::new(
-            "Elements",
-            vec![
-                Column::new("Element", 2.4),
-                Column::new("Kind", 1.8),
-                Column::new("Inside", 2.0),
-                Column::new("What is known", 4.0),
-            ],
-            "No element is recorded.",
-        )
-        .rows(elements)
-        .into(),
-    );
-    let numbers = numbers(case);
-    let flows = case.flows.values().map(|f| {
-        let crossed: Vec<String> = view
-            .crossings
-            .get(&f.id)
-            .into_iter()
-            .flatten()
-            .filter_map(|b| case.boundaries.get(b))
-            .map(|b| flat(&b.name))
-            .collect();
-        vec![
-            Cell::new(numbers.get(&f.id).map(u32::to_string).unwrap_or_default()),
-            Cell::new(with_scope(&f.name, f.out_of_scope.as_deref())),
-            Cell::new(format!(
-                "{} → {}",
-                flat(&view.name_of(f.source.as_str())),
-                flat(&view.name_of(f.target.as_str()))
-            )),
-            Cell::new(or(&f.protocol, "Not recorded")),
-            Cell::new(or(&crossed.join(", "), "None")),
-            Cell::new(facts(&f.facts)),
-        ]
-    });
-    blocks.push(
-        Table::new(
-            "Flows",
-            vec![
-                Column::new("No.", 0.6),
-                Column::new("Flow", 1.9),
-                Column::new("From → to", 2.4),
-                Column::new("Protocol", 1.2),
-                Column::new("Boundaries crossed", 1.8),
-                Column::new("What is known", 2.8),
-            ],
-            "No flow is recorded.",
-        )
-        .rows(flows)
-        .into(),
-    );
     blocks
-}
-
-fn with_scope(name: &str, out: Option<&str>) -> String {
-    match out {
-        Some(reason) => {
-            format!("{} (out of scope: {})", or(name, "Unnamed"), or(reason, "no reason recorded"))
-        }
-        None => or(name, "Unnamed"),
-    }
-}
-
-/// The boundary with those around it, outermost first.
-fn path(view: &View, id: &BoundaryId) -> String {
-    let mut names = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut here = Some(id);
-    while let Some(id) = here.filter(|id| seen.insert(*id)) {
-        let Some(boundary) = view.case.boundaries.get(id) else { break };
-        names.push(or(&boundary.name, "Unnamed"));
-        here = boundary.parent.as_ref();
-    }
-    names.reverse();
-    or(&names.join(" › "), "None")
-}
-
-/// Recorded facts in words: what holds, what does not. A fact that nobody recorded is not known.
-fn facts(facts: &BTreeMap<ElementFact, Known>) -> String {
-    let with = |known: Known| -> Vec<&str> {
-        facts.iter().filter(|(_, k)| **k == known).map(|(f, _)| f.title()).collect()
-    };
-    let parts: Vec<String> =
-        [("Yes", with(Known::Yes)), ("No", with(Known::No)), ("Not known", with(Known::Unknown))]
-            .into_iter()
-            .filter(|(_, titles)| !titles.is_empty())
-            .map(|(word, titles)| format!("{word}: {}.", titles.join(", ")))
-            .collect();
-    if parts.is_empty() { "Nothing is recorded.".into() } else { parts.join(" ") }
-}
-
-/// A threat from a rule or from a person, as a row of one table.
-struct Line {
-    title: String,
-    source: String,
-    category: &'static str,
-    on: String,
-    rating: Option<Rating>,
-    suggested: String,
-    rank: usize,
-    tone: Option<Tone>,
-    decision: ThreatDecision,
-    reason: String,
-}
-
-fn lines(view: &View) -> Vec<Line> {
-    let mut all: Vec<Line> = view
-        .evaluation
-        .threats
-        .iter()
-        .map(|t| {
-            let (decision, reason) = view.threat_decision(&t.id);
-            let rating = Rating::new(t.likelihood, t.impact).ok();
-            let band = rating.map(|r| view.band(r));
-            Line {
-                title: flat(&t.title),
-                source: bound(t.rule.as_str()),
-                category: t.letter.title(),
-                on: flat(&t.target_name),
-                rating,
-                suggested: format!(
-                    "{} ({}\u{a0}×\u{a0}{})",
-                    band.map_or("None", |b| &b.title),
-                    t.likelihood,
-                    t.impact
-                ),
-                rank: rating.map_or(0, |r| view.library.matrix.rank(r)),
-                tone: band.map(band_tone),
-                decision,
-                reason: flat(reason),
-            }
-        })
-        .collect();
-    all.extend(view.recorded_threats().map(|t| {
-        let (decision, reason) = view.threat_decision(&t.id);
-        let mut reason = flat(reason);
-        if reason.is_empty() && !t.mitigation.trim().is_empty() {
-            reason = format!("Mitigation recorded: {}", flat(&t.mitigation));
-        }
-        Line {
-            title: flat(&t.title),
-            source: or(&t.source, "recorded by hand"),
-            category: t.letter.map_or("Other", Letter::title),
-            on: flat(&view.name_of(&t.on)),
-            rating: None,
-            suggested: t
-                .severity
-                .map_or_else(|| "Not rated".to_owned(), |s| format!("{} by its source", s.title())),
-            rank: t.severity.map_or(0, |s| s as usize),
-            tone: t.severity.map(severity_tone),
-            decision,
-            reason,
-        }
-    }));
-    all.sort_by_cached_key(|l| {
-        (
-            l.decision == ThreatDecision::Open,
-            Reverse(l.rank),
-            Reverse(l.rating.map_or(0, |r| r.likelihood() * r.impact())),
-            l.category,
-            l.source.clone(),
-            l.on.clone(),
-            l.title.clone(),
-        )
-    });
-    all
 }
 
 fn threats(view: &View) -> Vec<Block> {
     let lines = lines(view);
     let open = lines.iter().filter(|l| l.decision == ThreatDecision::Open).count();
     let mut blocks = vec![Block::p(format!(
-        "{}: {} decided, {open} open. Decided ones come first, then the open ones, highest suggestion first. The \
-         suggestion is likelihood × impact with its band; the attached data give for each threat why it fired, which \
-         answers bear on it and how the suggestion came about.",
+        "{}: {} decided, {open} open. The suggestion of a threat is likelihood × impact with its band.",
         count(lines.len(), "threat", "threats"),
         lines.len() - open,
     ))];
@@ -277,58 +102,15 @@ fn threats(view: &View) -> Vec<Block> {
         }))
         .into(),
     );
-    blocks.push(
-        Table::new(
-            "All threats",
-            vec![
-                Column::new("Threat", 4.0),
-                Column::new("Category", 1.5),
-                Column::new("On", 1.7),
-                Column::new("Suggestion", 1.6),
-                Column::new("Decision", 3.0),
-            ],
-            "No rule fires on this model, and no threat was recorded.",
-        )
-        .rows(lines.iter().map(|l| {
-            let mut suggestion = Cell::new(&l.suggested);
-            suggestion.tone = l.tone;
-            vec![
-                Cell::rich(vec![
-                    Span::plain(format!("{} ", or(&l.title, "Untitled"))),
-                    Span::mono(&l.source),
-                ]),
-                Cell::new(l.category),
-                Cell::new(&l.on),
-                suggestion,
-                Cell::rich(decision(l)),
-            ]
-        }))
-        .into(),
-    );
-    blocks
-}
-
-fn decision(line: &Line) -> Vec<Span> {
-    let word = Span::strong(line.decision.title());
-    match (line.reason.is_empty(), line.decision) {
-        (false, _) => vec![word, Span::plain(format!(": {}", line.reason))],
-        (true, ThreatDecision::Open) => vec![word],
-        (true, _) => vec![word, Span::plain(": no reason recorded")],
+    let grave: Vec<&Line> =
+        lines.iter().filter(|l| l.decision == ThreatDecision::Open && l.rank >= top).collect();
+    if !grave.is_empty() {
+        blocks.push(threat_table("Open threats in the two highest bands", &grave));
     }
-}
-
-fn stale(view: &View) -> Block {
-    Table::new(
-        "Decisions kept",
-        vec![Column::new("Threat", 4.0), Column::new("Decision", 1.4), Column::new("Reason", 4.0)],
-        "There are none: every decision is on a threat of the present model.",
-    )
-    .rows(view.stale.iter().map(|note| {
-        vec![
-            Cell::new(or(&note.title, note.threat.as_str())),
-            Cell::new(note.decision.title()),
-            Cell::new(or(&note.reason, "No reason recorded")),
-        ]
-    }))
-    .into()
+    blocks.push(Block::spans(vec![
+        Span::plain("Every threat with its decision is in "),
+        view.outline.refer(Section::ThreatRegister),
+        Span::plain("."),
+    ]));
+    blocks
 }

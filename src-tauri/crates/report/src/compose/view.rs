@@ -1,6 +1,7 @@
 //! A case with its library → everything the sections tell, worked out once: its evaluation on the day, and the
 //! numbering.
 
+use super::outline::{Kind, Outline, Section};
 use super::words::{bound, flat};
 use super::{About, Status};
 use crate::document::{Signer, Span};
@@ -17,7 +18,7 @@ use assay_core::record::{Evidence, Finding, Person, RecordedThreat, Response, Ri
 use assay_core::risk::Rating;
 use assay_core::specification::{Specification, specifications};
 use assay_core::stride::{crossings, stale};
-use assay_core::words::ThreatDecision;
+use assay_core::words::{Severity, ThreatDecision};
 use chrono::Datelike;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +27,8 @@ pub(super) struct View<'a> {
     pub case: &'a Case,
     pub library: &'a Library,
     pub about: &'a About,
+    /// What this report holds.
+    pub outline: &'a Outline,
     /// What the rules say about the case on the day of the report.
     pub evaluation: Evaluation<'a>,
     /// Questions asked, in talking order.
@@ -40,11 +43,14 @@ pub(super) struct View<'a> {
     evidence_numbers: BTreeMap<&'a EvidenceId, String>,
 }
 
+/// This many findings are told in full where they are listed; of more, only the gravest.
+const FEW: usize = 6;
+
 /// Ids up to this length are printed as they are; longer ones, drawn at random, get a number in the report.
 const SHORT_ID: usize = 10;
 
 impl<'a> View<'a> {
-    pub fn new(case: &'a Case, library: &'a Library, about: &'a About) -> Self {
+    pub fn new(case: &'a Case, library: &'a Library, about: &'a About, outline: &'a Outline) -> Self {
         let evaluation = evaluate(case, library, about.issued.date_naive());
         let evaluation = match about.status {
             Status::Draft => evaluation,
@@ -54,6 +60,7 @@ impl<'a> View<'a> {
             case,
             library,
             about,
+            outline,
             asked: evaluation.standings.asked.clone(),
             specifications: specifications(case, library, &evaluation.results),
             open_points: open_points(&evaluation),
@@ -67,9 +74,11 @@ impl<'a> View<'a> {
     /// Reference of the report that can be said on the telephone, such as `TAL-2026-7K2M issue 2`: letters of the
     /// vendor, year of the work, end of the assessment's id.
     pub fn reference(&self) -> String {
-        let kind = match self.about.status {
-            Status::Issued => "issue",
-            Status::Draft => "draft of issue",
+        let kind = match (self.outline.kind(), self.about.status) {
+            (Kind::Complete, Status::Issued) => format!("issue {}", self.about.number),
+            (Kind::Complete, Status::Draft) => format!("draft of issue {}", self.about.number),
+            // The day stands on the cover; a foot has no room for it beside the name of the longest kind.
+            (other, _) => other.title().to_lowercase(),
         };
         let a = &self.case.assessment;
         let letters = self.case.vendor.name.chars().filter(char::is_ascii_alphanumeric);
@@ -78,7 +87,7 @@ impl<'a> View<'a> {
         // Ids are ASCII, so counting letters from the end is counting bytes.
         let id = a.id.as_str();
         let end = id.get(id.len().saturating_sub(4)..).unwrap_or(id).to_uppercase();
-        format!("{vendor}{}-{end} {kind} {}", a.started.year(), self.about.number)
+        format!("{vendor}{}-{end} {kind}", a.started.year())
     }
 
     /// The response to a question, if one was recorded.
@@ -107,6 +116,11 @@ impl<'a> View<'a> {
         let mut all: Vec<&Finding> = self.case.findings.values().collect();
         all.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.due.is_none(), f.due, &f.id));
         all
+    }
+
+    /// Whether a finding is told in full in the section on findings; the others are in an annex.
+    pub fn in_front(&self, finding: &Finding) -> bool {
+        finding.severity >= Severity::High || self.case.findings.len() <= FEW
     }
 
     /// Risks, highest residual band first, then highest inherent, then by id.
@@ -186,16 +200,33 @@ impl View<'_> {
     pub fn question_span(&self, id: &QuestionId) -> Span {
         let span = Span::mono(bound(id.as_str()));
         match self.asked.iter().find(|q| q.id == *id) {
-            Some(question) => span.to(topic_anchor(&question.topic)),
-            None => span,
+            Some(question) if self.outline.holds(Section::Answers) => span.to(topic_anchor(&question.topic)),
+            Some(_) | None => span,
         }
     }
 
-    /// A requirement's full id, leading to its framework's results.
+    /// What a framework is called.
+    pub fn framework_name(&self, id: &str) -> String {
+        let framework = self.library.frameworks.values().find(|f| f.id.as_str() == id);
+        framework.map_or_else(|| id.to_owned(), |f| flat(&f.title))
+    }
+
+    /// A requirement by its number and title, leading to where it stands.
     pub fn requirement_span(&self, id: &RequirementId) -> Span {
-        let span = Span::mono(bound(id.as_str()));
-        if self.evaluation.results.frameworks.iter().any(|f| f.framework.as_str() == id.framework()) {
-            span.to(framework_anchor(id.framework()))
+        let (framework, number) = (id.framework(), bound(id.number()));
+        let own = self.library.frameworks.values().find(|f| f.id.as_str() == framework);
+        let title = own.and_then(|f| f.requirements.iter().find(|r| r.id == *id)).map(|r| flat(&r.title));
+        let span = Span::plain(match title {
+            Some(title) => format!("{number} {title}"),
+            None => number,
+        });
+        let reported = self.evaluation.results.frameworks.iter().any(|f| f.framework.as_str() == framework);
+        if !reported {
+            span
+        } else if self.outline.holds(Section::Requirements) {
+            span.to(requirements_anchor(framework))
+        } else if self.outline.holds(Section::Results) {
+            span.to(framework_anchor(framework))
         } else {
             span
         }
@@ -204,31 +235,37 @@ impl View<'_> {
     /// A finding's id, leading to its card.
     pub fn finding_span(&self, id: &FindingId) -> Span {
         let span = Span::mono(bound(id.as_str()));
-        if self.case.findings.contains_key(id) { span.to(finding_anchor(id)) } else { span }
+        let Some(finding) = self.case.findings.get(id) else { return span };
+        let section = if self.in_front(finding) { Section::Findings } else { Section::FurtherFindings };
+        if self.outline.holds(section) { span.to(finding_anchor(id)) } else { span }
     }
 
     /// A risk's id, leading to its card.
     pub fn risk_span(&self, id: &RiskId) -> Span {
         let span = Span::mono(bound(id.as_str()));
-        if self.case.risks.contains_key(id) { span.to(risk_anchor(id)) } else { span }
+        let told = self.case.risks.contains_key(id) && self.outline.holds(Section::Risks);
+        if told { span.to(risk_anchor(id)) } else { span }
     }
 
     /// A piece of evidence by its number, leading to the index.
     pub fn evidence_span(&self, id: &EvidenceId) -> Span {
         let span = Span::mono(bound(&self.evidence_number(id)));
-        if self.case.evidence.contains_key(id) { span.to(EVIDENCE_ANCHOR) } else { span }
+        let told = self.case.evidence.contains_key(id) && self.outline.holds(Section::Evidence);
+        if told { span.to(EVIDENCE_ANCHOR) } else { span }
     }
 
     /// A security test's id, leading to its card.
     pub fn test_span(&self, id: &TestId) -> Span {
         let span = Span::mono(bound(id.as_str()));
-        if self.case.tests.contains_key(id) { span.to(test_anchor(id)) } else { span }
+        let told = self.case.tests.contains_key(id) && self.outline.holds(Section::Threats);
+        if told { span.to(test_anchor(id)) } else { span }
     }
 
     /// A bill of materials by its id, leading to what it counts up to.
     pub fn bom_span(&self, id: &BomId) -> Span {
         let span = Span::mono(bound(id.as_str()));
-        if self.case.boms.contains_key(id) { span.to(bom_anchor(id)) } else { span }
+        let told = self.case.boms.contains_key(id) && self.outline.holds(Section::ThreatRegister);
+        if told { span.to(bom_anchor(id)) } else { span }
     }
 
     /// A threat in words: what it is and on what.
@@ -259,6 +296,11 @@ pub(super) fn topic_anchor(topic: &str) -> String {
 /// Where a framework's results begin.
 pub(super) fn framework_anchor(framework: &str) -> String {
     format!("framework-{framework}")
+}
+
+/// Where a framework's requirements begin.
+pub(super) fn requirements_anchor(framework: &str) -> String {
+    format!("requirements-{framework}")
 }
 
 /// A finding's card.

@@ -26,7 +26,22 @@ pub(super) fn moment(at: DateTime<FixedOffset>) -> String {
 
 /// `78 %`.
 pub(super) fn percent(value: f64) -> String {
-    format!("{value:.0}{NBSP}%")
+    format!("{}{NBSP}%", whole(value))
+}
+
+/// A figure as a whole number, halves away from zero as readers round them.
+pub(super) fn whole(value: f64) -> String {
+    format!("{:.0}", value.round())
+}
+
+/// The difference of two figures as they are printed, with its sign.
+pub(super) fn gap_words(claimed: f64, concluded: f64) -> String {
+    // Rounded before subtracting, so that a reader with the two printed figures finds the same difference.
+    match claimed.round() - concluded.round() {
+        gap if gap > 0.0 => format!("+{gap:.0}"),
+        gap if gap < 0.0 => format!("−{:.0}", -gap),
+        _ => "0".into(),
+    }
 }
 
 /// The share of `part` in `whole` in words such as `78 %`; `none` when the whole is empty.
@@ -87,22 +102,11 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
 /// The text as a sentence: with a full stop when it ends in none.
 pub(super) fn sentence(text: &str) -> String {
     let text = flat(text);
-    if text.is_empty() || text.ends_with(['.', '!', '?', '…', ':']) { text } else { format!("{text}.") }
-}
-
-/// At most `most` characters of a line, cut at a word and marked with `…` when something is left out.
-pub(super) fn clip(text: &str, most: usize) -> String {
-    let text = flat(text);
-    if text.chars().count() <= most {
-        return text;
+    if text.is_empty() || text.ends_with(['.', '!', '?', '\u{2026}', ':']) {
+        text
+    } else {
+        format!("{text}.")
     }
-    let head: String = text.chars().take(most.saturating_sub(1)).collect();
-    let head = match head.rsplit_once(' ') {
-        // A single word longer than half of the room is cut where the room ends.
-        Some((words, _)) if words.chars().count() * 2 > most => words,
-        _ => head.as_str(),
-    };
-    format!("{}…", head.trim_end_matches([' ', ',', ';', ':', '.']))
 }
 
 /// The tone that goes with a conclusion.
@@ -174,6 +178,8 @@ mod tests {
             .unwrap();
         assert_eq!(moment(at), "12\u{a0}May 2026, 09:05 (UTC+02:00)");
         assert_eq!(percent(77.6), "78\u{a0}%");
+        assert_eq!(percent(78.5), "79\u{a0}%", "a half is rounded as readers round it");
+        assert_eq!((gap_words(80.4, 78.5), gap_words(60.0, 62.5)), ("+1".into(), "−3".into()));
         assert_eq!(size(999), "999\u{a0}bytes");
         assert_eq!(size(1_440_000), "1.4\u{a0}MB");
         assert_eq!(count(1, "day", "days"), "1\u{a0}day");
@@ -193,13 +199,5 @@ mod tests {
         assert_eq!(sentence("done"), "done.");
         assert_eq!(sentence("done?"), "done?");
         assert_eq!(or(" \n", "Not recorded."), "Not recorded.");
-    }
-
-    #[test]
-    fn clipping_keeps_words_whole_and_says_that_it_cut() {
-        assert_eq!(clip("short", 10), "short");
-        assert_eq!(clip("one two three four", 12), "one two…");
-        assert_eq!(clip("ääääääääääää", 5), "ääää…");
-        assert_eq!(clip("abc", 0), "…");
     }
 }

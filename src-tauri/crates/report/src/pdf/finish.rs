@@ -62,7 +62,7 @@ pub fn finish(
     let tree = write_pages(file, canvas, pages, &objects, fonts);
 
     let outline = outline::write(file, pages, &outline);
-    let attached = attach::write(file, &inputs.attachment);
+    let attached = inputs.attachment.as_ref().map(|attachment| attach::write(file, attachment));
     let xmp = metadata::write_xmp(file, document, inputs);
     let intent = metadata::write_output_intent(file);
     let info = metadata::write_info(file, document, inputs);
@@ -76,11 +76,13 @@ pub fn finish(
         ("StructTreeRoot", structure.into()),
         ("Metadata", xmp.into()),
         ("OutputIntents", vec![Object::Reference(intent)].into()),
-        ("AF", vec![Object::Reference(attached.specification)].into()),
-        ("Names", dictionary([("EmbeddedFiles", attached.names.into())]).into()),
         ("AcroForm", form.into()),
         ("PageMode", name(if outline.is_some() { "UseOutlines" } else { "UseNone" })),
     ]);
+    if let Some(attached) = attached {
+        catalog.set("AF", vec![Object::Reference(attached.specification)]);
+        catalog.set("Names", dictionary([("EmbeddedFiles", attached.names.into())]));
+    }
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
     }

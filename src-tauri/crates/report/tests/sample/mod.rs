@@ -12,13 +12,13 @@ use chrono::DateTime;
 pub fn inputs() -> RenderInputs {
     let now = DateTime::parse_from_rfc3339("2026-11-23T09:45:00+01:00").unwrap();
     RenderInputs {
-        attachment: Attachment {
+        attachment: Some(Attachment {
             name: "assessment.json".into(),
             mime: "application/json".into(),
             bytes: br#"{"vendor":"Nordlys Health Analytics"}"#.to_vec(),
             description: "The data of this assessment".into(),
             modified: now,
-        },
+        }),
         created: now,
         producer: "Assay 0.1.0".into(),
         font_folders: Vec::new(),

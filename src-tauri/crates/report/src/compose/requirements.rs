@@ -1,0 +1,209 @@
+//! Scores, requirement by requirement: where each stands, what does not apply and why, and what was taken over.
+
+use super::outline::{joined, named_part, part};
+use super::view::{View, requirements_anchor};
+use super::words::{bound, conclusion_tone, date, flat, or, whole};
+use crate::document::{Block, Cell, Column, Span, Table, Tone};
+use assay_core::score::{FrameworkResult, RequirementResult, RequirementState};
+use assay_core::specification::Specification;
+use assay_core::words::{Claim, SpecAnswer, Word};
+use std::collections::BTreeMap;
+
+pub(super) fn blocks(view: &View) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for result in &view.evaluation.results.frameworks {
+        blocks.push(named_part(flat(&result.total.title), requirements_anchor(result.framework.as_str())));
+        blocks.extend(framework(view, result));
+    }
+    if view.evaluation.results.frameworks.is_empty() {
+        blocks.push(Block::p("No framework was chosen, so there is no result by requirement."));
+    }
+    let (over, taken) = (overclaimed(view), suggestions(view));
+    if over.is_some() {
+        blocks.push(part("Claimed and concluded"));
+        blocks.extend(over);
+    }
+    if taken.is_some() {
+        blocks.push(part("Answers taken over to near requirements"));
+        blocks.extend(taken);
+    }
+    blocks
+}
+
+fn framework(view: &View, result: &FrameworkResult) -> Vec<Block> {
+    // A requirement that does not apply has no figure to show, whatever questions are tagged with it.
+    let (asked, silent): (Vec<&RequirementResult>, Vec<&RequirementResult>) = result
+        .requirements
+        .iter()
+        .partition(|r| r.state != RequirementState::NotApplicable && !r.figure.inputs.is_empty());
+    if asked.is_empty() && silent.is_empty() {
+        return vec![Block::p("The framework has no requirements that can be assessed.")];
+    }
+    let mut blocks = super::frameworks::domains(result);
+    if !asked.is_empty() {
+        blocks.push(requirements(view, &asked));
+    }
+    blocks.extend(addressable(view, result));
+    if !silent.is_empty() {
+        blocks.push(set_apart(&silent));
+    }
+    blocks
+}
+
+fn overclaimed(view: &View) -> Option<Block> {
+    let results = &view.evaluation.results;
+    let over = results.overclaimed.iter().map(|id| {
+        let response = view.response(id);
+        vec![
+            Cell::rich(vec![
+                view.question_span(id),
+                Span::plain(format!(" {}", view.library.bank.questions.get(id).map_or("", |q| &q.text))),
+            ]),
+            Cell::new(response.and_then(|r| r.claim).map_or("Unanswered", Claim::title)),
+            match response.and_then(|r| r.conclusion) {
+                Some(conclusion) => Cell::toned(conclusion.title(), conclusion_tone(conclusion)),
+                None => Cell::new("Not concluded"),
+            },
+        ]
+    });
+    (!results.overclaimed.is_empty()).then(|| {
+        Table::new(
+            "Questions claimed clearly better than concluded",
+            vec![Column::new("Question", 6.0), Column::new("Claim", 1.2), Column::new("Conclusion", 2.0)],
+            "No question is claimed clearly better than it was concluded.",
+        )
+        .rows(over)
+        .into()
+    })
+}
+
+/// What became of suggestions: an answer near to a requirement counts for it only when somebody said so.
+fn suggestions(view: &View) -> Option<Block> {
+    let mut all = view.case.adoptions.values().flat_map(BTreeMap::values).peekable();
+    all.peek()?;
+    let table = Table::new(
+        "Suggestions decided",
+        vec![
+            Column::new("Question", 1.2),
+            Column::new("Requirement", 1.8),
+            Column::new("Decided", 1.6),
+            Column::new("By", 2.0),
+            Column::new("Reason", 4.0),
+        ],
+        "No suggestion was decided: every requirement is judged by questions that examine it.",
+    );
+    let rows = all.map(|a| {
+        vec![
+            Cell::rich(vec![view.question_span(&a.question)]),
+            Cell::rich(vec![
+                Span::plain(format!("{} ", view.framework_name(a.requirement.framework()))),
+                view.requirement_span(&a.requirement),
+            ]),
+            Cell::new(if a.accepted { "Accepted, counts" } else { "Refused" }),
+            Cell::new(format!("{}, {}", or(&a.by, "Not named"), date(a.at.date_naive()))),
+            Cell::new(or(&a.reason, "Not recorded")),
+        ]
+    });
+    Some(table.rows(rows).into())
+}
+
+fn requirements(view: &View, asked: &[&RequirementResult]) -> Block {
+    Table::new(
+        "Requirements with questions in this assessment",
+        vec![
+            Column::new("Requirement", 1.5),
+            Column::new("Title", 3.0),
+            Column::new("Lowest conclusion", 2.0),
+            Column::number("Score", 0.7),
+            Column::number("Coverage", 0.9),
+            Column::new("Questions", 3.2),
+        ],
+        "No requirement has a question in this assessment.",
+    )
+    .rows(asked.iter().map(|r| {
+        let state = match r.lowest {
+            Some(lowest) => Cell::toned(lowest.title(), conclusion_tone(lowest)),
+            None => Cell::new("Not assessed"),
+        };
+        vec![
+            Cell::mono(bound(r.id.number())),
+            Cell::new(flat(&r.title)),
+            state,
+            Cell::new(r.figure.score.map_or_else(|| "none".to_owned(), whole)),
+            Cell::new(format!("{}\u{a0}of\u{a0}{}", r.figure.concluded, r.figure.applicable)),
+            Cell::rich(joined(r.figure.inputs.iter().map(|i| view.question_span(&i.question)))),
+        ]
+    }))
+    .into()
+}
+
+/// How the specifications that leave a choice are met, in frameworks that have them.
+fn addressable(view: &View, result: &FrameworkResult) -> Option<Block> {
+    let own: Vec<&Specification> = view
+        .specifications
+        .iter()
+        .filter(|s| s.requirement.framework() == result.framework.as_str())
+        .collect();
+    if own.is_empty() {
+        return None;
+    }
+    let rows = own.into_iter().map(|s| {
+        let answer = match s.answer {
+            None => Cell::new("Open"),
+            Some(SpecAnswer::Gap) => Cell::toned(SpecAnswer::Gap.title(), Tone::High),
+            Some(answer) => Cell::toned(answer.title(), Tone::Good),
+        };
+        let why = s
+            .choice
+            .as_ref()
+            .map_or_else(|| s.because.clone(), |c| format!("{} {}", flat(&c.reason), s.because));
+        vec![Cell::mono(bound(s.requirement.number())), Cell::new(flat(&s.title)), answer, Cell::new(why)]
+    });
+    Some(
+        Table::new(
+            "Addressable specifications: what stands in their place is written down where they are not put in place as written",
+            vec![
+                Column::new("Specification", 1.8),
+                Column::new("Title", 2.6),
+                Column::new("Answer", 1.8),
+                Column::new("From what", 4.0),
+            ],
+            "None applies.",
+        )
+        .rows(rows)
+        .into(),
+    )
+}
+
+/// Requirements that do not apply or that no question of this assessment examines, by the reason they share.
+fn set_apart(silent: &[&RequirementResult]) -> Block {
+    let mut groups: Vec<((RequirementState, &str), Vec<&RequirementResult>)> = Vec::new();
+    for requirement in silent {
+        let key = (requirement.state, requirement.reason.as_str());
+        match groups.iter_mut().find(|(k, _)| *k == key) {
+            Some((_, members)) => members.push(requirement),
+            None => groups.push((key, vec![requirement])),
+        }
+    }
+    Table::new(
+        "Requirements that do not apply or have no question in this assessment",
+        vec![Column::new("Requirements", 2.4), Column::new("State", 1.5), Column::new("Reason", 5.0)],
+        "Every requirement applies and has a question in this assessment.",
+    )
+    .rows(groups.into_iter().map(|((state, reason), members)| {
+        let mut cell = Cell::rich(joined(members.iter().map(|r| Span::mono(bound(r.id.number())))));
+        if let [_, _, ..] = members[..] {
+            cell.spans.insert(0, Span::plain(format!("{}: ", members.len())));
+        }
+        vec![
+            cell,
+            Cell::new(match state {
+                RequirementState::NotApplicable => "Not applicable",
+                RequirementState::NotAsked => "Not asked",
+                RequirementState::NotAssessed | RequirementState::Concluded => "Not assessed",
+            }),
+            Cell::new(or(reason, "No reason is given.")),
+        ]
+    }))
+    .into()
+}

@@ -76,7 +76,7 @@ it("shows the kind of report that is chosen, and writes that kind", async () => 
   core.choose(path);
   await user.click(screen.getByTestId("write-draft"));
   await waitFor(() =>
-    expect(screen.getByTestId("drafted").textContent).toContain("The board paper was written"),
+    expect(screen.getByTestId("drafted").textContent).toContain("Board paper: written to board.pdf"),
   );
   await access(path);
 });

@@ -11,6 +11,7 @@ use std::process::{Command, Output};
 const VAULT: &str = "work.assay";
 const MORNING: &str = "2026-11-23 10:00:00";
 const NOON: &str = "2026-11-23 12:00:00";
+const EVENING: &str = "2026-11-23 18:00:00";
 const OPEN: &str = "open-points=The board meets today";
 
 /// A vault whose assessment names Ada Moore, Ben Ash and Cleo Park, with an identity for each and for Dan Reed, who is
@@ -233,14 +234,14 @@ fn three_people_in_the_order_of_the_paper_need_no_reason() {
     let office = Office::new();
     signed(&office.sign(MORNING, "Ada Moore", "one.pdf", &[OPEN]));
     signed(&office.countersign(NOON, ("one.pdf", "two.pdf"), ("Ben Ash", "reviewer"), &[]));
-    signed(&office.countersign(NOON, ("two.pdf", "three.pdf"), ("Cleo Park", "executive"), &[]));
+    signed(&office.countersign(EVENING, ("two.pdf", "three.pdf"), ("Cleo Park", "executive"), &[]));
     let (verdict, _) = office.read("three.pdf");
     for place in ["Assessor (named: Ada Moore) by Ada Moore", "Executive (named: Cleo Park) by Cleo Park"] {
         assert!(verdict.contains(&format!("Signed: {place}")), "{verdict}");
     }
     assert_eq!(verdict.matches("Set aside:").count(), 1, "only what stood against issuing: {verdict}");
     let taken = office.countersign(
-        NOON,
+        EVENING,
         ("three.pdf", "four.pdf"),
         ("Ben Ash", "reviewer"),
         &["place-taken=Once more", "order=Once more"],

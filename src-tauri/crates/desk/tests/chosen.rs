@@ -53,6 +53,7 @@ fn inputs(file: &str) -> Vec<(&'static str, Value)> {
             json!({ "path": file, "out": file, "place": "reviewer", "identity": "idn-none", "location": "" }),
         ),
         ("countersigning_objections", json!({ "path": file, "place": "reviewer", "identity": "idn-none" })),
+        ("write_signed_revision", json!({ "path": file, "out": file })),
         ("verify_pdf", json!({ "path": file, "trusted": [], "trust_vault": false })),
         ("verify_pdf", json!({ "path": file, "trusted": [file], "trust_vault": true })),
     ]

@@ -66,6 +66,7 @@ const READING: &[&str] = &[
     "export_certificate",
     "countersign",
     "verify_pdf",
+    "write_signed_revision",
 ];
 
 /// A clock that goes on by a second each time it is read, so that what comes later is later.

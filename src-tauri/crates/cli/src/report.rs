@@ -201,8 +201,16 @@ fn warned(text: &mut Text, warnings: &[String]) {
 }
 
 fn write_draft(draft: Draft, context: &Context) -> Result<(), Problem> {
-    let assessment = context.assessment(&draft.at)?;
     let (kind, leave_out) = (draft.kind, draft.leave_out);
+    let has = |section: &Section| Outline::of(kind).sections().any(|one| one == *section);
+    if let Some(missing) = leave_out.iter().find(|section| !has(section)) {
+        return Err(usage(format!(
+            "The {} has no section {} that could be left out.",
+            kind.title().to_lowercase(),
+            missing.id()
+        )));
+    }
+    let assessment = context.assessment(&draft.at)?;
     let input = report::DraftToFile { assessment, path: draft.out.into(), kind, leave_out };
     let view = report::write_draft(&context.desk, input, &JOB)?;
     context.show(&view, || {

@@ -358,7 +358,19 @@ impl Outline {
                     if heading.id.is_empty() { format!("{}-{parts}", section.anchor()) } else { heading.id };
                 Block::Heading(Heading { number: Some(number.part(parts)), id, ..heading })
             }
-            other => other,
+            other @ (Block::Cover(_)
+            | Block::Contents(_)
+            | Block::Paragraph(_)
+            | Block::Bullets(_)
+            | Block::Facts(_)
+            | Block::Table(_)
+            | Block::Callout(_)
+            | Block::Figure(_)
+            | Block::Tiles(_)
+            | Block::Card(_)
+            | Block::Signature(_)
+            | Block::PageBreak
+            | Block::Heading(_)) => other,
         }));
         blocks
     }

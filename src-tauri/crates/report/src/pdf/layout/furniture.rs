@@ -26,15 +26,18 @@ impl Layout<'_> {
         let between = if document.reference.trim().is_empty() { 0.0 } else { 10.0 };
         let room = WIDTH - reference.width - between - 80.0;
         let footer = one_line(&mut self.shaper, &document.footer, &quiet, room);
+        let title = one_line(&mut self.shaper, &document.title, &quiet, f32::MAX);
         let count = self.canvas.len();
         self.watermark(&document.watermark);
         for page in (0..count).filter(|page| !self.plain.contains(page)) {
             let number = format!("Page {} of {count}", page + 1);
             let number = one_line(&mut self.shaper, &number, &quiet, 80.0);
             let section = self.section_at(page);
-            let section = one_line(&mut self.shaper, &section, &strong, WIDTH * 0.4);
+            let room = WIDTH - classification.width - 14.0;
+            let section = one_line(&mut self.shaper, &section, &strong, room);
             let after = if section.width > 0.0 { section.width + 10.0 } else { 0.0 };
-            let title = one_line(&mut self.shaper, &document.title, &quiet, WIDTH * 0.68 - after);
+            // The title stands on the cover whole; beside a long section it is left out rather than cut.
+            let title = Some(&title).filter(|title| title.width <= room - after).cloned().unwrap_or_default();
             self.canvas.decorate(page, Decoration::Header, |ink| {
                 ink.line(&section, LEFT, HEADER);
                 ink.line(&title, LEFT + after, HEADER);

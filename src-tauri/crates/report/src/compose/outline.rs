@@ -3,7 +3,7 @@
 //! A number of a section comes from here and from nowhere else. A section that a report does not hold has none, so it
 //! cannot be referred to by number: [`Outline::refer`] then says where else it stands.
 
-use crate::document::{Block, Heading, Level, Span};
+use crate::document::{Block, Level, Span};
 use serde::{Deserialize, Serialize};
 
 /// What a report is for, which decides what it holds.
@@ -351,26 +351,17 @@ impl Outline {
         let mut blocks =
             vec![Block::heading(Level::One, number.heading(), section.title(), section.anchor())];
         let mut parts = 0;
-        blocks.extend(content.into_iter().map(|block| match block {
-            Block::Heading(heading) if heading.level == Level::Two => {
+        blocks.extend(content.into_iter().map(|mut block| {
+            if let Block::Heading(heading) = &mut block
+                && heading.level == Level::Two
+            {
                 parts += 1;
-                let id =
-                    if heading.id.is_empty() { format!("{}-{parts}", section.anchor()) } else { heading.id };
-                Block::Heading(Heading { number: Some(number.part(parts)), id, ..heading })
+                heading.number = Some(number.part(parts));
+                if heading.id.is_empty() {
+                    heading.id = format!("{}-{parts}", section.anchor());
+                }
             }
-            other @ (Block::Cover(_)
-            | Block::Contents(_)
-            | Block::Paragraph(_)
-            | Block::Bullets(_)
-            | Block::Facts(_)
-            | Block::Table(_)
-            | Block::Callout(_)
-            | Block::Figure(_)
-            | Block::Tiles(_)
-            | Block::Card(_)
-            | Block::Signature(_)
-            | Block::PageBreak
-            | Block::Heading(_)) => other,
+            block
         }));
         blocks
     }

@@ -93,20 +93,9 @@ pub fn finish(
 
 /// The words beside the places for signatures: the names of those who are expected to sign.
 fn signer_names(document: &Document) -> String {
-    let signatures = document.blocks.iter().filter_map(|block| match block {
-        Block::Signature(signature) => Some(clean(&signature.who).into_owned()),
-        Block::Cover(_)
-        | Block::Contents(_)
-        | Block::Heading(_)
-        | Block::Paragraph(_)
-        | Block::Bullets(_)
-        | Block::Facts(_)
-        | Block::Table(_)
-        | Block::Callout(_)
-        | Block::Figure(_)
-        | Block::Tiles(_)
-        | Block::Card(_)
-        | Block::PageBreak => None,
+    let signatures = document.blocks.iter().filter_map(|block| {
+        let Block::Signature(signature) = block else { return None };
+        Some(clean(&signature.who).into_owned())
     });
     signatures.collect()
 }

@@ -1,6 +1,7 @@
 //! Names of things: typed, short, safe to print and to use as a key.
 
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Why a text is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +22,7 @@ macro_rules! id {
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "string"))]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// The id, if `text` is one.
@@ -30,7 +31,7 @@ macro_rules! id {
             /// [`NotAnId`] when the text is empty, longer than 160 bytes or holds other characters.
             pub fn new(text: impl Into<String>) -> Result<Self, NotAnId> {
                 let text = text.into();
-                if is_id(&text) { Ok(Self(text)) } else { Err(NotAnId(text.chars().take(160).collect())) }
+                if is_id(&text) { Ok(Self(text.into())) } else { Err(NotAnId(text.chars().take(160).collect())) }
             }
             /// The id as text.
             pub fn as_str(&self) -> &str { &self.0 }
@@ -43,7 +44,7 @@ macro_rules! id {
             type Err = NotAnId;
             fn from_str(text: &str) -> Result<Self, NotAnId> { Self::new(text) }
         }
-        impl From<$name> for String { fn from(id: $name) -> String { id.0 } }
+        impl From<$name> for String { fn from(id: $name) -> String { id.0.as_ref().to_owned() } }
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
         }

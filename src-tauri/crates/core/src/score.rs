@@ -24,7 +24,7 @@ pub struct Input {
     /// Its weight.
     pub weight: u8,
     /// What was judged or claimed, in words.
-    pub said: String,
+    pub said: &'static str,
     /// What it counts, 0 to 1; `None` is outside the sum.
     pub value: Option<f64>,
 }
@@ -110,7 +110,7 @@ pub fn concluded<'a>(
         figure.inputs.push(Input {
             question: question.id.clone(),
             weight: question.weight,
-            said: standing.counted().title().into(),
+            said: standing.counted().title(),
             value: conclusion.and_then(|conclusion| scale.value(conclusion)),
         });
     }
@@ -132,7 +132,7 @@ pub fn claimed<'a>(
         }
         let value = claim.and_then(|claim| scale.claim_value(claim, question.good_answer));
         figure.concluded += u32::from(value.is_some());
-        let said = claim.map_or("Unanswered", Claim::title).to_owned();
+        let said = claim.map_or("Unanswered", Claim::title);
         figure.inputs.push(Input { question: question.id.clone(), weight: question.weight, said, value });
     }
     figure.score = weighted(&figure.inputs);

@@ -183,11 +183,7 @@ impl Desk {
         Ok(*assessment)
     }
 
-    /// One assessment whole, with the library it was made with.
-    pub(crate) fn case(&self, state: &State, id: &AssessmentId) -> Result<(Case, Arc<Library>), Problem> {
-        self.case_of(state, id, state.children(&key("assessment", id))?)
-    }
-
+    /// An assessment of these records of it, with the library it was made with.
     pub(crate) fn case_of(
         &self,
         state: &State,

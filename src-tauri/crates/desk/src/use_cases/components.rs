@@ -107,7 +107,7 @@ pub fn components(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Component
             })
             .collect();
         components.sort_by_key(|row| (row.element.role.is_none(), row.element.role));
-        Ok(Components { components, boms: case.boms.into_values().collect() })
+        Ok(Components { components, boms: case.boms.values().cloned().collect() })
     })
 }
 

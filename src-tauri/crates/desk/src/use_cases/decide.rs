@@ -11,6 +11,7 @@ use assay_core::record::{Decision, KnockOutNote, Record};
 use assay_core::score::Results;
 use assay_core::words::Word;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 input! {
     /// A decision to record. Its day is today where none is given; what it rests on is kept by the program.
@@ -93,7 +94,8 @@ pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<Dec
         return Err(Problem::new("date", format!("{day} is still to come. Nothing was changed.")));
     }
     desk.change(Some(&assessment), |state| {
-        let (mut case, library) = desk.case(state, &assessment)?;
+        let (case, library) = desk.case(state, &assessment)?;
+        let mut case = Arc::unwrap_or_clone(case);
         let label = format!("decide: {}", input.decision.outcome.title().to_lowercase());
         let old = case.decision.take();
         if let (None, Some(old)) = (&input.base, &old) {

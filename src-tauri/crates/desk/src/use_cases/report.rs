@@ -68,7 +68,7 @@ view! {
 
 /// What a report is drawn from.
 pub(crate) struct Drawing {
-    pub(crate) case: Case,
+    pub(crate) case: Arc<Case>,
     pub(crate) library: Arc<Library>,
     pub(crate) about: About,
     pub(crate) outline: Outline,
@@ -203,7 +203,7 @@ pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted
 pub fn issues(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Issue>, Problem> {
     desk.read(|state| {
         let (case, _) = desk.case(state, &input.assessment)?;
-        Ok(case.issues.into_values().rev().collect())
+        Ok(case.issues.values().rev().cloned().collect())
     })
 }
 

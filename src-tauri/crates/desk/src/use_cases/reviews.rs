@@ -8,6 +8,7 @@ use assay_core::case::Case;
 use assay_core::ids::{AssessmentId, EvidenceId, FindingId, ReviewId};
 use assay_core::record::{CertificateReview, FlagRef, Record, SocReview};
 use assay_core::red_flag::{self, Raised};
+use std::sync::Arc;
 
 input! {
     /// A SOC 2 review to make or change.
@@ -64,8 +65,8 @@ pub fn reviews(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Reviews, Pro
         let (case, library) = desk.case(state, &input.assessment)?;
         let flags = red_flag::raised(&case, &library, desk.now().date_naive());
         Ok(Reviews {
-            soc: case.soc_reviews.into_values().collect(),
-            certificates: case.certificate_reviews.into_values().collect(),
+            soc: case.soc_reviews.values().cloned().collect(),
+            certificates: case.certificate_reviews.values().cloned().collect(),
             flags,
         })
     })
@@ -210,7 +211,8 @@ pub fn remove_review(desk: &Desk, input: OfReview, job: &Job) -> Result<Reviews,
 /// Writes findings for red flags, ready to edit. One step for undo.
 pub fn raise_flags(desk: &Desk, input: RaiseFlags, job: &Job) -> Result<Reviews, Problem> {
     desk.change(Some(&input.assessment), |state| {
-        let (mut case, library) = desk.case(state, &input.assessment)?;
+        let (case, library) = desk.case(state, &input.assessment)?;
+        let mut case = Arc::unwrap_or_clone(case);
         let wanted =
             red_flag::raised(&case, &library, desk.now().date_naive()).into_iter().filter(|raised| {
                 let only = input.only.as_ref();

@@ -18,6 +18,7 @@ use assay_core::words::{
 };
 use assay_core::{evaluate, inherent, score};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The tier of an assessment that nobody rated yet.
 const USUAL_TIER: Tier = Tier::MIDDLE;
@@ -330,7 +331,7 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
             }
             let assessment = follow(&before.assessment, id.clone(), &input, packs, desk.now());
             let mut edits = vec![add(Record::Assessment(Box::new(assessment.clone())))];
-            edits.extend(before.into_model_of(&id).into_iter().map(add));
+            edits.extend(Arc::unwrap_or_clone(before).into_model_of(&id).into_iter().map(add));
             return Ok(plan(format!("start {}", assessment.title), edits).giving(assessment));
         }
         let assessment = Assessment {
@@ -530,6 +531,12 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
             report.detail.push_str(&format!(", {changed} changed since"));
         }
         let status = super::history::status_of(state, Some(&input.assessment))?;
-        Ok(Overview { steps, total, status, vendor: case.vendor, assessment: case.assessment })
+        Ok(Overview {
+            steps,
+            total,
+            status,
+            vendor: case.vendor.clone(),
+            assessment: case.assessment.clone(),
+        })
     })
 }

@@ -93,8 +93,8 @@ pub fn tests(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Tests, Problem
             needed,
             tried,
             techniques: library.techniques.clone(),
-            elements: case.elements.into_values().filter(|e| e.out_of_scope.is_none()).collect(),
-            tests: case.tests.into_values().collect(),
+            elements: case.elements.values().filter(|e| e.out_of_scope.is_none()).cloned().collect(),
+            tests: case.tests.values().cloned().collect(),
         })
     })
 }

@@ -306,7 +306,8 @@ impl Summaries {
         if let Some(summary) = kept.filter(|summary| summary.program == PROGRAM) {
             return Ok(summary);
         }
-        let (case, library) = desk.case(state, id)?;
+        // Looked at once: what is kept for going back and forth stays.
+        let (case, library) = desk.case_of(state, id, state.children(&key("assessment", id))?)?;
         let standings = assay_core::standing::standings(&case, &library, desk.now().date_naive());
         let asked = standings.asked.iter().copied();
         let figure = assay_core::score::concluded(asked, &standings, &library.scale);

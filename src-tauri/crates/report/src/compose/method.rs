@@ -258,7 +258,7 @@ fn worked(view: &View, requirement: &RequirementResult) -> Vec<Block> {
         .rows(figure.inputs.iter().map(|input| {
             vec![
                 Cell::rich(vec![view.question_span(&input.question)]),
-                Cell::new(&input.said),
+                Cell::new(input.said),
                 Cell::new(input.weight.to_string()),
                 Cell::new(input.value.map_or_else(|| "outside".to_owned(), |v| format!("{v}"))),
                 Cell::new(

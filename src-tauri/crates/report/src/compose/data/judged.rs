@@ -221,7 +221,7 @@ parts! {
         question: &'a QuestionId,
         weight: &'a u8,
         /// What was judged or claimed, in words.
-        said: &'a String,
+        said: &'a &'static str,
         /// 0 to 1; null is outside the sum.
         value: Option<&'a f64>,
     } without {};

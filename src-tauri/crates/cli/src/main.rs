@@ -29,8 +29,12 @@ use arguments::Arguments;
 use assay_desk::Problem;
 use clap::Parser;
 use context::Context;
+use mimalloc::MiMalloc;
 use std::ffi::OsString;
 use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The exit code a problem ends in; `assay --help` documents them.
 fn exit_code(problem: &Problem) -> u8 {

@@ -35,6 +35,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
+use std::thread;
 
 /// Why a pack cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -139,13 +140,18 @@ impl Library {
     /// nothing, a matrix that is not monotone, weights out of range.
     pub fn parse(source: &Source) -> Result<Self, PackError> {
         let file = |name: &str| source.get(name).ok_or_else(|| PackError::Missing(name.into()));
-        let packs = bundles(source)?.into_iter().map(|(pack, _)| pack).collect();
-        let mut frameworks = BTreeMap::new();
-        for (name, text) in framework_files(source) {
-            let framework = Framework::parse(name, text)?;
-            frameworks.insert(framework.id.clone(), framework);
-        }
-        let bank = Bank::parse(file(BANK)?, |name| file(&format!("questions/{name}")).map(String::as_str))?;
+        let questions =
+            || Bank::parse(file(BANK)?, |name| file(&format!("questions/{name}")).map(String::as_str));
+        // The questions are as much to read as all the rest.
+        let (bank, frameworks, packs) = thread::scope(|scope| {
+            let bank = scope.spawn(questions);
+            let frameworks = frameworks(source)?;
+            let packs = bundled(source, &frameworks)?.into_iter().map(|(pack, _)| pack).collect();
+            let bank = bank.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            Ok((bank, frameworks, packs))
+        })?;
+        let frameworks: BTreeMap<FrameworkId, Framework> =
+            frameworks.into_iter().map(|framework| (framework.id.clone(), framework)).collect();
         let scale = Scale::parse(file(CONCLUSION)?)?;
         let matrix = Matrix::parse(file(MATRIX)?)?;
         let knock_outs = knock_outs::parse(file(KNOCK_OUTS)?)?;
@@ -316,24 +322,32 @@ fn framework_files(source: &Source) -> impl Iterator<Item = (&String, &String)> 
         .filter(|(n, _)| n.ends_with(".tsv"))
 }
 
+/// The frameworks in the order of their files.
+fn frameworks(source: &Source) -> Result<Vec<Framework>, PackError> {
+    framework_files(source).map(|(name, text)| Framework::parse(name, text)).collect()
+}
+
 /// Each pack of `source` with the bytes a vault carries it as. The pack's SHA-256 is over exactly those bytes: for each
 /// file the length and bytes of its name and of its text, lengths as eight bytes, most significant first.
 ///
 /// # Errors
 /// When a pack's own heading does not read.
 pub fn bundles(source: &Source) -> Result<Vec<(PackRef, Vec<u8>)>, PackError> {
+    bundled(source, &frameworks(source)?)
+}
+
+fn bundled(source: &Source, frameworks: &[Framework]) -> Result<Vec<(PackRef, Vec<u8>)>, PackError> {
     let file = |name: &str| source.get_key_value(name).ok_or_else(|| PackError::Missing(name.into()));
     let mut all = Vec::new();
-    for (name, text) in framework_files(source) {
-        let framework = Framework::parse(name, text)?;
-        all.push(bundle(framework.id.as_str(), &framework.version, &[(name, text)]));
+    for (file, framework) in framework_files(source).zip(frameworks) {
+        all.push(bundle(framework.id.as_str(), &framework.version, &[file]));
     }
     for single in [BANK, CONCLUSION, MATRIX, KNOCK_OUTS, THREATS].into_iter().chain(LATER) {
         let (name, text) = match file(single) {
             Err(_) if LATER.contains(&single) => continue,
             found => found?,
         };
-        let head: Named = read(single, text)?;
+        let head = heading(single, text)?;
         let mut files = vec![(name, text)];
         for topic in &head.topics {
             files.push(file(&format!("questions/{}", topic.file))?);
@@ -341,6 +355,12 @@ pub fn bundles(source: &Source) -> Result<Vec<(PackRef, Vec<u8>)>, PackError> {
         all.push(bundle(&head.id, &head.version, &files));
     }
     Ok(all)
+}
+
+/// What a pack says of itself. Where nothing of that stands in a table, what is before the first one is all there is to read.
+fn heading(name: &str, text: &str) -> Result<Named, PackError> {
+    let before = text.find("\n[").and_then(|end| text.get(..end)).filter(|_| name != BANK);
+    before.and_then(|before| read(name, before).ok()).map_or_else(|| read(name, text), Ok)
 }
 
 fn bundle(name: &str, version: &str, files: &[(&String, &String)]) -> (PackRef, Vec<u8>) {

@@ -13,7 +13,7 @@ use crate::standing::{Standing, Standings};
 use crate::suggestion::accepted;
 use crate::words::{Claim, Conclusion, Word};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// One question's part in a figure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -95,27 +95,70 @@ fn weighted(inputs: &[Input]) -> Option<f64> {
     (bottom > 0.0).then(|| top / bottom * 100.0)
 }
 
+/// What a question puts into a figure.
+struct Part {
+    input: Input,
+    /// Whether it is in the coverage.
+    applies: bool,
+    /// Whether it is judged, or claimed.
+    counts: bool,
+}
+
+impl Part {
+    /// By its conclusion.
+    fn judged(question: &Question, standing: &Standing, scale: &Scale) -> Self {
+        let conclusion = standing.conclusion();
+        Self {
+            input: Input {
+                question: question.id.clone(),
+                weight: question.weight,
+                said: standing.counted().title(),
+                value: conclusion.and_then(|conclusion| scale.value(conclusion)),
+            },
+            applies: standing.is_applicable(),
+            counts: conclusion.is_some(),
+        }
+    }
+
+    /// By the vendor's claim alone.
+    fn said(question: &Question, claim: Option<Claim>, scale: &Scale) -> Self {
+        let value = claim.and_then(|claim| scale.claim_value(claim, question.good_answer));
+        Self {
+            input: Input {
+                question: question.id.clone(),
+                weight: question.weight,
+                said: claim.map_or("Unanswered", Claim::title),
+                value,
+            },
+            applies: claim != Some(Claim::NotApplicable),
+            counts: value.is_some(),
+        }
+    }
+}
+
+/// The figure of what goes in; coverage counts questions.
+fn figure<'a>(parts: impl Iterator<Item = &'a Part>) -> Figure {
+    let mut figure = Figure { score: None, concluded: 0, applicable: 0, inputs: Vec::new() };
+    for part in parts {
+        figure.applicable += u32::from(part.applies);
+        figure.concluded += u32::from(part.counts);
+        figure.inputs.push(part.input.clone());
+    }
+    figure.score = weighted(&figure.inputs);
+    figure
+}
+
 /// The figure of a set of questions by conclusions: coverage counts questions.
 pub fn concluded<'a>(
     questions: impl IntoIterator<Item = &'a Question>,
     standings: &Standings,
     scale: &Scale,
 ) -> Figure {
-    let mut figure = Figure { score: None, concluded: 0, applicable: 0, inputs: Vec::new() };
-    for question in questions {
-        let Some(standing) = standings.of(&question.id) else { continue };
-        let conclusion = standing.conclusion();
-        figure.applicable += u32::from(standing.is_applicable());
-        figure.concluded += u32::from(conclusion.is_some());
-        figure.inputs.push(Input {
-            question: question.id.clone(),
-            weight: question.weight,
-            said: standing.counted().title(),
-            value: conclusion.and_then(|conclusion| scale.value(conclusion)),
-        });
-    }
-    figure.score = weighted(&figure.inputs);
-    figure
+    let parts: Vec<Part> = questions
+        .into_iter()
+        .filter_map(|question| Some(Part::judged(question, standings.of(&question.id)?, scale)))
+        .collect();
+    figure(parts.iter())
 }
 
 /// The figure of a set of questions by the vendor's claims alone.
@@ -124,19 +167,10 @@ pub fn claimed<'a>(
     responses: &BTreeMap<QuestionId, Response>,
     scale: &Scale,
 ) -> Figure {
-    let mut figure = Figure { score: None, concluded: 0, applicable: 0, inputs: Vec::new() };
-    for question in questions {
-        let claim = responses.get(&question.id).and_then(|r| r.claim);
-        if claim != Some(Claim::NotApplicable) {
-            figure.applicable += 1;
-        }
-        let value = claim.and_then(|claim| scale.claim_value(claim, question.good_answer));
-        figure.concluded += u32::from(value.is_some());
-        let said = claim.map_or("Unanswered", Claim::title);
-        figure.inputs.push(Input { question: question.id.clone(), weight: question.weight, said, value });
-    }
-    figure.score = weighted(&figure.inputs);
-    figure
+    let claim = |question: &Question| responses.get(&question.id).and_then(|r| r.claim);
+    let parts: Vec<Part> =
+        questions.into_iter().map(|question| Part::said(question, claim(question), scale)).collect();
+    figure(parts.iter())
 }
 
 /// Where a requirement stands. Four things are never mixed: not assessable, not applicable, not assessed, judged.
@@ -222,18 +256,53 @@ pub struct Results {
     pub frameworks: Vec<FrameworkResult>,
 }
 
+/// A question asked, with what it puts into every figure that it stands in.
+struct Asked<'a> {
+    question: &'a Question,
+    standing: &'a Standing,
+    judged: Part,
+    said: Part,
+}
+
+/// The questions asked in talking order, and the place of each.
+struct AllAsked<'a> {
+    all: Vec<Asked<'a>>,
+    places: HashMap<&'a QuestionId, usize>,
+}
+
+impl<'a> AllAsked<'a> {
+    fn of(case: &Case, scale: &Scale, standings: &'a Standings) -> Self {
+        let asked = |question: &'a Question| {
+            let standing = standings.of(&question.id)?;
+            let claim = case.responses.get(&question.id).and_then(|r| r.claim);
+            Some(Asked {
+                question,
+                standing,
+                judged: Part::judged(question, standing, scale),
+                said: Part::said(question, claim, scale),
+            })
+        };
+        let all: Vec<Asked> = standings.asked.iter().copied().filter_map(asked).collect();
+        let places = all.iter().enumerate().map(|(place, asked)| (&asked.question.id, place)).collect();
+        Self { all, places }
+    }
+
+    /// Those at places, in the order of the places.
+    fn at<'b>(&'b self, places: &'b [usize]) -> impl Iterator<Item = &'b Asked<'a>> + Clone {
+        places.iter().filter_map(|place| self.all.get(*place))
+    }
+}
+
 /// Scores everything.
 pub fn results(case: &Case, library: &Library, standings: &Standings) -> Results {
-    let scale = &library.scale;
-    let questions = || standings.asked.iter().copied();
-    let total = concluded(questions(), standings, scale);
-    let claimed = claimed(questions(), &case.responses, scale);
-    let overclaimed = total
-        .inputs
+    let asked = AllAsked::of(case, &library.scale, standings);
+    let overclaimed = asked
+        .all
         .iter()
-        .zip(&claimed.inputs)
-        .filter(|(judged, said)| matches!((judged.value, said.value), (Some(j), Some(s)) if s > j + 0.3))
-        .map(|(judged, _)| judged.question.clone())
+        .filter(|asked| {
+            matches!((asked.judged.input.value, asked.said.input.value), (Some(j), Some(s)) if s > j + 0.3)
+        })
+        .map(|asked| asked.question.id.clone())
         .collect();
     let mut assurance: BTreeMap<u8, u32> = (0..=4).map(|level| (level, 0)).collect();
     for (_, standing) in standings.all() {
@@ -243,103 +312,93 @@ pub fn results(case: &Case, library: &Library, standings: &Standings) -> Results
     }
     let chosen = case.assessment.frameworks.iter().filter_map(|id| library.frameworks.get(id));
     Results {
-        distribution: distribution(questions(), standings),
-        frameworks: chosen.map(|framework| of_framework(case, library, standings, framework)).collect(),
-        total,
-        claimed,
+        distribution: distribution(asked.all.iter()),
+        frameworks: chosen.map(|framework| of_framework(case, library, &asked, framework)).collect(),
+        total: figure(asked.all.iter().map(|asked| &asked.judged)),
+        claimed: figure(asked.all.iter().map(|asked| &asked.said)),
         overclaimed,
         assurance,
     }
 }
 
-fn distribution<'a>(
-    questions: impl IntoIterator<Item = &'a Question>,
-    standings: &Standings,
-) -> BTreeMap<Conclusion, u32> {
+fn distribution<'a>(asked: impl Iterator<Item = &'a Asked<'a>>) -> BTreeMap<Conclusion, u32> {
     let mut counts: BTreeMap<Conclusion, u32> = Conclusion::ALL.iter().map(|c| (*c, 0)).collect();
-    for standing in questions.into_iter().filter_map(|question| standings.of(&question.id)) {
-        *counts.entry(standing.counted()).or_default() += 1;
+    for asked in asked {
+        *counts.entry(asked.standing.counted()).or_default() += 1;
     }
     counts
 }
 
-/// A requirement's result with the top section it stands under.
-type Row<'a> = (&'a RequirementId, RequirementResult);
+/// A requirement's result on the way to those of its section and framework.
+struct Row {
+    /// Which of the top sections it stands under.
+    domain: usize,
+    result: RequirementResult,
+    /// The places of its questions.
+    places: Vec<usize>,
+}
 
-fn of_framework(
-    case: &Case,
-    library: &Library,
-    standings: &Standings,
-    framework: &Framework,
-) -> FrameworkResult {
+fn of_framework(case: &Case, library: &Library, asked: &AllAsked, framework: &Framework) -> FrameworkResult {
     // The rows carry their parents above them, so the top section is known when a row is reached.
-    let mut top: BTreeMap<&RequirementId, &RequirementId> = BTreeMap::new();
-    let titles: BTreeMap<&RequirementId, &str> =
-        framework.requirements.iter().map(|r| (&r.id, r.title.as_str())).collect();
-    let title = |id: &RequirementId| titles.get(id).copied().unwrap_or_default().to_owned();
-    let mut domains: Vec<&RequirementId> = Vec::new();
+    let mut top: HashMap<&RequirementId, &Requirement> = HashMap::new();
+    let mut domains: Vec<&Requirement> = Vec::new();
     let mut rows: Vec<Row> = Vec::new();
     for requirement in &framework.requirements {
-        let domain = match &requirement.parent {
-            None => &requirement.id,
-            Some(parent) => top.get(parent).copied().unwrap_or(&requirement.id),
-        };
-        top.insert(&requirement.id, domain);
+        let above = requirement.parent.as_ref().and_then(|parent| top.get(parent).copied());
+        let section = above.unwrap_or(requirement);
+        top.insert(&requirement.id, section);
         if requirement.kind == RequirementKind::Section {
             continue;
         }
-        if !domains.contains(&domain) {
-            domains.push(domain);
-        }
-        let result = of_requirement(case, library, standings, framework, requirement, title(domain));
-        rows.push((domain, result));
+        let domain = domains.iter().rposition(|known| std::ptr::eq(*known, section)).unwrap_or_else(|| {
+            domains.push(section);
+            domains.len() - 1
+        });
+        rows.push(of_requirement(case, library, asked, framework, requirement, (domain, section)));
     }
-    let all = |wanted: Option<&RequirementId>| {
-        let applies = |row: &&Row| row.1.state != RequirementState::NotApplicable;
-        let inside = move |row: &&Row| wanted.is_none_or(|domain| domain == row.0);
-        rows.iter().filter(applies).filter(inside).map(|(_, result)| result).collect::<Vec<_>>()
+    let applies = |row: &&Row| row.result.state != RequirementState::NotApplicable;
+    let all: Vec<&Row> = rows.iter().filter(applies).collect();
+    let examining = examining(asked, &all);
+    let total = group(asked, (framework.id.to_string(), framework.title.clone()), &all, &examining);
+    let of_domain = |(domain, section): (usize, &&Requirement)| {
+        let members: Vec<&Row> = all.iter().copied().filter(|row| row.domain == domain).collect();
+        let name = (section.id.number().to_owned(), section.title.clone());
+        group(asked, name, &members, &self::examining(asked, &members))
     };
-    let total =
-        group(case, library, standings, framework.id.to_string(), framework.title.clone(), &all(None));
-    let domains = domains
-        .iter()
-        .map(|id| group(case, library, standings, id.number().to_owned(), title(id), &all(Some(id))))
-        .collect();
     FrameworkResult {
         framework: framework.id.clone(),
-        distribution: distribution(examining(standings, &all(None)), standings),
+        distribution: distribution(asked.at(&examining)),
         total,
-        domains,
-        requirements: rows.into_iter().map(|(_, result)| result).collect(),
+        domains: domains.iter().enumerate().map(of_domain).collect(),
+        requirements: rows.into_iter().map(|row| row.result).collect(),
     }
 }
 
 fn of_requirement(
     case: &Case,
     library: &Library,
-    standings: &Standings,
+    asked: &AllAsked,
     framework: &Framework,
     requirement: &Requirement,
-    domain: String,
-) -> RequirementResult {
-    let its: Vec<&Question> = library
-        .questions_for(&requirement.id)
+    (domain, section): (usize, &Requirement),
+) -> Row {
+    let tagged = library.questions_for(&requirement.id);
+    let places: Vec<usize> = tagged
         .iter()
         // An answer accepted for a requirement it comes near to counts like one that examines it.
         .chain(accepted(case, &requirement.id))
-        .filter(|id| standings.is_asked(id))
-        .filter_map(|id| library.bank.questions.get(id))
+        .filter_map(|id| asked.places.get(id).copied())
         .collect();
-    let figure = concluded(its.iter().copied(), standings, &library.scale);
-    let lowest = its.iter().filter_map(|q| standings.conclusion(&q.id)).max();
+    let figure = figure(asked.at(&places).map(|asked| &asked.judged));
+    let lowest = asked.at(&places).filter_map(|asked| asked.standing.conclusion()).max();
     let beside = why_not_applicable(framework, requirement, &case.assessment)
         .or_else(|| documented_as_unreasonable(case, &requirement.id));
     let (state, reason) = match beside {
         Some(reason) => (RequirementState::NotApplicable, reason),
-        None if its.is_empty() && library.questions_for(&requirement.id).is_empty() => {
+        None if places.is_empty() && tagged.is_empty() => {
             (RequirementState::NotAsked, "No question of the bank examines it.".into())
         }
-        None if its.is_empty() => {
+        None if places.is_empty() => {
             (RequirementState::NotAsked, "Its questions are not asked in this scope and tier.".into())
         }
         None if figure.applicable == 0 => {
@@ -348,48 +407,47 @@ fn of_requirement(
         None if figure.concluded == 0 => (RequirementState::NotAssessed, String::new()),
         None => (RequirementState::Concluded, String::new()),
     };
-    RequirementResult {
+    let result = RequirementResult {
         id: requirement.id.clone(),
         title: requirement.title.clone(),
-        domain,
+        domain: section.title.clone(),
         state,
         reason,
         figure,
         lowest,
-    }
+    };
+    Row { domain, result, places }
 }
 
-/// The questions asked that examine one of the requirements, in talking order, each once.
-fn examining<'a>(standings: &Standings<'a>, members: &[&RequirementResult]) -> Vec<&'a Question> {
-    let ids: BTreeSet<&QuestionId> =
-        members.iter().flat_map(|r| r.figure.inputs.iter().map(|i| &i.question)).collect();
-    standings.asked.iter().copied().filter(|q| ids.contains(&q.id)).collect()
+/// The places of the questions that examine one of the requirements, each once, in talking order.
+fn examining(asked: &AllAsked, members: &[&Row]) -> Vec<usize> {
+    let mut examines = vec![false; asked.all.len()];
+    for place in members.iter().flat_map(|row| &row.places) {
+        if let Some(examines) = examines.get_mut(*place) {
+            *examines = true;
+        }
+    }
+    (0..).zip(examines).filter_map(|(place, examines)| examines.then_some(place)).collect()
 }
 
 fn group(
-    case: &Case,
-    library: &Library,
-    standings: &Standings,
-    id: String,
-    title: String,
-    members: &[&RequirementResult],
+    asked: &AllAsked,
+    (id, title): (String, String),
+    members: &[&Row],
+    examining: &[usize],
 ) -> GroupResult {
-    let its = examining(standings, members);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let judged = members.iter().filter(|r| r.state == RequirementState::Concluded).count();
-    let claims = claimed(its.iter().copied(), &case.responses, &library.scale);
-    let said: BTreeSet<&QuestionId> =
-        claims.inputs.iter().filter(|i| i.value.is_some()).map(|i| &i.question).collect();
-    let spoken =
-        members.iter().filter(|r| r.figure.inputs.iter().any(|i| said.contains(&i.question))).count();
+    let judged = members.iter().filter(|row| row.result.state == RequirementState::Concluded).count();
+    let spoken = members.iter().filter(|row| asked.at(&row.places).any(|asked| asked.said.counts)).count();
+    let of = |concluded, figure| Figure {
+        applicable: count(members.len()),
+        concluded: count(concluded),
+        ..figure
+    };
     GroupResult {
         id,
         title,
-        concluded: Figure {
-            applicable: count(members.len()),
-            concluded: count(judged),
-            ..concluded(its.iter().copied(), standings, &library.scale)
-        },
-        claimed: Figure { applicable: count(members.len()), concluded: count(spoken), ..claims.clone() },
+        concluded: of(judged, figure(asked.at(examining).map(|asked| &asked.judged))),
+        claimed: of(spoken, figure(asked.at(examining).map(|asked| &asked.said))),
     }
 }

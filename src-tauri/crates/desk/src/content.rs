@@ -3,7 +3,7 @@
 use crate::{Desk, Problem};
 use assay_core::pack::{self, Library, PackRef, Source};
 use assay_core::record::Assessment;
-use assay_vault::{State, Vault};
+use assay_vault::State;
 use std::sync::Arc;
 
 macro_rules! assets {
@@ -56,18 +56,20 @@ pub fn source() -> Source {
     FILES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
 }
 
-/// Puts the program's packs into a vault, so that its assessments can be read for ever.
-pub(crate) fn keep_packs(vault: &mut Vault) -> Result<Vec<PackRef>, Problem> {
-    let bundles = pack::bundles(&source())?;
-    let mut packs = Vec::with_capacity(bundles.len());
-    for (pack, bytes) in bundles {
-        vault.store_bytes(&bytes)?;
-        packs.push(pack);
-    }
-    Ok(packs)
-}
-
 impl Desk {
+    /// Puts the program's packs into the vault, so that its assessments can be read for ever.
+    pub(crate) fn keep_packs(&self) -> Result<Vec<PackRef>, Problem> {
+        let packs = &self.built_in.packs;
+        let is_kept =
+            |state: &State, pack: &PackRef| Ok::<_, Problem>(state.blob_size(&pack.sha256)?.is_some());
+        if !self.read(|state| packs.iter().try_fold(true, |all, pack| Ok(all && is_kept(state, pack)?)))? {
+            for (_, bytes) in pack::bundles(&source())? {
+                self.with(|vault| Ok(vault.store_bytes(&bytes)?))?;
+            }
+        }
+        Ok(packs.clone())
+    }
+
     /// The library an assessment was made with: the program's own, or the one its vault carries.
     pub(crate) fn library_of(&self, state: &State, assessment: &Assessment) -> Result<Arc<Library>, Problem> {
         if assessment.packs == self.built_in.packs {

@@ -5,7 +5,7 @@ use super::{
     OfAssessment, add, input, key, made, named, plan, put, remove, replace, required, unknown, view,
 };
 use crate::use_cases::Nothing;
-use crate::{Desk, Job, Problem, content};
+use crate::{Desk, Job, Problem};
 use assay_core::ids::{AssessmentId, FrameworkId, VendorId};
 use assay_core::pack::{AssuranceStep, ClaimStep, ConclusionStep, Framework, RequirementKind};
 use assay_core::progress::{self, Step, StepState};
@@ -305,7 +305,7 @@ pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<A
     if input.frameworks.is_empty() {
         return Err(Problem::new("missing", "No framework is chosen. Choose at least one."));
     }
-    let packs = desk.with(content::keep_packs)?;
+    let packs = desk.keep_packs()?;
     desk.change(None, |state| {
         state.get(&key("vendor", &input.vendor))?.ok_or_else(|| unknown("vendor", &input.vendor))?;
         let id = AssessmentId::new(desk.new_id("asm")?)?;

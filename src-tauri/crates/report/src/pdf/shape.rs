@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use rustybuzz::{BufferFlags, Direction, UnicodeBuffer};
+use rustybuzz::{BufferFlags, Direction, Script, ShapePlan, UnicodeBuffer, script};
 
 use super::RenderError;
 use super::clean::REPLACEMENT;
@@ -75,6 +75,8 @@ pub struct Shaper {
     pub fonts: Fonts,
     words: HashMap<(Face, bool), HashMap<String, Rc<Word>>>,
     buffer: Option<UnicodeBuffer>,
+    /// How a face sets a script, from right to left or not: the same for all words. Digits and signs have no script.
+    plans: HashMap<(Face, Option<Script>, bool), ShapePlan>,
     /// Texts with characters that no font has, and where the first of them stands.
     unshown: BTreeMap<String, String>,
     /// Where the text stands that is being set, in words.
@@ -89,6 +91,7 @@ impl Shaper {
             fonts: Fonts::new(font_folders)?,
             words: HashMap::new(),
             buffer: Some(UnicodeBuffer::new()),
+            plans: HashMap::new(),
             unshown: BTreeMap::new(),
             place: String::new(),
             unshown_more: 0,
@@ -196,8 +199,14 @@ impl Shaper {
         buffer.push_str(text);
         buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
         buffer.guess_segment_properties();
-        buffer.set_direction(if backwards { Direction::RightToLeft } else { Direction::LeftToRight });
-        let shaped = self.fonts.get(face).with_program(|program| rustybuzz::shape(program, &[], buffer));
+        let direction = if backwards { Direction::RightToLeft } else { Direction::LeftToRight };
+        buffer.set_direction(direction);
+        let script = Some(buffer.script()).filter(|script| *script != script::UNKNOWN);
+        let plan = self.plans.entry((face, script, backwards));
+        let shaped = self.fonts.get(face).with_program(|program| {
+            let plan = plan.or_insert_with(|| ShapePlan::new(program, direction, script, None, &[]));
+            rustybuzz::shape_with_plan(program, plan, buffer)
+        });
         let Some(shaped) = shaped else {
             return Piece { face, glyphs: Vec::new(), width: 0.0, actual: None };
         };

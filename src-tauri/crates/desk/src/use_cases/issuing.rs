@@ -11,7 +11,7 @@
 //! | [`Step::Recorded`] | number, journal entry, record and copy, in one transaction: it is issued | puts the file in its place |
 //! | [`Step::Placed`] | the file in its place | takes the note away |
 
-use super::report::{Drawing, about, lengthy, render};
+use super::report::{Drawing, about, render, render_and_count};
 use super::sealing::{identity, location, meaning, permitted, sign_at, signature_of};
 use super::{OfAssessment, add, input, key_in, plan, view};
 use crate::verdict::{self, Verdict, Word};
@@ -167,16 +167,16 @@ fn draw(
     exceptions: Vec<Exception>,
     set_aside: &[SetAside],
     job: &Job,
-) -> Result<Rendered, Problem> {
+) -> Result<(Rendered, Option<String>), Problem> {
     drawing.about.exceptions = exceptions;
-    let drawn = render(drawing, job)?;
+    let (drawn, lengthy) = render_and_count(drawing, job)?;
     let objections: Vec<Objection> = signing::not_as_written(&drawn.warnings).into_iter().collect();
     let further = permitted(objections, set_aside)?;
     if further.is_empty() {
-        return Ok(drawn);
+        return Ok((drawn, lengthy));
     }
     drawing.about.exceptions.extend(further);
-    render(drawing, job)
+    render_and_count(drawing, job)
 }
 
 /// Draws the report, signs it as the assessor, checks it with the strict verifier, numbers it, keeps it in the vault and
@@ -194,8 +194,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
     let (once_drawn, before): (Vec<SetAside>, Vec<SetAside>) =
         input.set_aside.into_iter().partition(|one| one.rule == SigningRule::Warnings);
     let exceptions = permitted(objections, &before)?;
-    let drawn = draw(&mut drawing, exceptions, &once_drawn, job)?;
-    let lengthy = lengthy(&drawing, drawn.pages, job)?;
+    let (drawn, lengthy) = draw(&mut drawing, exceptions, &once_drawn, job)?;
     job.at("Signing", 97, 100)?;
     let statement = Statement {
         reason: meaning(Signer::Assessor).into(),

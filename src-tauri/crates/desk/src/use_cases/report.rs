@@ -17,6 +17,7 @@ use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 input! {
     /// A report to look at.
@@ -67,6 +68,7 @@ view! {
 }
 
 /// What a report is drawn from.
+#[derive(Clone)]
 pub(crate) struct Drawing {
     pub(crate) case: Arc<Case>,
     pub(crate) library: Arc<Library>,
@@ -150,27 +152,36 @@ fn font_folders() -> Vec<PathBuf> {
 /// Pages that the board paper is meant to take.
 const BOARD: usize = 2;
 
-/// That the pages for those who decide are more than two, and what to do about it; nothing where they are not.
-pub(crate) fn lengthy(drawing: &Drawing, drawn: usize, job: &Job) -> Result<Option<String>, Problem> {
-    let pages = match drawing.outline.kind() {
-        Kind::Board => drawn,
-        Kind::Complete | Kind::Full => {
-            let outline = Outline::of(Kind::Board);
-            let Drawing { case, library, about, outline: _ } = drawing;
-            let board =
-                Drawing { case: case.clone(), library: library.clone(), about: about.clone(), outline };
-            render(&board, job)?.pages
-        }
-        Kind::Annexes | Kind::Vendor | Kind::Plan | Kind::Questionnaire | Kind::Applicability => {
-            return Ok(None);
-        }
-    };
-    Ok((pages > BOARD).then(|| {
-        format!(
-            "The pages for those who decide take {pages} pages and are meant for {BOARD}. Nothing is cut; a shorter overall \
-             conclusion, reason of the decision or condition brings them together."
-        )
-    }))
+/// Draws a report. With it goes the sentence that the pages for those who decide are more than two, where they are; they
+/// are counted on their own, while the rest is drawn.
+pub(crate) fn render_and_count(drawing: &Drawing, job: &Job) -> Result<(Rendered, Option<String>), Problem> {
+    thread::scope(|scope| {
+        let board = match drawing.outline.kind() {
+            Kind::Complete | Kind::Full => {
+                Some(Drawing { outline: Outline::of(Kind::Board), ..drawing.clone() })
+            }
+            Kind::Board
+            | Kind::Annexes
+            | Kind::Vendor
+            | Kind::Plan
+            | Kind::Questionnaire
+            | Kind::Applicability => None,
+        };
+        let board = board.map(|board| scope.spawn(move || render(&board, &Job::UNWATCHED)));
+        let drawn = render(drawing, job)?;
+        let pages = match board {
+            Some(board) => board.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?.pages,
+            None if drawing.outline.kind() == Kind::Board => drawn.pages,
+            None => return Ok((drawn, None)),
+        };
+        let lengthy = (pages > BOARD).then(|| {
+            format!(
+                "The pages for those who decide take {pages} pages and are meant for {BOARD}. Nothing is cut; a shorter overall \
+                 conclusion, reason of the decision or condition brings them together."
+            )
+        });
+        Ok((drawn, lengthy))
+    })
 }
 
 /// The report as it stands, to be shown on the screen.
@@ -192,9 +203,9 @@ pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted
         let outline = Outline::of(input.kind).without(&input.leave_out);
         Ok(Drawing { case, library, about, outline })
     })?;
-    let rendered = render(&drawing, job)?;
+    let (rendered, lengthy) = render_and_count(&drawing, job)?;
     let mut warnings = rendered.warnings;
-    warnings.extend(lengthy(&drawing, rendered.pages, job)?);
+    warnings.extend(lengthy);
     files::write(&path, &rendered.bytes)?;
     Ok(Drafted { path: input.path, pages: u32::try_from(rendered.pages).unwrap_or(u32::MAX), warnings })
 }

@@ -5,6 +5,7 @@
 //! when it is given, so that a large report takes no more room in memory than in the file. Streams are compressed on
 //! all processors at once; the bytes do not depend on how many there are.
 
+use std::cmp::Reverse;
 use std::io::Write;
 use std::num::NonZero;
 use std::thread;
@@ -43,6 +44,14 @@ impl Body {
         if let Body::Open(stream) = self {
             *self =
                 Body::Closed(written(std::mem::replace(stream, Stream::new(Dictionary::new(), Vec::new()))));
+        }
+    }
+
+    /// How much there is to compress.
+    fn length(&self) -> usize {
+        match self {
+            Body::Open(stream) => stream.content.len(),
+            Body::Plain(_) | Body::Closed(_) => 0,
         }
     }
 
@@ -243,7 +252,8 @@ fn close(bodies: &mut [Body]) {
         open.into_iter().for_each(Body::close);
         return;
     }
-    // Dealt out like cards, since long streams stand together.
+    // Dealt out like cards, the longest first: one of them is as long as all pages together.
+    open.sort_by_key(|body| Reverse(body.length()));
     let mut hands: Vec<Vec<&mut Body>> = (0..threads).map(|_| Vec::new()).collect();
     for (index, body) in open.drain(..).enumerate() {
         if let Some(hand) = hands.get_mut(index % threads) {

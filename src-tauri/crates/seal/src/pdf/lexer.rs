@@ -10,6 +10,24 @@ const MAX_DEPTH: usize = 64;
 /// Parts of one indirect object, at most: bounds the memory that small text can take.
 const MAX_PARTS: usize = 1_000_000;
 
+/// Whether a key stands there twice.
+fn has_twice(entries: &[(Vec<u8>, Object)]) -> bool {
+    // Looking at each pair is quicker for as few as nearly all dictionaries have.
+    if entries.len() <= 12 {
+        let mut rest = entries;
+        while let [(key, _), after @ ..] = rest {
+            if after.iter().any(|(other, _)| other == key) {
+                return true;
+            }
+            rest = after;
+        }
+        return false;
+    }
+    let mut keys: Vec<&[u8]> = entries.iter().map(|(key, _)| key.as_slice()).collect();
+    keys.sort_unstable();
+    keys.windows(2).any(|pair| pair[0] == pair[1])
+}
+
 /// A place in bytes, moving forward.
 pub(crate) struct Lexer<'a> {
     bytes: &'a [u8],
@@ -154,9 +172,7 @@ impl<'a> Lexer<'a> {
             seen(&key, from..self.at);
             entries.push((key, value));
         }
-        let mut keys: Vec<&[u8]> = entries.iter().map(|(key, _)| key.as_slice()).collect();
-        keys.sort_unstable();
-        if keys.windows(2).any(|pair| pair[0] == pair[1]) {
+        if has_twice(&entries) {
             return Err(Broken(format!("the dictionary at byte {start} has a key twice")));
         }
         Ok(Dictionary(entries))
@@ -168,8 +184,11 @@ impl<'a> Lexer<'a> {
         if !self.take(b"/") {
             return Err(broken());
         }
-        let mut word = self.word().iter();
-        let mut name = Vec::new();
+        let word = self.word();
+        if !word.contains(&b'#') {
+            return Ok(word.to_vec());
+        }
+        let (mut word, mut name) = (word.iter(), Vec::new());
         while let Some(&byte) = word.next() {
             name.push(match byte {
                 b'#' => match (word.next().and_then(digit), word.next().and_then(digit)) {

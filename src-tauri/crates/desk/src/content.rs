@@ -4,7 +4,8 @@ use crate::{Desk, Problem};
 use assay_core::pack::{self, Library, PackRef, Source};
 use assay_core::record::Assessment;
 use assay_vault::State;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::thread;
 
 macro_rules! assets {
     ($($name:literal)*) => { &[$(($name, include_str!(concat!("../../../../assets/", $name))),)*] };
@@ -56,10 +57,36 @@ pub fn source() -> Source {
     FILES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
 }
 
+/// The content packs inside the program, which a thread of their own reads from the start: deriving a key or opening a
+/// window takes as long.
+pub(crate) type BuiltIn = LazyLock<Read, Box<dyn FnOnce() -> Read + Send>>;
+
+/// The packs, or why they do not read, which a test rules out.
+type Read = Result<Arc<Library>, Problem>;
+
+/// Begins to read the content packs inside the program.
+///
+/// # Errors
+/// When the machine has no thread left.
+pub(crate) fn built_in() -> Result<BuiltIn, Problem> {
+    let reading = thread::Builder::new()
+        .spawn(|| Read::Ok(Arc::new(Library::parse(&source())?)))
+        .map_err(|e| Problem::new("machine", format!("This machine cannot start another thread: {e}.")))?;
+    Ok(LazyLock::new(Box::new(|| reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))))
+}
+
 impl Desk {
+    /// The content packs inside the program.
+    ///
+    /// # Errors
+    /// When they do not read, which a test rules out.
+    pub fn built_in(&self) -> Result<&Arc<Library>, Problem> {
+        self.built_in.as_ref().as_ref().map_err(Problem::clone)
+    }
+
     /// Puts the program's packs into the vault, so that its assessments can be read for ever.
     pub(crate) fn keep_packs(&self) -> Result<Vec<PackRef>, Problem> {
-        let packs = &self.built_in.packs;
+        let packs = &self.built_in()?.packs;
         let is_kept =
             |state: &State, pack: &PackRef| Ok::<_, Problem>(state.blob_size(&pack.sha256)?.is_some());
         if !self.read(|state| packs.iter().try_fold(true, |all, pack| Ok(all && is_kept(state, pack)?)))? {
@@ -72,8 +99,9 @@ impl Desk {
 
     /// The library an assessment was made with: the program's own, or the one its vault carries.
     pub(crate) fn library_of(&self, state: &State, assessment: &Assessment) -> Result<Arc<Library>, Problem> {
-        if assessment.packs == self.built_in.packs {
-            return Ok(Arc::clone(&self.built_in));
+        let built_in = self.built_in()?;
+        if assessment.packs == built_in.packs {
+            return Ok(Arc::clone(built_in));
         }
         let mut frozen = self.frozen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(library) = frozen.iter().find(|library| library.packs == assessment.packs) {

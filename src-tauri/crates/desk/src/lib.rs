@@ -29,6 +29,7 @@ use answers::Kept;
 use assay_core::pack::Library;
 use assay_vault::{State, Vault};
 use chrono::{DateTime, FixedOffset};
+use content::BuiltIn;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -109,7 +110,7 @@ impl Job<'_> {
 /// A person at work: at most one vault open, and what the program brings with it.
 pub struct Desk {
     environment: Arc<Environment>,
-    built_in: Arc<Library>,
+    built_in: Arc<BuiltIn>,
     vault: Mutex<Option<Vault>>,
     frozen: Mutex<Vec<Arc<Library>>>,
     answers: Kept,
@@ -121,12 +122,11 @@ impl Desk {
     /// A desk with no vault open.
     ///
     /// # Errors
-    /// When the content packs inside the program do not read, which a test rules out.
+    /// When the machine has no thread left to read the content packs by.
     pub fn new(environment: Environment) -> Result<Self, Problem> {
-        let built_in = Arc::new(Library::parse(&content::source())?);
         Ok(Self {
             environment: Arc::new(environment),
-            built_in,
+            built_in: Arc::new(content::built_in()?),
             vault: Mutex::new(None),
             frozen: Mutex::default(),
             answers: Kept::default(),
@@ -150,11 +150,6 @@ impl Desk {
     fn into_vault(self) -> Result<Vault, Problem> {
         let vault = self.vault.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         vault.ok_or_else(Problem::no_vault)
-    }
-
-    /// The content packs inside the program.
-    pub fn built_in(&self) -> &Library {
-        &self.built_in
     }
 
     fn now(&self) -> DateTime<FixedOffset> {

@@ -21,8 +21,20 @@ enum Act {
     Scope(u8),
     NotApplicable,
     Finding(usize),
+    /// A security test is planned.
+    Test,
+    /// The newest test goes.
+    NoTest,
+    /// A risk like the one before it.
+    Risk(u8),
+    /// What happens is recorded.
+    Event,
     Look,
 }
+
+/// What shows an assessment whole, or as much of it as answers stand on.
+const VIEWS: [&str; 8] =
+    ["questionnaire", "overview", "tests", "risks", "decision", "components", "evidence", "onboarding"];
 
 const QUESTIONS: [&str; 4] = ["ACC-01", "ACC-02", "VUL-02", "CRY-01"];
 
@@ -45,6 +57,10 @@ fn acts() -> impl Strategy<Value = Vec<(bool, Act)>> {
         1 => (1..5u8).prop_map(Act::Scope),
         1 => Just(Act::NotApplicable),
         1 => (0..QUESTIONS.len()).prop_map(Act::Finding),
+        1 => Just(Act::Test),
+        1 => Just(Act::NoTest),
+        1 => (1..6u8).prop_map(Act::Risk),
+        1 => Just(Act::Event),
         1 => Just(Act::Look),
     ];
     prop::collection::vec((prop::bool::weighted(0.08), act), 1..25)
@@ -85,6 +101,29 @@ fn perform(office: &Office, act: &Act) {
             of(json!({ "questions": [], "reason": "Agreed with the vendor" })),
         ),
         Act::Finding(at) => office.try_call("raise_finding", of(json!({ "question": QUESTIONS[*at] }))),
+        Act::Test => {
+            office.try_call("save_test", of(json!({ "test": null, "kind": "penetration", "base": null })))
+        }
+        Act::NoTest => {
+            let all = office.call("tests", office.of());
+            let newest = all["tests"].as_array().unwrap().last();
+            office.try_call(
+                "remove_test",
+                of(json!({ "test": newest.map_or(json!("TST-99"), |test| test["id"].clone()) })),
+            )
+        }
+        Act::Risk(level) => office.try_call(
+            "save_risk",
+            of(json!({ "id": null, "title": "Spills", "scenario": "", "threats": [], "findings": [], "categories": [],
+                       "inherent": { "likelihood": level, "impact": 4 }, "residual": { "likelihood": 1, "impact": 1 },
+                       "rationale": "", "treatment": "mitigate", "controls": [], "combining": "", "owner": "", "due": null,
+                       "status": "open" })),
+        ),
+        Act::Event => office.try_call(
+            "save_event",
+            of(json!({ "id": null, "trigger": "incident", "date": "2026-11-23", "what": "A lamp fell over", "closed": null,
+                       "outcome": "" })),
+        ),
         Act::Look => office.try_call("questionnaire", office.of()),
     };
     if let Err(problem) = done {
@@ -101,10 +140,13 @@ proptest! {
         for (is_other, act) in &acts {
             perform(if *is_other { &other } else { &one }, act);
             one.call("questionnaire", one.of());
+            one.call("overview", one.of());
         }
-        let kept = one.call("questionnaire", one.of());
+        let kept = VIEWS.map(|view| one.call(view, one.of()));
         // Opened last: a window that opens writes to the file, after which all is read anew.
         let fresh = Office::there(folder.path(), |_| {});
-        prop_assert_eq!(&kept, &fresh.call("questionnaire", fresh.of()));
+        for (view, kept) in VIEWS.iter().zip(&kept) {
+            prop_assert_eq!(kept, &fresh.call(view, fresh.of()), "{}", view);
+        }
     }
 }

@@ -97,7 +97,7 @@ pub fn onboarding(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Onboardin
             next: evaluation.next,
             open: evaluation.events,
             lapsed: evaluation.lapsed,
-            packs: pack_changes(&library, &desk.built_in),
+            packs: pack_changes(&library, desk.built_in()?),
         })
     })
 }

@@ -205,7 +205,7 @@ fn count(framework: &Framework, kind: RequirementKind) -> u32 {
 
 /// Every closed list the screens offer.
 pub fn choices(desk: &Desk, _: Nothing, _: &Job) -> Result<Choices, Problem> {
-    let library = desk.built_in();
+    let library = desk.built_in()?;
     Ok(Choices {
         claims: library.scale.claims.clone(),
         conclusions: library.scale.conclusions.clone(),
@@ -299,7 +299,8 @@ pub fn remove_vendor(desk: &Desk, input: OfVendor, job: &Job) -> Result<super::v
 pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<Assessment, Problem> {
     required("The title", &input.title)?;
     named("The assessor’s name", &input.assessor.name)?;
-    if let Some(unknown) = input.frameworks.iter().find(|f| !desk.built_in().frameworks.contains_key(f)) {
+    let known = &desk.built_in()?.frameworks;
+    if let Some(unknown) = input.frameworks.iter().find(|f| !known.contains_key(f)) {
         return Err(super::unknown("framework", unknown));
     }
     if input.frameworks.is_empty() {

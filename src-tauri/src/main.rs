@@ -14,6 +14,7 @@ use assay_desk::{Desk, Environment, Job, Problem, Progress, api};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -234,7 +235,33 @@ fn restarted_without_gpu() -> bool {
     false
 }
 
+/// What is told to who asks at a terminal, where there may be no display.
+const HELP: &str = "\
+Assay: security assessments, offline. Opens its window.
+
+Usage: assay-desktop [VAULT]
+
+  VAULT          a vault to open (.assay)
+  -h, --help     this text
+  -V, --version  the version
+
+The command `assay` does the same without a window: assay --help
+";
+
+/// What was asked for instead of the window.
+fn told() -> Option<String> {
+    match std::env::args_os().nth(1)?.to_str()? {
+        "-h" | "--help" => Some(HELP.to_owned()),
+        "-V" | "--version" => Some(format!("assay-desktop {}\n", env!("CARGO_PKG_VERSION"))),
+        _ => None,
+    }
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    if let Some(text) = told() {
+        std::io::stdout().write_all(text.as_bytes())?;
+        return Ok(());
+    }
     #[cfg(target_os = "linux")]
     if restarted_without_gpu() {
         return Ok(());

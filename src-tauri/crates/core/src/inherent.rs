@@ -4,6 +4,7 @@
 
 use crate::pack::{InherentOption, InherentQuestion, InherentRisk};
 use crate::record::{Assessment, Tier, TierOverride};
+use crate::signing::is_same_person;
 use crate::words::ScopeFact;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,7 +130,7 @@ pub fn effective(proposal: &Proposal, set: Option<&TierOverride>, before: Tier) 
     if set.reason.trim().is_empty() || set.by.trim().is_empty() {
         return Err(TierError::NoReason);
     }
-    let alone = set.second.trim().is_empty() || set.second.trim().eq_ignore_ascii_case(set.by.trim());
+    let alone = set.second.trim().is_empty() || is_same_person(&set.second, &set.by);
     // A higher number asks less.
     match proposal.tier {
         Some(proposed) if set.tier > proposed && alone => {

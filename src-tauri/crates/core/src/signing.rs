@@ -145,8 +145,9 @@ fn moment(at: DateTime<FixedOffset>) -> String {
     at.format("%Y-%m-%d %H:%M:%S %:z").to_string()
 }
 
-/// Whether two names are the same but for case, spaces, punctuation and the order of their words: “Moore, A.” is “A Moore”.
-fn is_same(a: &str, b: &str) -> bool {
+/// Whether two names are one person's: the same but for case, spaces, punctuation and the order of their words, as “Moore, A.”
+/// is “A Moore”.
+pub fn is_same_person(a: &str, b: &str) -> bool {
     let folded = |name: &str| {
         let mut words: Vec<String> = name
             .split(|c: char| !c.is_alphanumeric())
@@ -169,7 +170,7 @@ fn name(paper: &Paper, next: &Signature) -> Option<Objection> {
                 next.field, next.name
             ),
         )),
-        Some(named) if !is_same(named, &next.name) => Some(Objection::new(
+        Some(named) if !is_same_person(named, &next.name) => Some(Objection::new(
             SigningRule::OtherName,
             format!(
                 "The report names {named} for the place {}; the certificate is {}'s.",
@@ -187,8 +188,10 @@ fn twice(paper: &Paper, there: &[Signature], next: &Signature) -> Option<Objecti
         .map(|other| format!("{} has signed in the place {} already", next.name, other.field));
     let named = || {
         let own = paper.named(&next.field)?;
-        let other =
-            paper.places.iter().find(|other| other.field != next.field && is_same(&other.name, own))?;
+        let other = paper
+            .places
+            .iter()
+            .find(|other| other.field != next.field && is_same_person(&other.name, own))?;
         Some(format!("The report names {own} for the places {} and {}", next.field, other.field))
     };
     signed.or_else(named).map(|what| {
@@ -201,7 +204,7 @@ fn twice(paper: &Paper, there: &[Signature], next: &Signature) -> Option<Objecti
 
 /// Whether both are one person: by key, or by name.
 fn is_one_person(other: &Signature, next: &Signature) -> bool {
-    other.fingerprint == next.fingerprint || is_same(&other.name, &next.name)
+    other.fingerprint == next.fingerprint || is_same_person(&other.name, &next.name)
 }
 
 fn order(paper: &Paper, there: &[Signature], next: &Signature) -> Option<Objection> {

@@ -13,6 +13,7 @@ use crate::journal::{self, Edited, Heading};
 use crate::record;
 use crate::state::State;
 use assay_core::ids::AssessmentId;
+use assay_core::record::Record;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -159,6 +160,21 @@ impl Vault {
 }
 
 impl State<'_> {
+    /// What [`Vault::undo`] would take away: the records that the change put in.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] when the file is damaged there, [`VaultError::Unreadable`] for a record of a newer version.
+    pub fn undo_takes_away(&self, scope: Option<&AssessmentId>) -> Result<Vec<Record>, VaultError> {
+        let Some(change) = next_undo(self.conn, scope.map(AssessmentId::as_str))? else {
+            return Ok(Vec::new());
+        };
+        journal::edits(self.conn, change.seq)?
+            .into_iter()
+            .filter(|edit| edit.before.is_none())
+            .filter_map(|Edited { key, after, .. }| Some(record::from_body(&key, &after?)))
+            .collect()
+    }
+
     /// Label of the change that [`Vault::undo`] would take back; none at an issued report.
     ///
     /// # Errors

@@ -1,8 +1,10 @@
 //! What was done: saved state, undo, redo, the journal, search.
 
+use super::sealing::from_hex;
 use super::{Nothing, input, view};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::AssessmentId;
+use assay_core::record::Record;
 use assay_core::standing::standings;
 use assay_vault::State;
 
@@ -100,7 +102,16 @@ pub fn newest(desk: &Desk, _: Nothing, _: &Job) -> Result<Newest, Problem> {
 /// Takes back the last change of the assessment, or of the vault itself.
 pub fn undo(desk: &Desk, input: HistoryStep, job: &Job) -> Result<Status, Problem> {
     let at = desk.now();
-    desk.with(|vault| vault.undo(input.assessment.as_ref(), at, |state| stepper(desk, state, &input)))?;
+    desk.with(|vault| {
+        vault.undo(input.assessment.as_ref(), at, |state| {
+            let actor = stepper(desk, state, &input)?;
+            state
+                .undo_takes_away(input.assessment.as_ref())?
+                .iter()
+                .try_for_each(|gone| spared(state, gone))?;
+            Ok(actor)
+        })
+    })?;
     status(desk, InScope { assessment: input.assessment }, job)
 }
 
@@ -109,6 +120,27 @@ pub fn redo(desk: &Desk, input: HistoryStep, job: &Job) -> Result<Status, Proble
     let at = desk.now();
     desk.with(|vault| vault.redo(input.assessment.as_ref(), at, |state| stepper(desk, state, &input)))?;
     status(desk, InScope { assessment: input.assessment }, job)
+}
+
+/// An identity that signed a report stays: its certificate is what the report is verified with.
+fn spared(state: &State, gone: &Record) -> Result<(), Problem> {
+    let Record::Identity(identity) = gone else { return Ok(()) };
+    let fingerprint = assay_seal::identity::fingerprint(&from_hex(&identity.certificate)?);
+    for issued in state.all("issue")?.read {
+        if let Record::Issue(issue) = issued
+            && issue.fingerprint == fingerprint
+        {
+            return Err(Problem::new(
+                "issued",
+                format!(
+                    "The identity of {} signed report {} and stays: the report is verified with its certificate. Nothing was \
+                     taken back.",
+                    identity.name, issue.number
+                ),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Who takes a step, as long as nothing was saved since they looked.

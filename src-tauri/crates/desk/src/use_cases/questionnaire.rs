@@ -10,6 +10,7 @@ use assay_core::knockout::KnockOutResult;
 use assay_core::pack::{Good, Library, Question};
 use assay_core::record::{Assessment, AssuranceLevel, Deferred, Evidence, Finding, Record, Response, Review};
 use assay_core::score::{self, Figure, Share};
+use assay_core::signing;
 use assay_core::standing::{Standing, Standings};
 use assay_core::words::{Claim, Conclusion, Method, Word};
 use assay_core::{evaluate, suggestion};
@@ -48,7 +49,7 @@ input! {
 }
 
 /// What changes in a response; a missing field stays as it is. To clear claim or conclusion, say `clear_claim` or `clear_conclusion`.
-#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct ResponseChange {
@@ -520,6 +521,13 @@ fn respond(
         state.get(&key_in("evidence", &own.id, piece))?.ok_or_else(|| unknown("evidence", piece))?;
     }
     let old = before.unwrap_or_else(|| Response::unanswered(own.id.clone(), id.clone()));
+    let only_seen = ResponseChange { change_seen: Some(true), ..ResponseChange::default() };
+    if change == only_seen && old.claim_changed.is_none() {
+        return Err(Problem::new(
+            "nothing",
+            format!("No returned file changed what is claimed for {id}. Nothing was changed."),
+        ));
+    }
     let seen = base.unwrap_or(&old);
     let label = label(id, &change);
     let reviewed_by = change.reviewed_by.clone();
@@ -662,7 +670,7 @@ fn review(
     by: String,
     at: chrono::DateTime<chrono::FixedOffset>,
 ) -> Result<Review, Problem> {
-    if by.eq_ignore_ascii_case(assessment.assessor.name.trim()) {
+    if signing::is_same_person(&by, &assessment.assessor.name) {
         return Err(Problem::new(
             "same-person",
             format!("{by} is the assessor; a review needs a second person. Nothing was changed."),

@@ -83,7 +83,7 @@ input! {
     }
 }
 
-fn from_hex(text: &str) -> Result<Vec<u8>, Problem> {
+pub(super) fn from_hex(text: &str) -> Result<Vec<u8>, Problem> {
     let digits: Option<Vec<u8>> = text
         .as_bytes()
         .chunks(2)

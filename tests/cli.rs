@@ -305,6 +305,28 @@ fn words_are_found_where_they_were_written() {
 }
 
 #[test]
+fn a_change_that_no_file_made_cannot_be_seen() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    let said = desk.refused(1, &["answer", vault, "ACC-01", "--change-seen"]);
+    assert!(said.contains("No returned file changed what is claimed for ACC-01"), "{said}");
+}
+
+#[test]
+fn the_window_says_how_it_is_used_where_there_is_no_display() {
+    for (asked, said) in [("--help", "Usage: assay-desktop [VAULT]"), ("--version", "assay-desktop ")] {
+        let told = std::process::Command::new(assay_tests::window_program())
+            .arg(asked)
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .output()
+            .expect("it starts");
+        assert!(told.status.success(), "{asked}");
+        assert!(String::from_utf8_lossy(&told.stdout).contains(said), "{asked}");
+    }
+}
+
+#[test]
 fn the_passphrase_can_change() {
     let desk = Desk::new();
     desk.ok(&["new", "v.assay"]);

@@ -3,11 +3,13 @@
 use crate::context::{Context, JOB, Pair, Where, filled, of, usage, word};
 use crate::scope::figure;
 use crate::terminal::Text;
+use assay_core::closeout::OpenPoint;
 use assay_core::decision::DecisionState;
 use assay_core::ids::{AssessmentId, KnockOutId};
+use assay_core::knockout::KnockOutResult;
 use assay_core::record::{Condition, Decision, KnockOutNote};
 use assay_core::score::Results;
-use assay_core::words::{ConditionStage, Outcome, Word};
+use assay_core::words::{ConditionStage, KnockOutState, Outcome, Word};
 use assay_desk::Problem;
 use assay_desk::use_cases::decide::{self, DecisionView};
 use chrono::NaiveDate;
@@ -248,11 +250,25 @@ fn open_points_text(view: &DecisionView) -> Text {
         return Text::of("Nothing stands open.");
     }
     let mut text = Text::new();
-    for point in &view.open_points {
-        let mark = if point.grave { "!" } else { " " };
-        text.line(format_args!("{mark} {:<36} {}", point.title, point.text));
+    for points in kinds(view) {
+        text.line(heading(points));
+        for point in points {
+            text.line(format_args!("    {}", point.text));
+        }
     }
     text
+}
+
+/// What stands open, kind by kind.
+fn kinds(view: &DecisionView) -> impl Iterator<Item = &[OpenPoint]> {
+    view.open_points.chunk_by(|one, next| one.kind == next.kind)
+}
+
+/// A kind of open point, how many there are, and whether it weighs on the decision.
+fn heading(points: &[OpenPoint]) -> String {
+    let mark = if points.iter().any(|point| point.grave) { "!" } else { " " };
+    let title = points.first().map_or("", |point| &point.title);
+    format!("{mark} {title}: {}", points.len())
 }
 
 fn decision_text(view: &DecisionView) -> Text {
@@ -273,11 +289,18 @@ fn decision_text(view: &DecisionView) -> Text {
     for because in &view.advice.because {
         text.line(format_args!("  {because}"));
     }
-    for k in &view.knock_outs {
+    let is_settled = |k: &&KnockOutResult| match k.state {
+        KnockOutState::Clear | KnockOutState::NotApplicable => true,
+        KnockOutState::Struck | KnockOutState::Suspected | KnockOutState::NotAssessed => false,
+    };
+    for k in view.knock_outs.iter().filter(|k| !is_settled(k)) {
         text.line(format_args!("{:<6} {:<15} {}", k.id, k.state.id(), k.title));
     }
-    for point in &view.open_points {
-        text.line(format_args!("open: {}", point.text));
+    let settled = view.knock_outs.iter().filter(is_settled).count();
+    text.line(format_args!("{settled} of {} knock-outs are clear or do not apply.", view.knock_outs.len()));
+    if !view.open_points.is_empty() {
+        text.line(format_args!("{} points stand open; assay close-out names each:", view.open_points.len()));
+        kinds(view).for_each(|points| text.line(heading(points)));
     }
     text
 }

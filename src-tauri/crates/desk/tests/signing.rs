@@ -237,3 +237,16 @@ fn a_file_with_active_content_is_not_countersigned_unseen() {
                         "identity": office.identity_of("Ben Ash") });
     assert_eq!(office.call("countersigning_objections", check)[0]["rule"], "active-content");
 }
+
+#[test]
+fn an_identity_that_signed_a_report_is_not_taken_back() {
+    let (_folder, office) = issued();
+    let vault = || json!({ "assessment": null });
+    // The identities made last are those of Cleo Park and Ben Ash, who signed nothing.
+    office.call("undo", vault());
+    office.call("undo", vault());
+    let problem = office.try_call("undo", vault()).unwrap_err();
+    assert_eq!(problem.code, "issued");
+    assert!(problem.sentence.contains("Ada Moore signed report 1"), "{problem}");
+    assert_eq!(office.verify("one.pdf")["word"], "valid");
+}

@@ -1,6 +1,6 @@
 //! Findings: what they begin with, and that none with something left to write gets into a signed report.
 
-use assay_core::finding;
+use assay_core::finding::{self, FindingPart};
 use assay_core::ids::FindingId;
 use assay_core::record::Response;
 use assay_desk::{Desk, Environment};
@@ -26,21 +26,21 @@ fn a_finding_on_any_question_says_what_was_seen_and_leaves_no_place_to_fill() {
         assert!(!text.replace("[]", "").contains('['), "{}: {text}", question.id);
         let open = finding::to_write(&blank, library);
         assert_eq!(open.is_empty(), !blank.condition.is_empty(), "{}: {open:?}", question.id);
-        assert!(open.iter().all(|part| *part == "what was found"), "{}: {open:?}", question.id);
+        assert!(open.iter().all(|part| *part == FindingPart::Condition), "{}: {open:?}", question.id);
 
         response.rationale = SEEN.into();
         let finding = finding::drafted(id(), question, &response);
         assert!(finding.condition.ends_with(SEEN), "{}: {}", question.id, finding.condition);
-        assert_eq!(finding::to_write(&finding, library), [""; 0], "{}", question.id);
+        assert_eq!(finding::to_write(&finding, library), [], "{}", question.id);
 
         // One that took the pattern over, as findings of older vaults did.
         if let Some(pattern) = finding::pattern(&finding, library) {
             let copied = assay_core::record::Finding { condition: pattern.to_owned(), ..finding };
-            assert_eq!(finding::to_write(&copied, library), ["what was found"], "{}", question.id);
+            assert_eq!(finding::to_write(&copied, library), [FindingPart::Condition], "{}", question.id);
             // Brackets a person typed are not ours.
             let own =
                 assay_core::record::Finding { condition: "Index a[0] was read [sic].".into(), ..copied };
-            assert_eq!(finding::to_write(&own, library), [""; 0], "{}", question.id);
+            assert_eq!(finding::to_write(&own, library), [], "{}", question.id);
         }
         looked_at += 1;
     }

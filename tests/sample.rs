@@ -194,7 +194,7 @@ fn no_finding_of_the_sample_has_something_left_to_write_and_each_risk_names_its_
     let findings = use_cases::findings::findings(&desk, of(), &Job::UNWATCHED).expect("findings");
     assert_eq!(findings.failing.len(), 0, "every failed question has its finding");
     for view in &findings.findings {
-        assert_eq!(view.to_write, [""; 0], "{}", view.finding.id);
+        assert_eq!(view.to_write, [], "{}", view.finding.id);
         let text = serde_json::to_string(&view.finding).expect("JSON");
         assert!(!text.contains(['<', '>']), "{text}");
     }

@@ -1,6 +1,7 @@
 //! The window: a page that shows what the use cases return, and nothing else.
 //!
-//! Seven commands cross from the page to here: `call` (a use case by name), `cancel` (stop a long one), `hear` (progress,
+//! Nine commands cross from the page to here: `call` (a use case by name), `act` (the same, and what it changes on screen),
+//! `look` (what changed on screen), `cancel` (stop a long one), `hear` (progress,
 //! files dropped, and that the window is to close), `leave` (it may close now), two file dialogs, and the file the program
 //! was opened with. The page learns no path: files are offered to it as tokens, which only the desk turns back
 //! (`assay_desk::ChosenFile`). Of Tauri's own commands and events it may use none.
@@ -10,6 +11,7 @@
 
 mod dialogs;
 
+use assay_desk::shown::{self, Acted, Shown, Watched};
 use assay_desk::{Desk, Environment, Job, Problem, Progress, api};
 use serde::Serialize;
 use serde_json::Value;
@@ -125,7 +127,43 @@ async fn call(
     input: Value,
     job: Option<String>,
 ) -> Result<Value, Problem> {
-    let (desk, jobs) = (Arc::clone(&desk), Arc::clone(&jobs));
+    work(app, &desk, &jobs, job, move |desk, job| api::call(desk, &name, input, job)).await
+}
+
+/// Does a use case, and tells what became of what the page has on screen.
+#[tauri::command]
+async fn act(
+    app: AppHandle,
+    desk: State<'_, Arc<Desk>>,
+    jobs: State<'_, Arc<Jobs>>,
+    name: String,
+    input: Value,
+    job: Option<String>,
+    watching: Vec<Watched>,
+) -> Result<Acted, Problem> {
+    work(app, &desk, &jobs, job, move |desk, job| shown::act(desk, &name, input, watching, job)).await
+}
+
+/// Tells what became of something the page has on screen.
+#[tauri::command]
+async fn look(
+    app: AppHandle,
+    desk: State<'_, Arc<Desk>>,
+    jobs: State<'_, Arc<Jobs>>,
+    watched: Watched,
+) -> Result<Shown, Problem> {
+    work(app, &desk, &jobs, None, move |desk, job| Ok(shown::look(desk, watched, job))).await
+}
+
+/// Work off the event loop; under the name of a job it reports and can be stopped.
+async fn work<T: Send + 'static>(
+    app: AppHandle,
+    desk: &Arc<Desk>,
+    jobs: &Arc<Jobs>,
+    job: Option<String>,
+    what: impl FnOnce(&Desk, &Job) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let (desk, jobs) = (Arc::clone(desk), Arc::clone(jobs));
     let stop = Arc::new(AtomicBool::new(false));
     if let Some(job) = &job {
         jobs.all().insert(job.clone(), Arc::clone(&stop));
@@ -139,7 +177,7 @@ async fn call(
             }
             if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        api::call(&desk, &name, input, &Job(&report))
+        what(&desk, &Job(&report))
     });
     let done = work.await;
     if let Some(job) = &job {
@@ -275,6 +313,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .manage(Leaving::default())
         .invoke_handler(tauri::generate_handler![
             call,
+            act,
+            look,
             cancel,
             hear,
             leave,

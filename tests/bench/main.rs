@@ -410,4 +410,38 @@ fn main() {
     line("  start of the window until it asks for the passphrase", &asked);
     line("  from Enter on the passphrase until the first question", &shown);
     line("  start to first question, without the typing", &both);
+    answers_in_the_window(&runtime, &place, &path, assessment.as_str());
+}
+
+/// Answers by key, and the memory it takes.
+fn answers_in_the_window(
+    runtime: &tokio::runtime::Runtime,
+    place: &assay_tests::Desk,
+    vault: &Path,
+    assessment: &str,
+) {
+    let program = window_program();
+    let work = assay_tests::window::answering(place, &program, vault, assessment, (300, 60));
+    let mut found = runtime.block_on(work);
+    line("  key to an answer that is durable and painted", &found.times);
+    found.calls.sort();
+    let most = found.calls.len() - 1;
+    let bytes: Vec<u64> = {
+        let mut all: Vec<u64> = found.calls.iter().map(|(_, bytes)| *bytes).collect();
+        all.sort_unstable();
+        all
+    };
+    println!(
+        "  calls per key p50 {} most {}; bytes per key p50 {} most {}",
+        found.calls[most / 2].0,
+        found.calls[most].0,
+        bytes[most / 2],
+        bytes[most]
+    );
+    for (when, memory) in [("after 60 answers", found.answered), ("with the report shown", found.reported)] {
+        match memory {
+            Some(size) => println!("  memory of all its processes, {when:<25} {size:>7.0} MiB (PSS)"),
+            None => println!("  memory of all its processes, {when}: the system does not tell"),
+        }
+    }
 }

@@ -317,11 +317,126 @@ impl Window {
         path
     }
 
+    /// Memory of the program and all that it started, shared pages by their part, in MiB; `None` where the system does not
+    /// tell.
+    fn memory(&self) -> Option<f64> {
+        let parts = |path: &str| std::fs::read_to_string(path).ok();
+        let mut of = vec![self._driver.child.id()];
+        let mut kilobytes = 0.0;
+        let mut is_driver = true;
+        while let Some(process) = of.pop() {
+            for thread in std::fs::read_dir(format!("/proc/{process}/task")).ok()?.flatten() {
+                let children = parts(thread.path().join("children").to_str()?).unwrap_or_default();
+                of.extend(children.split_whitespace().filter_map(|id| id.parse::<u32>().ok()));
+            }
+            let told = parts(&format!("/proc/{process}/smaps_rollup")).unwrap_or_default();
+            let line = told.lines().find_map(|line| line.strip_prefix("Pss:"));
+            let size = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+            if !std::mem::take(&mut is_driver) {
+                kilobytes += size.unwrap_or_default();
+            }
+        }
+        (kilobytes > 0.0).then_some(kilobytes / 1024.0)
+    }
+
     /// Closes the window.
     pub async fn close(self) {
         self.client.close().await.expect("the window closes");
     }
 }
+
+/// What answering by keys costs in the window.
+pub struct Answering {
+    /// From a key until its answer is durable and painted, one for each.
+    pub times: Vec<Duration>,
+    /// Calls to the core of each key, and the bytes of their answers.
+    pub calls: Vec<(u64, u64)>,
+    /// Memory of all its processes in the middle of it, shared pages by their part, in MiB.
+    pub answered: Option<f64>,
+    /// The same once the whole report was shown.
+    pub reported: Option<f64>,
+}
+
+/// Answers `times` questions of an assessment by one key each, and shows its report after `before` of them.
+pub async fn answering(
+    desk: &Desk,
+    program: &Path,
+    vault: &Path,
+    assessment: &str,
+    (times, before): (usize, usize),
+) -> Answering {
+    let window = Window::open_with(desk, program, &[vault.to_str().expect("a path")]).await;
+    window.keys_on("open-passphrase", crate::PASSPHRASE).await;
+    window.enter_on("open-vault").await;
+    window.enter_on(&format!("assessment-{assessment}")).await;
+    window.find("question-pane").await;
+    window.script(WATCH).await;
+    let mut found = Answering { times: Vec::new(), calls: Vec::new(), answered: None, reported: None };
+    for number in 0..times {
+        if number == before {
+            found.answered = window.memory();
+            window.script(&format!("location.hash = '#/report?assessment={assessment}'")).await;
+            window.find_css(".paper").await;
+            window.picture("bench-report").await;
+            found.reported = window.memory();
+            window.script(&format!("location.hash = '#/questionnaire?assessment={assessment}'")).await;
+            window.find("question-pane").await;
+        }
+        // The question itself is not part of it: it is there before the key is pressed.
+        window.script("document.activeElement?.blur()").await;
+        window.script_later(SETTLED).await;
+        let key = if number % 2 == 0 { 'n' } else { 'y' };
+        window.keys(&key.to_string()).await;
+        let told = window.script_later(QUIET).await;
+        let figure = |name: &str| told[name].as_f64().unwrap_or_default();
+        found.times.push(Duration::from_secs_f64(figure("took") / 1000.0));
+        found.calls.push((figure("calls") as u64, figure("bytes") as u64));
+        if number % 2 == 1 {
+            window.keys("j").await;
+        }
+    }
+    found.times.sort();
+    window.close().await;
+    found
+}
+
+/// Counts what crosses to the core from a key on, except the look for what others save.
+const WATCH: &str = "
+    const asked = window.fetch;
+    window.bench = { open: 0, calls: 0, bytes: 0, from: 0, until: 0, painted: 0 };
+    window.addEventListener('keydown', () => Object.assign(window.bench, { calls: 0, bytes: 0, from: performance.now() }), true);
+    window.fetch = async (...given) => {
+        const body = given[1]?.body;
+        const said = typeof body === 'string' ? body : body ? new TextDecoder().decode(body) : '';
+        const counts = !said.includes('\"newest\"');
+        if (counts) window.bench.open += 1;
+        const answer = await asked(...given);
+        if (counts) {
+            const text = await answer.clone().text();
+            window.bench.calls += 1;
+            window.bench.bytes += text.length;
+            window.bench.open -= 1;
+            window.bench.until = performance.now();
+            requestAnimationFrame(() => requestAnimationFrame(() => (window.bench.painted = performance.now())));
+        }
+        return answer;
+    };";
+
+/// Waits until nothing is on its way to the core.
+const SETTLED: &str = "
+    const done = arguments[arguments.length - 1];
+    const look = () => (window.bench.open > 0 ? requestAnimationFrame(look) : requestAnimationFrame(() => done(null)));
+    look();";
+
+/// Waits until the last call of a key is answered and what came of it painted; tells what it took.
+const QUIET: &str = "
+    const done = arguments[arguments.length - 1];
+    const look = () => {
+        const { open, from, until, painted, calls, bytes } = window.bench;
+        if (open > 0 || until < from || painted < until) return void requestAnimationFrame(look);
+        done({ took: painted - from, calls, bytes });
+    };
+    look();";
 
 /// How long from starting the program on a vault until it asks for the passphrase, and from Enter on the passphrase
 /// until the first question of the assessment shows. Typing the passphrase is the person's time, not the program's.

@@ -11,6 +11,7 @@ import { setApi } from "../src/api";
 import { offerUndo, openPalette, openShortcuts, tellError } from "../src/frame";
 import { followPreferences, preferences } from "../src/state/preferences";
 import { saving } from "../src/state/saved";
+import { plain } from "../src/testing/plain";
 import { speak } from "../src/words";
 import { Components, LongTable } from "./Components";
 import { FrameView } from "./FrameView";
@@ -19,11 +20,7 @@ import "./gallery.css";
 const asked = new URLSearchParams(window.location.search);
 const theme = asked.get("theme");
 
-setApi({
-  call: async () => ({}),
-  cancel: async () => undefined,
-  on: () => () => {},
-});
+setApi(plain({ call: async () => ({}), cancel: async () => undefined, on: () => () => {} }));
 preferences.set((now) => ({
   ...now,
   theme: theme === "light" || theme === "dark" ? theme : "system",

@@ -1,8 +1,8 @@
 /**
  * The one way from the window to the core: a use case by name, its input, its answer.
  *
- * Everything goes through the Tauri command `call`. A failure arrives as `{ sentence, code }` and is thrown
- * as an `ApiError`. Tests and the gallery put an api of their own in place with `setApi`.
+ * Everything goes through the Tauri commands `call`, `act` (a use case, and what it changes of what is on screen) and
+ * `look` (what became of something on screen). A failure arrives as `{ sentence, code }` and is thrown as an `ApiError`. Tests and the gallery put an api of their own in place with `setApi`.
  *
  * The page knows no path. A file that a person chose, dropped or had open before is a token here, "3/report.pdf": a
  * number that only the core can turn back, and the name to show.
@@ -11,9 +11,12 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import type { FieldClash } from "./ipc/FieldClash";
 import type { Problem } from "./ipc/Problem";
 import type { Progress } from "./ipc/Progress";
+import type { Shown } from "./ipc/Shown";
 import type { UseCases } from "./ipc/useCases";
+import type { Watched } from "./ipc/Watched";
 import { say } from "./words";
 
+export type { Shown, Watched };
 export type UseCase = keyof UseCases;
 export type Input<K extends UseCase> = UseCases[K]["in"];
 export type Output<K extends UseCase> = UseCases[K]["out"];
@@ -55,9 +58,22 @@ export class ApiError extends Error {
 type Stop = () => void;
 type Event = "progress" | "files-over" | "files-dropped" | "closing";
 
+/** What came of an act. */
+export interface Acted {
+  out: unknown;
+  shown: readonly (Shown | undefined)[];
+}
+
 /** What an api must be able to do. The names and shapes are checked by `call`, not here. */
 export interface Api {
   call(name: string, input: unknown, job?: string): Promise<unknown>;
+  /**
+   * Does a use case, and tells what became of what is `watching`, in the same order. Nothing in a place means that it is
+   * to be looked at.
+   */
+  act(name: string, input: unknown, watching: readonly Watched[], job?: string): Promise<Acted>;
+  /** What became of something that is shown. */
+  look(watched: Watched): Promise<Shown>;
   cancel(job: string): Promise<unknown>;
   on(event: Event, handler: (payload: unknown) => void): Stop;
   /** The platform's file dialogs and what the program was opened with. A api without them chooses nothing. */
@@ -81,6 +97,8 @@ function hear() {
 /** The api of the real window. */
 export const tauriApi: Api = {
   call: (name, input, job) => invoke("call", { name, input, job: job ?? null }),
+  act: (name, input, watching, job) => invoke("act", { name, input, watching, job: job ?? null }),
+  look: (watched) => invoke("look", { watched }),
   cancel: (job) => invoke("cancel", { job }),
   on(event, handler) {
     hear();
@@ -116,6 +134,31 @@ export async function call<K extends UseCase>(
   try {
     const answer = job === undefined ? api.call(name, input) : api.call(name, input, job);
     return (await answer) as Output<K>;
+  } catch (thrown) {
+    throw ApiError.from(thrown);
+  }
+}
+
+/** The same, with what it changes of what is on screen. Throws an `ApiError`. */
+export async function act<K extends UseCase>(
+  name: K,
+  input: Input<K>,
+  watching: readonly Watched[],
+  { job }: CallOptions = {},
+): Promise<{ output: Output<K>; shown: Acted["shown"] }> {
+  try {
+    const done = job === undefined ? api.act(name, input, watching) : api.act(name, input, watching, job);
+    const { out, shown } = await done;
+    return { output: out as Output<K>, shown };
+  } catch (thrown) {
+    throw ApiError.from(thrown);
+  }
+}
+
+/** What became of something that is shown. Throws an `ApiError` when nothing can be asked. */
+export async function look(watched: Watched): Promise<Shown> {
+  try {
+    return await api.look(watched);
   } catch (thrown) {
     throw ApiError.from(thrown);
   }

@@ -6,12 +6,13 @@ import { formatPlace, parsePlace } from "./place";
 import { moment } from "./screens/journal/Journal";
 import { parsePreferences, usual } from "./state/preferences";
 import { idOf } from "./testing/ids";
+import { plain } from "./testing/plain";
 import { byName, today, zoneOf } from "./words";
 
 describe("the api", () => {
   it("hands over name and input and turns a refusal into an ApiError", async () => {
     const asked = vi.fn(async () => Promise.reject({ sentence: "No vault is open.", code: "no-vault" }));
-    const putBack = setApi({ call: asked, cancel: async () => {}, on: () => () => {} });
+    const putBack = setApi(plain({ call: asked, cancel: async () => {}, on: () => () => {} }));
     const failed = await call("x" as UseCase, { a: 1 } as never).catch((error: unknown) => error);
     expect(asked).toHaveBeenCalledWith("x", { a: 1 });
     expect(failed).toBeInstanceOf(ApiError);
@@ -28,14 +29,16 @@ describe("the api", () => {
 
   it("passes on progress and dropped files until told to stop", () => {
     const handlers = new Map<string, (payload: unknown) => void>();
-    const putBack = setApi({
-      call: async () => undefined,
-      cancel: async () => undefined,
-      on: (event, handler) => {
-        handlers.set(event, handler);
-        return () => handlers.delete(event);
-      },
-    });
+    const putBack = setApi(
+      plain({
+        call: async () => undefined,
+        cancel: async () => undefined,
+        on: (event, handler) => {
+          handlers.set(event, handler);
+          return () => handlers.delete(event);
+        },
+      }),
+    );
     const progress = vi.fn();
     const dropped = vi.fn();
     const stop = onProgress(progress);

@@ -179,7 +179,6 @@ interface EditFieldProps {
   /** Sends the text to the core, usually with `change`; `base` is the text it was made of. */
   save: Save<string>;
   isReady?: (text: string) => string | undefined;
-  hasNoBase?: boolean;
 }
 
 /** What a field of one text needs of its edit, and the way out below it when it was refused. */
@@ -202,7 +201,7 @@ function useTextEdit({ address, error, ...options }: EditFieldProps & Pick<Field
 
 /** A text area that saves by itself. */
 export function EditTextArea(props: EditFieldProps & Omit<TextAreaProps, "value" | "onChange" | "onBlur">) {
-  const { address, what, stored, save, isReady, hasNoBase, ...rest } = props;
+  const { address, what, stored, save, isReady, ...rest } = props;
   const { field, wayOut } = useTextEdit(props);
   return (
     <div className="edit-field" data-edit={address}>
@@ -214,7 +213,7 @@ export function EditTextArea(props: EditFieldProps & Omit<TextAreaProps, "value"
 
 /** A text field that saves by itself. */
 export function EditTextField(props: EditFieldProps & Omit<TextFieldProps, "value" | "onChange" | "onBlur">) {
-  const { address, what, stored, save, isReady, hasNoBase, ...rest } = props;
+  const { address, what, stored, save, isReady, ...rest } = props;
   const { field, wayOut } = useTextEdit(props);
   return (
     <div className="edit-field" data-edit={address}>

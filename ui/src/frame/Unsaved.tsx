@@ -69,6 +69,7 @@ function Rows({ all, onLeave }: { all: readonly Draft[]; onLeave(): void }) {
           <div>
             <strong>{draft.what}</strong>
             {draft.why !== undefined && <p>{draft.why}</p>}
+            {draft.beside !== undefined && <p className="soft">{say("frame.besideAnother")}</p>}
             <p className="soft small unsaved-text">{textOf(draft.value)}</p>
           </div>
           <div className="acts">
@@ -81,11 +82,14 @@ function Rows({ all, onLeave }: { all: readonly Draft[]; onLeave(): void }) {
             >
               {rich("frame.goToIt", { span: <span className="sr-only">: {draft.what}</span> })}
             </Button>
-            {draft.kind === "edit" && draft.isIncomplete !== true && draft.why !== undefined && (
-              <Button onPress={() => void tryAgain(draft.address)}>
-                {rich("frame.tryAgain", { span: <span className="sr-only">: {draft.what}</span> })}
-              </Button>
-            )}
+            {draft.kind === "edit" &&
+              draft.isIncomplete !== true &&
+              draft.why !== undefined &&
+              !draft.beside && (
+                <Button onPress={() => void tryAgain(draft.address)}>
+                  {rich("frame.tryAgain", { span: <span className="sr-only">: {draft.what}</span> })}
+                </Button>
+              )}
             <Button kind="quiet" onPress={() => discard(draft.address)} data-testid="unsaved-discard">
               {rich("frame.discard", { span: <span className="sr-only"> {draft.what}</span> })}
             </Button>
@@ -103,12 +107,12 @@ const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 const FRAMES = 180;
 
 /** Goes where a draft was typed, and puts the focus on its field once it is there. */
-function showDraft({ address, place }: Draft) {
+function showDraft({ address, beside = address, place }: Draft) {
   if (place !== window.location.hash) window.location.hash = place;
   let left = FRAMES;
   const look = () => {
     const found = [...document.querySelectorAll<HTMLElement>("[data-edit]")].find(
-      ({ dataset }) => dataset.edit === address,
+      ({ dataset }) => dataset.edit === beside,
     );
     if (found === undefined) {
       left -= 1;

@@ -2,6 +2,7 @@
 import type { Alternative } from "./Alternative";
 import type { AssessmentId } from "./AssessmentId";
 import type { RequirementId } from "./RequirementId";
+import type { SpecificationSeen } from "./SpecificationSeen";
 
 /**
  * What stands in the place of a specification; `None` takes it back.
@@ -22,4 +23,8 @@ alternative: Alternative | null,
 /**
  * The measure or the reasons, and where they are written down.
  */
-reason: string, };
+reason: string, 
+/**
+ * What stood there as the person saw it: only what differs from it is changed.
+ */
+base?: SpecificationSeen, };

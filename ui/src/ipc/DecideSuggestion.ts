@@ -2,6 +2,7 @@
 import type { AssessmentId } from "./AssessmentId";
 import type { QuestionId } from "./QuestionId";
 import type { RequirementId } from "./RequirementId";
+import type { SuggestionSeen } from "./SuggestionSeen";
 
 /**
  * What becomes of a suggestion; `None` takes the decision back.
@@ -26,4 +27,8 @@ accepted: boolean | null,
 /**
  * Why.
  */
-reason: string, };
+reason: string, 
+/**
+ * What was decided as the person saw it: only what differs from it is changed.
+ */
+base?: SuggestionSeen, };

@@ -5,7 +5,11 @@
  */
 export type Draft = { 
 /**
- * What it is found by.
+ * Its number. It has another whenever something is typed in it.
+ */
+number: number, 
+/**
+ * What it is about. Two windows may each have a draft of the same.
  */
 address: string, 
 /**

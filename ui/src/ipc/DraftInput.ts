@@ -5,9 +5,13 @@
  */
 export type DraftInput = { 
 /**
- * What it is found by again: one draft to an address.
+ * What it is about.
  */
 address: string, 
+/**
+ * Number of its earlier state, in whose place it is kept.
+ */
+before?: number, 
 /**
  * What was typed, as the page needs it to go on.
  */

@@ -46,4 +46,8 @@ by_note: boolean,
 /**
  * What was noted about it, whether it counts or not.
  */
-note: string | null, };
+note: string | null, 
+/**
+ * Whether that note says that it strikes; `None` without a note.
+ */
+struck: boolean | null, };

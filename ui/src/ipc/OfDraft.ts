@@ -5,6 +5,6 @@
  */
 export type OfDraft = { 
 /**
- * Its address.
+ * Its number.
  */
-address: string, };
+number: number, };

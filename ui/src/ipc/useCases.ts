@@ -55,6 +55,7 @@ import type { IssueReport } from "./IssueReport";
 import type { IssueToFile } from "./IssueToFile";
 import type { Issued } from "./Issued";
 import type { JournalEntry } from "./JournalEntry";
+import type { KeptDraft } from "./KeptDraft";
 import type { KnockOutInput } from "./KnockOutInput";
 import type { NewAssessment } from "./NewAssessment";
 import type { NewIdentity } from "./NewIdentity";
@@ -127,7 +128,7 @@ export interface UseCases {
   back_up: { in: File; out: Done };
   session: { in: Nothing; out: Session };
   drafts: { in: Nothing; out: Array<Draft> };
-  keep_draft: { in: DraftInput; out: Done };
+  keep_draft: { in: DraftInput; out: KeptDraft };
   drop_draft: { in: OfDraft; out: Done };
   choices: { in: Nothing; out: Choices };
   save_vendor: { in: VendorInput; out: Vendor };

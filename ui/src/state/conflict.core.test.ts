@@ -241,16 +241,85 @@ const stories: Record<string, () => Promise<Story>> = {
     const { assessment } = core;
     const all = async () => (await core.call("decision", { assessment })).knock_outs;
     const id = (await all()).find(({ by_note }) => by_note)?.id ?? idOf("");
-    const base = { assessment, knock_out: id, struck: false, note: "Seen." };
-    await core.call("note_knock_out", { note: base });
+    const base = { struck: false, note: "Seen." };
+    const noted = { assessment, knock_out: id, ...base };
+    await core.call("note_knock_out", { note: noted });
     return {
       ...words,
-      other: () => core.call("note_knock_out", { note: { ...base, note: "Theirs" }, base }),
-      own: () => change("note_knock_out", { note: { ...base, note: "Mine", struck: true }, base }),
+      other: () => core.call("note_knock_out", { note: { ...noted, note: "Theirs" }, base }),
+      own: () => change("note_knock_out", { note: { ...noted, note: "Mine", struck: true }, base }),
       read: async () => {
         const knockOut = (await all()).find((one) => one.id === id);
         return { both: knockOut?.note, mine: knockOut?.state === "struck" ? "Kept" : "lost" };
       },
+    };
+  },
+  /** Of a decision that neither saw when they began. */
+  async "save_decision, the first"() {
+    const first: Decision = {
+      assessment: core.assessment,
+      outcome: "defer",
+      rationale: "Theirs",
+      conditions: [],
+      decided_by: "Ines Hartwig",
+      decided_on: null,
+      overrides: [],
+    };
+    const decisionOf = async () => (await core.call("decision", { assessment: core.assessment })).decision;
+    return {
+      ...words,
+      other: () => core.call("save_decision", { decision: first, confirm: false }),
+      own: async () => {
+        const { decided_on = null } = (await decisionOf()) ?? {};
+        return change("save_decision", {
+          decision: { ...first, decided_on, rationale: "Mine" },
+          confirm: false,
+        });
+      },
+      read: async () => ({ both: (await decisionOf())?.rationale, mine: "Kept" }),
+    };
+  },
+  async decide_threats() {
+    const { assessment } = core;
+    await draw(core, { name: "Gateway" });
+    const threatsOf = async () => (await core.call("threat_model", { assessment })).threats;
+    const [first, second] = (await threatsOf()).map(({ threat }) => threat.id);
+    if (first === undefined || second === undefined) throw new Error("There are no two threats.");
+    const base = { decision: "open" as const, reason: "" };
+    const decided = (reason: string) => ({ decision: "accepted" as const, reason });
+    return {
+      ...words,
+      other: () =>
+        core.call("decide_threats", {
+          assessment,
+          threats: { [first]: decided("Theirs") },
+          base: { [first]: base },
+        }),
+      own: () =>
+        change("decide_threats", {
+          assessment,
+          threats: { [first]: decided("Mine"), [second]: decided("Kept") },
+          base: { [first]: base, [second]: base },
+        }),
+      read: async () => {
+        const [one, other] = await threatsOf();
+        return { both: one?.reason, mine: other?.reason };
+      },
+    };
+  },
+  async choose_specification() {
+    const { assessment } = core;
+    const overview = await core.call("overview", { assessment });
+    const hipaa = { ...overview.assessment, frameworks: ["hipaa"], facts: ["ephi"] };
+    await core.call("save_assessment", { assessment: hipaa, base: overview.assessment } as never);
+    const specificationsOf = async () => core.call("specifications", { assessment });
+    const requirement = (await specificationsOf())[0]?.requirement ?? idOf("");
+    const input = { assessment, requirement, base: { alternative: null, reason: "" } };
+    return {
+      ...words,
+      other: () => core.call("choose_specification", { ...input, alternative: "equal", reason: "Theirs" }),
+      own: () => change("choose_specification", { ...input, alternative: "equal", reason: "Mine" }),
+      read: async () => ({ both: (await specificationsOf())[0]?.choice?.reason, mine: "Kept" }),
     };
   },
   async save_inherent_risk() {

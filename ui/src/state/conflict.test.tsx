@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { setApi } from "../api";
 import { Conflicts } from "../frame/Conflicts";
 import { notices } from "../frame/notices";
+import { plain } from "../testing/plain";
 import { conflicts, decided } from "./conflict";
 import { change } from "./query";
 
@@ -20,16 +21,18 @@ beforeEach(() => {
   refusals = 1;
   notices.set([]);
   conflicts.set([]);
-  putBack = setApi({
-    async call(name, input) {
-      if (name !== "save_evidence") return {};
-      inputs.push(structuredClone(input) as Record<string, unknown>);
-      if (inputs.length <= refusals) throw refusal;
-      return evidence;
-    },
-    cancel: async () => undefined,
-    on: () => () => {},
-  });
+  putBack = setApi(
+    plain({
+      async call(name, input) {
+        if (name !== "save_evidence") return {};
+        inputs.push(structuredClone(input) as Record<string, unknown>);
+        if (inputs.length <= refusals) throw refusal;
+        return evidence;
+      },
+      cancel: async () => undefined,
+      on: () => () => {},
+    }),
+  );
 });
 afterEach(() => putBack());
 

@@ -41,19 +41,23 @@ type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The name of the field of `fields` that a place such as `categories.security` is in, if one is. A name may hold dots. */
+const nameIn = (fields: Fields, place: string) =>
+  Object.keys(fields).find((name) => place === name || place.startsWith(`${name}.`));
+
 /** `fields` with `value` at a place such as `categories.security`. */
 function withField(fields: Fields, place: string, value: unknown): Fields {
-  const [first = "", ...rest] = place.split(".");
-  if (rest.length === 0) return { ...fields, [first]: value };
-  const inner = fields[first];
-  return { ...fields, [first]: withField(isFields(inner) ? inner : {}, rest.join("."), value) };
+  const [first = ""] = place.split(".");
+  const name = nameIn(fields, place) ?? first;
+  if (name === place) return { ...fields, [name]: value };
+  const inner = fields[name];
+  return { ...fields, [name]: withField(isFields(inner) ? inner : {}, place.slice(name.length + 1), value) };
 }
 
 /** What to send instead of `input`, which was refused: on top of what stands now, with the sides decided. */
 export function decided<T>(input: T, clashes: readonly FieldClash[], sides: readonly Side[]): T {
   const given = input as Fields;
-  const base = isFields(given.base) ? given.base : {};
-  const isWithin = ({ field }: FieldClash, part: Fields) => (field.split(".")[0] ?? "") in part;
+  const isWithin = ({ field }: Pick<FieldClash, "field">, part: Fields) => nameIn(part, field) !== undefined;
   // Some inputs hold the record beside what it was made of, some are the record.
   const within = Object.entries(given).find(
     (entry): entry is [string, Fields] =>
@@ -65,15 +69,16 @@ export function decided<T>(input: T, clashes: readonly FieldClash[], sides: read
   const isFlat = within === undefined && clashes.every((clash) => isWithin(clash, given));
   const name = isFlat ? undefined : (within?.[0] ?? ("change" in given ? "change" : undefined));
   let record = name === undefined ? given : { ...(given[name] as Fields) };
-  let now: Fields = base;
+  // Where nothing was there when the person began, what does not clash is as it is in the vault.
+  let now: Fields = isFields(given.base) ? given.base : record;
   clashes.forEach(({ field, stands }, at) => {
     now = withField(now, field, stands);
     if (sides[at] === "mine") return;
     if (name === "change") {
       // Only what changes is named there: what is not to change is left out.
-      const { [field]: _, [`clear_${field}`]: __, ...rest } = record;
+      const { [field]: _, [`clear_${field}`]: __, [`${field}_by`]: ___, ...rest } = record;
       record = rest;
-    } else if (name === undefined && !isWithin({ field, stands } as FieldClash, given) && isFields(stands)) {
+    } else if (name === undefined && !isWithin({ field }, given) && isFields(stands)) {
       // A part of the record that the input holds spread out, such as the ratings of a risk.
       record = { ...record, ...stands };
     } else record = withField(record, field, stands);

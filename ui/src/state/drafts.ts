@@ -3,6 +3,10 @@
  *
  * A draft stands under an address that names the thing it is about. It is put here with the key that made it and kept in
  * the vault at once, one write at a time, the newest state of each. It goes when it is saved, submitted or discarded.
+ *
+ * Another window may have a draft of the same. Each state has a number in the vault, and one is kept in the place of the
+ * state it was made of and no other, so that neither window writes over the other's. Who opens the vault next has both: one
+ * in its field, the other beside it, which follows when the first is saved or given up.
  */
 import { ApiError, call } from "../api";
 import { tell, tellError } from "../frame/notices";
@@ -31,6 +35,8 @@ export interface Draft {
   readonly isIncomplete?: boolean;
   /** It was typed before what shows it now was opened. */
   readonly isLeft?: boolean;
+  /** Another draft of the same: the address that it takes when the one there is saved or given up. */
+  readonly beside?: string;
 }
 
 export const drafts: Store<ReadonlyMap<string, Draft>> = createVaultStore<ReadonlyMap<string, Draft>>(
@@ -43,6 +49,10 @@ export const draftAt = (address: string): Draft | undefined => drafts.get().get(
 const kept = new Map<string, (value: unknown) => unknown>();
 /** Addresses whose draft in the vault is not the one here. */
 const stale = new Set<string>();
+/** The numbers of the states that the vault holds, by address. */
+const numbers = new Map<string, number>();
+/** How many drafts were put beside others. */
+let besides = 0;
 let writing: Promise<void> | undefined;
 /** Another vault: what was on its way for the one before no longer counts. */
 let turn = 0;
@@ -51,6 +61,7 @@ forgetWithVault(() => {
   turn += 1;
   stale.clear();
   kept.clear();
+  numbers.clear();
   writing = undefined;
 });
 
@@ -65,12 +76,18 @@ async function write(): Promise<void> {
     const [address = ""] = stale;
     stale.delete(address);
     const draft = draftAt(address);
+    const before = numbers.get(address);
     try {
-      if (draft === undefined) await call("drop_draft", { address });
-      else {
-        const { what, place } = draft;
+      if (draft === undefined) {
+        if (before !== undefined) await call("drop_draft", { number: before });
+        if (mine === turn) numbers.delete(address);
+      } else {
+        const { what, place, beside = address } = draft;
         // The whole is told apart from what is shared with the page before it goes.
-        await call("keep_draft", { address, body: JSON.parse(JSON.stringify(bodyOf(draft))), what, place });
+        const body = JSON.parse(JSON.stringify(bodyOf(draft)));
+        const state = before === undefined ? {} : { before };
+        const { number } = await call("keep_draft", { address: beside, ...state, body, what, place });
+        if (mine === turn) numbers.set(address, number);
       }
     } catch (thrown) {
       // What is on the screen stays there; that it is nowhere else is said.
@@ -97,15 +114,26 @@ export function putDraft(draft: Draft, part?: (value: never) => unknown) {
   keep(draft.address);
 }
 
-/** Takes a draft out: it is saved, submitted or given up. */
+/** Takes a draft out: it is saved, submitted or given up. One beside it takes its place. */
 export function dropDraft(address: string) {
   if (!drafts.get().has(address)) return;
-  drafts.set((all) => {
-    const next = new Map(all);
-    next.delete(address);
-    return next;
-  });
+  const next = new Map(drafts.get());
+  next.delete(address);
+  const waiting = [...next.values()].findLast(({ beside }) => beside === address);
+  if (waiting !== undefined) {
+    const { beside: _, ...draft } = waiting;
+    next.delete(waiting.address);
+    next.set(address, { ...draft, address, isLeft: true });
+  }
+  drafts.set(next);
   keep(address);
+  if (waiting !== undefined) keep(waiting.address);
+}
+
+/** An address of its own for a draft beside another of the same. */
+function addressBeside(address: string): string {
+  besides += 1;
+  return `${address} beside ${besides}`;
 }
 
 /** What shows the draft is gone; who opens it again is told that it is from before. */
@@ -124,8 +152,10 @@ export function discardDraft(address: string) {
   tell(say("state.whatWasTypedWasDiscarded", { what: draft.what }), {
     label: say("common.undo"),
     run: () => {
-      // Somebody typed there again meanwhile: that stands.
-      if (draftAt(address) === undefined) putDraft({ ...draft, isLeft: true });
+      // What is there by now stands, and this beside it.
+      const isFree = draftAt(address) === undefined;
+      const back = { ...draft, isLeft: true };
+      putDraft(isFree ? back : { ...back, address: addressBeside(address), beside: draft.beside ?? address });
     },
   });
 }
@@ -145,15 +175,20 @@ export async function readDrafts(): Promise<void> {
   if (mine !== turn) return;
   drafts.set((all) => {
     const next = new Map(all);
-    for (const { address, body, what, place } of found) {
-      // What was typed since the vault is open stands.
-      if (next.has(address) || stale.has(address)) continue;
+    const known = new Set(numbers.values());
+    // Of several of the same the newest is shown, and the others beside it.
+    for (const { number, address: of, body, what, place } of found.toReversed()) {
+      if (known.has(number)) continue;
+      const isBeside = next.has(of) || stale.has(of);
+      const address = isBeside ? addressBeside(of) : of;
+      numbers.set(address, number);
       const { kind, value, base, why, isIncomplete } = (body ?? {}) as Partial<Draft>;
       // Of a form that nobody knows any more: it is shown in the list, as what it is.
-      const known = isKind(kind) ? { kind, value, base } : { kind: "form" as const, value: body, base: null };
+      const read = isKind(kind) ? { kind, value, base } : { kind: "form" as const, value: body, base: null };
       next.set(address, {
         address,
-        ...known,
+        ...(isBeside ? { beside: of } : {}),
+        ...read,
         what,
         place,
         isLeft: true,

@@ -2,14 +2,16 @@ import { act, renderHook } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { setApi } from "../api";
 import { notices } from "../frame/notices";
-import { conflicts } from "./conflict";
+import { plain } from "../testing/plain";
+import { askWhoseStands, conflicts } from "./conflict";
 import { drafts, draftsKept, readDrafts, unsavedOf } from "./drafts";
 import { discard, flushAll, type Save, tryAgain, useDraft, useEdit } from "./edit";
 import { saved, savedText } from "./saved";
 import { forgetVault } from "./store";
 
 /** What the vault keeps, and what it was asked, in order. */
-let kept = new Map<string, { body: { value: unknown; base: unknown; why?: string } }>();
+let kept = new Map<string, { number: number; body: { value: unknown; base: unknown; why?: string } }>();
+let last = 0;
 let asked: string[] = [];
 /** Holds up what the vault keeps. */
 let slow: Promise<void> | undefined;
@@ -21,19 +23,25 @@ beforeEach(() => {
   kept = new Map();
   asked = [];
   slow = undefined;
-  putBack = setApi({
-    async call(name, input) {
-      const { address } = input as { address: string };
-      asked.push(name);
-      await slow;
-      if (name === "keep_draft") kept.set(address, structuredClone(input) as never);
-      else if (name === "drop_draft") kept.delete(address);
-      else if (name === "drafts") return structuredClone([...kept.values()]);
-      return {};
-    },
-    cancel: async () => undefined,
-    on: () => () => {},
-  });
+  putBack = setApi(
+    plain({
+      async call(name, input) {
+        const { address, number } = input as { address: string; number: number };
+        asked.push(name);
+        await slow;
+        if (name === "keep_draft") {
+          last += 1;
+          kept.set(address, { ...(structuredClone(input) as never as { body: never }), number: last });
+          return { number: last };
+        }
+        if (name === "drop_draft") for (const [at, one] of kept) one.number === number && kept.delete(at);
+        else if (name === "drafts") return structuredClone([...kept.values()]);
+        return {};
+      },
+      cancel: async () => undefined,
+      on: () => () => {},
+    }),
+  );
 });
 afterEach(() => {
   putBack();
@@ -258,20 +266,22 @@ describe("an edit", () => {
   });
 
   it("shows what stands when the person takes what another saved", async () => {
-    const save = vi.fn(async () => {});
+    const save = vi.fn((wanted: string, was: string) =>
+      was === "theirs" ? Promise.resolve() : askWhoseStands([{ field: "reason", stands: "theirs", wanted }]),
+    );
     const { result, rerender } = renderHook(
-      ({ stored }) => useEdit(place, { stored, save, what: "Reason", hasNoBase: true }),
-      { initialProps: { stored: "before" } },
+      ({ stored }) => useEdit(place, { stored, save, what: "Reason" }),
+      {
+        initialProps: { stored: "before" },
+      },
     );
     act(() => result.current.set("mine"));
     rerender({ stored: "theirs" });
     await pass(300);
-    expect(save).not.toHaveBeenCalled();
-    const [conflict] = conflicts.get();
-    expect(conflict?.clashes).toEqual([{ field: "Reason", stands: "theirs", wanted: "mine" }]);
-    await act(async () => conflict?.decide(["theirs"]));
-    expect(save).not.toHaveBeenCalled();
+    expect(save.mock.calls).toEqual([["mine", "before"]]);
+    await act(async () => conflicts.get()[0]?.decide(["theirs"]));
     expect(result.current.value).toBe("theirs");
+    expect(drafts.get().size).toBe(0);
   });
 });
 
@@ -315,6 +325,35 @@ describe("what is kept of it", () => {
     await pass(0);
     expect(save.mock.calls).toEqual([["typed", "was"]]);
     expect(kept.size).toBe(0);
+  });
+
+  it("is beside what another window typed there, and each is saved in its turn", async () => {
+    const of = (number: number, value: string) => {
+      const body = { kind: "edit", value, base: "was", why: "Refused." };
+      return { number, address: place, body, what: "Comment", place: "#/" };
+    };
+    kept.set("another window's", of(1, "theirs"));
+    kept.set(place, of(2, "mine"));
+    last = 2;
+    const save = vi.fn(async (_: string, __: string) => {});
+    const { result } = setUp(save, "was");
+    await act(() => readDrafts());
+    expect(result.current.value).toBe("mine");
+    expect(unsavedOf(drafts.get()).refused.map(({ value }) => value)).toEqual(["mine", "theirs"]);
+    // One that is discarded comes back beside what took its place.
+    await act(async () => discard(place));
+    expect(result.current.value).toBe("theirs");
+    await act(async () => notices.get().at(-1)?.action?.run());
+    expect(unsavedOf(drafts.get()).refused.map(({ value }) => value)).toEqual(["theirs", "mine"]);
+    await act(() => tryAgain(place));
+    expect(result.current.value).toBe("mine");
+    await act(() => tryAgain(place));
+    expect(save.mock.calls).toEqual([
+      ["theirs", "was"],
+      ["mine", "was"],
+    ]);
+    await act(() => draftsKept());
+    expect([drafts.get().size, kept.size]).toEqual([0, 0]);
   });
 
   it("is not sent by itself after a crash when it had been refused", async () => {
@@ -364,11 +403,13 @@ describe("what is kept of it", () => {
 
   it("says once that it could not be kept", async () => {
     putBack();
-    putBack = setApi({
-      call: async () => Promise.reject({ sentence: "The vault cannot be written to.", code: "read-only" }),
-      cancel: async () => undefined,
-      on: () => () => {},
-    });
+    putBack = setApi(
+      plain({
+        call: async () => Promise.reject({ sentence: "The vault cannot be written to.", code: "read-only" }),
+        cancel: async () => undefined,
+        on: () => () => {},
+      }),
+    );
     const { result } = setUp(async () => Promise.reject({ sentence: "Read only.", code: "read-only" }));
     act(() => result.current.set("a"));
     act(() => result.current.set("ab"));

@@ -9,7 +9,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { ApiError } from "../api";
 import { say } from "../words";
-import { askWhoseStands, timesYielded } from "./conflict";
+import { timesYielded } from "./conflict";
 import {
   type Draft,
   discardDraft,
@@ -209,6 +209,8 @@ function createEdit(address: string): Edit {
     adopt({ value, base, why, isIncomplete }, { save }) {
       if (waiting !== undefined || view.status === "saving") return;
       waiting = { value, base, save };
+      // It was made of what it says, and not of what was saved here last.
+      sent = undefined;
       if (isIncomplete === true) become({ status: "incomplete", shown: { value } });
       else if (why !== undefined) become({ status: "failed", shown: { value } });
       else {
@@ -312,8 +314,6 @@ export interface EditOptions<T> {
   what: string;
   /** Why a value cannot be sent yet; it then waits, and nothing went wrong. */
   isReady?: (value: T) => string | undefined;
-  /** The use case takes no base, so what somebody else changed meanwhile is asked about here. */
-  hasNoBase?: boolean;
   timing?: Timing;
 }
 
@@ -336,7 +336,6 @@ export interface Editing<T> {
 }
 
 const ready = () => undefined;
-const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 function useDraftAt(address: string): Draft | undefined {
   return useSyncExternalStore(drafts.watch, () => draftAt(address));
@@ -356,16 +355,9 @@ export function useEdit<T>(address: string, options: EditOptions<T>): Editing<T>
   now.current = { address, ...options };
 
   const about = useCallback((): About => {
-    const { save, isReady = ready, what, timing = usual, hasNoBase } = now.current;
-    const sends: Save<unknown> =
-      hasNoBase === true
-        ? (value, base) => {
-            const stands = now.current.address === address ? now.current.stored : (base as T);
-            return overTheirs(what, value as T, base as T, stands, save);
-          }
-        : (save as Save<unknown>);
-    return { save: sends, isReady: isReady as About["isReady"], what, timing };
-  }, [address]);
+    const { save, isReady = ready, what, timing = usual } = now.current;
+    return { save: save as Save<unknown>, isReady: isReady as About["isReady"], what, timing };
+  }, []);
 
   useEffect(() => {
     edit.shownBy += 1;
@@ -417,20 +409,11 @@ export function useEdit<T>(address: string, options: EditOptions<T>): Editing<T>
   };
 }
 
-/** Saves over a value that may have become another meanwhile: then the person says whose stands. */
-async function overTheirs<T>(what: string, value: T, base: T, stands: T, save: Save<T>): Promise<unknown> {
-  if (same(stands, base) || same(stands, value)) return save(value, base);
-  const sides = await askWhoseStands([{ field: what, stands, wanted: value }]);
-  if (sides === undefined)
-    throw new ApiError(say("state.wasChangedElsewhereSinceYouBegan", { what }), "changed-since");
-  return sides[0] === "mine" ? save(value, stands) : undefined;
-}
-
-export interface Drafting<T> {
+export interface Drafting<T, B = T> {
   address: string;
   value: T;
-  /** What the form held when it was begun; the base of what is sent. */
-  base: T;
+  /** What the vault held when the form was begun; the base of what is sent. */
+  base: B;
   set(value: T | ((now: T) => T)): void;
   /** Something was filled in. */
   isBegun: boolean;
@@ -442,9 +425,11 @@ export interface Drafting<T> {
   discard(): void;
 }
 
-interface DraftOptions<T> {
+interface DraftOptions<T, B> {
   /** What a person calls it: "New vendor". */
   what: string;
+  /** What the vault holds now, where that is something else than what the form holds at first. */
+  base?: B;
   kind?: "form" | "working";
   /** The part of it that the vault keeps, where some of it means nothing in the next run of the program. */
   kept?: (value: T) => unknown;
@@ -456,24 +441,24 @@ interface DraftOptions<T> {
  * @param address names the form and what it is about
  * @param empty what it holds at first
  */
-export function useDraft<T>(
+export function useDraft<T, B = T>(
   address: string,
   empty: T,
-  { what, kind = "form", kept }: DraftOptions<T>,
-): Drafting<T> {
+  { what, base, kind = "form", kept }: DraftOptions<T, B>,
+): Drafting<T, B> {
   const draft = useDraftAt(address);
-  const first = useRef(empty);
-  first.current = empty;
+  const first = useRef({ value: empty, base: base ?? empty });
+  first.current = { value: empty, base: base ?? empty };
   const set = useCallback(
     (next: T | ((now: T) => T)) => {
       const before = draftAt(address);
-      const now = (before === undefined ? first.current : before.value) as T;
+      const now = (before === undefined ? first.current.value : before.value) as T;
       putDraft(
         {
           address,
           kind,
           value: typeof next === "function" ? (next as (now: T) => T)(now) : next,
-          base: before === undefined ? first.current : before.base,
+          base: before === undefined ? first.current.base : before.base,
           what,
           place: window.location.hash,
           ...(before?.isLeft === true ? { isLeft: true } : {}),
@@ -488,7 +473,7 @@ export function useDraft<T>(
   return {
     address,
     value: (draft === undefined ? empty : draft.value) as T,
-    base: (draft === undefined ? empty : draft.base) as T,
+    base: (draft === undefined ? (base ?? empty) : draft.base) as B,
     set,
     isBegun: draft !== undefined,
     isLeft: draft !== undefined && (wasThere || draft.isLeft === true),

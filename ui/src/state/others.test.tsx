@@ -1,6 +1,7 @@
 import { act, renderHook } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { setApi, type UseCase } from "../api";
+import { plain } from "../testing/plain";
 import { LOOK_MS, useOthers } from "./others";
 import { forgetAll, useQuery } from "./query";
 
@@ -12,16 +13,18 @@ beforeEach(async () => {
   vi.useFakeTimers();
   newest = { entry: 1, elsewhere: 1 };
   called = [];
-  putBack = setApi({
-    async call(name) {
-      called.push(name);
-      if (name !== "newest") return "figures";
-      if (newest === undefined) throw { sentence: "The vault is in use.", code: "in-use" };
-      return { ...newest };
-    },
-    cancel: async () => {},
-    on: () => () => {},
-  });
+  putBack = setApi(
+    plain({
+      async call(name) {
+        called.push(name);
+        if (name !== "newest") return "figures";
+        if (newest === undefined) throw { sentence: "The vault is in use.", code: "in-use" };
+        return { ...newest };
+      },
+      cancel: async () => {},
+      on: () => () => {},
+    }),
+  );
   await forgetAll();
 });
 afterEach(() => {
@@ -92,16 +95,18 @@ describe("what others save", () => {
   it("is asked for one look at a time", async () => {
     let answer: (value: unknown) => void = () => {};
     putBack();
-    putBack = setApi({
-      call: async (name) => {
-        called.push(name);
-        return new Promise((done) => {
-          answer = done;
-        });
-      },
-      cancel: async () => {},
-      on: () => () => {},
-    });
+    putBack = setApi(
+      plain({
+        call: async (name) => {
+          called.push(name);
+          return new Promise((done) => {
+            answer = done;
+          });
+        },
+        cancel: async () => {},
+        on: () => () => {},
+      }),
+    );
     renderHook(() => useOthers("work"));
     await turns(5);
     expect(times("newest")).toBe(1);

@@ -1,6 +1,7 @@
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, setApi, type UseCase } from "../api";
+import { plain } from "../testing/plain";
 import { change, forgetAll, skip, useQuery } from "./query";
 import { saved } from "./saved";
 
@@ -14,7 +15,7 @@ let putBack: () => void;
 
 beforeEach(async () => {
   call.mockClear();
-  putBack = setApi({ call, cancel: async () => {}, on: () => () => {} });
+  putBack = setApi(plain({ call, cancel: async () => {}, on: () => () => {} }));
   await forgetAll();
 });
 afterEach(() => putBack());

@@ -3,6 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import type { Watched } from "../api";
 
 /** A vault to start from. */
 export interface Template {
@@ -12,6 +13,8 @@ export interface Template {
 
 export type Request =
   | { call: { name: string; input: unknown; job?: string } }
+  | { act: { name: string; input: unknown; watching: readonly Watched[]; job?: string } }
+  | { look: Watched }
   | { cancel: string }
   | { choose: string }
   | { reset: Template | null }

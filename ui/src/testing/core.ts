@@ -9,7 +9,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cleanup } from "@testing-library/react";
 import { afterAll, afterEach, beforeEach, inject, type RunnerTestCase } from "vitest";
-import { type Api, ApiError, type Input, type Output, setApi, type UseCase } from "../api";
+import {
+  type Acted,
+  type Api,
+  ApiError,
+  type Input,
+  type Output,
+  type Shown,
+  setApi,
+  type UseCase,
+} from "../api";
 import { notices } from "../frame/notices";
 import type { AssessmentId } from "../ipc/AssessmentId";
 import type { VendorId } from "../ipc/VendorId";
@@ -136,26 +145,63 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
     (await started()).ask({ call: job === undefined ? { name, input } : { name, input, job } });
   const offer = async (path: string) => (await (await started()).ask({ choose: path })) as string;
 
+  /** Something the page asks under the name of a use case, with the faults that are played on it. */
+  function ask<T>(
+    name: string,
+    input: unknown,
+    pass: () => Promise<T>,
+    as: (given: unknown) => T,
+  ): Promise<T> {
+    asked.push(name);
+    const answer = (async () => {
+      await held.get(name);
+      const refusal = refusals.get(name);
+      if (refusal !== undefined) throw refusal;
+      if (spoilt.has(name)) return as(spoilt.get(name));
+      return between === undefined ? pass() : (between(name, input, pass) as Promise<T>);
+    })();
+    underWay.add(answer);
+    const settled = () => underWay.delete(answer);
+    answer.then(settled, settled);
+    answer.then(
+      (given) => textsIn(given, told),
+      (thrown) => told.add(ApiError.from(thrown).message),
+    );
+    return answer;
+  }
+  const isPlayed = (name: string) => held.has(name) || refusals.has(name) || spoilt.has(name);
+
   const api: Api = {
-    call(name, input, job) {
-      asked.push(name);
-      const answer = (async () => {
-        await held.get(name);
-        const refusal = refusals.get(name);
-        if (refusal !== undefined) throw refusal;
-        if (spoilt.has(name)) return spoilt.get(name);
-        const pass = () => past(name, input, job);
-        return between === undefined ? pass() : between(name, input, pass);
-      })();
-      underWay.add(answer);
-      const settled = () => underWay.delete(answer);
-      answer.then(settled, settled);
-      answer.then(
-        (given) => textsIn(given, told),
-        (thrown) => told.add(ApiError.from(thrown).message),
-      );
-      return answer;
-    },
+    call: (name, input, job) =>
+      ask(
+        name,
+        input,
+        () => past(name, input, job),
+        (given) => given,
+      ),
+    act: (name, input, watching, job) =>
+      ask<Acted>(
+        name,
+        input,
+        async () => {
+          const played = { name, input, watching: watching.filter((one) => !isPlayed(one.name)) };
+          const { out, shown } = (await (
+            await started()
+          ).ask({
+            act: job === undefined ? played : { ...played, job },
+          })) as Acted;
+          // What a fault is played on is looked at apart.
+          return { out, shown: watching.map((one) => shown[played.watching.indexOf(one)]) };
+        },
+        (out) => ({ out, shown: [] }),
+      ),
+    look: (watched) =>
+      ask(
+        watched.name,
+        watched.input,
+        async () => (await (await started()).ask({ look: watched })) as Shown,
+        (value) => ({ whole: { version: 0, value } }),
+      ),
     cancel: async (job) => (await started()).ask({ cancel: job }),
     on(event, handler) {
       handlers.set(event, (handlers.get(event) ?? new Set()).add(handler));

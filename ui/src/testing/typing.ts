@@ -33,6 +33,7 @@ export const acts = [
   "the core refuses",
   "the core is slow",
   "another saves the same",
+  "another types the same",
 ] as const;
 export type Act = (typeof acts)[number];
 
@@ -205,9 +206,12 @@ export async function run(
   let address: string | undefined;
   let acknowledged = 0;
   let isRefused = false;
+  /** Who saves the same with the save of the page, and who keeps a draft of the same with its draft. */
   let rival: Core["call"] | undefined;
+  let typist: Core["call"] | undefined;
   let isForm = false;
   let hasRivalSaved = false;
+  let hasRivalTyped = false;
   const held: (() => void)[] = [];
   // Whoever is asked whose stands decides later.
   const deciding = setInterval(() => conflicts.get()[0]?.decide(undefined), 20);
@@ -221,13 +225,19 @@ export async function run(
       const { address: at, body } = input as { address: string; body: { kind: string } };
       address = at;
       isForm = body.kind !== "edit";
+      if (typist !== undefined && longest(token, JSON.stringify(body)) === token.length) {
+        const other = typist;
+        typist = undefined;
+        hasRivalTyped = true;
+        const { before: _, ...draft } = input as { before?: number };
+        await other("keep_draft", JSON.parse(JSON.stringify(draft).replace(token, theirs)));
+      }
     } else {
       if (isRefused) throw new ApiError("It is not to be.", "refused");
       if (rival !== undefined && longest(token, JSON.stringify(input)) === token.length) {
         const other = rival;
         rival = undefined;
-        // Without a base the core cannot tell that another saved since the page last looked: the later one stands.
-        hasRivalSaved = "base" in (input as object);
+        hasRivalSaved = true;
         await other(name as UseCase, JSON.parse(JSON.stringify(input).replace(token, theirs)));
       }
     }
@@ -237,6 +247,7 @@ export async function run(
     return answer;
   });
   if (act === "another saves the same") rival = await colleague();
+  if (act === "another types the same") typist = await colleague();
   isRefused = act === "the core refuses";
   isSlow = act === "the core is slow";
 
@@ -282,6 +293,7 @@ export async function run(
     }
     case "the core refuses":
     case "another saves the same":
+    case "another types the same":
       elsewhere();
       break;
     case "the core is slow":
@@ -346,6 +358,8 @@ export async function run(
   }
   if (hasRivalSaved && (await inRecords(core, way, theirs)) < theirs.length)
     [length, where] = [0, "theirs is gone"];
+  if (hasRivalTyped && !JSON.stringify(await core.call("drafts", {})).includes(theirs))
+    [length, where] = [0, "their draft is gone"];
   stop();
   cleanup();
   await flushAll();

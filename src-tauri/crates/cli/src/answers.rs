@@ -370,6 +370,7 @@ fn suggestions(given: Suggestions, context: &Context) -> Result<(), Problem> {
                 requirement: RequirementId::new(requirement)?,
                 accepted: Some(accepted),
                 reason: given.reason,
+                base: None,
             };
             preparation::decide_suggestion(&context.desk, input, &JOB)?
         }
@@ -398,6 +399,7 @@ fn addressable(given: Addressable, context: &Context) -> Result<(), Problem> {
                 requirement,
                 alternative: Alternative::parse(&alternative),
                 reason: given.reason,
+                base: None,
             };
             specifications::choose_specification(&context.desk, input, &JOB)?
         }

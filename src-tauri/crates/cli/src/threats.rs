@@ -37,7 +37,9 @@ pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
     let assessment = context.assessment(&given.at)?;
     let view = match given.decision {
         Some(decision) => {
-            let input = threats::Decide { assessment, threats: given.decide, decision, reason: given.reason };
+            let decided = threats::Decided { decision, reason: given.reason };
+            let threats = given.decide.into_iter().map(|threat| (threat, decided.clone())).collect();
+            let input = threats::Decide { assessment, threats, base: None };
             threats::decide_threats(&context.desk, input, &JOB)?
         }
         None => threats::threat_model(&context.desk, of(assessment), &JOB)?,

@@ -6,9 +6,12 @@ use crate::pack::{Framework, Library, Question, Requirement};
 use crate::record::Assessment;
 use crate::words::{Alternative, LegalRole, ScopeFact, Word};
 use chrono::NaiveDate;
+use serde::Serialize;
 
 /// Why a question is not asked. Its words are a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum NotAsked {
     /// The tier asks less.
     #[error("Asked down to tier {asked_to}; this assessment is tier {tier}.")]
@@ -19,14 +22,20 @@ pub enum NotAsked {
         tier: u8,
     },
     /// The scope lacks a fact.
-    #[error("Asked when the scope has “{}”.", .0.title())]
-    Fact(ScopeFact),
+    #[error("Asked when the scope has “{}”.", fact.title())]
+    Fact {
+        /// Which.
+        fact: ScopeFact,
+    },
     /// No chosen framework has it.
     #[error("Bears on none of the chosen frameworks.")]
     NoFramework,
     /// Nothing it examines applies, with why the first does not.
-    #[error("Nothing it examines applies here. {0}")]
-    NothingApplies(String),
+    #[error("Nothing it examines applies here. {first}")]
+    NothingApplies {
+        /// Why the first of what it examines does not apply, in a sentence.
+        first: String,
+    },
 }
 
 /// Why a question is not asked; `None` when it is: the tier and the facts of the scope call for it, and of what it examines
@@ -36,7 +45,7 @@ pub fn why_not_asked(library: &Library, question: &Question, assessment: &Assess
         return Some(NotAsked::Tier { asked_to: question.tier, tier: assessment.tier.get() });
     }
     if let Some(fact) = question.applies_when.iter().find(|fact| !assessment.has(**fact)) {
-        return Some(NotAsked::Fact(*fact));
+        return Some(NotAsked::Fact { fact: *fact });
     }
     let mut why = NotAsked::NoFramework;
     for id in &question.requirements {
@@ -45,7 +54,7 @@ pub fn why_not_asked(library: &Library, question: &Question, assessment: &Assess
         let Some(requirement) = library.requirement(id) else { continue };
         match why_not_applicable(framework, requirement, assessment) {
             None => return None,
-            Some(reason) if why == NotAsked::NoFramework => why = NotAsked::NothingApplies(reason),
+            Some(first) if why == NotAsked::NoFramework => why = NotAsked::NothingApplies { first },
             Some(_) => {}
         }
     }

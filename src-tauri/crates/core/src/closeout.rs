@@ -341,7 +341,7 @@ fn evidence(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
 fn findings(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
     evaluation.case.findings.values().filter_map(|finding| {
         let open = finding::to_write(finding, evaluation.library);
-        let text = format!("{} is to be finished: {}.", finding.id, open.join(", "));
+        let text = format!("{} is to be finished: {}.", finding.id, finding::in_words(&open));
         let place = Place::Finding(finding.id.clone());
         (!open.is_empty()).then(|| OpenPoint::new(Kind::FindingUnfinished, place, text))
     })

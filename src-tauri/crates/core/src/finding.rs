@@ -7,6 +7,7 @@
 use crate::ids::FindingId;
 use crate::pack::{Library, Question};
 use crate::record::{Finding, Response};
+use serde::Serialize;
 
 /// The finding on a failed question: the question's words, and the assessor's rationale as what was found.
 pub fn drafted(id: FindingId, question: &Question, response: &Response) -> Finding {
@@ -37,9 +38,44 @@ pub fn pattern<'a>(finding: &Finding, library: &'a Library) -> Option<&'a str> {
     Some(question.finding.condition.as_str()).filter(|text| has_places(text))
 }
 
-/// What is still to be written in a finding, in words such as “what was found”. A report with such a finding is not
-/// issued: a place to fill says nothing to its readers.
-pub fn to_write(finding: &Finding, library: &Library) -> Vec<&'static str> {
+/// A text of a finding that somebody has to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum FindingPart {
+    /// Its title.
+    Title,
+    /// What was found.
+    Condition,
+    /// What should be.
+    Criterion,
+    /// What can happen.
+    Effect,
+    /// What to do.
+    Recommendation,
+}
+
+impl FindingPart {
+    /// As part of a sentence: “what was found”.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Title => "the title",
+            Self::Condition => "what was found",
+            Self::Criterion => "what should be",
+            Self::Effect => "what can happen",
+            Self::Recommendation => "what to do",
+        }
+    }
+}
+
+/// Texts still to be written, as part of a sentence: “the title, what was found”.
+pub fn in_words(open: &[FindingPart]) -> String {
+    open.iter().map(|text| text.words()).collect::<Vec<_>>().join(", ")
+}
+
+/// What is still to be written in a finding. A report with such a finding is not issued: a place to fill says nothing to
+/// its readers.
+pub fn to_write(finding: &Finding, library: &Library) -> Vec<FindingPart> {
     let question = finding.question.as_ref().and_then(|id| library.bank.questions.get(id));
     // Brackets that a person typed are theirs; only those of the question's own words are places.
     let places: Vec<&str> = question.map_or_else(Vec::new, |question| {
@@ -49,15 +85,15 @@ pub fn to_write(finding: &Finding, library: &Library) -> Vec<&'static str> {
     });
     let has_place = |text: &str| places.iter().any(|place| text.contains(place));
     let mut open = Vec::new();
-    for (words, text, may_be_blank) in [
-        ("the title", &finding.title, false),
-        ("what was found", &finding.condition, false),
-        ("what should be", &finding.criterion, true),
-        ("what can happen", &finding.effect, true),
-        ("what to do", &finding.recommendation, true),
+    for (which, text, may_be_blank) in [
+        (FindingPart::Title, &finding.title, false),
+        (FindingPart::Condition, &finding.condition, false),
+        (FindingPart::Criterion, &finding.criterion, true),
+        (FindingPart::Effect, &finding.effect, true),
+        (FindingPart::Recommendation, &finding.recommendation, true),
     ] {
         if has_place(text) || (!may_be_blank && text.trim().is_empty()) {
-            open.push(words);
+            open.push(which);
         }
     }
     open

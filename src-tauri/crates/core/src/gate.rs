@@ -493,7 +493,8 @@ fn read_questions(evaluation: &Evaluation, questions: &[QuestionId], at_least: C
                 Some(NotAsked::NoFramework) => {
                     lacks(format!("{id} is not asked: none of its frameworks is in scope."));
                 }
-                Some(NotAsked::Tier { .. } | NotAsked::Fact(_) | NotAsked::NothingApplies(_)) | None => {}
+                Some(NotAsked::Tier { .. } | NotAsked::Fact { .. } | NotAsked::NothingApplies { .. })
+                | None => {}
             },
             Standing::NotApplicable { .. } => {}
             Standing::Unanswered

@@ -16,12 +16,13 @@ fn is_id(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || " .:()/_-@".contains(c))
 }
 
+/// For the page each is a text of a kind of its own, so that one never stands in for another.
 macro_rules! id {
-    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident as $page:tt;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "string"))]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = $page))]
         pub struct $name(Arc<str>);
 
         impl $name {
@@ -53,45 +54,45 @@ macro_rules! id {
 
 id! {
     /// A vendor.
-    VendorId;
+    VendorId as "string & { readonly is: \"VendorId\" }";
     /// One assessment of one vendor's service.
-    AssessmentId;
+    AssessmentId as "string & { readonly is: \"AssessmentId\" }";
     /// A framework, such as `soc2`.
-    FrameworkId;
+    FrameworkId as "string & { readonly is: \"FrameworkId\" }";
     /// A requirement with its framework, such as `soc2:CC6.1`.
-    RequirementId;
+    RequirementId as "string & { readonly is: \"RequirementId\" }";
     /// A question of the bank, such as `ACC-01`.
-    QuestionId;
+    QuestionId as "string & { readonly is: \"QuestionId\" }";
     /// A piece of evidence.
-    EvidenceId;
+    EvidenceId as "string & { readonly is: \"EvidenceId\" }";
     /// An element of the threat model.
-    ElementId;
+    ElementId as "string & { readonly is: \"ElementId\" }";
     /// A data flow of the threat model.
-    FlowId;
+    FlowId as "string & { readonly is: \"FlowId\" }";
     /// A trust boundary of the threat model.
-    BoundaryId;
+    BoundaryId as "string & { readonly is: \"BoundaryId\" }";
     /// A rule of the threat library.
-    RuleId;
+    RuleId as "string & { readonly is: \"RuleId\" }";
     /// A threat: a rule on an element (`RULE@element`), or one recorded by hand.
-    ThreatId;
+    ThreatId as "string & { readonly is: \"ThreatId\" }";
     /// A risk of the register.
-    RiskId;
+    RiskId as "string & { readonly is: \"RiskId\" }";
     /// A finding.
-    FindingId;
+    FindingId as "string & { readonly is: \"FindingId\" }";
     /// A security test.
-    TestId;
+    TestId as "string & { readonly is: \"TestId\" }";
     /// A bill of materials.
-    BomId;
+    BomId as "string & { readonly is: \"BomId\" }";
     /// Something that happened to a service.
-    EventId;
+    EventId as "string & { readonly is: \"EventId\" }";
     /// A knock-out, such as `KO-07`.
-    KnockOutId;
+    KnockOutId as "string & { readonly is: \"KnockOutId\" }";
     /// A signing identity kept in the vault.
-    IdentityId;
+    IdentityId as "string & { readonly is: \"IdentityId\" }";
     /// An issued version of a report.
-    IssueId;
+    IssueId as "string & { readonly is: \"IssueId\" }";
     /// A review of a report or certificate by somebody else.
-    ReviewId;
+    ReviewId as "string & { readonly is: \"ReviewId\" }";
 }
 
 impl RequirementId {

@@ -40,6 +40,8 @@ pub struct KnockOutResult {
     pub by_note: bool,
     /// What was noted about it, whether it counts or not.
     pub note: Option<String>,
+    /// Whether that note says that it strikes; `None` without a note.
+    pub struck: Option<bool>,
 }
 
 /// Where every knock-out stands, struck ones first.
@@ -69,6 +71,7 @@ fn result(case: &Case, library: &Library, standings: &Standings, knock_out: &Kno
         remedy: knock_out.remedy.clone(),
         by_note,
         note: case.knock_outs.get(&knock_out.id).map(|note| note.note.clone()),
+        struck: case.knock_outs.get(&knock_out.id).map(|note| note.struck),
     }
 }
 

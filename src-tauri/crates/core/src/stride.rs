@@ -252,7 +252,7 @@ fn is_due(standings: &Standings, question: &QuestionId) -> bool {
     !beside
         && match standings.why_not_asked(question) {
             None | Some(NotAsked::Tier { .. }) => true,
-            Some(NotAsked::Fact(_) | NotAsked::NoFramework | NotAsked::NothingApplies(_)) => false,
+            Some(NotAsked::Fact { .. } | NotAsked::NoFramework | NotAsked::NothingApplies { .. }) => false,
         }
 }
 

@@ -6,6 +6,8 @@
 //! | request                                          | does                                                            |
 //! |--------------------------------------------------|-----------------------------------------------------------------|
 //! | `"call": {"name": …, "input": …, "job": …}`      | what the window's command `call` does; `job` may be left out    |
+//! | `"act": {"name": …, "watching": […], …}`         | the same, and what it changes of what is on screen               |
+//! | `"look": {"name": …, "input": …, "version": …}`  | what became of something on screen                              |
 //! | `"cancel": JOB`                                  | stops long work at its next report                              |
 //! | `"choose": PATH`                                 | answers the file's token, as a file dialog does                 |
 //! | `"reset": null`                                  | a desk without a vault in a new folder; answers the folder      |
@@ -14,9 +16,10 @@
 //!
 //! What is told without being asked is a line without an `id`: `{"event": "progress", "payload": {"job": …, …}}`.
 
+use assay_desk::shown::{self, Watched};
 use assay_desk::{Desk, Environment, Job, Problem, Progress, api};
 use chrono::{DateTime, FixedOffset};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -39,6 +42,8 @@ struct Request {
 #[serde(rename_all = "kebab-case")]
 enum Ask {
     Call(Call),
+    Act(Act),
+    Look(Watched),
     Cancel(String),
     Choose(PathBuf),
     Reset(Option<Template>),
@@ -51,6 +56,15 @@ struct Call {
     name: String,
     input: Value,
     job: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Act {
+    name: String,
+    input: Value,
+    job: Option<String>,
+    watching: Vec<Watched>,
 }
 
 /// A vault to start from.
@@ -133,6 +147,10 @@ fn tell(line: &Value) {
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
+fn nowhere() -> Problem {
+    Problem::new("bridge", "There is no desk before the first “reset”.")
+}
+
 fn answer(id: u64, done: Result<Value, Problem>) {
     match done {
         Ok(view) => tell(&json!({ "id": id, "ok": view })),
@@ -140,8 +158,16 @@ fn answer(id: u64, done: Result<Value, Problem>) {
     }
 }
 
-/// Does a use case beside others, as the window does.
-fn call(id: u64, desk: Arc<Desk>, jobs: Jobs, Call { name, input, job }: Call) {
+/// Does something beside others, as the window does.
+fn beside<T: Serialize>(
+    id: u64,
+    desk: Option<&Arc<Desk>>,
+    jobs: &Jobs,
+    job: Option<String>,
+    what: impl FnOnce(&Desk, &Job) -> Result<T, Problem> + Send + 'static,
+) {
+    let Some(desk) = desk else { return answer(id, Err(nowhere())) };
+    let (desk, jobs) = (Arc::clone(desk), Arc::clone(jobs));
     let stop = Arc::new(AtomicBool::new(false));
     if let Some(job) = &job {
         jobs.lock().unwrap_or_else(PoisonError::into_inner).insert(job.clone(), Arc::clone(&stop));
@@ -154,9 +180,12 @@ fn call(id: u64, desk: Arc<Desk>, jobs: Jobs, Call { name, input, job }: Call) {
             }
             if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        let work = || api::call(&desk, &name, input, &Job(&report));
+        let work = || {
+            let done = what(&desk, &Job(&report))?;
+            serde_json::to_value(done).map_err(|e| Problem::new("internal", e.to_string()))
+        };
         let done = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-            Err(Problem::new("internal", format!("The work stopped unexpectedly ({name} panicked).")))
+            Err(Problem::new("internal", "The work stopped unexpectedly (it panicked)."))
         });
         if let Some(job) = &job {
             jobs.lock().unwrap_or_else(PoisonError::into_inner).remove(job);
@@ -172,14 +201,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let jobs = Jobs::default();
     let mut rooms = Rooms { root: root.to_owned(), clock: Arc::clone(&clock), made: 0, next: None };
     let mut desk: Option<Arc<Desk>> = None;
-    let nowhere = || Problem::new("bridge", "There is no desk before the first “reset”.");
     for line in std::io::stdin().lines() {
         let Request { id, ask } = serde_json::from_str(&line?)?;
         match ask {
-            Ask::Call(wanted) => match &desk {
-                Some(desk) => call(id, Arc::clone(desk), Arc::clone(&jobs), wanted),
-                None => answer(id, Err(nowhere())),
-            },
+            Ask::Call(Call { name, input, job }) => {
+                beside(id, desk.as_ref(), &jobs, job, move |desk, job| api::call(desk, &name, input, job));
+            }
+            Ask::Act(Act { name, input, job, watching }) => {
+                let act = move |desk: &Desk, job: &Job| shown::act(desk, &name, input, watching, job);
+                beside(id, desk.as_ref(), &jobs, job, act);
+            }
+            Ask::Look(watched) => {
+                beside(id, desk.as_ref(), &jobs, None, move |desk, job| Ok(shown::look(desk, watched, job)));
+            }
             Ask::Cancel(job) => {
                 if let Some(stop) = jobs.lock().unwrap_or_else(PoisonError::into_inner).get(&job) {
                     stop.store(true, Ordering::Relaxed);

@@ -11,6 +11,38 @@ use crate::use_cases::{
 use crate::{Desk, Job, Problem};
 use serde_json::Value;
 
+/// What a page may look at again and again: use cases that read, quickly and nothing but what is in the vault.
+pub const LOOKED_AT: &[&str] = &[
+    "welcome",
+    "session",
+    "choices",
+    "overview",
+    "inherent_risk",
+    "interview_plan",
+    "owed",
+    "suggestions",
+    "since_last_time",
+    "specifications",
+    "reviews",
+    "journal",
+    "search",
+    "questionnaire",
+    "question",
+    "evidence",
+    "findings",
+    "threat_model",
+    "why_not",
+    "components",
+    "tests",
+    "onboarding",
+    "risks",
+    "decision",
+    "report_preview",
+    "issues",
+    "issue_changes",
+    "issuing_objections",
+];
+
 macro_rules! use_cases {
     ($($module:ident { $($name:ident($input:ty) -> $output:ty;)* })*) => {
         /// Every use case by name.
@@ -48,6 +80,8 @@ macro_rules! use_cases {
             )*)*
             <Problem as TS>::export_all(&config)?;
             <crate::Progress as TS>::export_all(&config)?;
+            <crate::shown::Watched as TS>::export_all(&config)?;
+            <crate::shown::Acted as TS>::export_all(&config)?;
             let mut text = String::from("// Made from the Rust types; do not edit. See docs/architecture.md.\n");
             for name in &imports {
                 text.push_str(&format!("import type {{ {name} }} from \"./{name}\";\n"));
@@ -95,7 +129,7 @@ use_cases! {
     }
     drafts {
         drafts(Nothing) -> Vec<drafts::Draft>;
-        keep_draft(drafts::DraftInput) -> Done;
+        keep_draft(drafts::DraftInput) -> drafts::KeptDraft;
         drop_draft(drafts::OfDraft) -> Done;
     }
     scope {

@@ -17,6 +17,7 @@ pub mod files;
 mod passphrase;
 mod problem;
 mod settings;
+pub mod shown;
 pub mod use_cases;
 pub mod verdict;
 
@@ -30,6 +31,7 @@ use assay_core::pack::Library;
 use assay_vault::{State, Vault};
 use chrono::{DateTime, FixedOffset};
 use content::BuiltIn;
+use shown::Told;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -114,6 +116,8 @@ pub struct Desk {
     vault: Mutex<Option<Vault>>,
     frozen: Mutex<Vec<Arc<Library>>>,
     answers: Kept,
+    /// What the page was told of what it has on screen.
+    told: Told,
     /// Files offered to the page: a token's number is the place in this list.
     offered: Mutex<Vec<PathBuf>>,
 }
@@ -130,6 +134,7 @@ impl Desk {
             vault: Mutex::new(None),
             frozen: Mutex::default(),
             answers: Kept::default(),
+            told: Told::default(),
             offered: Mutex::default(),
         })
     }
@@ -142,6 +147,7 @@ impl Desk {
             vault: Mutex::new(Some(vault)),
             frozen: Mutex::default(),
             answers: Kept::default(),
+            told: Told::default(),
             offered: Mutex::default(),
         }
     }
@@ -182,6 +188,7 @@ impl Desk {
     fn hold(&self, vault: Option<Vault>) {
         let mut held = self.held();
         self.answers.forget();
+        self.told.forget();
         *held = vault;
     }
 

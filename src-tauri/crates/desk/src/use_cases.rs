@@ -8,7 +8,7 @@ use assay_core::case::Case;
 use assay_core::ids::AssessmentId;
 use assay_core::pack::Library;
 use assay_core::record::{Assessment, Key, Record};
-use assay_vault::{Change, Edit, Records, State, VaultError};
+use assay_vault::{Change, Clash, Edit, Records, State, VaultError};
 use std::sync::Arc;
 
 pub mod components;
@@ -119,15 +119,29 @@ pub(crate) fn made<T: Clone + serde::Serialize + serde::de::DeserializeOwned>(
     let value = |of: &T| serde_json::to_value(of).map_err(internal);
     match assay_vault::merged(&value(base)?, &value(&typed)?, value(old)?, collections) {
         Ok(merged) => serde_json::from_value(merged).map_err(internal),
-        Err(clashes) => {
-            let (label, record) = (label.into(), whole(old.clone()).key());
-            Err(VaultError::FieldsChangedSince { label, record, clashes }.into())
-        }
+        Err(clashes) => Err(clashing(label, whole(old.clone()).key(), clashes)),
     }
 }
 
-fn changed_since(label: &str, record: &Record) -> Problem {
-    VaultError::ChangedSince { label: label.into(), record: record.key() }.into()
+/// The same, when the person saw that there was no record: one that somebody else made meanwhile stands, and where it is
+/// another, both are said.
+pub(crate) fn made_anew<T: Clone + serde::Serialize + serde::de::DeserializeOwned>(
+    label: &str,
+    typed: T,
+    old: Option<&T>,
+    whole: impl Fn(T) -> Record,
+) -> Result<T, Problem> {
+    let Some(old) = old else { return Ok(typed) };
+    let value = |of: &T| serde_json::to_value(of).map_err(internal);
+    match assay_vault::merged(&serde_json::json!({}), &value(&typed)?, value(old)?, &[]) {
+        Ok(merged) => serde_json::from_value(merged).map_err(internal),
+        Err(clashes) => Err(clashing(label, whole(old.clone()).key(), clashes)),
+    }
+}
+
+/// Others changed these fields of a record meanwhile.
+pub(crate) fn clashing(label: &str, record: Key, clashes: Vec<Clash>) -> Problem {
+    VaultError::FieldsChangedSince { label: label.into(), record, clashes }.into()
 }
 
 fn internal(error: serde_json::Error) -> Problem {

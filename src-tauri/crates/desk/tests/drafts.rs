@@ -30,6 +30,15 @@ fn draft(address: &str, text: &str) -> Value {
     json!({ "address": address, "body": { "value": text, "base": "" }, "what": "Rationale", "place": "#/decision" })
 }
 
+/// Keeps a text, in the place of the state `before`; its number.
+fn keep(desk: &Desk, address: &str, text: &str, before: Option<&Value>) -> Value {
+    let mut input = draft(address, text);
+    if let Some(before) = before {
+        input["before"] = before.clone();
+    }
+    does(desk, "keep_draft", input)["number"].clone()
+}
+
 /// Address and text of each draft.
 fn kept(desk: &Desk) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -62,9 +71,9 @@ fn a_draft_outlives_closing_and_is_gone_when_it_is_dropped() {
     let folder = tempfile::tempdir().unwrap();
     let (desk, path) = (desk(), folder.path().join("drafts.assay"));
     does(&desk, "create_vault", key(&desk, &path));
-    does(&desk, "keep_draft", draft("b", "one"));
-    does(&desk, "keep_draft", draft("a", "other"));
-    does(&desk, "keep_draft", draft("b", "one and more"));
+    let first = keep(&desk, "b", "one", None);
+    keep(&desk, "a", "other", None);
+    let number = keep(&desk, "b", "one and more", Some(&first));
     does(&desk, "close_vault", json!({}));
     assert_eq!(call(&desk, "drafts", json!({})).unwrap_err().code, "no-vault");
     does(&desk, "open_vault", key(&desk, &path));
@@ -73,8 +82,8 @@ fn a_draft_outlives_closing_and_is_gone_when_it_is_dropped() {
     assert_eq!(first["what"], "Rationale");
     assert_eq!(first["place"], "#/decision");
     assert_eq!(first["at"], "2026-06-01T10:00:00+02:00");
-    does(&desk, "drop_draft", json!({ "address": "b" }));
-    does(&desk, "drop_draft", json!({ "address": "never there" }));
+    does(&desk, "drop_draft", json!({ "number": number }));
+    does(&desk, "drop_draft", json!({ "number": number }));
     does(&desk, "close_vault", json!({}));
     does(&desk, "open_vault", key(&desk, &path));
     assert_eq!(kept(&desk), [pair("a", "other")]);
@@ -95,6 +104,32 @@ fn a_draft_is_there_after_the_program_ended_without_a_word() {
     let next = self::desk();
     does(&next, "open_vault", key(&next, &left.join("drafts.assay")));
     assert_eq!(kept(&next), [pair("a", "typed a moment ago")]);
+}
+
+#[test]
+fn two_windows_keep_a_draft_of_the_same_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("drafts.assay");
+    let [one, other] = [desk(), desk()];
+    does(&one, "create_vault", key(&one, &path));
+    does(&other, "open_vault", key(&other, &path));
+    let mine = keep(&one, "a", "mine", None);
+    let theirs = keep(&other, "a", "theirs", None);
+    assert_ne!(mine, theirs);
+    let mine = keep(&one, "a", "mine and more", Some(&mine));
+    assert_eq!(kept(&one), [pair("a", "theirs"), pair("a", "mine and more")]);
+    // What the one saved is gone; the other's stays.
+    does(&one, "drop_draft", json!({ "number": mine }));
+    assert_eq!(kept(&other), [pair("a", "theirs")]);
+
+    // One that a second window took up is there in both states, when the first one goes on with it as well.
+    let taken = keep(&other, "a", "theirs, gone on with", Some(&theirs));
+    keep(&one, "a", "theirs, gone on with elsewhere", Some(&theirs));
+    assert_eq!(kept(&one), [pair("a", "theirs, gone on with"), pair("a", "theirs, gone on with elsewhere")]);
+    // A number is given once: nothing of somebody else's goes with a draft that is dropped twice.
+    does(&other, "drop_draft", json!({ "number": taken }));
+    let next = keep(&one, "b", "next", None);
+    assert_ne!(next, taken);
 }
 
 #[test]

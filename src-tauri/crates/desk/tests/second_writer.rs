@@ -521,7 +521,10 @@ fn input(ada: &Ada, name: &str) -> Value {
         }
         "decide_threats" => {
             let threat = ada.read("threat_model")["threats"][0]["threat"]["id"].clone();
-            json!({ "assessment": assessment, "threats": [threat], "decision": "accepted", "reason": ada.words() })
+            let mut decided = json!({ "assessment": assessment, "threats": {} });
+            decided["threats"][threat.as_str().unwrap()] =
+                json!({ "decision": "accepted", "reason": ada.words() });
+            decided
         }
         "import_threat_dragon" => {
             let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/fixtures");
@@ -605,6 +608,13 @@ fn all_that_stands(desk: &Desk, assessment: &str, identity: &str) -> Value {
     let found = call(desk, "issuing_objections", check).unwrap();
     let aside = |one: &Value| json!({ "rule": one["rule"], "reason": "For the test" });
     found.as_array().unwrap().iter().map(aside).collect()
+}
+
+#[test]
+fn what_a_page_looks_at_changes_nothing() {
+    for name in api::LOOKED_AT {
+        assert!(READING.contains(name), "{name} changes something");
+    }
 }
 
 #[test]
@@ -749,6 +759,148 @@ fn what_two_people_made_of_one_field_is_refused_with_both_values() {
         (clash.field.as_str(), &clash.stands, &clash.wanted),
         ("title", &json!("Theirs"), &json!("Mine"))
     );
+}
+
+/// Two people begin with the same, and the second to save wants another text: it is refused with both, and what the first
+/// saved stands. Then the second saves again, on top of what stands.
+#[test]
+fn no_text_of_another_is_overwritten_whatever_form_it_is_typed_in() {
+    let windows = windows();
+    let assessment = &windows.assessment;
+    let threat = windows.read("threat_model")["threats"][0]["threat"]["id"].as_str().unwrap().to_owned();
+    let offered = windows.read("suggestions")[0].clone();
+    let specification = windows.read("specifications")[0]["requirement"].clone();
+    let all = windows.read("decision")["knock_outs"].clone();
+    let noted = all.as_array().unwrap().iter().find(|one| one["by_note"] == true).unwrap()["id"].clone();
+    let of = |field: &str, value: Value| {
+        let mut map = json!({});
+        map[field] = value;
+        map
+    };
+    // What is sent for a text, typed when another stood there.
+    type Form<'a> = Box<dyn Fn(&str, &str) -> Value + 'a>;
+    let said = |text: &str| if text.is_empty() { "open" } else { "accepted" };
+    let forms: [(&str, String, Form); 5] = [
+        (
+            "decide_threats",
+            format!("{threat}.reason"),
+            Box::new(|text, was| {
+                let one = |text: &str| of(&threat, json!({ "decision": said(text), "reason": text }));
+                json!({ "assessment": assessment, "threats": one(text), "base": one(was) })
+            }),
+        ),
+        (
+            "decide_suggestion",
+            "reason".into(),
+            Box::new(|text, was| {
+                let accepted = |text: &str| if text.is_empty() { Value::Null } else { true.into() };
+                json!({
+                    "assessment": assessment, "question": offered["question"],
+                    "requirement": offered["requirement"], "accepted": true, "reason": text,
+                    "base": { "accepted": accepted(was), "reason": was }
+                })
+            }),
+        ),
+        (
+            "choose_specification",
+            "reason".into(),
+            Box::new(|text, was| {
+                let alternative = |text: &str| if text.is_empty() { Value::Null } else { "equal".into() };
+                json!({
+                    "assessment": assessment, "requirement": specification, "alternative": "equal",
+                    "reason": text, "base": { "alternative": alternative(was), "reason": was }
+                })
+            }),
+        ),
+        (
+            "note_knock_out",
+            "note".into(),
+            Box::new(|text, was| {
+                let struck = if was.is_empty() { Value::Null } else { false.into() };
+                let note =
+                    json!({ "assessment": assessment, "knock_out": noted, "struck": false, "note": text });
+                json!({ "note": note, "base": { "struck": struck, "note": was } })
+            }),
+        ),
+        (
+            "answer",
+            "reviewed".into(),
+            Box::new(|text, was| {
+                let question = json!({ "assessment": assessment, "question": "ACC-02" });
+                let mut seen = call(&windows.one, "question", question).unwrap()["response"].clone();
+                if seen["reviewed"]["by"] != was {
+                    seen["reviewed"] = Value::Null;
+                }
+                json!({
+                    "assessment": assessment, "question": "ACC-02", "change": { "reviewed_by": text },
+                    "base": seen
+                })
+            }),
+        ),
+    ];
+    for (name, field, form) in &forms {
+        let before = call(&windows.other, name, form("Theirs", "")).unwrap_or_else(|p| panic!("{name}: {p}"));
+        let refused = call(&windows.one, name, form("Mine", "")).expect_err(name);
+        assert_eq!(refused.code, "changed-since", "{name}: {refused}");
+        let clash = refused.clashes.iter().find(|clash| clash.field == *field);
+        let clash = clash.unwrap_or_else(|| panic!("{name}: {:?}", refused.clashes));
+        assert!(clash.stands.to_string().contains("Theirs"), "{name}: {clash:?}");
+        assert!(clash.wanted.to_string().contains("Mine"), "{name}: {clash:?}");
+        assert!(before.to_string().contains("Theirs") && windows.mentioning("Mine").is_empty(), "{name}");
+        let after =
+            call(&windows.one, name, form("Mine", "Theirs")).unwrap_or_else(|p| panic!("{name}: {p}"));
+        assert!(after.to_string().contains("Mine"), "{name}");
+        call(&windows.one, "undo", json!({ "assessment": assessment })).unwrap();
+    }
+
+    // A decision, where there was none when both began.
+    let decision = windows.read("decision")["decision"].clone();
+    let mut mine = decision.clone();
+    mine["rationale"] = "Mine".into();
+    let refused = call(&windows.one, "save_decision", json!({ "decision": mine, "confirm": false }));
+    let refused = refused.unwrap_err();
+    assert_eq!(refused.clashes.len(), 1, "{refused}");
+    assert_eq!(
+        (&refused.clashes[0].stands, &refused.clashes[0].wanted),
+        (&decision["rationale"], &json!("Mine"))
+    );
+}
+
+#[test]
+fn a_decision_on_many_threats_leaves_what_another_did_and_asks_of_the_rest() {
+    let windows = windows();
+    let assessment = &windows.assessment;
+    let model = windows.read("threat_model");
+    let id = |at: usize| model["threats"][at]["threat"]["id"].as_str().unwrap().to_owned();
+    let (first, second) = (id(0), id(1));
+    let open = json!({ "decision": "open", "reason": "" });
+    let of = |decision: &Value, ids: &[&String]| {
+        ids.iter().map(|id| (id.to_string(), decision.clone())).collect::<serde_json::Map<_, _>>()
+    };
+    let theirs = json!({ "decision": "mitigated", "reason": "Theirs" });
+    let one =
+        json!({ "assessment": assessment, "threats": of(&theirs, &[&first]), "base": of(&open, &[&first]) });
+    call(&windows.other, "decide_threats", one).unwrap();
+    let mine = json!({ "decision": "accepted", "reason": "Mine" });
+    let both = [&first, &second];
+    let input = json!({ "assessment": assessment, "threats": of(&mine, &both), "base": of(&open, &both) });
+    let refused = call(&windows.one, "decide_threats", input).unwrap_err();
+    let fields: Vec<&str> = refused.clashes.iter().map(|clash| clash.field.as_str()).collect();
+    assert_eq!(fields, [format!("{first}.decision"), format!("{first}.reason")]);
+    assert!(windows.mentioning("Mine").is_empty(), "all of it, or nothing");
+
+    // Another text beside another decision: each stands.
+    let decided = json!({ "decision": "accepted", "reason": "" });
+    let of_first = |decision: &Value| of(decision, &[&first]);
+    let said = json!({ "assessment": assessment, "threats": of_first(&json!({ "decision": "open", "reason": "Theirs, said better" })),
+                       "base": of_first(&json!({ "decision": "open", "reason": "Theirs" })) });
+    call(&windows.other, "decide_threats", said).unwrap();
+    let again = json!({ "assessment": assessment,
+                        "threats": of_first(&json!({ "decision": "accepted", "reason": "Theirs, said better" })),
+                        "base": of_first(&json!({ "decision": "mitigated", "reason": "Theirs, said better" })) });
+    let model = call(&windows.one, "decide_threats", again).unwrap();
+    let view = &model["threats"][0];
+    assert_eq!((&view["decision"], &view["reason"]), (&decided["decision"], &json!("Theirs, said better")));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::{blob, draft, journal, record, search, summary};
 use rusqlite::Connection;
 
 /// The version written here (`user_version`).
-pub(crate) const VERSION: i32 = 4;
+pub(crate) const VERSION: i32 = 5;
 
 /// Marks the file as ours (`application_id`): "ASSY".
 pub(crate) const APPLICATION: i32 = 0x4153_5359;
@@ -22,6 +22,7 @@ const STEPS: &[(i32, Step)] = &[
     (3, |_| Ok(())),
     (4, summary::tables),
     (4, draft::tables),
+    (5, draft::numbers),
 ];
 
 /// Brings the tables from version `from` (0 is an empty file) to [`VERSION`], inside the caller's transaction.

@@ -297,7 +297,7 @@ fn a_vault_of_the_first_format_is_brought_up_to_date() {
         vault.state().unwrap().read_blob(sha256, &mut policy).unwrap();
         assert_eq!(policy, b"a policy of eleven words that is kept in an old vault");
     }
-    assert_eq!(version(&path), 4);
+    assert_eq!(version(&path), 5);
     let mut vault = Vault::open(&path, PASSPHRASE).unwrap();
     assert_eq!(undo(&mut vault, Some(&a1)).unwrap().unwrap().label, "Answer NET-01");
     assert_eq!(undo(&mut vault, Some(&a1)).unwrap().unwrap().label, "Answer LOG-01");
@@ -336,5 +336,5 @@ fn a_vault_of_the_second_format_is_brought_up_to_date() {
     assert_eq!(policy, b"a policy of eight words in format two");
     assert_eq!(redo(&mut vault, Some(&a1)).unwrap().unwrap().label, "Answer NET-01");
     drop(vault);
-    assert_eq!(version(&path), 4);
+    assert_eq!(version(&path), 5);
 }

@@ -108,9 +108,7 @@ it("leads to the threat to decide first, and to each test", async () => {
   const [decided, open] = threats.map(({ threat }) => threat.id);
   await core.call("decide_threats", {
     assessment: core.assessment,
-    threats: [decided ?? ""],
-    decision: "mitigated",
-    reason: "",
+    threats: { [decided ?? ""]: { decision: "mitigated" as const, reason: "" } },
   });
   const planned = await core.call("save_test", {
     assessment: core.assessment,

@@ -18,6 +18,7 @@ import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Cap } from "../../ipc/Cap";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { KnockOutResult } from "../../ipc/KnockOutResult";
+import type { KnockOutSeen } from "../../ipc/KnockOutSeen";
 import type { KnockOutState } from "../../ipc/KnockOutState";
 import type { Override } from "../../ipc/Override";
 import { useDraft } from "../../state/edit";
@@ -161,10 +162,13 @@ interface Noting {
 
 function Note(props: { assessment: AssessmentId; knockOut: KnockOutResult; onClose(): void }) {
   const { assessment, knockOut, onClose } = props;
-  const form = useDraft<Noting>(
+  const form = useDraft<Noting, KnockOutSeen>(
     `note ${assessment} ${knockOut.id}`,
     { note: knockOut.note ?? "", struck: null },
-    { what: say("decision.noteOn", { id: knockOut.id }) },
+    {
+      what: say("decision.noteOn", { id: knockOut.id }),
+      base: { struck: knockOut.struck, note: knockOut.note ?? "" },
+    },
   );
   const draft = form.value;
   const [error, setError] = useState<string>();
@@ -173,7 +177,7 @@ function Note(props: { assessment: AssessmentId; knockOut: KnockOutResult; onClo
     if (draft.struck === null) return;
     try {
       const note = { assessment, knock_out: knockOut.id, struck: draft.struck, note: draft.note.trim() };
-      await change("note_knock_out", { note });
+      await change("note_knock_out", { note, base: form.base });
       form.clear();
       onClose();
     } catch (thrown) {

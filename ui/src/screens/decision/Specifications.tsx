@@ -91,13 +91,21 @@ function Row({ assessment, specification }: { assessment: AssessmentId; specific
   const { requirement, title, answer, because, questions, choice } = specification;
   const [chosen, setChosen] = useState<Alternative>();
   const alternative = chosen ?? choice?.alternative ?? null;
-  const save = (next: Alternative | null, reason: string) =>
-    change("choose_specification", { assessment, requirement, alternative: next, reason });
+  const stands = choice?.alternative ?? null;
+  const save = (next: Alternative | null, reason: string, was: string) =>
+    change("choose_specification", {
+      assessment,
+      requirement,
+      alternative: next,
+      // What is taken back has no words.
+      reason: next === null ? "" : reason,
+      base: { alternative: stands, reason: was },
+    });
   const choose = (id: Alternative | typeof AS_WRITTEN) => {
     const next = id === AS_WRITTEN ? null : id;
     setChosen(next ?? undefined);
     // Without its words a choice waits; to take one back none are needed.
-    if (choice !== null) void attempt(save(next, choice.reason));
+    if (choice !== null) void attempt(save(next, choice.reason, choice.reason));
   };
   return (
     <li data-testid={`specification-${requirement}`}>
@@ -134,14 +142,13 @@ function Row({ assessment, specification }: { assessment: AssessmentId; specific
         <EditTextArea
           address={`specification ${assessment} ${requirement}`}
           what={say("decision.whatStandsInFor", { requirement })}
-          hasNoBase
           label={
             alternative === "equal" ? say("decision.theMeasureAndWhyItDoes") : say("decision.theReasons")
           }
           isRequired
           lines={2}
           stored={choice?.reason ?? ""}
-          save={(reason) => save(alternative, reason)}
+          save={(reason, was) => save(alternative, reason, was)}
           isReady={(reason) => (reason.trim() === "" ? say("decision.itCountsOnceItIsWritten") : undefined)}
           help={choice === null ? say("decision.countsOnceItIsWrittenDown") : undefined}
           testId={`alternative-reason-${requirement}`}

@@ -246,7 +246,7 @@ function ToWrite({ row, isBusy, onWrite }: { row: Failing; isBusy: boolean; onWr
 
 /** How to say what was found, until it is said. */
 function howToSay({ finding, pattern, to_write }: FindingView) {
-  if (finding.condition !== "" && !to_write.includes("what was found")) return undefined;
+  if (finding.condition !== "" && !to_write.includes("condition")) return undefined;
   const needed = say("findings.whatWasSeenWhereWhenAnd");
   return pattern === null ? needed : say("findings.suchAs", { needed, pattern });
 }

@@ -56,9 +56,6 @@ export function Facts({ assessment, view }: { assessment: AssessmentId; view: In
   );
 }
 
-/** The core names the tier in its reason when that is why a question is not asked. */
-const byTier = /^Asked down to tier/;
-
 /** How many are left out because of the tier, and for other reasons of the scope. */
 function leftOut(tier: number, other: number): string {
   if (tier === 0)
@@ -71,7 +68,7 @@ function leftOut(tier: number, other: number): string {
 }
 
 function Depth({ questionnaire }: { questionnaire: Questionnaire }) {
-  const left = questionnaire.off.filter(({ reason }) => byTier.test(reason)).length;
+  const left = questionnaire.off.filter(({ because }) => because.is === "tier").length;
   const other = questionnaire.off.length - left;
   return (
     <>

@@ -63,10 +63,11 @@ function All({ assessment, title, all }: { assessment: AssessmentId; title: stri
     focusOn(next);
   };
   const open = (question: QuestionId) => go("questionnaire", { assessment, item: question });
-  const receive = async (question: QuestionId) => {
+  const receive = async ({ question, response: base }: Owed) => {
     const next = neighbour(ids, question, 1);
     const before = neighbour(ids, question, -1);
-    const done = await attempt(change("answer", { assessment, question, change: { clear_deferred: true } }));
+    const cleared = { assessment, question, change: { clear_deferred: true }, base };
+    const done = await attempt(change("answer", cleared));
     if (done === undefined) return;
     setEditing(undefined);
     const on = next !== question ? next : before !== question ? before : undefined;
@@ -108,7 +109,7 @@ function All({ assessment, title, all }: { assessment: AssessmentId; title: stri
       group,
       keys: "X",
       isDisabled: !hasOne,
-      run: () => current !== undefined && void receive(current),
+      run: () => void all.filter(({ question }) => question === current).map(receive),
     },
     {
       id: "owed.copy",
@@ -178,7 +179,7 @@ function All({ assessment, title, all }: { assessment: AssessmentId; title: stri
                     onChoose={() => choose(one.question)}
                     onOpen={() => open(one.question)}
                     onEdit={(on) => edit(on ? one.question : undefined)}
-                    onReceived={() => void receive(one.question)}
+                    onReceived={() => void receive(one)}
                   />
                 ))}
               </ul>
@@ -203,7 +204,7 @@ interface RowProps {
 }
 
 function Row({ one, isCurrent, isEditing, assessment, onChoose, onOpen, onEdit, onReceived }: RowProps) {
-  const { question, text, deferred, asked_for, overdue } = one;
+  const { question, text, deferred, response, asked_for, overdue } = one;
   return (
     <li
       className="owed-row"
@@ -231,8 +232,14 @@ function Row({ one, isCurrent, isEditing, assessment, onChoose, onOpen, onEdit, 
             assessment={assessment}
             question={question}
             deferred={deferred}
-            save={(next) => change("answer", { assessment, question, change: { deferred: next } })}
-            hasNoBase
+            save={(next, was) =>
+              change("answer", {
+                assessment,
+                question,
+                change: { deferred: next },
+                base: { ...response, deferred: was },
+              })
+            }
           />
         ) : (
           <p>

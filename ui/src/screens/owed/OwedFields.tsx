@@ -14,16 +14,13 @@ interface OwedFieldsProps {
   question: QuestionId;
   deferred: Deferred;
   save: Save<Deferred>;
-  /** `save` says nothing of what the value was made of. */
-  hasNoBase?: boolean;
 }
 
-export function OwedFields({ assessment, question, deferred, save, hasNoBase = false }: OwedFieldsProps) {
+export function OwedFields({ assessment, question, deferred, save }: OwedFieldsProps) {
   const saver = useEdit(`owed ${assessment} ${question}`, {
     stored: deferred,
     save,
     what: say("owed.whatIsOwedOn", { question }),
-    hasNoBase,
   });
   const { value } = saver;
   return (

@@ -11,12 +11,15 @@ import {
   unanswered,
   WithTooltip,
 } from "../../components";
+import type { Choices } from "../../ipc/Choices";
 import type { OffRow } from "../../ipc/OffRow";
 import type { QuestionId } from "../../ipc/QuestionId";
 import type { Questionnaire } from "../../ipc/Questionnaire";
 import type { QuestionRow } from "../../ipc/QuestionRow";
 import type { TopicView } from "../../ipc/TopicView";
+import { useChoices } from "../../state/choices";
 import { rich, say, within } from "../../words";
+import { titleOf } from "../shown";
 import { openIn } from "./TopicOff";
 
 export interface QuestionListProps {
@@ -188,8 +191,24 @@ function Mark({
   );
 }
 
+function whyNotAsked(because: OffRow["because"], choices: Choices | undefined): string {
+  switch (because.is) {
+    case "tier":
+      return say("questionnaire.askedDownToTier", because);
+    case "fact":
+      return say("questionnaire.askedWhenTheScopeHas", {
+        fact: titleOf(choices?.scope_facts, because.fact),
+      });
+    case "no-framework":
+      return say("questionnaire.bearsOnNoChosenFramework");
+    case "nothing-applies":
+      return say("questionnaire.nothingItExaminesApplies", { first: because.first });
+  }
+}
+
 /** What is not asked, and why: nothing is left out unsaid. */
 function NotAsked({ off }: { off: readonly OffRow[] }) {
+  const choices = useChoices();
   return (
     <details className="q-off">
       <summary>{say("questionnaire.notAsked", { off: off.length })}</summary>
@@ -197,7 +216,7 @@ function NotAsked({ off }: { off: readonly OffRow[] }) {
         {off.map((row) => (
           <li key={row.id} data-testid={`off-${row.id}`}>
             <span className="q-row-id code">{row.id}</span>
-            <span className="q-off-reason">{row.reason}</span>
+            <span className="q-off-reason">{whyNotAsked(row.because, choices)}</span>
             <span className="q-row-text">{row.text}</span>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
+import { App } from "../../App";
 import { Frame } from "../../frame";
 import type { QuestionRow } from "../../ipc/QuestionRow";
 import { go } from "../../place";
@@ -436,6 +437,33 @@ describe("the questionnaire", () => {
     expect((await of("ACC-01")).methods).toEqual(["examine", "interview", "test"]);
     expect(core.count("answer")).toBe(4);
     for (const box of boxes) expect(box.querySelector("input")?.checked).toBe(true);
+  });
+
+  it("makes one call of a key that answers or concludes, and of less than 10 kB", async () => {
+    core = await realCore("sample");
+    go("questionnaire", { assessment: core.assessment, item: "ACC-02" });
+    render(<App />);
+    await screen.findByTestId("claim-no");
+    await waitFor(() => expect(core.isQuiet()).toBe(true));
+    const heard: { name: string; bytes: number }[] = [];
+    core.between(async (name, _, pass) => {
+      const told = await pass();
+      if (name !== "newest") heard.push({ name, bytes: JSON.stringify(told).length });
+      return told;
+    });
+    const said = async () => (await of("ACC-02")).claim;
+    const before = await said();
+    await press(before === "no" ? "y" : "n");
+    await waitFor(async () => expect(await said()).not.toBe(before));
+    await waitFor(() => expect(core.isQuiet()).toBe(true));
+    await press("3");
+    await waitFor(async () => expect((await of("ACC-02")).conclusion).toBe("partially"));
+    await waitFor(() => expect(core.isQuiet()).toBe(true));
+    expect(heard.map(({ name }) => name)).toEqual(["answer", "answer"]);
+    for (const { bytes } of heard) expect(bytes).toBeLessThan(10_000);
+    const shown = screen.getByTestId("progress").textContent;
+    const { tally } = await core.call("questionnaire", { assessment: core.assessment });
+    expect(shown).toContain(`${tally.answered} of ${tally.asked}`);
   });
 
   it("takes a choice back that was refused, and says so", async () => {

@@ -18,6 +18,7 @@ import type { Interview } from "../../ipc/Interview";
 import type { Overview } from "../../ipc/Overview";
 import type { Person } from "../../ipc/Person";
 import type { Questionnaire } from "../../ipc/Questionnaire";
+import type { ScopeFact } from "../../ipc/ScopeFact";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { useEdit } from "../../state/edit";
@@ -200,7 +201,7 @@ function ScopeForm({ overview }: { overview: Overview }) {
             onChange={(facts) => set({ facts })}
             derived={now.derived_facts}
             purposes={now.purposes}
-            adds={(_, title) => added(questionnaire, title)}
+            adds={(fact) => added(questionnaire, fact)}
           />
         </Part>
       )}
@@ -386,8 +387,10 @@ function TierByAnswers({ assessment }: { assessment: Assessment }) {
 }
 
 /** How many questions are left out only for want of a fact. */
-function added(questionnaire: Questionnaire | undefined, fact: string): number {
-  return questionnaire?.off.filter(({ reason }) => reason.includes(`“${fact}”`)).length ?? 0;
+function added(questionnaire: Questionnaire | undefined, fact: ScopeFact): number {
+  return (
+    questionnaire?.off.filter(({ because }) => because.is === "fact" && because.fact === fact).length ?? 0
+  );
 }
 
 function Part({ title, help, children }: { title: string; help?: string; children: ReactNode }) {

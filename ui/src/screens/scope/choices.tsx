@@ -93,7 +93,7 @@ interface FactChoicesProps {
   /** With purposes recorded, they tell the vendor's roles, and that there is personal data. */
   purposes?: readonly Purpose[];
   /** How many questions a fact would add. */
-  adds?(fact: ScopeFact, title: string): number;
+  adds?(fact: ScopeFact): number;
 }
 
 /** Every fact the core knows, in groups; one it knows and no group has comes last. */
@@ -116,7 +116,7 @@ export function FactChoices({ facts, value, onChange, derived = [], purposes = [
           {members.map((fact) => {
             const id = fact.id as ScopeFact;
             const meaning = fact.meaning === "" ? factMeanings[id] : fact.meaning;
-            const more = adds?.(id, fact.title) ?? 0;
+            const more = adds?.(id) ?? 0;
             const byPurpose = follows(id);
             const byAnswers = !byPurpose && derived.includes(id);
             const isFixed = byPurpose || byAnswers;

@@ -384,18 +384,18 @@ function Detail({ ref, assessment, suggestion, framework, draft, settle }: Detai
           key={`${keyOf(suggestion)} decided`}
           address={`suggestion ${assessment} ${keyOf(suggestion)} reason`}
           what={say("suggestions.whyCountsForOrDoesNot", { question, requirement })}
-          hasNoBase
           label={say("suggestions.whyItWasDecidedSo")}
           help={say("suggestions.optionalItIsKeptWithThe")}
           lines={2}
           stored={adoption.reason}
-          save={(reason) =>
+          save={(reason, was) =>
             change("decide_suggestion", {
               assessment,
               question,
               requirement,
               accepted: adoption.accepted,
               reason,
+              base: { accepted: adoption.accepted, reason: was },
             })
           }
           testId="suggestion-reason"

@@ -4,6 +4,7 @@ import { call } from "../../api";
 import { attempt, dismiss } from "../../frame";
 import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Suggestion } from "../../ipc/Suggestion";
+import type { SuggestionSeen } from "../../ipc/SuggestionSeen";
 import { flushAll } from "../../state/edit";
 import { change } from "../../state/query";
 import { say } from "../../words";
@@ -23,12 +24,14 @@ export function ofFramework(requirement: string): { framework: string; id: strin
 /** The offer on screen: deciding one after the other shows the last, not a heap of them. */
 let offered: number | undefined;
 
-/** The reason there is, with what is being typed at this moment. */
-async function reasonOf(assessment: AssessmentId, suggestion: Suggestion): Promise<string> {
-  if (suggestion.adoption === null) return "";
+/** What is decided on it so far, with what is being typed at this moment. */
+async function seenOf(assessment: AssessmentId, suggestion: Suggestion): Promise<SuggestionSeen> {
+  if (suggestion.adoption === null) return { accepted: null, reason: "" };
   await flushAll();
   const now = await call("suggestions", { assessment });
-  return now.find((one) => keyOf(one) === keyOf(suggestion))?.adoption?.reason ?? "";
+  const { accepted = null, reason = "" } =
+    now.find((one) => keyOf(one) === keyOf(suggestion))?.adoption ?? {};
+  return { accepted, reason };
 }
 
 /**
@@ -45,8 +48,10 @@ export async function decide(
 ): Promise<boolean> {
   const { question, requirement } = suggestion;
   const done = await attempt(async () => {
-    const why = reason ?? (await reasonOf(assessment, suggestion));
-    const input = { assessment, question, requirement, accepted, reason: why.trim() };
+    const base = await seenOf(assessment, suggestion);
+    // Open again it has no reason.
+    const why = accepted === null ? "" : (reason ?? base.reason).trim();
+    const input = { assessment, question, requirement, accepted, reason: why, base };
     return change("decide_suggestion", input, [], { saved });
   });
   if (done === undefined) return false;

@@ -3,7 +3,9 @@
 import { useState } from "react";
 import { Button, Dialog, Kept, onModEnter, TextArea } from "../../components";
 import type { AssessmentId } from "../../ipc/AssessmentId";
+import type { Decided } from "../../ipc/Decided";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
+import type { ThreatId } from "../../ipc/ThreatId";
 import { useDraft } from "../../state/edit";
 import { say, within } from "../../words";
 import { decisions, needsReason } from "./meanings";
@@ -11,15 +13,18 @@ import { decisions, needsReason } from "./meanings";
 interface ReasonDialogProps {
   assessment: AssessmentId;
   decision: ThreatDecision;
-  threats: readonly string[];
-  /** Resolves false when it was not saved; the text then stays. */
-  onDecide(reason: string): Promise<boolean>;
+  threats: readonly ThreatId[];
+  /** What is decided on them so far. */
+  seen: Record<ThreatId, Decided>;
+  /** `base` is what was decided when the reason was begun. Resolves false when it was not saved; the text then stays. */
+  onDecide(reason: string, base: Record<ThreatId, Decided>): Promise<boolean>;
   onClose(): void;
 }
 
-export function ReasonDialog({ assessment, decision, threats, onDecide, onClose }: ReasonDialogProps) {
+export function ReasonDialog({ assessment, decision, threats, seen, onDecide, onClose }: ReasonDialogProps) {
   const draft = useDraft(`decide ${assessment} ${decision} ${threats.join(" ")}`, "", {
     what: say("threats.whyThreatsAreDecidedSo", { n: threats.length }),
+    base: seen,
   });
   const reason = draft.value;
   const [busy, setBusy] = useState(false);
@@ -28,7 +33,7 @@ export function ReasonDialog({ assessment, decision, threats, onDecide, onClose 
   const submit = async () => {
     if (isMissing || busy) return;
     setBusy(true);
-    if (await onDecide(reason.trim())) {
+    if (await onDecide(reason.trim(), draft.base)) {
       draft.clear();
       onClose();
     } else setBusy(false);

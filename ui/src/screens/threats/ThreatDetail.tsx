@@ -8,6 +8,7 @@ import type { RecordedView } from "../../ipc/RecordedView";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
 import type { ThreatView } from "../../ipc/ThreatView";
 import { go } from "../../place";
+import type { Save } from "../../state/edit";
 import { say } from "../../words";
 import { Said, titleOf } from "../shown";
 import { decisionKeys, decisions } from "./meanings";
@@ -18,7 +19,7 @@ interface DecisionProps {
   decision: ThreatDecision;
   reason: string;
   onDecide(decision: ThreatDecision): void;
-  onReason(reason: string): Promise<unknown>;
+  onReason: Save<string>;
 }
 
 function Decision({ assessment, threat, decision, reason, onDecide, onReason }: DecisionProps) {
@@ -40,7 +41,6 @@ function Decision({ assessment, threat, decision, reason, onDecide, onReason }: 
         key={threat}
         address={`threat ${assessment} ${threat} reason`}
         what={say("threats.reasonOfThreat", { threat })}
-        hasNoBase
         label={say("threats.reason")}
         help={reason === "" ? say("threats.whatAnswersItOrWhyNothing") : undefined}
         stored={reason}
@@ -56,7 +56,7 @@ interface ThreatDetailProps {
   view: ThreatView;
   choices: Choices | undefined;
   onDecide(decision: ThreatDecision): void;
-  onReason(reason: string): Promise<unknown>;
+  onReason: Save<string>;
   onRisk(): void;
   onPart(): void;
 }
@@ -197,7 +197,7 @@ interface RecordedDetailProps {
   view: RecordedView;
   choices: Choices | undefined;
   onDecide(decision: ThreatDecision): void;
-  onReason(reason: string): Promise<unknown>;
+  onReason: Save<string>;
 }
 
 export function RecordedDetail({ assessment, view, choices, onDecide, onReason }: RecordedDetailProps) {

@@ -5,10 +5,14 @@ import { Button, Checkbox, EmptyState, Glyph, IconButton, Segmented, Select, Tag
 import { attempt, stepping, useCommands } from "../../frame";
 import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Choices } from "../../ipc/Choices";
+import type { Decided } from "../../ipc/Decided";
+import type { RecordedView } from "../../ipc/RecordedView";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
 import type { ThreatId } from "../../ipc/ThreatId";
 import type { ThreatModel } from "../../ipc/ThreatModel";
+import type { ThreatView } from "../../ipc/ThreatView";
 import { go } from "../../place";
+import type { Save } from "../../state/edit";
 import { change } from "../../state/query";
 import { say, within } from "../../words";
 import { neighbour, titleOf, useInSight, useItem } from "../shown";
@@ -112,11 +116,24 @@ export function ThreatList(props: ThreatListProps) {
   const detail = model.threats.find(({ threat }) => threat.id === current);
   const recorded = model.recorded.find(({ threat }) => threat.id === current);
 
-  const decide = async (decision: ThreatDecision, threats: ThreatId[], reason: string) => {
+  /** What is decided on threats so far, as it is shown. */
+  const seen = (threats: readonly ThreatId[]): Record<ThreatId, Decided> =>
+    Object.fromEntries(
+      [...model.threats, ...model.recorded]
+        .filter(({ threat }) => threats.includes(threat.id))
+        .map(({ threat, decision, reason }) => [threat.id, { decision, reason }]),
+    );
+  const decide = async (
+    decision: ThreatDecision,
+    threats: ThreatId[],
+    reason: string,
+    base = seen(threats),
+  ) => {
     // After one decision the next open one comes up at once, so that the next key is for it.
     const next = threats.length === 1 && show === "open" ? neighbour(ids, threats[0], 1) : undefined;
     if (next !== undefined) choose(next);
-    const done = await attempt(change("decide_threats", { assessment, threats, decision, reason }));
+    const made = Object.fromEntries(threats.map((threat) => [threat, { decision, reason }]));
+    const done = await attempt(change("decide_threats", { assessment, threats: made, base }));
     if (done === undefined) {
       if (next !== undefined) choose(threats[0]);
       return false;
@@ -125,16 +142,19 @@ export function ThreatList(props: ThreatListProps) {
     return true;
   };
   const start = (decision: ThreatDecision, threats = chosen) => {
-    if (threats.length === 0) return;
+    const [one] = threats;
+    if (one === undefined) return;
     if (needsReason(decision) || threats.length > 1) setAsking({ decision, threats });
-    else {
-      const kept =
-        model.threats.find(({ threat }) => threat.id === threats[0])?.reason ??
-        model.recorded.find(({ threat }) => threat.id === threats[0])?.reason ??
-        "";
-      void decide(decision, threats, kept);
-    }
+    else void decide(decision, threats, seen(threats)[one]?.reason ?? "");
   };
+  const saveReason =
+    ({ threat: { id }, decision }: ThreatView | RecordedView): Save<string> =>
+    (reason, was) =>
+      change("decide_threats", {
+        assessment,
+        threats: { [id]: { decision, reason } },
+        base: { [id]: { decision, reason: was } },
+      });
   const makeRisk = (threat: ThreatId) => go("risks", { assessment, threat });
   const tick = (id: string, isOn: boolean) =>
     setTicked((now) => {
@@ -315,14 +335,7 @@ export function ThreatList(props: ThreatListProps) {
             view={detail}
             choices={choices}
             onDecide={(decision) => start(decision, [detail.threat.id])}
-            onReason={(reason) =>
-              change("decide_threats", {
-                assessment,
-                threats: [detail.threat.id],
-                decision: detail.decision,
-                reason,
-              })
-            }
+            onReason={saveReason(detail)}
             onRisk={() => makeRisk(detail.threat.id)}
             onPart={() => onPart({ kind: detail.threat.target.kind, id: detail.threat.target.id })}
           />
@@ -334,14 +347,7 @@ export function ThreatList(props: ThreatListProps) {
             view={recorded}
             choices={choices}
             onDecide={(decision) => start(decision, [recorded.threat.id])}
-            onReason={(reason) =>
-              change("decide_threats", {
-                assessment,
-                threats: [recorded.threat.id],
-                decision: recorded.decision,
-                reason,
-              })
-            }
+            onReason={saveReason(recorded)}
           />
         )}
       </div>
@@ -366,7 +372,8 @@ export function ThreatList(props: ThreatListProps) {
         <ReasonDialog
           assessment={assessment}
           {...asking}
-          onDecide={(reason) => decide(asking.decision, asking.threats, reason)}
+          seen={seen(asking.threats)}
+          onDecide={(reason, base) => decide(asking.decision, asking.threats, reason, base)}
           onClose={() => setAsking(undefined)}
         />
       )}

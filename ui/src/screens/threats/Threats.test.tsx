@@ -63,9 +63,7 @@ it("keeps a decision on a threat that the model no longer has, and says so", asy
   const ids = threats.map(({ id }) => id);
   await core.call("decide_threats", {
     assessment: core.assessment,
-    threats: ids,
-    decision: "mitigated",
-    reason: "",
+    threats: Object.fromEntries(ids.map((id) => [id, { decision: "mitigated" as const, reason: "" }])),
   });
   const facts = { logged: "yes", authenticated: "yes", authorised: "yes" } as const;
   const { component: _, ...base } = gateway;

@@ -8,6 +8,8 @@ export const frame = {
   appearance2: "Appearance: {title}, {density}",
   asTheSystem: "As the system",
   basedOn: "Based on",
+  besideAnother:
+    "Typed in another window. It comes into its field when what stands there is saved or discarded.",
   begun: "Begun",
   begunOpen: "{begun} begun<span>: open</span>",
   closeNotice: "Close notice",

@@ -1,6 +1,6 @@
 //! The decision: results, knock-outs, what caps it, what stands open.
 
-use super::{OfAssessment, changed_since, input, made, plan, put, remove, unknown, view};
+use super::{OfAssessment, input, made, made_anew, plan, put, remove, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::closeout::{self, OpenPoint};
 use assay_core::decision::{self, Advice, DecisionStanding};
@@ -29,9 +29,16 @@ input! {
     KnockOutInput {
         /// The whole.
         note: KnockOutNote,
-        /// The note as the person saw it: only what differs from it is changed.
+        /// What the person saw: only what differs from it is changed.
         #[cfg_attr(feature = "ts", ts(optional))]
-        base: Option<KnockOutNote>,
+        base: Option<KnockOutSeen>,
+    }
+    /// A note on a knock-out as a person saw it.
+    KnockOutSeen {
+        /// Whether it said that it strikes; `None` when there was no note.
+        struck: Option<bool>,
+        /// Its words.
+        note: String,
     }
     /// One knock-out.
     OfKnockOut {
@@ -98,11 +105,11 @@ pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<Dec
         let mut case = Arc::unwrap_or_clone(case);
         let label = format!("decide: {}", input.decision.outcome.title().to_lowercase());
         let old = case.decision.take();
-        if let (None, Some(old)) = (&input.base, &old) {
-            // Somebody decided meanwhile.
-            return Err(changed_since(&label, &Record::Decision(old.clone())));
-        }
-        let next = made(&label, input.base.as_ref(), input.decision, old.as_ref(), &[], Record::Decision)?;
+        let next = match input.base {
+            Some(seen) => made(&label, Some(&seen), input.decision, old.as_ref(), &[], Record::Decision)?,
+            // Somebody may have decided meanwhile.
+            None => made_anew(&label, input.decision, old.as_ref(), Record::Decision)?,
+        };
         not_before(decided_on, old.as_ref(), case.assessment.period_from)?;
         // What is set aside by this very decision counts for it.
         case.decision = Some(next.clone());
@@ -163,7 +170,17 @@ pub fn note_knock_out(desk: &Desk, input: KnockOutInput, job: &Job) -> Result<De
         let label = format!("note on {id}");
         let old = case.knock_outs.get(id).cloned();
         let typed = input.note.clone();
-        let note = made(&label, input.base.as_ref(), typed, old.as_ref(), &[], Record::KnockOutNote)?;
+        let seen = match input.base {
+            Some(KnockOutSeen { struck: None, .. }) => None,
+            Some(KnockOutSeen { struck: Some(struck), note }) => {
+                Some(KnockOutNote { struck, note, ..typed.clone() })
+            }
+            None => old.clone(),
+        };
+        let note = match &seen {
+            Some(_) => made(&label, seen.as_ref(), typed, old.as_ref(), &[], Record::KnockOutNote)?,
+            None => made_anew(&label, typed, old.as_ref(), Record::KnockOutNote)?,
+        };
         let note = KnockOutNote { seen_with: knockout::seen_with(&case, &library, id), ..note };
         Ok(plan(label, vec![put(old.map(Record::KnockOutNote), Record::KnockOutNote(note))]))
     })?;

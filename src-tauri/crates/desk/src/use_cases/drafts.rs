@@ -14,8 +14,11 @@ const MAX_NAME: usize = 2048;
 input! {
     /// Something typed and not saved yet.
     DraftInput {
-        /// What it is found by again: one draft to an address.
+        /// What it is about.
         address: String,
+        /// Number of its earlier state, in whose place it is kept.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        before: Option<i64>,
         /// What was typed, as the page needs it to go on.
         #[cfg_attr(feature = "ts", ts(type = "unknown"))]
         body: serde_json::Value,
@@ -26,15 +29,22 @@ input! {
     }
     /// One draft.
     OfDraft {
-        /// Its address.
-        address: String,
+        /// Its number.
+        number: i64,
     }
 }
 
 view! {
+    /// A draft is kept.
+    KeptDraft {
+        /// Its number now.
+        number: i64,
+    }
     /// Something typed and not saved yet, as it was kept.
     Draft {
-        /// What it is found by.
+        /// Its number. It has another whenever something is typed in it.
+        number: i64,
+        /// What it is about. Two windows may each have a draft of the same.
         address: String,
         /// What was typed.
         #[cfg_attr(feature = "ts", ts(type = "unknown"))]
@@ -48,19 +58,20 @@ view! {
     }
 }
 
-/// Every draft of the open vault, by address. What another program kept in another form is shown as its text.
+/// Every draft of the open vault, by address and of one address the earliest first. What another program kept in another
+/// form is shown as its text.
 pub fn drafts(desk: &Desk, _: Nothing, _: &Job) -> Result<Vec<Draft>, Problem> {
     let kept = desk.read(|state| Ok(state.drafts()?))?;
-    let shown = kept.into_iter().map(|assay_vault::Draft { address, body, what, place, at }| {
+    let shown = kept.into_iter().map(|(number, assay_vault::Draft { address, body, what, place, at })| {
         let body = serde_json::from_str(&body).unwrap_or(serde_json::Value::String(body));
-        Draft { address, body, what, place, at }
+        Draft { number, address, body, what, place, at }
     });
     Ok(shown.collect())
 }
 
-/// Keeps a draft in the place of an earlier one of its address.
-pub fn keep_draft(desk: &Desk, input: DraftInput, _: &Job) -> Result<Done, Problem> {
-    let DraftInput { address, body, what, place } = input;
+/// Keeps a draft in the place of its earlier state. What another window typed on that meanwhile stays beside it.
+pub fn keep_draft(desk: &Desk, input: DraftInput, _: &Job) -> Result<KeptDraft, Problem> {
+    let DraftInput { address, before, body, what, place } = input;
     let body = serde_json::to_string(&body).map_err(super::internal)?;
     if body.len() > MAX_DRAFT {
         return Err(Problem::new(
@@ -75,12 +86,13 @@ pub fn keep_draft(desk: &Desk, input: DraftInput, _: &Job) -> Result<Done, Probl
         return Err(Problem::new("too-large", "The name of a draft is too long. It was not kept."));
     }
     let at = desk.now().to_rfc3339();
-    desk.with(|vault| Ok(vault.keep_draft(&assay_vault::Draft { address, body, what, place, at })?))?;
-    Ok(Done {})
+    let draft = assay_vault::Draft { address, body, what, place, at };
+    let number = desk.with(|vault| Ok(vault.keep_draft(&draft, before)?))?;
+    Ok(KeptDraft { number })
 }
 
 /// Gives a draft up, or says that it is saved. Where there is none, nothing happens.
 pub fn drop_draft(desk: &Desk, input: OfDraft, _: &Job) -> Result<Done, Problem> {
-    desk.with(|vault| Ok(vault.drop_draft(&input.address)?))?;
+    desk.with(|vault| Ok(vault.drop_draft(input.number)?))?;
     Ok(Done {})
 }

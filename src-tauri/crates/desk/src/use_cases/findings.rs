@@ -5,7 +5,7 @@ use super::removing::removed;
 use super::{OfAssessment, add, input, key_in, made, plan, replace, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::case::Case;
-use assay_core::finding;
+use assay_core::finding::{self, FindingPart};
 use assay_core::ids::{AssessmentId, FindingId, QuestionId, RequirementId, RiskId};
 use assay_core::pack::Library;
 use assay_core::record::{Finding, Record, Response};
@@ -37,8 +37,8 @@ view! {
         finding: Finding,
         /// How what was found may be worded, with places to fill.
         pattern: Option<String>,
-        /// What is still to be written in it, in words; its report is not issued before.
-        to_write: Vec<String>,
+        /// What is still to be written in it; its report is not issued before.
+        to_write: Vec<FindingPart>,
         /// Requirements it touches, full ids.
         requirements: Vec<RequirementId>,
         /// Risks that name it.
@@ -75,7 +75,7 @@ pub fn findings(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Findings, P
             .values()
             .map(|finding| FindingView {
                 pattern: finding::pattern(finding, &library).map(str::to_owned),
-                to_write: finding::to_write(finding, &library).into_iter().map(str::to_owned).collect(),
+                to_write: finding::to_write(finding, &library),
                 requirements: finding
                     .question
                     .as_ref()
@@ -154,7 +154,7 @@ pub(crate) fn finished(case: &Case, library: &Library) -> Result<(), Problem> {
         .values()
         .map(|finding| (&finding.id, finding::to_write(finding, library)))
         .filter(|(_, open)| !open.is_empty())
-        .map(|(id, open)| format!("{id} ({})", open.join(", ")))
+        .map(|(id, open)| format!("{id} ({})", finding::in_words(&open)))
         .collect();
     if open.is_empty() {
         return Ok(());

@@ -1,7 +1,7 @@
 //! Before and around the conversation: the interview plan, what the vendor still owes, whole topics that do not apply,
 //! suggestions, and what changed since last time.
 
-use super::{OfAssessment, input, plan, put, remove, required, unknown, view};
+use super::{OfAssessment, input, made, plan, put, remove, required, unknown, view};
 use crate::{Desk, Job, Problem};
 use assay_core::comparison::{self, Comparison};
 use assay_core::ids::{AssessmentId, QuestionId, RequirementId};
@@ -32,6 +32,16 @@ input! {
         accepted: Option<bool>,
         /// Why.
         reason: String,
+        /// What was decided as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<SuggestionSeen>,
+    }
+    /// What was decided on a suggestion, as a person saw it.
+    SuggestionSeen {
+        /// Accepted or refused; `None` when it was open.
+        accepted: Option<bool>,
+        /// Why.
+        reason: String,
     }
     /// A whole topic that does not apply.
     TopicOff {
@@ -53,6 +63,8 @@ view! {
         text: String,
         /// What is owed, and by when.
         deferred: Deferred,
+        /// The whole response: what a change of it is made of.
+        response: Response,
         /// What the question asks for.
         asked_for: Vec<String>,
         /// That day is past.
@@ -88,12 +100,14 @@ pub fn owed(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Vec<Owed>, Prob
             .asked
             .into_iter()
             .filter_map(|question| {
-                let deferred = case.responses.get(&question.id)?.deferred.clone()?;
+                let response = case.responses.get(&question.id)?;
+                let deferred = response.deferred.clone()?;
                 Some(Owed {
                     question: question.id.clone(),
                     text: question.text.clone(),
                     overdue: deferred.until.is_some_and(|day| day < today),
                     deferred,
+                    response: response.clone(),
                     asked_for: question.evidence.iter().map(|e| e.ask.clone()).collect(),
                 })
             })
@@ -174,24 +188,36 @@ pub fn decide_suggestion(
                 ),
             ));
         }
-        let adoption = |accepted: bool| Adoption {
-            assessment: assessment.clone(),
-            question: input.question.clone(),
-            requirement: input.requirement.clone(),
-            accepted,
-            reason: input.reason.trim().into(),
-            by: case.assessment.assessor.name.clone(),
-            at: desk.now(),
+        let adoption = |accepted: bool, reason: String| {
+            Record::Adoption(Adoption {
+                assessment: assessment.clone(),
+                question: input.question.clone(),
+                requirement: input.requirement.clone(),
+                accepted,
+                reason,
+                by: case.assessment.assessor.name.clone(),
+                at: desk.now(),
+            })
         };
-        let before = state.get(&Record::Adoption(adoption(false)).key())?;
-        let (word, edits) = match (input.accepted, before) {
-            (Some(accepted), before) => {
-                let next = Record::Adoption(adoption(accepted));
-                (if accepted { "accept" } else { "refuse" }, vec![put(before, next)])
-            }
-            (None, before) => ("reopen", before.map(remove).into_iter().collect()),
+        let word = match input.accepted {
+            Some(true) => "accept",
+            Some(false) => "refuse",
+            None => "reopen",
         };
         let label = format!("{word} {} for {}", input.question, input.requirement);
+        let record = |_| adoption(false, String::new());
+        let before = state.get(&adoption(false, String::new()).key())?;
+        let stands = if let Some(Record::Adoption(before)) = &before {
+            SuggestionSeen { accepted: Some(before.accepted), reason: before.reason.clone() }
+        } else {
+            SuggestionSeen { accepted: None, reason: String::new() }
+        };
+        let typed = SuggestionSeen { accepted: input.accepted, reason: input.reason.trim().into() };
+        let next = made(&label, input.base.as_ref(), typed, Some(&stands), &[], record)?;
+        let edits = match next.accepted {
+            Some(accepted) => vec![put(before, adoption(accepted, next.reason))],
+            None => before.map(remove).into_iter().collect(),
+        };
         Ok(plan(label, edits))
     })?;
     suggestions(desk, OfAssessment { assessment }, job)

@@ -2,7 +2,7 @@
 
 use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
-use assay_core::applicability::why_not_asked;
+use assay_core::applicability::{NotAsked, why_not_asked};
 use assay_core::assurance::{self, Earned};
 use assay_core::case::Case;
 use assay_core::ids::{AssessmentId, EvidenceId, KnockOutId, QuestionId, RequirementId};
@@ -149,6 +149,8 @@ view! {
         /// What would be asked.
         text: String,
         /// Why not.
+        because: NotAsked,
+        /// The same in a sentence.
         reason: String,
     }
     /// How far the questionnaire is.
@@ -337,9 +339,9 @@ pub fn questionnaire(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Questi
             .collect();
         for question in library.bank.in_order() {
             let Some(standing) = standings.of(&question.id) else { continue };
-            if let Standing::NotAsked { reason } = standing {
+            if let Some(because) = standings.why_not_asked(&question.id) {
                 let (id, text) = (question.id.clone(), question.text.clone());
-                off.push(OffRow { id, text, reason: reason.clone() });
+                off.push(OffRow { id, text, because: because.clone(), reason: because.to_string() });
             } else if let Some(topic) = topics.iter_mut().find(|t| t.id == question.topic) {
                 topic.questions.push(row(question, case, library, standing.clone()));
             }
@@ -533,12 +535,12 @@ fn respond(
     let reviewed_by = change.reviewed_by.clone();
     let mut typed = seen.clone();
     merge(&mut typed, change);
-    let collections = ["evidence", "methods"];
-    let mut response = made(&label, Some(seen), typed, Some(&old), &collections, Record::Response)?;
     if let Some(by) = reviewed_by.map(|by| by.trim().to_owned()) {
-        response.reviewed = if by.is_empty() { None } else { Some(review(own, &response, by, desk.now())?) };
+        // What was looked at is what the person saw.
+        typed.reviewed = if by.is_empty() { None } else { Some(review(own, &typed, by, desk.now())?) };
     }
-    Ok(response)
+    let collections = ["evidence", "methods"];
+    made(&label, Some(seen), typed, Some(&old), &collections, Record::Response)
 }
 
 /// Concludes that questions do not apply, for one reason in the assessor's words: the claims of a vendor accepted one by

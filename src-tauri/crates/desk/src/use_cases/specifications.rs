@@ -1,6 +1,6 @@
 //! Addressable specifications: how each is met, and what stands in the place of one that is not put in place as written.
 
-use super::{OfAssessment, input, plan, put, remove, required};
+use super::{OfAssessment, input, made, plan, put, remove, required};
 use crate::{Desk, Job, Problem};
 use assay_core::evaluate;
 use assay_core::ids::{AssessmentId, RequirementId};
@@ -18,6 +18,16 @@ input! {
         /// What stands in its place.
         alternative: Option<Alternative>,
         /// The measure or the reasons, and where they are written down.
+        reason: String,
+        /// What stood there as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<SpecificationSeen>,
+    }
+    /// What stands in the place of a specification, as a person saw it.
+    SpecificationSeen {
+        /// What; `None` when nothing did.
+        alternative: Option<Alternative>,
+        /// Its words.
         reason: String,
     }
 }
@@ -52,21 +62,34 @@ pub fn choose_specification(
                 ),
             ));
         }
-        let choice = |alternative| SpecChoice {
+        let choice = |alternative, reason| SpecChoice {
             assessment: assessment.clone(),
             requirement: requirement.clone(),
             alternative,
-            reason: input.reason.trim().into(),
+            reason,
         };
-        let before = case.spec_choices.get(&requirement).cloned().map(Record::SpecChoice);
-        let (word, edits) = match input.alternative {
-            Some(alternative) => {
-                required("The measure in its place, or the reasons for none,", &input.reason)?;
-                ("say what stands in the place of", vec![put(before, Record::SpecChoice(choice(alternative)))])
-            }
-            None => ("take back what stands in the place of", before.map(remove).into_iter().collect()),
+        let before = case.spec_choices.get(&requirement);
+        let word = match input.alternative {
+            Some(_) => "say what stands in the place of",
+            None => "take back what stands in the place of",
         };
         let label = format!("{word} {}", requirement.as_str());
+        let stands = SpecificationSeen {
+            alternative: before.map(|before| before.alternative),
+            reason: before.map(|before| before.reason.clone()).unwrap_or_default(),
+        };
+        let typed =
+            SpecificationSeen { alternative: input.alternative, reason: input.reason.trim().into() };
+        let record = |_| Record::SpecChoice(choice(Alternative::Equal, String::new()));
+        let next = made(&label, input.base.as_ref(), typed, Some(&stands), &[], record)?;
+        let before = before.cloned().map(Record::SpecChoice);
+        let edits = match next.alternative {
+            Some(alternative) => {
+                required("The measure in its place, or the reasons for none,", &next.reason)?;
+                vec![put(before, Record::SpecChoice(choice(alternative, next.reason)))]
+            }
+            None => before.map(remove).into_iter().collect(),
+        };
         Ok(plan(label, edits))
     })?;
     specifications(desk, OfAssessment { assessment }, job)

@@ -1,7 +1,7 @@
 //! The threat model as an editable list, its threats, decisions on them, and import.
 
 use super::removing::removed;
-use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
+use super::{OfAssessment, clashing, input, internal, key_in, made, plan, put, required, unknown, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
 use assay_core::evaluate;
@@ -11,9 +11,9 @@ use assay_core::pack::{Library, Rule};
 use assay_core::record::{Boundary, Element, Flow, Record, RecordedThreat, ThreatNote};
 use assay_core::stride::{self, Threat};
 use assay_core::words::{AiRole, ElementFact, ElementKind, Known, RiskCategory, ThreatDecision, Word};
-use assay_vault::Edit;
+use assay_vault::{Clash, Edit};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The largest model file read.
 const LARGEST: files::Limit = files::Limit { bytes: 32 << 20, what: "models" };
@@ -88,12 +88,18 @@ input! {
         /// Its id.
         id: String,
     }
-    /// A decision on several threats at once.
+    /// Decisions on several threats at once.
     Decide {
         /// In which assessment.
         assessment: AssessmentId,
-        /// Which threats.
-        threats: Vec<ThreatId>,
+        /// What is decided on each.
+        threats: BTreeMap<ThreatId, Decided>,
+        /// The same as the person saw it: only what differs from it is changed.
+        #[cfg_attr(feature = "ts", ts(optional))]
+        base: Option<BTreeMap<ThreatId, Decided>>,
+    }
+    /// What is decided on a threat.
+    Decided {
         /// The decision.
         decision: ThreatDecision,
         /// Why.
@@ -212,22 +218,25 @@ fn rules(library: &Library) -> BTreeMap<&RuleId, &Rule> {
     library.threats.rules.iter().map(|r| (&r.id, r)).collect()
 }
 
+/// What is decided on a threat so far.
+fn noted(case: &Case, threat: &ThreatId) -> Decided {
+    match case.threat_notes.get(threat) {
+        Some(note) => Decided { decision: note.decision, reason: note.reason.clone() },
+        None => Decided { decision: ThreatDecision::Open, reason: String::new() },
+    }
+}
+
 fn model(case: &Case, library: &Library, today: NaiveDate) -> ThreatModel {
     let rules = rules(library);
     let crossed = stride::crossings(case);
     let name = |id: &ElementId| case.elements.get(id).map_or_else(|| id.to_string(), |e| e.name.clone());
     let threats = evaluate(case, library, today).threats;
     let stale = stride::stale(case, &threats).into_iter().cloned().collect();
-    let noted = |id: &ThreatId| {
-        case.threat_notes
-            .get(id)
-            .map_or((ThreatDecision::Open, String::new()), |n| (n.decision, n.reason.clone()))
-    };
     let threats: Vec<ThreatView> = threats
         .into_iter()
         .filter_map(|threat| {
             let rule = rules.get(&threat.rule)?;
-            let (decision, reason) = noted(&threat.id);
+            let Decided { decision, reason } = noted(case, &threat.id);
             Some(ThreatView {
                 effect: rule.effect.clone(),
                 not_when: rule.not_when.clone(),
@@ -251,7 +260,7 @@ fn model(case: &Case, library: &Library, today: NaiveDate) -> ThreatModel {
         .recorded_threats
         .values()
         .map(|threat| {
-            let (decision, reason) = noted(&threat.id);
+            let Decided { decision, reason } = noted(case, &threat.id);
             let on_name = case
                 .elements
                 .values()
@@ -434,20 +443,56 @@ pub fn remove_part(desk: &Desk, input: OfPart, job: &Job) -> Result<ThreatModel,
     threat_model(desk, OfAssessment { assessment }, job)
 }
 
-/// Records a decision on threats.
+/// Records decisions on threats.
 pub fn decide_threats(desk: &Desk, input: Decide, job: &Job) -> Result<ThreatModel, Problem> {
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let (case, library) = desk.case(state, &assessment)?;
-        let all = input.threats.iter().map(|threat| (threat.clone(), input.decision, input.reason.clone()));
-        let edits = decided(&evaluate(&case, &library, desk.now().date_naive()), all.collect())?;
-        let label = match input.threats.as_slice() {
-            [one] => format!("decide {one}: {}", input.decision.title().to_lowercase()),
-            many => format!("decide {} threats: {}", many.len(), input.decision.title().to_lowercase()),
+        let title = |words: &BTreeSet<&str>| words.iter().copied().collect::<Vec<_>>().join(", ");
+        let words: BTreeSet<&str> = input.threats.values().map(|one| one.decision.title()).collect();
+        let what = match input.threats.keys().collect::<Vec<_>>().as_slice() {
+            [one] => one.to_string(),
+            many => format!("{} threats", many.len()),
         };
+        let label = format!("decide {what}: {}", title(&words).to_lowercase());
+        let decisions = on_top(&case, &label, input.threats, input.base.as_ref())?;
+        let edits = decided(&evaluate(&case, &library, desk.now().date_naive()), decisions)?;
         Ok(plan(label, edits))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
+}
+
+/// What a person decided on threats, on top of what others decided since.
+///
+/// # Errors
+/// `changed-since` with the fields of all threats that others changed to something else, each after its threat's id.
+fn on_top(
+    case: &Case,
+    label: &str,
+    typed: BTreeMap<ThreatId, Decided>,
+    base: Option<&BTreeMap<ThreatId, Decided>>,
+) -> Result<Vec<(ThreatId, ThreatDecision, String)>, Problem> {
+    let (mut decisions, mut clashes, mut first) = (Vec::new(), Vec::new(), None);
+    let value = |of: &Decided| serde_json::to_value(of).map_err(internal);
+    for (threat, typed) in typed {
+        let stands = noted(case, &threat);
+        let seen = base.and_then(|base| base.get(&threat)).unwrap_or(&stands);
+        match assay_vault::merged(&value(seen)?, &value(&typed)?, value(&stands)?, &[]) {
+            Ok(merged) => {
+                let Decided { decision, reason } = serde_json::from_value(merged).map_err(internal)?;
+                decisions.push((threat, decision, reason));
+            }
+            Err(more) => {
+                let of = |clash: Clash| Clash { field: format!("{threat}.{}", clash.field), ..clash };
+                clashes.extend(more.into_iter().map(of));
+                first.get_or_insert_with(|| key_in("threat-note", &case.assessment.id, &threat));
+            }
+        }
+    }
+    match first {
+        None => Ok(decisions),
+        Some(record) => Err(clashing(label, record, clashes)),
+    }
 }
 
 /// The notes that decisions on threats leave, each with its reason.

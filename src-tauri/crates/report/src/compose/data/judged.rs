@@ -49,7 +49,7 @@ parts! {
         remedy: &'a String,
         /// What was noted about it, whether it counts or not.
         note: Option<&'a String>,
-    } without { by_note };
+    } without { by_note, struck };
 
     /// What is still open before the assessment can be closed.
     OpenPointPart<'a> of OpenPoint {

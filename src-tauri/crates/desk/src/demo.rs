@@ -390,7 +390,7 @@ impl Sample<'_> {
                 status: part.status,
                 base: None,
             };
-            risks::save_risk(self.desk, input, self.job)?;
+            risks::put_risk(self.desk, input)?;
         }
         Ok(())
     }
@@ -404,22 +404,21 @@ impl Sample<'_> {
                 kind: Some(part.kind),
                 base: None,
             };
-            let planned = testing::save_test(self.desk, plan, self.job)?.tests.pop();
-            let planned = planned.ok_or_else(|| unknown("test", &part.kind))?;
+            let planned = testing::put_test(self.desk, plan)?;
             let mut form = part.form;
-            form.insert("id".into(), planned.id.to_string().into());
+            form.insert("id".into(), planned.to_string().into());
             form.insert("kind".into(), part.kind.id().into());
             let test = SecurityTest { evidence: self.all_named(&part.evidence)?, ..self.own(form)? };
             let result =
                 testing::TestInput { assessment: self.id.clone(), test: Some(test), kind: None, base: None };
-            testing::save_test(self.desk, result, self.job)?;
+            testing::put_test(self.desk, result)?;
         }
         Ok(())
     }
 
     fn record_events(&self, parts: Vec<toml::Table>) -> Result<(), Problem> {
         for part in parts {
-            onboarding::save_event(self.desk, self.own(part)?, self.job)?;
+            onboarding::put_event(self.desk, self.own(part)?)?;
         }
         Ok(())
     }

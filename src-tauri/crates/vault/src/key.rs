@@ -3,6 +3,7 @@
 use crate::error::VaultError;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use std::fmt::Write as _;
+use std::thread;
 use zeroize::{Zeroize, Zeroizing};
 
 /// Length of the salt: the first bytes of the file.
@@ -22,6 +23,15 @@ pub(crate) struct Cost {
 /// says which one, so that the file stays indistinguishable from noise.
 pub(crate) const COSTS: &[Cost] = &[Cost { memory: 64 * 1024, passes: 3, lanes: 1 }];
 
+/// The memory that a key is made in; wiped when dropped.
+struct Memory(Vec<Block>);
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        self.0.iter_mut().for_each(Zeroize::zeroize);
+    }
+}
+
 /// The key of a file, with the salt it belongs to. Wiped when dropped.
 #[derive(Clone)]
 pub(crate) struct FileKey {
@@ -34,11 +44,12 @@ impl FileKey {
     pub(crate) fn derive(passphrase: &str, salt: [u8; SALT], cost: &Cost) -> Result<Self, VaultError> {
         let params =
             Params::new(cost.memory, cost.passes, cost.lanes, Some(32)).map_err(VaultError::Derivation)?;
-        let mut memory = vec![Block::default(); params.block_count()];
+        let mut memory = Memory(vec![Block::default(); params.block_count()]);
         let mut key = Zeroizing::new([0; 32]);
         let derived = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into_with_memory(passphrase.as_bytes(), &salt, key.as_mut(), &mut memory);
-        memory.iter_mut().for_each(Zeroize::zeroize);
+            .hash_password_into_with_memory(passphrase.as_bytes(), &salt, key.as_mut(), &mut memory.0);
+        // Wiping takes a tenth as long as deriving: a thread does it beside what follows, or this one where there is none.
+        let _ = thread::Builder::new().spawn(move || drop(memory));
         derived.map_err(VaultError::Derivation)?;
         Ok(Self { key, salt })
     }

@@ -179,6 +179,13 @@ fn pack_changes(then: &Library, now: &Library) -> Vec<PackChange> {
 
 /// Records something that happened, or what came of it.
 pub fn save_event(desk: &Desk, input: EventInput, job: &Job) -> Result<Onboarding, Problem> {
+    let assessment = input.assessment.clone();
+    put_event(desk, input)?;
+    onboarding(desk, OfAssessment { assessment }, job)
+}
+
+/// Records what happened, where nobody looks at what it leads to.
+pub(crate) fn put_event(desk: &Desk, input: EventInput) -> Result<(), Problem> {
     required("What happened", &input.what)?;
     let today = desk.now().date_naive();
     if let Some(day) = [Some(input.date), input.closed].into_iter().flatten().find(|day| *day > today) {
@@ -216,8 +223,7 @@ pub fn save_event(desk: &Desk, input: EventInput, job: &Job) -> Result<Onboardin
         };
         let event = made(&label, input.base.as_ref(), typed, old, &[], Record::Event)?;
         Ok(plan(label, vec![put(old.cloned().map(Record::Event), Record::Event(event))]))
-    })?;
-    onboarding(desk, OfAssessment { assessment }, job)
+    })
 }
 
 /// Removes something that was recorded by mistake.

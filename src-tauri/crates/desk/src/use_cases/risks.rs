@@ -9,6 +9,8 @@ use assay_core::ids::{AssessmentId, FindingId, RiskId, ThreatId};
 use assay_core::pack::{Band, Matrix};
 use assay_core::record::{Record, Risk};
 use assay_core::risk::{Rating, Ratings};
+use assay_core::standing::standings;
+use assay_core::stride;
 use assay_core::words::{RiskCategory, RiskStatus, Treatment};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -117,6 +119,13 @@ pub fn risks(desk: &Desk, input: OfAssessment, _: &Job) -> Result<RiskRegister, 
 
 /// Makes or changes a risk.
 pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegister, Problem> {
+    let assessment = input.assessment.clone();
+    put_risk(desk, input)?;
+    risks(desk, OfAssessment { assessment }, job)
+}
+
+/// Makes or changes a risk, where nobody looks at the register.
+pub(crate) fn put_risk(desk: &Desk, input: RiskInput) -> Result<(), Problem> {
     required("The risk's title", &input.title)?;
     let ratings = Ratings::new(input.inherent, input.residual)?;
     let assessment = input.assessment.clone();
@@ -154,22 +163,23 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
         let sets = ["threats", "findings", "categories"];
         let risk = made(&label, input.base.as_ref(), typed, old, &sets, whole)?;
         // One the model no longer yields stays behind the risk it is behind.
-        let yielded: BTreeSet<ThreatId> =
-            evaluate(&case, &library, desk.now().date_naive()).threats.into_iter().map(|t| t.id).collect();
-        let is_known = |id: &&ThreatId| {
-            yielded.contains(*id)
-                || case.recorded_threats.contains_key(*id)
-                || old.is_some_and(|old| old.threats.contains(*id))
+        let is_new = |id: &&ThreatId| {
+            !case.recorded_threats.contains_key(*id) && !old.is_some_and(|old| old.threats.contains(*id))
         };
-        if let Some(threat) = risk.threats.iter().find(|id| !is_known(id)) {
-            return Err(unknown("threat", threat));
+        let mut new = risk.threats.iter().filter(is_new).peekable();
+        if new.peek().is_some() {
+            let standings = standings(&case, &library, desk.now().date_naive());
+            let yielded: BTreeSet<ThreatId> =
+                stride::threats(&case, &library, &standings).into_iter().map(|t| t.id).collect();
+            if let Some(threat) = new.find(|id| !yielded.contains(*id)) {
+                return Err(unknown("threat", threat));
+            }
         }
         if let Some(finding) = risk.findings.iter().find(|f| !case.findings.contains_key(f)) {
             return Err(unknown("finding", finding));
         }
         Ok(plan(label, vec![put(old.cloned().map(whole), whole(risk))]))
-    })?;
-    risks(desk, OfAssessment { assessment }, job)
+    })
 }
 
 /// Removes a risk.

@@ -47,6 +47,7 @@ use outline::Front;
 pub use outline::{Kind, Outline, Section};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::thread;
 use view::View;
 
 /// Whether a report counts.
@@ -125,7 +126,16 @@ fn own(case: &Case, library: &Library, about: &About, outline: &Outline) -> Repo
     let idle: Vec<Section> = idle.into_iter().filter(|s| content(&whole, *s).is_empty()).collect();
     let outline = outline.clone().without(&idle);
     let view = View::new(case, library, about, &outline);
-    let data = attached(&view);
+    let sections = || {
+        let sections = outline.sections().map(|section| outline.numbered(section, content(&view, section)));
+        sections.flatten().collect::<Vec<Block>>()
+    };
+    // The data are as much to write as all sections together.
+    let (data, sections) = thread::scope(|scope| {
+        let data = scope.spawn(|| attached(&view));
+        let sections = sections();
+        (data.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), sections)
+    });
     let hash = data.as_ref().map(|data| hex(&Sha256::digest(&data.bytes)));
     let mut blocks = Vec::new();
     for front in outline.kind().front() {
@@ -136,9 +146,7 @@ fn own(case: &Case, library: &Library, about: &About, outline: &Outline) -> Repo
             Front::Contents => blocks.push(Block::contents("Contents", depth(&outline))),
         }
     }
-    for section in outline.sections() {
-        blocks.extend(outline.numbered(section, content(&view, section)));
-    }
+    blocks.extend(sections);
     let assessment = &case.assessment;
     let document = Document {
         title: front::title(&view),

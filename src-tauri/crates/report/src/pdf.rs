@@ -27,6 +27,7 @@ mod tags;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::thread::{self, ScopedJoinHandle};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -126,9 +127,18 @@ pub fn render(
     inputs: &RenderInputs,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Rendered, RenderError> {
-    let laid = layout::lay_out(document, &inputs.font_folders, &mut |part| {
-        progress(Progress { stage: Stage::Layout, fraction: part * DRAWING_AT })
-    })?;
+    let (laid, attached) = thread::scope(|scope| {
+        let attached =
+            inputs.attachment.as_ref().map(|attachment| scope.spawn(|| attach::stream(attachment)));
+        let laid = layout::lay_out(document, &inputs.font_folders, &mut |part| {
+            progress(Progress { stage: Stage::Layout, fraction: part * DRAWING_AT })
+        });
+        let joined = |thread: ScopedJoinHandle<Vec<u8>>| {
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        (laid, attached.map(joined))
+    });
+    let laid = laid?;
     let mut step = |stage, fraction| match progress(Progress { stage, fraction }) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(RenderError::Cancelled),
@@ -138,7 +148,7 @@ pub fn render(
     let mut file = file::File::default();
     let pages = finish::number_pages(&mut file, &canvas);
     step(Stage::Finishing, FINISHING_AT)?;
-    let parts = finish::Parts { document, inputs, tags, annotations, outline, shaper };
+    let parts = finish::Parts { document, inputs, attached, tags, annotations, outline, shaper };
     let trailer = finish::finish(&mut file, canvas, &pages, parts)?;
     step(Stage::Writing, WRITING_AT)?;
     let bytes = file.save(trailer);

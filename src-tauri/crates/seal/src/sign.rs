@@ -21,6 +21,7 @@ use der::Encode;
 use p256::ecdsa::SigningKey;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::thread;
 use x509_cert::Certificate;
 
 /// Bytes reserved for the signature container.
@@ -72,7 +73,12 @@ pub fn sign(
         return Err(SealError::Unreadable(format!("it is larger than {} MB", verify::MAX_FILE >> 20)));
     }
     let file = File::read(pdf)?;
-    let (word, signatures, reason) = verify::standing(&file)?;
+    let (standing, missing) = thread::scope(|scope| {
+        let missing = scope.spawn(|| dangling(&file));
+        let standing = verify::standing(&file);
+        (standing, missing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let (word, signatures, reason) = standing?;
     match word {
         Word::NotAPdf => return Err(SealError::NotAPdf),
         Word::Invalid | Word::NotJudged if signatures == 0 => return Err(SealError::Unreadable(reason)),
@@ -85,7 +91,7 @@ pub fn sign(
     if statement.certify && signatures > 0 {
         return Err(SealError::NotFirst);
     }
-    let missing = dangling(&file)?;
+    let missing = missing?;
     let signed = append(&file, &missing, &signer, &place.field, &statement, None)?;
 
     // What was there is sound and stays as it is, so the new revision alone is looked at again.

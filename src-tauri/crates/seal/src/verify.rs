@@ -13,6 +13,7 @@ use crate::{active, attachments, geometry, pdf};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::thread;
 
 /// The largest file that is looked at, in bytes.
 pub const MAX_FILE: usize = 300 << 20;
@@ -351,15 +352,21 @@ fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
         problems.add(Code::Attachment, format!("The attachments cannot be listed: {broken}."));
         Vec::new()
     });
-    let mut active = active::content(&file).unwrap_or_else(|_| {
+    // Looking through everything for what acts takes as long as judging the signatures.
+    let (active, covered, judged) = thread::scope(|scope| {
+        let active = scope.spawn(|| active::content(&file));
+        let covered = geometry::covered(&file, &fields);
+        if covered.is_err() {
+            remarks.push("What the signature places lie over cannot be told.".into());
+        }
+        let judged = judged(&file, &fields, trusted, &mut problems, &mut remarks);
+        (active.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), covered, judged)
+    });
+    let Judged { word, signatures, is_only_added } = judged;
+    let mut active = active.unwrap_or_else(|_| {
         vec!["Not all of it can be read, so nobody can say that nothing in it acts by itself.".into()]
     });
-    match geometry::covered(&file, &fields) {
-        Ok(covered) => active.extend(covered),
-        Err(_) => remarks.push("What the signature places lie over cannot be told.".into()),
-    }
-    let Judged { word, signatures, is_only_added } =
-        judged(&file, &fields, trusted, &mut problems, &mut remarks);
+    active.extend(covered.unwrap_or_default());
     let problems = problems.all();
     let sentence = sentence(word, &signatures, &places, &problems, is_only_added);
     Ok(Verdict { word, sentence, signatures, places, problems, remarks, attachments, active })

@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::Attachment;
-use super::file::File;
+use super::file::{File, written};
 use super::object::{date, dictionary, name, text};
 
 /// The attachment in the file.
@@ -14,21 +14,25 @@ pub struct Attached {
     pub names: Dictionary,
 }
 
-/// Embeds the attachment.
-pub fn write(file: &mut File, attachment: &Attachment) -> Attached {
+/// The attachment as a stream of the file. It is nearly half of what there is to compress, and known before any page.
+pub fn stream(attachment: &Attachment) -> Vec<u8> {
     let parameters = dictionary([
         ("Size", Object::Integer(attachment.bytes.len() as i64)),
         ("ModDate", date(&attachment.modified)),
     ]);
-    let content = Stream::new(
+    written(Stream::new(
         dictionary([
             ("Type", name("EmbeddedFile")),
             ("Subtype", name(&attachment.mime)),
             ("Params", parameters.into()),
         ]),
         attachment.bytes.clone(),
-    );
-    let content = file.add(content);
+    ))
+}
+
+/// Embeds the attachment, whose stream was made before.
+pub fn write(file: &mut File, attachment: &Attachment, stream: Vec<u8>) -> Attached {
+    let content = file.add_closed(stream);
     let file_name = text(&attachment.name);
     let specification = file.add(dictionary([
         ("Type", name("Filespec")),

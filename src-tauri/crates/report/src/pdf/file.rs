@@ -91,6 +91,12 @@ impl File {
         self.put(id, body);
     }
 
+    /// Adds a stream as it stands in the file.
+    pub fn add_closed(&mut self, stream: Vec<u8>) -> ObjectId {
+        self.bodies.push(Body::Closed(stream));
+        (number(self.bodies.len()), 0)
+    }
+
     /// Gives an object that is no stream in its written form.
     pub fn set_written(&mut self, id: ObjectId, bytes: Vec<u8>) {
         self.put(id, Body::Plain(bytes));
@@ -268,7 +274,7 @@ fn close(bodies: &mut [Body]) {
 }
 
 /// A stream as it stands in the file.
-fn written(stream: Stream) -> Vec<u8> {
+pub fn written(stream: Stream) -> Vec<u8> {
     let Stream { mut dict, mut content, allows_compression, .. } = stream;
     if allows_compression && let Some(smaller) = deflated(&content) {
         dict.set("Filter", Object::Name(b"FlateDecode".to_vec()));

@@ -28,6 +28,8 @@ pub struct Parts<'a> {
     pub document: &'a Document,
     /// What the caller gave.
     pub inputs: &'a RenderInputs,
+    /// The attachment as a stream of the file, if there is one.
+    pub attached: Option<Vec<u8>>,
     /// The structure.
     pub tags: Tags,
     /// Links and fields.
@@ -50,7 +52,7 @@ pub fn finish(
     pages: &[Page],
     parts: Parts,
 ) -> Result<Dictionary, RenderError> {
-    let Parts { document, inputs, tags, annotations, outline, shaper } = parts;
+    let Parts { document, inputs, attached, tags, annotations, outline, shaper } = parts;
     let fonts = embed_fonts(file, &shaper.fonts)?;
     drop(shaper);
     let objects: Vec<(ObjectId, usize)> =
@@ -62,7 +64,8 @@ pub fn finish(
     let tree = write_pages(file, canvas, pages, &objects, fonts);
 
     let outline = outline::write(file, pages, &outline);
-    let attached = inputs.attachment.as_ref().map(|attachment| attach::write(file, attachment));
+    let attached = inputs.attachment.as_ref().zip(attached);
+    let attached = attached.map(|(attachment, stream)| attach::write(file, attachment, stream));
     let xmp = metadata::write_xmp(file, document, inputs);
     let intent = metadata::write_output_intent(file);
     let info = metadata::write_info(file, document, inputs);

@@ -3,8 +3,8 @@
 use super::lexer::Lexer;
 use super::object::{Body, Dictionary, Id, Object};
 use super::{Broken, Read, filter};
-use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Revisions followed, at most.
 const MAX_REVISIONS: usize = 64;
@@ -76,7 +76,7 @@ pub(crate) struct File<'a> {
     /// Object streams by the byte offset they stand at.
     containers: BTreeMap<usize, Container>,
     /// Bytes that may still be parsed: bounds the time that overlapping objects can take.
-    work: Cell<usize>,
+    work: AtomicUsize,
 }
 
 impl<'a> File<'a> {
@@ -84,7 +84,7 @@ impl<'a> File<'a> {
     pub fn read(bytes: &'a [u8]) -> Read<File<'a>> {
         let last =
             last_startxref(bytes).ok_or_else(|| Broken::because("it has no end, it may be cut off"))?;
-        let work = Cell::new(bytes.len().saturating_mul(4).saturating_add(16 << 20));
+        let work = AtomicUsize::new(bytes.len().saturating_mul(4).saturating_add(16 << 20));
         let mut file = File { bytes, sections: Vec::new(), containers: BTreeMap::new(), work };
         let mut budget = MAX_INFLATED;
         let mut entries = 0;
@@ -241,9 +241,12 @@ impl<'a> File<'a> {
     }
 
     fn charge(&self, bytes: usize) -> Read<()> {
-        let left = self.work.get().checked_sub(bytes);
-        self.work.set(left.unwrap_or(0));
-        left.map(|_| ()).ok_or_else(|| Broken::because("its objects overlap, it would take too long to read"))
+        // What is left goes with a charge that is too high, so that nothing is read after it.
+        let less = |left: usize| Some(left.saturating_sub(bytes));
+        match self.work.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less) {
+            Ok(left) if left >= bytes => Ok(()),
+            Ok(_) | Err(_) => Err(Broken::because("its objects overlap, it would take too long to read")),
+        }
     }
 
     /// The object stream `number` as of `revision`.

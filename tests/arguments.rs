@@ -152,9 +152,15 @@ const OPTIONS: &[(&str, &str, &[&str])] = &[
     ("monitor", "--closed", &["monitor", "V", "--closed", "2026-12-18"]),
     ("monitor", "--outcome", &["monitor", "V", "--outcome", "o"]),
     ("report", "--out", &[]),
-    ("identity", "--name", &[]),
-    ("identity", "--organisation", &[]),
-    ("identity", "--email", &[]),
+    ("identity new", "--name", &[]),
+    ("identity new", "--organisation", &[]),
+    ("identity new", "--email", &[]),
+    (
+        "identity new",
+        "--algorithm",
+        &["identity", "new", "V", "--name", "A", "--organisation", "B", "--algorithm", "dsa"],
+    ),
+    ("identity import", "--p12-passphrase-file", &[]),
     ("certificate", "--out", &[]),
     ("certificate", "--identity", &[]),
     ("people", "--assessor", &["people", "V", "--assessor", " "]),
@@ -175,6 +181,9 @@ const OPTIONS: &[(&str, &str, &[&str])] = &[
     ("countersign", "--identity", &[]),
     ("report", "--kind", &["report", "V", "--out", "r.pdf", "--kind", "poster"]),
     ("report", "--leave-out", &["report", "V", "--out", "r.pdf", "--kind", "plan", "--leave-out", "threats"]),
+    ("timestamp request", "--out", &[]),
+    ("timestamp add", "--out", &[]),
+    ("timestamp add", "--trust", &[]),
     ("verify", "--signed-revision", &[]),
     ("verify", "--trust", &[]),
     ("verify", "--signatures", &["verify", "a.pdf", "--signatures", "0"]),
@@ -194,6 +203,9 @@ const OPTIONS: &[(&str, &str, &[&str])] = &[
 /// Further calls without a meaning.
 const MISUSED: &[&[&str]] = &[
     &["--passphrase-file", "p.txt", "verify", "a.pdf"],
+    &["--passphrase-file", "p.txt", "timestamp", "request", "a.pdf", "--out", "a.tsq"],
+    &["timestamp"],
+    &["identity"],
     &["--passphrase-file", "p.txt", "demo", "--out", "demo"],
     &["answer", "V", "ACC-01"],
     &["answer", "V", "<script>", "--claim", "yes"],
@@ -251,11 +263,16 @@ fn an_option_that_would_mean_nothing_is_wrong_usage() {
 fn every_option_of_every_command_is_known_to_the_test_above() {
     let desk = Desk::new();
     let mut found = BTreeSet::new();
-    for command in commands(&desk.ok(&["--help"])) {
-        for option in options(&desk.ok(&[&command, "--help"])) {
+    let mut open: Vec<Vec<String>> =
+        commands(&desk.ok(&["--help"])).into_iter().map(|one| vec![one]).collect();
+    while let Some(command) = open.pop() {
+        let words: Vec<&str> = command.iter().map(String::as_str).chain(["--help"]).collect();
+        let help = desk.ok(&words);
+        open.extend(commands(&help).into_iter().map(|one| [command.as_slice(), &[one]].concat()));
+        for option in options(&help) {
             // Which assessment is meant is the same everywhere.
-            if option != "--assessment" || command == "returned" {
-                found.insert((command.clone(), option));
+            if option != "--assessment" || command == ["returned"] {
+                found.insert((command.join(" "), option));
             }
         }
     }

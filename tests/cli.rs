@@ -102,7 +102,7 @@ fn from_an_empty_folder_to_a_verified_report() {
     for question in all.iter().skip(1) {
         desk.ok(&["answer", vault, question, "--claim", "yes", "--conclude", "largely", "--level", "2"]);
     }
-    desk.ok(&["identity", vault, "--name", "Ada Moore", "--organisation", "Moore & Co"]);
+    desk.ok(&["identity", "new", vault, "--name", "Ada Moore", "--organisation", "Moore & Co"]);
     let results = desk.json(&["results", vault]);
     assert_eq!(results["total"]["concluded"], results["total"]["applicable"]);
     let said = desk.refused(1, &["sign", vault, "--out", "report.pdf"]);
@@ -115,7 +115,7 @@ fn from_an_empty_folder_to_a_verified_report() {
         assert!(said.contains(part), "the verdict names signer and coverage: {said}");
     }
 
-    desk.ok(&["identity", vault, "--name", "Rhys Vane", "--organisation", "Moore & Co"]);
+    desk.ok(&["identity", "new", vault, "--name", "Rhys Vane", "--organisation", "Moore & Co"]);
     let session = desk.json(&["list", vault]);
     let rhys = session["identities"]
         .as_array()
@@ -177,7 +177,7 @@ fn the_people_of_the_report_are_named_and_what_was_issued_is_written_again() {
     );
 
     let identity = |name: &str| {
-        let made = desk.json(&["identity", vault, "--name", name, "--organisation", "Moore & Co"]);
+        let made = desk.json(&["identity", "new", vault, "--name", name, "--organisation", "Moore & Co"]);
         made["id"].as_str().expect("an id").to_owned()
     };
     let [ada, ben] = ["Ada Moore", "Ben Ash"].map(identity);

@@ -107,7 +107,7 @@ fn a_passphrase_that_protects_nothing_makes_no_vault_and_no_folder() {
 fn pipes_devices_and_folders_are_no_files() {
     let desk = Desk::new();
     let vault = desk.with_assessment();
-    desk.ok(&["identity", vault, "--name", "Ada Moore", "--organisation", "Moore & Co"]);
+    desk.ok(&["identity", "new", vault, "--name", "Ada Moore", "--organisation", "Moore & Co"]);
     let journal = desk.json(&["journal", vault]);
     assert!(Command::new("mkfifo").arg(desk.file("pipe")).status().expect("mkfifo").success());
     for no_file in ["pipe", "/dev/zero", "/dev/tty", "."] {
@@ -156,7 +156,7 @@ fn a_file_that_is_too_large_is_refused_with_the_size_that_is_read() {
 fn what_is_written_is_for_its_owner_alone_and_leaves_nothing_beside_it() {
     let desk = Desk::new();
     let vault = desk.with_assessment();
-    desk.ok(&["identity", vault, "--name", "Ada Moore", "--organisation", "Moore & Co"]);
+    desk.ok(&["identity", "new", vault, "--name", "Ada Moore", "--organisation", "Moore & Co"]);
     let before = names(desk.path());
     desk.ok(&["report", vault, "--out", "draft.pdf"]);
     desk.ok(&["export", vault, "q.xlsx"]);
@@ -314,7 +314,7 @@ fn a_vault_that_cannot_be_written_to_can_be_read() {
     for call in [
         &["answer", name, "ACC-01", "--claim", "no"][..],
         &["undo", name],
-        &["identity", name, "--name", "Ada", "--organisation", "Moore"],
+        &["identity", "new", name, "--name", "Ada", "--organisation", "Moore"],
     ] {
         let output = bound_by_permissions(&desk, call);
         assert_eq!(code(&output), Some(1), "assay {}", call.join(" "));

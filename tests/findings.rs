@@ -51,7 +51,7 @@ fn a_finding_on_any_question_says_what_was_seen_and_leaves_no_place_to_fill() {
 fn a_report_with_an_unfinished_finding_is_not_issued() {
     let desk = Folder::new();
     let vault = desk.with_assessment();
-    desk.ok(&["identity", vault, "--name", "Ada Moore", "--organisation", "Moore & Lee"]);
+    desk.ok(&["identity", "new", vault, "--name", "Ada Moore", "--organisation", "Moore & Lee"]);
     desk.ok(&["answer", vault, "ACC-02", "--claim", "no", "--conclude", "ineffective"]);
     let finding = desk.json(&["finding", vault, "ACC-02"]);
     assert_eq!(finding["condition"], "");

@@ -105,7 +105,7 @@ fn what_every_command_prints_is_what_its_schema_says() {
         vec!["journal", vault],
         vec!["search", vault, "access"],
         vec!["report", vault, "--out", "draft.pdf"],
-        vec!["identity", "other.assay", "--name", "Bo", "--organisation", "Ledgerworks"],
+        vec!["identity", "new", "other.assay", "--name", "Bo", "--organisation", "Ledgerworks"],
         vec!["certificate", "other.assay", "--out", "bo.pem"],
         vec!["verify", "shown/report.pdf", "--trust", "shown/assessor.pem"],
         vec!["issued", vault],

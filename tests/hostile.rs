@@ -189,6 +189,7 @@ fn what_people_type_is_text_everywhere() {
     desk.ok(&["finding", vault, "ACC-01"]);
     desk.ok(&[
         "identity",
+        "new",
         vault,
         "--name",
         "O'Brien, Ægir \"Ace\" <a@b>",

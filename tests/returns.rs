@@ -139,7 +139,7 @@ fn a_file_that_comes_after_an_issue_asks_first_and_the_next_issue_lists_what_it_
     ]);
     desk.ok(&["export", "work.assay", "form.xlsx"]);
     fill(&desk, "form.xlsx", "late.xlsx", "sheet.cell(rows['ACC-01'], answer).value = 'Yes'");
-    desk.ok(&["identity", "work.assay", "--name", "Ada", "--organisation", "Ada & Co"]);
+    desk.ok(&["identity", "new", "work.assay", "--name", "Ada", "--organisation", "Ada & Co"]);
     let sign = |out: &str| {
         let open = "open-points=The board meets today";
         desk.ok(&["sign", "work.assay", "--out", out, "--override", open])

@@ -110,7 +110,7 @@ fn an_unknown_signer_is_told_apart_and_never_passes() {
     let said = desk.refused(6, &["verify", "report.pdf"]);
     assert!(said.contains("no certificate was given to trust") && said.contains("--trust"), "{said}");
     desk.ok(&["new", "other.assay"]);
-    desk.ok(&["identity", "other.assay", "--name", "Isolde Hartwig", "--organisation", "Elsewhere"]);
+    desk.ok(&["identity", "new", "other.assay", "--name", "Isolde Hartwig", "--organisation", "Elsewhere"]);
     desk.ok(&["certificate", "other.assay", "--out", "other.pem"]);
     let said = desk.refused(6, &["verify", "report.pdf", "--trust", "other.pem"]);
     assert!(said.contains("not among the certificates given"), "{said}");

@@ -20,7 +20,7 @@ fn the_file_shows_nothing_of_what_is_in_it() {
     desk.ok(&["answer", vault, "ACC-01", "--claim", "yes", "--comment", comment, "--notes", "quincetrellis"]);
     std::fs::write(desk.file("secret.txt"), "basaltpetticoat ".repeat(5000)).expect("written");
     desk.ok(&["evidence", vault, "secret.txt", "--question", "ACC-01"]);
-    desk.ok(&["identity", vault, "--name", "Ada Moore", "--organisation", "Moore & Co"]);
+    desk.ok(&["identity", "new", vault, "--name", "Ada Moore", "--organisation", "Moore & Co"]);
     for entry in std::fs::read_dir(desk.path()).expect("folder") {
         let path = entry.expect("entry").path();
         if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("work.assay")) {

@@ -140,7 +140,7 @@ async fn what_another_program_saves_shows_by_itself() {
 async fn claims_of_not_applicable_are_accepted_with_a_reason_and_show_as_changed_since_the_issue() {
     let desk = Desk::new();
     let vault = desk.with_assessment();
-    desk.ok(&["identity", vault, "--name", "Ada Moore", "--organisation", "Moore & Co"]);
+    desk.ok(&["identity", "new", vault, "--name", "Ada Moore", "--organisation", "Moore & Co"]);
     let view = desk.json(&["questions", vault]);
     let topics = view["topics"].as_array().expect("topics");
     let rows = topics.iter().flat_map(|topic| topic["questions"].as_array().expect("questions"));

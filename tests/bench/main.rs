@@ -323,12 +323,13 @@ fn main() {
     large(folder, &case.vendor, &case.assessment);
 
     println!("\nReport");
-    let identity = use_cases::sealing::create_identity(
+    let identity = use_cases::identities::create_identity(
         &desk,
-        use_cases::sealing::NewIdentity {
+        use_cases::identities::NewIdentity {
             name: "Bench Signer".into(),
             organisation: "Bench".into(),
             email: String::new(),
+            algorithm: Default::default(),
         },
         &job,
     )
@@ -375,9 +376,9 @@ fn main() {
     against("  draw (typst: one plain table of 1,500 rows)", at(&drafts, 0.5), "typst", theirs);
     let session = use_cases::vaults::session(&desk, use_cases::Nothing {}, &job).expect("reads");
     let id = session.identities[0].id.clone();
-    use_cases::sealing::export_certificate(
+    use_cases::identities::export_certificate(
         &desk,
-        use_cases::sealing::CertificateToFile { identity: id, path: folder.join("c.pem").into() },
+        use_cases::identities::CertificateToFile { identity: id, path: folder.join("c.pem").into() },
         &job,
     )
     .expect("written");

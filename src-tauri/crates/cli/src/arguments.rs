@@ -2,8 +2,8 @@
 
 use crate::context::Context;
 use crate::{
-    answers, components, decision, evidence, findings, gates, history, import, preparation, report, risks,
-    sample, scope, threats, vaults,
+    answers, components, decision, evidence, findings, gates, history, identities, import, preparation,
+    report, risks, sample, scope, threats, timestamps, vaults,
 };
 use assay_desk::Problem;
 use clap::{Parser, Subcommand};
@@ -23,7 +23,7 @@ A first assessment, start to end:
   assay risk acme.assay --title \"…\" --inherent 4x4 --residual 2x3 --owner \"B. Lee\"
   assay decide acme.assay --outcome approve --by \"C. Park\"
   assay people acme.assay --reviewer \"B. Ash\"            who countersigns
-  assay identity acme.assay --name \"A. Moore\" --organisation \"Moore & Co\"
+  assay identity new acme.assay --name \"A. Moore\" --organisation \"Moore & Co\"
   assay sign acme.assay --out acme.pdf                     draw, sign, verify, keep
   assay certificate acme.assay --out moore.pem             for those who will verify
   assay verify acme.pdf --trust moore.pem
@@ -78,7 +78,11 @@ pub enum Command {
     #[command(flatten)]
     Gates(gates::Command),
     #[command(flatten)]
+    Identities(identities::Command),
+    #[command(flatten)]
     Report(report::Command),
+    #[command(flatten)]
+    Timestamps(timestamps::Command),
     #[command(flatten)]
     History(history::Command),
     #[command(flatten)]
@@ -104,7 +108,9 @@ impl Command {
             Self::Risks(command) => risks::run(command, context),
             Self::Decision(command) => decision::run(command, context),
             Self::Gates(command) => gates::run(command, context),
+            Self::Identities(command) => identities::run(command, context),
             Self::Report(command) => report::run(command, context),
+            Self::Timestamps(command) => timestamps::run(command, context),
             Self::History(command) => history::run(command, context),
             Self::Sample(command) => sample::run(command, context),
         }

@@ -113,6 +113,15 @@ impl Context {
         self.given("ASSAY_NEW_PASSPHRASE", None)?.map_or_else(|| ask_twice("ASSAY_NEW_PASSPHRASE"), Ok)
     }
 
+    /// The passphrase of a file that holds an identity.
+    ///
+    /// # Errors
+    /// As for [`Context::passphrase`].
+    pub fn file_passphrase(&self, file: Option<&Path>) -> Result<Passphrase, Problem> {
+        self.given("ASSAY_P12_PASSPHRASE", file)?
+            .map_or_else(|| ask("ASSAY_P12_PASSPHRASE", "Passphrase of the file: "), Ok)
+    }
+
     fn given(&self, variable: &str, file: Option<&Path>) -> Result<Option<Passphrase>, Problem> {
         if let Some(path) = file {
             return files::read_passphrase(path).map(Some);
@@ -232,7 +241,7 @@ pub fn identity(session: &vaults::Session, wanted: Option<IdentityId>) -> Result
         [one] => Ok(one.id.clone()),
         [] => Err(Problem::new(
             "missing",
-            "The vault holds no signing identity yet. Make one: assay identity VAULT --name NAME --organisation ORGANISATION",
+            "The vault holds no signing identity yet. Make one: assay identity new VAULT --name NAME --organisation ORGANISATION",
         )),
         many => Err(Problem::new(
             "missing",

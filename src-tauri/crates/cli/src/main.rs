@@ -14,6 +14,7 @@ mod evidence;
 mod findings;
 mod gates;
 mod history;
+mod identities;
 mod import;
 mod json_file;
 mod preparation;
@@ -23,6 +24,7 @@ mod sample;
 mod scope;
 mod terminal;
 mod threats;
+mod timestamps;
 mod vaults;
 
 use arguments::Arguments;

@@ -1,6 +1,6 @@
 //! The report: drafts, issues, signatures, verification.
 
-use crate::context::{Context, InVault, JOB, Where, identity, of, usage};
+use crate::context::{Context, JOB, Where, identity, of, usage};
 use crate::terminal::Text;
 use assay_core::ids::IdentityId;
 use assay_core::record::Issue;
@@ -20,10 +20,6 @@ use std::path::PathBuf;
 pub enum Command {
     /// Write the report unsigned: a draft of what is issued, or another kind, such as the board paper
     Report(Draft),
-    /// Make a signing identity: a key that never leaves the vault, and its certificate
-    Identity(Identity),
-    /// Write an identity's certificate, for those who will verify
-    Certificate(Certificate),
     /// Issue the report: draw, sign, verify, keep a copy in the vault
     Sign(Sign),
     /// Show the reports issued; with --out write one to a file again, as it was signed
@@ -61,35 +57,6 @@ fn section(text: &str) -> Result<Section, String> {
         let names: std::collections::BTreeSet<&str> = all().map(Section::id).collect();
         format!("the sections are {}", Vec::from_iter(names).join(", "))
     })
-}
-
-/// Who will sign.
-#[derive(Debug, Args)]
-pub struct Identity {
-    #[command(flatten)]
-    at: InVault,
-    /// The signer's name
-    #[arg(long)]
-    name: String,
-    /// The signer's organisation
-    #[arg(long)]
-    organisation: String,
-    /// The signer's mail address
-    #[arg(long, default_value = "")]
-    email: String,
-}
-
-/// A certificate to write.
-#[derive(Debug, Args)]
-pub struct Certificate {
-    #[command(flatten)]
-    at: InVault,
-    /// Where to (PEM)
-    #[arg(long)]
-    out: PathBuf,
-    /// Id of the identity; not needed when the vault holds one
-    #[arg(long)]
-    identity: Option<IdentityId>,
 }
 
 /// A report to issue.
@@ -185,8 +152,6 @@ pub struct Verify {
 pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
     match command {
         Command::Report(draft) => write_draft(draft, context),
-        Command::Identity(who) => create_identity(who, context),
-        Command::Certificate(which) => export_certificate(which, context),
         Command::Sign(report) => sign(report, context),
         Command::Issued(which) => issued(which, context),
         Command::Countersign(report) => countersign(report, context),
@@ -229,30 +194,6 @@ fn write_draft(draft: Draft, context: &Context) -> Result<(), Problem> {
         warned(&mut text, &view.warnings);
         text
     })
-}
-
-fn create_identity(who: Identity, context: &Context) -> Result<(), Problem> {
-    context.open(&who.at.vault)?;
-    let input = sealing::NewIdentity { name: who.name, organisation: who.organisation, email: who.email };
-    let view = sealing::create_identity(&context.desk, input, &JOB)?;
-    context.show(&view, || {
-        let mut text = Text::of(format_args!(
-            "Made {} for {}, {}; valid until {}.",
-            view.id, view.name, view.organisation, view.valid_until
-        ));
-        text.line(format_args!("Fingerprint {}", view.fingerprint));
-        text
-    })
-}
-
-fn export_certificate(which: Certificate, context: &Context) -> Result<(), Problem> {
-    let session = context.open(&which.at.vault)?;
-    let input = sealing::CertificateToFile {
-        identity: identity(&session, which.identity)?,
-        path: which.out.as_path().into(),
-    };
-    let view = sealing::export_certificate(&context.desk, input, &JOB)?;
-    context.show(&view, || Text::of(format_args!("Wrote {}.", which.out.display())))
 }
 
 fn sign(sign: Sign, context: &Context) -> Result<(), Problem> {
@@ -374,6 +315,31 @@ fn intact(answer: Intact) -> &'static str {
     }
 }
 
+/// How far a certificate is trusted.
+fn trusted(trust: Trust) -> &'static str {
+    match trust {
+        Trust::Pinned => "this certificate is among those held to be genuine",
+        Trust::Authority => {
+            "an authority among those held to be genuine vouches for it; whether it was revoked was not asked"
+        }
+        Trust::UnknownSelfSigned => "self-made certificate: compare its fingerprint with the signer",
+        Trust::UnknownIssuer => {
+            "its certificates lead to an authority that is not among those held to be genuine: get that one's certificate, or \
+             compare the fingerprint with the signer"
+        }
+        Trust::IncompleteChain => {
+            "its certificates do not lead up to an authority, for one between is missing: get the certificate of the one that \
+             issued it, or compare the fingerprint with the signer"
+        }
+        Trust::RefusedChain => {
+            "its certificates lead to an authority held to be genuine, but one of them may not vouch for the next or was not \
+             valid at the time"
+        }
+        Trust::NotValidAtTime => "the certificate was not valid at the claimed time",
+        Trust::NotEstablished => "not established",
+    }
+}
+
 /// One signature, question by question.
 fn signature_text(text: &mut Text, s: &SignatureVerdict) {
     match &s.signer {
@@ -383,24 +349,12 @@ fn signature_text(text: &mut Text, s: &SignatureVerdict) {
         }
         None => text.line(format_args!("{}: signer not established", s.field)),
     }
-    let trust = match s.trust {
-        Trust::Pinned => "this certificate is among those held to be genuine",
-        Trust::Authority => {
-            "an authority among those held to be genuine vouches for it; whether it was revoked was not asked"
-        }
-        Trust::UnknownSelfSigned => "self-made certificate: compare its fingerprint with the signer",
-        Trust::UnknownIssuer => {
-            "certificate of an issuer not known here: compare its fingerprint with the signer"
-        }
-        Trust::NotValidAtTime => "the certificate was not valid at the claimed time",
-        Trust::NotEstablished => "not established",
-    };
     let covers = match s.covers {
         Coverage::WholeFile => "the whole file".to_owned(),
         Coverage::Revision { number, of } => format!("the file as it was at revision {number} of {of}"),
         Coverage::Unclear => "unclear".to_owned(),
     };
-    text.line(format_args!("  trust        {trust}"));
+    text.line(format_args!("  trust        {}", trusted(s.trust)));
     text.line(format_args!("  intact       {}", intact(s.intact)));
     text.line(format_args!("  covers       {covers}"));
     for change in &s.changed_since {
@@ -408,6 +362,15 @@ fn signature_text(text: &mut Text, s: &SignatureVerdict) {
     }
     if let Some(at) = s.claimed_time {
         text.line(format_args!("  time         {} (the signer's own clock)", at.to_rfc3339()));
+    }
+    if let Some(stamp) = &s.time_stamp {
+        let (at, who) = (stamp.at.format("%Y-%m-%dT%H:%M:%S%:z"), &stamp.authority);
+        text.line(format_args!(
+            "  time stamp   it was there at {at}, in the word of {}, {}",
+            who.name, who.organisation
+        ));
+        text.line(format_args!("               certificate {}", who.fingerprint));
+        text.line(format_args!("               {}", trusted(stamp.trust)));
     }
     if let Some(reason) = &s.reason {
         text.line(format_args!("  reason       {reason}"));

@@ -3,8 +3,9 @@
 use crate::context::{Context, JOB, of};
 use crate::{report as report_command, scope as scope_command, vaults as vault_command};
 use assay_core::signing::{SetAside, SigningRule};
-use assay_desk::use_cases::{issuing, scope, sealing, vaults};
+use assay_desk::use_cases::{identities, issuing, scope, vaults};
 use assay_desk::{Passphrase, Problem, demo};
+use assay_seal::identity::Algorithm;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -59,15 +60,16 @@ fn whole_job(demo: Demo, context: &Context) -> Result<(), Problem> {
     let assessment = demo::make(desk, &key, &JOB)?;
     let overview = scope::overview(desk, of(assessment.clone()), &JOB)?;
     let assessor = overview.assessment.assessor.clone();
-    let who = sealing::NewIdentity {
+    let who = identities::NewIdentity {
         name: assessor.name,
         organisation: assessor.organisation,
         email: String::new(),
+        algorithm: Algorithm::default(),
     };
-    let identity = sealing::create_identity(desk, who, &JOB)?.id;
+    let identity = identities::create_identity(desk, who, &JOB)?.id;
     let to_file =
-        sealing::CertificateToFile { identity: identity.clone(), path: certificate.as_path().into() };
-    sealing::export_certificate(desk, to_file, &JOB)?;
+        identities::CertificateToFile { identity: identity.clone(), path: certificate.as_path().into() };
+    identities::export_certificate(desk, to_file, &JOB)?;
     let input = issuing::IssueReport {
         assessment,
         identity,

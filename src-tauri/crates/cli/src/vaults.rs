@@ -1,6 +1,7 @@
 //! Vault files: make, look into, copy, put under another passphrase.
 
 use crate::context::{Context, InVault, JOB};
+use crate::identities;
 use crate::terminal::Text;
 use assay_core::record::Unreadable;
 use assay_desk::Problem;
@@ -95,12 +96,7 @@ pub fn text(view: &Session) -> Text {
         }
     }
     for identity in &view.identities {
-        text.gap();
-        text.line(format_args!(
-            "identity {}  {}, {}  valid until {}",
-            identity.id, identity.name, identity.organisation, identity.valid_until
-        ));
-        text.line(format_args!("  {}", identity.fingerprint));
+        identities::one(&mut text, identity);
     }
     let within = view.vendors.iter().flat_map(|card| &card.assessments).flat_map(|a| &a.unreadable);
     let unreadable: Vec<&Unreadable> = view.unreadable.iter().chain(within).collect();

@@ -1183,7 +1183,7 @@ pub struct KnockOutNote {
     pub seen_with: BTreeMap<QuestionId, Conclusion>,
 }
 
-/// A signing identity: a key made in this vault and its certificate.
+/// A signing identity: a key and its certificate, made in this vault or read from a file.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SigningIdentity {
     /// Its id.
@@ -1192,10 +1192,13 @@ pub struct SigningIdentity {
     pub name: String,
     /// Organisation in the certificate.
     pub organisation: String,
-    /// When it was made.
+    /// When it was made or read.
     pub created: DateTime<FixedOffset>,
     /// The certificate, DER as lower-case hex.
     pub certificate: String,
+    /// The certificates of the authorities above it, the nearest first, DER as lower-case hex.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chain: Vec<String>,
     /// The private key, PKCS#8 DER as lower-case hex. It never leaves the encrypted vault.
     pub private_key: String,
 }

@@ -5,7 +5,7 @@
 
 use crate::closeout::OpenPoint;
 use crate::words::{Word, words};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -25,12 +25,78 @@ words! {
         Order = "order", "Out of order";
         /// No signature is dated before one that it covers.
         EarlierTime = "earlier-time", "Dated before a signature it covers";
+        /// The certificate is valid when it signs. Cannot be set aside.
+        CertificateTime = "certificate-time", "The certificate is not valid";
         /// Nothing in the file acts by itself or changes what is seen.
         ActiveContent = "active-content", "Active content";
         /// What should be settled before signing is settled.
         OpenPoints = "open-points", "Points open before signing";
         /// The report shows everything as it was written.
         Warnings = "warnings", "Not shown as written";
+    }
+}
+
+words! {
+    /// Where a certificate stands in its period.
+    CertificateStanding {
+        /// It can sign.
+        Valid = "valid", "Valid";
+        /// It can sign, for a few days more.
+        EndsSoon = "ends-soon", "Ends soon";
+        /// It cannot sign any more.
+        Ended = "ended", "Ended";
+        /// It cannot sign yet.
+        NotYet = "not-yet", "Not valid yet";
+    }
+}
+
+/// Days before its end on which a certificate is said to end soon.
+const SOON: i64 = 30;
+
+/// When a certificate is valid, both ends included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// The first moment.
+    pub from: DateTime<Utc>,
+    /// The last moment.
+    pub until: DateTime<Utc>,
+}
+
+impl Period {
+    /// Where the certificate stands in it.
+    pub fn standing(&self, at: DateTime<FixedOffset>) -> CertificateStanding {
+        // A certificate counts whole seconds.
+        let at = at.timestamp();
+        if at < self.from.timestamp() {
+            CertificateStanding::NotYet
+        } else if at > self.until.timestamp() {
+            CertificateStanding::Ended
+        } else if at > (self.until - TimeDelta::days(SOON)).timestamp() {
+            CertificateStanding::EndsSoon
+        } else {
+            CertificateStanding::Valid
+        }
+    }
+
+    /// What to do about the period of somebody's certificate; `None` while there is nothing to do.
+    pub fn notice(&self, name: &str, at: DateTime<FixedOffset>) -> Option<String> {
+        let day = |moment: DateTime<Utc>| moment.with_timezone(at.offset()).format("%Y-%m-%d");
+        let instead = "Make a new identity or import a new certificate, and give that to those who verify";
+        match self.standing(at) {
+            CertificateStanding::Valid => None,
+            CertificateStanding::EndsSoon => {
+                Some(format!("The certificate of {name} ends on {}. {instead} before then.", day(self.until)))
+            }
+            CertificateStanding::Ended => Some(format!(
+                "The certificate of {name} ended on {}, so it signs nothing any more. {instead}. What it signed before \
+                 stays as it is.",
+                day(self.until)
+            )),
+            CertificateStanding::NotYet => Some(format!(
+                "The certificate of {name} is not valid before {}. Check the clock, or sign then.",
+                day(self.from)
+            )),
+        }
     }
 }
 
@@ -72,6 +138,8 @@ pub struct Signature {
     pub name: String,
     /// The fingerprint of the signer's certificate.
     pub fingerprint: String,
+    /// When the signer's certificate is valid.
+    pub period: Period,
     /// When, by the signer's own clock.
     pub at: DateTime<FixedOffset>,
 }
@@ -90,7 +158,8 @@ pub struct Objection {
 
 impl Objection {
     fn new(rule: SigningRule, sentence: impl Into<String>) -> Self {
-        Self { rule, sentence: sentence.into(), can_be_set_aside: rule != SigningRule::PlaceTaken }
+        let fixed = matches!(rule, SigningRule::PlaceTaken | SigningRule::CertificateTime);
+        Self { rule, sentence: sentence.into(), can_be_set_aside: !fixed }
     }
 }
 
@@ -126,6 +195,13 @@ pub fn objections(paper: Option<&Paper>, there: &[Signature], next: &Signature) 
             all.extend(twice(&Paper::default(), there, next));
         }
     }
+    all.extend(match next.period.standing(next.at) {
+        CertificateStanding::Valid | CertificateStanding::EndsSoon => None,
+        CertificateStanding::Ended | CertificateStanding::NotYet => next
+            .period
+            .notice(&next.name, next.at)
+            .map(|sentence| Objection::new(SigningRule::CertificateTime, sentence)),
+    });
     if let Some(later) = there.iter().filter(|other| other.at > next.at).max_by_key(|other| other.at) {
         let sentence = format!(
             "The signature in the place {} is dated {}, before that of {} in the place {}, {}, which it covers. Check the \
@@ -345,8 +421,8 @@ pub fn set_aside_by(statement: &str) -> Vec<SetAside> {
 #[cfg(test)]
 mod tests {
     use super::{
-        Exception, Paper, PaperPlace, SetAside, Signature, SigningRule, objections, set_aside_by, statement,
-        weigh,
+        CertificateStanding, Exception, Paper, PaperPlace, Period, SetAside, Signature, SigningRule,
+        objections, set_aside_by, statement, weigh,
     };
     use proptest::prelude::*;
 
@@ -359,11 +435,45 @@ mod tests {
         }
     }
 
+    fn period(from: &str, until: &str) -> Period {
+        let moment = |text| chrono::DateTime::parse_from_rfc3339(text).unwrap().to_utc();
+        Period { from: moment(from), until: moment(until) }
+    }
+
+    #[test]
+    fn a_certificate_signs_in_its_period_and_says_when_that_nears_its_end() {
+        let period = period("2026-01-10T12:00:00Z", "2026-06-30T12:00:00Z");
+        use CertificateStanding::{Ended, EndsSoon, NotYet, Valid};
+        let paper = paper(["Ada Moore", "", ""]);
+        for (at, standing, said) in [
+            ("2026-01-10T11:59:59Z", NotYet, Some("not valid before 2026-01-10. Check the clock")),
+            ("2026-01-10T12:00:00Z", Valid, None),
+            ("2026-05-31T12:00:00Z", Valid, None),
+            ("2026-05-31T12:00:01Z", EndsSoon, Some("ends on 2026-06-30. Make a new identity")),
+            ("2026-06-30T12:00:00.9Z", EndsSoon, Some("import a new certificate")),
+            ("2026-06-30T12:00:01Z", Ended, Some("ended on 2026-06-30, so it signs nothing any more")),
+        ] {
+            let at = chrono::DateTime::parse_from_rfc3339(at).unwrap();
+            let notice = period.notice("Ada Moore", at);
+            assert_eq!((period.standing(at), notice.is_some()), (standing, said.is_some()), "{at}");
+            assert!(said.is_none_or(|said| notice.as_ref().is_some_and(|n| n.contains(said))), "{notice:?}");
+            let next =
+                Signature { period: period.clone(), at, ..signature("Assessor", "Ada Moore", "2026-01-01") };
+            let found = objections(Some(&paper), &[], &next);
+            let signs = matches!(standing, Valid | EndsSoon);
+            assert_eq!(found.is_empty(), signs, "{at}: {found:?}");
+            assert!(
+                found.iter().all(|one| one.rule == SigningRule::CertificateTime && !one.can_be_set_aside)
+            );
+        }
+    }
+
     fn signature(field: &str, name: &str, day: &str) -> Signature {
         Signature {
             field: field.into(),
             name: name.into(),
             fingerprint: format!("key of {name}"),
+            period: period("2026-01-01T00:00:00Z", "2029-01-01T00:00:00Z"),
             at: chrono::DateTime::parse_from_rfc3339(&format!("{day}T10:00:00+01:00")).unwrap(),
         }
     }

@@ -4,9 +4,9 @@
 //! The TypeScript types of `ui/src/ipc` are made from it.
 
 use crate::use_cases::{
-    Done, Nothing, OfAssessment, components, decide, drafts, evidence, findings, history, inherent, issuing,
-    onboarding, preparation, questionnaire, report, reviews, risks, scope, sealing, specifications, testing,
-    threats, vaults, vendor_files,
+    Done, Nothing, OfAssessment, components, decide, drafts, evidence, findings, history, identities,
+    inherent, issuing, onboarding, preparation, questionnaire, report, reviews, risks, scope, sealing,
+    specifications, testing, threats, vaults, vendor_files,
 };
 use crate::{Desk, Job, Problem};
 use serde_json::Value;
@@ -247,12 +247,17 @@ use_cases! {
         issue_report(issuing::IssueReport) -> issuing::Issued;
         issue_changes(OfAssessment) -> issuing::IssueChanges;
     }
+    identities {
+        create_identity(identities::NewIdentity) -> vaults::IdentityView;
+        import_identity(identities::IdentityFile) -> vaults::IdentityView;
+        export_certificate(identities::CertificateToFile) -> Done;
+    }
     sealing {
-        create_identity(sealing::NewIdentity) -> vaults::IdentityView;
-        export_certificate(sealing::CertificateToFile) -> Done;
         countersigning_objections(sealing::CountersignCheck) -> Vec<assay_core::signing::Objection>;
         countersign(sealing::Countersign) -> crate::verdict::Verdict;
         verify_pdf(sealing::VerifyPdf) -> crate::verdict::Verdict;
         write_signed_revision(sealing::SignedRevision) -> Done;
+        request_time_stamp(sealing::TimeStampRequest) -> Done;
+        add_time_stamp(sealing::TimeStampAnswer) -> crate::verdict::Verdict;
     }
 }

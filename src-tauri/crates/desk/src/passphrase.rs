@@ -64,6 +64,11 @@ impl Passphrase {
         Ok(text)
     }
 
+    /// The spellings that a file of another program may have been locked with, the one of today first.
+    pub(crate) fn spellings(&self) -> [&str; 2] {
+        [&self.prepared, &self.typed]
+    }
+
     /// Tries the spellings a vault may have been made with, the one of today first.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ pub mod drafts;
 pub mod evidence;
 pub mod findings;
 pub mod history;
+pub mod identities;
 pub mod inherent;
 pub mod issuing;
 pub mod onboarding;

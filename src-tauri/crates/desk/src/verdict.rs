@@ -3,6 +3,7 @@
 //! `assay-seal` judges the bytes and knows nothing of assessments; `assay-core` has the rules and knows no file. Here the
 //! people whom the report names are read from the data it carries, and the two are put together.
 
+use crate::use_cases::identities::period;
 use crate::use_cases::view;
 use assay_core::record::Assessment;
 use assay_core::signing::{self, Exception, Objection, Paper, PaperPlace, SetAside, Signature, SigningRule};
@@ -149,6 +150,7 @@ pub(crate) fn signatures(of: &verify::Verdict) -> Vec<Signature> {
                 field: one.field.clone(),
                 name: signer.name.clone(),
                 fingerprint: signer.fingerprint.clone(),
+                period: period(signer),
                 at: one.claimed_time?,
             })
         })

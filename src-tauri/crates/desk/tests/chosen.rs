@@ -54,6 +54,9 @@ fn inputs(file: &str) -> Vec<(&'static str, Value)> {
         ),
         ("countersigning_objections", json!({ "path": file, "place": "reviewer", "identity": "idn-none" })),
         ("write_signed_revision", json!({ "path": file, "out": file })),
+        ("request_time_stamp", json!({ "path": file, "out": file })),
+        ("add_time_stamp", json!({ "path": file, "answer": file, "out": file, "trusted": [file] })),
+        ("import_identity", json!({ "path": file, "passphrase": "" })),
         ("verify_pdf", json!({ "path": file, "trusted": [], "trust_vault": false })),
         ("verify_pdf", json!({ "path": file, "trusted": [file], "trust_vault": true })),
     ]

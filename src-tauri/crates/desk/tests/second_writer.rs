@@ -67,6 +67,8 @@ const READING: &[&str] = &[
     "countersign",
     "verify_pdf",
     "write_signed_revision",
+    "request_time_stamp",
+    "add_time_stamp",
 ];
 
 /// A clock that goes on by a second each time it is read, so that what comes later is later.
@@ -597,9 +599,42 @@ fn input(ada: &Ada, name: &str) -> Value {
             "set_aside": all_that_stands(ada.desk, assessment, &ada.identity),
             "path": ada.desk.offer(&ada.folder.join(format!("{}.pdf", ada.words())))
         }),
+        "import_identity" => {
+            let path = issued_identity(ada.folder, &ada.words());
+            json!({ "path": ada.desk.offer(&path), "passphrase": "four quiet words" })
+        }
         "create_identity" => json!({ "name": ada.words(), "organisation": "Moore", "email": "" }),
         other => panic!("{other} reads or writes: say which, and what a second person may do meanwhile"),
     }
+}
+
+/// A PKCS#12 file with a key and a certificate in this name.
+fn issued_identity(folder: &Path, name: &str) -> PathBuf {
+    let [key, certificate, file] = ["pem.key", "pem", "p12"]
+        .map(|end| folder.join(format!("{name}.{end}")).to_str().unwrap().to_owned());
+    let subject = format!("/O=Moore/CN={name}");
+    for arguments in [
+        &[
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-subj",
+            &subject,
+        ][..],
+        &["pkcs12", "-export", "-inkey", &key, "-in", &certificate, "-passout", "pass:four quiet words"],
+    ] {
+        let to: &[&str] = match arguments[0] {
+            "req" => &["-days", "900", "-keyout", &key, "-out", &certificate],
+            _ => &["-out", &file],
+        };
+        let done = std::process::Command::new("openssl").args(arguments).args(to).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+    file.into()
 }
 
 /// Who signs and what stands open is no matter here.

@@ -4,6 +4,7 @@
 
 use crate::algorithm;
 use crate::identity;
+use crate::verify::Trust;
 use chrono::{DateTime, FixedOffset};
 use der::Encode;
 use der::asn1::ObjectIdentifier;
@@ -24,16 +25,82 @@ const UNDERSTOOD: [ObjectIdentifier; 5] = [
     ObjectIdentifier::new_unwrap("2.5.29.32"),
 ];
 
-/// Whether an authority among `trusted` (DER) vouches for `signer`, directly or through the certificates that came with it.
-pub(crate) fn is_vouched_for(
+/// How far a certificate is trusted at a time by somebody who trusts these (DER).
+pub(crate) fn trust(
+    certificate: &Certificate,
+    beside: &[Certificate],
+    trusted: &[Vec<u8>],
+    at: DateTime<FixedOffset>,
+) -> Trust {
+    if !identity::is_valid_at(certificate, at) {
+        return Trust::NotValidAtTime;
+    }
+    if certificate.to_der().is_ok_and(|der| trusted.contains(&der)) {
+        return Trust::Pinned;
+    }
+    if identity::is_self_signed(certificate) {
+        return Trust::UnknownSelfSigned;
+    }
+    match follow(certificate, beside, trusted, at) {
+        Above::Trusted => Trust::Authority,
+        Above::Refused => Trust::RefusedChain,
+        Above::Unknown => Trust::UnknownIssuer,
+        Above::Incomplete => Trust::IncompleteChain,
+    }
+}
+
+/// Who stands above a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Above {
+    /// An authority that is trusted vouches for it, directly or through the certificates that came with it.
+    Trusted,
+    /// The certificates lead to an authority that is trusted, but one of them may not vouch for the next: it is not an
+    /// authority, or was not valid at the time, or sets a condition that is not understood.
+    Refused,
+    /// The certificates lead to an authority that is not trusted.
+    Unknown,
+    /// The certificates end before they reach an authority that vouches for itself.
+    Incomplete,
+}
+
+/// Who stands above `signer`, for somebody who trusts these (DER), at a time.
+fn follow(
     signer: &Certificate,
     beside: &[Certificate],
     trusted: &[Vec<u8>],
     at: DateTime<FixedOffset>,
-) -> bool {
+) -> Above {
     let anchors: Vec<Certificate> = trusted.iter().filter_map(|der| identity::parse(der).ok()).collect();
     let mut search = Search { anchors: &anchors, beside, at, checks: MAX_CHECKS };
-    is_understood(signer) && search.climb(signer, 0)
+    if is_understood(signer) && search.climb(signer, 0) {
+        return Above::Trusted;
+    }
+    let all = [anchors.as_slice(), beside].concat();
+    let path = above(signer, &all);
+    if path.iter().any(|one| anchors.contains(one)) {
+        return Above::Refused;
+    }
+    match path.last() {
+        Some(last) if identity::is_self_signed(last) => Above::Unknown,
+        Some(_) | None => Above::Incomplete,
+    }
+}
+
+/// The authorities above a certificate, the nearest first, as far as they are among `others`. The one that vouches for itself
+/// ends them.
+pub(crate) fn above(certificate: &Certificate, others: &[Certificate]) -> Vec<Certificate> {
+    let mut path = vec![certificate.clone()];
+    while let Some(below) = path.last().filter(|_| path.len() <= MAX_DEPTH) {
+        let issuer = below.tbs_certificate().issuer();
+        let above = others.iter().find(|other| {
+            other.tbs_certificate().subject() == issuer && !path.contains(other) && is_signed_by(below, other)
+        });
+        match above {
+            Some(above) => path.push(above.clone()),
+            None => break,
+        }
+    }
+    path.split_off(1)
 }
 
 struct Search<'c> {

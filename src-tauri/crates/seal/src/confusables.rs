@@ -3,13 +3,14 @@
 //! Their signatures are cryptographically sound, so only the rules about the document can refuse them.
 
 use crate::fixture::{self, *};
+use crate::key::Key;
 use crate::pdf::file::File;
 use crate::pdf::object::{Body, Dictionary, Object};
-use crate::sign::{Credentials, Statement, append, dangling};
+use crate::sign::{Statement, append, dangling};
 use crate::verify::{Code, Coverage, Intact, Verdict, Word};
 
 fn sign_unchecked(pdf: &[u8], n: usize, statement: Statement, drawing: Option<Body<'static>>) -> Vec<u8> {
-    let signer = Credentials::read(&PEOPLE[n]).unwrap();
+    let signer = Key::read(&PEOPLE[n]).unwrap();
     let file = File::read(pdf).unwrap();
     let missing = dangling(&file).unwrap();
     append(&file, &missing, &signer, PLACES[n], &statement, drawing).unwrap()

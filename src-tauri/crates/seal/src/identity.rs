@@ -1,19 +1,18 @@
-//! A person's name and 64 random bytes into a signing identity: a P-256 key and its self-signed certificate.
+//! A person's name and 64 random bytes into a signing identity: a key and its self-signed certificate.
 //!
 //! The certificate is X.509 version 3 and says what the key is for: signing documents, and nothing
 //! else (not a certificate authority; digital signature and non-repudiation). It proves nothing about
 //! the name by itself; trust comes from comparing the fingerprint with the person.
 
+use crate::algorithm;
 use crate::chain;
 use crate::error::SealError;
+use crate::key::{self, PrivateKey};
 use chrono::{DateTime, FixedOffset, Months, SecondsFormat, Utc};
 use der::asn1::{BitString, Ia5String, ObjectIdentifier, OctetString, SetOfVec};
 use der::{Any, Decode, Encode, EncodePem, Sequence, Tag, Tagged, pem::LineEnding};
-use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
-use pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use signature::Signer;
 use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 use std::time::Duration;
 use x509_cert::attr::AttributeTypeAndValue;
@@ -26,7 +25,8 @@ use x509_cert::time::{Time, Validity};
 use x509_cert::{Certificate, Version};
 use zeroize::Zeroizing;
 
-pub(crate) const ECDSA_WITH_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
+pub use crate::key::Algorithm;
+
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const ORGANISATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
 const BASIC_CONSTRAINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.19");
@@ -51,6 +51,8 @@ pub struct Subject {
 pub struct Identity {
     /// The X.509 certificate, DER.
     pub certificate_der: Vec<u8>,
+    /// The certificates of the authorities above it, DER, the nearest first; empty for one that vouches for itself.
+    pub chain_der: Vec<Vec<u8>>,
     /// The private key, PKCS#8 DER; wiped from memory when dropped.
     pub private_key: Zeroizing<Vec<u8>>,
 }
@@ -66,7 +68,7 @@ impl std::fmt::Debug for Identity {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct CertificateSummary {
-    /// The common name of the subject.
+    /// The common name of the subject, or else its organisation.
     pub name: String,
     /// The organisation of the subject; empty if the certificate names none.
     pub organisation: String,
@@ -78,6 +80,8 @@ pub struct CertificateSummary {
     pub not_after: DateTime<Utc>,
     /// SHA-256 of the certificate, see [`fingerprint`].
     pub fingerprint: String,
+    /// Who issued it: the common name, or else the organisation; empty if the certificate names neither.
+    pub issuer: String,
     /// Whether the certificate is signed with its own key, and that signature holds.
     pub self_signed: bool,
 }
@@ -105,7 +109,7 @@ struct Signed {
     signature: BitString,
 }
 
-/// Makes a P-256 key and a self-signed certificate, valid from `valid_from` for `years` (1 to 30).
+/// Makes a key and a self-signed certificate, valid from `valid_from` for `years` (1 to 30).
 ///
 /// Key and serial number come from `entropy` alone: the same input gives the same bytes. The caller
 /// provides 64 bytes from the operating system's random generator, and forgets them.
@@ -117,6 +121,7 @@ pub fn create(
     subject: &Subject,
     valid_from: DateTime<Utc>,
     years: u8,
+    algorithm: Algorithm,
     entropy: [u8; 64],
 ) -> Result<Identity, SealError> {
     let entropy = Zeroizing::new(entropy);
@@ -129,33 +134,27 @@ pub fn create(
         valid_from.checked_add_months(Months::new(12 * u32::from(years))).ok_or(SealError::Period)?;
     let validity = Validity::new(moment(valid_from)?, moment(valid_until)?);
 
-    let key = derive_key(&entropy);
-    let public = key.verifying_key();
-    let public_der = public.to_public_key_der().map_err(|error| SealError::Key(error.to_string()))?;
+    let key::Made { pkcs8, public } = key::make(algorithm, &entropy)?;
+    let private = PrivateKey::read(&pkcs8, &public)?;
     let name =
         RdnSequence::from(vec![rdn(COMMON_NAME, &subject.name)?, rdn(ORGANISATION, &subject.organisation)?]);
     let to_be_signed = ToBeSigned {
         version: Version::V3,
         serial_number: SerialNumber::new(&serial(&entropy))?,
-        signature: algorithm(),
+        signature: private.identifier()?,
         issuer: name.clone(),
         validity,
         subject: name,
-        subject_public_key_info: SubjectPublicKeyInfoOwned::from_der(public_der.as_bytes())?,
-        extensions: extensions(subject, public)?,
+        extensions: extensions(subject, &public)?,
+        subject_public_key_info: public,
     };
     let to_be_signed = to_be_signed.to_der()?;
-    let signature: Signature = key.sign(&to_be_signed);
     let certificate = Signed {
         to_be_signed: Any::from_der(&to_be_signed)?,
-        signature_algorithm: algorithm(),
-        signature: BitString::from_bytes(signature.normalize_s().to_der().as_bytes())?,
+        signature_algorithm: private.identifier()?,
+        signature: BitString::from_bytes(&private.sign(&to_be_signed)?)?,
     };
-    let private_key = key.to_pkcs8_der().map_err(|error| SealError::Key(error.to_string()))?;
-    Ok(Identity {
-        certificate_der: certificate.to_der()?,
-        private_key: Zeroizing::new(private_key.as_bytes().to_vec()),
-    })
+    Ok(Identity { certificate_der: certificate.to_der()?, chain_der: Vec::new(), private_key: pkcs8 })
 }
 
 /// The certificate as PEM text, for tools that want to trust it. Bytes that are no certificate give an empty text.
@@ -220,6 +219,15 @@ pub fn summary(certificate_der: &[u8]) -> Result<CertificateSummary, SealError> 
     Ok(summarise(&parse(certificate_der)?, certificate_der))
 }
 
+/// What kind of key a certificate is for, as people call it: “RSA, 3072 bits”.
+///
+/// # Errors
+/// [`SealError::Certificate`] if the bytes are not an X.509 certificate.
+pub fn key_kind(certificate_der: &[u8]) -> Result<String, SealError> {
+    let certificate = parse(certificate_der)?;
+    Ok(algorithm::called(certificate.tbs_certificate().subject_public_key_info()))
+}
+
 /// Reads a certificate whose bytes are exactly its own DER encoding.
 pub(crate) fn parse(certificate_der: &[u8]) -> Result<Certificate, SealError> {
     let certificate =
@@ -240,30 +248,14 @@ pub(crate) fn summarise(certificate: &Certificate, certificate_der: &[u8]) -> Ce
         })
     });
     CertificateSummary {
-        name: part(tbs.subject(), COMMON_NAME),
+        name: name(tbs.subject()),
+        issuer: name(tbs.issuer()),
         organisation: part(tbs.subject(), ORGANISATION),
         email,
         not_before: utc(tbs.validity().not_before),
         not_after: utc(tbs.validity().not_after),
         fingerprint: fingerprint(certificate_der),
         self_signed: is_self_signed(certificate),
-    }
-}
-
-/// The certificate's public key, if it is a P-256 key.
-pub(crate) fn public_key(certificate: &Certificate) -> Option<VerifyingKey> {
-    let info = certificate.tbs_certificate().subject_public_key_info().to_der().ok()?;
-    VerifyingKey::from_public_key_der(&info).ok()
-}
-
-/// The private key, checked to belong to the certificate.
-pub(crate) fn signing_key(identity: &Identity, certificate: &Certificate) -> Result<SigningKey, SealError> {
-    let key = SigningKey::from_pkcs8_der(&identity.private_key)
-        .map_err(|error| SealError::Key(error.to_string()))?;
-    match public_key(certificate) {
-        Some(public) if public == *key.verifying_key() => Ok(key),
-        Some(_) => Err(SealError::Key("it does not belong to the certificate".into())),
-        None => Err(SealError::Certificate("its key is not a P-256 key".into())),
     }
 }
 
@@ -276,11 +268,7 @@ pub(crate) fn may_sign(certificate: &Certificate) -> bool {
     }
 }
 
-pub(crate) fn algorithm() -> AlgorithmIdentifierOwned {
-    AlgorithmIdentifierOwned { oid: ECDSA_WITH_SHA256, parameters: None }
-}
-
-fn is_self_signed(certificate: &Certificate) -> bool {
+pub(crate) fn is_self_signed(certificate: &Certificate) -> bool {
     let tbs = certificate.tbs_certificate();
     tbs.issuer() == tbs.subject() && chain::is_signed_by(certificate, certificate)
 }
@@ -289,22 +277,6 @@ fn is_self_signed(certificate: &Certificate) -> bool {
 pub(crate) fn is_valid_at(certificate: &Certificate, at: DateTime<FixedOffset>) -> bool {
     let validity = certificate.tbs_certificate().validity();
     (utc(validity.not_before).timestamp()..=utc(validity.not_after).timestamp()).contains(&at.timestamp())
-}
-
-/// Hashes the entropy with a counter until the hash is a valid key: the first try but once in 2^32.
-fn derive_key(entropy: &[u8; 64]) -> SigningKey {
-    let mut counter = 0u32;
-    loop {
-        let mut hash = Sha256::new();
-        hash.update(b"assay-seal P-256 key");
-        hash.update(counter.to_be_bytes());
-        hash.update(entropy);
-        let scalar = Zeroizing::new(<[u8; 32]>::from(hash.finalize()));
-        if let Ok(key) = SigningKey::from_slice(scalar.as_slice()) {
-            return key;
-        }
-        counter += 1;
-    }
 }
 
 /// 16 bytes, positive, of which 126 bits vary.
@@ -316,9 +288,9 @@ fn serial(entropy: &[u8; 64]) -> [u8; 16] {
     serial
 }
 
-fn extensions(subject: &Subject, public: &VerifyingKey) -> Result<Vec<Extension>, SealError> {
+fn extensions(subject: &Subject, public: &SubjectPublicKeyInfoOwned) -> Result<Vec<Extension>, SealError> {
     // RFC 7093, method 1: the first 160 bits of the key's SHA-256.
-    let key_id = &Sha256::digest(public.to_sec1_point(false).as_bytes())[..20];
+    let key_id = &Sha256::digest(public.subject_public_key.raw_bytes())[..20];
     let mut extensions = vec![
         extension(BASIC_CONSTRAINTS, true, &BasicConstraints { ca: false, path_len_constraint: None })?,
         extension(KEY_USAGE, true, &KeyUsage(KeyUsages::DigitalSignature | KeyUsages::NonRepudiation))?,
@@ -396,6 +368,11 @@ pub(crate) fn shown(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
+/// What a name is called: a company's seal may have no common name.
+fn name(name: &Name) -> String {
+    Some(part(name, COMMON_NAME)).filter(|text| !text.is_empty()).unwrap_or_else(|| part(name, ORGANISATION))
+}
+
 fn part(name: &Name, oid: ObjectIdentifier) -> String {
     let attributes = name.as_ref().as_ref().iter().flat_map(|rdn| rdn.as_ref().iter());
     attributes
@@ -406,10 +383,18 @@ fn part(name: &Name, oid: ObjectIdentifier) -> String {
 }
 
 fn text(value: &Any) -> String {
-    if !matches!(value.tag(), Tag::Utf8String | Tag::PrintableString | Tag::Ia5String) {
-        return String::new();
-    }
     // The text may come from a stranger's certificate, and it is shown.
-    let text = String::from_utf8_lossy(value.value());
+    let bytes = value.value();
+    let text = match value.tag() {
+        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String => {
+            String::from_utf8_lossy(bytes).into_owned()
+        }
+        Tag::TeletexString => bytes.iter().map(|byte| char::from(*byte)).collect(),
+        Tag::BmpString => {
+            let units = bytes.chunks_exact(2).map(|pair| u16::from(pair[0]) << 8 | u16::from(pair[1]));
+            String::from_utf16_lossy(&units.collect::<Vec<_>>())
+        }
+        _ => String::new(),
+    };
     text.chars().map(|c| if deceives(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }

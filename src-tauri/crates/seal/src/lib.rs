@@ -1,8 +1,10 @@
 //! Names into identities, PDFs into signed PDFs, and files into verdicts.
 //!
 //! ```text
-//! Subject + entropy ── identity::create ──► Identity (P-256 key, self-signed X.509 certificate)
+//! Subject + entropy ── identity::create ──► Identity (key, self-signed X.509 certificate)
+//! PKCS#12 file + passphrase ── pkcs12::import ──► Identity (key, certificate, those above it)
 //! PDF + Identity + Place + Statement ── sign::sign ──► the same PDF, one PAdES B-B signature longer
+//! signed PDF ── stamp::ask ──► request; signed PDF + answer ── stamp::add ──► the same PDF, its newest signature stamped (B-T)
 //! any bytes + trusted certificates ── verify::verify ──► Verdict (sound, wrong or not judged; each part, every problem)
 //! ```
 //!
@@ -19,10 +21,12 @@
 //! # The form of this program's own signatures
 //!
 //! - `SubFilter` is `ETSI.CAdES.detached`; the signed attributes are content type, message digest and
-//!   `signing-certificate-v2` (hash, issuer and serial number of the certificate), nothing else.
-//! - The algorithm is ECDSA with P-256 and SHA-256, deterministic (RFC 6979), with the smaller of the two
-//!   values of `s`.
-//! - `/Contents` has room for 12,000 bytes, written as lower-case hexadecimal digits and filled up with zeros.
+//!   `signing-certificate-v2` (hash, issuer and serial number of the certificate and of each above it in the container), nothing else.
+//! - The algorithm follows from the key: ECDSA with P-256 and SHA-256 or with P-384 and SHA-384, deterministic (RFC 6979), with
+//!   the smaller of the two values of `s`; RSA with PKCS#1 v1.5 and SHA-256; PSS for a key that is for PSS alone.
+//! - A time stamp of the signature value is the one attribute that may stand there unsigned.
+//! - `/Contents` has room for 12,000 bytes or what key, chain and time stamp need, written as lower-case hexadecimal digits and
+//!   filled up with zeros.
 //! - The signature that certifies allows further signatures only (DocMDP, `P` = 2).
 //! - An update consists of the field, its appearance, the signature dictionary and (when it certifies)
 //!   the catalog, followed by a cross-reference of the kind the base has.
@@ -48,7 +52,9 @@
 //! | delete a signature by an update, or hide it by making the form unreadable | earlier revisions are asked for their signatures, too; a `ByteRange` that belongs to no signature shown is a problem |
 //! | cut the file back to an earlier revision | nothing can: the file is then whole with fewer signatures, and the verdict lists the places that are empty |
 //! | let a script, a layer or an action change what is seen | nothing in the file changes: the verdict names all active content |
-//! | claim another time | nothing can: the time is the signer's own claim, and the verdict says so |
+//! | claim another time | nothing can: the time is the signer's own claim, and the verdict says so; where an authority that is trusted stamped the signature, a claim that contradicts it is a problem |
+//! | put in a time stamp of another signature, or of one's own making | it must stamp this signature's value; an authority that is not trusted proves nothing, and the verdict says so |
+//! | hand in a key file that keeps the machine busy | size, entries, depth and rounds of hashing are bounded, all parts together |
 //! | sign with a key of one's own under another's name | the certificate is not among those trusted: `ValidUnknownSigner`, compare the fingerprint |
 //! | use a certificate that was revoked | nothing can without a network: the verdict never says that it was not |
 //! | exhaust or crash the verifier | size, depth, number of objects, decompressed bytes, work and what is told are bounded |
@@ -74,10 +80,13 @@ mod font;
 mod form;
 mod geometry;
 pub mod identity;
+mod key;
 mod pdf;
+pub mod pkcs12;
 mod revisions;
 pub mod sign;
 mod signature;
+pub mod stamp;
 mod update;
 pub mod verify;
 

@@ -10,6 +10,7 @@ use crate::error::SealError;
 use crate::font::Font;
 use crate::form::{self, Field};
 use crate::identity::{self, CertificateSummary, Identity};
+use crate::key::Key;
 use crate::pdf::Broken;
 use crate::pdf::file::{File, Kind, MAX_NUMBER, Section};
 use crate::pdf::lexer::Lexer;
@@ -18,14 +19,10 @@ use crate::verify::{self, Word};
 use crate::{cms, revisions, update};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Timelike};
 use der::Encode;
-use p256::ecdsa::SigningKey;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::thread;
 use x509_cert::Certificate;
-
-/// Bytes reserved for the signature container.
-pub(crate) const ROOM: usize = 12_000;
 
 /// Which of the document's signature places to fill.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +60,7 @@ pub fn sign(
     statement: Statement,
 ) -> Result<Vec<u8>, SealError> {
     check_statement(&statement)?;
-    let signer = Credentials::read(identity)?;
+    let signer = Key::read(identity)?;
     check_validity(&signer, &statement)?;
 
     if !verify::is_pdf(pdf) {
@@ -109,32 +106,13 @@ pub(crate) fn dangling(file: &File) -> Result<BTreeSet<u32>, SealError> {
     })
 }
 
-/// A certificate, its private key, and what it says.
-pub(crate) struct Credentials {
-    certificate: Certificate,
-    key: SigningKey,
-    facts: Signer,
-}
-
-impl Credentials {
-    pub fn read(identity: &Identity) -> Result<Credentials, SealError> {
-        let certificate = identity::parse(&identity.certificate_der)?;
-        let key = identity::signing_key(identity, &certificate)?;
-        let facts = Signer::read(&certificate)?;
-        if !identity::may_sign(&certificate) {
-            return Err(SealError::Certificate("it is not meant for signing".into()));
-        }
-        Ok(Credentials { certificate, key, facts })
-    }
-}
-
 /// Appends the signature to whatever the document has become; [`sign`] checks before and after.
 ///
 /// `other_drawing` stands in for the drawing that follows from the facts: only a deceiver needs that, and the tests are one.
 pub(crate) fn append(
     file: &File,
     dangling: &BTreeSet<u32>,
-    signer: &Credentials,
+    signer: &Key,
     place: &str,
     statement: &Statement,
     other_drawing: Option<Body<'static>>,
@@ -176,13 +154,14 @@ pub(crate) fn append(
         objects.push((root.number, Body::Plain(Object::Dictionary(certified_catalog(&catalog, signature)))));
     }
 
+    let room = signer.room()?;
     let (update, hole, range) = settle(pdf, section, kind, signature, objects, |range| {
-        signature_dictionary(&signer.facts.summary.name, statement, vec![0; ROOM], range)
+        signature_dictionary(&signer.facts.summary.name, statement, vec![0; room], range)
     })?;
     let mut signed = [pdf, &update].concat();
-    let digest = range.digest(&signed, Hash::Sha256).ok_or(SealError::Room)?;
-    let container = cms::sign(&signer.certificate, &signer.key, &digest)?;
-    if container.len() > ROOM {
+    let digest = range.digest(&signed, signer.private.hash).ok_or(SealError::Room)?;
+    let container = cms::sign(signer, &digest)?;
+    if container.len() > room {
         return Err(SealError::Room);
     }
     let digits = hex(&container);
@@ -364,7 +343,7 @@ fn check_statement(statement: &Statement) -> Result<(), SealError> {
     Ok(())
 }
 
-fn check_validity(signer: &Credentials, statement: &Statement) -> Result<(), SealError> {
+fn check_validity(signer: &Key, statement: &Statement) -> Result<(), SealError> {
     if identity::is_valid_at(&signer.certificate, statement.at) {
         return Ok(());
     }

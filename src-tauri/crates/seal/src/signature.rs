@@ -5,15 +5,15 @@
 
 use crate::chain;
 use crate::cms::{self, Container, Flaw};
-use crate::form::Field;
+use crate::form::{self as places, Field};
 use crate::identity;
 use crate::pdf::file::{File, Place};
 use crate::pdf::lexer::Lexer;
 use crate::pdf::object::{Body, Dictionary, Object, hex};
 use crate::sign::{self, ByteRange, Signer, Statement};
+use crate::stamp::{Stamp, StampError, TOLERANCE};
 use crate::verify::{Code, Problem, Trust};
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone};
-use der::Encode;
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Utc};
 use std::ops::Range;
 use x509_cert::Certificate;
 
@@ -43,9 +43,10 @@ pub(crate) struct Sound {
     pub location: Option<String>,
     /// What may follow, if it limits that (DocMDP): 1 nothing, 2 further signatures, 3 comments as well.
     pub changes_allowed: Option<i64>,
+    /// The time stamp; or why there is one that is not looked at.
+    pub stamp: Result<Option<Stamp>, StampError>,
     certificate: Certificate,
     beside: Vec<Certificate>,
-    der: Vec<u8>,
     statement: Option<Statement>,
 }
 
@@ -53,17 +54,45 @@ impl Sound {
     /// How far the signer's certificate is trusted by somebody who trusts these (DER).
     pub fn trust(&self, trusted: &[Vec<u8>]) -> Trust {
         let Some(at) = self.at else { return Trust::NotEstablished };
-        if !identity::is_valid_at(&self.certificate, at) {
-            Trust::NotValidAtTime
-        } else if trusted.contains(&self.der) {
-            Trust::Pinned
-        } else if chain::is_vouched_for(&self.certificate, &self.beside, trusted, at) {
-            Trust::Authority
-        } else if self.signer.summary.self_signed {
-            Trust::UnknownSelfSigned
-        } else {
-            Trust::UnknownIssuer
+        chain::trust(&self.certificate, &self.beside, trusted, at)
+    }
+
+    /// What a time stamp by somebody trusted proves against the signature's own time, and against that of the stamp before it.
+    pub fn contradictions(
+        &self,
+        name: &str,
+        stamped: Option<DateTime<Utc>>,
+        before: Option<DateTime<Utc>>,
+    ) -> Vec<Problem> {
+        let mut all = Vec::new();
+        let claimed = self.at.map(|at| at.to_utc());
+        if let (Some(stamped), Some(claimed)) = (stamped, claimed)
+            && claimed > stamped + TOLERANCE
+        {
+            let sentence = format!(
+                "The signature in the place {name} claims to be of {}, and its time stamp proves that it was there at {}.",
+                identity::shown(claimed),
+                identity::shown(stamped)
+            );
+            all.push(Problem::new(Code::TimeStamp, sentence));
         }
+        if let (Some(before), Some(claimed)) = (before, claimed)
+            && claimed + TOLERANCE < before
+        {
+            let sentence = format!(
+                "The signature in the place {name} claims to be of {}, and covers a time stamp of {}.",
+                identity::shown(claimed),
+                identity::shown(before)
+            );
+            all.push(Problem::new(Code::TimeStamp, sentence));
+        }
+        if stamped.is_some_and(|stamped| !identity::is_valid_at(&self.certificate, stamped.fixed_offset())) {
+            let sentence = format!(
+                "The certificate in the place {name} was not valid when the signature got its time stamp."
+            );
+            all.push(Problem::new(Code::NotValidAtTime, sentence));
+        }
+        all
     }
 
     /// What stands against the certificate, and against the time stated.
@@ -167,6 +196,11 @@ fn read(
     }
     let sound = sound(file, dictionary, revision, container.time, (&container, statement))
         .ok_or_else(|| form(name, "has a certificate that cannot be read"))?;
+    match &sound.stamp {
+        Ok(_) => {}
+        Err(StampError::Unsupported) if !signature.own => {}
+        Err(unfit) => return Err(Problem::new(Code::TimeStamp, told(unfit, name))),
+    }
     if signature.own {
         if dictionary.get("Name") != Some(&Object::text(&sound.signer.summary.name)) {
             return Err(form(name, "names another signer than its certificate"));
@@ -192,11 +226,49 @@ fn sound(
         reason: dictionary.get("Reason").and_then(text),
         location: dictionary.get("Location").and_then(text),
         changes_allowed: changes_allowed(file, dictionary, revision),
+        stamp: container.stamps().next().map(|token| Stamp::read(&token, container.value())).transpose(),
         certificate: container.certificate.clone(),
         beside: container.beside.clone(),
-        der: container.certificate.to_der().ok()?,
         statement,
     })
+}
+
+/// What is wrong with a time stamp.
+fn told(unfit: &StampError, name: &str) -> String {
+    let what = if *unfit == StampError::OtherSignature {
+        "stamps something else"
+    } else if *unfit == StampError::Certificate {
+        "was made with a certificate that is not meant for time stamps, or was not valid at its time"
+    } else {
+        "is false, or was altered"
+    };
+    format!("The time stamp of the signature in the place {name} {what}.")
+}
+
+/// The newest signature of a file, with all that is needed to stamp it.
+pub(crate) struct Newest {
+    pub field: String,
+    pub container: Container,
+    /// Where the container stands, delimiters included.
+    pub hole: Range<usize>,
+    /// When the signer says they signed.
+    pub at: Option<DateTime<FixedOffset>>,
+}
+
+/// The signature of the newest revision, if that is one that holds.
+pub(crate) fn newest(file: &File) -> Option<Newest> {
+    let fields = places::signature_fields(file, file.newest()).ok()?;
+    let mut signed = fields.iter().filter(|field| field.is_signed()).filter_map(|field| judge(file, field));
+    let signature = signed.find(|one| one.revision == file.newest())?;
+    let sound = signature.outcome.ok()?;
+    let id = signature.place.dictionary.reference("V")?;
+    let (revision, Place::At { offset, .. }) = file.locate(id.number, file.newest())? else { return None };
+    let (_, Body::Plain(Object::Dictionary(dictionary)), _) = file.indirect(offset, revision).ok()? else {
+        return None;
+    };
+    let container = cms::read(dictionary.string("Contents")?).ok()?;
+    let hole = Lexer::value_span(file.bytes, offset, "Contents")?;
+    Some(Newest { field: signature.field, container, hole, at: sound.at })
 }
 
 /// The bytes that a signature states to cover, if they are its revision without the hole.

@@ -10,7 +10,7 @@ use crate::pdf::file::File;
 use crate::revisions::{self, Step};
 use crate::signature::{self, Signature};
 use crate::{active, attachments, geometry, pdf};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::thread;
@@ -104,8 +104,10 @@ pub struct SignatureVerdict {
     pub trust: Trust,
     /// When they say they signed, by their own clock (see `clock`); only if the signature is intact.
     pub claimed_time: Option<DateTime<FixedOffset>>,
-    /// Whose clock the time was read from.
+    /// Whose clock the claimed time was read from.
     pub clock: Clock,
+    /// The time stamp of the signature; only if both hold.
+    pub time_stamp: Option<TimeStampVerdict>,
     /// Why they say they signed; only if the signature is intact.
     pub reason: Option<String>,
     /// Where they say they signed; only if the signature is intact.
@@ -114,6 +116,18 @@ pub struct SignatureVerdict {
     pub certifying: bool,
     /// Whether its place was drawn by this program and shows what was signed. Another program may have drawn anything there.
     pub drawn_as_signed: bool,
+}
+
+/// A time stamp: a moment at which the signature was there already, in the word of somebody else than the signer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TimeStampVerdict {
+    /// The moment.
+    pub at: DateTime<Utc>,
+    /// The authority, as its certificate says.
+    pub authority: CertificateSummary,
+    /// How far the authority's certificate is trusted. Where it is not, the stamp proves nothing.
+    pub trust: Trust,
 }
 
 /// Whether something is as it was signed: the three answers there can be.
@@ -158,8 +172,13 @@ pub enum Trust {
     Authority,
     /// The signer made the certificate themselves, and it is not among those trusted.
     UnknownSelfSigned,
-    /// Somebody else issued the certificate, and it is not among those trusted.
+    /// The certificates in the signature lead to an authority that is not among those trusted.
     UnknownIssuer,
+    /// Somebody else issued the certificate, and those between it and an authority are not in the signature.
+    IncompleteChain,
+    /// The certificates lead to an authority that is trusted, but one on the way may not vouch for the next, or was not valid
+    /// at the time.
+    RefusedChain,
     /// The claimed time lies outside the certificate's validity.
     NotValidAtTime,
     /// The signature is not intact, so nobody can be named.
@@ -232,6 +251,8 @@ pub enum Code {
     UnsupportedForm,
     /// A signature that does not say when it was made.
     TimeMissing,
+    /// A time stamp that is false, stamps something else, or contradicts the times stated.
+    TimeStamp,
     /// The document under another program's signature is built in a way that is not followed here.
     NotFollowed,
     /// Problems beyond those told.
@@ -264,6 +285,7 @@ impl Code {
             | Code::NotValidAtTime
             | Code::Appearance
             | Code::Attachment
+            | Code::TimeStamp
             | Code::More => false,
         }
     }
@@ -457,8 +479,10 @@ fn judged(
         problems.add(Code::HiddenContent, TWICE);
     }
     let steps = steps(file, &found, problems);
+    let mut stamped = None;
     for signature in &found {
         let mut part = part(file, signature, &steps, trusted, problems);
+        stamped = times(signature, &part, stamped, problems, remarks);
         if !rest.is_empty() {
             part.changed_since.push(follow(rest.len()));
         }
@@ -473,6 +497,28 @@ fn judged(
     let word = word(problems, &signatures);
     let is_only_added = is_only_added(problems, &found, &steps);
     Judged { word, signatures, is_only_added }
+}
+
+/// Holds the time of a signature against its time stamp and against the newest one that it covers; returns the newest so far.
+fn times(
+    signature: &Signature,
+    part: &SignatureVerdict,
+    before: Option<DateTime<Utc>>,
+    problems: &mut Problems,
+    remarks: &mut Vec<String>,
+) -> Option<DateTime<Utc>> {
+    let Ok(sound) = &signature.outcome else { return before };
+    if sound.stamp.is_err() {
+        let name = &signature.field;
+        remarks.push(format!(
+            "The time stamp of the signature in the place {name} is of a kind that is not known here: rely on no time for it."
+        ));
+    }
+    // What somebody unknown says of a time proves nothing, for or against.
+    let stamp = part.time_stamp.as_ref().filter(|stamp| is_known(stamp.trust)).map(|stamp| stamp.at);
+    let found = sound.contradictions(&signature.field, stamp, before);
+    found.into_iter().for_each(|problem| problems.put(problem));
+    before.max(stamp)
 }
 
 const TWICE: &str = "Two signature places of the document have the same name.";
@@ -596,18 +642,24 @@ fn has_byte_range(pdf: &[u8]) -> bool {
     pdf.windows(b"/ByteRange".len()).any(|window| window == b"/ByteRange")
 }
 
-fn word(problems: &Problems, signatures: &[SignatureVerdict]) -> Word {
-    let is_known = |one: &SignatureVerdict| match one.trust {
+fn is_known(trust: Trust) -> bool {
+    match trust {
         Trust::Pinned | Trust::Authority => true,
-        Trust::UnknownSelfSigned | Trust::UnknownIssuer | Trust::NotValidAtTime | Trust::NotEstablished => {
-            false
-        }
-    };
+        Trust::UnknownSelfSigned
+        | Trust::UnknownIssuer
+        | Trust::IncompleteChain
+        | Trust::RefusedChain
+        | Trust::NotValidAtTime
+        | Trust::NotEstablished => false,
+    }
+}
+
+fn word(problems: &Problems, signatures: &[SignatureVerdict]) -> Word {
     if problems.told.iter().any(|problem| !problem.code.is_open()) {
         Word::Invalid
     } else if !problems.told.is_empty() {
         Word::NotJudged
-    } else if signatures.iter().all(is_known) {
+    } else if signatures.iter().all(|one| is_known(one.trust)) {
         Word::Valid
     } else {
         Word::ValidUnknownSigner
@@ -674,6 +726,7 @@ fn unknown(field: &str) -> SignatureVerdict {
         trust: Trust::NotEstablished,
         claimed_time: None,
         clock: Clock::Signer,
+        time_stamp: None,
         reason: None,
         location: None,
         certifying: false,
@@ -708,6 +761,12 @@ fn part(
             part.trust = sound.trust(trusted);
             part.drawn_as_signed = signature.own;
             part.claimed_time = sound.at;
+            part.time_stamp =
+                sound.stamp.as_ref().ok().and_then(Option::as_ref).map(|stamp| TimeStampVerdict {
+                    at: stamp.at,
+                    authority: stamp.authority.clone(),
+                    trust: stamp.trust(trusted),
+                });
             part.reason = sound.reason.clone();
             part.location = sound.location.clone();
             part.signer = Some(sound.signer.summary.clone());

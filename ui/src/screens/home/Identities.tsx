@@ -1,14 +1,16 @@
-/** Who signs: the signing identities of the vault, made here and never leaving it but as certificates. */
+/** Who signs: the signing identities of the vault, made here or read from a file, and never leaving it but as certificates. */
 import { useState } from "react";
 import { ApiError, call } from "../../api";
-import { Button, Dialog, EmptyState, FileField, Icon, Menu } from "../../components";
+import { Button, Dialog, EmptyState, FileField, Icon, Menu, TextField } from "../../components";
 import { attempt, tell, useCommands } from "../../frame";
 import type { IdentityView } from "../../ipc/IdentityView";
+import { change } from "../../state/query";
 import { day, fileName, rich, say } from "../../words";
 import { CreateIdentity, IdentityFields, useIdentityForm } from "../IdentityForm";
+import { FormError } from "../shown";
 
 export function Identities({ identities }: { identities: readonly IdentityView[] }) {
-  const [open, setOpen] = useState<"new" | IdentityView>();
+  const [open, setOpen] = useState<"new" | "import" | IdentityView>();
   const close = () => setOpen(undefined);
   useCommands([
     {
@@ -18,7 +20,24 @@ export function Identities({ identities }: { identities: readonly IdentityView[]
       words: say("home.keyCertificateSignature"),
       run: () => setOpen("new"),
     },
+    {
+      id: "home.import-identity",
+      title: say("home.importASigningIdentity"),
+      group: say("home.assessments"),
+      words: say("home.keyCertificateSignature"),
+      run: () => setOpen("import"),
+    },
   ]);
+  const acts = (
+    <div className="acts">
+      <Button icon="import" onPress={() => setOpen("import")} data-testid="open-import-identity">
+        {say("home.importFromAFile")}
+      </Button>
+      <Button icon="key" onPress={() => setOpen("new")} data-testid="new-identity">
+        {say("home.createAnIdentity")}
+      </Button>
+    </div>
+  );
   return (
     <section className="home-identities">
       <div className="home-vendor-head">
@@ -26,22 +45,10 @@ export function Identities({ identities }: { identities: readonly IdentityView[]
           <h2>{say("home.signingIdentities")}</h2>
           <p className="soft small">{say("home.aReportIsSignedInA")}</p>
         </div>
-        {identities.length > 0 && (
-          <Button icon="key" onPress={() => setOpen("new")} data-testid="new-identity">
-            {say("home.createAnIdentity")}
-          </Button>
-        )}
+        {identities.length > 0 && acts}
       </div>
       {identities.length === 0 ? (
-        <EmptyState
-          icon="key"
-          title={say("home.nobodyCanSignYet")}
-          action={
-            <Button icon="key" onPress={() => setOpen("new")} data-testid="new-identity">
-              {say("home.createAnIdentity")}
-            </Button>
-          }
-        >
+        <EmptyState icon="key" title={say("home.nobodyCanSignYet")} action={acts}>
           {say("home.createOneForYourselfBeforeThe")}
         </EmptyState>
       ) : (
@@ -58,6 +65,16 @@ export function Identities({ identities }: { identities: readonly IdentityView[]
                     span: <span className="code">{identity.fingerprint}</span>,
                   })}
                 </span>
+                <span className="soft small home-fingerprint">
+                  {identity.issuer === null
+                    ? say("home.keyVouchesForItself", { key: identity.key })
+                    : say("home.keyIssuedBy", { key: identity.key, issuer: identity.issuer })}
+                </span>
+                {identity.notice !== null && (
+                  <span className="small home-fingerprint" data-testid={`notice-${identity.standing}`}>
+                    <Icon name="warning" size="0.9375rem" /> {identity.notice}
+                  </span>
+                )}
               </span>
               <Menu
                 label={say("home.actsOnTheIdentityOf", { name: identity.name })}
@@ -86,7 +103,8 @@ export function Identities({ identities }: { identities: readonly IdentityView[]
         </ul>
       )}
       {open === "new" && <NewIdentityDialog onClose={close} />}
-      {open !== undefined && open !== "new" && <ExportDialog identity={open} onClose={close} />}
+      {open === "import" && <ImportIdentityDialog onClose={close} />}
+      {typeof open === "object" && <ExportDialog identity={open} onClose={close} />}
     </section>
   );
 }
@@ -112,6 +130,73 @@ function NewIdentityDialog({ onClose }: { onClose(): void }) {
     >
       <div className="form">
         <IdentityFields form={form} testId="identity" autoFocus />
+      </div>
+    </Dialog>
+  );
+}
+
+function ImportIdentityDialog({ onClose }: { onClose(): void }) {
+  const [path, setPath] = useState("");
+  const [passphrase, setPassphrase] = useState("");
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const read = async () => {
+    if (path === "" || busy) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      const { name } = await change("import_identity", { path, passphrase });
+      tell(say("home.theIdentityOfIsInThe", { name }));
+      onClose();
+    } catch (thrown) {
+      setError(ApiError.from(thrown).message);
+    }
+    setBusy(false);
+  };
+  return (
+    <Dialog
+      title={say("home.importASigningIdentity")}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{say("common.cancel")}</Button>
+          <Button
+            kind="primary"
+            icon="import"
+            onPress={() => void read()}
+            isDisabled={path === "" || busy}
+            data-testid="import-identity"
+          >
+            {busy ? say("home.importing") : say("home.import")}
+          </Button>
+        </>
+      }
+    >
+      <div className="form">
+        <p className="soft">{say("home.aPkcs12FileHoldsAKey")}</p>
+        <FileField
+          label={say("home.pkcs12File")}
+          value={path}
+          onChange={(next) => {
+            setPath(next);
+            setError(undefined);
+          }}
+          dialogTitle={say("home.chooseThePkcs12File")}
+          endings={["p12", "pfx"]}
+          autoFocus
+          testId="import-identity-file"
+        />
+        <TextField
+          label={say("home.passphraseOfTheFile")}
+          help={say("home.itIsUsedOnceAndKept")}
+          type="password"
+          value={passphrase}
+          onChange={setPassphrase}
+          onEnter={() => void read()}
+          testId="import-identity-passphrase"
+        />
+        <FormError error={error} />
       </div>
     </Dialog>
   );

@@ -122,6 +122,11 @@ export function Issue({ assessment, kind }: Issuing) {
                 span: <span className="code">{signer.fingerprint.slice(0, 16)}…</span>,
               })}
             </p>
+            {signer.notice !== null && (
+              <p className="small" data-testid="signer-notice">
+                <Icon name="warning" size="0.9375rem" /> {signer.notice}
+              </p>
+            )}
           </>
         )}
         <div className="acts">

@@ -19,6 +19,7 @@ const titles: Record<SigningRule, string> = {
   "place-taken": say("report.thisPlaceIsSignedAlready"),
   order: say("report.outOfTheOrderThatThe"),
   "earlier-time": say("report.datedBeforeASignatureItCovers"),
+  "certificate-time": say("report.theCertificateIsNotValid"),
   "active-content": say("report.somethingInTheFileActsBy"),
   "open-points": say("report.pointsStandOpen"),
   warnings: say("report.notEverythingShowsAsItWas"),

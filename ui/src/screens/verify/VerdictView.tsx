@@ -65,6 +65,8 @@ const trusts: Record<Trust, string> = {
   authority: say("verify.yesAnAuthorityHeldToBe"),
   "unknown-self-signed": say("verify.notKnownHereTheCertificateVouches"),
   "unknown-issuer": say("verify.notKnownHereNobodyWhoIs"),
+  "incomplete-chain": say("verify.notKnownHereACertificateBetween"),
+  "refused-chain": say("verify.noTheCertificatesLeadToOne"),
   "not-valid-at-time": say("verify.noTheCertificateWasNotValid"),
   "not-established": say("verify.notEstablishedBecauseTheSignature"),
 };
@@ -177,7 +179,7 @@ interface SignaturePartProps {
 }
 
 function SignaturePart({ signature, place }: SignaturePartProps) {
-  const { signer, claimed_time: time } = signature;
+  const { signer, claimed_time: time, time_stamp: stamp } = signature;
   return (
     <section
       aria-label={say("verify.signatureIn", { field: signature.field })}
@@ -232,7 +234,23 @@ function SignaturePart({ signature, place }: SignaturePartProps) {
         {time !== null && (
           <>
             <dt>{say("common.when")}</dt>
-            <dd>{say("verify.byTheSignersOwnClockNobody", { time: clockTime(time) })}</dd>
+            <dd>
+              {stamp === null
+                ? say("verify.byTheSignersOwnClockNobody", { time: clockTime(time) })
+                : say("verify.byTheSignersOwnClock", { time: clockTime(time) })}
+            </dd>
+          </>
+        )}
+        {stamp !== null && (
+          <>
+            <dt>{say("verify.timeStamp")}</dt>
+            <dd>
+              {say("verify.timeStampBy", {
+                time: clockTime(stamp.at),
+                authority: stamp.authority.name,
+              })}{" "}
+              {trusts[stamp.trust]}
+            </dd>
           </>
         )}
         <dt>{say("verify.covers")}</dt>

@@ -126,6 +126,7 @@ export const report = {
   signsAs: "Signs as",
   somethingInTheFileActsBy: "Something in the file acts by itself",
   superseded: "superseded",
+  theCertificateIsNotValid: "The certificate is not valid",
   theCertificateWasWrittenTo: "The certificate was written to {path}.",
   theFileAsItWasSigned: "The file as it was signed, byte for byte.",
   theFileDoesNotSayWho: "The file does not say who is to sign it",

@@ -8,6 +8,7 @@ export const verify = {
   asTheReportAsks: "As the report asks",
   attachedToIt: "Attached to it",
   attachments: "Attachments",
+  byTheSignersOwnClock: "{time}, by the signer’s own clock.",
   byTheSignersOwnClockNobody: "{time}, by the signer’s own clock. Nobody else confirms it.",
   certificate: "Certificate",
   certificatesHeldToBeGenuineCan: "Certificates held to be genuine can be dropped with it.",
@@ -26,13 +27,18 @@ export const verify = {
       "{n} places for a signature are empty: {list}. That takes nothing from the signatures that are there.",
   },
   noLongerTrust: "No longer trust {one}",
+  noTheCertificatesLeadToOne:
+    "No: its certificates lead to an authority held to be genuine, but one of them may not vouch for the next or was not valid at the time.",
   noTheCertificateWasNotValid: "No: the certificate was not valid at the time of signing.",
   noWhatItCoversIsNot: "No: what it covers is not what was signed, or the signature is not by this key.",
   notAPdf: "Not a PDF",
   notEstablishedBecauseTheSignature: "Not established, because the signature itself does not hold.",
   notJudged: "Not judged",
   notJudgedItIsOfA: "Not judged: it is of a kind that cannot be checked here.",
-  notKnownHereNobodyWhoIs: "Not known here: nobody who is trusted vouches for the certificate.",
+  notKnownHereACertificateBetween:
+    "Not known here: one of the certificates between it and an authority is missing. Get the certificate of whoever issued it.",
+  notKnownHereNobodyWhoIs:
+    "Not known here: its certificates lead to an authority that is not trusted. Get that one’s certificate by another way.",
   notKnownHereTheCertificateVouches:
     "Not known here: the certificate vouches for itself. Compare its fingerprint with the signer by another way, such as by telephone.",
   notSigned: "Not signed",
@@ -54,6 +60,8 @@ export const verify = {
   theIdentitiesOfThisVault: "The identities of this vault ({list})",
   theIdentitiesOfThisVaultNone: "The identities of this vault (none yet)",
   theWholeFile: "The whole file.",
+  timeStamp: "Time stamp",
+  timeStampBy: "It was there at {time}, in the word of {authority}.",
   trustedCertificates: "Trusted certificates",
   unclearItDoesNotSayPlainly: "Unclear: it does not say plainly what it covers.",
   valid: "Valid",

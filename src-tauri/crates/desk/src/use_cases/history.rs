@@ -1,6 +1,6 @@
 //! What was done: saved state, undo, redo, the journal, search.
 
-use super::sealing::from_hex;
+use super::identities::from_hex;
 use super::{Nothing, input, view};
 use crate::{Desk, Job, Problem};
 use assay_core::ids::AssessmentId;

@@ -11,8 +11,9 @@
 //! | [`Step::Recorded`] | number, journal entry, record and copy, in one transaction: it is issued | puts the file in its place |
 //! | [`Step::Placed`] | the file in its place | takes the note away |
 
+use super::identities::{identity, period};
 use super::report::{Drawing, about, render, render_and_count};
-use super::sealing::{identity, location, meaning, permitted, sign_at, signature_of};
+use super::sealing::{location, meaning, permitted, sign_at, signature_of};
 use super::{OfAssessment, add, input, key_in, plan, view};
 use crate::verdict::{self, Verdict, Word};
 use crate::{ChosenFile, Desk, Job, Problem};
@@ -69,7 +70,7 @@ view! {
         path: ChosenFile,
         /// Pages.
         pages: u32,
-        /// What could not be set as written, in sentences.
+        /// What could not be set as written, and that the certificate ends soon, in sentences.
         warnings: Vec<String>,
         /// What the verifier says of it.
         verdict: Verdict,
@@ -212,13 +213,14 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
         ));
     }
     desk.reached(Step::Drawn);
+    let summary = assay_seal::identity::summary(&identity.certificate_der)?;
     let issue = Issue {
         id: IssueId::new(desk.new_id("iss")?)?,
         assessment: input.assessment.clone(),
         number: drawing.about.number,
         issued: at,
-        signer: assay_seal::identity::summary(&identity.certificate_der)?.name,
-        fingerprint: assay_seal::identity::fingerprint(&identity.certificate_der),
+        signer: summary.name.clone(),
+        fingerprint: summary.fingerprint.clone(),
         file: FileRef {
             name: path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
             size: signed.len() as u64,
@@ -226,11 +228,12 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
         },
     };
     commit(desk, &drawing, &issue, &path, &signed)?;
+    let ends = period(&summary).notice(&summary.name, at);
     Ok(Issued {
         issue,
         path: input.path,
         pages: u32::try_from(drawn.pages).unwrap_or(u32::MAX),
-        warnings: drawn.warnings.into_iter().chain(lengthy).collect(),
+        warnings: drawn.warnings.into_iter().chain(lengthy).chain(ends).collect(),
         verdict,
     })
 }

@@ -1,45 +1,27 @@
-//! Identities, countersignatures, verification of any PDF.
+//! Signatures: what they mean, countersignatures, verification of any PDF.
 
-use super::vaults::IdentityView;
-use super::{Done, add, input, plan, required, unknown};
+use super::identities::{from_hex, identity, period};
+use super::{Done, input};
 use crate::verdict::{self, Verdict};
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::ids::IdentityId;
-use assay_core::pack::hex;
-use assay_core::record::{Record, SigningIdentity};
+use assay_core::record::Record;
 use assay_core::signing::{self, Exception, Objection, SetAside, Signature};
 use assay_core::words::Word as _;
 use assay_report::document::Signer;
-use assay_seal::identity::{Identity, Subject};
+use assay_seal::identity::Identity;
 use assay_seal::sign::{Place, Statement};
-use assay_seal::verify;
-use assay_vault::State;
+use assay_seal::{stamp, verify};
 use chrono::{DateTime, FixedOffset};
 
-/// Years a certificate made here is valid.
-pub const YEARS: u8 = 5;
 /// The largest PDF read.
 const PDF: files::Limit = files::Limit { bytes: 300 << 20, what: "PDFs" };
+/// The largest answer of a time stamping authority read.
+const ANSWER: files::Limit = files::Limit { bytes: 256 << 10, what: "time stamps" };
 /// The largest certificate read.
 const CERTIFICATE: files::Limit = files::Limit { bytes: 1 << 20, what: "certificates" };
 
 input! {
-    /// Who will sign.
-    NewIdentity {
-        /// Name.
-        name: String,
-        /// Organisation.
-        organisation: String,
-        /// Mail address; may be empty.
-        email: String,
-    }
-    /// A certificate to write to a file.
-    CertificateToFile {
-        /// Whose.
-        identity: IdentityId,
-        /// Where to.
-        path: ChosenFile,
-    }
     /// A further signature on a signed report.
     Countersign {
         /// The signed PDF.
@@ -74,6 +56,24 @@ input! {
         /// Hold the identities of the open vault to be genuine too.
         trust_vault: bool,
     }
+    /// A signed PDF whose newest signature is to get a time stamp.
+    TimeStampRequest {
+        /// The file.
+        path: ChosenFile,
+        /// Where the request goes.
+        out: ChosenFile,
+    }
+    /// The answer of a time stamping authority.
+    TimeStampAnswer {
+        /// The signed PDF.
+        path: ChosenFile,
+        /// The answer.
+        answer: ChosenFile,
+        /// Where the stamped PDF goes.
+        out: ChosenFile,
+        /// Certificates held to be genuine, of which one is to vouch for the authority; empty when any authority will do.
+        trusted: Vec<ChosenFile>,
+    }
     /// A PDF to which something was added after it was signed.
     SignedRevision {
         /// The file.
@@ -81,52 +81,6 @@ input! {
         /// Where what was signed goes.
         out: ChosenFile,
     }
-}
-
-pub(super) fn from_hex(text: &str) -> Result<Vec<u8>, Problem> {
-    let digits: Option<Vec<u8>> = text
-        .as_bytes()
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect();
-    digits.ok_or_else(|| {
-        Problem::new(
-            "damaged",
-            "An identity in this vault does not read. Make a new one; nothing was changed.",
-        )
-    })
-}
-
-pub(crate) fn identity(state: &State, id: &IdentityId) -> Result<Identity, Problem> {
-    let Some(Record::Identity(kept)) = state.get(&super::key("identity", id))? else {
-        return Err(unknown("identity", id));
-    };
-    Ok(Identity {
-        certificate_der: from_hex(&kept.certificate)?,
-        private_key: zeroize::Zeroizing::new(from_hex(&kept.private_key)?),
-    })
-}
-
-pub(crate) fn identities(state: &State) -> Result<Vec<IdentityView>, Problem> {
-    let mut all = Vec::new();
-    for record in state.all("identity")?.read {
-        if let Record::Identity(kept) = record {
-            all.push(shown(&kept)?);
-        }
-    }
-    Ok(all)
-}
-
-fn shown(kept: &SigningIdentity) -> Result<IdentityView, Problem> {
-    let der = from_hex(&kept.certificate)?;
-    let summary = assay_seal::identity::summary(&der)?;
-    Ok(IdentityView {
-        id: kept.id.clone(),
-        name: kept.name.clone(),
-        organisation: kept.organisation.clone(),
-        fingerprint: assay_seal::identity::fingerprint(&der),
-        valid_until: summary.not_after.date_naive().to_string(),
-    })
 }
 
 /// What signing in a place means.
@@ -158,10 +112,12 @@ pub(crate) fn signature_of(
     signer: Signer,
     at: DateTime<FixedOffset>,
 ) -> Result<Signature, Problem> {
+    let summary = assay_seal::identity::summary(&identity.certificate_der)?;
     Ok(Signature {
         field: signer.field().into(),
-        name: assay_seal::identity::summary(&identity.certificate_der)?.name,
-        fingerprint: assay_seal::identity::fingerprint(&identity.certificate_der),
+        period: period(&summary),
+        name: summary.name,
+        fingerprint: summary.fingerprint,
         at,
     })
 }
@@ -196,43 +152,6 @@ pub(crate) fn permitted(
             all.join(" ")
         ),
     ))
-}
-
-/// Makes a signing identity in the vault: a key that never leaves it, and its certificate.
-pub fn create_identity(desk: &Desk, input: NewIdentity, _: &Job) -> Result<IdentityView, Problem> {
-    required("The signer's name", &input.name)?;
-    required("The signer's organisation", &input.organisation)?;
-    let subject = Subject {
-        name: input.name.trim().into(),
-        organisation: input.organisation.trim().into(),
-        email: Some(input.email.trim().to_owned()).filter(|e| !e.is_empty()),
-    };
-    let now = desk.now();
-    let made = assay_seal::identity::create(&subject, now.to_utc(), YEARS, desk.random()?)?;
-    let kept = SigningIdentity {
-        id: IdentityId::new(desk.new_id("idy")?)?,
-        name: subject.name,
-        organisation: subject.organisation,
-        created: now,
-        certificate: hex(&made.certificate_der),
-        private_key: hex(&made.private_key),
-    };
-    let shown = shown(&kept)?;
-    desk.change(None, |_| {
-        let label = format!("make the identity {}", kept.name);
-        Ok(plan(label, vec![add(Record::Identity(kept))]).giving(shown))
-    })
-}
-
-/// Writes an identity's certificate as PEM, for those who will verify.
-pub fn export_certificate(desk: &Desk, input: CertificateToFile, _: &Job) -> Result<Done, Problem> {
-    let path = desk.path_of(&input.path)?;
-    desk.read(|state| {
-        let identity = identity(state, &input.identity)?;
-        let pem = assay_seal::identity::certificate_pem(&identity.certificate_der);
-        files::write(&path, pem.as_bytes())?;
-        Ok(Done {})
-    })
 }
 
 /// A sound signed report, and what stands against a further signature.
@@ -287,11 +206,7 @@ pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, 
 
 /// Verifies any PDF, strictly, without a network.
 pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Problem> {
-    let mut trusted = Vec::new();
-    for file in &input.trusted {
-        let bytes = files::read(&desk.path_of(file)?, CERTIFICATE)?;
-        trusted.push(assay_seal::identity::certificate_from_file(&bytes)?);
-    }
+    let mut trusted = certificates(desk, &input.trusted)?;
     if input.trust_vault && desk.has_vault() {
         for record in desk.read(|state| Ok(state.all("identity")?))?.read {
             if let Record::Identity(kept) = record {
@@ -300,6 +215,39 @@ pub fn verify_pdf(desk: &Desk, input: VerifyPdf, _: &Job) -> Result<Verdict, Pro
         }
     }
     Ok(verdict::verdict(&files::read(&desk.path_of(&input.path)?, PDF)?, &trusted))
+}
+
+/// Writes the request for a time stamp on the newest signature. It holds a hash and nothing of the report.
+pub fn request_time_stamp(desk: &Desk, input: TimeStampRequest, _: &Job) -> Result<Done, Problem> {
+    let out = desk.path_of(&input.out)?;
+    let pdf = files::read(&desk.path_of(&input.path)?, PDF)?;
+    let request = stamp::ask(&pdf).map_err(|why| {
+        Problem::new("time-stamp", format!("No request was written for {}. {why}", input.path))
+    })?;
+    files::write(&out, &request)?;
+    Ok(Done {})
+}
+
+/// Puts the answer of a time stamping authority into the newest signature, in a copy of the file.
+pub fn add_time_stamp(desk: &Desk, input: TimeStampAnswer, _: &Job) -> Result<Verdict, Problem> {
+    let out = desk.path_of(&input.out)?;
+    let answer = files::read(&desk.path_of(&input.answer)?, ANSWER)?;
+    let trusted = certificates(desk, &input.trusted)?;
+    let pdf = files::read(&desk.path_of(&input.path)?, PDF)?;
+    let stamped = stamp::add(&pdf, &answer, &trusted).map_err(|why| {
+        Problem::new("time-stamp", format!("{} was not stamped, and stays as it is. {why}", input.path))
+    })?;
+    files::write(&out, &stamped)?;
+    Ok(verdict::verdict(&stamped, &trusted))
+}
+
+/// Certificates from files, DER.
+fn certificates(desk: &Desk, chosen: &[ChosenFile]) -> Result<Vec<Vec<u8>>, Problem> {
+    let read = |file: &ChosenFile| {
+        let bytes = files::read(&desk.path_of(file)?, CERTIFICATE)?;
+        Ok(assay_seal::identity::certificate_from_file(&bytes)?)
+    };
+    chosen.iter().map(read).collect()
 }
 
 /// Writes out what was signed, without what was added to the file since.

@@ -91,8 +91,16 @@ view! {
         organisation: String,
         /// SHA-256 fingerprint of the certificate.
         fingerprint: String,
+        /// Kind of its key, such as “RSA, 3072 bits”.
+        key: String,
+        /// Who issued the certificate; `None` when it vouches for itself.
+        issuer: Option<String>,
         /// Last day it can sign.
         valid_until: String,
+        /// Where it stands in its period.
+        standing: assay_core::signing::CertificateStanding,
+        /// What to do about its period; `None` while there is nothing to do.
+        notice: Option<String>,
     }
     /// An assessment on the list.
     AssessmentCard {
@@ -271,7 +279,7 @@ pub fn session(desk: &Desk, _: Nothing, _: &Job) -> Result<Session, Problem> {
             name: path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
             path: desk.told(&path),
             vendors,
-            identities: super::sealing::identities(state)?,
+            identities: super::identities::identities(state, desk.now())?,
             unreadable,
         };
         Ok((session, state.journal_head()?.0, summaries.made))

@@ -1,6 +1,6 @@
 //! Documents, people and updates to test with.
 
-use assay_seal::identity::{self, Identity, Subject};
+use assay_seal::identity::{self, Algorithm, Identity, Subject};
 use assay_seal::sign::{self, Place, Statement};
 use assay_seal::verify::{Verdict, verify};
 use chrono::{DateTime, FixedOffset};
@@ -168,7 +168,8 @@ pub fn moment(text: &str) -> DateTime<FixedOffset> {
 pub fn person(name: &str, number: u8) -> Identity {
     let email = Some(format!("person{number}@example.org"));
     let subject = Subject { name: name.into(), organisation: "Example Assessments Ltd".into(), email };
-    identity::create(&subject, moment("2026-01-01T00:00:00Z").to_utc(), 3, [number; 64]).unwrap()
+    identity::create(&subject, moment("2026-01-01T00:00:00Z").to_utc(), 3, Algorithm::P256, [number; 64])
+        .unwrap()
 }
 
 pub static PEOPLE: LazyLock<[Identity; 3]> =
@@ -348,5 +349,9 @@ impl Numbers {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (self.0 % limit as u64) as usize
+    }
+
+    pub fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::fixture::*;
 use assay_seal::error::SealError;
-use assay_seal::identity::{self, Subject};
+use assay_seal::identity::{self, Algorithm, Subject};
 
 fn subject(name: &str, email: Option<&str>) -> Subject {
     Subject { name: name.into(), organisation: "Example AG".into(), email: email.map(Into::into) }
@@ -14,7 +14,9 @@ fn start() -> chrono::DateTime<chrono::Utc> {
 
 #[test]
 fn an_identity_depends_on_its_input_alone() {
-    let make = |name: &str, byte: u8| identity::create(&subject(name, None), start(), 2, [byte; 64]).unwrap();
+    let make = |name: &str, byte: u8| {
+        identity::create(&subject(name, None), start(), 2, Algorithm::P256, [byte; 64]).unwrap()
+    };
     let (a, again, other) = (make("Anna", 1), make("Anna", 1), make("Anna", 2));
     assert_eq!(a.certificate_der, again.certificate_der);
     assert_eq!(a.private_key, again.private_key);
@@ -24,8 +26,14 @@ fn an_identity_depends_on_its_input_alone() {
 
 #[test]
 fn a_summary_says_what_went_in() {
-    let made =
-        identity::create(&subject("Żółć Müller-O'Neil", Some("z@example.org")), start(), 2, [9; 64]).unwrap();
+    let made = identity::create(
+        &subject("Żółć Müller-O'Neil", Some("z@example.org")),
+        start(),
+        2,
+        Algorithm::P256,
+        [9; 64],
+    )
+    .unwrap();
     let summary = identity::summary(&made.certificate_der).unwrap();
     assert_eq!(summary.name, "Żółć Müller-O'Neil");
     assert_eq!(summary.organisation, "Example AG");
@@ -49,7 +57,9 @@ fn a_certificate_whose_own_signature_is_broken_is_not_self_signed() {
 
 #[test]
 fn subjects_that_deceive_or_do_not_fit_are_refused() {
-    let refused = |subject: Subject, years| identity::create(&subject, start(), years, [1; 64]).unwrap_err();
+    let refused = |subject: Subject, years| {
+        identity::create(&subject, start(), years, Algorithm::P256, [1; 64]).unwrap_err()
+    };
     for name in ["", "  ", " Anna", "An\nna", "An\u{202e}na", "A\u{200b}nna", &"x".repeat(65)] {
         assert!(
             matches!(refused(subject(name, None), 1), SealError::Subject { part: "name", .. }),
@@ -64,7 +74,7 @@ fn subjects_that_deceive_or_do_not_fit_are_refused() {
     assert_eq!(refused(subject("Anna", None), 31), SealError::Period);
     let before_1970 = moment("1969-12-31T23:59:59Z").to_utc();
     assert_eq!(
-        identity::create(&subject("Anna", None), before_1970, 1, [1; 64]).unwrap_err(),
+        identity::create(&subject("Anna", None), before_1970, 1, Algorithm::P256, [1; 64]).unwrap_err(),
         SealError::Period
     );
 }

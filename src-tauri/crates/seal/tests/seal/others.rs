@@ -219,7 +219,7 @@ fn an_authority_that_is_trusted_vouches_for_a_signer_and_a_mere_signer_does_not(
     let one = &fixture::revisions(Form::Modern)[1];
     for (issuer_may, trust, word) in [
         ("basicConstraints=critical,CA:TRUE", Trust::Authority, Word::Valid),
-        ("basicConstraints=critical,CA:FALSE", Trust::UnknownIssuer, Word::ValidUnknownSigner),
+        ("basicConstraints=critical,CA:FALSE", Trust::RefusedChain, Word::ValidUnknownSigner),
     ] {
         let issued = issued(folder.path(), issuer_may);
         let (key, certificate) = (issued.join("leaf.key"), issued.join("leaf.pem"));

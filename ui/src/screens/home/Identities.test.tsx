@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import type { IdentityId } from "../../ipc/IdentityId";
+import type { IdentityView } from "../../ipc/IdentityView";
+import { type Core, realCore } from "../../testing/core";
+import { show, write } from "../../testing/show";
+import { Identities } from "./Identities";
+
+const issued = new URL("../../../../src-tauri/crates/seal/tests/seal/pkcs12/keytool-17.p12", import.meta.url);
+const identitiesOf = async (core: Core) => (await core.call("session", {})).identities;
+
+it("reads an identity from a file with the file’s passphrase, and says why when it cannot", async () => {
+  const core = await realCore();
+  const user = userEvent.setup();
+  show(<Identities identities={[]} />);
+  await user.click(screen.getByTestId("open-import-identity"));
+  await screen.findByTestId("import-identity");
+  expect((screen.getByTestId("import-identity") as HTMLButtonElement).disabled).toBe(true);
+  core.choose(await core.file("cleo.p12", readFileSync(issued)));
+  await user.click(screen.getByTestId("import-identity-file"));
+  await waitFor(() => expect(screen.getByTestId("import-identity-file-name").textContent).toBe("cleo.p12"));
+
+  await write(user, screen.getByTestId("import-identity-passphrase"), "another");
+  await user.click(screen.getByTestId("import-identity"));
+  await waitFor(() =>
+    expect(screen.getByRole("alert").textContent).toContain("The passphrase does not open it."),
+  );
+  expect(await identitiesOf(core)).toEqual([]);
+
+  await user.clear(screen.getByTestId("import-identity-passphrase"));
+  await write(user, screen.getByTestId("import-identity-passphrase"), "four quiet words");
+  await user.click(screen.getByTestId("import-identity"));
+  await waitFor(async () => {
+    const [cleo] = await identitiesOf(core);
+    expect([cleo?.name, cleo?.key, cleo?.issuer]).toEqual(["Cleo Park", "ECDSA, P-256", "Example Authority"]);
+  });
+  await waitFor(() => expect(screen.queryByTestId("import-identity")).toBeNull());
+});
+
+it("shows of each identity who issued it, and what to do about a certificate that ends", async () => {
+  const core = await realCore();
+  await core.call("create_identity", { name: "Ada Moore", organisation: "Moore & Co", email: "" });
+  const [ada] = await identitiesOf(core);
+  if (ada === undefined) throw new Error("an identity was made");
+  // Years would have to pass for a real one to get there.
+  const ending: IdentityView = {
+    ...ada,
+    id: "idy-other" as IdentityId,
+    issuer: "Example Authority",
+    standing: "ends-soon",
+    notice: "The certificate of Ada Moore ends on 2031-11-28.",
+  };
+  show(<Identities identities={[ada, ending]} />);
+  expect(screen.getByText("ECDSA, P-256, vouches for itself")).toBeTruthy();
+  expect(screen.getByText("ECDSA, P-256, issued by Example Authority")).toBeTruthy();
+  expect(screen.getByTestId("notice-ends-soon").textContent).toContain("ends on 2031-11-28");
+});

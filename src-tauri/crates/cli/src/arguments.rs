@@ -2,8 +2,8 @@
 
 use crate::context::Context;
 use crate::{
-    answers, components, decision, evidence, findings, gates, history, import, preparation, report, risks,
-    sample, scope, threats, vaults,
+    answers, components, decision, evidence, exports, findings, gates, history, import, preparation, report,
+    risks, sample, scope, threats, vaults,
 };
 use assay_desk::Problem;
 use clap::{Parser, Subcommand};
@@ -80,6 +80,8 @@ pub enum Command {
     #[command(flatten)]
     Report(report::Command),
     #[command(flatten)]
+    Exports(exports::Command),
+    #[command(flatten)]
     History(history::Command),
     #[command(flatten)]
     Sample(sample::Command),
@@ -105,6 +107,7 @@ impl Command {
             Self::Decision(command) => decision::run(command, context),
             Self::Gates(command) => gates::run(command, context),
             Self::Report(command) => report::run(command, context),
+            Self::Exports(command) => exports::run(command, context),
             Self::History(command) => history::run(command, context),
             Self::Sample(command) => sample::run(command, context),
         }

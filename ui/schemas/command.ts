@@ -57,6 +57,9 @@ export interface Commands {
   categories: Out<"onboarding">["categories"];
   monitor: Out<"onboarding">;
   report: Out<"write_draft">;
+  registers: Out<"export_registers">;
+  editable: Out<"export_editable">;
+  oscal: Out<"export_oscal">;
   identity: Out<"create_identity">;
   certificate: Out<"export_certificate">;
   sign: Out<"issue_report">;

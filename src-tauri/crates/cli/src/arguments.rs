@@ -2,8 +2,8 @@
 
 use crate::context::Context;
 use crate::{
-    answers, components, decision, evidence, findings, gates, history, identities, import, preparation,
-    report, risks, sample, scope, threats, timestamps, vaults,
+    answers, components, decision, evidence, exports, findings, gates, history, identities, import,
+    preparation, report, risks, sample, scope, threats, timestamps, vaults,
 };
 use assay_desk::Problem;
 use clap::{Parser, Subcommand};
@@ -84,6 +84,8 @@ pub enum Command {
     #[command(flatten)]
     Timestamps(timestamps::Command),
     #[command(flatten)]
+    Exports(exports::Command),
+    #[command(flatten)]
     History(history::Command),
     #[command(flatten)]
     Sample(sample::Command),
@@ -111,6 +113,7 @@ impl Command {
             Self::Identities(command) => identities::run(command, context),
             Self::Report(command) => report::run(command, context),
             Self::Timestamps(command) => timestamps::run(command, context),
+            Self::Exports(command) => exports::run(command, context),
             Self::History(command) => history::run(command, context),
             Self::Sample(command) => sample::run(command, context),
         }

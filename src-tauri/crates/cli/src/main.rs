@@ -11,6 +11,7 @@ mod components;
 mod context;
 mod decision;
 mod evidence;
+mod exports;
 mod findings;
 mod gates;
 mod history;

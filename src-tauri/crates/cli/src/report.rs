@@ -47,11 +47,13 @@ pub struct Draft {
     leave_out: Vec<Section>,
 }
 
-fn kind(text: &str) -> Result<Kind, String> {
+/// A kind of report by its name.
+pub fn kind(text: &str) -> Result<Kind, String> {
     Kind::parse(text).ok_or_else(|| format!("the kinds are {}", Kind::ALL.map(Kind::id).join(", ")))
 }
 
-fn section(text: &str) -> Result<Section, String> {
+/// A section of a report by its name.
+pub fn section(text: &str) -> Result<Section, String> {
     let all = || Kind::ALL.into_iter().flat_map(|kind| Outline::of(kind).sections().collect::<Vec<_>>());
     all().find(|section| section.id() == text).ok_or_else(|| {
         let names: std::collections::BTreeSet<&str> = all().map(Section::id).collect();
@@ -165,16 +167,25 @@ fn warned(text: &mut Text, warnings: &[String]) {
     }
 }
 
-fn write_draft(draft: Draft, context: &Context) -> Result<(), Problem> {
-    let (kind, leave_out) = (draft.kind, draft.leave_out);
-    let has = |section: &Section| Outline::of(kind).sections().any(|one| one == *section);
-    if let Some(missing) = leave_out.iter().find(|section| !has(section)) {
-        return Err(usage(format!(
+/// That a kind of report has the sections which are to be left out.
+///
+/// # Errors
+/// A usage error when it has one of them not.
+pub fn has_sections(kind: Kind, leave_out: &[Section]) -> Result<(), Problem> {
+    let has = |section: &Section| Outline::of(kind).holds(*section);
+    match leave_out.iter().find(|section| !has(section)) {
+        None => Ok(()),
+        Some(missing) => Err(usage(format!(
             "The {} has no section {} that could be left out.",
             kind.title().to_lowercase(),
             missing.id()
-        )));
+        ))),
     }
+}
+
+fn write_draft(draft: Draft, context: &Context) -> Result<(), Problem> {
+    let (kind, leave_out) = (draft.kind, draft.leave_out);
+    has_sections(kind, &leave_out)?;
     let assessment = context.assessment(&draft.at)?;
     let input = report::DraftToFile { assessment, path: draft.out.into(), kind, leave_out };
     let view = report::write_draft(&context.desk, input, &JOB)?;

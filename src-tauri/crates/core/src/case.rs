@@ -120,4 +120,20 @@ impl Case {
     pub fn records(&self) -> Vec<Record> {
         Record::all_of(self)
     }
+
+    /// What each piece of evidence is called for a reader: its own id where all ids are short, else `EV-01`, `EV-02` … in the
+    /// order of receipt. By number.
+    pub fn numbered_evidence(&self) -> Vec<(String, &Evidence)> {
+        if self.evidence.keys().all(|id| id.as_str().len() <= SHORT_ID) {
+            let mut all: Vec<_> = self.evidence.iter().map(|(id, e)| (id.to_string(), e)).collect();
+            all.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
+            return all;
+        }
+        let mut all: Vec<&Evidence> = self.evidence.values().collect();
+        all.sort_by_key(|e| (e.received, &e.id));
+        all.into_iter().enumerate().map(|(n, e)| (format!("EV-{:02}", n + 1), e)).collect()
+    }
 }
+
+/// Ids up to this length are shown as they are; longer ones are drawn at random.
+const SHORT_ID: usize = 10;

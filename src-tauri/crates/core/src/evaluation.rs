@@ -9,7 +9,7 @@ use crate::ids::{TestId, ThreatId};
 use crate::knockout::{self, KnockOutResult};
 use crate::monitoring::{self, LapsedUse, NextAssessment, OpenEvent};
 use crate::pack::Library;
-use crate::record::{Element, SecurityTest};
+use crate::record::{Element, Finding, Risk, SecurityTest};
 use crate::red_flag::{self, Raised};
 use crate::risk::Rating;
 use crate::score::{self, Results};
@@ -18,6 +18,7 @@ use crate::stride::{self, Threat};
 use crate::words::{AiRole, ScopeFact, Severity, TestKind, TestOutcome, ThreatDecision};
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// A case as it stands on a day.
@@ -146,6 +147,24 @@ impl<'a> Evaluation<'a> {
     pub fn is_high(&self, rating: Rating) -> bool {
         let band = self.library.matrix.band(rating);
         self.library.matrix.bands.iter().rev().take(2).any(|b| b.id == band.id)
+    }
+
+    /// Findings, worst first, then by due date, then by id.
+    pub fn findings(&self) -> Vec<&'a Finding> {
+        let mut all: Vec<&Finding> = self.case.findings.values().collect();
+        all.sort_by_key(|f| (Reverse(f.severity), f.due.is_none(), f.due, &f.id));
+        all
+    }
+
+    /// Risks, highest residual band first, then highest inherent, then by id.
+    pub fn risks(&self) -> Vec<&'a Risk> {
+        let weight =
+            |rating: Rating| (self.library.matrix.rank(rating), rating.likelihood() * rating.impact());
+        let mut all: Vec<&Risk> = self.case.risks.values().collect();
+        all.sort_by_key(|r| {
+            (Reverse(weight(r.ratings.residual())), Reverse(weight(r.ratings.inherent())), &r.id)
+        });
+        all
     }
 
     /// Threats of rules and recorded ones.

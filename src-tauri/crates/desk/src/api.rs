@@ -4,9 +4,9 @@
 //! The TypeScript types of `ui/src/ipc` are made from it.
 
 use crate::use_cases::{
-    Done, Nothing, OfAssessment, components, decide, drafts, evidence, findings, history, identities,
-    inherent, issuing, onboarding, preparation, questionnaire, report, reviews, risks, scope, sealing,
-    specifications, testing, threats, vaults, vendor_files,
+    Done, Nothing, OfAssessment, components, decide, drafts, evidence, exports, findings, history,
+    identities, inherent, issuing, onboarding, preparation, questionnaire, report, reviews, risks, scope,
+    sealing, specifications, testing, threats, vaults, vendor_files,
 };
 use crate::{Desk, Job, Problem};
 use serde_json::Value;
@@ -241,6 +241,11 @@ use_cases! {
         write_draft(report::DraftToFile) -> report::Drafted;
         issues(OfAssessment) -> Vec<assay_core::record::Issue>;
         export_issue(report::IssueToFile) -> Done;
+    }
+    exports {
+        export_registers(exports::RegistersToFile) -> exports::RegistersWritten;
+        export_editable(exports::EditableToFile) -> exports::EditableWritten;
+        export_oscal(exports::OscalToFile) -> exports::OscalWritten;
     }
     issuing {
         issuing_objections(issuing::IssueCheck) -> Vec<assay_core::signing::Objection>;

@@ -15,6 +15,7 @@ pub mod components;
 pub mod decide;
 pub mod drafts;
 pub mod evidence;
+pub mod exports;
 pub mod findings;
 pub mod history;
 pub mod identities;

@@ -1,14 +1,13 @@
 //! A [`Document`] → a PDF that is tagged, archivable (PDF/A-3a) and accessible (PDF/UA-1), with the data attached and
 //! places for signatures.
 //!
-//! Stages, each a module: cleaned text (`clean`) is shaped into glyphs (`shape`, `fonts`) and broken into lines
+//! Stages, each a module: cleaned text ([`crate::clean`]) is shaped into glyphs (`shape`, `fonts`) and broken into lines
 //! (`lines`); blocks are laid out on pages (`layout`, `figures`, `style`) as drawing operations (`canvas`) with a
 //! structure (`tags`); then the file is put together (`finish`) with `metadata`, `outline`, `links`, `fields` and the
 //! attachment (`attach`), and written (`file`).
 
 mod attach;
 mod canvas;
-mod clean;
 mod fields;
 mod figures;
 mod file;
@@ -22,7 +21,7 @@ mod metadata;
 mod object;
 mod outline;
 mod shape;
-mod style;
+pub(crate) mod style;
 mod tags;
 
 use std::ops::ControlFlow;

@@ -13,6 +13,7 @@ import { day, fileName, rich, say } from "../../words";
 import { CreateIdentity, IdentityFields, useIdentityForm } from "../IdentityForm";
 import { OpenPointGroups } from "../openPoints";
 import { ChangedSince } from "./ChangedSince";
+import { Export } from "./Export";
 import { titleOf } from "./kinds";
 import { SignDialog, unsavedIn, Warnings } from "./SignDialog";
 
@@ -176,6 +177,7 @@ export function Issue({ assessment, kind }: Issuing) {
           )}
         </div>
       </section>
+      <Export assessment={assessment} kind={kind} stem={stem} />
       <ChangedSince assessment={assessment} />
       <section aria-label={say("report.beforeSigning")} className="issue-part">
         <h2>{say("report.beforeSigning")}</h2>

@@ -81,6 +81,33 @@ it("shows the kind of report that is chosen, and writes that kind", async () => 
   await access(path);
 });
 
+it("writes what other tools read, each to a file of its own", async () => {
+  const core = await small();
+  await answer(core, "ACC-01", { conclusion: "ineffective", rationale: "Nobody asks for one." });
+  await core.call("raise_finding", { assessment: core.assessment, question: "ACC-01" });
+  const user = userEvent.setup();
+  show(<ReportScreen assessment={core.assessment} />);
+  for (const [entry, name] of [
+    [/Registers as a workbook/, "registers.xlsx"],
+    [/Full report with annexes to be edited/, "complete.docx"],
+    [/Assessment results in OSCAL/, "results.json"],
+    [/Plan of action and milestones in OSCAL/, "plan.json"],
+  ] as const) {
+    const path = await core.file(name);
+    core.choose(path);
+    await waitFor(() => expect(screen.getByTestId("export").hasAttribute("disabled")).toBe(false));
+    await user.click(screen.getByTestId("export"));
+    await user.click(await screen.findByRole("menuitem", { name: entry }));
+    await waitFor(() => expect(screen.getByTestId("exported").textContent).toContain(`Written to ${name}.`));
+    await access(path);
+  }
+  // A file that is there is never written over.
+  core.choose(await core.file("plan.json"));
+  await user.click(screen.getByTestId("export"));
+  await user.click(await screen.findByRole("menuitem", { name: /Plan of action and milestones in OSCAL/ }));
+  await waitFor(() => expect(screen.getByTestId("export-failed").textContent).toContain("exists already"));
+});
+
 it("shows answers as text, follows links, and says what stands open before signing", async () => {
   const core = await small();
   await describe(core, { summary: "<b>Bold</b> in a summary is text." });

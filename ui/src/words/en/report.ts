@@ -172,4 +172,19 @@ export const report = {
     one: "{kind}: written to {path}, {n} page. It is not signed.",
     other: "{kind}: written to {path}, {n} pages. It is not signed.",
   },
+  export: "Export…",
+  exportedTo: "Written to {path}. It is not signed.",
+  forOtherTools: "For other tools",
+  nTextsGoOn: {
+    one: "{n} text is longer than a cell can hold. The rest is in the sheet “Long texts”, and the cell says in which row.",
+    other:
+      "{n} texts are longer than a cell can hold. The rest is in the sheet “Long texts”, and the cells say in which rows.",
+  },
+  oscalPlan: "Plan of action and milestones in OSCAL (.json)",
+  oscalResults: "Assessment results in OSCAL (.json)",
+  registersAsAWorkbook: "Registers as a workbook (.xlsx)",
+  theKindToEdit: "{kind} to be edited (.docx)",
+  unsignedWhatCountsIsTheReport:
+    "To count, to edit and to feed other tools. None of it is signed; what counts is the signed report.",
+  writingTheExport: "Writing the export",
 } as const;

@@ -40,14 +40,12 @@ pub(super) struct View<'a> {
     pub open_points: Vec<OpenPoint>,
     /// How addressable specifications are met.
     pub specifications: Vec<Specification>,
-    evidence_numbers: BTreeMap<&'a EvidenceId, String>,
+    /// By number.
+    evidence: Vec<(String, &'a Evidence)>,
 }
 
 /// This many findings are told in full where they are listed; of more, only the gravest.
 const FEW: usize = 6;
-
-/// Ids up to this length are printed as they are; longer ones, drawn at random, get a number in the report.
-const SHORT_ID: usize = 10;
 
 impl<'a> View<'a> {
     pub fn new(case: &'a Case, library: &'a Library, about: &'a About, outline: &'a Outline) -> Self {
@@ -66,7 +64,7 @@ impl<'a> View<'a> {
             open_points: open_points(&evaluation),
             stale: stale(case, &evaluation.threats),
             crossings: crossings(case),
-            evidence_numbers: number_evidence(case),
+            evidence: case.numbered_evidence(),
             evaluation,
         }
     }
@@ -97,25 +95,18 @@ impl<'a> View<'a> {
 
     /// Number of a piece of evidence in this report, such as `EV-03`.
     pub fn evidence_number(&self, id: &EvidenceId) -> String {
-        self.evidence_numbers.get(id).cloned().unwrap_or_else(|| id.to_string())
+        let numbered = self.evidence.iter().find(|(_, evidence)| evidence.id == *id);
+        numbered.map_or_else(|| id.to_string(), |(number, _)| number.clone())
     }
 
     /// Evidence in the order of its numbers.
     pub fn evidence(&self) -> Vec<(&str, &'a Evidence)> {
-        let mut all: Vec<(&str, &Evidence)> = self
-            .evidence_numbers
-            .iter()
-            .filter_map(|(id, number)| Some((number.as_str(), self.case.evidence.get(*id)?)))
-            .collect();
-        all.sort_by_key(|(number, _)| (number.len(), *number));
-        all
+        self.evidence.iter().map(|(number, evidence)| (number.as_str(), *evidence)).collect()
     }
 
     /// Findings, worst first, then by due date, then by id.
     pub fn findings(&self) -> Vec<&'a Finding> {
-        let mut all: Vec<&Finding> = self.case.findings.values().collect();
-        all.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.due.is_none(), f.due, &f.id));
-        all
+        self.evaluation.findings()
     }
 
     /// Whether a finding is told in full in the section on findings; the others are in an annex.
@@ -125,17 +116,7 @@ impl<'a> View<'a> {
 
     /// Risks, highest residual band first, then highest inherent, then by id.
     pub fn risks(&self) -> Vec<&'a Risk> {
-        let weight =
-            |rating: Rating| (self.library.matrix.rank(rating), rating.likelihood() * rating.impact());
-        let mut all: Vec<&Risk> = self.case.risks.values().collect();
-        all.sort_by_key(|r| {
-            (
-                std::cmp::Reverse(weight(r.ratings.residual())),
-                std::cmp::Reverse(weight(r.ratings.inherent())),
-                &r.id,
-            )
-        });
-        all
+        self.evaluation.risks()
     }
 
     /// The band of a rating.
@@ -182,16 +163,6 @@ impl<'a> View<'a> {
             (Signer::Executive, &a.accountable),
         ]
     }
-}
-
-/// Short ids of evidence stay; if one is long, all are numbered in the order of receipt.
-fn number_evidence(case: &Case) -> BTreeMap<&EvidenceId, String> {
-    if case.evidence.keys().all(|id| id.as_str().len() <= SHORT_ID) {
-        return case.evidence.keys().map(|id| (id, id.to_string())).collect();
-    }
-    let mut all: Vec<&Evidence> = case.evidence.values().collect();
-    all.sort_by_key(|e| (e.received, &e.id));
-    all.iter().enumerate().map(|(n, e)| (&e.id, format!("EV-{:02}", n + 1))).collect()
 }
 
 /// Names that lead somewhere: the same id is printed the same way everywhere.

@@ -3,7 +3,6 @@
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::canvas::Canvas;
-use super::clean::clean;
 use super::file::File;
 use super::fonts::Fonts;
 use super::layout::{Annotation, Entry};
@@ -12,6 +11,7 @@ use super::shape::Shaper;
 use super::style::{SHEET_HEIGHT, SHEET_WIDTH};
 use super::tags::Tags;
 use super::{RenderError, RenderInputs, attach, fields, links, metadata, outline};
+use crate::clean::clean;
 use crate::document::{Block, Document};
 
 /// A page in the file.

@@ -8,10 +8,10 @@ use std::rc::Rc;
 
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
-use super::clean::clean;
 use super::fonts::Face;
 use super::shape::{Shaper, Word};
 use super::style::Colour;
+use crate::clean::clean;
 use crate::document::{Span, Style};
 
 /// How a text is set.

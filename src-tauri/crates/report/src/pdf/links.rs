@@ -18,7 +18,7 @@ pub fn write(
 ) {
     for ((annotation, (object, at)), key) in annotations.iter().zip(objects).zip(keys) {
         let AnnotationKind::Link { to, words } = &annotation.kind else { continue };
-        let words = super::clean::flat(words);
+        let words = crate::clean::flat(words);
         let mut entry = dictionary([
             ("Type", name("Annot")),
             ("Subtype", name("Link")),

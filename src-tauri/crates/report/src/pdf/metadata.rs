@@ -56,7 +56,7 @@ pub fn write_output_intent(file: &mut File) -> ObjectId {
 
 /// One line of words.
 fn words(text: &str) -> String {
-    super::clean::clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    crate::clean::clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn escaped(text: &str) -> String {

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use rustybuzz::{BufferFlags, Direction, Script, ShapePlan, UnicodeBuffer, script};
 
 use super::RenderError;
-use super::clean::REPLACEMENT;
 use super::fonts::{Face, Fonts};
+use crate::clean::REPLACEMENT;
 
 /// A glyph with the corrections of the pen that kerning and marks need.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,9 +2,9 @@
 
 use super::rows::{Column, Frame, Pairs, Strip};
 use super::{AFTER_BLOCK, Entry, LEFT, Layout, Text, WIDTH};
+use crate::clean::flat;
 use crate::document::{Card, Fact, Tone};
 use crate::pdf::canvas::{Decoration, Ink, Stroke};
-use crate::pdf::clean::flat;
 use crate::pdf::fonts::Face;
 use crate::pdf::lines::{Line, Setting, one_line};
 use crate::pdf::style::{BODY_HEIGHT, GUTTER, INK, MUTED, PAPER, RULE, Shades, shades};

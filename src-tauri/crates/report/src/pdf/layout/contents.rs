@@ -2,9 +2,9 @@
 
 use super::text::heading_words;
 use super::{Entry, LEFT, Layout, Link, Spot, Target, WIDTH, area, heading_setting};
+use crate::clean::flat;
 use crate::document::{Contents, Level, Span};
 use crate::pdf::canvas::{Decoration, Stroke};
-use crate::pdf::clean::flat;
 use crate::pdf::fonts::Face;
 use crate::pdf::lines::{Setting, break_lines};
 use crate::pdf::style::{ACCENT, INK, MUTED};

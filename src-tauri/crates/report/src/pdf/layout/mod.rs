@@ -21,13 +21,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::ops::{ControlFlow, Range};
 use std::path::PathBuf;
 
+use super::RenderError;
 use super::canvas::{Canvas, Stroke};
 use super::fonts::Face;
 use super::lines::{Line, Setting, break_lines, height};
 use super::shape::Shaper;
 use super::style::{ACCENT, BODY_BOTTOM, BODY_TOP, BODY_WIDTH, INK, MARGIN, MUTED, PAPER, SHEET_HEIGHT};
 use super::tags::{Node, Role, Tags};
-use super::{RenderError, clean};
+use crate::clean;
 use crate::document::{Align, Block, Bullets, Contents, Cover, Document, Heading, Level, Signer, Span, Tone};
 
 /// Ordinary text.

@@ -2,9 +2,9 @@
 
 use super::rows::{Column, row_opening};
 use super::{AFTER_BLOCK, BODY, Entry, LEFT, Layout, Text, WIDTH, heading_setting, tone_mark};
+use crate::clean::flat;
 use crate::document::{Align, Block, Bullets, Callout, Heading, Level, Span, Tone};
 use crate::pdf::canvas::{Decoration, Stroke};
-use crate::pdf::clean::flat;
 use crate::pdf::fonts::Face;
 use crate::pdf::lines::Setting;
 use crate::pdf::style::{ACCENT, BODY_HEIGHT, BODY_TOP, RULE, shades};

@@ -1,0 +1,283 @@
+//! The parts of the file around its body: what it says of itself, how it looks, what stands on every page.
+
+use super::text::{Bookmarks, escaped, runs};
+use super::{COPY, COPY_SAYS};
+use crate::document::{Document, Span};
+use chrono::{DateTime, FixedOffset, Utc};
+use std::fmt::Write as _;
+
+const XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
+const NAMES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships""#;
+
+pub const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/numbering.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/><Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/><Override PartName="/word/header1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/><Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/></Types>"#;
+
+pub const RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/><Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/extended-properties" Target="docProps/app.xml"/></Relationships>"#;
+
+pub const DOCUMENT_RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/><Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/settings" Target="settings.xml"/><Relationship Id="rId4" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header" Target="header1.xml"/><Relationship Id="rId5" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/></Relationships>"#;
+
+pub const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:zoom w:percent="100"/><w:defaultTabStop w:val="708"/><w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>"#;
+
+/// Title, author and the rest of what a file says of itself.
+pub fn core(document: &Document, created: DateTime<FixedOffset>) -> String {
+    let time = created.with_timezone(&Utc).format("%Y-%m-%dT%H:%M:%SZ");
+    let status = if document.watermark.trim().is_empty() { COPY } else { document.watermark.as_str() };
+    format!(
+        r#"{XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title><dc:subject>{subject}</dc:subject><dc:creator>{author}</dc:creator><cp:keywords>{reference}</cp:keywords><dc:description>{says}</dc:description><cp:lastModifiedBy>{author}</cp:lastModifiedBy><dcterms:created xsi:type="dcterms:W3CDTF">{time}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">{time}</dcterms:modified><dc:language>{language}</dc:language><cp:contentStatus>{status}</cp:contentStatus></cp:coreProperties>"#,
+        title = escaped(&document.title),
+        subject = escaped(&document.subtitle),
+        author = escaped(&document.author),
+        reference = escaped(&document.reference),
+        says = escaped(COPY_SAYS),
+        language = escaped(&document.language),
+        status = escaped(status),
+    )
+}
+
+/// The program and the organisation.
+pub fn application(document: &Document, program: &str) -> String {
+    format!(
+        r#"{XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>{}</Application><Company>{}</Company></Properties>"#,
+        escaped(program),
+        escaped(&document.organisation)
+    )
+}
+
+/// The main part around a body: A4, with header and footer on every page.
+pub fn document(body: &str) -> String {
+    format!(
+        r#"{XML}<w:document {NAMES}><w:body>{body}<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1247" w:bottom="1304" w:left="1247" w:header="624" w:footer="567" w:gutter="0"/></w:sectPr></w:body></w:document>"#
+    )
+}
+
+/// A paragraph at the edge of a page: one text at its beginning, one at its end, which `after` follows.
+fn edge(style: &str, begin: &[&str], end: &str, after: &str) -> String {
+    let none = Bookmarks::new();
+    let begin: Vec<&str> = begin.iter().copied().filter(|text| !text.trim().is_empty()).collect();
+    let begin = runs(&[Span::plain(begin.join("  ·  "))], &none).xml;
+    let end = runs(&[Span::strong(end)], &none).xml;
+    format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{begin}<w:r><w:tab/></w:r>{end}{after}</w:p>"#)
+}
+
+/// What stands above every page: the title, and that it is a draft where it is one.
+pub fn header(document: &Document) -> String {
+    let marks = [document.watermark.as_str(), COPY, document.classification.as_str()];
+    let marks: Vec<&str> = marks.into_iter().filter(|text| !text.trim().is_empty()).collect();
+    let line = edge("Header", &[&document.title], &marks.join("  ·  "), "");
+    format!("{XML}<w:hdr {NAMES}>{line}</w:hdr>")
+}
+
+/// What stands below every page: the reference, and which page of how many.
+pub fn footer(document: &Document) -> String {
+    let field = |name: &str| {
+        format!(
+            r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {name} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>"#
+        )
+    };
+    let text = |text: &str| format!(r#"<w:r><w:t xml:space="preserve">{text}</w:t></w:r>"#);
+    let pages = [text("Page "), field("PAGE"), text(" of "), field("NUMPAGES")].concat();
+    let line = edge("Footer", &[&document.reference, &document.footer], "", &pages);
+    format!("{XML}<w:ftr {NAMES}>{line}</w:ftr>")
+}
+
+/// Bullets, and `ordered` lists of which each begins at 1.
+pub fn numbering(ordered: usize) -> String {
+    let level = |format: &str, text: &str| {
+        format!(
+            r#"<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{format}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="425" w:hanging="425"/></w:pPr></w:lvl>"#
+        )
+    };
+    let mut xml = format!(
+        r#"{XML}<w:numbering {NAMES}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="singleLevel"/>{}</w:abstractNum><w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="singleLevel"/>{}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>"#,
+        level("bullet", "•"),
+        level("decimal", "%1.")
+    );
+    for list in 2..ordered + 2 {
+        let _ = write!(
+            xml,
+            r#"<w:num w:numId="{list}"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>"#
+        );
+    }
+    xml.push_str("</w:numbering>");
+    xml
+}
+
+/// A style of paragraphs: id, name, the one it is made from, the one that follows it, paragraph and run properties.
+type ParagraphStyle = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+
+/// Every style of paragraphs. Names are those that word processors know, where they have one.
+const PARAGRAPHS: [ParagraphStyle; 22] = [
+    (
+        "Title",
+        "Title",
+        "Normal",
+        "Subtitle",
+        r#"<w:spacing w:before="960" w:after="120"/>"#,
+        r#"<w:b/><w:bCs/><w:color w:val="14365C"/><w:sz w:val="52"/><w:szCs w:val="52"/>"#,
+    ),
+    (
+        "Subtitle",
+        "Subtitle",
+        "Normal",
+        "Normal",
+        r#"<w:spacing w:after="360"/>"#,
+        r#"<w:color w:val="525D6B"/><w:sz w:val="28"/><w:szCs w:val="28"/>"#,
+    ),
+    (
+        "Heading1",
+        "heading 1",
+        "Normal",
+        "Normal",
+        r#"<w:keepNext/><w:keepLines/><w:spacing w:before="240" w:after="160"/><w:outlineLvl w:val="0"/>"#,
+        r#"<w:b/><w:bCs/><w:color w:val="14365C"/><w:sz w:val="36"/><w:szCs w:val="36"/>"#,
+    ),
+    (
+        "Heading2",
+        "heading 2",
+        "Normal",
+        "Normal",
+        r#"<w:keepNext/><w:keepLines/><w:spacing w:before="280" w:after="120"/><w:outlineLvl w:val="1"/>"#,
+        r#"<w:b/><w:bCs/><w:color w:val="14365C"/><w:sz w:val="26"/><w:szCs w:val="26"/>"#,
+    ),
+    (
+        "Heading3",
+        "heading 3",
+        "Normal",
+        "Normal",
+        r#"<w:keepNext/><w:keepLines/><w:spacing w:before="200" w:after="80"/><w:outlineLvl w:val="2"/>"#,
+        r#"<w:b/><w:bCs/><w:color w:val="14365C"/>"#,
+    ),
+    (
+        "CardTitle",
+        "Card title",
+        "Normal",
+        "Normal",
+        r#"<w:keepNext/><w:keepLines/><w:pBdr><w:top w:val="single" w:sz="6" w:space="6" w:color="CFD6DE"/></w:pBdr><w:spacing w:before="320" w:after="80"/><w:outlineLvl w:val="3"/>"#,
+        r#"<w:b/><w:bCs/><w:sz w:val="24"/><w:szCs w:val="24"/>"#,
+    ),
+    (
+        "PartLabel",
+        "Part label",
+        "Normal",
+        "Normal",
+        r#"<w:keepNext/><w:spacing w:before="80" w:after="20"/>"#,
+        r#"<w:b/><w:bCs/><w:color w:val="525D6B"/><w:sz w:val="18"/><w:szCs w:val="18"/>"#,
+    ),
+    (
+        "Lead",
+        "Lead",
+        "Normal",
+        "Normal",
+        r#"<w:spacing w:after="200"/>"#,
+        r#"<w:sz w:val="24"/><w:szCs w:val="24"/>"#,
+    ),
+    ("Quiet", "Quiet", "Normal", "Normal", r#"<w:spacing w:after="60"/>"#, r#"<w:color w:val="525D6B"/>"#),
+    ("ListParagraph", "List Paragraph", "Normal", "ListParagraph", r#"<w:spacing w:after="60"/>"#, ""),
+    (
+        "Caption",
+        "caption",
+        "Normal",
+        "Normal",
+        r#"<w:keepNext/><w:spacing w:before="160" w:after="60"/>"#,
+        r#"<w:b/><w:bCs/><w:sz w:val="18"/><w:szCs w:val="18"/>"#,
+    ),
+    (
+        "ContentsTitle",
+        "Contents title",
+        "Normal",
+        "Normal",
+        r#"<w:spacing w:after="160"/>"#,
+        r#"<w:b/><w:bCs/><w:color w:val="14365C"/><w:sz w:val="36"/><w:szCs w:val="36"/>"#,
+    ),
+    ("TOC1", "toc 1", "Normal", "Normal", r#"<w:spacing w:before="80" w:after="20"/>"#, r#"<w:b/><w:bCs/>"#),
+    ("TOC2", "toc 2", "Normal", "Normal", r#"<w:spacing w:after="20"/><w:ind w:left="284"/>"#, ""),
+    ("TOC3", "toc 3", "Normal", "Normal", r#"<w:spacing w:after="20"/><w:ind w:left="567"/>"#, ""),
+    (
+        "Cell",
+        "Cell",
+        "Normal",
+        "Cell",
+        r#"<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>"#,
+        r#"<w:sz w:val="17"/><w:szCs w:val="17"/>"#,
+    ),
+    ("CellStrong", "Cell strong", "Cell", "Cell", "", r#"<w:b/><w:bCs/>"#),
+    (
+        "CellHeading",
+        "Cell heading",
+        "Cell",
+        "Cell",
+        r#"<w:keepNext/>"#,
+        r#"<w:b/><w:bCs/><w:color w:val="14365C"/>"#,
+    ),
+    ("CalloutTitle", "Callout title", "Cell", "Cell", r#"<w:keepNext/>"#, r#"<w:b/><w:bCs/>"#),
+    ("TileLabel", "Tile label", "Cell", "Cell", "", r#"<w:color w:val="525D6B"/>"#),
+    (
+        "TileValue",
+        "Tile value",
+        "Cell",
+        "Cell",
+        "",
+        r#"<w:b/><w:bCs/><w:sz w:val="26"/><w:szCs w:val="26"/>"#,
+    ),
+    (
+        "After",
+        "After",
+        "Normal",
+        "Normal",
+        r#"<w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>"#,
+        r#"<w:sz w:val="8"/><w:szCs w:val="8"/>"#,
+    ),
+];
+
+/// Borders of a table, all of one weight; none at weight 0.
+fn table_style(id: &str, name: &str, inside: bool, weight: u8) -> String {
+    let line = |edge: &str, drawn: bool| {
+        let (kind, weight) = if drawn && weight > 0 { ("single", weight) } else { ("nil", 0) };
+        format!(r#"<w:{edge} w:val="{kind}" w:sz="{weight}" w:space="0" w:color="CFD6DE"/>"#)
+    };
+    let borders: String = [
+        ("top", true),
+        ("left", true),
+        ("bottom", true),
+        ("right", true),
+        ("insideH", inside),
+        ("insideV", inside),
+    ]
+    .map(|(edge, drawn)| line(edge, drawn))
+    .concat();
+    let first = if inside && weight > 0 {
+        r#"<w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="F2F5F8"/></w:tcPr></w:tblStylePr>"#
+    } else {
+        ""
+    };
+    format!(
+        r#"<w:style w:type="table" w:customStyle="1" w:styleId="{id}"><w:name w:val="{name}"/><w:uiPriority w:val="99"/><w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="85" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>{first}</w:style>"#
+    )
+}
+
+/// How everything looks.
+pub fn styles(document: &Document) -> String {
+    let language = escaped(&document.language);
+    let mut xml = format!(
+        r#"{XML}<w:styles {NAMES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Arial"/><w:color w:val="182230"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>"#
+    );
+    for (id, name, from, next, paragraph, run) in PARAGRAPHS {
+        let _ = write!(
+            xml,
+            r#"<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/><w:basedOn w:val="{from}"/><w:next w:val="{next}"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"#
+        );
+    }
+    for id in ["Header", "Footer"] {
+        let _ = write!(
+            xml,
+            r#"<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{}"/><w:basedOn w:val="Normal"/><w:pPr><w:tabs><w:tab w:val="right" w:pos="9412"/></w:tabs><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr><w:rPr><w:color w:val="525D6B"/><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>"#,
+            id.to_lowercase()
+        );
+    }
+    xml.push_str(r#"<w:style w:type="character" w:customStyle="1" w:styleId="Link"><w:name w:val="Link"/><w:rPr><w:color w:val="1F4E96"/></w:rPr></w:style><w:style w:type="character" w:customStyle="1" w:styleId="Code"><w:name w:val="Code"/><w:rPr><w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Courier New"/><w:noProof/><w:sz w:val="17"/><w:szCs w:val="17"/></w:rPr></w:style><w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblCellMar><w:left w:w="108" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>"#);
+    xml.push_str(&table_style("Grid", "Report table", true, 4));
+    xml.push_str(&table_style("Facts", "Facts", true, 0));
+    xml.push_str(&table_style("Callout", "Callout", false, 8));
+    xml.push_str(&table_style("Tiles", "Tiles", false, 4));
+    xml.push_str("</w:styles>");
+    xml
+}

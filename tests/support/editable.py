@@ -31,11 +31,11 @@ titles = "".join(squash(p.text) + "|" for p in headings)
 # Marks of pages alone: what goes on from the page before, points of lists, how a figure turned.
 pages = {"(continued)", "\u2022", "\u2193", "\u2191"}
 sheets = printed.split("\f")
-# The contents take up to two sheets.
+# The contents take up to three sheets.
 begin = next((n for n, page in enumerate(sheets) if "Contents" in page.splitlines()), len(sheets))
 for n, page in enumerate(sheets):
     lines = [re.sub(r"Page \d+ of \d+$", "", line).strip() for line in page.splitlines()]
-    if begin <= n <= begin + 1:
+    if begin <= n <= begin + 2:
         # A heading, or its last line, is followed by its page, or the page stands alone.
         entries = [re.fullmatch(r"(.*?)[\s.]*\d+", line) for line in lines]
         lines = [

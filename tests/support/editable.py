@@ -24,11 +24,28 @@ def text(element):
 edges = [text(part._element) for part in (document.sections[0].header, document.sections[0].footer)]
 whole = " ".join([text(document.element.body), *edges])
 # Lines break where they may, so blanks count for nothing.
-squashed = re.sub(r"\s+", "", whole)
-for word in re.findall(r"\S+", printed):
-    # A word divided at the end of a line stands in two parts.
-    if word.strip("-\u00ad") not in squashed:
-        wrong.append(f"lost: {word}")
+squash = lambda text: re.sub(r"\s+", "", text)  # noqa: E731
+squashed = squash(whole)
+headings = [p for p in document.paragraphs if p.style.name.startswith("Heading")]
+titles = "".join(squash(p.text) + "|" for p in headings)
+# Marks of pages alone: what goes on from the page before, points of lists, how a figure turned.
+pages = {"(continued)", "\u2022", "\u2193", "\u2191"}
+sheets = printed.split("\f")
+# The contents take up to three sheets.
+begin = next((n for n, page in enumerate(sheets) if "Contents" in page.splitlines()), len(sheets))
+for n, page in enumerate(sheets):
+    lines = [re.sub(r"Page \d+ of \d+$", "", line).strip() for line in page.splitlines()]
+    if begin <= n <= begin + 2:
+        # A heading, or its last line, is followed by its page, or the page stands alone.
+        entries = [re.fullmatch(r"(.*?)[\s.]*\d+", line) for line in lines]
+        lines = [
+            entry.group(1) if entry and squash(entry.group(1)) + "|" in "|" + titles else line
+            for entry, line in zip(entries, lines)
+        ]
+    for word in " ".join(lines).split():
+        # A word divided at the end of a line stands in two parts.
+        if word not in pages and word.strip("-\u00ad") not in squashed:
+            wrong.append(f"lost: {word}")
 if len(sys.argv) > 3:
     there = re.sub(r"\s+|-", "", printed)
     fixed = (
@@ -36,10 +53,9 @@ if len(sys.argv) > 3:
         "What counts is the report as a signed PDF. Page of 1"
     )
     for word in re.findall(r"\S+", whole):
-        if word.replace("-", "") not in there and word not in fixed and word != "·":
+        if word.strip("()").replace("-", "") not in there and word not in fixed and word != "·":
             wrong.append(f"added: {word}")
 
-headings = [p for p in document.paragraphs if p.style.name.startswith("Heading")]
 levels = [int(p.style.name.split()[1]) for p in headings]
 for before, after in zip([1, *levels], levels):
     if after > before + 1:

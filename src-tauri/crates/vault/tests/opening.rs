@@ -164,7 +164,7 @@ fn a_newer_vault_is_left_as_it_is_to_the_byte() {
     let before = contents(folder.path());
     assert_eq!(before.len(), 1);
     let error = Vault::open(&path, PASSPHRASE).unwrap_err();
-    assert!(matches!(error, VaultError::NewerVersion { found: 99, known: 4 }), "{error:?}");
+    assert!(matches!(error, VaultError::NewerVersion { found: 99, known: 5 }), "{error:?}");
     assert_eq!(contents(folder.path()), before);
 
     // Also when it was not closed: the newest state is in the file beside it, and both stay.
@@ -178,7 +178,7 @@ fn a_newer_vault_is_left_as_it_is_to_the_byte() {
     }
     let before = contents(crashed.path());
     let error = Vault::open(&crashed.path().join("ledger.assay"), PASSPHRASE).unwrap_err();
-    assert!(matches!(error, VaultError::NewerVersion { found: 99, known: 4 }), "{error:?}");
+    assert!(matches!(error, VaultError::NewerVersion { found: 99, known: 5 }), "{error:?}");
     let after = contents(crashed.path());
     for name in ["ledger.assay", "ledger.assay-wal"] {
         assert_eq!(after[name], before[name]);

@@ -19,7 +19,7 @@ fn parts(document: &Document) -> Vec<(String, String)> {
             let mut file = archive.by_index(n).unwrap();
             let mut text = String::new();
             file.read_to_string(&mut text).unwrap();
-            (file.name().to_owned(), text)
+            (file.name().unwrap().into_owned(), text)
         })
         .collect()
 }

@@ -132,8 +132,8 @@ fn an_editable_copy_of_every_kind_says_what_its_pdf_says() {
 #[test]
 fn the_vendors_editable_copy_has_nothing_that_its_pdf_has_not() {
     let desk = sample();
-    desk.ok(&["report", "sample.assay", "--kind", "vendor", "--out", "v.pdf"]);
-    desk.ok(&["editable", "sample.assay", "--kind", "vendor", "--out", "v.docx"]);
+    written_at_noon(&desk, &["report", "sample.assay", "--kind", "vendor"], "v.pdf");
+    written_at_noon(&desk, &["editable", "sample.assay", "--kind", "vendor"], "v.docx");
     judge(0, "pdftotext", &["-raw", "v.pdf", "v.txt"], desk.path());
     judged(0, "editable.py", &["v.docx", "v.txt", "only"], desk.path());
     desk.ok(&["editable", "sample.assay", "--out", "whole.docx"]);

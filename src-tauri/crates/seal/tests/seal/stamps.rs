@@ -63,7 +63,7 @@ impl Authority {
 
 /// By somebody who trusts the three people, these certificates and the authority.
 fn by(pdf: &[u8], more: &[Vec<u8>]) -> Verdict {
-    verify(pdf, &[trusted().as_slice(), more, &[CLOCK.root.clone()]].concat())
+    verify(pdf, &[trusted().as_slice(), more, std::slice::from_ref(&CLOCK.root)].concat())
 }
 
 fn cleo() -> Identity {
@@ -177,9 +177,9 @@ fn an_answer_that_does_not_fit_is_refused_and_says_why() {
         let is_meant_for_that = says == FOR_STAMPS;
         let call = || other.answer(&request, "stamps", &[]);
         if is_meant_for_that {
-            assert!(stamp::add(&pdf, &call(), &[other.root.clone()]).is_ok());
+            assert!(stamp::add(&pdf, &call(), std::slice::from_ref(&other.root)).is_ok());
             assert_eq!(
-                stamp::add(&pdf, &call(), &[CLOCK.root.clone()]).unwrap_err(),
+                stamp::add(&pdf, &call(), std::slice::from_ref(&CLOCK.root)).unwrap_err(),
                 StampError::Unknown("Cleo Park".into())
             );
         }

@@ -8,6 +8,7 @@
  * number that only the core can turn back, and the name to show.
  */
 import { Channel, invoke } from "@tauri-apps/api/core";
+import type { Acted } from "./ipc/Acted";
 import type { FieldClash } from "./ipc/FieldClash";
 import type { Problem } from "./ipc/Problem";
 import type { Progress } from "./ipc/Progress";
@@ -58,20 +59,14 @@ export class ApiError extends Error {
 type Stop = () => void;
 type Event = "progress" | "files-over" | "files-dropped" | "closing";
 
-/** What came of an act. */
-export interface Acted {
-  out: unknown;
-  shown: readonly (Shown | undefined)[];
-}
+/** What came of an act. Nothing in a place means that it is to be looked at. */
+export type Outcome = Omit<Acted, "shown"> & { shown: readonly (Shown | undefined)[] };
 
 /** What an api must be able to do. The names and shapes are checked by `call`, not here. */
 export interface Api {
   call(name: string, input: unknown, job?: string): Promise<unknown>;
-  /**
-   * Does a use case, and tells what became of what is `watching`, in the same order. Nothing in a place means that it is
-   * to be looked at.
-   */
-  act(name: string, input: unknown, watching: readonly Watched[], job?: string): Promise<Acted>;
+  /** Does a use case, and tells what became of what is `watching`, in the same order. */
+  act(name: string, input: unknown, watching: readonly Watched[], job?: string): Promise<Outcome>;
   /** What became of something that is shown. */
   look(watched: Watched): Promise<Shown>;
   cancel(job: string): Promise<unknown>;
@@ -145,7 +140,7 @@ export async function act<K extends UseCase>(
   input: Input<K>,
   watching: readonly Watched[],
   { job }: CallOptions = {},
-): Promise<{ output: Output<K>; shown: Acted["shown"] }> {
+): Promise<{ output: Output<K>; shown: Outcome["shown"] }> {
   try {
     const done = job === undefined ? api.act(name, input, watching) : api.act(name, input, watching, job);
     const { out, shown } = await done;

@@ -231,3 +231,36 @@ export interface UseCases {
   request_time_stamp: { in: TimeStampRequest; out: Done };
   add_time_stamp: { in: TimeStampAnswer; out: Verdict };
 }
+
+/** The use cases that a page may look at again and again. */
+export type LookedAt =
+  | "welcome"
+  | "session"
+  | "choices"
+  | "overview"
+  | "inherent_risk"
+  | "interview_plan"
+  | "owed"
+  | "suggestions"
+  | "since_last_time"
+  | "specifications"
+  | "reviews"
+  | "journal"
+  | "search"
+  | "questionnaire"
+  | "question"
+  | "evidence"
+  | "findings"
+  | "threat_model"
+  | "why_not"
+  | "components"
+  | "tests"
+  | "onboarding"
+  | "risks"
+  | "risk_from_threat"
+  | "decision"
+  | "report_preview"
+  | "issues"
+  | "issue_changes"
+  | "issuing_objections"
+  | "countersigning_objections";

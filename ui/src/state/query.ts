@@ -18,6 +18,7 @@ import {
   type UseCase,
   type Watched,
 } from "../api";
+import type { LookedAt } from "../ipc/useCases";
 import { askWhoseStands, decided } from "./conflict";
 import { patched } from "./patch";
 import { saving } from "./saved";
@@ -105,7 +106,7 @@ async function read(entry: Entry): Promise<void> {
 }
 
 /** Read a use case and follow it. */
-export function useQuery<K extends UseCase>(name: K, input: Input<K> | typeof skip): Query<Output<K>> {
+export function useQuery<K extends LookedAt>(name: K, input: Input<K> | typeof skip): Query<Output<K>> {
   const key = input === skip ? undefined : `${name} ${JSON.stringify(input)}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the name and the input
   const watch = useCallback(

@@ -9,17 +9,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cleanup } from "@testing-library/react";
 import { afterAll, afterEach, beforeEach, inject, type RunnerTestCase } from "vitest";
-import {
-  type Acted,
-  type Api,
-  ApiError,
-  type Input,
-  type Output,
-  type Shown,
-  setApi,
-  type UseCase,
-} from "../api";
+import { type Api, ApiError, type Input, type Output, type Shown, setApi, type UseCase } from "../api";
 import { notices } from "../frame/notices";
+import type { Acted } from "../ipc/Acted";
 import type { AssessmentId } from "../ipc/AssessmentId";
 import type { VendorId } from "../ipc/VendorId";
 import { flushAll } from "../state/edit";
@@ -180,7 +172,7 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
         (given) => given,
       ),
     act: (name, input, watching, job) =>
-      ask<Acted>(
+      ask<Outcome>(
         name,
         input,
         async () => {

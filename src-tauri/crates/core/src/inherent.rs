@@ -2,9 +2,9 @@
 //!
 //! The two are kept apart: a plain service can be one the business cannot do without.
 
+use crate::names::is_same_person;
 use crate::pack::{InherentOption, InherentQuestion, InherentRisk};
 use crate::record::{Assessment, Tier, TierOverride};
-use crate::signing::is_same_person;
 use crate::words::ScopeFact;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

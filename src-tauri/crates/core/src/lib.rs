@@ -27,6 +27,7 @@ pub mod interview;
 pub mod knockout;
 pub mod methodology;
 pub mod monitoring;
+pub mod names;
 pub mod pack;
 pub mod progress;
 pub mod record;

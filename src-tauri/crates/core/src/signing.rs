@@ -4,6 +4,7 @@
 //! aside with a reason, which is then part of what is signed: printed in the report, or stated with the signature.
 
 use crate::closeout::OpenPoint;
+use crate::names::is_same_person;
 use crate::words::{Word, words};
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -219,21 +220,6 @@ pub fn objections(paper: Option<&Paper>, there: &[Signature], next: &Signature) 
 
 fn moment(at: DateTime<FixedOffset>) -> String {
     at.format("%Y-%m-%d %H:%M:%S %:z").to_string()
-}
-
-/// Whether two names are one person's: the same but for case, spaces, punctuation and the order of their words, as “Moore, A.”
-/// is “A Moore”.
-pub fn is_same_person(a: &str, b: &str) -> bool {
-    let folded = |name: &str| {
-        let mut words: Vec<String> = name
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
-        words.sort();
-        words
-    };
-    folded(a) == folded(b)
 }
 
 fn name(paper: &Paper, next: &Signature) -> Option<Objection> {

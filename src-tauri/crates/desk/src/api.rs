@@ -11,7 +11,7 @@ use crate::use_cases::{
 use crate::{Desk, Job, Problem};
 use serde_json::Value;
 
-/// What a page may look at again and again: use cases that read, quickly and nothing but what is in the vault.
+/// What a page may look at again and again: use cases that read and change nothing.
 pub const LOOKED_AT: &[&str] = &[
     "welcome",
     "session",
@@ -36,11 +36,13 @@ pub const LOOKED_AT: &[&str] = &[
     "tests",
     "onboarding",
     "risks",
+    "risk_from_threat",
     "decision",
     "report_preview",
     "issues",
     "issue_changes",
     "issuing_objections",
+    "countersigning_objections",
 ];
 
 macro_rules! use_cases {
@@ -88,7 +90,11 @@ macro_rules! use_cases {
             }
             text.push_str("\n/** Every use case the window can call: what goes in and what comes out. */\nexport interface UseCases {\n");
             text.push_str(&entries);
-            text.push_str("}\n");
+            text.push_str("}\n\n/** The use cases that a page may look at again and again. */\nexport type LookedAt =");
+            for name in LOOKED_AT {
+                text.push_str(&format!("\n  | \"{name}\""));
+            }
+            text.push_str(";\n");
             std::fs::write(folder.join("useCases.ts"), text).map_err(ts_rs::ExportError::Io)
         }
     };

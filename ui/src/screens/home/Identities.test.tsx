@@ -8,7 +8,7 @@ import { type Core, realCore } from "../../testing/core";
 import { show, write } from "../../testing/show";
 import { Identities } from "./Identities";
 
-const issued = new URL("../../../../src-tauri/crates/seal/tests/seal/pkcs12/keytool-17.p12", import.meta.url);
+const issued = "../src-tauri/crates/seal/tests/seal/pkcs12/keytool-17.p12";
 const identitiesOf = async (core: Core) => (await core.call("session", {})).identities;
 
 it("reads an identity from a file with the file’s passphrase, and says why when it cannot", async () => {

@@ -7,10 +7,10 @@ use assay_core::assurance::{self, Earned};
 use assay_core::case::Case;
 use assay_core::ids::{AssessmentId, EvidenceId, KnockOutId, QuestionId, RequirementId};
 use assay_core::knockout::KnockOutResult;
+use assay_core::names::is_same_person;
 use assay_core::pack::{Good, Library, Question};
 use assay_core::record::{Assessment, AssuranceLevel, Deferred, Evidence, Finding, Record, Response, Review};
 use assay_core::score::{self, Figure, Share};
-use assay_core::signing;
 use assay_core::standing::{Standing, Standings};
 use assay_core::words::{Claim, Conclusion, Method, Word};
 use assay_core::{evaluate, suggestion};
@@ -672,7 +672,7 @@ fn review(
     by: String,
     at: chrono::DateTime<chrono::FixedOffset>,
 ) -> Result<Review, Problem> {
-    if signing::is_same_person(&by, &assessment.assessor.name) {
+    if is_same_person(&by, &assessment.assessor.name) {
         return Err(Problem::new(
             "same-person",
             format!("{by} is the assessor; a review needs a second person. Nothing was changed."),

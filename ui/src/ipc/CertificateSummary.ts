@@ -5,7 +5,7 @@
  */
 export type CertificateSummary = { 
 /**
- * The common name of the subject.
+ * The common name of the subject, or else its organisation.
  */
 name: string, 
 /**
@@ -28,6 +28,10 @@ not_after: string,
  * SHA-256 of the certificate, see [`fingerprint`].
  */
 fingerprint: string, 
+/**
+ * Who issued it: the common name, or else the organisation; empty if the certificate names neither.
+ */
+issuer: string, 
 /**
  * Whether the certificate is signed with its own key, and that signature holds.
  */

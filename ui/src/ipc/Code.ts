@@ -3,4 +3,4 @@
 /**
  * The kinds of problem.
  */
-export type Code = "not-a-pdf" | "too-large" | "damaged" | "bytes-after-end" | "hidden-content" | "changed-after-signing" | "signature-removed" | "signature-misplaced" | "signature-form" | "byte-range" | "content-changed" | "container-form" | "unsupported-algorithm" | "certificate-changed" | "certificate-use" | "signature-wrong" | "not-valid-at-time" | "appearance" | "attachment" | "unsupported-form" | "time-missing" | "not-followed" | "more";
+export type Code = "not-a-pdf" | "too-large" | "damaged" | "bytes-after-end" | "hidden-content" | "changed-after-signing" | "signature-removed" | "signature-misplaced" | "signature-form" | "byte-range" | "content-changed" | "container-form" | "unsupported-algorithm" | "certificate-changed" | "certificate-use" | "signature-wrong" | "not-valid-at-time" | "appearance" | "attachment" | "unsupported-form" | "time-missing" | "time-stamp" | "not-followed" | "more";

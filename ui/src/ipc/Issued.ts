@@ -20,7 +20,7 @@ path: ChosenFile,
  */
 pages: number, 
 /**
- * What could not be set as written, in sentences.
+ * What could not be set as written, and that the certificate ends soon, in sentences.
  */
 warnings: Array<string>, 
 /**

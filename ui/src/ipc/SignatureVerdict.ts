@@ -3,6 +3,7 @@ import type { CertificateSummary } from "./CertificateSummary";
 import type { Clock } from "./Clock";
 import type { Coverage } from "./Coverage";
 import type { Intact } from "./Intact";
+import type { TimeStampVerdict } from "./TimeStampVerdict";
 import type { Trust } from "./Trust";
 
 /**
@@ -38,9 +39,13 @@ trust: Trust,
  */
 claimed_time: string | null, 
 /**
- * Whose clock the time was read from.
+ * Whose clock the claimed time was read from.
  */
 clock: Clock, 
+/**
+ * The time stamp of the signature; only if both hold.
+ */
+time_stamp: TimeStampVerdict | null, 
 /**
  * Why they say they signed; only if the signature is intact.
  */

@@ -3,4 +3,4 @@
 /**
  * A rule that signatures keep.
  */
-export type SigningRule = "names-unknown" | "nobody-named" | "other-name" | "same-person" | "place-taken" | "order" | "earlier-time" | "active-content" | "open-points" | "warnings";
+export type SigningRule = "names-unknown" | "nobody-named" | "other-name" | "same-person" | "place-taken" | "order" | "earlier-time" | "certificate-time" | "active-content" | "open-points" | "warnings";

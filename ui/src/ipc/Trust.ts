@@ -3,4 +3,4 @@
 /**
  * How far a signer's certificate is trusted.
  */
-export type Trust = "pinned" | "authority" | "unknown-self-signed" | "unknown-issuer" | "not-valid-at-time" | "not-established";
+export type Trust = "pinned" | "authority" | "unknown-self-signed" | "unknown-issuer" | "incomplete-chain" | "refused-chain" | "not-valid-at-time" | "not-established";

@@ -1,6 +1,7 @@
 import { act, renderHook } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { setApi, type UseCase } from "../api";
+import { setApi } from "../api";
+import type { LookedAt } from "../ipc/useCases";
 import { plain } from "../testing/plain";
 import { LOOK_MS, useOthers } from "./others";
 import { forgetAll, useQuery } from "./query";
@@ -42,7 +43,7 @@ const follow = (vault?: string) =>
     ({ vault }) => {
       useOthers(vault);
       // The name is that of no real use case: this is about the hook.
-      useQuery("figures" as UseCase, {} as never);
+      useQuery("figures" as LookedAt, {} as never);
     },
     { initialProps: { vault } },
   );

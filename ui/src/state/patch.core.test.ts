@@ -2,12 +2,13 @@
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
 import type { Input, UseCase } from "../api";
+import type { LookedAt } from "../ipc/useCases";
 import { type Core, realCore, type Written } from "../testing/core";
 import { responseTo } from "../testing/seeds";
 import { dice } from "../testing/typing";
 import { change, useQuery } from "./query";
 
-type Asked = { [K in UseCase]: readonly [K, Written<Input<K>>] }[UseCase];
+type Asked = { [K in LookedAt]: readonly [K, Written<Input<K>>] }[LookedAt];
 
 /** What the screens look at, all of it at once. */
 const views = ({ assessment }: Core): readonly Asked[] => [

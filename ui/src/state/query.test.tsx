@@ -1,12 +1,13 @@
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError, setApi, type UseCase } from "../api";
+import { ApiError, setApi } from "../api";
+import type { LookedAt } from "../ipc/useCases";
 import { plain } from "../testing/plain";
 import { change, forgetAll, skip, useQuery } from "./query";
 import { saved } from "./saved";
 
 // The names are those of no real use case: this is about the hook.
-const name = (text: string) => text as UseCase;
+const name = (text: string) => text as LookedAt;
 const input = (value: unknown) => value as never;
 
 let answer: (name: string, input: unknown) => unknown;

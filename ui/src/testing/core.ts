@@ -9,7 +9,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cleanup } from "@testing-library/react";
 import { afterAll, afterEach, beforeEach, inject, type RunnerTestCase } from "vitest";
-import { type Api, ApiError, type Input, type Output, type Shown, setApi, type UseCase } from "../api";
+import {
+  type Api,
+  ApiError,
+  type Input,
+  type Outcome,
+  type Output,
+  type Shown,
+  setApi,
+  type UseCase,
+} from "../api";
 import { notices } from "../frame/notices";
 import type { Acted } from "../ipc/Acted";
 import type { AssessmentId } from "../ipc/AssessmentId";

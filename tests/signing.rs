@@ -251,14 +251,14 @@ fn three_people_in_the_order_of_the_paper_need_no_reason() {
 
 #[test]
 fn a_signature_made_elsewhere_against_the_rules_ends_in_an_exit_code_of_its_own() {
-    use assay_seal::identity::{Subject, certificate_pem, create};
+    use assay_seal::identity::{Algorithm, Subject, certificate_pem, create};
     use assay_seal::sign::{Place, Statement, sign};
     let office = Office::new();
     signed(&office.sign(MORNING, "Ada Moore", "one.pdf", &[OPEN]));
     let pdf = std::fs::read(office.folder.file("one.pdf")).expect("read");
     let at: DateTime<FixedOffset> = "2026-11-24T10:00:00Z".parse().expect("a moment");
     let subject = Subject { name: "Mallory".into(), organisation: "Elsewhere".into(), email: None };
-    let mallory = create(&subject, at.to_utc(), 1, [7; 64]).expect("an identity");
+    let mallory = create(&subject, at.to_utc(), 1, Algorithm::P256, [7; 64]).expect("an identity");
     let statement = Statement { reason: "I reviewed this report".into(), location: None, at, certify: false };
     let signed = sign(&pdf, &mallory, Place { field: "Reviewer".into() }, statement).expect("signed");
     std::fs::write(office.folder.file("two.pdf"), signed).expect("written");

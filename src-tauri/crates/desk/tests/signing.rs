@@ -193,13 +193,13 @@ fn what_the_report_cannot_show_as_written_is_to_be_seen() {
 
 #[test]
 fn a_signature_made_against_the_rules_elsewhere_is_told() {
-    use assay_seal::identity::{Subject, create};
+    use assay_seal::identity::{Algorithm, Subject, create};
     use assay_seal::sign::{Place, Statement, sign};
     let (_folder, office) = issued();
     let pdf = std::fs::read(office.folder.join("one.pdf")).unwrap();
     let subject = Subject { name: "Mallory".into(), organisation: "Elsewhere".into(), email: None };
     let at = chrono::DateTime::parse_from_rfc3339("2026-11-24T10:00:00+01:00").unwrap();
-    let identity = create(&subject, at.to_utc(), 1, [7; 64]).unwrap();
+    let identity = create(&subject, at.to_utc(), 1, Algorithm::P256, [7; 64]).unwrap();
     let statement = Statement { reason: "I reviewed this report".into(), location: None, at, certify: false };
     let signed = sign(&pdf, &identity, Place { field: "Reviewer".into() }, statement).unwrap();
     std::fs::write(office.folder.join("two.pdf"), signed).unwrap();
@@ -211,7 +211,7 @@ fn a_signature_made_against_the_rules_elsewhere_is_told() {
 
 #[test]
 fn a_file_with_active_content_is_not_countersigned_unseen() {
-    use assay_seal::identity::{Subject, create};
+    use assay_seal::identity::{Algorithm, Subject, create};
     use assay_seal::sign::{Place, Statement, sign};
     let (_folder, office) = office();
     office.call("write_draft", json!({ "assessment": office.assessment, "path": office.file("draft.pdf") }));
@@ -222,7 +222,7 @@ fn a_file_with_active_content_is_not_countersigned_unseen() {
     draft.save_to(&mut pdf).unwrap();
     let subject = Subject { name: "Ada Moore".into(), organisation: "Moore & Co".into(), email: None };
     let at = chrono::DateTime::parse_from_rfc3339("2026-11-23T09:00:00+01:00").unwrap();
-    let identity = create(&subject, at.to_utc(), 1, [7; 64]).unwrap();
+    let identity = create(&subject, at.to_utc(), 1, Algorithm::P256, [7; 64]).unwrap();
     let statement = Statement { reason: "I made this".into(), location: None, at, certify: true };
     let signed = sign(&pdf, &identity, Place { field: "Assessor".into() }, statement).unwrap();
     std::fs::write(office.folder.join("one.pdf"), signed).unwrap();

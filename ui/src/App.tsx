@@ -16,7 +16,7 @@ import { readDrafts } from "./state/drafts";
 import { flushAll } from "./state/edit";
 import { useOthers } from "./state/others";
 import { preferences } from "./state/preferences";
-import { change, skip, useQuery } from "./state/query";
+import { change, closing, skip, useQuery } from "./state/query";
 import { useStore } from "./state/store";
 import { say } from "./words";
 
@@ -49,7 +49,14 @@ export function App() {
   }, []);
   useTheme();
   useOthers(vault);
-  useEffect(() => onClosing(() => void flushAll(true).finally(() => void leave().catch(() => {}))), []);
+  useEffect(
+    () =>
+      onClosing(() => {
+        closing();
+        void flushAll(true).finally(() => void leave().catch(() => {}));
+      }),
+    [],
+  );
   // What was typed when the vault was open last and is not saved yet stands in its fields again.
   useEffect(() => {
     if (vault !== undefined) void readDrafts();

@@ -128,9 +128,18 @@ export function useQuery<K extends LookedAt>(name: K, input: Input<K> | typeof s
 /** What takes long to make: a change does not wait for it. */
 const slow: readonly UseCase[] = ["report_preview"];
 
+/** Whether the window is to close: nobody sees what would be looked at then, and saving does not wait for it. */
+let isClosing = false;
+
+/** From now on what is saved is not looked at any more, because the window closes. */
+export function closing(): void {
+  isClosing = true;
+}
+
 /** What is on screen, all of it or the named use cases. What is not on screen is forgotten. */
 function onScreen(names: readonly UseCase[]): Entry[] {
   const all: Entry[] = [];
+  if (isClosing) return all;
   for (const [key, entry] of entries) {
     // Nobody brings up to date what nobody watches: kept, it would be shown as it was, whenever somebody looks next.
     if (entry.watchers.size === 0) entries.delete(key);
@@ -146,6 +155,7 @@ export async function invalidate(...names: UseCase[]): Promise<void> {
 
 /** Forget every answer and everything typed: another vault was opened, or this one was closed. */
 export async function forgetAll(): Promise<void> {
+  isClosing = false;
   forgetVault();
   for (const entry of entries.values()) {
     entry.version = 0;

@@ -160,19 +160,16 @@ impl Vault {
 }
 
 impl State<'_> {
-    /// What [`Vault::undo`] would take away: the records that the change put in.
+    /// What [`Vault::undo`] would take away: the records that the change put in, as far as they can be read.
     ///
     /// # Errors
-    /// [`VaultError::Damaged`] when the file is damaged there, [`VaultError::Unreadable`] for a record of a newer version.
+    /// [`VaultError::Damaged`] when the file is damaged there.
     pub fn undo_takes_away(&self, scope: Option<&AssessmentId>) -> Result<Vec<Record>, VaultError> {
         let Some(change) = next_undo(self.conn, scope.map(AssessmentId::as_str))? else {
             return Ok(Vec::new());
         };
-        journal::edits(self.conn, change.seq)?
-            .into_iter()
-            .filter(|edit| edit.before.is_none())
-            .filter_map(|Edited { key, after, .. }| Some(record::from_body(&key, &after?)))
-            .collect()
+        let put_in = journal::edits(self.conn, change.seq)?.into_iter().filter(|edit| edit.before.is_none());
+        Ok(put_in.filter_map(|Edited { key, after, .. }| record::from_body(&key, &after?).ok()).collect())
     }
 
     /// Label of the change that [`Vault::undo`] would take back; none at an issued report.

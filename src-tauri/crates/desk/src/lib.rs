@@ -186,10 +186,13 @@ impl Desk {
 
     /// Takes a vault up in the place of the one that was open, or none.
     fn hold(&self, vault: Option<Vault>) {
-        let mut held = self.held();
-        self.answers.forget();
+        {
+            let mut held = self.held();
+            self.answers.forget();
+            *held = vault;
+        }
+        // Whoever looks has what was told in hand and waits for the vault: nobody waits the other way round.
         self.told.forget();
-        *held = vault;
     }
 
     fn has_vault(&self) -> bool {

@@ -386,16 +386,17 @@ fn part(name: &Name, oid: ObjectIdentifier) -> String {
 fn text(value: &Any) -> String {
     // The text may come from a stranger's certificate, and it is shown.
     let bytes = value.value();
-    let text = match value.tag() {
-        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String => {
-            String::from_utf8_lossy(bytes).into_owned()
-        }
-        Tag::TeletexString => bytes.iter().map(|byte| char::from(*byte)).collect(),
-        Tag::BmpString => {
-            let units = bytes.chunks_exact(2).map(|pair| u16::from(pair[0]) << 8 | u16::from(pair[1]));
-            String::from_utf16_lossy(&units.collect::<Vec<_>>())
-        }
-        _ => String::new(),
+    let tag = value.tag();
+    let text = if matches!(tag, Tag::Utf8String | Tag::PrintableString | Tag::Ia5String) {
+        String::from_utf8_lossy(bytes).into_owned()
+    } else if tag == Tag::TeletexString {
+        bytes.iter().map(|byte| char::from(*byte)).collect()
+    } else if tag == Tag::BmpString {
+        let units =
+            bytes.chunks_exact(2).map(|pair| pair.iter().fold(0, |sum, byte| sum << 8 | u16::from(*byte)));
+        String::from_utf16_lossy(&units.collect::<Vec<u16>>())
+    } else {
+        String::new()
     };
     text.chars().map(|c| if deceives(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }

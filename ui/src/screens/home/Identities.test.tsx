@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
@@ -8,7 +9,7 @@ import { type Core, realCore } from "../../testing/core";
 import { show, write } from "../../testing/show";
 import { Identities } from "./Identities";
 
-const issued = "../src-tauri/crates/seal/tests/seal/pkcs12/keytool-17.p12";
+const issued = join(process.cwd(), "../src-tauri/crates/seal/tests/seal/pkcs12/keytool-17.p12");
 const identitiesOf = async (core: Core) => (await core.call("session", {})).identities;
 
 it("reads an identity from a file with the file’s passphrase, and says why when it cannot", async () => {

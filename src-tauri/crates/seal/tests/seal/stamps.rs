@@ -172,18 +172,48 @@ fn an_answer_that_does_not_fit_is_refused_and_says_why() {
         StampError::Unknown("Cleo Park".into()),
         "the certificates given do not vouch for it"
     );
-    for says in ["keyUsage=critical,digitalSignature\nextendedKeyUsage=timeStamping", FOR_STAMPS] {
-        let other = authority(says);
-        let is_meant_for_that = says == FOR_STAMPS;
-        let call = || other.answer(&request, "stamps", &[]);
-        if is_meant_for_that {
-            assert!(stamp::add(&pdf, &call(), std::slice::from_ref(&other.root)).is_ok());
-            assert_eq!(
-                stamp::add(&pdf, &call(), std::slice::from_ref(&CLOCK.root)).unwrap_err(),
-                StampError::Unknown("Cleo Park".into())
-            );
-        }
+    let mut false_answer = answer.clone();
+    let last = false_answer.len() - 1;
+    false_answer[last] ^= 1;
+    assert_eq!(refused(&pdf, &false_answer), StampError::False);
+    let other = authority(FOR_STAMPS);
+    let by_other = other.answer(&request, "stamps", &[]);
+    let add = |root: &Vec<u8>| stamp::add(&pdf, &by_other, std::slice::from_ref(root)).map(drop);
+    assert_eq!(add(&other.root), Ok(()));
+    assert_eq!(add(&CLOCK.root), Err(StampError::Unknown("Cleo Park".into())));
+    let no_authority = said_by_a_signer(&CLOCK.answer(&request, "stamps", &["-token_out"]));
+    assert_eq!(refused(&pdf, &no_authority), StampError::Certificate);
+}
+
+/// What a time stamp says, signed by somebody whose certificate is for documents.
+fn said_by_a_signer(token: &[u8]) -> Vec<u8> {
+    let signer = keys::issued(&Recipe::of(P256));
+    let path = |name: &str| signer.p12.with_file_name(name).to_string_lossy().into_owned();
+    let (from, info, to) = (path("token.der"), path("info.der"), path("other.der"));
+    std::fs::write(&from, token).unwrap();
+    let kind = "1.2.840.113549.1.9.16.1.4";
+    for call in [
+        ["cms", "-verify", "-noverify", "-inform", "DER", "-in", &from, "-out", &info].as_slice(),
+        &[
+            "cms",
+            "-sign",
+            "-cades",
+            "-binary",
+            "-nodetach",
+            "-nosmimecap",
+            "-econtent_type",
+            kind,
+            "-md",
+            "sha256",
+        ],
+    ] {
+        let (certificate, key) = (path("leaf.pem"), path("leaf.key"));
+        let signing = ["-in", &info, "-signer", &certificate, "-inkey", &key, "-outform", "DER", "-out", &to];
+        let more = if call.contains(&"-sign") { signing.as_slice() } else { &[] };
+        let (good, said) = run("openssl", &[call, more].concat());
+        assert!(good, "{said}");
     }
+    std::fs::read(to).unwrap()
 }
 
 #[test]

@@ -382,7 +382,6 @@ fn part(name: &Name, oid: ObjectIdentifier) -> String {
         .unwrap_or_default()
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "every other kind of value is no text")]
 fn text(value: &Any) -> String {
     // The text may come from a stranger's certificate, and it is shown.
     let bytes = value.value();

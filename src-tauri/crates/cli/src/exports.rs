@@ -1,12 +1,11 @@
 //! An assessment for those who count, edit and feed other tools.
 
 use crate::context::{Context, JOB, Where};
-use crate::report::{has_sections, kind, section};
+use crate::report::What;
 use crate::terminal::Text;
 use assay_desk::Problem;
 use assay_desk::use_cases::exports::{self, Listed};
 use assay_exchange::oscal::Model;
-use assay_report::compose::{Kind, Section};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -39,13 +38,8 @@ pub struct Editable {
     /// Where to: a new .docx
     #[arg(long)]
     out: PathBuf,
-    /// What the report is for: complete, board, full, annexes, vendor (what the vendor may have), plan, questionnaire,
-    /// applicability
-    #[arg(long, default_value = "complete", value_parser = kind)]
-    kind: Kind,
-    /// A section that it does without, such as threats; repeat for more
-    #[arg(long, value_name = "SECTION", value_parser = section)]
-    leave_out: Vec<Section>,
+    #[command(flatten)]
+    what: What,
 }
 
 /// A model of OSCAL to write.
@@ -100,9 +94,8 @@ fn registers(which: Registers, context: &Context) -> Result<(), Problem> {
 }
 
 fn editable(which: Editable, context: &Context) -> Result<(), Problem> {
-    has_sections(which.kind, &which.leave_out)?;
+    let (kind, leave_out) = which.what.checked()?;
     let assessment = context.assessment(&which.at)?;
-    let (kind, leave_out) = (which.kind, which.leave_out);
     let input = exports::EditableToFile { assessment, path: which.out.into(), kind, leave_out };
     let view = exports::export_editable(&context.desk, input, &JOB)?;
     context.show(&view, || {

@@ -38,6 +38,13 @@ pub struct Draft {
     /// Where to
     #[arg(long)]
     out: PathBuf,
+    #[command(flatten)]
+    what: What,
+}
+
+/// What a report is to hold.
+#[derive(Debug, Args)]
+pub struct What {
     /// What it is for: complete (the full report with its annexes, as it is issued), board (for those who decide), full,
     /// annexes, vendor (what the vendor may have), plan, questionnaire, applicability
     #[arg(long, default_value = "complete", value_parser = kind)]
@@ -48,12 +55,12 @@ pub struct Draft {
 }
 
 /// A kind of report by its name.
-pub fn kind(text: &str) -> Result<Kind, String> {
+fn kind(text: &str) -> Result<Kind, String> {
     Kind::parse(text).ok_or_else(|| format!("the kinds are {}", Kind::ALL.map(Kind::id).join(", ")))
 }
 
 /// A section of a report by its name.
-pub fn section(text: &str) -> Result<Section, String> {
+fn section(text: &str) -> Result<Section, String> {
     let all = || Kind::ALL.into_iter().flat_map(|kind| Outline::of(kind).sections().collect::<Vec<_>>());
     all().find(|section| section.id() == text).ok_or_else(|| {
         let names: std::collections::BTreeSet<&str> = all().map(Section::id).collect();
@@ -167,25 +174,26 @@ fn warned(text: &mut Text, warnings: &[String]) {
     }
 }
 
-/// That a kind of report has the sections which are to be left out.
-///
-/// # Errors
-/// A usage error when it has one of them not.
-pub fn has_sections(kind: Kind, leave_out: &[Section]) -> Result<(), Problem> {
-    let has = |section: &Section| Outline::of(kind).holds(*section);
-    match leave_out.iter().find(|section| !has(section)) {
-        None => Ok(()),
-        Some(missing) => Err(usage(format!(
-            "The {} has no section {} that could be left out.",
-            kind.title().to_lowercase(),
-            missing.id()
-        ))),
+impl What {
+    /// The kind, and its sections that are left out.
+    ///
+    /// # Errors
+    /// A usage error when the kind has one of them not.
+    pub fn checked(self) -> Result<(Kind, Vec<Section>), Problem> {
+        let Self { kind, leave_out } = self;
+        match leave_out.iter().find(|section| !Outline::of(kind).holds(**section)) {
+            None => Ok((kind, leave_out)),
+            Some(missing) => Err(usage(format!(
+                "The {} has no section {} that could be left out.",
+                kind.title().to_lowercase(),
+                missing.id()
+            ))),
+        }
     }
 }
 
 fn write_draft(draft: Draft, context: &Context) -> Result<(), Problem> {
-    let (kind, leave_out) = (draft.kind, draft.leave_out);
-    has_sections(kind, &leave_out)?;
+    let (kind, leave_out) = draft.what.checked()?;
     let assessment = context.assessment(&draft.at)?;
     let input = report::DraftToFile { assessment, path: draft.out.into(), kind, leave_out };
     let view = report::write_draft(&context.desk, input, &JOB)?;

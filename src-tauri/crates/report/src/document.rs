@@ -727,6 +727,31 @@ impl Tile {
 }
 
 impl Block {
+    /// The heading, if it is one.
+    pub fn as_heading(&self) -> Option<&Heading> {
+        if let Block::Heading(heading) = self { Some(heading) } else { None }
+    }
+
+    /// The id that links lead to, as headings and cards have one.
+    pub fn place(&self) -> Option<&str> {
+        let id = match self {
+            Block::Heading(heading) => &heading.id,
+            Block::Card(card) => &card.id,
+            Block::Cover(_)
+            | Block::Contents(_)
+            | Block::Paragraph(_)
+            | Block::Bullets(_)
+            | Block::Facts(_)
+            | Block::Table(_)
+            | Block::Callout(_)
+            | Block::Figure(_)
+            | Block::Tiles(_)
+            | Block::Signature(_)
+            | Block::PageBreak => return None,
+        };
+        (!id.is_empty()).then_some(id)
+    }
+
     /// The cover with its lines.
     pub fn cover(lines: Vec<Fact>) -> Self {
         Block::Cover(Cover { lines })

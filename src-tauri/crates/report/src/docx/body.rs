@@ -47,22 +47,8 @@ pub fn write(document: &Document) -> Body {
 
 /// A name for each heading and card: names of bookmarks are short and of few characters, ids are not.
 fn bookmarks(document: &Document) -> Bookmarks<'_> {
-    let ids = document.blocks.iter().filter_map(|block| match block {
-        Block::Heading(heading) => Some(heading.id.as_str()),
-        Block::Card(card) => Some(card.id.as_str()),
-        Block::Cover(_)
-        | Block::Contents(_)
-        | Block::Paragraph(_)
-        | Block::Bullets(_)
-        | Block::Facts(_)
-        | Block::Table(_)
-        | Block::Callout(_)
-        | Block::Figure(_)
-        | Block::Tiles(_)
-        | Block::Signature(_)
-        | Block::PageBreak => None,
-    });
-    ids.filter(|id| !id.is_empty()).enumerate().map(|(n, id)| (id, format!("place{n}"))).collect()
+    let ids = document.blocks.iter().filter_map(Block::place);
+    ids.enumerate().map(|(n, id)| (id, format!("place{n}"))).collect()
 }
 
 struct Writer<'d> {
@@ -171,21 +157,7 @@ impl<'d> Writer<'d> {
     fn contents(&mut self, contents: &Contents) {
         self.break_before = true;
         self.paragraph("ContentsTitle", &[Span::plain(contents.title.as_str())]);
-        let headings = self.document.blocks.iter().filter_map(|block| match block {
-            Block::Heading(heading) => Some(heading),
-            Block::Cover(_)
-            | Block::Contents(_)
-            | Block::Paragraph(_)
-            | Block::Bullets(_)
-            | Block::Facts(_)
-            | Block::Table(_)
-            | Block::Callout(_)
-            | Block::Figure(_)
-            | Block::Tiles(_)
-            | Block::Card(_)
-            | Block::Signature(_)
-            | Block::PageBreak => None,
-        });
+        let headings = self.document.blocks.iter().filter_map(Block::as_heading);
         let listed: Vec<&Heading> = headings.filter(|heading| heading.level <= contents.depth).collect();
         let depth = level(contents.depth);
         let mut before = format!(

@@ -251,25 +251,10 @@ impl<'d> Layout<'d> {
             warnings: Vec::new(),
         };
         for block in &document.blocks {
-            let id = match block {
-                Block::Heading(heading) => {
-                    layout.headings.push(heading);
-                    &heading.id
-                }
-                Block::Card(card) => &card.id,
-                Block::Cover(_)
-                | Block::Contents(_)
-                | Block::Paragraph(_)
-                | Block::Bullets(_)
-                | Block::Facts(_)
-                | Block::Table(_)
-                | Block::Callout(_)
-                | Block::Figure(_)
-                | Block::Tiles(_)
-                | Block::Signature(_)
-                | Block::PageBreak => continue,
-            };
-            if !id.is_empty() && !layout.names.insert(id) {
+            layout.headings.extend(block.as_heading());
+            if let Some(id) = block.place()
+                && !layout.names.insert(id)
+            {
                 layout
                     .warnings
                     .push(format!("More than one heading or card is named “{id}”; links lead to the first."));

@@ -176,7 +176,7 @@ fn large(folder: &Path, vendor: &Vendor, like: &Assessment) {
     };
     save(&mut vault, None, vec![add(Record::Vendor(vendor.clone()))]);
     let words = ["backup", "badge", "console", "key", "ledger", "letter", "port", "rota", "scan", "vault"];
-    let questions: Vec<QuestionId> = library.bank.order.clone();
+    let questions: Vec<QuestionId> = library.bank.questions.keys().cloned().collect();
     let mut answers = 0;
     let mut number = 0;
     let mut first = None;

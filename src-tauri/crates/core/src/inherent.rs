@@ -2,7 +2,7 @@
 //!
 //! The two are kept apart: a plain service can be one the business cannot do without.
 
-use crate::names::is_same_person;
+use crate::names::may_be_same_person;
 use crate::pack::{InherentOption, InherentQuestion, InherentRisk};
 use crate::record::{Assessment, Tier, TierOverride};
 use crate::words::ScopeFact;
@@ -130,7 +130,7 @@ pub fn effective(proposal: &Proposal, set: Option<&TierOverride>, before: Tier) 
     if set.reason.trim().is_empty() || set.by.trim().is_empty() {
         return Err(TierError::NoReason);
     }
-    let alone = set.second.trim().is_empty() || is_same_person(&set.second, &set.by);
+    let alone = set.second.trim().is_empty() || may_be_same_person(&set.second, &set.by);
     // A higher number asks less.
     match proposal.tier {
         Some(proposed) if set.tier > proposed && alone => {

@@ -239,7 +239,7 @@ impl Library {
             }
         }
         for rule in &self.threats.rules {
-            if let Some(question) = rule.questions.iter().find(|q| !self.bank.questions.contains_key(q)) {
+            if let Some(question) = rule.questions.iter().find(|q| !self.bank.questions.contains_key(*q)) {
                 return wrong("threat rules", format!("{} names the unknown question {question}", rule.id));
             }
         }
@@ -251,7 +251,8 @@ impl Library {
                 return wrong("threat rules", format!("{} names the unknown technique {lost}", rule.id));
             }
         }
-        let unknown = |ids: &[QuestionId]| ids.iter().find(|q| !self.bank.questions.contains_key(q)).cloned();
+        let unknown =
+            |ids: &[QuestionId]| ids.iter().find(|q| !self.bank.questions.contains_key(*q)).cloned();
         for item in self.gates.items() {
             let lost = match &item.fact {
                 Fact::Questions { questions, .. } => unknown(questions).map(|q| format!("question {q}")),

@@ -8,7 +8,6 @@ use crate::applicability::{documented_as_unreasonable, why_not_applicable};
 use crate::case::Case;
 use crate::ids::{FrameworkId, QuestionId, RequirementId};
 use crate::pack::{Framework, Library, Question, Requirement, RequirementKind, Scale};
-use crate::record::Response;
 use crate::standing::{Standing, Standings};
 use crate::suggestion::accepted;
 use crate::words::{Claim, Conclusion, Word};
@@ -43,7 +42,7 @@ pub struct Figure {
     pub inputs: Vec<Input>,
 }
 
-/// A score with its coverage, where the inputs are asked for apart.
+/// A score with its coverage, without the inputs that made it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "ScoreShare"))]
 pub struct Share {
@@ -53,12 +52,6 @@ pub struct Share {
     pub concluded: u32,
     /// Things that apply.
     pub applicable: u32,
-}
-
-impl From<&Figure> for Share {
-    fn from(figure: &Figure) -> Self {
-        Self { score: figure.score, concluded: figure.concluded, applicable: figure.applicable }
-    }
 }
 
 impl Figure {
@@ -86,91 +79,110 @@ impl Figure {
     }
 }
 
-/// Σ weight·value ÷ Σ weight over the inputs that have a value, in percent.
-fn weighted(inputs: &[Input]) -> Option<f64> {
-    let (top, bottom) = inputs
-        .iter()
-        .filter_map(|i| i.value.map(|v| (f64::from(i.weight), v)))
-        .fold((0.0, 0.0), |(top, bottom), (weight, value)| (top + weight * value, bottom + weight));
-    (bottom > 0.0).then(|| top / bottom * 100.0)
-}
-
 /// What a question puts into a figure.
-struct Part {
-    input: Input,
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    question: &'a Question,
+    /// What was judged or claimed, in words.
+    said: &'static str,
+    /// What it counts, 0 to 1; `None` is outside the sum.
+    value: Option<f64>,
     /// Whether it is in the coverage.
     applies: bool,
     /// Whether it is judged, or claimed.
     counts: bool,
 }
 
-impl Part {
+impl<'a> Part<'a> {
     /// By its conclusion.
-    fn judged(question: &Question, standing: &Standing, scale: &Scale) -> Self {
+    fn judged(question: &'a Question, standing: &Standing, scale: &Scale) -> Self {
         let conclusion = standing.conclusion();
         Self {
-            input: Input {
-                question: question.id.clone(),
-                weight: question.weight,
-                said: standing.counted().title(),
-                value: conclusion.and_then(|conclusion| scale.value(conclusion)),
-            },
+            question,
+            said: standing.counted().title(),
+            value: conclusion.and_then(|conclusion| scale.value(conclusion)),
             applies: standing.is_applicable(),
             counts: conclusion.is_some(),
         }
     }
 
     /// By the vendor's claim alone.
-    fn said(question: &Question, claim: Option<Claim>, scale: &Scale) -> Self {
+    fn claimed(question: &'a Question, case: &Case, scale: &Scale) -> Self {
+        let claim = case.responses.get(&question.id).and_then(|response| response.claim);
         let value = claim.and_then(|claim| scale.claim_value(claim, question.good_answer));
         Self {
-            input: Input {
-                question: question.id.clone(),
-                weight: question.weight,
-                said: claim.map_or("Unanswered", Claim::title),
-                value,
-            },
+            question,
+            said: claim.map_or("Unanswered", Claim::title),
+            value,
             applies: claim != Some(Claim::NotApplicable),
             counts: value.is_some(),
         }
     }
-}
 
-/// The figure of what goes in; coverage counts questions.
-fn figure<'a>(parts: impl Iterator<Item = &'a Part>) -> Figure {
-    let mut figure = Figure { score: None, concluded: 0, applicable: 0, inputs: Vec::new() };
-    for part in parts {
-        figure.applicable += u32::from(part.applies);
-        figure.concluded += u32::from(part.counts);
-        figure.inputs.push(part.input.clone());
+    fn input(self) -> Input {
+        let Self { question, said, value, applies: _, counts: _ } = self;
+        Input { question: question.id.clone(), weight: question.weight, said, value }
     }
-    figure.score = weighted(&figure.inputs);
-    figure
 }
 
-/// The figure of a set of questions by conclusions: coverage counts questions.
+/// A figure without its inputs: coverage counts questions.
+fn share<'a>(parts: impl Iterator<Item = Part<'a>>) -> Share {
+    let (mut concluded, mut applicable) = (0, 0);
+    let (mut top, mut bottom) = (0.0, 0.0);
+    for part in parts {
+        applicable += u32::from(part.applies);
+        concluded += u32::from(part.counts);
+        if let Some(value) = part.value {
+            let weight = f64::from(part.question.weight);
+            (top, bottom) = (top + weight * value, bottom + weight);
+        }
+    }
+    Share { score: (bottom > 0.0).then(|| top / bottom * 100.0), concluded, applicable }
+}
+
+fn figure<'a>(parts: impl Iterator<Item = Part<'a>> + Clone) -> Figure {
+    let Share { score, concluded, applicable } = share(parts.clone());
+    Figure { score, concluded, applicable, inputs: parts.map(Part::input).collect() }
+}
+
+/// The questions asked, by conclusions or by the vendor's claims alone.
+#[derive(Debug, Clone, Copy)]
+pub struct Sums<T> {
+    /// By conclusions.
+    pub concluded: T,
+    /// By the vendor's claims alone.
+    pub claimed: T,
+}
+
+/// The figures of the questions asked: coverage counts questions.
+pub fn figures(case: &Case, library: &Library, standings: &Standings) -> Sums<Figure> {
+    let (concluded, claimed) = parts(case, &library.scale, standings);
+    Sums { concluded: figure(concluded), claimed: figure(claimed) }
+}
+
+/// The same without what went in.
+pub fn shares(case: &Case, library: &Library, standings: &Standings) -> Sums<Share> {
+    let (concluded, claimed) = parts(case, &library.scale, standings);
+    Sums { concluded: share(concluded), claimed: share(claimed) }
+}
+
+/// The figure of some questions by conclusions.
 pub fn concluded<'a>(
-    questions: impl IntoIterator<Item = &'a Question>,
+    questions: impl Iterator<Item = &'a Question> + Clone,
     standings: &Standings,
     scale: &Scale,
 ) -> Figure {
-    let parts: Vec<Part> = questions
-        .into_iter()
-        .filter_map(|question| Some(Part::judged(question, standings.of(&question.id)?, scale)))
-        .collect();
-    figure(parts.iter())
+    figure(questions.filter_map(|question| Some(Part::judged(question, standings.of(&question.id)?, scale))))
 }
 
-/// The figure of a set of questions by the vendor's claims alone.
-pub fn claimed<'a>(
-    questions: impl IntoIterator<Item = &'a Question>,
-    responses: &BTreeMap<QuestionId, Response>,
-    scale: &Scale,
-) -> Figure {
-    let claim = |question: &Question| responses.get(&question.id).and_then(|r| r.claim);
-    let parts: Vec<Part> =
-        questions.into_iter().map(|question| Part::said(question, claim(question), scale)).collect();
-    figure(parts.iter())
+fn parts<'s>(
+    case: &'s Case,
+    scale: &'s Scale,
+    standings: &'s Standings,
+) -> (impl Iterator<Item = Part<'s>> + Clone, impl Iterator<Item = Part<'s>> + Clone) {
+    let asked = standings.of_asked();
+    let judged = asked.clone().map(|(question, standing)| Part::judged(question, standing, scale));
+    (judged, asked.map(|(question, _)| Part::claimed(question, case, scale)))
 }
 
 /// Where a requirement stands. Four things are never mixed: not assessable, not applicable, not assessed, judged.
@@ -260,8 +272,8 @@ pub struct Results {
 struct Asked<'a> {
     question: &'a Question,
     standing: &'a Standing,
-    judged: Part,
-    said: Part,
+    judged: Part<'a>,
+    said: Part<'a>,
 }
 
 /// The questions asked in talking order, and the place of each.
@@ -272,17 +284,13 @@ struct AllAsked<'a> {
 
 impl<'a> AllAsked<'a> {
     fn of(case: &Case, scale: &Scale, standings: &'a Standings) -> Self {
-        let asked = |question: &'a Question| {
-            let standing = standings.of(&question.id)?;
-            let claim = case.responses.get(&question.id).and_then(|r| r.claim);
-            Some(Asked {
-                question,
-                standing,
-                judged: Part::judged(question, standing, scale),
-                said: Part::said(question, claim, scale),
-            })
+        let asked = |(question, standing): (&'a Question, &'a Standing)| Asked {
+            question,
+            standing,
+            judged: Part::judged(question, standing, scale),
+            said: Part::claimed(question, case, scale),
         };
-        let all: Vec<Asked> = standings.asked.iter().copied().filter_map(asked).collect();
+        let all: Vec<Asked> = standings.of_asked().map(asked).collect();
         let places = all.iter().enumerate().map(|(place, asked)| (&asked.question.id, place)).collect();
         Self { all, places }
     }
@@ -299,13 +307,11 @@ pub fn results(case: &Case, library: &Library, standings: &Standings) -> Results
     let overclaimed = asked
         .all
         .iter()
-        .filter(|asked| {
-            matches!((asked.judged.input.value, asked.said.input.value), (Some(j), Some(s)) if s > j + 0.3)
-        })
+        .filter(|asked| matches!((asked.judged.value, asked.said.value), (Some(j), Some(s)) if s > j + 0.3))
         .map(|asked| asked.question.id.clone())
         .collect();
     let mut assurance: BTreeMap<u8, u32> = (0..=4).map(|level| (level, 0)).collect();
-    for (_, standing) in standings.all() {
+    for (_, standing) in standings.of_asked() {
         if let Standing::Concluded { level, .. } = standing {
             *assurance.entry(level.get()).or_default() += 1;
         }
@@ -314,8 +320,8 @@ pub fn results(case: &Case, library: &Library, standings: &Standings) -> Results
     Results {
         distribution: distribution(asked.all.iter()),
         frameworks: chosen.map(|framework| of_framework(case, library, &asked, framework)).collect(),
-        total: figure(asked.all.iter().map(|asked| &asked.judged)),
-        claimed: figure(asked.all.iter().map(|asked| &asked.said)),
+        total: figure(asked.all.iter().map(|asked| asked.judged)),
+        claimed: figure(asked.all.iter().map(|asked| asked.said)),
         overclaimed,
         assurance,
     }
@@ -389,7 +395,7 @@ fn of_requirement(
         .chain(accepted(case, &requirement.id))
         .filter_map(|id| asked.places.get(id).copied())
         .collect();
-    let figure = figure(asked.at(&places).map(|asked| &asked.judged));
+    let figure = figure(asked.at(&places).map(|asked| asked.judged));
     let lowest = asked.at(&places).filter_map(|asked| asked.standing.conclusion()).max();
     let beside = why_not_applicable(framework, requirement, &case.assessment)
         .or_else(|| documented_as_unreasonable(case, &requirement.id));
@@ -447,7 +453,7 @@ fn group(
     GroupResult {
         id,
         title,
-        concluded: of(judged, figure(asked.at(examining).map(|asked| &asked.judged))),
-        claimed: of(spoken, figure(asked.at(examining).map(|asked| &asked.said))),
+        concluded: of(judged, figure(asked.at(examining).map(|asked| asked.judged))),
+        claimed: of(spoken, figure(asked.at(examining).map(|asked| asked.said))),
     }
 }

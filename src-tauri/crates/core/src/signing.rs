@@ -4,7 +4,7 @@
 //! aside with a reason, which is then part of what is signed: printed in the report, or stated with the signature.
 
 use crate::closeout::OpenPoint;
-use crate::names::is_same_person;
+use crate::names::{is_same_person, may_be_same_person};
 use crate::words::{Word, words};
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -253,7 +253,7 @@ fn twice(paper: &Paper, there: &[Signature], next: &Signature) -> Option<Objecti
         let other = paper
             .places
             .iter()
-            .find(|other| other.field != next.field && is_same_person(&other.name, own))?;
+            .find(|other| other.field != next.field && may_be_same_person(&other.name, own))?;
         Some(format!("The report names {own} for the places {} and {}", next.field, other.field))
     };
     signed.or_else(named).map(|what| {
@@ -266,7 +266,7 @@ fn twice(paper: &Paper, there: &[Signature], next: &Signature) -> Option<Objecti
 
 /// Whether both are one person: by key, or by name.
 fn is_one_person(other: &Signature, next: &Signature) -> bool {
-    other.fingerprint == next.fingerprint || is_same_person(&other.name, &next.name)
+    other.fingerprint == next.fingerprint || may_be_same_person(&other.name, &next.name)
 }
 
 fn order(paper: &Paper, there: &[Signature], next: &Signature) -> Option<Objection> {

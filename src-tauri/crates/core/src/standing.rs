@@ -7,12 +7,12 @@ use crate::applicability::{NotAsked, why_not_asked};
 use crate::assurance::{self, Earned};
 use crate::case::Case;
 use crate::ids::QuestionId;
-use crate::pack::{Library, Question};
+use crate::pack::{Bank, Library, Question};
 use crate::record::{Assessment, AssuranceLevel, Response};
 use crate::words::{Claim, Conclusion};
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Where a question stands. No two of these are ever mixed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -97,33 +97,41 @@ pub fn of_response(
 pub struct Standings<'a> {
     /// The questions asked, in talking order.
     pub asked: Vec<&'a Question>,
-    by_question: BTreeMap<&'a QuestionId, (Option<NotAsked>, Standing)>,
+    bank: &'a Bank,
+    not_asked: Arc<NotAskedHere>,
+    /// Where each question of the bank stands that is asked, in talking order.
+    judged: Vec<Option<Standing>>,
 }
 
-impl Standings<'_> {
+impl<'a> Standings<'a> {
     /// Where a question stands; `None` when the bank has no such question.
     pub fn of(&self, question: &QuestionId) -> Option<&Standing> {
-        self.by_question.get(question).map(|(_, standing)| standing)
+        let place = self.bank.questions.get_index_of(question)?;
+        match self.judged.get(place)? {
+            Some(standing) => Some(standing),
+            None => self.not_asked.at(place).map(|(_, standing)| standing),
+        }
     }
 
     /// Why a question is not asked; `None` when it is, or the bank has no such question.
     pub fn why_not_asked(&self, question: &QuestionId) -> Option<&NotAsked> {
-        self.by_question.get(question).and_then(|(why, _)| why.as_ref())
+        self.not_asked.at(self.bank.questions.get_index_of(question)?).map(|(why, _)| why)
     }
 
     /// Whether a question is asked.
     pub fn is_asked(&self, question: &QuestionId) -> bool {
-        self.by_question.get(question).is_some_and(|(why, _)| why.is_none())
+        let place = self.bank.questions.get_index_of(question);
+        place.and_then(|place| self.judged.get(place)).is_some_and(Option::is_some)
+    }
+
+    /// The questions asked with where they stand, in talking order.
+    pub fn of_asked(&self) -> impl Iterator<Item = (&'a Question, &Standing)> + Clone {
+        self.asked.iter().copied().zip(self.judged.iter().flatten())
     }
 
     /// How a question is judged, from effective to ineffective; `None` when it is not.
     pub fn conclusion(&self, question: &QuestionId) -> Option<Conclusion> {
         self.of(question).and_then(Standing::conclusion)
-    }
-
-    /// Every question with where it stands.
-    pub fn all(&self) -> impl Iterator<Item = (&QuestionId, &Standing)> {
-        self.by_question.iter().map(|(id, (_, standing))| (*id, standing))
     }
 }
 
@@ -167,41 +175,47 @@ impl Standing {
     }
 }
 
-/// Why questions of a bank are not asked, by question; those it does not hold are asked. It stays as it is until the
-/// assessment itself changes, whatever is answered.
-pub type NotAskedHere = BTreeMap<QuestionId, NotAsked>;
+/// Why each question of a bank is not asked, in talking order, and so where it stands; nothing for those that are. It
+/// stays as it is until the assessment itself changes, whatever is answered.
+#[derive(Debug, Clone)]
+pub struct NotAskedHere(Vec<Option<(NotAsked, Standing)>>);
 
-/// Why which questions of the library's bank are not asked in an assessment.
+impl NotAskedHere {
+    fn at(&self, place: usize) -> Option<&(NotAsked, Standing)> {
+        self.0.get(place).and_then(Option::as_ref)
+    }
+}
+
+/// Which questions of the library's bank are not asked in an assessment.
 pub fn not_asked(library: &Library, assessment: &Assessment) -> NotAskedHere {
-    let why =
-        |question: &Question| Some((question.id.clone(), why_not_asked(library, question, assessment)?));
-    library.bank.in_order().filter_map(why).collect()
+    let why = |question: &Question| {
+        why_not_asked(library, question, assessment).map(|why| {
+            let reason = why.to_string();
+            (why, Standing::NotAsked { reason })
+        })
+    };
+    NotAskedHere(library.bank.in_order().map(why).collect())
 }
 
 /// Where every question of the library's bank stands on `today`.
 pub fn standings<'a>(case: &Case, library: &'a Library, today: NaiveDate) -> Standings<'a> {
-    standings_where(case, library, &not_asked(library, &case.assessment), today)
+    standings_where(case, library, Arc::new(not_asked(library, &case.assessment)), today)
 }
 
 /// The same, where it is known already which questions are not asked.
 pub fn standings_where<'a>(
     case: &Case,
     library: &'a Library,
-    not_asked: &NotAskedHere,
+    not_asked: Arc<NotAskedHere>,
     today: NaiveDate,
 ) -> Standings<'a> {
     let mut asked = Vec::new();
-    let mut by_question = BTreeMap::new();
-    for question in library.bank.in_order() {
-        let why = not_asked.get(&question.id).cloned();
-        let standing = match &why {
-            Some(why) => Standing::NotAsked { reason: why.to_string() },
-            None => {
-                asked.push(question);
-                of_response(case, question, case.responses.get(&question.id), today)
-            }
-        };
-        by_question.insert(&question.id, (why, standing));
-    }
-    Standings { asked, by_question }
+    let stands = |(place, question): (usize, &'a Question)| {
+        not_asked.at(place).is_none().then(|| {
+            asked.push(question);
+            of_response(case, question, case.responses.get(&question.id), today)
+        })
+    };
+    let judged = library.bank.in_order().enumerate().map(stands).collect();
+    Standings { asked, bank: &library.bank, not_asked, judged }
 }

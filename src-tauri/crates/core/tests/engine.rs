@@ -88,9 +88,9 @@ fn conclude(case: &mut Case, question: &QuestionId, conclusion: Option<Conclusio
 }
 
 fn answered() -> impl Strategy<Value = Case> {
-    proptest::collection::vec(conclusion(), LIBRARY.bank.order.len()).prop_map(|conclusions| {
+    proptest::collection::vec(conclusion(), LIBRARY.bank.questions.len()).prop_map(|conclusions| {
         let mut case = case(1, TYPICAL);
-        for (question, conclusion) in LIBRARY.bank.order.iter().zip(conclusions) {
+        for (question, conclusion) in LIBRARY.bank.questions.keys().zip(conclusions) {
             conclude(&mut case, question, conclusion);
         }
         case
@@ -223,7 +223,8 @@ fn the_heavy_one_counts_three_times() {
                 Some(if effective { Conclusion::Effective } else { Conclusion::Ineffective }),
             );
         }
-        score::concluded([light, heavy], &standings(&case, &LIBRARY, today()), &LIBRARY.scale).score
+        score::concluded([light, heavy].into_iter(), &standings(&case, &LIBRARY, today()), &LIBRARY.scale)
+            .score
     };
     assert_eq!(score(&[&heavy.id]), Some(75.0));
     assert_eq!(score(&[&light.id]), Some(25.0));
@@ -372,7 +373,7 @@ fn no_question_asks_what_another_asks() {
 #[test]
 fn a_lower_tier_is_asked_less() {
     let sizes: Vec<usize> = (1..=4).map(|tier| asked(&case(tier, TYPICAL)).len()).collect();
-    let all = LIBRARY.bank.order.len();
+    let all = LIBRARY.bank.questions.len();
     println!("{all} questions; a typical vendor is asked {sizes:?} in tiers 1 to 4");
     let uncertified = [TYPICAL, &[ScopeFact::NoCertificate]].concat();
     let more: Vec<usize> = (1..=4).map(|tier| asked(&case(tier, &uncertified)).len()).collect();

@@ -129,7 +129,7 @@ impl Desk {
 impl Answers {
     /// Where every question stands on a day.
     pub(crate) fn standings(&self, day: NaiveDate) -> Standings<'_> {
-        standing::standings_where(&self.case, &self.library, &self.not_asked, day)
+        standing::standings_where(&self.case, &self.library, Arc::clone(&self.not_asked), day)
     }
 
     /// With what this desk saved since. `None` when they are to be read anew: somebody else wrote to the file, the

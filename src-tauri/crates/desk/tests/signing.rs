@@ -84,6 +84,17 @@ fn one_identity_cannot_fill_two_places() {
 }
 
 #[test]
+fn a_name_that_only_looks_different_to_a_machine_is_no_second_person() {
+    let (_folder, office) = issued();
+    // The first letter is a Cyrillic one.
+    office.identity("\u{410}da Moore");
+    refused(
+        office.countersign(("one.pdf", "two.pdf"), ("\u{410}da Moore", "reviewer"), json!([])),
+        &["same-person", "other-name"],
+    );
+}
+
+#[test]
 fn a_name_that_is_not_on_the_paper_is_refused() {
     let (_folder, office) = issued();
     office.identity("Dan Reed");

@@ -292,9 +292,7 @@ pub(crate) fn connect(path: &Path, key: &FileKey) -> Result<Connection, VaultErr
 /// A connection that only reads, to a vault that nobody can write to.
 pub(crate) fn connect_to_read(path: &Path, key: &FileKey) -> Result<Connection, VaultError> {
     let conn = look(path, &key.spec())?;
-    conn.pragma_update(None, "temp_store", "MEMORY")?;
-    conn.pragma_update(None, "trusted_schema", false)?;
-    conn.set_prepared_statement_cache_capacity(64);
+    settle(&conn)?;
     Ok(conn)
 }
 
@@ -325,9 +323,16 @@ fn configure(conn: &Connection) -> Result<(), VaultError> {
     }
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update_and_check(None, "journal_size_limit", 16 << 20, |_| Ok(()))?;
+    settle(conn)
+}
+
+/// What holds for every connection that works.
+fn settle(conn: &Connection) -> Result<(), VaultError> {
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.pragma_update(None, "trusted_schema", false)?;
-    conn.pragma_update_and_check(None, "journal_size_limit", 16 << 20, |_| Ok(()))?;
+    // A statement keeps its plan, whatever it is asked about: else SQLite plans some anew each time they run.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(())
 }
@@ -451,6 +456,23 @@ fn known_kind(start: &[u8; SALT]) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::common::*;
+
+    #[test]
+    fn a_vault_opens_whatever_its_key_cost_and_a_new_passphrase_costs_what_is_asked_today() {
+        for (cost, fits_today) in COSTS.iter().zip([true, false]) {
+            let (_folder, path) = place();
+            let salt = [7; SALT];
+            let today = |passphrase: &str| FileKey::derive(passphrase, salt, &COSTS[0]).unwrap();
+            let key = FileKey::derive(PASSPHRASE, salt, cost).unwrap();
+            drop(Vault::create_with(&path, key).unwrap());
+            assert_eq!(fits(&path, &today(PASSPHRASE)).unwrap(), fits_today);
+            let mut vault = Vault::open(&path, PASSPHRASE).unwrap();
+            vault.change_passphrase(PASSPHRASE, "another horse, another staple", &|_, _| {}).unwrap();
+            drop(vault);
+            assert!(fits(&path, &today("another horse, another staple")).unwrap());
+        }
+        assert_eq!(COSTS.len(), 2, "each cost is tried above");
+    }
 
     #[test]
     fn a_flipped_bit_is_reported_or_changes_nothing() {

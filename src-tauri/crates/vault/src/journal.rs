@@ -350,10 +350,12 @@ impl State<'_> {
     /// # Errors
     /// [`VaultError::Damaged`] when the file is damaged there.
     pub fn journal(&self, scope: Option<&AssessmentId>, newest: usize) -> Result<Vec<Entry>, VaultError> {
-        let mut statement = self.conn.prepare_cached(
+        // Two plans: the newest of a scope stand together in its index, which the newest of all do not.
+        let condition = if scope.is_some() { "scope = ?1" } else { "?1 IS NULL" };
+        let mut statement = self.conn.prepare_cached(&format!(
             "SELECT seq, at, actor, scope, label, undoes, redoes, hash FROM journal
-             WHERE ?1 IS NULL OR scope = ?1 ORDER BY seq DESC LIMIT ?2",
-        )?;
+             WHERE {condition} ORDER BY seq DESC LIMIT ?2"
+        ))?;
         let newest = i64::try_from(newest).unwrap_or(i64::MAX);
         let rows = statement.query_map(params![scope.map(AssessmentId::as_str), newest], entry)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -3,8 +3,9 @@
 use super::{PackError, read};
 use crate::ids::{KnockOutId, QuestionId, RequirementId};
 use crate::words::{Conclusion, EvidenceKind, Letter, Respondent, RiskCategory, ScopeFact, Severity, Stage};
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// All questions, by topic in talking order.
 #[derive(Debug, Clone)]
@@ -19,10 +20,8 @@ pub struct Bank {
     pub topics: Vec<Topic>,
     /// Who can answer.
     pub roles: Vec<Role>,
-    /// Questions by id.
-    pub questions: BTreeMap<QuestionId, Question>,
-    /// Question ids in talking order.
-    pub order: Vec<QuestionId>,
+    /// Questions by id, in talking order.
+    pub questions: IndexMap<QuestionId, Question>,
 }
 
 /// A topic of conversation.
@@ -212,8 +211,7 @@ impl Bank {
             title: raw.title,
             topics: raw.topics,
             roles: raw.roles,
-            questions: BTreeMap::new(),
-            order: Vec::new(),
+            questions: IndexMap::new(),
         };
         for topic in &bank.topics {
             let raw: RawTopic = read(&topic.file, file(&topic.file)?)?;
@@ -242,14 +240,12 @@ impl Bank {
                     return Err(wrong("knock_out.at must be partially or ineffective"));
                 }
                 question.topic.clone_from(&topic.id);
-                let id = question.id.clone();
-                if bank.questions.insert(id.clone(), question).is_some() {
+                if let Some(twice) = bank.questions.insert(question.id.clone(), question) {
                     return Err(PackError::Content {
                         pack: topic.file.clone(),
-                        what: format!("{id} stands twice"),
+                        what: format!("{} stands twice", twice.id),
                     });
                 }
-                bank.order.push(id);
             }
         }
         Ok(bank)
@@ -257,6 +253,6 @@ impl Bank {
 
     /// Questions in talking order.
     pub fn in_order(&self) -> impl Iterator<Item = &Question> {
-        self.order.iter().filter_map(|id| self.questions.get(id))
+        self.questions.values()
     }
 }

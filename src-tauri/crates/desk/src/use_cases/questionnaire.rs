@@ -7,7 +7,7 @@ use assay_core::assurance::{self, Earned};
 use assay_core::case::Case;
 use assay_core::ids::{AssessmentId, EvidenceId, KnockOutId, QuestionId, RequirementId};
 use assay_core::knockout::KnockOutResult;
-use assay_core::names::is_same_person;
+use assay_core::names::may_be_same_person;
 use assay_core::pack::{Good, Library, Question};
 use assay_core::record::{Assessment, AssuranceLevel, Deferred, Evidence, Finding, Record, Response, Review};
 use assay_core::score::{self, Figure, Share};
@@ -303,25 +303,24 @@ fn roles(question: &Question, library: &Library) -> Vec<String> {
         .collect()
 }
 
-fn tally(case: &Case, library: &Library, standings: &Standings) -> Tally {
-    let questions = &standings.asked;
-    let answered =
-        questions.iter().filter(|q| case.responses.get(&q.id).is_some_and(|r| r.claim.is_some())).count();
-    Tally {
-        asked: u32::try_from(questions.len()).unwrap_or(u32::MAX),
-        answered: u32::try_from(answered).unwrap_or(u32::MAX),
-        concluded: score::concluded(questions.iter().copied(), standings, &library.scale),
-        claimed: score::claimed(questions.iter().copied(), &case.responses, &library.scale),
-    }
+/// How many of the questions asked have a claim.
+fn claims(case: &Case, standings: &Standings) -> u32 {
+    let has_claim = |id| case.responses.get(id).is_some_and(|response| response.claim.is_some());
+    whole(standings.asked.iter().filter(|question| has_claim(&question.id)).count())
 }
 
-fn now(tally: &Tally) -> TallyNow {
-    TallyNow {
-        asked: tally.asked,
-        answered: tally.answered,
-        concluded: Share::from(&tally.concluded),
-        claimed: Share::from(&tally.claimed),
-    }
+fn tally(case: &Case, library: &Library, standings: &Standings) -> Tally {
+    let score::Sums { concluded, claimed } = score::figures(case, library, standings);
+    Tally { asked: whole(standings.asked.len()), answered: claims(case, standings), concluded, claimed }
+}
+
+fn tally_now(case: &Case, library: &Library, standings: &Standings) -> TallyNow {
+    let score::Sums { concluded, claimed } = score::shares(case, library, standings);
+    TallyNow { asked: whole(standings.asked.len()), answered: claims(case, standings), concluded, claimed }
+}
+
+fn whole(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// The whole list.
@@ -436,7 +435,7 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
         let standing = standings.of(&id).cloned().unwrap_or(Standing::Unanswered);
         Ok(Answered {
             row: row(question, case, library, standing),
-            tally: now(&tally(case, library, &standings)),
+            tally: tally_now(case, library, &standings),
             status: super::history::status_of(state, Some(&assessment))?,
             response: case.responses.get(&id).cloned().unwrap_or_else(unanswered),
         })
@@ -490,7 +489,7 @@ pub fn answer_all(
     desk.read(|state| {
         let answers = desk.answers(state, assessment)?;
         let standings = answers.standings(desk.now().date_naive());
-        Ok(now(&tally(&answers.case, &answers.library, &standings)))
+        Ok(tally_now(&answers.case, &answers.library, &standings))
     })
 }
 
@@ -672,7 +671,7 @@ fn review(
     by: String,
     at: chrono::DateTime<chrono::FixedOffset>,
 ) -> Result<Review, Problem> {
-    if is_same_person(&by, &assessment.assessor.name) {
+    if may_be_same_person(&by, &assessment.assessor.name) {
         return Err(Problem::new(
             "same-person",
             format!("{by} is the assessor; a review needs a second person. Nothing was changed."),

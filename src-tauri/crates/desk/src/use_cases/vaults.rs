@@ -317,12 +317,11 @@ impl Summaries {
         // Looked at once: what is kept for going back and forth stays.
         let (case, library) = desk.case_of(state, id, state.children(&key("assessment", id))?)?;
         let standings = assay_core::standing::standings(&case, &library, desk.now().date_naive());
-        let asked = standings.asked.iter().copied();
-        let figure = assay_core::score::concluded(asked, &standings, &library.scale);
+        let share = assay_core::score::shares(&case, &library, &standings).concluded;
         let summary = Summary {
             program: PROGRAM.into(),
-            concluded: figure.concluded,
-            applicable: figure.applicable,
+            concluded: share.concluded,
+            applicable: share.applicable,
             issued: u32::try_from(case.issues.len()).unwrap_or(u32::MAX),
             unreadable: case.unreadable,
         };

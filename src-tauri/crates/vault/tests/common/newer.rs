@@ -11,7 +11,7 @@ use std::sync::Mutex;
 /// Keys by passphrase and salt.
 type Keys = BTreeMap<(String, [u8; 16]), [u8; 32]>;
 
-/// The database of a vault. Argon2id (64 MiB, three passes, one lane) over the passphrase, salted with the file's first
+/// The database of a vault. Argon2id (64 MiB, three passes, four lanes) over the passphrase, salted with the file's first
 /// sixteen bytes.
 pub fn database(path: &Path, passphrase: &str) -> Connection {
     let mut salt = [0; 16];
@@ -34,7 +34,7 @@ pub fn database(path: &Path, passphrase: &str) -> Connection {
 
 fn derive(passphrase: &str, salt: &[u8]) -> [u8; 32] {
     let mut key = [0; 32];
-    let params = argon2::Params::new(65536, 3, 1, Some(32)).unwrap();
+    let params = argon2::Params::new(65536, 3, 4, Some(32)).unwrap();
     argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
         .hash_password_into(passphrase.as_bytes(), salt, &mut key)
         .unwrap();

@@ -114,6 +114,11 @@ const DRAWING_AT: f32 = 0.55;
 const FINISHING_AT: f32 = 0.75;
 const WRITING_AT: f32 = 0.9;
 
+/// What a thread made.
+fn joined<T>(thread: ScopedJoinHandle<T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
 /// Renders a document. `progress` is called often and may break off.
 ///
 /// The same document and inputs give the same bytes, in every process and thread.
@@ -132,9 +137,6 @@ pub fn render(
         let laid = layout::lay_out(document, &inputs.font_folders, &mut |part| {
             progress(Progress { stage: Stage::Layout, fraction: part * DRAWING_AT })
         });
-        let joined = |thread: ScopedJoinHandle<Vec<u8>>| {
-            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
         (laid, attached.map(joined))
     });
     let laid = laid?;

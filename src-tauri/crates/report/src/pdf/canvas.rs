@@ -4,6 +4,8 @@
 //! [`Canvas::decorate`] (an artifact, which those who listen never hear of): only these two lend out [`Ink`].
 //! Coordinates run from the top left corner of the sheet, y downwards.
 
+use std::sync::mpsc::{Receiver, SyncSender};
+
 use lopdf::{Object, StringFormat};
 use printpdf::{
     Color, CurTransMat, Line as PathLine, LineDashPattern, LinePoint, Mm, Op, PaintMode, PdfDocument,
@@ -13,8 +15,8 @@ use printpdf::{
 use super::file::write_object;
 use super::fonts::Face;
 use super::lines::{Line, Run};
-use super::object::utf16;
-use super::shape::Piece;
+use super::object::{hundredths, push_number, utf16};
+use super::shape::{Operand, Piece};
 use super::style::{Colour, SHEET_HEIGHT};
 use super::tags::{Node, Tags};
 
@@ -34,24 +36,32 @@ pub enum Decoration {
 }
 
 /// The pages drawn so far.
-#[derive(Default)]
 pub struct Canvas {
     sheets: Vec<Sheet>,
-    /// Pages before this one were set.
+    /// Pages before this one were handed over to be set.
     settled: usize,
+    /// Where pages are set, beside those who draw.
+    setting: Option<SyncSender<Vec<Marks>>>,
 }
 
 /// One page.
 #[derive(Default)]
 pub struct Sheet {
     /// What is drawn and not yet set.
-    ops: Vec<Op>,
-    /// What is drawn below everything else and not yet set.
-    under: Vec<Op>,
+    marks: Marks,
     /// What is drawn, as a content stream (ISO 32000-1, 7.8.2).
     pub content: Vec<u8>,
     /// How many pieces of content it has.
     pub pieces: usize,
+}
+
+/// What is drawn on a page.
+#[derive(Default)]
+pub struct Marks {
+    /// Below everything else.
+    under: Vec<Op>,
+    /// The rest.
+    over: Vec<Op>,
 }
 
 /// So many pages wait before they are set: operations take many times the room of the content stream.
@@ -59,20 +69,42 @@ const WAITING: usize = 16;
 /// How steeply the word across a page rises: cosine and sine of its angle.
 const RISE: (f32, f32) = (0.6, 0.8);
 
+/// Sets pages as they come: what is drawn on each becomes a content stream.
+pub fn set_pages(drawn: Receiver<Vec<Marks>>) -> Vec<Vec<u8>> {
+    drawn.into_iter().flat_map(settle).map(|(under, over)| [under, over].concat()).collect()
+}
+
 impl Canvas {
+    /// A canvas without pages. Those that are finished go to [`set_pages`], which is to run beside.
+    pub const fn new(setting: SyncSender<Vec<Marks>>) -> Self {
+        Self { sheets: Vec::new(), settled: 0, setting: Some(setting) }
+    }
+
     /// Adds an empty page and returns its position.
     pub fn add_sheet(&mut self) -> usize {
-        if self.sheets.len() >= self.settled + WAITING {
-            self.settle(self.settled);
+        if self.sheets.len() >= self.settled + WAITING
+            && let Some(setting) = &self.setting
+        {
+            let waiting = self.sheets.get_mut(self.settled..).unwrap_or_default();
+            let waiting = waiting.iter_mut().map(|sheet| std::mem::take(&mut sheet.marks)).collect();
+            // Whoever sets pages ends only after this.
+            _ = setting.send(waiting);
+            self.settled = self.sheets.len();
         }
         self.sheets.push(Sheet::default());
         self.sheets.len() - 1
     }
 
-    /// Turns the operations of the pages from one on into content streams.
-    fn settle(&mut self, from: usize) {
-        self.sheets.get_mut(from..).unwrap_or_default().chunks_mut(WAITING).for_each(settle);
-        self.settled = self.sheets.len();
+    /// No page will be handed over any more.
+    pub fn close(&mut self) {
+        self.setting = None;
+    }
+
+    /// Takes the pages that were set, from the first on. More can be drawn on them.
+    pub fn take_set(&mut self, contents: Vec<Vec<u8>>) {
+        for (sheet, content) in self.sheets.iter_mut().zip(contents) {
+            sheet.content = content;
+        }
     }
 
     /// How many pieces of content a page has.
@@ -87,7 +119,12 @@ impl Canvas {
 
     /// The pages.
     pub fn into_sheets(mut self) -> Vec<Sheet> {
-        self.settle(0);
+        for sheets in self.sheets.chunks_mut(WAITING) {
+            let marks = sheets.iter_mut().map(|sheet| std::mem::take(&mut sheet.marks)).collect();
+            for (sheet, (under, over)) in sheets.iter_mut().zip(settle(marks)) {
+                sheet.content = [under, std::mem::take(&mut sheet.content), over].concat();
+            }
+        }
         self.sheets
     }
 
@@ -97,21 +134,21 @@ impl Canvas {
         let number = sheet.pieces;
         sheet.pieces += 1;
         tags.own(node, page, number);
-        sheet.ops.push(written(format!("/{} <</MCID {number}>> BDC", tags.tag(node))));
-        draw(&mut Ink { ops: &mut sheet.ops });
-        sheet.ops.push(Op::EndMarkedContent);
+        sheet.marks.over.push(written(format!("/{} <</MCID {number}>> BDC", tags.tag(node))));
+        draw(&mut Ink { ops: &mut sheet.marks.over });
+        sheet.marks.over.push(Op::EndMarkedContent);
     }
 
     /// Draws an artifact.
     pub fn decorate(&mut self, page: usize, decoration: Decoration, draw: impl FnOnce(&mut Ink)) {
         let Some(sheet) = self.sheets.get_mut(page) else { return };
-        decorate(&mut sheet.ops, decoration, draw);
+        decorate(&mut sheet.marks.over, decoration, draw);
     }
 
     /// Draws an artifact below what is drawn already.
     pub fn underlay(&mut self, page: usize, draw: impl FnOnce(&mut Ink)) {
         let Some(sheet) = self.sheets.get_mut(page) else { return };
-        decorate(&mut sheet.under, Decoration::Watermark, draw);
+        decorate(&mut sheet.marks.under, Decoration::Watermark, draw);
     }
 }
 
@@ -128,14 +165,12 @@ fn decorate(ops: &mut Vec<Op>, decoration: Decoration, draw: impl FnOnce(&mut In
     ops.push(Op::EndMarkedContent);
 }
 
-/// Turns the operations of some pages into content streams.
-fn settle(sheets: &mut [Sheet]) {
+/// Turns what is drawn on some pages into content streams: what is below everything else, and the rest.
+fn settle(drawn: Vec<Marks>) -> Vec<(Vec<u8>, Vec<u8>)> {
     let mut drawing = PdfDocument::new("");
-    for sheet in sheets.iter_mut() {
-        for ops in [&mut sheet.under, &mut sheet.ops] {
-            // The size does not matter: only what is drawn is taken from here.
-            drawing.pages.push(PdfPage::new(Mm(210.0), Mm(297.0), std::mem::take(ops)));
-        }
+    for ops in drawn.into_iter().flat_map(|marks| [marks.under, marks.over]) {
+        // The size does not matter: only what is drawn is taken from here.
+        drawing.pages.push(PdfPage::new(Mm(210.0), Mm(297.0), ops));
     }
     // What is written already would be left out by `secure`.
     let options =
@@ -143,10 +178,7 @@ fn settle(sheets: &mut [Sheet]) {
     // There is nothing to warn of: no font, no image.
     let drawn = drawing.to_lopdf_document(&options, &mut Vec::new());
     let mut contents = drawn.page_iter().map(|page| drawn.get_page_content(page));
-    for sheet in sheets {
-        let (under, over) = (contents.next().unwrap_or_default(), contents.next().unwrap_or_default());
-        sheet.content = [under, std::mem::take(&mut sheet.content), over].concat();
-    }
+    std::iter::from_fn(|| Some((contents.next()?, contents.next()?))).collect()
 }
 
 /// Draws on one page.
@@ -164,8 +196,8 @@ impl Ink<'_> {
     pub fn runs(&mut self, runs: &[Run], x: f32, baseline: f32) {
         let mut pen = TextPen::new(self.ops, x);
         for run in runs {
-            for (from, piece) in run.word.read() {
-                pen.piece(piece, run, x + run.x + from * run.size / 1000.0, baseline);
+            for piece in &run.word.pieces {
+                pen.piece(piece, run, x + run.x + piece.from * run.size / 1000.0, baseline);
             }
         }
         pen.stop();
@@ -305,20 +337,17 @@ struct TextPen<'a> {
     cursor: f32,
     /// The text object.
     text: String,
-    /// Codes and moves between them that are not shown yet: the operand of `TJ`.
-    shown: String,
-    /// Whether that ends within a string of codes.
-    within: bool,
+    /// What is not shown yet.
+    operand: Operand,
 }
 
 impl<'a> TextPen<'a> {
     fn new(ops: &'a mut Vec<Op>, cursor: f32) -> Self {
-        Self { ops, started: None, cursor, text: String::new(), shown: String::new(), within: false }
+        Self { ops, started: None, cursor, text: String::new(), operand: Operand::default() }
     }
 
     fn piece(&mut self, piece: &Piece, run: &Run, x: f32, baseline: f32) {
-        let lifted = piece.glyphs.iter().any(|glyph| glyph.rise != 0.0);
-        let apart = lifted || piece.actual.is_some();
+        let apart = piece.shown.is_none() || piece.actual.is_some();
         let look = (piece.face, run.size, run.colour);
         if apart || self.started != Some(look) || (self.cursor - x).abs() > 0.01 {
             self.stop();
@@ -327,25 +356,9 @@ impl<'a> TextPen<'a> {
             }
             self.start(look, x, baseline);
         }
-        let mut rise = 0.0;
-        for glyph in &piece.glyphs {
-            if glyph.rise != rise {
-                rise = glyph.rise;
-                self.lift(rise * run.size / 1000.0);
-            }
-            self.step(glyph.before);
-            if !self.within {
-                self.shown.push('<');
-                self.within = true;
-            }
-            for shift in [12, 8, 4, 0] {
-                let digit = char::from_digit(u32::from((glyph.code >> shift) & 15), 16);
-                self.shown.push(digit.unwrap_or('0'));
-            }
-            self.step(glyph.after);
-        }
-        if rise != 0.0 {
-            self.lift(0.0);
+        match &piece.shown {
+            Some(shown) => self.operand.shown(shown),
+            None => self.lifted(piece, run.size),
         }
         self.cursor = x + piece.width * run.size / 1000.0;
         if apart {
@@ -358,43 +371,53 @@ impl<'a> TextPen<'a> {
 
     fn start(&mut self, look: (Face, f32, Colour), x: f32, baseline: f32) {
         let (face, size, colour) = look;
-        let [red, green, blue] = colour.parts();
-        let (x, y) = (round_to(x), round_to(SHEET_HEIGHT - baseline));
-        let font = face.resource();
-        self.text = format!("BT\n{red} {green} {blue} rg\n/{font} {size} Tf\n{x} {y} Td");
+        self.text.push_str("BT\n");
+        for part in colour.parts() {
+            push_number(&mut self.text, part);
+            self.text.push(' ');
+        }
+        self.text.push_str("rg\n/");
+        self.text.push_str(&face.resource());
+        self.text.push(' ');
+        self.text.push_str(&size.to_string());
+        self.text.push_str(" Tf\n");
+        push_number(&mut self.text, hundredths(x));
+        self.text.push(' ');
+        push_number(&mut self.text, hundredths(SHEET_HEIGHT - baseline));
+        self.text.push_str(" Td");
         self.started = Some(look);
     }
 
-    /// Moves the pen to the left by thousandths of an em.
-    fn step(&mut self, left: f32) {
-        let left = round_to(left);
-        if left != 0.0 {
-            self.close();
-            self.shown.push_str(&left.to_string());
-            self.shown.push(' ');
+    /// Shows glyphs of which some stand above the base line.
+    fn lifted(&mut self, piece: &Piece, size: f32) {
+        let mut rise = 0.0;
+        for glyph in &piece.glyphs {
+            if glyph.rise != rise {
+                rise = glyph.rise;
+                self.lift(rise * size / 1000.0);
+            }
+            self.operand.glyph(glyph);
+        }
+        if rise != 0.0 {
+            self.lift(0.0);
         }
     }
 
     /// Lifts what follows above the base line.
     fn lift(&mut self, rise: f32) {
         self.show();
-        self.text.push_str(&format!("\n{} Ts", round_to(rise)));
-    }
-
-    /// Closes the string of codes.
-    fn close(&mut self) {
-        if std::mem::take(&mut self.within) {
-            self.shown.push('>');
-        }
+        self.text.push('\n');
+        push_number(&mut self.text, hundredths(rise));
+        self.text.push_str(" Ts");
     }
 
     fn show(&mut self) {
-        self.close();
-        if !self.shown.is_empty() {
+        self.operand.close();
+        if !self.operand.words.is_empty() {
             self.text.push_str("\n[");
-            self.text.push_str(&self.shown);
+            self.text.push_str(&self.operand.words);
             self.text.push_str("] TJ");
-            self.shown.clear();
+            self.operand.words.clear();
         }
     }
 
@@ -415,12 +438,8 @@ fn read_as(words: &str) -> Op {
     written(String::from_utf8_lossy(&operation).into_owned())
 }
 
-fn round_to(value: f32) -> f32 {
-    (value * 100.0).round() / 100.0
-}
-
 fn point(x: f32, y: f32) -> Point {
-    Point { x: Pt(round_to(x)), y: Pt(round_to(SHEET_HEIGHT - y)) }
+    Point { x: Pt(hundredths(x)), y: Pt(hundredths(SHEET_HEIGHT - y)) }
 }
 
 fn rectangle(x: f32, y: f32, width: f32, height: f32, mode: PaintMode) -> Rect {
@@ -428,8 +447,8 @@ fn rectangle(x: f32, y: f32, width: f32, height: f32, mode: PaintMode) -> Rect {
     Rect {
         x: corner.x,
         y: corner.y,
-        width: Pt(round_to(width)),
-        height: Pt(round_to(height)),
+        width: Pt(hundredths(width)),
+        height: Pt(hundredths(height)),
         mode: Some(mode),
         winding_order: None,
     }

@@ -16,7 +16,7 @@ use subsetter::GlyphRemapper;
 use super::RenderError;
 use super::file::File;
 use super::machine::{Found, MOST_FONTS, Machine};
-use super::object::{dictionary, name};
+use super::object::{dictionary, hundredths, name};
 
 /// A typeface of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -329,10 +329,6 @@ impl Font {
         map.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
         map
     }
-}
-
-fn hundredths(value: f32) -> f32 {
-    (value * 100.0).round() / 100.0
 }
 
 /// The fonts of a report.

@@ -4,7 +4,8 @@
 //! hyphenation when it is a word, at any character when it is an identifier, a hash or an address. Text that runs from
 //! right to left is put in the order of sight, and keeps the order of reading for those who listen.
 
-use std::rc::Rc;
+use std::ops::Range;
+use std::sync::Arc;
 
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
@@ -31,7 +32,7 @@ pub struct Setting {
 #[derive(Debug, Clone)]
 pub struct Run {
     /// The word.
-    pub word: Rc<Word>,
+    pub word: Arc<Word>,
     /// Its left edge from the left edge of the line.
     pub x: f32,
     /// Its size.
@@ -79,10 +80,12 @@ enum After {
 }
 
 /// Text in one style and direction that is never broken, unless it is wider than a line.
-struct Atom<'t> {
-    text: &'t str,
+#[derive(Clone)]
+struct Atom {
+    /// Where it stands in the text.
+    text: Range<usize>,
     space: bool,
-    word: Rc<Word>,
+    word: Arc<Word>,
     face: Face,
     size: f32,
     level: Level,
@@ -90,30 +93,161 @@ struct Atom<'t> {
     after: After,
 }
 
-impl Atom<'_> {
+impl Atom {
     fn width(&self) -> f32 {
         self.word.width * self.size / 1000.0
     }
 }
 
+/// Text that is shaped: it can be broken into lines of any width without being shaped again.
+pub struct Shaped {
+    text: String,
+    setting: Setting,
+    /// Where each paragraph ends among the atoms, and its direction.
+    paragraphs: Vec<(usize, Level)>,
+    atoms: Vec<Atom>,
+}
+
+/// How much width a text takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Extent {
+    /// The widest part that cannot be broken without need.
+    pub widest: f32,
+    /// The widest line when none is broken.
+    pub whole: f32,
+}
+
+impl Shaped {
+    /// Shapes a text.
+    pub fn new(shaper: &mut Shaper, spans: &[Span], setting: &Setting) -> Self {
+        let (text, parts) = joined(spans, setting);
+        let mut atoms = Vec::with_capacity(text.len() / 3);
+        let mut paragraphs = Vec::new();
+        let mut start = 0;
+        for paragraph in text.split('\n') {
+            let direction = add_atoms(shaper, paragraph, start, &parts, &mut atoms);
+            paragraphs.push((atoms.len(), direction));
+            start += paragraph.len() + 1;
+        }
+        Self { text, setting: *setting, paragraphs, atoms }
+    }
+
+    /// The atoms of each paragraph, and its direction.
+    fn paragraphs(&self) -> impl Iterator<Item = (&[Atom], Level)> {
+        let mut start = 0;
+        self.paragraphs.iter().map(move |&(end, direction)| {
+            let atoms = self.atoms.get(start..end).unwrap_or_default();
+            start = end;
+            (atoms, direction)
+        })
+    }
+
+    /// Breaks the text into lines no wider than `width`. There is always at least one line.
+    pub fn lines(&self, shaper: &mut Shaper, width: f32) -> Vec<Line> {
+        let setting = &self.setting;
+        let mut lines = Vec::new();
+        for (atoms, direction) in self.paragraphs() {
+            let before = lines.len();
+            self.fill(shaper, atoms, direction, width.max(1.0), &mut lines);
+            if lines.len() == before {
+                lines.push(Line { leading: setting.leading, size: setting.size, ..Line::default() });
+            }
+        }
+        // Empty lines at the end say nothing.
+        while lines.len() > 1 && lines.last().is_some_and(|line| line.runs.is_empty()) {
+            lines.pop();
+        }
+        lines
+    }
+
+    /// How much width the text takes.
+    pub fn extent(&self) -> Extent {
+        let mut extent = Extent::default();
+        for (atoms, _) in self.paragraphs() {
+            let (mut whole, mut part) = (0.0, 0.0);
+            for atom in atoms {
+                whole += atom.width();
+                if !atom.space {
+                    part += atom.width();
+                    extent.widest = extent.widest.max(part);
+                }
+                if atom.after == After::Breakable {
+                    part = 0.0;
+                }
+            }
+            extent.whole = extent.whole.max(whole);
+        }
+        extent
+    }
+
+    /// Fills lines with one paragraph.
+    fn fill(&self, shaper: &mut Shaper, atoms: &[Atom], direction: Level, width: f32, lines: &mut Vec<Line>) {
+        let mut line: Vec<Atom> = Vec::new();
+        let mut used = 0.0;
+        // What stays together: atoms up to the next place for a break.
+        for cluster in atoms.chunk_by(|atom, _| atom.after == After::Joined) {
+            let seen: f32 = cluster.iter().filter(|atom| !atom.space).map(Atom::width).sum();
+            if seen > 0.0 && used + seen > width && !line.is_empty() {
+                lines.push(finish(&mut line, direction, &self.setting));
+                used = 0.0;
+            }
+            if seen <= width - used {
+                used += cluster.iter().map(Atom::width).sum::<f32>();
+                line.extend_from_slice(cluster);
+                continue;
+            }
+            for atom in cluster {
+                for atom in self.cut(shaper, atom, width, width - used) {
+                    if !atom.space && used + atom.width() > width && !line.is_empty() {
+                        lines.push(finish(&mut line, direction, &self.setting));
+                        used = 0.0;
+                    }
+                    used += atom.width();
+                    line.push(atom);
+                }
+            }
+        }
+        if !line.is_empty() {
+            lines.push(finish(&mut line, direction, &self.setting));
+        }
+    }
+
+    /// Cuts an atom that is wider than a line into parts that fit: the first into `first`, the others into `width`.
+    fn cut(&self, shaper: &mut Shaper, atom: &Atom, width: f32, first: f32) -> Vec<Atom> {
+        if atom.space || atom.width() <= width {
+            return vec![atom.clone()];
+        }
+        let mut parts = Vec::new();
+        let mut start = atom.text.start;
+        let mut rest = self.text.get(atom.text.clone()).unwrap_or_default();
+        let mut room = first;
+        while !rest.is_empty() {
+            let (end, hyphen) = cut_at(shaper, rest, atom, room);
+            if end == 0 && room < width {
+                room = width;
+                continue;
+            }
+            // At least one character a line, however narrow it is.
+            let end = if end == 0 { rest.chars().next().map_or(rest.len(), char::len_utf8) } else { end };
+            let (text, remainder) = rest.split_at(end);
+            let word = if hyphen {
+                shaper.hyphenated(atom.face, text, atom.level.is_rtl())
+            } else {
+                shaper.word(atom.face, text, atom.level.is_rtl())
+            };
+            let after = if remainder.is_empty() { atom.after } else { After::Breakable };
+            parts.push(Atom { text: start..start + end, word, after, ..atom.clone() });
+            start += end;
+            rest = remainder;
+            room = width;
+        }
+        parts
+    }
+}
+
 /// Breaks text into lines no wider than `width`. There is always at least one line.
 pub fn break_lines(shaper: &mut Shaper, spans: &[Span], setting: &Setting, width: f32) -> Vec<Line> {
-    let (text, parts) = joined(spans, setting);
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for paragraph in text.split('\n') {
-        let before = lines.len();
-        fill(shaper, paragraph, start, &parts, setting, width.max(1.0), &mut lines);
-        if lines.len() == before {
-            lines.push(Line { leading: setting.leading, size: setting.size, ..Line::default() });
-        }
-        start += paragraph.len() + 1;
-    }
-    // Empty lines at the end say nothing.
-    while lines.len() > 1 && lines.last().is_some_and(|line| line.runs.is_empty()) {
-        lines.pop();
-    }
-    lines
+    Shaped::new(shaper, spans, setting).lines(shaper, width)
 }
 
 /// The cleaned text of some spans, and what each part of it looks like.
@@ -155,39 +289,6 @@ pub fn one_line(shaper: &mut Shaper, text: &str, setting: &Setting, width: f32) 
     break_lines(shaper, &[Span::plain(shortened)], setting, f32::MAX).pop().unwrap_or_default()
 }
 
-/// How much width a text takes.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Extent {
-    /// The widest part that cannot be broken without need.
-    pub widest: f32,
-    /// The widest line when none is broken.
-    pub whole: f32,
-}
-
-/// How much width a text takes.
-pub fn extent(shaper: &mut Shaper, spans: &[Span], setting: &Setting) -> Extent {
-    let (text, parts) = joined(spans, setting);
-    let mut extent = Extent::default();
-    let mut start = 0;
-    for paragraph in text.split('\n') {
-        let (atoms, _) = atoms(shaper, paragraph, start, &parts);
-        let (mut whole, mut part) = (0.0, 0.0);
-        for atom in &atoms {
-            whole += atom.width();
-            if !atom.space {
-                part += atom.width();
-                extent.widest = extent.widest.max(part);
-            }
-            if atom.after == After::Breakable {
-                part = 0.0;
-            }
-        }
-        extent.whole = extent.whole.max(whole);
-        start += paragraph.len() + 1;
-    }
-    extent
-}
-
 /// The face and relative size of a style within text of another face.
 fn face(base: Face, style: Style) -> (Face, f32) {
     match style {
@@ -207,13 +308,14 @@ struct Part {
     link: Option<usize>,
 }
 
-/// Cuts one paragraph, `offset` bytes into the whole text, into atoms. Returns them with the direction of the whole.
-fn atoms<'t>(
+/// Cuts one paragraph, `offset` bytes into the whole text, into atoms. Returns the direction of the whole.
+fn add_atoms(
     shaper: &mut Shaper,
-    paragraph: &'t str,
+    paragraph: &str,
     offset: usize,
     parts: &[Part],
-) -> (Vec<Atom<'t>>, Level) {
+    atoms: &mut Vec<Atom>,
+) -> Level {
     let bidi = is_backwards(paragraph).then(|| BidiInfo::new(paragraph, None));
     let base =
         bidi.as_ref().and_then(|bidi| bidi.paragraphs.first()).map_or(Level::ltr(), |found| found.level);
@@ -221,17 +323,16 @@ fn atoms<'t>(
         Some(bidi) => bidi.levels.get(at).copied().unwrap_or(base),
         None => Level::ltr(),
     };
-    let mut atoms: Vec<Atom> = Vec::new();
     for part in parts {
         let (start, end) = (part.start.max(offset), part.end.min(offset + paragraph.len()));
         if start >= end {
             continue;
         }
         let Some(text) = paragraph.get(start - offset..end - offset) else { continue };
-        for (at, token, after) in tokens(text, start - offset, &level) {
+        tokens(text, start - offset, &level, &mut |at, token, after| {
             let level = level(at);
             atoms.push(Atom {
-                text: token,
+                text: offset + at..offset + at + token.len(),
                 space: token.starts_with(' '),
                 word: shaper.word(part.face, token, level.is_rtl()),
                 face: part.face,
@@ -240,68 +341,22 @@ fn atoms<'t>(
                 link: part.link,
                 after,
             });
-        }
+        });
     }
-    (atoms, base)
-}
-
-/// Fills lines with one paragraph, `offset` bytes into the whole text.
-fn fill(
-    shaper: &mut Shaper,
-    paragraph: &str,
-    offset: usize,
-    parts: &[Part],
-    setting: &Setting,
-    width: f32,
-    lines: &mut Vec<Line>,
-) {
-    let (atoms, base) = atoms(shaper, paragraph, offset, parts);
-    let mut line: Vec<Atom> = Vec::new();
-    let mut used = 0.0;
-    let mut rest = atoms.into_iter().peekable();
-    while rest.peek().is_some() {
-        // What stays together: atoms up to the next place for a break.
-        let mut cluster: Vec<Atom> = Vec::new();
-        for atom in rest.by_ref() {
-            let last = atom.after == After::Breakable;
-            cluster.push(atom);
-            if last {
-                break;
-            }
-        }
-        let seen: f32 = cluster.iter().filter(|atom| !atom.space).map(Atom::width).sum();
-        if seen > 0.0 && used + seen > width && !line.is_empty() {
-            lines.push(finish(std::mem::take(&mut line), base, setting));
-            used = 0.0;
-        }
-        if seen <= width - used {
-            used += cluster.iter().map(Atom::width).sum::<f32>();
-            line.extend(cluster);
-            continue;
-        }
-        for atom in cluster {
-            for atom in cut(shaper, atom, width, width - used) {
-                if !atom.space && used + atom.width() > width && !line.is_empty() {
-                    lines.push(finish(std::mem::take(&mut line), base, setting));
-                    used = 0.0;
-                }
-                used += atom.width();
-                line.push(atom);
-            }
-        }
-    }
-    if !line.is_empty() {
-        lines.push(finish(line, base, setting));
-    }
+    base
 }
 
 /// Cuts text into words, white space, and parts of words after which a line may break.
-fn tokens<'t>(text: &'t str, offset: usize, level: &impl Fn(usize) -> Level) -> Vec<(usize, &'t str, After)> {
-    let mut tokens = Vec::new();
+fn tokens(
+    text: &str,
+    offset: usize,
+    level: &impl Fn(usize) -> Level,
+    found: &mut dyn FnMut(usize, &str, After),
+) {
     let mut start = 0;
     let mut push = |start: usize, end: usize, after: After| {
         if let Some(token) = text.get(start..end).filter(|token| !token.is_empty()) {
-            tokens.push((offset + start, token, after));
+            found(offset + start, token, after);
         }
     };
     let mut previous: Option<char> = None;
@@ -322,7 +377,6 @@ fn tokens<'t>(text: &'t str, offset: usize, level: &impl Fn(usize) -> Level) -> 
         previous = Some(character);
     }
     push(start, text.len(), if previous == Some(' ') { After::Breakable } else { After::Joined });
-    tokens
 }
 
 /// Whether a hyphen joins two words, so that a line may break after it: `third-party`, but not `F-03`.
@@ -334,36 +388,6 @@ fn is_compound(before: Option<&str>, after: Option<&str>) -> bool {
         return false;
     };
     letters(&mut before.chars().rev()) && letters(&mut after.chars())
-}
-
-/// Cuts an atom that is wider than a line into parts that fit: the first into `first`, the others into `width`.
-fn cut<'t>(shaper: &mut Shaper, atom: Atom<'t>, width: f32, first: f32) -> Vec<Atom<'t>> {
-    if atom.space || atom.width() <= width {
-        return vec![atom];
-    }
-    let mut parts = Vec::new();
-    let mut rest = atom.text;
-    let mut room = first;
-    while !rest.is_empty() {
-        let (end, hyphen) = cut_at(shaper, rest, &atom, room);
-        if end == 0 && room < width {
-            room = width;
-            continue;
-        }
-        // At least one character a line, however narrow it is.
-        let end = if end == 0 { rest.chars().next().map_or(rest.len(), char::len_utf8) } else { end };
-        let (text, remainder) = rest.split_at(end);
-        let word = if hyphen {
-            shaper.hyphenated(atom.face, text, atom.level.is_rtl())
-        } else {
-            shaper.word(atom.face, text, atom.level.is_rtl())
-        };
-        let after = if remainder.is_empty() { atom.after } else { After::Breakable };
-        parts.push(Atom { text, word, after, ..atom });
-        rest = remainder;
-        room = width;
-    }
-    parts
 }
 
 /// Where to cut a text so that its first part fits, and whether a hyphen shows the cut.
@@ -412,9 +436,20 @@ fn cut_at(shaper: &mut Shaper, text: &str, atom: &Atom, room: f32) -> (usize, bo
     }
 }
 
-/// Puts the atoms of a line in their places.
-fn finish(atoms: Vec<Atom>, base: Level, setting: &Setting) -> Line {
+/// Puts the atoms of a line in their places and leaves none behind.
+fn finish(atoms: &mut Vec<Atom>, base: Level, setting: &Setting) -> Line {
     let seen = atoms.iter().rposition(|atom| !atom.space).map_or(0, |last| last + 1);
+    let (places, width) = places(atoms, seen);
+    let runs = atoms
+        .drain(..)
+        .zip(places)
+        .map(|(atom, x)| Run { word: atom.word, x, size: atom.size, colour: setting.colour, link: atom.link })
+        .collect();
+    Line { runs, width, leading: setting.leading, size: setting.size, backwards: base.is_rtl() }
+}
+
+/// The left edge of each atom of a line, and the width of those that are seen, which come first.
+fn places(atoms: &[Atom], seen: usize) -> (Vec<f32>, f32) {
     let mut places = vec![0.0; atoms.len()];
     let mut x = 0.0;
     if atoms.iter().any(|atom| atom.level.is_rtl()) {
@@ -432,16 +467,11 @@ fn finish(atoms: Vec<Atom>, base: Level, setting: &Setting) -> Line {
         }
     }
     let width = x;
-    for (place, atom) in places.iter_mut().zip(&atoms).skip(seen) {
+    for (place, atom) in places.iter_mut().zip(atoms).skip(seen) {
         *place = x;
         x += atom.width();
     }
-    let runs = atoms
-        .into_iter()
-        .zip(places)
-        .map(|(atom, x)| Run { word: atom.word, x, size: atom.size, colour: setting.colour, link: atom.link })
-        .collect();
-    Line { runs, width, leading: setting.leading, size: setting.size, backwards: base.is_rtl() }
+    (places, width)
 }
 
 /// Whether a text has characters that run from right to left.

@@ -42,7 +42,38 @@ pub fn date(date: &DateTime<FixedOffset>) -> Object {
 
 /// A number for a coordinate: hundredths of a point are finer than any printer.
 pub fn number(value: f32) -> Object {
-    Object::Real((value * 100.0).round() / 100.0)
+    Object::Real(hundredths(value))
+}
+
+/// A value rounded to hundredths.
+pub fn hundredths(value: f32) -> f32 {
+    (value * 100.0).round() / 100.0
+}
+
+/// Writes a value with as many of three digits behind the point as say something.
+pub fn push_number(out: &mut String, value: f32) {
+    let thousandths = (f64::from(value) * 1000.0).round() as i64;
+    if thousandths < 0 {
+        out.push('-');
+    }
+    let (whole, mut part) = (thousandths.unsigned_abs() / 1000, thousandths.unsigned_abs() % 1000);
+    push_digits(out, whole);
+    let mut unit = 100;
+    if part > 0 {
+        out.push('.');
+    }
+    while part > 0 {
+        push_digits(out, part / unit);
+        part %= unit;
+        unit /= 10;
+    }
+}
+
+fn push_digits(out: &mut String, value: u64) {
+    if value >= 10 {
+        push_digits(out, value / 10);
+    }
+    out.push(char::from(b'0' + (value % 10) as u8));
 }
 
 #[cfg(test)]
@@ -54,6 +85,22 @@ mod tests {
         assert_eq!(text("Report (1)").as_str().unwrap(), b"Report (1)");
         assert_eq!(text("é").as_str().unwrap(), [0xFE, 0xFF, 0x00, 0xE9]);
         assert_eq!(text("a\u{2028}b").as_str().unwrap()[..2], [0xFE, 0xFF]);
+    }
+
+    #[test]
+    fn numbers_have_the_digits_that_say_something() {
+        for (value, expected) in [
+            (0.0, "0"),
+            (7.0, "7"),
+            (-12.5, "-12.5"),
+            (841.89, "841.89"),
+            (0.094, "0.094"),
+            (1000.05, "1000.05"),
+        ] {
+            let mut out = String::new();
+            push_number(&mut out, value);
+            assert_eq!(out, expected);
+        }
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustybuzz::{BufferFlags, Direction, Script, ShapePlan, UnicodeBuffer, script};
 
 use super::RenderError;
 use super::fonts::{Face, Fonts};
+use super::object::{hundredths, push_number};
 use crate::clean::REPLACEMENT;
 
 /// A glyph with the corrections of the pen that kerning and marks need.
@@ -28,8 +29,12 @@ pub struct Glyph {
 pub struct Piece {
     /// The font.
     pub face: Face,
+    /// The distance of its left edge from that of the word, in thousandths of an em.
+    pub from: f32,
     /// The glyphs, left to right.
     pub glyphs: Vec<Glyph>,
+    /// The glyphs as a page shows them, unless some are lifted.
+    pub shown: Option<Shown>,
     /// How far the pen moves, in thousandths of an em.
     pub width: f32,
     /// The text, where the glyphs in their order do not spell it.
@@ -39,28 +44,94 @@ pub struct Piece {
 /// A shaped word.
 #[derive(Debug, PartialEq)]
 pub struct Word {
-    /// Its pieces, left to right.
+    /// Its pieces, in the order of reading.
     pub pieces: Vec<Piece>,
     /// Its width, in thousandths of an em.
     pub width: f32,
-    /// Whether it is read from right to left.
-    pub backwards: bool,
 }
 
-impl Word {
-    /// Its pieces in the order of reading, each with the distance of its left edge from that of the word, in
-    /// thousandths of an em.
-    pub fn read(&self) -> Vec<(f32, &Piece)> {
-        let mut x = 0.0;
-        let mut pieces: Vec<(f32, &Piece)> = Vec::with_capacity(self.pieces.len());
-        for piece in &self.pieces {
-            pieces.push((x, piece));
-            x += piece.width;
+/// Glyphs that are not lifted, as they stand within the operand of `TJ` (ISO 32000-1, 9.4.3): strings of codes and moves
+/// between them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// Its words. A string that it begins with is not opened in it, nor one that it ends with closed.
+    pub words: String,
+    /// Whether it begins with a string.
+    pub opens: bool,
+    /// Whether it ends with a string.
+    pub closes: bool,
+}
+
+impl Shown {
+    fn of(glyphs: &[Glyph]) -> Option<Self> {
+        if glyphs.iter().any(|glyph| glyph.rise != 0.0) {
+            return None;
         }
-        if self.backwards {
-            pieces.reverse();
+        let mut shown = Operand::default();
+        for glyph in glyphs {
+            shown.glyph(glyph);
         }
-        pieces
+        let Operand { words, within } = shown;
+        let opens = words.starts_with('<');
+        Some(Self { words: words.trim_start_matches('<').to_owned(), opens, closes: within })
+    }
+}
+
+/// Codes and moves between them: the operand of `TJ` in the making.
+#[derive(Debug, Default)]
+pub struct Operand {
+    /// What stands in it so far.
+    pub words: String,
+    /// Whether that ends within a string of codes.
+    within: bool,
+}
+
+impl Operand {
+    /// Adds a glyph, whatever its height.
+    pub fn glyph(&mut self, glyph: &Glyph) {
+        self.step(glyph.before);
+        self.open();
+        for shift in [12, 8, 4, 0] {
+            let digit = char::from_digit(u32::from((glyph.code >> shift) & 15), 16);
+            self.words.push(digit.unwrap_or('0'));
+        }
+        self.step(glyph.after);
+    }
+
+    /// Adds glyphs that were written before.
+    pub fn shown(&mut self, shown: &Shown) {
+        if shown.opens {
+            self.open();
+        } else if !shown.words.is_empty() {
+            self.close();
+        }
+        self.words.push_str(&shown.words);
+        if !shown.words.is_empty() {
+            self.within = shown.closes;
+        }
+    }
+
+    /// Moves the pen to the left by thousandths of an em.
+    fn step(&mut self, left: f32) {
+        let left = hundredths(left);
+        if left != 0.0 {
+            self.close();
+            push_number(&mut self.words, left);
+            self.words.push(' ');
+        }
+    }
+
+    fn open(&mut self) {
+        if !std::mem::replace(&mut self.within, true) {
+            self.words.push('<');
+        }
+    }
+
+    /// Closes the string of codes.
+    pub fn close(&mut self) {
+        if std::mem::take(&mut self.within) {
+            self.words.push('>');
+        }
     }
 }
 
@@ -73,7 +144,7 @@ const NAMED_TEXTS: usize = 40;
 pub struct Shaper {
     /// The fonts, with the glyphs used so far.
     pub fonts: Fonts,
-    words: HashMap<(Face, bool), HashMap<String, Rc<Word>>>,
+    words: HashMap<(Face, bool), HashMap<String, Arc<Word>>>,
     buffer: Option<UnicodeBuffer>,
     /// How a face sets a script, from right to left or not: the same for all words. Digits and signs have no script.
     plans: HashMap<(Face, Option<Script>, bool), ShapePlan>,
@@ -99,17 +170,17 @@ impl Shaper {
     }
 
     /// Shapes a word: cleaned text without line breaks. `backwards` when it is read from right to left.
-    pub fn word(&mut self, face: Face, text: &str, backwards: bool) -> Rc<Word> {
+    pub fn word(&mut self, face: Face, text: &str, backwards: bool) -> Arc<Word> {
         if let Some(word) = self.words.get(&(face, backwards)).and_then(|words| words.get(text)) {
-            return Rc::clone(word);
+            return Arc::clone(word);
         }
-        let word = Rc::new(self.shape(face, text, backwards));
-        self.words.entry((face, backwards)).or_default().insert(text.to_owned(), Rc::clone(&word));
+        let word = Arc::new(self.shape(face, text, backwards));
+        self.words.entry((face, backwards)).or_default().insert(text.to_owned(), Arc::clone(&word));
         word
     }
 
     /// Shapes the part of a word before a break, with the hyphen that shows the break and is not part of the text.
-    pub fn hyphenated(&mut self, face: Face, text: &str, backwards: bool) -> Rc<Word> {
+    pub fn hyphenated(&mut self, face: Face, text: &str, backwards: bool) -> Arc<Word> {
         self.word(face, &format!("{text}{SOFT_HYPHEN}"), backwards)
     }
 
@@ -178,8 +249,16 @@ impl Shaper {
                 hyphen.code = self.fonts.get_mut(face).restate(hyphen.code, "\u{AD}");
             }
         }
-        let width = pieces.iter().map(|piece| piece.width).sum();
-        Word { pieces, width, backwards }
+        let mut width = 0.0;
+        for piece in &mut pieces {
+            piece.from = width;
+            piece.shown = Shown::of(&piece.glyphs);
+            width += piece.width;
+        }
+        if backwards {
+            pieces.reverse();
+        }
+        Word { pieces, width }
     }
 
     fn note_unshown(&mut self, text: &str) {
@@ -208,7 +287,7 @@ impl Shaper {
             rustybuzz::shape_with_plan(program, plan, buffer)
         });
         let Some(shaped) = shaped else {
-            return Piece { face, glyphs: Vec::new(), width: 0.0, actual: None };
+            return Piece { face, from: 0.0, glyphs: Vec::new(), shown: None, width: 0.0, actual: None };
         };
         let font = self.fonts.get_mut(face);
 
@@ -234,7 +313,7 @@ impl Shaper {
             width += x_advance;
         }
         self.buffer = Some(shaped.clear());
-        Piece { face, glyphs, width, actual }
+        Piece { face, from: 0.0, glyphs, shown: None, width, actual }
     }
 }
 

@@ -1,12 +1,13 @@
 //! Cards: a finding, risk or threat with its title, severity, facts and parts, held together by a bar at its left.
 
 use super::rows::{Column, Frame, Pairs, Strip};
+use super::typesetter::Typesetter;
 use super::{AFTER_BLOCK, Entry, LEFT, Layout, Text, WIDTH};
 use crate::clean::flat;
 use crate::document::{Card, Fact, Tone};
 use crate::pdf::canvas::{Decoration, Ink, Stroke};
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Line, Setting, one_line};
+use crate::pdf::lines::{Line, Setting, Shaped, one_line};
 use crate::pdf::style::{BODY_HEIGHT, GUTTER, INK, MUTED, PAPER, RULE, Shades, shades};
 use crate::pdf::tags::Role;
 
@@ -75,7 +76,7 @@ impl Measured<'_> {
     }
 }
 
-impl<'d> Layout<'d> {
+impl<'d> Typesetter<'d> {
     pub(super) fn measure_card(&mut self, card: &'d Card) -> Measured<'d> {
         let number = (!card.number.trim().is_empty())
             .then(|| one_line(&mut self.shaper, &format!("{} ", card.number), &NUMBER, WIDTH * 0.25));
@@ -101,10 +102,11 @@ impl<'d> Layout<'d> {
         let mut used = FACTS_ACROSS;
         for fact in facts {
             let mut span = 1;
-            let mut value = self.measure(&fact.value, &FACT, fact_width(span));
+            let shaped = Shaped::new(&mut self.shaper, &fact.value, &FACT);
+            let mut value = self.break_shaped(&fact.value, &shaped, fact_width(span));
             while value.lines.len() > FACT_LINES && span < FACTS_ACROSS {
                 span *= 2;
-                value = self.measure(&fact.value, &FACT, fact_width(span));
+                value = self.break_shaped(&fact.value, &shaped, fact_width(span));
             }
             if used + span > FACTS_ACROSS {
                 rows.push(Vec::new());
@@ -120,7 +122,9 @@ impl<'d> Layout<'d> {
         }
         rows
     }
+}
 
+impl<'d> Layout<'d> {
     pub(super) fn card(&mut self, measured: Measured<'d>, opening: f32) {
         self.space(4.0);
         self.need(opening);

@@ -1,12 +1,13 @@
 //! The table of contents: one linked entry for each heading, its page number added when all pages are known.
 
 use super::text::heading_words;
-use super::{Entry, LEFT, Layout, Link, Spot, Target, WIDTH, area, heading_setting};
+use super::typesetter::Typesetter;
+use super::{Entry, LEFT, Layout, Link, Spot, Target, Text, WIDTH, area, heading_setting, headings};
 use crate::clean::flat;
-use crate::document::{Contents, Level, Span};
+use crate::document::{Contents, Heading, Level, Span};
 use crate::pdf::canvas::{Decoration, Stroke};
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Setting, break_lines};
+use crate::pdf::lines::{Line, Setting, break_lines};
 use crate::pdf::style::{ACCENT, INK, MUTED};
 use crate::pdf::tags::{Node, Role};
 
@@ -21,16 +22,77 @@ pub(super) struct Pending {
     setting: Setting,
 }
 
-impl<'d> Layout<'d> {
-    pub(super) fn contents(&mut self, contents: &'d Contents) {
+/// The table of contents, measured.
+pub(super) struct Measured<'d> {
+    contents: &'d Contents,
+    /// Its heading; empty where it has none.
+    title: Text,
+    entries: Vec<Listed<'d>>,
+}
+
+/// An entry, measured.
+struct Listed<'d> {
+    /// Its heading, by its position among all headings.
+    index: usize,
+    heading: &'d Heading,
+    setting: Setting,
+    number: Option<Line>,
+    lines: Vec<Line>,
+    indent: f32,
+    /// How far its words stand from the left edge of its number.
+    start: f32,
+    /// Space above.
+    above: f32,
+}
+
+impl<'d> Typesetter<'d> {
+    pub(super) fn measure_contents(&mut self, contents: &'d Contents) -> Measured<'d> {
+        let (setting, _, _) = heading_setting(Level::One);
+        let title = flat(&contents.title);
+        let title = if title.trim().is_empty() {
+            Text::default()
+        } else {
+            self.measure_plain(&title, &setting, WIDTH)
+        };
+        let listed = headings(self.document).into_iter().enumerate();
+        let entries = listed
+            .filter(|(_, heading)| heading.level <= contents.depth)
+            .map(|(index, heading)| self.measure_entry(index, heading))
+            .collect();
+        Measured { contents, title, entries }
+    }
+
+    fn measure_entry(&mut self, index: usize, heading: &'d Heading) -> Listed<'d> {
+        let (face, size, leading, indent, column, above): (Face, f32, f32, f32, f32, f32) =
+            match heading.level {
+                Level::One => (Face::SemiBold, 10.0, 16.0, 0.0, 22.0, 7.0),
+                Level::Two => (Face::Regular, 9.5, 15.0, 22.0, 28.0, 0.0),
+                Level::Three => (Face::Regular, 8.5, 13.5, 50.0, 34.0, 0.0),
+            };
+        let colour = if heading.level == Level::One { ACCENT } else { INK };
+        let setting = Setting { face, size, leading, colour };
+        let number = heading.number.as_ref().map(|number| {
+            let spans = [Span::plain(format!("{number} "))];
+            break_lines(&mut self.shaper, &spans, &setting, f32::MAX).pop().unwrap_or_default()
+        });
+        let start = number.as_ref().map_or(0.0, |line| column.max(line.width + 6.0));
+        let width = WIDTH - indent - start - NUMBER - 10.0;
+        let flat_text = flat(&heading.text);
+        let lines = break_lines(&mut self.shaper, &[Span::plain(flat_text)], &setting, width);
+        Listed { index, heading, setting, number, lines, indent, start, above }
+    }
+}
+
+impl Layout<'_> {
+    pub(super) fn contents(&mut self, measured: Measured) {
+        let Measured { contents, title: mut text, entries } = measured;
         self.start_page();
-        let (setting, _, after) = heading_setting(Level::One);
+        let (_, _, after) = heading_setting(Level::One);
         let depth = self.next_depth(1);
         self.depth = depth;
         let title = flat(&contents.title);
         if !title.trim().is_empty() {
             let node = self.tags.add_titled(self.parent, Role::Heading(depth), &title);
-            let mut text = self.measure_plain(&title, &setting, WIDTH);
             let spot = self.spot();
             self.outline.push(Entry { depth, title, spot });
             self.flow(node, &mut text, LEFT, WIDTH);
@@ -41,19 +103,16 @@ impl<'d> Layout<'d> {
         let root = self.node(Role::Contents);
         // The lists that are open, outermost first, each with the entry that a deeper list would belong to.
         let mut open: Vec<(Level, Node, Option<Node>)> = vec![(Level::One, root, None)];
-        let headings = self.headings.clone();
-        for (index, heading) in headings.into_iter().enumerate() {
-            if heading.level > contents.depth {
-                continue;
-            }
+        for entry in entries {
+            let heading = entry.heading;
             while open.len() > 1 && open.last().is_some_and(|(level, _, _)| *level > heading.level) {
                 open.pop();
             }
-            if let Some(&(level, _, entry)) = open.last()
+            if let Some(&(level, _, last)) = open.last()
                 && heading.level > level
-                && let Some(entry) = entry
+                && let Some(last) = last
             {
-                let deeper = self.tags.add(entry, Role::Contents);
+                let deeper = self.tags.add(last, Role::Contents);
                 open.push((heading.level, deeper, None));
             }
             let list = open.last().map_or(root, |(_, list, _)| *list);
@@ -61,31 +120,16 @@ impl<'d> Layout<'d> {
             if let Some(last) = open.last_mut() {
                 last.2 = Some(item);
             }
-            self.contents_entry(index, heading, item);
+            self.contents_entry(entry, item);
         }
         self.y += 10.0;
     }
 
-    fn contents_entry(&mut self, index: usize, heading: &'d crate::document::Heading, item: Node) {
-        let (face, size, leading, indent, column, above): (Face, f32, f32, f32, f32, f32) =
-            match heading.level {
-                Level::One => (Face::SemiBold, 10.0, 16.0, 0.0, 22.0, 7.0),
-                Level::Two => (Face::Regular, 9.5, 15.0, 22.0, 28.0, 0.0),
-                Level::Three => (Face::Regular, 8.5, 13.5, 50.0, 34.0, 0.0),
-            };
-        let colour = if heading.level == Level::One { ACCENT } else { INK };
-        let setting = Setting { face, size, leading, colour };
+    fn contents_entry(&mut self, entry: Listed, item: Node) {
+        let Listed { index, heading, setting, number, lines, indent, start, above } = entry;
+        let Setting { size, leading, .. } = setting;
         let reference = self.tags.add(item, Role::Reference);
         let node = self.tags.add(reference, Role::Link);
-
-        let number = heading.number.as_ref().map(|number| {
-            let spans = [Span::plain(format!("{number} "))];
-            break_lines(&mut self.shaper, &spans, &setting, f32::MAX).pop().unwrap_or_default()
-        });
-        let start = number.as_ref().map_or(0.0, |line| column.max(line.width + 6.0));
-        let width = WIDTH - indent - start - NUMBER - 10.0;
-        let flat_text = flat(&heading.text);
-        let lines = break_lines(&mut self.shaper, &[Span::plain(flat_text)], &setting, width);
         let high = leading * lines.len() as f32;
 
         self.need(high + above);
@@ -122,11 +166,11 @@ impl<'d> Layout<'d> {
     }
 
     /// Adds the page numbers to the entries.
-    pub(super) fn finish_contents(&mut self) {
+    pub(super) fn finish_contents(&mut self, typesetter: &mut Typesetter) {
         for Pending { heading, node, at, setting } in std::mem::take(&mut self.contents) {
             let Some(spot) = self.heading_spots.get(heading) else { continue };
             let words = format!(" {}", spot.page + 1);
-            let line = break_lines(&mut self.shaper, &[Span::plain(words)], &setting, NUMBER)
+            let line = break_lines(&mut typesetter.shaper, &[Span::plain(words)], &setting, NUMBER)
                 .pop()
                 .unwrap_or_default();
             let x = LEFT + WIDTH - line.width;

@@ -1,11 +1,12 @@
 //! The cover: a dark field with the title, and below it the lines that say what the report is.
 
-use super::rows::Frame;
+use super::rows::{Frame, Pairs};
+use super::typesetter::Typesetter;
 use super::{LEFT, Layout, Text, WIDTH, on_dark};
 use crate::document::{Align, Cover, Span};
 use crate::pdf::canvas::{Decoration, Stroke};
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Setting, extent, height, one_line};
+use crate::pdf::lines::{Line, Setting, Shaped, height, one_line};
 use crate::pdf::style::{
     ACCENT, BODY_BOTTOM, INK, MUTED, PALE, RULE, SHEET_HEIGHT, SHEET_WIDTH, SPARK, columns,
 };
@@ -25,24 +26,87 @@ const TITLE_HEIGHT: f32 = 166.0;
 /// Width of the title.
 const TITLE_WIDTH: f32 = WIDTH - 20.0;
 
+/// The cover, measured.
+pub(super) struct Measured {
+    organisation: Line,
+    title: Text,
+    subtitle: Text,
+    lines: Pairs,
+    foot: Vec<Foot>,
+}
+
+/// A line at the foot of the cover.
+struct Foot {
+    line: Line,
+    /// How far below the first row.
+    below: f32,
+    right: bool,
+}
+
+impl<'d> Typesetter<'d> {
+    pub(super) fn measure_cover(&mut self, cover: &'d Cover) -> Measured {
+        let document = self.document;
+        let setting = on_dark(Face::SemiBold, 11.0, 16.0);
+        let organisation = one_line(&mut self.shaper, &document.organisation, &setting, WIDTH);
+        let title = self.cover_title();
+        let long = document.subtitle.len() > 400;
+        let (size, leading) = if long { (8.0, 10.0) } else { (14.0, 20.0) };
+        let setting = Setting { face: Face::Regular, size, leading, colour: PALE };
+        let subtitle = self.measure_plain(&document.subtitle, &setting, TITLE_WIDTH);
+        let pairs = cover.lines.iter().map(|fact| (fact.label.as_str(), fact.value.as_slice()));
+        let frame = Frame { left: LEFT, label: columns(3), width: WIDTH, pad: 3.5 };
+        let lines = self.measure_pairs(pairs, frame);
+        Measured { organisation, title, subtitle, lines, foot: self.cover_foot() }
+    }
+
+    /// The title in the largest size in which no word is broken and it does not fill the field.
+    fn cover_title(&mut self) -> Text {
+        let spans = [Span::plain(self.document.title.as_str())];
+        let mut title = None;
+        for (size, leading) in SIZES {
+            let shaped = Shaped::new(&mut self.shaper, &spans, &on_dark(Face::SemiBold, size, leading));
+            let text = self.break_shaped(&spans, &shaped, TITLE_WIDTH);
+            let fits = shaped.extent().widest <= TITLE_WIDTH && text.height() <= TITLE_HEIGHT;
+            title = Some(text);
+            if fits {
+                break;
+            }
+        }
+        title.unwrap_or_default()
+    }
+
+    /// At the foot of the cover: reference and day of issue on the left, classification on the right.
+    fn cover_foot(&mut self) -> Vec<Foot> {
+        let document = self.document;
+        let strong = Setting { face: Face::SemiBold, size: 9.0, leading: 14.0, colour: INK };
+        let quiet = Setting { face: Face::Regular, size: 9.0, leading: 14.0, colour: MUTED };
+        let half = WIDTH / 2.0 - 10.0;
+        let mut foot = Vec::new();
+        for (words, setting, below, right) in [
+            (&document.reference, &strong, 0.0, false),
+            (&document.issued, &quiet, 14.0, false),
+            (&document.classification, &strong, 0.0, true),
+        ] {
+            if !words.trim().is_empty() {
+                foot.push(Foot { line: one_line(&mut self.shaper, words, setting, half), below, right });
+            }
+        }
+        foot
+    }
+}
+
 impl<'d> Layout<'d> {
-    pub(super) fn cover(&mut self, cover: &'d Cover) {
+    pub(super) fn cover(&mut self, measured: Measured) {
+        let Measured { organisation: name, title: mut title_text, subtitle: mut subtitle_text, lines, foot } =
+            measured;
         self.start_page();
         self.plain.insert(self.page);
         let document = self.document;
         let section = self.node(Role::Section);
 
         let organisation = self.tags.add(section, Role::Paragraph);
-        let name =
-            one_line(&mut self.shaper, &document.organisation, &on_dark(Face::SemiBold, 11.0, 16.0), WIDTH);
-
         let title = self.tags.add(section, Role::Paragraph);
-        let mut title_text = self.cover_title();
         let subtitle = self.tags.add(section, Role::Paragraph);
-        let long = document.subtitle.len() > 400;
-        let (size, leading) = if long { (8.0, 10.0) } else { (14.0, 20.0) };
-        let setting = Setting { face: Face::Regular, size, leading, colour: PALE };
-        let mut subtitle_text = self.measure_plain(&document.subtitle, &setting, TITLE_WIDTH);
 
         // The title hangs from the middle of the field; a long one makes the field higher.
         let title_top: f32 = 190.0;
@@ -78,54 +142,20 @@ impl<'d> Layout<'d> {
 
         let page = self.page;
         self.y = field + 34.0;
-        let pairs = cover.lines.iter().map(|fact| (fact.label.as_str(), fact.value.as_slice()));
-        let frame = Frame { left: LEFT, label: columns(3), width: WIDTH, pad: 3.5 };
-        let pairs = self.measure_pairs(pairs, frame);
-        self.pairs(pairs, &mut |_| {}, &|_, _| {});
-        self.cover_foot(page);
+        self.pairs(lines, &mut |_| {}, &|_, _| {});
+        self.cover_foot(foot, page);
         self.end_page();
     }
 
-    /// The title in the largest size in which no word is broken and it does not fill the field.
-    fn cover_title(&mut self) -> Text {
-        let spans = [Span::plain(self.document.title.as_str())];
-        let mut title = None;
-        for (size, leading) in SIZES {
-            let setting = on_dark(Face::SemiBold, size, leading);
-            let text = self.measure(&spans, &setting, TITLE_WIDTH);
-            let fits = extent(&mut self.shaper, &spans, &setting).widest <= TITLE_WIDTH
-                && text.height() <= TITLE_HEIGHT;
-            title = Some(text);
-            if fits {
-                break;
-            }
-        }
-        title.unwrap_or_default()
-    }
-
-    /// At the foot of the cover: reference and day of issue on the left, classification on the right.
-    fn cover_foot(&mut self, page: usize) {
-        let document = self.document;
+    fn cover_foot(&mut self, foot: Vec<Foot>, page: usize) {
         let y = BODY_BOTTOM - 8.0;
         self.canvas.decorate(page, Decoration::Layout, |ink| {
             ink.rule((LEFT, y), (LEFT + WIDTH, y), Stroke::solid(RULE, 0.6));
         });
-        let strong = Setting { face: Face::SemiBold, size: 9.0, leading: 14.0, colour: INK };
-        let quiet = Setting { face: Face::Regular, size: 9.0, leading: 14.0, colour: MUTED };
-        let half = WIDTH / 2.0 - 10.0;
-        let baseline = y + 20.0;
-        for (words, setting, row, right) in [
-            (&document.reference, &strong, 0.0, false),
-            (&document.issued, &quiet, 1.0, false),
-            (&document.classification, &strong, 0.0, true),
-        ] {
-            if words.trim().is_empty() {
-                continue;
-            }
-            let line = one_line(&mut self.shaper, words, setting, half);
+        for Foot { line, below, right } in foot {
             let node = self.node(Role::Paragraph);
             let x = if right { LEFT + WIDTH - line.width } else { LEFT };
-            let y = (baseline + row * 14.0).min(SHEET_HEIGHT - 20.0);
+            let y = (y + 20.0 + below).min(SHEET_HEIGHT - 20.0);
             self.canvas.mark(&mut self.tags, page, node, |ink| ink.line(&line, x, y));
         }
     }

@@ -1,6 +1,7 @@
 //! Figures: a caption and a drawing, kept together on one page.
 
 use super::heatmap::Matrix;
+use super::typesetter::Typesetter;
 use super::{AFTER_BLOCK, CAPTION, LEFT, Layout, Text, WIDTH, area};
 use crate::document::{Drawing, Figure};
 use crate::pdf::figures::{self, Scene};
@@ -40,7 +41,7 @@ impl Drawn<'_> {
     }
 }
 
-impl<'d> Layout<'d> {
+impl<'d> Typesetter<'d> {
     pub(super) fn measure_figure(&mut self, figure: &'d Figure) -> Drawn<'d> {
         let caption =
             (!figure.caption.trim().is_empty()).then(|| self.measure_plain(&figure.caption, &CAPTION, WIDTH));
@@ -53,7 +54,9 @@ impl<'d> Layout<'d> {
         };
         Drawn { figure, caption, drawing }
     }
+}
 
+impl<'d> Layout<'d> {
     pub(super) fn figure(&mut self, drawn: Drawn<'d>, opening: f32) {
         let Drawn { figure, caption, drawing } = drawn;
         self.space(ABOVE);

@@ -2,11 +2,13 @@
 //! a page that is not what it will be.
 
 use super::text::heading_words;
+use super::typesetter::Typesetter;
 use super::{LEFT, Layout, WIDTH};
 use crate::document::Level;
 use crate::pdf::canvas::{Decoration, Stroke};
 use crate::pdf::fonts::Face;
 use crate::pdf::lines::{Setting, one_line};
+use crate::pdf::shape::Shaper;
 use crate::pdf::style::{MUTED, RULE, SHEET_HEIGHT, SHEET_WIDTH, WATERMARK};
 
 const HEADER: f32 = 42.0;
@@ -17,24 +19,25 @@ const WATERMARK_WIDTH: f32 = 520.0;
 
 impl Layout<'_> {
     /// Draws header and footer on all pages but the plain ones.
-    pub(super) fn furniture(&mut self) {
+    pub(super) fn furniture(&mut self, typesetter: &mut Typesetter) {
+        let shaper = &mut typesetter.shaper;
         let document = self.document;
         let quiet = Setting { face: Face::Regular, size: 7.5, leading: 10.0, colour: MUTED };
         let strong = Setting { face: Face::SemiBold, ..quiet };
-        let classification = one_line(&mut self.shaper, &document.classification, &strong, WIDTH * 0.3);
-        let reference = one_line(&mut self.shaper, &document.reference, &strong, WIDTH * 0.4);
+        let classification = one_line(shaper, &document.classification, &strong, WIDTH * 0.3);
+        let reference = one_line(shaper, &document.reference, &strong, WIDTH * 0.4);
         let between = if document.reference.trim().is_empty() { 0.0 } else { 10.0 };
         let room = WIDTH - reference.width - between - 80.0;
-        let footer = one_line(&mut self.shaper, &document.footer, &quiet, room);
-        let title = one_line(&mut self.shaper, &document.title, &quiet, f32::MAX);
+        let footer = one_line(shaper, &document.footer, &quiet, room);
+        let title = one_line(shaper, &document.title, &quiet, f32::MAX);
         let count = self.canvas.len();
-        self.watermark(&document.watermark);
+        self.watermark(&document.watermark, shaper);
         for page in (0..count).filter(|page| !self.plain.contains(page)) {
             let number = format!("Page {} of {count}", page + 1);
-            let number = one_line(&mut self.shaper, &number, &quiet, 80.0);
+            let number = one_line(shaper, &number, &quiet, 80.0);
             let section = self.section_at(page);
             let room = WIDTH - classification.width - 14.0;
-            let section = one_line(&mut self.shaper, &section, &strong, room);
+            let section = one_line(shaper, &section, &strong, room);
             let after = if section.width > 0.0 { section.width + 10.0 } else { 0.0 };
             // The title stands on the cover whole; beside a long section it is left out rather than cut.
             let title = Some(&title).filter(|title| title.width <= room - after).cloned().unwrap_or_default();
@@ -64,15 +67,15 @@ impl Layout<'_> {
     }
 
     /// Writes a word across each page, below everything else but the paper.
-    fn watermark(&mut self, word: &str) {
+    fn watermark(&mut self, word: &str, shaper: &mut Shaper) {
         if word.trim().is_empty() {
             return;
         }
         let setting = Setting { face: Face::SemiBold, size: 1.0, leading: 1.0, colour: WATERMARK };
-        let width = one_line(&mut self.shaper, word, &setting, f32::MAX).width.max(0.1);
+        let width = one_line(shaper, word, &setting, f32::MAX).width.max(0.1);
         let size = (WATERMARK_WIDTH / width).min(WATERMARK_SIZE);
         let setting = Setting { size, leading: size, ..setting };
-        let line = one_line(&mut self.shaper, word, &setting, f32::MAX);
+        let line = one_line(shaper, word, &setting, f32::MAX);
         for page in 0..self.canvas.len() {
             self.canvas.underlay(page, |ink| ink.turned(&line, SHEET_WIDTH / 2.0, SHEET_HEIGHT / 2.0));
         }

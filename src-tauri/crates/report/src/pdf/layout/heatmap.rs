@@ -1,5 +1,6 @@
 //! The risk matrix: a real table for those who listen, areas with risks in them for those who look.
 
+use super::typesetter::Typesetter;
 use super::{AFTER_BLOCK, LABEL, LEFT, Layout, Text, WIDTH, offset};
 use crate::document::{Align, HeatMap, Place, Tone};
 use crate::pdf::canvas::{Decoration, Ink, Stroke};
@@ -87,6 +88,8 @@ pub(super) struct Matrix<'d> {
     impacts: Vec<Text>,
     /// From the lowest likelihood to the highest.
     rows: Vec<HeatRow>,
+    corner: Line,
+    legend: [Line; 2],
 }
 
 impl Matrix<'_> {
@@ -100,7 +103,7 @@ impl Matrix<'_> {
     }
 }
 
-impl<'d> Layout<'d> {
+impl<'d> Typesetter<'d> {
     pub(super) fn measure_heat_map(&mut self, map: &'d HeatMap) -> Matrix<'d> {
         let width = cell_width(map);
         let impacts = map.impact.iter().map(|name| self.measure_name(name, &LEVEL, width - 4.0)).collect();
@@ -112,7 +115,12 @@ impl<'d> Layout<'d> {
                 .collect();
             rows.push(HeatRow { name, cells });
         }
-        Matrix { map, impacts, rows }
+        let corner = Setting { size: 7.5, colour: MUTED, ..LABEL };
+        let corner = one_line(&mut self.shaper, "Likelihood ↓  Impact →", &corner, NAMES);
+        let setting = Setting { face: Face::Regular, size: 7.5, leading: 11.0, colour: MUTED };
+        let legend = ["before treatment", "after treatment"]
+            .map(|words| one_line(&mut self.shaper, words, &setting, WIDTH));
+        Matrix { map, impacts, rows, corner, legend }
     }
 
     /// The name of a level or band. One that would fill the page is no name: it is shortened to a line.
@@ -161,10 +169,12 @@ impl<'d> Layout<'d> {
         }
         pills
     }
+}
 
+impl<'d> Layout<'d> {
     pub(super) fn heat_map(&mut self, matrix: Matrix<'d>, alternative: String) {
         let head_height = matrix.head_height();
-        let Matrix { map, impacts, rows } = matrix;
+        let Matrix { map, impacts, rows, corner: line, legend } = matrix;
         if map.likelihood.is_empty() || map.impact.is_empty() {
             return;
         }
@@ -173,12 +183,6 @@ impl<'d> Layout<'d> {
         let head = self.tags.add(table, Role::TableHead);
         let head = self.tags.add(head, Role::TableRow);
         let corner = self.tags.add(head, Role::HeaderCell(Scope::Column));
-        let line = one_line(
-            &mut self.shaper,
-            "Likelihood ↓  Impact →",
-            &Setting { size: 7.5, colour: MUTED, ..LABEL },
-            NAMES,
-        );
         let baseline = self.y + head_height - 6.0;
         self.canvas.mark(&mut self.tags, self.page, corner, |ink| ink.line(&line, LEFT, baseline));
         for (column, mut text) in impacts.into_iter().enumerate() {
@@ -195,7 +199,7 @@ impl<'d> Layout<'d> {
             let tag = self.tags.add(body, Role::TableRow);
             self.heat_row(row, tag, width);
         }
-        self.heat_legend();
+        self.heat_legend(legend);
         self.y += AFTER_BLOCK;
     }
 
@@ -240,10 +244,7 @@ impl<'d> Layout<'d> {
     }
 
     /// What the two kinds of mark mean. The words of each cell say it to those who listen.
-    fn heat_legend(&mut self) {
-        let setting = Setting { face: Face::Regular, size: 7.5, leading: 11.0, colour: MUTED };
-        let before = one_line(&mut self.shaper, "before treatment", &setting, WIDTH);
-        let after = one_line(&mut self.shaper, "after treatment", &setting, WIDTH);
+    fn heat_legend(&mut self, [before, after]: [Line; 2]) {
         let middle = self.y + 9.0;
         let x = LEFT + NAMES;
         self.canvas.decorate(self.page, Decoration::Layout, |ink| {

@@ -1,9 +1,12 @@
 //! Blocks → marks on pages, with their tags, links, fields and outline.
 //!
-//! One cursor runs down one column. A block is measured once into a [`Fragment`], which says how much of it must stay
-//! together and is then drawn: a block before it may ask how it begins. Each kind of block has a file; what they share
-//! is here: turning the page, and putting lines of text in their place. Nothing is left out for want of room: what does
-//! not fit goes on, on the next page if need be.
+//! Two stages run side by side. The [`Typesetter`] has the fonts: it measures blocks in order, each once, into a
+//! [`Fragment`], which says how much of it must stay together. [`Layout`] draws fragments as they come: one cursor runs
+//! down one column, and a heading may ask how what follows begins. Finished pages are set beside both. Few fragments
+//! are on their way at a time, so that a long report takes no more memory than its pages.
+//!
+//! Each kind of block has a file; what they share is here: turning the page, and putting lines of text in their place.
+//! Nothing is left out for want of room: what does not fit goes on, on the next page if need be.
 
 mod card;
 mod contents;
@@ -16,20 +19,23 @@ mod signature;
 mod table;
 mod text;
 mod tiles;
+mod typesetter;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::ops::{ControlFlow, Range};
 use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
 
-use super::RenderError;
-use super::canvas::{Canvas, Stroke};
+use self::typesetter::Typesetter;
+use super::canvas::{Canvas, Stroke, set_pages};
 use super::fonts::Face;
-use super::lines::{Line, Setting, break_lines, height};
+use super::lines::{Line, Setting, height};
 use super::shape::Shaper;
 use super::style::{ACCENT, BODY_BOTTOM, BODY_TOP, BODY_WIDTH, INK, MARGIN, MUTED, PAPER, SHEET_HEIGHT};
 use super::tags::{Node, Role, Tags};
-use crate::clean;
-use crate::document::{Align, Block, Bullets, Contents, Cover, Document, Heading, Level, Signer, Span, Tone};
+use super::{RenderError, joined};
+use crate::document::{Align, Block, Bullets, Document, Heading, Level, Signer, Tone};
 
 /// Ordinary text.
 const BODY: Setting = Setting { face: Face::Regular, size: 9.5, leading: 14.0, colour: INK };
@@ -48,6 +54,9 @@ const NOTE: Setting = Setting { face: Face::Regular, size: 8.0, leading: 11.5, c
 const AFTER_BLOCK: f32 = 14.0;
 /// How high a heading is that follows another one, with the space around it.
 const HEADING_OPENING: f32 = 44.0;
+/// So many fragments are measured before they are drawn, and so many lots of pages drawn before they are set.
+const MEASURED_AHEAD: usize = 32;
+const DRAWN_AHEAD: usize = 2;
 
 /// All that is drawn, ready to be written as a file.
 pub struct Laid {
@@ -158,11 +167,11 @@ struct Fragment<'d> {
 
 /// What there is to draw of a block.
 enum Content<'d> {
-    Cover(&'d Cover),
-    Contents(&'d Contents),
-    Heading(&'d Heading),
+    Cover(cover::Measured),
+    Contents(contents::Measured<'d>),
+    Heading(text::Title<'d>),
     Paragraph(Text, f32),
-    Bullets(&'d Bullets, Vec<Text>),
+    Bullets(&'d Bullets, Vec<text::Item>),
     Facts(rows::Pairs),
     Table(table::Grid<'d>),
     Callout(text::Passage),
@@ -178,7 +187,8 @@ type Segment<'l> = (&'l Line, Range<usize>, f32, f32);
 
 struct Layout<'d> {
     document: &'d Document,
-    shaper: Shaper,
+    /// Blocks that are measured, in order.
+    fragments: Receiver<Fragment<'d>>,
     canvas: Canvas,
     tags: Tags,
     /// Where new blocks go in the structure.
@@ -189,10 +199,9 @@ struct Layout<'d> {
     plain: BTreeSet<usize>,
     /// All headings, in order.
     headings: Vec<&'d Heading>,
-    /// Blocks after the one being drawn that are measured already.
+    /// Blocks after the one being drawn that were asked how they begin.
     ahead: VecDeque<Fragment<'d>>,
     heading_spots: Vec<Spot>,
-    names: BTreeSet<&'d str>,
     named_spots: HashMap<&'d str, Spot>,
     links: Vec<Link>,
     fields: Vec<Annotation>,
@@ -211,36 +220,39 @@ pub fn lay_out(
     font_folders: &[PathBuf],
     progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
 ) -> Result<Laid, RenderError> {
-    let mut layout = Layout::new(document, font_folders)?;
-    let count = document.blocks.len().max(1) as f32;
-    for (index, block) in document.blocks.iter().enumerate() {
-        if progress(index as f32 / count).is_break() {
-            return Err(RenderError::Cancelled);
-        }
-        let following = document.blocks.get(index + 1..).unwrap_or_default();
-        layout.block(block, following, &mut |part| progress((index as f32 + part) / count))?;
-    }
-    layout.finish_contents();
-    layout.furniture();
-    Ok(layout.finish())
+    let typesetter = Typesetter::new(document, font_folders)?;
+    thread::scope(|scope| {
+        let (measured, fragments) = sync_channel(MEASURED_AHEAD);
+        let (drawn, pages) = sync_channel(DRAWN_AHEAD);
+        let measuring = scope.spawn(move || typesetter.measure_all(&measured));
+        let setting = scope.spawn(move || set_pages(pages));
+        let mut layout = Layout::new(document, fragments, Canvas::new(drawn));
+        // When this ends early, nothing takes fragments and pages any more, and the others end too.
+        layout.blocks(progress)?;
+        layout.canvas.close();
+        layout.canvas.take_set(joined(setting));
+        let mut typesetter = joined(measuring);
+        layout.finish_contents(&mut typesetter);
+        layout.furniture(&mut typesetter);
+        Ok(layout.finish(typesetter))
+    })
 }
 
 impl<'d> Layout<'d> {
-    fn new(document: &'d Document, font_folders: &[PathBuf]) -> Result<Self, RenderError> {
+    fn new(document: &'d Document, fragments: Receiver<Fragment<'d>>, mut canvas: Canvas) -> Self {
         let tags = Tags::new();
-        let mut layout = Self {
+        Self {
             document,
-            shaper: Shaper::new(font_folders)?,
-            canvas: Canvas::default(),
+            fragments,
+            page: canvas.add_sheet(),
+            canvas,
             parent: tags.root(),
             tags,
-            page: 0,
             y: BODY_TOP,
             plain: BTreeSet::new(),
-            headings: Vec::new(),
+            headings: headings(document),
             ahead: VecDeque::new(),
             heading_spots: Vec::new(),
-            names: BTreeSet::new(),
             named_spots: HashMap::new(),
             links: Vec::new(),
             fields: Vec::new(),
@@ -249,19 +261,20 @@ impl<'d> Layout<'d> {
             below_heading: false,
             depth: 0,
             warnings: Vec::new(),
-        };
-        for block in &document.blocks {
-            layout.headings.extend(block.as_heading());
-            if let Some(id) = block.place()
-                && !layout.names.insert(id)
-            {
-                layout
-                    .warnings
-                    .push(format!("More than one heading or card is named “{id}”; links lead to the first."));
-            }
         }
-        layout.page = layout.canvas.add_sheet();
-        Ok(layout)
+    }
+
+    fn blocks(&mut self, progress: &mut dyn FnMut(f32) -> ControlFlow<()>) -> Result<(), RenderError> {
+        let blocks = &self.document.blocks;
+        let count = blocks.len().max(1) as f32;
+        for (index, block) in blocks.iter().enumerate() {
+            if progress(index as f32 / count).is_break() {
+                return Err(RenderError::Cancelled);
+            }
+            let following = blocks.get(index + 1..).unwrap_or_default();
+            self.block(block, following, &mut |part| progress((index as f32 + part) / count))?;
+        }
+        Ok(())
     }
 
     fn block(
@@ -270,11 +283,9 @@ impl<'d> Layout<'d> {
         following: &'d [Block],
         progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
     ) -> Result<(), RenderError> {
-        let fragment = self.ahead.pop_front();
-        let Fragment { opening, content } = match fragment {
-            Some(fragment) => fragment,
-            None => self.measure_block(block),
-        };
+        let fragment = self.ahead.pop_front().or_else(|| self.fragments.recv().ok());
+        // Fewer fragments than blocks come only from a typesetter that was stopped.
+        let Some(Fragment { opening, content }) = fragment else { return Err(RenderError::Cancelled) };
         match content {
             Content::Cover(cover) => self.cover(cover),
             Content::Contents(contents) => self.contents(contents),
@@ -292,68 +303,6 @@ impl<'d> Layout<'d> {
         }
         self.below_heading = matches!(block, Block::Heading(_));
         Ok(())
-    }
-
-    fn measure_block(&mut self, block: &'d Block) -> Fragment<'d> {
-        match block {
-            Block::Heading(heading) => self.shaper.place = text::heading_words(heading),
-            Block::Card(card) => self.shaper.place = card::card_words(card),
-            Block::Signature(signature) => self.shaper.place = clean::flat(&signature.label),
-            Block::Cover(_)
-            | Block::Contents(_)
-            | Block::Paragraph(_)
-            | Block::Bullets(_)
-            | Block::Facts(_)
-            | Block::Table(_)
-            | Block::Callout(_)
-            | Block::Figure(_)
-            | Block::Tiles(_)
-            | Block::PageBreak => {}
-        }
-        let (opening, content) = match block {
-            Block::Cover(cover) => (0.0, Content::Cover(cover)),
-            Block::Contents(contents) => (2.0 * BODY.leading, Content::Contents(contents)),
-            Block::Heading(heading) => (HEADING_OPENING, Content::Heading(heading)),
-            Block::Paragraph(paragraph) => {
-                let (setting, after) = if paragraph.lead { (LEAD, 12.0) } else { (BODY, 8.0) };
-                let text = self.measure(&paragraph.spans, &setting, WIDTH);
-                (2.0 * BODY.leading, Content::Paragraph(text, after))
-            }
-            Block::Bullets(bullets) => {
-                let texts = self.measure_bullets(bullets);
-                (2.0 * BODY.leading, Content::Bullets(bullets, texts))
-            }
-            Block::Facts(facts) => {
-                let pairs = self.measure_facts(facts);
-                (pairs.opening(), Content::Facts(pairs))
-            }
-            Block::Table(table) => {
-                let grid = self.measure_table(table);
-                (grid.opening(), Content::Table(grid))
-            }
-            Block::Callout(callout) => {
-                let passage = self.measure_callout(callout);
-                (passage.opening(), Content::Callout(passage))
-            }
-            Block::Figure(figure) => {
-                let drawn = self.measure_figure(figure);
-                (drawn.opening(), Content::Figure(drawn))
-            }
-            Block::Tiles(tiles) => {
-                let rows = self.measure_tiles(tiles);
-                (rows.first().map_or(0.0, tiles::TileRow::opening), Content::Tiles(rows))
-            }
-            Block::Card(card) => {
-                let card = self.measure_card(card);
-                (card.opening(), Content::Card(card))
-            }
-            Block::Signature(signature) => {
-                let signature = self.measure_signature(signature);
-                (signature.opening(), Content::Signature(signature))
-            }
-            Block::PageBreak => (0.0, Content::PageBreak),
-        };
-        Fragment { opening, content }
     }
 
     /// How high the beginning of a following block is: what a heading above must not be parted from.
@@ -375,8 +324,7 @@ impl<'d> Layout<'d> {
             | Block::Signature(_) => {}
         }
         while self.ahead.len() <= index {
-            let Some(block) = following.get(self.ahead.len()) else { break };
-            let fragment = self.measure_block(block);
+            let Ok(fragment) = self.fragments.recv() else { break };
             self.ahead.push_back(fragment);
         }
         let Some(fragment) = self.ahead.get(index) else { return 0.0 };
@@ -461,32 +409,6 @@ impl<'d> Layout<'d> {
     /// Adds a node below the block's parent.
     fn node(&mut self, role: Role) -> Node {
         self.tags.add(self.parent, role)
-    }
-
-    /// Breaks spans into lines. A link that leads nowhere becomes ordinary text.
-    fn measure(&mut self, spans: &[Span], setting: &Setting, width: f32) -> Text {
-        let mut links = BTreeMap::new();
-        for (index, span) in spans.iter().enumerate() {
-            let Some(link) = &span.link else { continue };
-            if self.names.contains(link.as_str()) {
-                links.insert(index, (link.clone(), span.text.clone()));
-            } else {
-                self.warnings.push(format!("“{}” links to “{link}”, which is not in the report.", span.text));
-            }
-        }
-        let mut lines = break_lines(&mut self.shaper, spans, setting, width);
-        for run in lines.iter_mut().flat_map(|line| &mut line.runs) {
-            run.link = run.link.filter(|link| links.contains_key(link));
-            if run.link.is_some() {
-                run.colour = ACCENT;
-            }
-        }
-        Text { lines, links, link_nodes: BTreeMap::new() }
-    }
-
-    /// Breaks plain text into lines.
-    fn measure_plain(&mut self, text: &str, setting: &Setting, width: f32) -> Text {
-        self.measure(&[Span::plain(text)], setting, width)
     }
 
     /// Draws some lines of a text, which belongs to a node, on the current page below a place. Returns the height that
@@ -598,7 +520,7 @@ impl<'d> Layout<'d> {
         wanted.min(self.depth + 1).clamp(1, 6)
     }
 
-    fn finish(mut self) -> Laid {
+    fn finish(mut self, typesetter: Typesetter) -> Laid {
         let mut annotations = Vec::new();
         for link in std::mem::take(&mut self.links) {
             let to = match &link.to {
@@ -619,17 +541,16 @@ impl<'d> Layout<'d> {
             self.tags.own_annotation(field.node, annotations.len());
             annotations.push(field);
         }
-        let mut warnings = self.warnings;
-        warnings.extend(self.shaper.warnings());
-        Laid {
-            canvas: self.canvas,
-            tags: self.tags,
-            annotations,
-            outline: self.outline,
-            shaper: self.shaper,
-            warnings,
-        }
+        let Typesetter { shaper, mut warnings, .. } = typesetter;
+        warnings.extend(self.warnings);
+        warnings.extend(shaper.warnings());
+        Laid { canvas: self.canvas, tags: self.tags, annotations, outline: self.outline, shaper, warnings }
     }
+}
+
+/// All headings of a document, in order.
+fn headings(document: &Document) -> Vec<&Heading> {
+    document.blocks.iter().filter_map(Block::as_heading).collect()
 }
 
 /// How far a line starts from the left edge of its column.

@@ -2,6 +2,7 @@
 //!
 //! A row is not split, unless it is so high that this would leave much of a page empty.
 
+use super::typesetter::Typesetter;
 use super::{AFTER_BLOCK, BODY, LEFT, Layout, Spot, Text, WIDTH, tone_mark};
 use crate::document::{Align, Facts, Span, Tone};
 use crate::pdf::canvas::Stroke;
@@ -93,6 +94,27 @@ impl Column {
     }
 }
 
+impl<'d> Typesetter<'d> {
+    pub(super) fn measure_facts(&mut self, facts: &Facts) -> Pairs {
+        let pairs = facts.rows.iter().map(|fact| (fact.label.as_str(), fact.value.as_slice()));
+        self.measure_pairs(pairs, Frame { left: LEFT, label: columns(3), width: WIDTH, pad: FACT_PAD })
+    }
+
+    pub(super) fn measure_pairs<'t>(
+        &mut self,
+        pairs: impl Iterator<Item = (&'t str, &'t [Span])>,
+        frame: Frame,
+    ) -> Pairs {
+        let rows = pairs
+            .map(|(label, spans)| {
+                let label = self.measure_plain(label, &PAIR_LABEL, frame.label);
+                (label, self.measure(spans, &BODY, frame.value()))
+            })
+            .collect();
+        Pairs { frame, rows }
+    }
+}
+
 impl<'d> Layout<'d> {
     /// Draws a row where the cursor stands and moves the cursor below it. `repeat` is called on each further page;
     /// `decorate` draws behind each part of the row. Returns where the row begins.
@@ -159,11 +181,6 @@ impl<'d> Layout<'d> {
         }
     }
 
-    pub(super) fn measure_facts(&mut self, facts: &Facts) -> Pairs {
-        let pairs = facts.rows.iter().map(|fact| (fact.label.as_str(), fact.value.as_slice()));
-        self.measure_pairs(pairs, Frame { left: LEFT, label: columns(3), width: WIDTH, pad: FACT_PAD })
-    }
-
     pub(super) fn facts(&mut self, facts: Pairs) {
         self.pairs(facts, &mut |_| {}, &|ink, strip| {
             if strip.last {
@@ -171,20 +188,6 @@ impl<'d> Layout<'d> {
             }
         });
         self.y += AFTER_BLOCK;
-    }
-
-    pub(super) fn measure_pairs<'t>(
-        &mut self,
-        pairs: impl Iterator<Item = (&'t str, &'t [Span])>,
-        frame: Frame,
-    ) -> Pairs {
-        let rows = pairs
-            .map(|(label, spans)| {
-                let label = self.measure_plain(label, &PAIR_LABEL, frame.label);
-                (label, self.measure(spans, &BODY, frame.value()))
-            })
-            .collect();
-        Pairs { frame, rows }
     }
 
     /// Draws labels with their texts as a table of two columns without a header: each label names its row.

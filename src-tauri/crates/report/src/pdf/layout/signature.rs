@@ -1,6 +1,7 @@
 //! A place for a signature: who signs on the left, a frame with an empty form field on the right.
 
 use super::rows::Column;
+use super::typesetter::Typesetter;
 use super::{Annotation, AnnotationKind, LEFT, Layout, Text, WIDTH, area};
 use crate::document::Signature;
 use crate::pdf::canvas::Stroke;
@@ -35,7 +36,7 @@ impl Measured<'_> {
     }
 }
 
-impl<'d> Layout<'d> {
+impl<'d> Typesetter<'d> {
     pub(super) fn measure_signature(&mut self, signature: &'d Signature) -> Measured<'d> {
         let mut texts = vec![self.measure_plain(&signature.label, &LABEL, WHO_WIDTH)];
         if !signature.who.trim().is_empty() {
@@ -43,7 +44,9 @@ impl<'d> Layout<'d> {
         }
         Measured { signature, texts }
     }
+}
 
+impl<'d> Layout<'d> {
     pub(super) fn signature(&mut self, measured: Measured<'d>, opening: f32) {
         let Measured { signature, texts } = measured;
         self.space(ABOVE);

@@ -2,14 +2,16 @@
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::rows::Column as RowColumn;
+use super::typesetter::Typesetter;
 use super::{AFTER_BLOCK, CAPTION, CELL, LABEL, LEFT, Layout, Text, WIDTH, offset};
 use crate::document::{Align, Cell, Row, Span, Table};
 use crate::pdf::RenderError;
 use crate::pdf::canvas::{Decoration, Stroke};
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Line, Setting, break_lines, extent, height, one_line};
+use crate::pdf::lines::{Line, Setting, Shaped, break_lines, height, one_line};
 use crate::pdf::style::{ACCENT, BODY_HEIGHT, MUTED, RULE};
 use crate::pdf::tags::{Node, Role, Scope};
 
@@ -29,10 +31,14 @@ const SHORT_TOGETHER: f32 = 0.65;
 const ROWS_MEASURED: usize = 2000;
 /// A table is kept whole when it is lower than this share of a page.
 const WHOLE_BELOW: f32 = 0.28;
+/// Rows on their way to be drawn: so many at once, and so many lots.
+const ROWS_SENT: usize = 16;
+const LOTS_AHEAD: usize = 4;
 /// Progress is told after so many rows.
 const ROWS_PER_REPORT: usize = 200;
 
 /// A column in its place.
+#[derive(Clone)]
 struct Place {
     x: f32,
     width: f32,
@@ -51,9 +57,44 @@ pub(super) struct Grid<'d> {
     places: Vec<Place>,
     header: Header,
     caption: Option<Text>,
-    /// The first rows.
-    rows: VecDeque<GridRow>,
+    /// What is said when there are no rows.
+    empty: Option<Text>,
+    rows: Rows,
 }
+
+/// Rows, measured: those that a table begins with, and the others as they come.
+struct Rows {
+    first: VecDeque<GridRow>,
+    more: Option<Receiver<Vec<GridRow>>>,
+}
+
+impl Rows {
+    /// The next row, which is still to be taken.
+    fn peek(&mut self) -> Option<&GridRow> {
+        if self.first.is_empty() {
+            self.first.extend(self.more.as_ref().and_then(|more| more.recv().ok()).into_iter().flatten());
+        }
+        self.first.front()
+    }
+
+    fn next(&mut self) -> Option<GridRow> {
+        self.peek()?;
+        self.first.pop_front()
+    }
+}
+
+/// The rows of a table that are still to be measured.
+pub(super) struct Rest<'d> {
+    table: &'d Table,
+    /// The first of them.
+    from: usize,
+    places: Vec<Place>,
+    shaped: Cells,
+    rows: SyncSender<Vec<GridRow>>,
+}
+
+/// Cells that are shaped already, for each column from the next row on.
+type Cells = Vec<VecDeque<Shaped>>;
 
 /// A row, measured.
 struct GridRow {
@@ -68,55 +109,152 @@ impl Grid<'_> {
             return 0.0;
         }
         let head = self.caption.as_ref().map_or(0.0, |caption| caption.height() + 4.0) + self.header.height;
-        let rows: f32 = self.rows.iter().map(|row| row.height).sum();
-        if self.rows.len() == self.table.rows.len() && head + rows <= BODY_HEIGHT * WHOLE_BELOW {
+        let first = &self.rows.first;
+        let rows: f32 = first.iter().map(|row| row.height).sum();
+        if first.len() == self.table.rows.len() && head + rows <= BODY_HEIGHT * WHOLE_BELOW {
             return head + rows.max(CELL.leading + 2.0 * PAD);
         }
-        let first: f32 = self.rows.iter().take(2).map(|row| row.height).sum();
+        let first: f32 = first.iter().take(2).map(|row| row.height).sum();
         head + first.min(BODY_HEIGHT * WHOLE_BELOW)
     }
 }
 
-impl<'d> Layout<'d> {
-    pub(super) fn measure_table(&mut self, table: &'d Table) -> Grid<'d> {
-        let places = self.places(table);
+impl<'d> Typesetter<'d> {
+    /// Measures a table as far as it must be known before it is drawn.
+    pub(super) fn measure_table(&mut self, table: &'d Table) -> (Grid<'d>, Option<Rest<'d>>) {
+        let (places, mut shaped) = self.places(table);
         let header = self.header(table, &places);
         let caption =
             (!table.caption.is_empty()).then(|| self.measure_plain(&table.caption, &CAPTION, WIDTH));
-        let mut grid = Grid { table, places, header, caption, rows: VecDeque::new() };
+        let mut first = VecDeque::new();
         let mut height = 0.0;
         for row in &table.rows {
-            if height > BODY_HEIGHT * WHOLE_BELOW {
+            if height > BODY_HEIGHT * WHOLE_BELOW || places.is_empty() {
                 break;
             }
-            let row = self.measure_row(table, row, &grid.places);
+            let row = self.measure_row(table, row, &places, &mut shaped);
             height += row.height;
-            grid.rows.push_back(row);
+            first.push_back(row);
         }
-        grid
+        let empty = table.rows.is_empty().then(|| {
+            let setting = Setting { face: Face::Italic, colour: MUTED, ..CELL };
+            self.measure_plain(&table.empty, &setting, WIDTH)
+        });
+        let from = first.len();
+        let (more, rest) = if from < table.rows.len() && !places.is_empty() {
+            let (rows, more) = sync_channel(LOTS_AHEAD);
+            (Some(more), Some(Rest { table, from, places: places.clone(), shaped, rows }))
+        } else {
+            (None, None)
+        };
+        (Grid { table, places, header, caption, empty, rows: Rows { first, more } }, rest)
     }
 
-    fn measure_row(&mut self, table: &Table, row: &Row, places: &[Place]) -> GridRow {
+    /// Measures the other rows of a table while it is drawn, until nobody takes them any more.
+    pub(super) fn measure_rest(&mut self, rest: Rest<'d>) {
+        let Rest { table, from, places, mut shaped, rows } = rest;
+        for lot in table.rows.get(from..).unwrap_or_default().chunks(ROWS_SENT) {
+            let lot = lot.iter().map(|row| self.measure_row(table, row, &places, &mut shaped)).collect();
+            if rows.send(lot).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn measure_row(&mut self, table: &Table, row: &Row, places: &[Place], shaped: &mut Cells) -> GridRow {
         let mut cells = Vec::with_capacity(places.len());
         let mut highest: f32 = 0.0;
         for (index, place) in places.iter().enumerate() {
-            let text = row
-                .cells
-                .get(index)
-                .map(|cell| self.measure(&cell.spans, &cell_setting(table, index), text_width(cell, place)));
+            let text = row.cells.get(index).map(|cell| {
+                let known = shaped.get_mut(index).and_then(VecDeque::pop_front);
+                let shaped = known.unwrap_or_else(|| {
+                    Shaped::new(&mut self.shaper, &cell.spans, &cell_setting(table, index))
+                });
+                self.break_shaped(&cell.spans, &shaped, text_width(cell, place))
+            });
             highest = highest.max(text.as_ref().map_or(0.0, Text::height));
             cells.push(text);
         }
         GridRow { cells, height: highest + 2.0 * PAD }
     }
 
+    fn header(&mut self, table: &Table, places: &[Place]) -> Header {
+        let mut lines = Vec::with_capacity(places.len());
+        let mut highest: f32 = LABEL.leading;
+        for (column, place) in table.columns.iter().zip(places) {
+            let setting = Setting { colour: ACCENT, ..LABEL };
+            let title =
+                break_lines(&mut self.shaper, &[Span::plain(column.title.as_str())], &setting, place.width);
+            // A header of many lines would leave no room for rows.
+            const LINES: usize = 6;
+            let title = if title.len() > LINES {
+                vec![one_line(&mut self.shaper, &column.title, &setting, place.width)]
+            } else {
+                title
+            };
+            highest = highest.max(height(&title));
+            lines.push(title);
+        }
+        Header { lines, height: highest + 2.0 * PAD }
+    }
+
+    /// Where the columns stand: wide enough for their words where possible, the rest by how much text they have and by
+    /// the shares that the table asks for.
+    fn places(&mut self, table: &Table) -> (Vec<Place>, Cells) {
+        let mut shaped = Vec::with_capacity(table.columns.len());
+        let mut wishes = Vec::with_capacity(table.columns.len());
+        for (index, column) in table.columns.iter().enumerate() {
+            let title = [Span::plain(column.title.as_str())];
+            let title = Shaped::new(&mut self.shaper, &title, &LABEL).extent();
+            let mut cells = VecDeque::new();
+            let setting = cell_setting(table, index);
+            let (mut need, mut whole, mut amount, mut count): (f32, f32, f32, f32) =
+                (title.widest, title.widest, 0.0, 0.0);
+            for cell in table.rows.iter().take(ROWS_MEASURED).filter_map(|row| row.cells.get(index)) {
+                let mark = if cell.tone.is_some() { MARK } else { 0.0 };
+                let text = Shaped::new(&mut self.shaper, &cell.spans, &setting);
+                let taken = text.extent();
+                cells.push_back(text);
+                if taken.widest < WIDTH * WIDEST_NEED {
+                    need = need.max(taken.widest + mark);
+                }
+                whole = whole.max(taken.whole + mark);
+                amount += taken.whole + mark;
+                count += 1.0;
+            }
+            shaped.push(cells);
+            // A hair more, so that rounding never breaks the widest word.
+            let room = 2.0 * SIDE + 0.1;
+            wishes.push(Wish {
+                share: if column.share.is_finite() && column.share > 0.0 { column.share as f32 } else { 1.0 },
+                need: need.min(WIDTH * WIDEST_NEED) + room,
+                whole: whole.max(need) + room,
+                amount: amount / count.max(1.0) + room,
+            });
+        }
+        let widths = share_out(&wishes, WIDTH);
+        let count = widths.len();
+        let mut x = LEFT;
+        let mut places = Vec::with_capacity(count);
+        for (index, (width, column)) in widths.into_iter().zip(&table.columns).enumerate() {
+            // The outer edges of the text are those of the body.
+            let left = if index == 0 { 0.0 } else { SIDE };
+            let right = if index + 1 == count { 0.0 } else { SIDE };
+            places.push(Place { x: x + left, width: (width - left - right).max(1.0), align: column.align });
+            x += width;
+        }
+        (places, shaped)
+    }
+}
+
+impl<'d> Layout<'d> {
     pub(super) fn table(
         &mut self,
         grid: Grid<'d>,
         opening: f32,
         progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
     ) -> Result<(), RenderError> {
-        let Grid { table, places, header, caption, mut rows } = grid;
+        let Grid { table, places, header, caption, empty, mut rows } = grid;
         if places.is_empty() {
             return Ok(());
         }
@@ -132,8 +270,8 @@ impl<'d> Layout<'d> {
         let head = self.tags.add(head, Role::TableRow);
         self.draw_header(&header, &places, Some(head));
         let body = self.tags.add(node, Role::TableBody);
-        if table.rows.is_empty() {
-            self.empty_row(table, body);
+        if let Some(empty) = empty {
+            self.empty_row(table, empty, body);
         }
         let count = table.rows.len();
         for (index, row) in table.rows.iter().enumerate() {
@@ -142,17 +280,11 @@ impl<'d> Layout<'d> {
             {
                 return Err(RenderError::Cancelled);
             }
-            let measured = match rows.pop_front() {
-                Some(measured) => measured,
-                None => self.measure_row(table, row, &places),
-            };
+            // Fewer rows than the table has come only from a typesetter that was stopped.
+            let Some(measured) = rows.next() else { return Err(RenderError::Cancelled) };
             // The last row does not stand alone on the next page.
             if index + 2 == count && count > 3 {
-                if let Some(last) = table.rows.last().filter(|_| rows.is_empty()) {
-                    let last = self.measure_row(table, last, &places);
-                    rows.push_back(last);
-                }
-                let both = measured.height + rows.front().map_or(0.0, |last| last.height);
+                let both = measured.height + rows.peek().map_or(0.0, |last| last.height);
                 if measured.height <= self.room() && both > self.room() && both <= BODY_HEIGHT * WHOLE_BELOW {
                     self.turn();
                     self.draw_header(&header, &places, None);
@@ -202,35 +334,13 @@ impl<'d> Layout<'d> {
         columns
     }
 
-    fn empty_row(&mut self, table: &Table, body: Node) {
+    fn empty_row(&mut self, table: &Table, text: Text, body: Node) {
         let row = self.tags.add(body, Role::TableRow);
         let cell = self.tags.add(row, Role::Cell { columns: table.columns.len() });
-        let setting = Setting { face: Face::Italic, colour: MUTED, ..CELL };
-        let text = self.measure_plain(&table.empty, &setting, WIDTH);
         let mut columns = [RowColumn::new(LEFT, WIDTH, vec![(cell, text)])];
         self.row(&mut columns, PAD, &mut |_| {}, &|ink, strip| {
             ink.rule((LEFT, strip.bottom), (LEFT + WIDTH, strip.bottom), Stroke::solid(RULE, 0.5));
         });
-    }
-
-    fn header(&mut self, table: &Table, places: &[Place]) -> Header {
-        let mut lines = Vec::with_capacity(places.len());
-        let mut highest: f32 = LABEL.leading;
-        for (column, place) in table.columns.iter().zip(places) {
-            let setting = Setting { colour: ACCENT, ..LABEL };
-            let title =
-                break_lines(&mut self.shaper, &[Span::plain(column.title.as_str())], &setting, place.width);
-            // A header of many lines would leave no room for rows.
-            const LINES: usize = 6;
-            let title = if title.len() > LINES {
-                vec![one_line(&mut self.shaper, &column.title, &setting, place.width)]
-            } else {
-                title
-            };
-            highest = highest.max(height(&title));
-            lines.push(title);
-        }
-        Header { lines, height: highest + 2.0 * PAD }
     }
 
     /// Draws the header row: as header cells of `row`, or as a repetition that is not read out again.
@@ -258,48 +368,6 @@ impl<'d> Layout<'d> {
             ink.rule((LEFT, bottom), (LEFT + WIDTH, bottom), Stroke::solid(ACCENT, 1.0));
         });
         self.y = bottom;
-    }
-
-    /// Where the columns stand: wide enough for their words where possible, the rest by how much text they have and by
-    /// the shares that the table asks for.
-    fn places(&mut self, table: &Table) -> Vec<Place> {
-        let mut wishes = Vec::with_capacity(table.columns.len());
-        for (index, column) in table.columns.iter().enumerate() {
-            let title = extent(&mut self.shaper, &[Span::plain(column.title.as_str())], &LABEL);
-            let setting = cell_setting(table, index);
-            let (mut need, mut whole, mut amount, mut count): (f32, f32, f32, f32) =
-                (title.widest, title.widest, 0.0, 0.0);
-            for cell in table.rows.iter().take(ROWS_MEASURED).filter_map(|row| row.cells.get(index)) {
-                let mark = if cell.tone.is_some() { MARK } else { 0.0 };
-                let taken = extent(&mut self.shaper, &cell.spans, &setting);
-                if taken.widest < WIDTH * WIDEST_NEED {
-                    need = need.max(taken.widest + mark);
-                }
-                whole = whole.max(taken.whole + mark);
-                amount += taken.whole + mark;
-                count += 1.0;
-            }
-            // A hair more, so that rounding never breaks the widest word.
-            let room = 2.0 * SIDE + 0.1;
-            wishes.push(Wish {
-                share: if column.share.is_finite() && column.share > 0.0 { column.share as f32 } else { 1.0 },
-                need: need.min(WIDTH * WIDEST_NEED) + room,
-                whole: whole.max(need) + room,
-                amount: amount / count.max(1.0) + room,
-            });
-        }
-        let widths = share_out(&wishes, WIDTH);
-        let count = widths.len();
-        let mut x = LEFT;
-        let mut places = Vec::with_capacity(count);
-        for (index, (width, column)) in widths.into_iter().zip(&table.columns).enumerate() {
-            // The outer edges of the text are those of the body.
-            let left = if index == 0 { 0.0 } else { SIDE };
-            let right = if index + 1 == count { 0.0 } else { SIDE };
-            places.push(Place { x: x + left, width: (width - left - right).max(1.0), align: column.align });
-            x += width;
-        }
-        places
     }
 }
 

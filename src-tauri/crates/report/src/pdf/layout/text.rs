@@ -1,6 +1,7 @@
 //! Headings, paragraphs, lists and passages set apart.
 
 use super::rows::{Column, row_opening};
+use super::typesetter::Typesetter;
 use super::{AFTER_BLOCK, BODY, Entry, LEFT, Layout, Text, WIDTH, heading_setting, tone_mark};
 use crate::clean::flat;
 use crate::document::{Align, Block, Bullets, Callout, Heading, Level, Span, Tone};
@@ -23,9 +24,64 @@ const CALLOUT_WIDTH: f32 = WIDTH - 3.0 - 2.0 * CALLOUT_PAD;
 /// Room for the mark before its title.
 const CALLOUT_MARK: f32 = 13.0;
 
+/// A heading, measured.
+pub(super) struct Title<'d> {
+    heading: &'d Heading,
+    number: Option<Text>,
+    text: Text,
+    /// How far the text stands from the left edge of its number.
+    indent: f32,
+}
+
+/// An item of a list, measured.
+pub(super) struct Item {
+    mark: Text,
+    text: Text,
+}
+
+impl<'d> Typesetter<'d> {
+    pub(super) fn measure_heading(&mut self, heading: &'d Heading) -> Title<'d> {
+        let (setting, _, _) = heading_setting(heading.level);
+        let number =
+            heading.number.as_ref().map(|number| self.measure_plain(&format!("{number} "), &setting, WIDTH));
+        let indent = number
+            .as_ref()
+            .and_then(|number| number.lines.first())
+            .map_or(0.0, |line| line.width + setting.size * 0.6);
+        let text = self.measure_plain(&heading.text, &setting, WIDTH - indent);
+        Title { heading, number, text, indent }
+    }
+
+    pub(super) fn measure_bullets(&mut self, bullets: &Bullets) -> Vec<Item> {
+        let indent = bullet_indent(bullets);
+        let texts: Vec<Text> =
+            bullets.items.iter().map(|item| self.measure(item, &BODY, WIDTH - indent)).collect();
+        let setting = Setting { colour: ACCENT, ..BODY };
+        let mut items = Vec::with_capacity(texts.len());
+        for (index, text) in texts.into_iter().enumerate() {
+            let mark = if bullets.ordered { format!("{}.", index + 1) } else { "•".to_owned() };
+            items.push(Item { mark: self.measure_plain(&mark, &setting, indent), text });
+        }
+        items
+    }
+
+    pub(super) fn measure_callout(&mut self, callout: &Callout) -> Passage {
+        let title = callout_title(callout).map(|(title, setting)| {
+            let mut title = self.measure_plain(title, &setting, CALLOUT_WIDTH - CALLOUT_MARK);
+            for run in title.lines.iter_mut().flat_map(|line| &mut line.runs) {
+                run.x += CALLOUT_MARK;
+            }
+            title
+        });
+        let words = has_words(&callout.spans).then(|| self.measure(&callout.spans, &BODY, CALLOUT_WIDTH));
+        Passage { tone: callout.tone, title, words }
+    }
+}
+
 impl<'d> Layout<'d> {
-    pub(super) fn heading(&mut self, heading: &'d Heading, following: &'d [Block]) {
-        let (setting, before, after) = heading_setting(heading.level);
+    pub(super) fn heading(&mut self, title: Title<'d>, following: &'d [Block]) {
+        let Title { heading, number, mut text, indent } = title;
+        let (_, before, after) = heading_setting(heading.level);
         let before = if self.below_heading { before * 0.25 } else { before };
         // A part begins on a new page, unless the one before would leave its last page nearly empty. What comes before the
         // numbered parts has pages of its own.
@@ -46,14 +102,6 @@ impl<'d> Layout<'d> {
         self.depth = depth;
         let title = heading_words(heading);
         let node = self.tags.add_titled(self.parent, Role::Heading(depth), &title);
-
-        let number =
-            heading.number.as_ref().map(|number| self.measure_plain(&format!("{number} "), &setting, WIDTH));
-        let indent = number
-            .as_ref()
-            .and_then(|number| number.lines.first())
-            .map_or(0.0, |line| line.width + setting.size * 0.6);
-        let mut text = self.measure_plain(&heading.text, &setting, WIDTH - indent);
 
         let own = before + text.height() + after;
         let opening = self.opening(following, 0);
@@ -92,24 +140,16 @@ impl<'d> Layout<'d> {
         self.y += after;
     }
 
-    pub(super) fn measure_bullets(&mut self, bullets: &Bullets) -> Vec<Text> {
-        let width = WIDTH - bullet_indent(bullets);
-        bullets.items.iter().map(|item| self.measure(item, &BODY, width)).collect()
-    }
-
-    pub(super) fn bullets(&mut self, bullets: &Bullets, texts: Vec<Text>) {
-        if texts.is_empty() {
+    pub(super) fn bullets(&mut self, bullets: &Bullets, items: Vec<Item>) {
+        if items.is_empty() {
             return;
         }
         let list = self.node(Role::List(if bullets.ordered { "Decimal" } else { "Disc" }));
         let indent = bullet_indent(bullets);
-        for (index, mut text) in texts.into_iter().enumerate() {
+        for Item { mut mark, mut text } in items {
             let node = self.tags.add(list, Role::ListItem);
             let label = self.tags.add(node, Role::Label);
             let body = self.tags.add(node, Role::ListBody);
-            let mark = if bullets.ordered { format!("{}.", index + 1) } else { "•".to_owned() };
-            let setting = Setting { colour: ACCENT, ..BODY };
-            let mut mark = self.measure_plain(&mark, &setting, indent);
             self.need(BODY.leading * text.lines.len().min(2) as f32);
             let top = self.y;
             self.put(label, &mut mark, 0..1, (LEFT, top), indent, Align::Start);
@@ -117,18 +157,6 @@ impl<'d> Layout<'d> {
             self.y += 3.0;
         }
         self.y += 6.0;
-    }
-
-    pub(super) fn measure_callout(&mut self, callout: &Callout) -> Passage {
-        let title = callout_title(callout).map(|(title, setting)| {
-            let mut title = self.measure_plain(title, &setting, CALLOUT_WIDTH - CALLOUT_MARK);
-            for run in title.lines.iter_mut().flat_map(|line| &mut line.runs) {
-                run.x += CALLOUT_MARK;
-            }
-            title
-        });
-        let words = has_words(&callout.spans).then(|| self.measure(&callout.spans, &BODY, CALLOUT_WIDTH));
-        Passage { tone: callout.tone, title, words }
     }
 
     pub(super) fn callout(&mut self, passage: Passage) {

@@ -1,10 +1,11 @@
 //! Big numbers or words side by side.
 
 use super::rows::Column;
+use super::typesetter::Typesetter;
 use super::{AFTER_BLOCK, LABEL, LEFT, Layout, NOTE, Text, WIDTH, tone_mark};
 use crate::document::{Span, Tile, Tiles, Tone};
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Setting, break_lines, extent};
+use crate::pdf::lines::{Setting, Shaped};
 use crate::pdf::style::{ACCENT, GUTTER, INK, MUTED, TINT, shades};
 use crate::pdf::tags::Role;
 
@@ -30,7 +31,7 @@ impl TileRow {
     }
 }
 
-impl<'d> Layout<'d> {
+impl<'d> Typesetter<'d> {
     pub(super) fn measure_tiles(&mut self, tiles: &Tiles) -> Vec<TileRow> {
         let across = across(tiles.tiles.len());
         let width = (WIDTH - GUTTER * (across - 1) as f32) / across as f32;
@@ -47,6 +48,38 @@ impl<'d> Layout<'d> {
             .collect()
     }
 
+    fn measure_tile(&mut self, tile: &Tile, width: f32) -> Vec<Text> {
+        let value = self.value_setting(tile, width);
+        let label = Setting { colour: MUTED, ..LABEL };
+        let mut texts = Vec::new();
+        for (words, setting) in
+            [(&tile.label, label), (&tile.value, value), (&tile.note, Setting { colour: INK, ..NOTE })]
+        {
+            if !words.trim().is_empty() {
+                // A space at the end keeps the parts of a tile apart when they are read out as one.
+                texts.push(self.measure_plain(&format!("{} ", words.trim_end()), &setting, width));
+            }
+        }
+        texts
+    }
+
+    /// The largest size in which the value has as few lines as befits that size.
+    fn value_setting(&mut self, tile: &Tile, width: f32) -> Setting {
+        let colour = if tile.tone == Tone::Neutral { ACCENT } else { shades(tile.tone).strong };
+        let setting = |size, leading| Setting { face: Face::SemiBold, size, leading, colour };
+        let spans = [Span::plain(tile.value.as_str())];
+        for (size, leading, most) in SIZES {
+            let setting = setting(size, leading);
+            let shaped = Shaped::new(&mut self.shaper, &spans, &setting);
+            if shaped.extent().widest <= width && shaped.lines(&mut self.shaper, width).len() <= most {
+                return setting;
+            }
+        }
+        setting(11.0, 15.0)
+    }
+}
+
+impl<'d> Layout<'d> {
     pub(super) fn tiles(&mut self, rows: Vec<TileRow>) {
         for row in rows {
             let (width, height) = (row.width, row.opening());
@@ -77,37 +110,6 @@ impl<'d> Layout<'d> {
             self.y += GUTTER;
         }
         self.y += AFTER_BLOCK - GUTTER + 4.0;
-    }
-
-    fn measure_tile(&mut self, tile: &Tile, width: f32) -> Vec<Text> {
-        let value = self.value_setting(tile, width);
-        let label = Setting { colour: MUTED, ..LABEL };
-        let mut texts = Vec::new();
-        for (words, setting) in
-            [(&tile.label, label), (&tile.value, value), (&tile.note, Setting { colour: INK, ..NOTE })]
-        {
-            if !words.trim().is_empty() {
-                // A space at the end keeps the parts of a tile apart when they are read out as one.
-                texts.push(self.measure_plain(&format!("{} ", words.trim_end()), &setting, width));
-            }
-        }
-        texts
-    }
-
-    /// The largest size in which the value has as few lines as befits that size.
-    fn value_setting(&mut self, tile: &Tile, width: f32) -> Setting {
-        let colour = if tile.tone == Tone::Neutral { ACCENT } else { shades(tile.tone).strong };
-        let setting = |size, leading| Setting { face: Face::SemiBold, size, leading, colour };
-        let spans = [Span::plain(tile.value.as_str())];
-        for (size, leading, most) in SIZES {
-            let setting = setting(size, leading);
-            if extent(&mut self.shaper, &spans, &setting).widest <= width
-                && break_lines(&mut self.shaper, &spans, &setting, width).len() <= most
-            {
-                return setting;
-            }
-        }
-        setting(11.0, 15.0)
     }
 }
 

@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { App } from "./App";
 import { go } from "./place";
 import { drafts } from "./state/drafts";
@@ -163,6 +163,27 @@ describe("with a vault", () => {
     await user.keyboard("{Control>}k{/Control}close the vault{Enter}");
     expect(await screen.findByRole("heading", { level: 1, name: "Assay" })).toBeTruthy();
     expect(await isOpen(core)).toBe(false);
+  });
+
+  it("names a backup by the day it is here", async () => {
+    const zone = process.env.TZ;
+    process.env.TZ = "Pacific/Auckland";
+    // In Auckland it is the next day already.
+    vi.useFakeTimers({ now: new Date("2026-11-19T20:00:00Z"), toFake: ["Date"] });
+    try {
+      expect(new Date().getTimezoneOffset()).toBe(-13 * 60);
+      const core = await realCore();
+      const user = userEvent.setup();
+      render(<App />);
+      await screen.findByRole("heading", { name: "Assessments" });
+      await user.keyboard("{Control>}k{/Control}back up the vault{Enter}");
+      await user.click(await screen.findByTestId("back-up-path"));
+      await waitFor(() => expect(core.suggested()).toBe("work-backup-2026-11-20.assay"));
+    } finally {
+      vi.useRealTimers();
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
   });
 
   it("closes although something typed was refused, and has it again when it is opened", async () => {

@@ -56,6 +56,8 @@ export interface Core {
   offer(path: string): Promise<string>;
   /** What the next file dialogs answer, in this order; after the last the person thinks better of it. */
   choose(...paths: string[]): void;
+  /** The name that the file dialog asked for last suggested for a new file. */
+  suggested(): string | undefined;
   /** Drops files on the window. */
   drop(...paths: string[]): Promise<void>;
   /** The window is to close. Resolves once the page says that it may. */
@@ -141,6 +143,7 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
   const spoilt = new Map<string, unknown>();
   let between: Between | undefined;
   let dialogs: string[] = [];
+  let suggested: string | undefined;
   let left = nothing;
   const past = async (name: string, input: unknown, job?: string) =>
     (await started()).ask({ call: job === undefined ? { name, input } : { name, input, job } });
@@ -208,7 +211,8 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
       handlers.set(event, (handlers.get(event) ?? new Set()).add(handler));
       return () => void handlers.get(event)?.delete(handler);
     },
-    async ask(command) {
+    async ask(command, { name }) {
+      if (typeof name === "string") suggested = name;
       if (command === "leave") {
         left();
         return null;
@@ -250,6 +254,7 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
     choose(...paths) {
       dialogs = paths;
     },
+    suggested: () => suggested,
     async drop(...paths) {
       hear("files-dropped", await Promise.all(paths.map(offer)));
     },

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { type Core, realCore } from "../../testing/core";
@@ -57,4 +57,25 @@ it("offers a removed finding back, as it was", async () => {
   if (undo !== undefined) await user.click(undo);
   await waitFor(async () => expect(await findingsOf(core)).toEqual([finding]));
   expect(await screen.findByTestId("finding-F-01")).toBeTruthy();
+});
+
+it("takes a removal back only while nothing came after it", async () => {
+  const { core } = await withFinding();
+  const kept = await core.call("raise_finding", { assessment: core.assessment, question: "LOG-02" });
+  const user = userEvent.setup();
+  show(<FindingsScreen assessment={core.assessment} />);
+  await user.click(await screen.findByTestId("finding-F-01"));
+  await user.click(await screen.findByTestId("remove-finding"));
+  const notice = await screen.findByText(/^Finding F-01 .* was removed\.$/);
+  await user.click(await screen.findByTestId("finding-F-02"));
+  await write(user, await screen.findByTestId("finding-owner"), "M. Okafor");
+  fireEvent.blur(screen.getByTestId("finding-owner"));
+  const owned = [{ ...kept, owner: "M. Okafor" }];
+  await waitFor(async () => expect(await findingsOf(core)).toEqual(owned));
+
+  const told = notice.closest<HTMLElement>(".notice");
+  if (told === null) throw new Error("The removal is not told in a notice.");
+  await user.click(within(told).getByRole("button", { name: "Undo" }));
+  await screen.findByText(/was saved since\. Nothing was taken back/);
+  expect(await findingsOf(core)).toEqual(owned);
 });

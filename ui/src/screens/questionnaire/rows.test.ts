@@ -46,6 +46,19 @@ describe("what the list shows", () => {
     expect(shown("unanswered", "Engineer")).toEqual(["D"]);
   });
 
+  it("is what a returned file changed, what is owed, or what the vendor says does not apply", () => {
+    const marked = [
+      row("E", { claim: "no", claim_changed: true }),
+      row("F", { owed: true }),
+      row("G", { claim: "not-applicable", standing: { is: "claimed", claim: "not-applicable" } }),
+      row("H", { claim: "not-applicable", standing: { is: "not-applicable", reason: "Seen: none" } }),
+    ];
+    const only = (show: Parameters<typeof isShown>[1]["show"]) =>
+      marked.filter((one) => isShown(one, { show, role: ANYONE }, undefined)).map(({ id }) => id);
+    expect([only("changed"), only("owed"), only("claimed-off")]).toEqual([["E"], ["F"], ["G"]]);
+    expect(counts(marked, ANYONE)).toMatchObject({ changed: 1, owed: 1, "claimed-off": 1 });
+  });
+
   it("keeps the question being looked at, whatever was just answered", () => {
     expect(shown("unanswered", ANYONE, "A")).toEqual(["A", "B", "D"]);
     expect(shown("all", "Lawyer", "C")).toEqual(["B", "C", "D"]);

@@ -1,6 +1,7 @@
 //! The sample on any day: it is made, and what it says of days agrees with itself.
 
 use assay_core::ids::AssessmentId;
+use assay_desk::use_cases::history::InScope;
 use assay_desk::use_cases::vaults::VaultKey;
 use assay_desk::use_cases::{self, OfAssessment};
 use assay_desk::{Desk, Environment, Job, Passphrase, Problem, demo};
@@ -200,6 +201,19 @@ fn no_finding_of_the_sample_has_something_left_to_write_and_each_risk_names_its_
     }
     let hidden = findings.findings.iter().find(|f| f.finding.title.starts_with("Instructions hidden"));
     assert!(hidden.is_some_and(|f| !f.risks.is_empty()), "what was tried belongs to its risk");
+}
+
+#[test]
+fn the_answers_of_the_sample_are_saved_at_one_go() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = desk_at("2027-03-01T08:00:00Z");
+    let assessment = made(&desk, &folder.path().join("sample.assay"));
+    let journal =
+        use_cases::history::journal(&desk, InScope { assessment: Some(assessment) }, &Job::UNWATCHED);
+    let entries = journal.expect("a journal");
+    let answered: Vec<&str> =
+        entries.iter().map(|entry| entry.label.as_str()).filter(|label| label.contains("answer")).collect();
+    assert_eq!(answered, ["answer the sample's questions"]);
 }
 
 #[test]

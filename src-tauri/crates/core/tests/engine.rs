@@ -535,6 +535,39 @@ fn a_suggestion_counts_only_when_accepted() {
     assert_eq!(inputs(&case).0, RequirementState::Concluded);
 }
 
+/// An answer accepted for a requirement of a framework that its question does not examine is among what that framework
+/// counts.
+#[test]
+fn an_accepted_suggestion_is_among_the_conclusions_of_its_framework() {
+    let mut case = case(1, TYPICAL);
+    for question in asked(&case).iter().map(|q| q.id.clone()).collect::<Vec<_>>() {
+        conclude(&mut case, &question, Some(Conclusion::Effective));
+    }
+    let is_elsewhere = |s: &suggestion::Suggestion| {
+        let own = &LIBRARY.bank.questions[&s.question].requirements;
+        own.iter().all(|r| r.framework() != s.requirement.framework())
+    };
+    let all = suggestion::suggestions(&case, &LIBRARY, &standings(&case, &LIBRARY, today()));
+    let offered = all.into_iter().find(is_elsewhere).expect("an answer that comes near to another framework");
+    let counted = |case: &Case| {
+        let all = results(case);
+        let own = all.frameworks.iter().find(|f| f.framework.as_str() == offered.requirement.framework());
+        own.expect("chosen").distribution.values().sum::<u32>()
+    };
+    let before = counted(&case);
+    let adoption = Adoption {
+        assessment: case.assessment.id.clone(),
+        question: offered.question.clone(),
+        requirement: offered.requirement.clone(),
+        accepted: true,
+        reason: String::new(),
+        by: "Ada".into(),
+        at: case.assessment.started,
+    };
+    case.adoptions.entry(offered.requirement.clone()).or_default().insert(offered.question.clone(), adoption);
+    assert_eq!(counted(&case), before + 1);
+}
+
 #[test]
 fn an_adverse_report_strikes_and_raises_its_finding() {
     let mut case = case(1, TYPICAL);

@@ -13,6 +13,7 @@ use assay_core::ids::{FrameworkId, KnockOutId, QuestionId, RiskId, ThreatId};
 use assay_core::inherent;
 use assay_core::pack::Question;
 use assay_core::record::{AssuranceLevel, Decision, Response, Tier, TierOverride};
+use assay_core::risk::Rating;
 use assay_core::standing::Standing;
 use assay_core::words::{
     Claim, Conclusion, KnockOutState, Method, Outcome, RiskStatus, ScopeFact, TestKind, Word,
@@ -603,6 +604,8 @@ fn a_decision_names_its_person_and_says_what_changed_under_it() {
     let standing = look(&case).decision;
     assert_eq!(standing.state, DecisionState::NotAllowed, "{:?}", standing.because);
     assert!(!met(&case));
+    let points = closeout::open_points(&look(&case));
+    assert!(points.iter().any(|p| p.kind == Kind::DecisionNotAllowed && p.grave));
 
     let mut case = all_effective(2);
     decide(&mut case, Outcome::Approve);
@@ -882,6 +885,22 @@ fn questions_about_ai_move_the_threats_to_it() {
     }
     let moved = likelihoods(&case).iter().filter(|(id, likelihood)| failed[*id] > **likelihood).count();
     assert!(moved >= 4, "{moved} threats to the model moved");
+
+    // Answers about anything else do not make them less likely by themselves.
+    let lowest = likelihoods(&case);
+    for question in &ai {
+        conclude(&mut case, question, None);
+    }
+    let open = likelihoods(&case);
+    for rule in rules.iter().filter(|rule| rule.questions.iter().any(|q| ai.contains(q))) {
+        for (threat, likelihood) in
+            open.iter().filter(|(id, _)| id.as_str().split('@').next() == Some(rule.id.as_str()))
+        {
+            let due =
+                rule.questions.iter().any(|q| ai.contains(q) && asked(&case).iter().any(|a| a.id == *q));
+            assert!(!due || *likelihood >= rule.likelihood.max(lowest[threat]), "{threat} fell unasked");
+        }
+    }
 }
 
 #[test]
@@ -905,6 +924,31 @@ fn a_sub_technique_counts_with_its_parent() {
         }),
     );
     assert_eq!(likelihood(&case), before + 1);
+
+    // A rule that names a sub-technique is moved by a test of the technique above it.
+    let listed = |id: &str| LIBRARY.techniques.iter().flat_map(|e| &e.techniques).any(|t| t.id == id);
+    let mut tried = 0;
+    for threat in look(&everything_done(1)).threats {
+        let rule = LIBRARY.threats.rules.iter().find(|r| r.id == threat.rule).unwrap();
+        let parents = rule.refs.iter().filter_map(|own| own.strip_prefix("AML.")?.split_once('.'));
+        let parents = parents.map(|(above, _)| format!("AML.{above}"));
+        let Some(parent) = parents.into_iter().find(|p| listed(p) && !rule.refs.contains(p)) else {
+            continue;
+        };
+        let mut case = everything_done(1);
+        put(
+            &mut case,
+            "security-test",
+            json!({
+                "id": "TST-20", "assessment": "asm-1", "kind": "adversarial", "title": "Tried", "elements": ["el-1"],
+                "techniques": [parent], "done": "2026-11-22", "outcome": "failed", "seen": "60 of 60",
+            }),
+        );
+        let after = look(&case).threats.into_iter().find(|t| t.id == threat.id).unwrap();
+        assert_eq!(after.likelihood, threat.likelihood + 1, "{parent} and {}", rule.id);
+        tried += 1;
+    }
+    assert!(tried > 0, "no rule that fires names a sub-technique alone");
 }
 
 #[test]
@@ -926,6 +970,24 @@ fn open_threats_that_weigh_must_stand_in_the_register() {
     );
     let named = |case: &Case| look(case).unrated().iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
     assert!(named(&case).contains(&"Doors stand open".to_owned()));
+    // So must what the rules suggest, as long as nothing is decided about it.
+    let high: Vec<(ThreatId, String)> = {
+        let evaluation = look(&case);
+        let weighs = |t: &&assay_core::stride::Threat| {
+            evaluation.is_high(Rating::new(t.likelihood, t.impact).unwrap())
+        };
+        evaluation.threats.iter().filter(weighs).map(|t| (t.id.clone(), t.title.clone())).collect()
+    };
+    assert!(!high.is_empty());
+    for (threat, title) in high {
+        assert!(named(&case).contains(&title), "{title}");
+        put(
+            &mut case,
+            "threat-note",
+            json!({ "threat": threat, "assessment": "asm-1", "decision": "mitigated" }),
+        );
+        assert!(!named(&case).contains(&title), "{title} is mitigated");
+    }
     put(
         &mut case,
         "threat-note",

@@ -139,7 +139,7 @@ pub(crate) fn put_test(desk: &Desk, input: TestInput) -> Result<TestId, Problem>
 
 /// A test of a kind, planned; what has a part in the AI system is what one would test. `known` are the numbers given out.
 fn planned<'a>(
-    case: &Case,
+    case: &'a Case,
     kind: TestKind,
     known: impl Iterator<Item = &'a TestId>,
 ) -> Result<SecurityTest, Problem> {

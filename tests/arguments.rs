@@ -380,6 +380,72 @@ fn what_was_decided_before_stays_unless_it_is_said_anew() {
 }
 
 #[test]
+fn what_the_window_recorded_of_a_decision_stays_when_the_command_decides_again() {
+    use assay_desk::{Desk as Window, Environment, Job, api};
+    use serde_json::json;
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    let assessment = desk.json(&["status", vault])["assessment"]["id"].clone();
+    let window =
+        Window::new(Environment { settings: None, ..Environment::of_this_machine() }).expect("a desk");
+    let call = |name: &str, input: serde_json::Value| {
+        api::call(&window, name, input, &Job::UNWATCHED).unwrap_or_else(|problem| panic!("{name}: {problem}"))
+    };
+    let path = window.offer(&desk.file(vault));
+    call("open_vault", json!({ "path": path, "passphrase": assay_tests::PASSPHRASE }));
+    let conditions = json!([{ "text": "Sign the agreement", "stage": "pre-go-live", "owner": "Ben Lee",
+        "due": "2027-01-31", "evidence_of_closure": "The agreement, signed", "met": null }]);
+    let overrides = json!([{ "knock_out": "KO-07", "by": "Cem Park, CFO", "reason": "A pilot",
+        "compensating_control": "Network access only", "until": "2999-01-31" }]);
+    let decision = json!({ "assessment": assessment, "outcome": "defer", "rationale": "Too early",
+        "conditions": conditions, "decided_by": "Cem Park", "overrides": overrides });
+    call("save_decision", json!({ "decision": decision, "confirm": false }));
+    let again = |call: &[&str]| desk.json(call)["decision"].clone();
+    for said in [
+        &["decide", vault, "--outcome", "reject"][..],
+        &["decide", vault, "--outcome", "defer", "--condition", "Sign the agreement"],
+        &["decide", vault, "--confirm"],
+    ] {
+        let kept = again(said);
+        assert_eq!((&kept["conditions"], &kept["overrides"]), (&conditions, &overrides), "{said:?}");
+    }
+    let kept = again(&["decide", vault, "--met", "1=2026-02-01"]);
+    assert_eq!(kept["conditions"][0]["owner"], "Ben Lee");
+    assert_eq!((&kept["conditions"][0]["met"], &kept["overrides"]), (&json!("2026-02-01"), &overrides));
+}
+
+#[test]
+fn a_file_that_cannot_be_taken_whole_leaves_nothing_of_it() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    let journal = desk.json(&["journal", vault]);
+    let refused = |command: &str, text: &str, says: &str| {
+        std::fs::write(desk.file("f.json"), text).expect("written");
+        let said = desk.refused(1, &[command, vault, "--from", "f.json"]);
+        for part in ["f.json", says, "Nothing was changed."] {
+            assert!(said.contains(part), "{command}: {said}");
+        }
+        assert_eq!(desk.json(&["journal", vault]), journal, "{command} {text}");
+    };
+    let good =
+        r#"{"kind":"bias","title":"Bias","outcome":"withstood","seen":"none of 90","done":"2026-01-12"}"#;
+    let late = r#"{"kind":"robustness","title":"Odd","outcome":"failed","seen":"9","done":"2999-01-01"}"#;
+    let astray = r#"{"kind":"bias","title":"Other","elements":["Nowhere"]}"#;
+    refused("tests", &format!("[{late}]"), "Test 1 (Odd)");
+    refused("tests", &format!("[{good},{late}]"), "Test 2 (Odd)");
+    refused("tests", &format!("[{good},{astray}]"), "There is no component “Nowhere” here");
+    refused("components", r#"[{"name":"Model"},{"name":" "}]"#, "Component 2");
+    refused("components", r#"[{"name":"Model"},{"name":"Store","bom":"BOM-09"}]"#, "BOM-09");
+    // Taken whole, it is one step.
+    std::fs::write(desk.file("f.json"), format!("[{good},{}]", good.replace("Bias", "Bias again")))
+        .expect("written");
+    let tests = |view: serde_json::Value| view["tests"].as_array().map(Vec::len);
+    assert_eq!(tests(desk.json(&["tests", vault, "--from", "f.json"])), Some(2));
+    desk.ok(&["undo", vault]);
+    assert_eq!(tests(desk.json(&["tests", vault])), Some(0));
+}
+
+#[test]
 fn a_file_of_components_changes_what_it_says_and_nothing_else() {
     let desk = Desk::new();
     let vault = desk.with_assessment();

@@ -54,6 +54,9 @@ fn what_a_vendor_says_does_not_apply_counts_when_it_is_concluded() {
     let total = desk.json(&["results", VAULT])["total"].clone();
     assert_eq!((total["concluded"].as_u64(), total["applicable"].as_u64()), (Some(1), Some(asked)));
     assert_eq!(states(&desk, "not-applicable"), 1, "of health data alone, which is not in scope");
+    // One is fed by the question that is concluded; what the vendor says of all the others settles none.
+    let all = desk.json(&["decide", VAULT])["knock_outs"].as_array().map_or(0, Vec::len);
+    assert_eq!((states(&desk, "clear"), states(&desk, "not-assessed")), (1, all - 2));
     let said = desk.refused(1, &["decide", VAULT, "--outcome", "approve", "--by", "C. Park"]);
     assert!(said.contains("the best is “Defer”") && said.contains("too little is known"), "{said}");
     assert!(open_kinds(&desk).iter().filter(|kind| *kind == "not-concluded").count() as u64 == asked - 1);
@@ -149,6 +152,17 @@ fn a_decision_is_confirmed_by_its_person_when_the_ground_moves() {
     assert_eq!(standing()["state"], "to-confirm", "a condition met confirms nothing");
     desk.ok(&["decide", VAULT, "--confirm"]);
     assert_eq!(standing()["state"], "stands");
+
+    // No agreement on personal data: no more than a rejection is left, and nothing shows the decision as done.
+    desk.ok(&["answer", VAULT, "PRV-01", "--conclude", "ineffective"]);
+    assert_eq!(standing()["state"], "not-allowed");
+    assert!(open_kinds(&desk).contains(&"decision-not-allowed".to_owned()));
+    assert_eq!(item(&desk.json(&["gates", VAULT]), "pre-decision")["state"], "open");
+    let said = desk.ok(&["status", VAULT]);
+    let line = said.lines().find(|line| line.contains("does not stand")).expect("it is said");
+    assert!(!line.contains('✓'), "{line}");
+    let said = desk.refused(1, &["decide", VAULT, "--confirm"]);
+    assert!(said.contains("“Reject”"), "{said}");
 }
 
 #[test]

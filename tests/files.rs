@@ -109,6 +109,7 @@ fn pipes_devices_and_folders_are_no_files() {
     let vault = desk.with_assessment();
     desk.ok(&["identity", "new", vault, "--name", "Ada Moore", "--organisation", "Moore & Co"]);
     let journal = desk.json(&["journal", vault]);
+    std::fs::write(desk.file("p12.txt"), "of the file").expect("written");
     assert!(Command::new("mkfifo").arg(desk.file("pipe")).status().expect("mkfifo").success());
     for no_file in ["pipe", "/dev/zero", "/dev/tty", "."] {
         for call in [
@@ -122,6 +123,11 @@ fn pipes_devices_and_folders_are_no_files() {
             &["components", vault, "--from", no_file],
             &["tests", vault, "--from", no_file],
             &["review", vault, "--soc", no_file],
+            &["review", vault, "--certificate", no_file],
+            &["identity", "import", vault, no_file, "--p12-passphrase-file", "p12.txt"],
+            &["identity", "import", vault, "any.p12", "--p12-passphrase-file", no_file],
+            &["timestamp", "request", no_file, "--out", "r.tsq"],
+            &["timestamp", "add", no_file, no_file, "--out", "s.pdf"],
             &["evidence", vault, no_file],
             &["returned", vault, no_file],
             &["countersign", vault, no_file, "--as", "reviewer", "--out", "c.pdf"],
@@ -139,9 +145,11 @@ fn a_file_that_is_too_large_is_refused_with_the_size_that_is_read() {
     let vault = desk.with_assessment();
     let huge = std::fs::File::create(desk.file("huge")).expect("made");
     huge.set_len(10 << 30).expect("sparse");
+    std::fs::write(desk.file("small.pdf"), "%PDF-1.7\n").expect("written");
     for (call, size) in [
         (&["import", "threat-dragon", vault, "huge"][..], "32 MB"),
         (&["verify", "huge"], "300 MB"),
+        (&["verify", "small.pdf", "--trust", "huge"], "1 MB"),
         (&["--passphrase-file", "huge", "list", vault], "64 kB"),
         (&["answers", vault, "huge"], "16 MB"),
         (&["returned", vault, "huge"], "64 MB"),
@@ -150,6 +158,29 @@ fn a_file_that_is_too_large_is_refused_with_the_size_that_is_read() {
         let said = desk.refused(1, call);
         assert!(said.contains("huge") && said.contains(size), "{said}");
     }
+}
+
+/// Takes a file in as evidence and writes it out again, as the window does.
+fn evidence_out(desk: &Desk, vault: &str, out: &str) {
+    use assay_desk::{Desk as Window, Environment, Job, api};
+    use serde_json::json;
+    let window =
+        Window::new(Environment { settings: None, ..Environment::of_this_machine() }).expect("a desk");
+    let call = |name: &str, input: serde_json::Value| {
+        api::call(&window, name, input, &Job::UNWATCHED).unwrap_or_else(|problem| panic!("{name}: {problem}"))
+    };
+    let at = window.offer(&desk.file(vault));
+    call("open_vault", json!({ "path": at, "passphrase": PASSPHRASE }));
+    let assessment = desk.json(&["status", vault])["assessment"]["id"].clone();
+    let source = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(source.path(), "seen").expect("written");
+    let piece = call(
+        "attach_evidence",
+        json!({ "assessment": assessment, "path": window.offer(source.path()), "title": "Seen", "kind": "record",
+                "issuer": "", "issued": null, "valid_until": null, "pages": "", "questions": [] }),
+    );
+    let to = window.offer(&desk.file(out));
+    call("export_evidence", json!({ "assessment": assessment, "evidence": piece["id"], "path": to }));
 }
 
 #[test]
@@ -163,7 +194,21 @@ fn what_is_written_is_for_its_owner_alone_and_leaves_nothing_beside_it() {
     desk.ok(&["export", vault, "q.csv"]);
     desk.ok(&["certificate", vault, "--out", "ada.pem"]);
     desk.ok(&["backup", vault, "copy.assay"]);
-    let written = ["ada.pem", "copy.assay", "draft.pdf", "q.csv", "q.xlsx"];
+    desk.ok(&["sign", vault, "--out", "signed.pdf", "--override", "open-points=The board meets today"]);
+    desk.ok(&["issued", vault, "--out", "issued.pdf"]);
+    desk.ok(&["timestamp", "request", "signed.pdf", "--out", "signed.tsq"]);
+    evidence_out(&desk, vault, "seen.txt");
+    let written = [
+        "ada.pem",
+        "copy.assay",
+        "draft.pdf",
+        "issued.pdf",
+        "q.csv",
+        "q.xlsx",
+        "seen.txt",
+        "signed.pdf",
+        "signed.tsq",
+    ];
     for name in written.iter().chain([&vault, &"settings/settings.json"]) {
         let mode = std::fs::metadata(desk.file(name)).expect("written").permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");

@@ -88,6 +88,40 @@ fn one_assessment_of_forty_one_is_named_in_the_list_and_all_the_others_go_on() {
 }
 
 #[test]
+fn what_only_a_newer_program_keeps_in_an_answer_outlives_fifty_answers_by_this_one() {
+    let desk = Desk::new();
+    let ids = with_assessments(&desk, 1);
+    let (assessment, hold) =
+        (&ids[0], r#""legal_hold":{"by":"Counsel \u00e9","weight":1.50e+02,"until":null}"#);
+    let body = format!(
+        r#"{{"kind":"response","body":{{"assessment":"{assessment}",{hold},"question":"ACC-01","comment":"as said"}}}}"#
+    );
+    let id = format!("{assessment}/ACC-01");
+    let written = Written { kind: "response", id: &id, parent: ("assessment", assessment), body: &body };
+    newer::write(&newer::database(&desk.file(VAULT), PASSPHRASE), Some(assessment), &written);
+    let stored = || newer::body(&newer::database(&desk.file(VAULT), PASSPHRASE), "response", &id);
+
+    let lines: String = (0..50)
+        .map(|n| {
+            let question = if n % 2 == 0 { "ACC-01" } else { "ACC-03" };
+            json!({ "question": question, "comment": format!("said {n}"), "claim": "yes" }).to_string() + "\n"
+        })
+        .collect();
+    let output = desk.fed(&["answer", VAULT, "--from", "-"], lines.as_bytes());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(stored().contains(hold) && stored().contains("said 48"), "{}", stored());
+    let last = stored();
+    for _ in 0..4 {
+        desk.ok(&["undo", VAULT]);
+        assert!(stored().contains(hold), "{}", stored());
+    }
+    for _ in 0..4 {
+        desk.ok(&["redo", VAULT]);
+    }
+    assert_eq!(stored(), last, "byte for byte");
+}
+
+#[test]
 fn a_vendor_that_cannot_be_read_is_named_in_the_list() {
     let desk = Desk::new();
     with_assessments(&desk, 1);

@@ -544,19 +544,31 @@ async fn the_page_can_reach_nothing_outside() {
     let desk = Desk::new();
     let window = Window::open(&desk, &window_program()).await;
     window.find("welcome-create").await;
+    // Somebody listens, so that only the page's own rules keep it from getting there.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.set_nonblocking(true).expect("set");
+    let port = listener.local_addr().expect("an address").port();
     let said = window
-        .script_later(
+        .script_later(&format!(
             "const done = arguments[arguments.length - 1];
+             const there = 'http://127.0.0.1:{port}';
              const tried = (work) => Promise.race([work, new Promise((_, no) => setTimeout(() => no('late'), 4000))]).then(() => 'reached', () => 'refused');
-             const picture = new Promise((yes, no) => { const i = new Image(); i.onload = yes; i.onerror = no; i.src = 'http://127.0.0.1:9/x.png'; });
-             const script = new Promise((yes, no) => { const s = document.createElement('script'); s.onload = yes; s.onerror = no; s.src = 'http://127.0.0.1:9/x.js'; document.head.append(s); });
-             const socket = new Promise((yes, no) => { try { const w = new WebSocket('ws://127.0.0.1:9'); w.onopen = yes; w.onerror = no; } catch (e) { no(e); } });
              const blocked = [];
              document.addEventListener('securitypolicyviolation', (e) => blocked.push(e.effectiveDirective));
-             Promise.all([tried(fetch('http://127.0.0.1:9/')), tried(picture), tried(script), tried(socket)]).then((all) => setTimeout(() => done({ all, blocked }), 50));",
-        )
+             const picture = new Promise((yes, no) => {{ const i = new Image(); i.onload = yes; i.onerror = no; i.src = there + '/x.png'; }});
+             const script = new Promise((yes, no) => {{ const s = document.createElement('script'); s.onload = yes; s.onerror = no; s.src = there + '/x.js'; document.head.append(s); }});
+             const socket = new Promise((yes, no) => {{ try {{ const w = new WebSocket('ws://127.0.0.1:{port}'); w.onopen = yes; w.onerror = no; }} catch (e) {{ no(e); }} }});
+             Promise.all([tried(fetch(there + '/')), tried(picture), tried(script), tried(socket)]).then((all) => setTimeout(() => done({{ all, blocked }}), 50));"
+        ))
         .await;
     assert_eq!(said["all"], serde_json::json!(["refused", "refused", "refused", "refused"]), "{said}");
+    let blocked: Vec<&str> =
+        said["blocked"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    for rule in ["connect-src", "img-src", "script-src"] {
+        assert!(blocked.iter().any(|one| one.starts_with(rule)), "{rule} is not what refused it: {said}");
+    }
+    let reached = listener.accept().map(|(_, from)| from);
+    assert!(reached.is_err_and(|e| e.kind() == std::io::ErrorKind::WouldBlock), "something came through");
     let evaluated = window.script("try { return (0, eval)('1 + 1') } catch (e) { return 'refused' }").await;
     assert_eq!(evaluated, "refused", "no text becomes a program");
     let refused = window

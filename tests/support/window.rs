@@ -203,6 +203,16 @@ impl Window {
         }
     }
 
+    /// Makes the window so large, and waits until the page has that width.
+    pub async fn size(&self, width: u32, height: u32) {
+        answered("its size", self.client.set_window_size(width, height)).await.expect("it takes its size");
+        let start = Instant::now();
+        while self.script("return innerWidth").await != width {
+            assert!(start.elapsed() < PATIENCE, "the window does not become {width} wide");
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Gives something the focus, as the Tab key would, and types.
     pub async fn keys_on(&self, name: &str, keys: &str) {
         let element = self.find(name).await;

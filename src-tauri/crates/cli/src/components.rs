@@ -3,14 +3,11 @@
 use crate::context::{Context, JOB, Where, listed, of};
 use crate::json_file;
 use crate::terminal::Text;
-use assay_core::ids::{AssessmentId, ElementId, TestId};
-use assay_core::record::{Element, SecurityTest};
-use assay_core::words::{TestKind, TestOutcome, Word};
+use assay_core::ids::AssessmentId;
+use assay_core::words::Word;
 use assay_desk::Problem;
-use assay_desk::use_cases::{components, evidence, testing};
-use chrono::NaiveDate;
+use assay_desk::use_cases::{components, testing};
 use clap::{Args, Subcommand};
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Commands on components and tests.
@@ -55,62 +52,13 @@ pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
         }
         Command::Tests(given) => {
             let assessment = context.assessment(&given.at)?;
-            if let Some(path) = given.from {
-                take_tests(&assessment, &path, context)?;
-            }
-            let view = testing::tests(&context.desk, of(assessment), &JOB)?;
+            let view = match given.from {
+                Some(path) => take_tests(&assessment, &path, context)?,
+                None => testing::tests(&context.desk, of(assessment), &JOB)?,
+            };
             context.show(&view, || tests_text(&view))
         }
     }
-}
-
-/// One test of a file; a test of that kind and title is changed, else one is planned. What is left out stays.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TestLine {
-    kind: TestKind,
-    title: String,
-    /// Elements by name; of a new test all with a part in the AI system when left out.
-    elements: Option<Vec<String>>,
-    techniques: Option<BTreeSet<String>>,
-    planned: Option<NaiveDate>,
-    done: Option<NaiveDate>,
-    by: Option<String>,
-    method: Option<String>,
-    outcome: Option<TestOutcome>,
-    seen: Option<String>,
-    limits: Option<String>,
-    /// Evidence by its id or title.
-    evidence: Option<Vec<String>>,
-}
-
-fn named<'a>(elements: &'a [Element], name: &str) -> Option<&'a Element> {
-    elements.iter().find(|e| e.name == name || e.id.as_str() == name)
-}
-
-fn missing(what: &str, name: &str) -> Problem {
-    Problem::new("unknown", format!("There is no {what} “{name}” here."))
-}
-
-/// Takes the entries of a file in one after the other; the first that is refused ends it, and says what was kept.
-fn each<T>(
-    path: &Path,
-    entries: Vec<T>,
-    mut take: impl FnMut(T) -> Result<(), Problem>,
-) -> Result<(), Problem> {
-    for (saved, entry) in entries.into_iter().enumerate() {
-        take(entry).map_err(|problem| {
-            let kept = if saved == 0 {
-                "Nothing of the file is saved.".to_owned()
-            } else {
-                format!("What stands before it in the file is saved ({saved}).")
-            };
-            let sentence = problem.sentence.replace(" Nothing was changed.", "");
-            let (path, number) = (path.display(), saved + 1);
-            Problem::new(&problem.code, format!("{path}: entry {number}: {sentence} {kept}"))
-        })?;
-    }
-    Ok(())
 }
 
 fn take_components(
@@ -122,65 +70,9 @@ fn take_components(
         .map_err(|problem| Problem::new(&problem.code, format!("{}: {}", path.display(), problem.sentence)))
 }
 
-fn take_tests(assessment: &AssessmentId, path: &Path, context: &Context) -> Result<(), Problem> {
-    let pieces = evidence::evidence(&context.desk, of(assessment.clone()), &JOB)?;
-    each(path, json_file::read(path)?, |line| take_test(assessment, line, &pieces, context))
-}
-
-fn take_test(
-    assessment: &AssessmentId,
-    line: TestLine,
-    pieces: &[evidence::EvidenceRow],
-    context: &Context,
-) -> Result<(), Problem> {
-    let before = testing::tests(&context.desk, of(assessment.clone()), &JOB)?;
-    // What the line names is found before a test is planned for it.
-    let element = |name: &String| {
-        named(&before.elements, name).map(|e| e.id.clone()).ok_or_else(|| missing("component", name))
-    };
-    let elements: Option<BTreeSet<ElementId>> =
-        line.elements.map(|names| names.iter().map(element).collect()).transpose()?;
-    let piece = |name: &String| {
-        let found = pieces.iter().find(|p| p.evidence.id.as_str() == name || p.evidence.title == *name);
-        found.map(|p| p.evidence.id.clone()).ok_or_else(|| missing("evidence", name))
-    };
-    let evidence = line.evidence.map(|names| names.iter().map(piece).collect()).transpose()?;
-    let planned = match before.tests.iter().find(|t| t.title == line.title && t.kind == line.kind) {
-        Some(test) => test.clone(),
-        None => plan(assessment, line.kind, &before, context)?,
-    };
-    let base = Some(planned.clone());
-    let test = SecurityTest {
-        title: line.title,
-        elements: elements.unwrap_or(planned.elements),
-        techniques: line.techniques.unwrap_or(planned.techniques),
-        planned: line.planned.or(planned.planned),
-        done: line.done.or(planned.done),
-        by: line.by.unwrap_or(planned.by),
-        method: line.method.unwrap_or(planned.method),
-        outcome: line.outcome.or(planned.outcome),
-        seen: line.seen.unwrap_or(planned.seen),
-        limits: line.limits.unwrap_or(planned.limits),
-        evidence: evidence.unwrap_or(planned.evidence),
-        ..planned
-    };
-    let input = testing::TestInput { assessment: assessment.clone(), test: Some(test), kind: None, base };
-    testing::save_test(&context.desk, input, &JOB)?;
-    Ok(())
-}
-
-fn plan(
-    assessment: &AssessmentId,
-    kind: TestKind,
-    before: &testing::Tests,
-    context: &Context,
-) -> Result<SecurityTest, Problem> {
-    let known: BTreeSet<&TestId> = before.tests.iter().map(|t| &t.id).collect();
-    let input =
-        testing::TestInput { assessment: assessment.clone(), test: None, kind: Some(kind), base: None };
-    let after = testing::save_test(&context.desk, input, &JOB)?;
-    let made = after.tests.into_iter().find(|t| !known.contains(&t.id));
-    made.ok_or_else(|| missing("test", kind.title()))
+fn take_tests(assessment: &AssessmentId, path: &Path, context: &Context) -> Result<testing::Tests, Problem> {
+    testing::take_tests(&context.desk, assessment, json_file::read(path)?, &JOB)
+        .map_err(|problem| Problem::new(&problem.code, format!("{}: {}", path.display(), problem.sentence)))
 }
 
 /// The text, or that there is none.

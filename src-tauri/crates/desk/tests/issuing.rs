@@ -119,6 +119,32 @@ fn what_changes_while_the_report_is_drawn_stops_it() {
 }
 
 #[test]
+fn two_who_issue_at_once_never_give_one_number_twice() {
+    for moment in [Step::Drawn, Step::Written] {
+        let folder = tempfile::tempdir().unwrap();
+        drop(Office::new(folder.path(), |_| {}));
+        let other = Mutex::new(Some(Office::there(folder.path(), |_| {})));
+        let office = Office::there(folder.path(), move |step| {
+            if step == moment
+                && let Some(other) = other.lock().unwrap().take()
+            {
+                other.issue("theirs.pdf", open_points("Today")).unwrap();
+            }
+        });
+        let problem = office.issue("mine.pdf", open_points("Today")).unwrap_err();
+        assert_eq!(problem.code, "changed-since", "{moment:?}: {problem}");
+        assert_eq!(names(folder.path()), ["theirs.pdf", "work.assay"], "{moment:?}");
+        let again = office.issue("mine.pdf", open_points("Today")).unwrap();
+        assert_eq!(again["issue"]["number"], 2, "{moment:?}");
+        let issues = office.call("issues", office.of());
+        let mut numbers: Vec<u64> =
+            issues.as_array().unwrap().iter().map(|issue| issue["number"].as_u64().unwrap()).collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers, [1, 2], "{moment:?}");
+    }
+}
+
+#[test]
 fn a_report_that_cannot_get_its_name_is_issued_and_says_where_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let taken = folder.path().join("report.pdf");

@@ -3,11 +3,14 @@
 use super::removing::removed;
 use super::{OfAssessment, input, key_in, made, plan, put, required, unknown, view};
 use crate::{Desk, Job, Problem};
+use assay_core::case::Case;
 use assay_core::evaluation::{ai_components, evaluate};
 use assay_core::ids::{AssessmentId, TestId, ThreatId};
-use assay_core::pack::Edition;
+use assay_core::pack::{Edition, Library};
 use assay_core::record::{Element, Record, SecurityTest};
-use assay_core::words::{TestKind, Word};
+use assay_core::words::{TestKind, TestOutcome, Word};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 input! {
     /// A test to plan, or one changed.
@@ -118,57 +121,171 @@ pub(crate) fn put_test(desk: &Desk, input: TestInput) -> Result<TestId, Problem>
                 (format!("change test {}", test.id), Some(old), test)
             }
             (None, Some(kind)) => {
-                let id = super::findings::next_number(&case, "TST", case.tests.keys().map(TestId::as_str));
-                let test = SecurityTest {
-                    id: TestId::new(id)?,
-                    assessment: assessment.clone(),
-                    kind,
-                    title: format!("{} test", kind.title()),
-                    // What has a part in the AI system is what one would test.
-                    elements: ai_components(&case).into_iter().map(|e| e.id.clone()).collect(),
-                    techniques: Default::default(),
-                    planned: None,
-                    done: None,
-                    by: String::new(),
-                    method: String::new(),
-                    outcome: None,
-                    seen: String::new(),
-                    limits: String::new(),
-                    evidence: Default::default(),
-                };
+                let test = planned(&case, kind, case.tests.keys())?;
                 (format!("plan a test: {}", kind.title().to_lowercase()), None, test)
             }
-            (None, None) => return Err(Problem::new("missing", "Say what kind of test. Nothing was changed.")),
+            (None, None) => {
+                return Err(Problem::new("missing", "Say what kind of test. Nothing was changed."));
+            }
         };
         let whole = |test| Record::SecurityTest(Box::new(test));
         let sets = ["elements", "techniques", "evidence"];
         let test = made(&label, input.base.as_ref(), typed, old, &sets, whole)?;
-        required("The test's name", &test.title)?;
-        if let Some(element) = test.elements.iter().find(|e| !case.elements.contains_key(e)) {
-            return Err(unknown("element", element));
-        }
-        if let Some(evidence) = test.evidence.iter().find(|e| !case.evidence.contains_key(e)) {
-            return Err(unknown("evidence", evidence));
-        }
-        let listed = |id: &String| library.techniques.iter().any(|e| e.techniques.iter().any(|t| t.id == *id));
-        if let Some(technique) = test.techniques.iter().find(|t| !listed(t)) {
-            return Err(unknown("technique", technique));
-        }
-        if test.outcome.is_some() {
-            required("What was measured and seen", &test.seen)?;
-            match test.done {
-                None => return Err(Problem::new("missing", "A result needs the day the test was done. Nothing was changed.")),
-                Some(day) if day > today => {
-                    return Err(Problem::new(
-                        "date",
-                        format!("The test cannot have been done on {day}: that day is still to come. Nothing was changed."),
-                    ));
-                }
-                Some(_) => {}
-            }
-        }
+        sound(&case, &library, &test, today)?;
         let id = test.id.clone();
         Ok(plan(label, vec![put(old.cloned().map(whole), whole(test))]).giving(id))
+    })
+}
+
+/// A test of a kind, planned; what has a part in the AI system is what one would test. `known` are the numbers given out.
+fn planned<'a>(
+    case: &'a Case,
+    kind: TestKind,
+    known: impl Iterator<Item = &'a TestId>,
+) -> Result<SecurityTest, Problem> {
+    let id = super::findings::next_number(case, "TST", known.map(TestId::as_str));
+    Ok(SecurityTest {
+        id: TestId::new(id)?,
+        assessment: case.assessment.id.clone(),
+        kind,
+        title: format!("{} test", kind.title()),
+        elements: ai_components(case).into_iter().map(|e| e.id.clone()).collect(),
+        techniques: Default::default(),
+        planned: None,
+        done: None,
+        by: String::new(),
+        method: String::new(),
+        outcome: None,
+        seen: String::new(),
+        limits: String::new(),
+        evidence: Default::default(),
+    })
+}
+
+/// Refuses a test that names what is not there, or a result without what it rests on.
+fn sound(case: &Case, library: &Library, test: &SecurityTest, today: NaiveDate) -> Result<(), Problem> {
+    required("The test's name", &test.title)?;
+    if let Some(element) = test.elements.iter().find(|e| !case.elements.contains_key(e)) {
+        return Err(unknown("element", element));
+    }
+    if let Some(evidence) = test.evidence.iter().find(|e| !case.evidence.contains_key(e)) {
+        return Err(unknown("evidence", evidence));
+    }
+    let listed = |id: &String| library.techniques.iter().any(|e| e.techniques.iter().any(|t| t.id == *id));
+    if let Some(technique) = test.techniques.iter().find(|t| !listed(t)) {
+        return Err(unknown("technique", technique));
+    }
+    if test.outcome.is_none() {
+        return Ok(());
+    }
+    required("What was measured and seen", &test.seen)?;
+    match test.done {
+        None => {
+            Err(Problem::new("missing", "A result needs the day the test was done. Nothing was changed."))
+        }
+        Some(day) if day > today => Err(Problem::new(
+            "date",
+            format!(
+                "The test cannot have been done on {day}: that day is still to come. Nothing was changed."
+            ),
+        )),
+        Some(_) => Ok(()),
+    }
+}
+
+/// What a file says of one test; a test of that kind and title is changed, else one is planned. What it leaves out stays as
+/// it is.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TestSaid {
+    /// Its kind.
+    pub kind: TestKind,
+    /// Its name.
+    pub title: String,
+    /// Elements by name or id; of a new test all with a part in the AI system when left out.
+    pub elements: Option<Vec<String>>,
+    /// Ids of what was tried.
+    pub techniques: Option<BTreeSet<String>>,
+    /// The day it is planned for.
+    pub planned: Option<NaiveDate>,
+    /// The day it was done.
+    pub done: Option<NaiveDate>,
+    /// Who did it.
+    pub by: Option<String>,
+    /// How.
+    pub method: Option<String>,
+    /// How it came out.
+    pub outcome: Option<TestOutcome>,
+    /// What was measured and seen.
+    pub seen: Option<String>,
+    /// What it does not tell.
+    pub limits: Option<String>,
+    /// Evidence by its id or title.
+    pub evidence: Option<Vec<String>>,
+}
+
+/// Takes what a file says of tests as one change, which undo takes back as one: all of it, or nothing.
+///
+/// # Errors
+/// A test that cannot be taken, with its number in the file.
+pub fn take_tests(
+    desk: &Desk,
+    assessment: &AssessmentId,
+    said: Vec<TestSaid>,
+    job: &Job,
+) -> Result<Tests, Problem> {
+    let today = desk.now().date_naive();
+    desk.change(Some(assessment), |state| {
+        let (case, library) = desk.case(state, assessment)?;
+        let mut tests = case.tests.clone();
+        for (number, one) in (1..).zip(said) {
+            let place = format!("Test {number} ({}): ", one.title);
+            let test = described(&case, &tests, one)
+                .and_then(|test| sound(&case, &library, &test, today).map(|()| test))
+                .map_err(|p| Problem::new(&p.code, format!("{place}{}", p.sentence)))?;
+            tests.insert(test.id.clone(), test);
+        }
+        let whole = |test| Record::SecurityTest(Box::new(test));
+        let changed = tests.into_values().filter(|test| case.tests.get(&test.id) != Some(test));
+        let edits = changed.map(|test| put(case.tests.get(&test.id).cloned().map(whole), whole(test)));
+        Ok(plan("take in tests", edits.collect()))
+    })?;
+    self::tests(desk, OfAssessment { assessment: assessment.clone() }, job)
+}
+
+/// The test that a file means, with what the file says of it.
+fn described(
+    case: &Case,
+    tests: &BTreeMap<TestId, SecurityTest>,
+    said: TestSaid,
+) -> Result<SecurityTest, Problem> {
+    let element = |name: String| {
+        let found = case.elements.values().find(|e| e.name == name || e.id.as_str() == name);
+        found.map(|e| e.id.clone()).ok_or_else(|| unknown("component", &name))
+    };
+    let piece = |name: String| {
+        let found = case.evidence.values().find(|e| e.id.as_str() == name || e.title == name);
+        found.map(|e| e.id.clone()).ok_or_else(|| unknown("evidence", &name))
+    };
+    let elements = said.elements.map(|names| names.into_iter().map(element).collect()).transpose()?;
+    let evidence = said.evidence.map(|names| names.into_iter().map(piece).collect()).transpose()?;
+    let old = match tests.values().find(|t| t.title == said.title && t.kind == said.kind) {
+        Some(test) => test.clone(),
+        None => planned(case, said.kind, tests.keys())?,
+    };
+    Ok(SecurityTest {
+        title: said.title,
+        elements: elements.unwrap_or(old.elements),
+        techniques: said.techniques.unwrap_or(old.techniques),
+        planned: said.planned.or(old.planned),
+        done: said.done.or(old.done),
+        by: said.by.unwrap_or(old.by),
+        method: said.method.unwrap_or(old.method),
+        outcome: said.outcome.or(old.outcome),
+        seen: said.seen.unwrap_or(old.seen),
+        limits: said.limits.unwrap_or(old.limits),
+        evidence: evidence.unwrap_or(old.evidence),
+        ..old
     })
 }
 

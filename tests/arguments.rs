@@ -422,7 +422,7 @@ fn a_file_that_cannot_be_taken_whole_leaves_nothing_of_it() {
     let refused = |command: &str, text: &str, says: &str| {
         std::fs::write(desk.file("f.json"), text).expect("written");
         let said = desk.refused(1, &[command, vault, "--from", "f.json"]);
-        for part in ["f.json", says, "Nothing was changed."] {
+        for part in ["f.json", says, "Nothing was changed"] {
             assert!(said.contains(part), "{command}: {said}");
         }
         assert_eq!(desk.json(&["journal", vault]), journal, "{command} {text}");

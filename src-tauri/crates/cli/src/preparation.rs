@@ -129,6 +129,12 @@ fn comparison_text(view: &comparison::Comparison) -> Text {
         conclusion.or(side.and_then(|t| t.claim).map(Claim::title)).unwrap_or("nothing")
     };
     let mut text = Text::of(format_args!("Against “{}”:", view.previous_title));
+    if let Some(after) = view.changed_after {
+        text.line(format_args!(
+            "It was changed after its report {} was issued ({} times): what stands here as before is what it says now.",
+            after.issue, after.changes
+        ));
+    }
     for d in &view.differences {
         let kind = serde_json::to_value(d.shift).ok().and_then(|v| v.as_str().map(str::to_owned));
         let notes = [

@@ -1,6 +1,7 @@
 //! An assessment and the one before it → what changed, what got worse, and what changed without new evidence.
 
 use crate::case::Case;
+use crate::changed::ChangedSinceIssue;
 use crate::ids::{AssessmentId, QuestionId};
 use crate::pack::Good;
 use crate::record::{Evidence, Response};
@@ -79,10 +80,35 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
     /// Questions answered last time that are not asked now.
     pub dropped: Vec<QuestionId>,
+    /// What changed in the assessment before after its last report, so that the report does not say what stands here.
+    pub changed_after: Option<ChangedAfter>,
 }
 
-/// What changed since `previous`. `standings` are those of `case`.
-pub fn compare(case: &Case, standings: &Standings, previous: &Case) -> Comparison {
+/// An assessment is not what its last report says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ChangedAfter {
+    /// The number of the report.
+    pub issue: u32,
+    /// How many things changed; at least one.
+    pub changes: u32,
+}
+
+impl ChangedAfter {
+    /// How an assessment stands to its last report; `None` when it says what the report says.
+    pub fn of(since: &ChangedSinceIssue) -> Option<Self> {
+        let changes = u32::try_from(since.changes.len()).unwrap_or(u32::MAX);
+        (changes > 0).then_some(Self { issue: since.number, changes })
+    }
+}
+
+/// What changed since `previous`, which is `changed_after` its last report. `standings` are those of `case`.
+pub fn compare(
+    case: &Case,
+    standings: &Standings,
+    previous: &Case,
+    changed_after: Option<ChangedAfter>,
+) -> Comparison {
     let since = last_day(previous);
     // The same bytes again are no new evidence, whatever day they came.
     let hashes: BTreeSet<&str> =
@@ -144,6 +170,7 @@ pub fn compare(case: &Case, standings: &Standings, previous: &Case) -> Compariso
         previous_title: previous.assessment.title.clone(),
         differences,
         dropped,
+        changed_after,
     }
 }
 

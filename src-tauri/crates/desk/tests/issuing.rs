@@ -174,6 +174,28 @@ fn an_issue_is_never_taken_back_and_its_number_never_given_again() {
 }
 
 #[test]
+fn who_compares_with_last_time_hears_that_its_report_says_something_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = Office::new(folder.path(), |_| {});
+    let first = office.of()["assessment"].clone();
+    office.answer("ACC-01", json!({ "claim": "yes" }));
+    office.issue("one.pdf", open_points("Today")).unwrap();
+    let own = office.call("overview", office.of())["assessment"].clone();
+    let next = office.call(
+        "create_assessment",
+        json!({ "vendor": own["vendor"], "title": "A year later", "service": own["service"], "tier": null, "facts": [],
+            "frameworks": ["soc2"], "assessor": own["assessor"], "previous": first }),
+    );
+    let compared = || office.call("since_last_time", json!({ "assessment": next["id"] }));
+    assert_eq!(compared()["changed_after"], Value::Null, "it is what its report says");
+    office.answer("ACC-01", json!({ "claim": "no" }));
+    assert_eq!(compared()["changed_after"], json!({ "issue": 1, "changes": 1 }));
+    let row =
+        compared()["differences"].as_array().unwrap().iter().find(|d| d["question"] == "ACC-01").cloned();
+    assert_eq!(row.unwrap()["then"]["claim"], "no", "what stands there now");
+}
+
+#[test]
 fn what_changed_since_the_issue_is_told_with_who_and_how() {
     let folder = tempfile::tempdir().unwrap();
     let office = Office::new(folder.path(), |_| {});

@@ -50,21 +50,27 @@ export function Change({ difference, isReturnedTo, onOpen }: ChangeProps) {
         )}
       </button>
       <div className="comparison-sides">
-        <Side title={say("comparison.lastTime")} side={then} other={now} />
-        <Side title={say("comparison.now")} side={now} other={then} />
+        <Side title={say("comparison.lastTime")} none={say("comparison.noAnswer")} side={then} other={now} />
+        <Side title={say("comparison.now")} none={say("comparison.notAnsweredYet")} side={now} other={then} />
       </div>
     </li>
   );
 }
 
-function Side({ title, side, other }: { title: string; side: AnswerThen | null; other: AnswerThen | null }) {
+interface SideProps {
+  title: string;
+  /** What is said when there is no answer. */
+  none: string;
+  side: AnswerThen | null;
+  other: AnswerThen | null;
+}
+
+function Side({ title, none, side, other }: SideProps) {
   if (side === null) {
     return (
       <div className="comparison-side">
         <h3>{title}</h3>
-        <p className="faint">
-          {title === "Now" ? say("comparison.notAnsweredYet") : say("comparison.noAnswer")}
-        </p>
+        <p className="faint">{none}</p>
       </div>
     );
   }

@@ -2,6 +2,7 @@
 
 import { useRef } from "react";
 import { Radio, RadioGroup } from "react-aria-components";
+import { Icon } from "../../components";
 import { stepping, useCommands } from "../../frame";
 import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Comparison as ComparisonView } from "../../ipc/Comparison";
@@ -40,6 +41,24 @@ export function Comparison({ assessment }: { assessment: AssessmentId }) {
           </p>
         )}
       </header>
+      {query.data?.changed_after && (
+        <p className="comparison-changed" data-testid="comparison-changed-after">
+          <Icon name="warning" size="0.875rem" />{" "}
+          {rich("comparison.changedAfterItsReport", {
+            number: query.data.changed_after.issue,
+            n: query.data.changed_after.changes,
+            button: (
+              <button
+                type="button"
+                className="linky"
+                onClick={() => go("report", { assessment: query.data?.previous })}
+              >
+                {say("comparison.seeWhatChanged")}
+              </button>
+            ),
+          })}
+        </p>
+      )}
       {followsNone ? (
         <FollowNone assessment={assessment} />
       ) : (

@@ -8,6 +8,11 @@ export const comparison = {
   change: "change",
   changedOtherwise: "Changed otherwise",
   changedWithoutNewEvidence: "Changed without new evidence",
+  changedAfterItsReport: {
+    one: "{n} thing was changed in it after its report {number} was issued: what stands here as last time is what it says now. {button}",
+    other:
+      "{n} things were changed in it after its report {number} was issued: what stands here as last time is what it says now. {button}",
+  },
   chooseAnEarlierAssessment: "Choose an earlier assessment…",
   claimOrConclusionMovedAndNothing:
     "Claim or conclusion moved, and nothing dated after the last assessment stands behind it.",
@@ -39,6 +44,7 @@ export const comparison = {
   now: "Now",
   sameWordsAsLastTime: "Same words as last time",
   scoresThenAndNow: "Scores then and now",
+  seeWhatChanged: "See what changed",
   show: "Show {title}",
   sinceLastTime: "Since last time",
   startedConcluded: "Started {started}, {concluded} concluded",

@@ -1,16 +1,20 @@
 //! Before and around the conversation: the interview plan, what the vendor still owes, whole topics that do not apply,
 //! suggestions, and what changed since last time.
 
+use super::issuing::changed_since_issue;
 use super::{OfAssessment, input, made, plan, put, remove, required, unknown, view};
 use crate::{Desk, Job, Problem};
-use assay_core::comparison::{self, Comparison};
+use assay_core::case::Case;
+use assay_core::comparison::{self, ChangedAfter, Comparison};
 use assay_core::ids::{AssessmentId, QuestionId, RequirementId};
 use assay_core::interview::{self, InterviewPlan, Sitting};
+use assay_core::pack::Library;
 use assay_core::record::{Adoption, Deferred, Record, Response};
 use assay_core::standing::standings;
 use assay_core::suggestion::{self, Suggestion};
 use assay_core::words::Conclusion;
-use assay_vault::Edit;
+use assay_vault::{Edit, State};
+use chrono::NaiveDate;
 
 input! {
     /// Who sits in the room, and for how long.
@@ -227,14 +231,25 @@ pub fn decide_suggestion(
 pub fn since_last_time(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Comparison, Problem> {
     desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
-        let Some(previous) = &case.assessment.previous else {
-            return Err(Problem::new(
+        compared(desk, state, (&case, &library), desk.now().date_naive())?.ok_or_else(|| {
+            Problem::new(
                 "no-previous",
                 "This assessment follows none. Start the next one from the last to see what changed.",
-            ));
-        };
-        let (before, _) = desk.case(state, previous)?;
-        let standings = standings(&case, &library, desk.now().date_naive());
-        Ok(comparison::compare(&case, &standings, &before))
+            )
+        })
     })
+}
+
+/// What changed since the assessment that a case follows, seen on a day; `None` when it follows none.
+pub(crate) fn compared(
+    desk: &Desk,
+    state: &State,
+    (case, library): (&Case, &Library),
+    day: NaiveDate,
+) -> Result<Option<Comparison>, Problem> {
+    let Some(previous) = &case.assessment.previous else { return Ok(None) };
+    let (before, _) = desk.case(state, previous)?;
+    let changed_after = changed_since_issue(state, &before)?.as_ref().and_then(ChangedAfter::of);
+    let standings = standings(case, library, day);
+    Ok(Some(comparison::compare(case, &standings, &before, changed_after)))
 }

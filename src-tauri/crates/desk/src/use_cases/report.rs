@@ -1,14 +1,13 @@
 //! The report to look at: preview, draft, and what was issued.
 
 use super::evidence::write_out;
+use super::preparation::compared;
 use super::{OfAssessment, input, key_in, view};
 use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::case::Case;
-use assay_core::comparison::compare;
 use assay_core::ids::{AssessmentId, IssueId};
 use assay_core::pack::Library;
 use assay_core::record::{Issue, Record};
-use assay_core::standing::standings;
 use assay_report::compose::{self, About, Kind, Outline, Section, Status};
 use assay_report::document::Document;
 use assay_report::pdf::{Attachment, RenderInputs, Rendered, Stage};
@@ -83,7 +82,6 @@ pub(crate) fn about(
     at: DateTime<FixedOffset>,
     status: Status,
 ) -> Result<About, Problem> {
-    let before = case.assessment.previous.as_ref().map(|id| desk.case(state, id)).transpose()?;
     let last = case.issues.keys().next_back().copied();
     // A number is given once, even where an older program took back what it was given to.
     let highest = state.highest_issue(&case.assessment)?.max(last.unwrap_or(0));
@@ -95,7 +93,7 @@ pub(crate) fn about(
         journal: journal.first().map(|e| (e.seq, e.hash.clone())).unwrap_or_default(),
         program: concat!("Assay ", env!("CARGO_PKG_VERSION")).into(),
         supersedes: last,
-        since: before.map(|(before, _)| compare(case, &standings(case, library, at.date_naive()), &before)),
+        since: compared(desk, state, (case, library), at.date_naive())?,
         changed: super::issuing::changed_since_issue(state, case)?,
         exceptions: Vec::new(),
     })

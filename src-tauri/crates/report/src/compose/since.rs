@@ -38,7 +38,16 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         ],
         "No answer changed.",
     );
-    vec![Block::p(intro), table.rows(moved.map(|d| row(view, d))).into()]
+    let later = since.changed_after.map(|after| {
+        Block::p(format!(
+            "That assessment was changed after its report {} was issued ({}): what stands here as “then” is what it says \
+             now.",
+            after.issue,
+            count(after.changes as usize, "change", "changes"),
+        ))
+    });
+    let table = table.rows(moved.map(|d| row(view, d)));
+    [Block::p(intro)].into_iter().chain(later).chain([table.into()]).collect()
 }
 
 fn row(view: &View, d: &Difference) -> Vec<Cell> {

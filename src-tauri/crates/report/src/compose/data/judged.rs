@@ -4,7 +4,7 @@ use super::recorded::SpecChoicePart;
 use super::{Of, parts};
 use assay_core::category::{CategoryResult, MeasureResult, MeasureState};
 use assay_core::closeout::{self, OpenPoint};
-use assay_core::comparison::{Comparison, Difference, Shift, Then};
+use assay_core::comparison::{ChangedAfter, Comparison, Difference, Shift, Then};
 use assay_core::decision::{DecisionStanding, DecisionState};
 use assay_core::gate::{self, GateResult, ItemResult};
 use assay_core::ids::{
@@ -106,6 +106,15 @@ parts! {
         differences: Vec<DifferencePart<'a>>,
         /// Answered last time and not asked now.
         dropped: &'a Vec<QuestionId>,
+        /// Null when the assessment before says what its last report says, or has none.
+        changed_after: Option<ChangedAfterPart<'a>>,
+    } without {};
+
+    /// How much of an assessment changed after its last report.
+    ChangedAfterPart<'a> of ChangedAfter {
+        /// The number of the report.
+        issue: &'a u32,
+        changes: &'a u32,
     } without {};
 
     /// How an addressable specification is met.

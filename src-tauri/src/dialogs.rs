@@ -1,18 +1,19 @@
-//! The platform's file dialogs → the path that a person chose, or nothing when they thought better of it.
+//! The platform's dialogs → the path that a person chose, or nothing when they thought better of it; and whether to go on
+//! waiting for a page that is silent.
 
 use std::path::PathBuf;
 
 #[cfg(feature = "window-tests")]
-pub use answers::{new_file, open};
+pub use answers::{ends_without_page, new_file, open};
 #[cfg(not(feature = "window-tests"))]
-pub use platform::{new_file, open};
+pub use platform::{ends_without_page, new_file, open};
 
 #[cfg(not(feature = "window-tests"))]
 mod platform {
     use super::PathBuf;
     use std::sync::mpsc::{Receiver, channel};
     use tauri::AppHandle;
-    use tauri_plugin_dialog::{DialogExt, FilePath};
+    use tauri_plugin_dialog::{DialogExt, FilePath, MessageDialogButtons, MessageDialogKind};
 
     /// Asks for an existing file. `endings` without dots; empty for any.
     pub async fn open(app: &AppHandle, title: String, endings: &[String]) -> Option<PathBuf> {
@@ -31,6 +32,20 @@ mod platform {
         let (tell, told) = channel();
         app.dialog().file().set_title(title).set_file_name(name).save_file(move |path| drop(tell.send(path)));
         chosen(told).await
+    }
+
+    /// Asks whether the program is to end although the page does not say that what is typed is saved. Not on the event loop:
+    /// it waits for the answer.
+    pub fn ends_without_page(app: &AppHandle) -> bool {
+        let sentence = "The window does not answer, so it is not sure that what was typed last is saved. What it kept before \
+                        is in the vault and is there when the vault is opened again.";
+        let buttons = MessageDialogButtons::OkCancelCustom("Close without waiting".into(), "Wait".into());
+        app.dialog()
+            .message(sentence)
+            .title("Assay")
+            .kind(MessageDialogKind::Warning)
+            .buttons(buttons)
+            .blocking_show()
     }
 
     async fn chosen(told: Receiver<Option<FilePath>>) -> Option<PathBuf> {
@@ -52,6 +67,10 @@ mod answers {
 
     pub async fn new_file(_: &AppHandle, _: String, _: &str) -> Option<PathBuf> {
         answer()
+    }
+
+    pub fn ends_without_page(_: &AppHandle) -> bool {
+        answer().is_some_and(|answer| answer.as_os_str() == "close")
     }
 
     fn answer() -> Option<PathBuf> {

@@ -1,18 +1,20 @@
 //! The window: a page that shows what the use cases return, and nothing else.
 //!
-//! Nine commands cross from the page to here: `call` (a use case by name), `act` (the same, and what it changes on screen),
-//! `look` (what changed on screen), `cancel` (stop a long one), `hear` (progress,
-//! files dropped, and that the window is to close), `leave` (it may close now), two file dialogs, and the file the program
-//! was opened with. The page learns no path: files are offered to it as tokens, which only the desk turns back
+//! Ten commands cross from the page to here: `call` (a use case by name), `act` (the same, and what it changes on screen),
+//! `look` (what changed on screen), `cancel` (stop a long one), `hear` (progress, files dropped, and that the window is to
+//! close), `saving` (what is typed is being saved before it closes), `leave` (it may close now), two file dialogs, and the file
+//! the program was opened with. The page learns no path: files are offered to it as tokens, which only the desk turns back
 //! (`assay_desk::ChosenFile`). Of Tauri's own commands and events it may use none.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 #![allow(clippy::unreachable)] // what the toolkit writes around its commands
 
 mod dialogs;
+mod leaving;
 
 use assay_desk::shown::{self, Acted, Shown, Watched};
 use assay_desk::{Desk, Environment, Job, Problem, Progress, api};
+use leaving::{Asked, Leaving, Watch};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -21,7 +23,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::Instant;
 use tauri::ipc::Channel;
 use tauri::{
     AppHandle, DragDropEvent, Manager, RunEvent, State, WebviewUrl, WebviewWindowBuilder, WindowEvent,
@@ -67,48 +69,64 @@ impl Listener {
     }
 }
 
-/// How long the page may take to save what is typed before the window closes all the same. What was typed is in the vault
-/// as a draft by then.
-const PATIENCE: Duration = Duration::from_secs(3);
-
 /// How far the window is on its way out.
 #[derive(Default)]
-struct Leaving {
-    /// The page was told, so that who asks a second time is not kept waiting.
-    is_told: AtomicBool,
-    /// It may go: the page saved what was typed, or did not answer in time.
-    may_go: AtomicBool,
+struct Exit(Mutex<Leaving>);
+
+impl Exit {
+    fn now(&self) -> std::sync::MutexGuard<'_, Leaving> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-/// Whether the window stays for now: the page is told, once, to save what is typed.
+/// Whether the window stays for now: the page is told to save what is typed. Where no page listens, nothing was typed.
 fn stays(app: &AppHandle) -> bool {
-    let leaving = app.state::<Leaving>();
-    if leaving.may_go.load(Ordering::Relaxed) || leaving.is_told.swap(true, Ordering::Relaxed) {
+    let asked = app.state::<Exit>().now().ask(Instant::now());
+    if asked == Asked::MayGo || !app.state::<Listener>().hears(News::Closing(())) {
         return false;
     }
-    if !app.state::<Listener>().hears(News::Closing(())) {
-        return false;
+    if asked == Asked::First {
+        let app = app.clone();
+        std::thread::spawn(move || watch(&app));
     }
-    let app = app.clone();
-    std::thread::spawn(move || {
-        std::thread::sleep(PATIENCE);
-        go(&app);
-    });
     true
 }
 
-/// Ends the program.
+/// Waits until the page has saved what is typed, and asks a person whenever it is silent for long.
+fn watch(app: &AppHandle) {
+    loop {
+        let next = app.state::<Exit>().now().watch(Instant::now());
+        match next {
+            Watch::Wait(time) => std::thread::sleep(time),
+            Watch::AskPerson => {
+                if dialogs::ends_without_page(app) {
+                    go(app);
+                } else {
+                    app.state::<Exit>().now().hear(Instant::now());
+                }
+            }
+            Watch::Over => return,
+        }
+    }
+}
+
+/// Ends the program, if somebody asked for that.
 fn go(app: &AppHandle) {
-    app.state::<Leaving>().may_go.store(true, Ordering::Relaxed);
-    app.exit(0);
+    if app.state::<Exit>().now().go() {
+        app.exit(0);
+    }
+}
+
+/// The page saves what is typed.
+#[tauri::command]
+fn saving(exit: State<'_, Exit>) {
+    exit.now().hear(Instant::now());
 }
 
 /// What was typed is saved or kept: the window may close, if somebody asked for that.
 #[tauri::command]
 fn leave(app: AppHandle) {
-    if app.state::<Leaving>().is_told.load(Ordering::Relaxed) {
-        go(&app);
-    }
+    go(&app);
 }
 
 /// Tells progress and files dropped to `page` from now on.
@@ -310,13 +328,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .manage(desk)
         .manage(Arc::new(Jobs::default()))
         .manage(Listener::default())
-        .manage(Leaving::default())
+        .manage(Exit::default())
         .invoke_handler(tauri::generate_handler![
             call,
             act,
             look,
             cancel,
             hear,
+            saving,
             leave,
             choose_file,
             choose_new_file,

@@ -50,4 +50,5 @@ if not found:
 message = ClientMessage(33, 0, 1, display, found[0], atom(b"WM_PROTOCOLS"), 32)
 message.data[0] = atom(b"WM_DELETE_WINDOW").value
 x11.XSendEvent(display, c_ulong(found[0]), 0, c_long(0), byref(message))
-x11.XFlush(display)
+# Not before the server has it.
+x11.XSync(display, 0)

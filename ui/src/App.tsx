@@ -1,6 +1,6 @@
 /** The whole window: which screen is shown, what the rail says of each stage, and the commands that work everywhere. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { call, leave, onClosing, openedWith } from "./api";
+import { call, openedWith } from "./api";
 import { Button, EmptyState, type StageState } from "./components";
 import { attempt, Boundary, Frame, type StageStates, stages, useCommands } from "./frame";
 import type { Overview } from "./ipc/Overview";
@@ -12,11 +12,11 @@ import { SearchOverlay } from "./screens/search";
 import { VerifyScreen } from "./screens/verify";
 import { Welcome } from "./screens/welcome";
 import { PagesWithin, stageOf, titleOfPage } from "./screens/within";
+import { followClosing } from "./state/closing";
 import { readDrafts } from "./state/drafts";
-import { flushAll } from "./state/edit";
 import { useOthers } from "./state/others";
 import { preferences } from "./state/preferences";
-import { change, closing, skip, useQuery } from "./state/query";
+import { change, skip, useQuery } from "./state/query";
 import { useStore } from "./state/store";
 import { say } from "./words";
 
@@ -49,14 +49,7 @@ export function App() {
   }, []);
   useTheme();
   useOthers(vault);
-  useEffect(
-    () =>
-      onClosing(() => {
-        closing();
-        void flushAll(true).finally(() => void leave().catch(() => {}));
-      }),
-    [],
-  );
+  useEffect(followClosing, []);
   // What was typed when the vault was open last and is not saved yet stands in its fields again.
   useEffect(() => {
     if (vault !== undefined) void readDrafts();

@@ -183,9 +183,14 @@ export function onFilesOver(handler: (over: boolean) => void): Stop {
   return api.on("files-over", (over) => handler(over === true));
 }
 
-/** Hear that the window is to close. It waits for `leave`, though not for long. */
+/** Hear that the window is to close. It waits for `leave`, and wants to hear `stillSaving` meanwhile. */
 export function onClosing(handler: () => void): Stop {
   return api.on("closing", handler);
+}
+
+/** What is typed is being saved: the window is to wait for it. */
+export async function stillSaving(): Promise<void> {
+  await ask("saving");
 }
 
 /** Everything typed is saved or kept: the window may close. */

@@ -237,7 +237,7 @@ function createEdit(address: string): Edit {
       if (view.status === "failed" && !again) return false;
       await start(again);
       // What was typed while the earlier save was on its way.
-      if (waiting !== undefined && view.status === "dirty") await start();
+      while (waiting !== undefined && view.status === "dirty") await start();
       return waiting === undefined;
     },
     forget() {

@@ -62,6 +62,8 @@ export interface Core {
   drop(...paths: string[]): Promise<void>;
   /** The window is to close. Resolves once the page says that it may. */
   close(): Promise<void>;
+  /** How often the page said that it is saving what is typed, so that the window waits. */
+  signs(): number;
   /** Another program that has the same vault open, as a colleague's; asks it for a use case. */
   another(): Promise<Core["call"]>;
   /** Sets the core's clock. */
@@ -145,6 +147,7 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
   let dialogs: string[] = [];
   let suggested: string | undefined;
   let left = nothing;
+  let signs = 0;
   const past = async (name: string, input: unknown, job?: string) =>
     (await started()).ask({ call: job === undefined ? { name, input } : { name, input, job } });
   const offer = async (path: string) => (await (await started()).ask({ choose: path })) as string;
@@ -213,10 +216,9 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
     },
     async ask(command, { name }) {
       if (typeof name === "string") suggested = name;
-      if (command === "leave") {
-        left();
-        return null;
-      }
+      if (command === "leave") left();
+      if (command === "saving") signs += 1;
+      if (command === "leave" || command === "saving") return null;
       const path = command === "opened_with" ? undefined : dialogs.shift();
       return path === undefined ? null : offer(path);
     },
@@ -264,6 +266,7 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
       hear("closing", null);
       return promise;
     },
+    signs: () => signs,
     async another() {
       const other = startBridge(inject("core").program, await mkdtemp(join(folder ?? tmpdir(), "other-")));
       others.add(other);

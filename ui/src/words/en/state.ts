@@ -1,4 +1,5 @@
 export const state = {
+  closesOnceSaved: "The window closes once what was typed is saved.",
   noChangesYet: "No changes yet",
   notSaved: "Not saved",
   notSaved2: "Not saved. {failed}",

@@ -303,6 +303,43 @@ fn wrong_usage_is_json_when_json_was_asked_for() {
 }
 
 #[test]
+fn nothing_that_is_said_twice_or_without_effect_is_dropped_in_silence() {
+    let desk = Desk::new();
+    let vault = desk.with_assessment();
+    for alone in ["--by", "--reason", "--second"] {
+        assert_eq!(
+            desk.run(&["inherent", vault, "--proposed", alone, "x"]).status.code(),
+            Some(2),
+            "{alone}"
+        );
+    }
+    for command in ["undo", "redo", "journal", "status", "questions"] {
+        let said = desk.refused(1, &[command, vault, "-a", "foo"]);
+        assert!(said.contains("There is no assessment “foo” here"), "{command}: {said}");
+    }
+    desk.ok(&["decide", vault, "--outcome", "defer", "--by", "C. Park", "--condition", "Sign the agreement"]);
+    let said = desk.refused(1, &["decide", vault, "--met", "1=2999-01-01"]);
+    assert!(said.contains("still to come"), "{said}");
+    desk.refused(2, &["decide", vault, "--met", "1=2026-01-02", "--met", "1=2026-01-03"]);
+    assert!(desk.ok(&["decide", vault]).contains("Condition 1, open: Sign the agreement"));
+
+    let journal = desk.json(&["journal", vault]);
+    let refused = |command: &[&str], text: &str, says: &str| {
+        std::fs::write(desk.file("f.json"), text).expect("written");
+        let said = desk.refused(1, command);
+        assert!(said.contains(says), "{text}: {said}");
+        assert_eq!(desk.json(&["journal", vault]), journal, "{text}");
+    };
+    let one = ["answer", vault, "--from", "f.json"];
+    let many = ["answers", vault, "f.json"];
+    refused(&one, r#"["ACC-02","no",false,"c","r",[],"ineffective"]"#, "line 1");
+    refused(&many, r#"[["ACC-01","no"]]"#, "f.json");
+    refused(&one, r#"{"question":"ACC-03","conclusion":"ineffective","clear_conclusion":true}"#, "at once");
+    let twice = r#"[{"question":"ACC-01","claim":"no"},{"question":"ACC-01","claim":"yes"}]"#;
+    refused(&many, twice, "ACC-01 was answered otherwise before");
+}
+
+#[test]
 fn a_key_nobody_knows_is_refused_with_its_line() {
     let desk = Desk::new();
     let vault = desk.with_assessment();

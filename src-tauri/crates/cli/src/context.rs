@@ -188,7 +188,7 @@ impl Context {
     /// When the vault holds no or several assessments under way and none was named.
     pub fn meant(&self, session: &vaults::Session, at: &Where) -> Result<AssessmentId, Problem> {
         match &at.assessment {
-            Some(id) => Ok(id.clone()),
+            Some(id) => known(session, id),
             None => under_way(session),
         }
     }
@@ -205,6 +205,19 @@ impl Context {
 /// An assessment as most use cases take it.
 pub fn of(assessment: AssessmentId) -> OfAssessment {
     OfAssessment { assessment }
+}
+
+/// An assessment that is named, when the vault has it.
+fn known(session: &vaults::Session, id: &AssessmentId) -> Result<AssessmentId, Problem> {
+    let mut cards = session.vendors.iter().flat_map(|vendor| &vendor.assessments);
+    match cards.any(|card| card.assessment.id == *id)
+        || session.unreadable.iter().any(|one| one.key.id == id.as_str())
+    {
+        true => Ok(id.clone()),
+        false => {
+            Err(Problem::new("unknown", format!("There is no assessment “{id}” here. Nothing was changed.")))
+        }
+    }
 }
 
 /// The one assessment that no other follows: last year's is not meant when this year's is there.

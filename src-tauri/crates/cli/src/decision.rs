@@ -210,7 +210,10 @@ fn condition(text: String) -> Condition {
 fn conditions_met(before: Option<Decision>, met: &[(usize, NaiveDate)]) -> Result<Decision, Problem> {
     let mut decision =
         before.ok_or_else(|| Problem::new("missing", "No decision is recorded yet. Nothing was changed."))?;
-    for (number, day) in met {
+    for (n, (number, day)) in met.iter().enumerate() {
+        if met.iter().take(n).any(|(other, _)| other == number) {
+            return Err(usage(&format!("Condition {number} is met once: give --met {number}=DATE once.")));
+        }
         let at = number.checked_sub(1).and_then(|at| decision.conditions.get_mut(at));
         let condition = at.ok_or_else(|| {
             Problem::new("unknown", format!("There is no condition {number}. Nothing was changed."))
@@ -285,6 +288,10 @@ fn decision_text(view: &DecisionView) -> Text {
         }
         None => Text::of("No decision yet."),
     };
+    for (n, condition) in (1..).zip(view.decision.iter().flat_map(|decision| &decision.conditions)) {
+        let state = condition.met.map_or_else(|| "open".to_owned(), |day| format!("met on {day}"));
+        text.line(format_args!("  Condition {n}, {state}: {}", condition.text));
+    }
     text.line(format_args!("The case allows at best: {}.", view.advice.best.title()));
     for because in &view.advice.because {
         text.line(format_args!("  {because}"));

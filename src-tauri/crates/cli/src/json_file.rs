@@ -41,12 +41,146 @@ pub fn refused(path: &Path, why: &str) -> Problem {
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let mut unknown = Vec::new();
     let mut source = serde_json::Deserializer::from_str(text);
-    let value = serde_ignored::deserialize(&mut source, |path| unknown.push(path.to_string()))
+    let value = serde_ignored::deserialize(Named(&mut source), |path| unknown.push(path.to_string()))
         .map_err(|e| e.to_string())?;
     source.end().map_err(|e| e.to_string())?;
     match unknown.first() {
         Some(path) => Err(unknown_key(text, path)),
         None => Ok(value),
+    }
+}
+
+/// Reads as the deserializer within does, but takes an object for what has keys, and not a list of its values in some order.
+struct Named<T>(T);
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Named<D> {
+    type Error = D::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(Named(visitor))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(Named(visitor))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_option(Named(visitor))
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_newtype_struct(name, Named(visitor))
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_enum(name, variants, visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_ignored_any(visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map identifier
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Named<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<V::Value, E> {
+        self.0.visit_bool(value)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<V::Value, E> {
+        self.0.visit_i64(value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<V::Value, E> {
+        self.0.visit_u64(value)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<V::Value, E> {
+        self.0.visit_f64(value)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<V::Value, E> {
+        self.0.visit_str(value)
+    }
+
+    fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<V::Value, E> {
+        self.0.visit_borrowed_str(value)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
+        self.0.visit_unit()
+    }
+
+    fn visit_none<E: Error>(self) -> Result<V::Value, E> {
+        self.0.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, within: D) -> Result<V::Value, D::Error> {
+        self.0.visit_some(Named(within))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, within: D) -> Result<V::Value, D::Error> {
+        self.0.visit_newtype_struct(Named(within))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<V::Value, A::Error> {
+        self.0.visit_seq(Named(seq))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(Named(map))
+    }
+}
+
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Named<A> {
+    type Error = A::Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+        self.0.next_element_seed(Named(seed))
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Named<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+        self.0.next_key_seed(seed)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+        self.0.next_value_seed(Named(seed))
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Named<S> {
+    type Value = S::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, within: D) -> Result<S::Value, D::Error> {
+        self.0.deserialize(Named(within))
     }
 }
 
@@ -155,5 +289,14 @@ mod tests {
         let said = parse::<Outer>("{\"parts\": [],\n\"one\":{\n\"x\": 1}}").unwrap_err();
         assert_eq!(said, "line 3 has the key “x”, which is not known here");
         assert!(parse::<Outer>("{\"parts\": []} more").is_err());
+    }
+
+    #[test]
+    fn what_has_keys_is_no_list_of_values() {
+        assert!(parse::<Outer>("{\"parts\": [[\"a\"]]}").unwrap_err().contains("line 1"));
+        assert!(parse::<Outer>("{\"parts\": [], \"one\": [\"a\"]}").is_err());
+        assert!(parse::<Outer>("[[]]").is_err());
+        assert!(parse::<Vec<Inner>>("[[\"a\"]]").is_err());
+        assert!(parse::<Vec<Inner>>("[{\"note\": \"a\"}]").is_ok());
     }
 }

@@ -143,13 +143,13 @@ pub struct Inherent {
     #[arg(long, conflicts_with = "tier")]
     proposed: bool,
     /// Why
-    #[arg(long, default_value = "", requires = "tier")]
+    #[arg(long, default_value = "", requires = "tier", conflicts_with = "proposed")]
     reason: String,
     /// Who sets it
-    #[arg(long, default_value = "", requires = "tier")]
+    #[arg(long, default_value = "", requires = "tier", conflicts_with = "proposed")]
     by: String,
     /// The second person
-    #[arg(long, default_value = "", requires = "tier")]
+    #[arg(long, default_value = "", requires = "tier", conflicts_with = "proposed")]
     second: String,
 }
 

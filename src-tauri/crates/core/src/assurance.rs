@@ -75,8 +75,31 @@ fn is_independent(piece: &Evidence, case: &Case) -> bool {
         | EvidenceKind::Screenshot
         | EvidenceKind::Other => return false,
     }
-    let issuer = piece.issuer.trim();
-    !issuer.is_empty() && !is_same(issuer, &case.vendor.name) && !is_same(issuer, &case.vendor.legal_name)
+    let issuer = &piece.issuer;
+    names_somebody(issuer) && !is_same(issuer, &case.vendor.name) && !is_same(issuer, &case.vendor.legal_name)
+}
+
+/// Whether a text names an issuer, and not just that there is one, or the vendor by its part.
+fn names_somebody(issuer: &str) -> bool {
+    const NOBODY: [&str; 14] = [
+        "auditor",
+        "it",
+        "na",
+        "none",
+        "not known",
+        "self",
+        "self issued",
+        "supplier",
+        "tbd",
+        "third party",
+        "unknown",
+        "us",
+        "vendor",
+        "yes",
+    ];
+    let words = words(issuer);
+    let plain: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "the").collect();
+    plain.iter().any(|word| word.chars().count() > 1) && !NOBODY.contains(&plain.join(" ").as_str())
 }
 
 /// Whether the assessor saw or made it: a thing seen and not kept, with the note that says what was seen, or something
@@ -88,14 +111,53 @@ fn is_first_hand(piece: &Evidence, case: &Case) -> bool {
     (seen && !assessor.name.trim().is_empty()) || made
 }
 
-/// Whether one name is the other, or begins with it: “Acme” and “Acme Ltd.”.
+/// Whether one name is the other, or begins with it: “Acme”, “Acme Ltd.” and “ACME Limited (UK)”.
 fn is_same(one: &str, other: &str) -> bool {
-    let plain = |name: &str| name.trim().to_lowercase();
-    let (one, other) = (plain(one), plain(other));
-    let begins = |long: &str, short: &str| {
-        long.strip_prefix(short).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    };
-    !one.is_empty() && !other.is_empty() && (begins(&one, &other) || begins(&other, &one))
+    let (one, other) = (words(one), words(other));
+    let (one, other) = (without_form(&one), without_form(&other));
+    !one.is_empty() && !other.is_empty() && (one.starts_with(other) || other.starts_with(one))
+}
+
+/// The words of a name, small.
+fn words(name: &str) -> Vec<String> {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+/// A name without the legal form at its end, unless there is nothing else.
+fn without_form(words: &[String]) -> &[String] {
+    const FORMS: [&str; 26] = [
+        "ab",
+        "ag",
+        "as",
+        "bv",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "gmbh",
+        "inc",
+        "incorporated",
+        "kg",
+        "kk",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "ltd",
+        "nv",
+        "oy",
+        "plc",
+        "pte",
+        "pty",
+        "sa",
+        "sas",
+        "spa",
+    ];
+    match words {
+        [name @ .., last] if !name.is_empty() && FORMS.contains(&last.as_str()) => without_form(name),
+        _ => words,
+    }
 }
 
 /// What a response earned:

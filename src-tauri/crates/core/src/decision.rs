@@ -170,6 +170,7 @@ pub fn basis(case: &Case, standings: &Standings, knock_outs: &[KnockOutResult]) 
             .iter()
             .filter_map(|q| Some((q.id.clone(), standings.of(&q.id)?.counted())))
             .collect(),
+        levels: Some(standings.of_asked().filter_map(|(q, s)| Some((q.id.clone(), s.level()?))).collect()),
         knock_outs: knock_outs.iter().map(|k| (k.id.clone(), k.state)).collect(),
         findings: case.findings.values().map(|f| (f.id.clone(), f.severity)).collect(),
         risks: case.risks.values().map(|r| (r.id.clone(), risk(r))).collect(),
@@ -192,11 +193,28 @@ fn changed(then: &Basis, now: &Basis) -> Vec<String> {
     };
     all.extend(differences(&then.knock_outs, &now.knock_outs, "is not among the knock-outs", judged));
     all.extend(differences(&then.conclusions, &now.conclusions, "is not asked", |c| c.title()));
+    all.extend(fallen(then, now));
     all.extend(differences(&then.findings, &now.findings, "is not recorded", |s| s.title()));
     all.extend(differences(&then.risks, &now.risks, "is not in the register", |risk| {
         format!("likelihood {}, impact {}, {}", risk.likelihood, risk.impact, risk.treatment.title())
     }));
     all
+}
+
+/// The conclusions that are as they were and rest on less, each in a sentence: what they rested on ran out or was taken away.
+fn fallen<'b>(then: &'b Basis, now: &'b Basis) -> impl Iterator<Item = String> + 'b {
+    let levels = |basis: &'b Basis| basis.levels.iter().flatten();
+    levels(then).filter_map(|(question, before)| {
+        let is_as_before = then.conclusions.get(question) == now.conclusions.get(question);
+        let level = now.levels.as_ref()?.get(question)?;
+        (is_as_before && level < before).then(|| {
+            format!(
+                "{question} counted at assurance level {} and counts at level {}.",
+                before.get(),
+                level.get()
+            )
+        })
+    })
 }
 
 /// The entries of two lists that differ, each in a sentence; `gone` says what an entry is that one of them lacks.

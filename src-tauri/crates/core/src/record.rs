@@ -917,6 +917,9 @@ pub struct Basis {
     pub tier: Tier,
     /// What was concluded.
     pub conclusions: BTreeMap<QuestionId, Conclusion>,
+    /// The assurance level that each conclusion counted at; `None` where an earlier program did not keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub levels: Option<BTreeMap<QuestionId, AssuranceLevel>>,
     /// Where the knock-outs stood.
     pub knock_outs: BTreeMap<KnockOutId, KnockOutState>,
     /// The findings with their severity.

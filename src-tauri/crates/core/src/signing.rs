@@ -368,6 +368,16 @@ pub fn needless(objections: &[Objection], set_aside: &[SetAside]) -> Vec<Signing
     set_aside.iter().map(|one| one.rule).filter(|rule| !needed(*rule)).collect()
 }
 
+/// A rule set aside more than once: one of its reasons would be dropped without a word.
+pub fn doubled(set_aside: &[SetAside]) -> Option<SigningRule> {
+    let mut rules = Vec::new();
+    set_aside.iter().map(|one| one.rule).find(|rule| {
+        let is_known = rules.contains(rule);
+        rules.push(*rule);
+        is_known
+    })
+}
+
 /// Between a signature's meaning and the rules its signer set aside.
 const SET_ASIDE: &str = ". Set aside: ";
 

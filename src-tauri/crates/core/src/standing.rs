@@ -149,6 +149,19 @@ impl Standing {
         }
     }
 
+    /// The assurance level that its conclusion counts at; `None` when it is not judged.
+    pub fn level(&self) -> Option<AssuranceLevel> {
+        match self {
+            Self::Concluded { level, .. } => Some(*level),
+            Self::NotAsked { .. }
+            | Self::Unanswered
+            | Self::Claimed { .. }
+            | Self::WithoutReason
+            | Self::NotApplicable { .. }
+            | Self::NotAssessed => None,
+        }
+    }
+
     /// Whether it is in the coverage: asked, and not judged not to apply.
     pub fn is_applicable(&self) -> bool {
         match self {

@@ -436,6 +436,11 @@ fn a_level_is_earned_by_what_is_linked() {
     evidence(&mut case, "ev-blank", json!({ "kind": "report" }));
     link(&mut case, "ev-blank");
     assert_eq!(level(&case, &question).0, 2, "a report by nobody named");
+    for nobody in ["-", "Vendor", "the vendor", "n/a", "Acme Limited", "ACME, Inc.", "acme limited (UK)"] {
+        evidence(&mut case, "ev-nobody", json!({ "kind": "report", "issuer": nobody }));
+        link(&mut case, "ev-nobody");
+        assert_eq!(level(&case, &question).0, 2, "a report by {nobody}");
+    }
     evidence(&mut case, "ev-report", json!({ "kind": "report", "issuer": "Holm & Sedge" }));
     link(&mut case, "ev-report");
     assert_eq!(level(&case, &question).0, 3);
@@ -587,6 +592,28 @@ fn no_report_is_not_an_adverse_report() {
         put(&mut case, "soc-review", json!({ "id": "SOC-01", "assessment": "asm-1", "result": result }));
         assert_eq!(knock_out(&case, "KO-05"), state, "{result}");
     }
+}
+
+#[test]
+fn a_decision_is_confirmed_when_what_a_conclusion_rests_on_has_run_out() {
+    let mut case = all_effective(2);
+    let question: QuestionId = id("ACC-02");
+    evidence(
+        &mut case,
+        "ev-report",
+        json!({ "kind": "report", "issuer": "Holm & Sedge", "valid_until": today() + chrono::Days::new(30) }),
+    );
+    respond(&mut case, &question, |r| {
+        r.evidence = [id("ev-report")].into();
+        r.methods = [Method::Examine].into();
+        r.assurance = AssuranceLevel::new(3).unwrap();
+    });
+    assert_eq!(level(&case, &question).0, 3);
+    decide(&mut case, Outcome::Approve);
+    assert_eq!(look(&case).decision.state, DecisionState::Stands);
+    let later = evaluate(&case, &LIBRARY, today() + chrono::Days::new(31)).decision;
+    assert_eq!(later.state, DecisionState::ToConfirm);
+    assert_eq!(later.because, ["ACC-02 counted at assurance level 3 and counts at level 1."]);
 }
 
 #[test]

@@ -95,6 +95,16 @@ fn a_name_that_only_looks_different_to_a_machine_is_no_second_person() {
 }
 
 #[test]
+fn of_two_reasons_for_one_rule_none_is_dropped() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = Office::new(folder.path(), |_| {});
+    let twice =
+        json!([{ "rule": "open-points", "reason": "One" }, { "rule": "open-points", "reason": "Two" }]);
+    assert_eq!(office.issue("one.pdf", twice).unwrap_err().code, "twice");
+    assert!(!folder.path().join("one.pdf").exists());
+}
+
+#[test]
 fn a_name_that_is_not_on_the_paper_is_refused() {
     let (_folder, office) = issued();
     office.identity("Dan Reed");

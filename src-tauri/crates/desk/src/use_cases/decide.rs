@@ -100,6 +100,11 @@ pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<Dec
     if let Some(day) = decided_on.filter(|day| *day > today) {
         return Err(Problem::new("date", format!("{day} is still to come. Nothing was changed.")));
     }
+    if let Some(day) = input.decision.conditions.iter().filter_map(|c| c.met).find(|day| *day > today) {
+        let sentence =
+            format!("A condition cannot be met on {day}: that day is still to come. Nothing was changed.");
+        return Err(Problem::new("date", sentence));
+    }
     desk.change(Some(&assessment), |state| {
         let (case, library) = desk.case(state, &assessment)?;
         let mut case = Arc::unwrap_or_clone(case);

@@ -468,8 +468,17 @@ pub fn answer_all(
     desk.change(Some(assessment), |state| {
         let own = desk.assessment(state, assessment)?;
         let mut responses: BTreeMap<QuestionId, (Option<Response>, Response)> = BTreeMap::new();
+        let mut said: BTreeMap<QuestionId, (Option<Claim>, Option<Conclusion>)> = BTreeMap::new();
         for (number, OneOfMany { place, question: id, change }) in (1..).zip(answers) {
             job.at("Saving answers", number, total)?;
+            let (claim, conclusion) = said.entry(id.clone()).or_default();
+            let differs = (claim.is_some() && change.claim.is_some() && *claim != change.claim)
+                || (conclusion.is_some() && change.conclusion.is_some() && *conclusion != change.conclusion);
+            if differs {
+                let sentence = format!("{place}: {id} was answered otherwise before. Nothing was changed.");
+                return Err(Problem::new("contradiction", sentence));
+            }
+            (*claim, *conclusion) = (change.claim.or(*claim), change.conclusion.or(*conclusion));
             let (stored, before) = match responses.remove(&id) {
                 Some((stored, made)) => (stored, Some(made)),
                 None => {
@@ -510,6 +519,17 @@ fn respond(
     (id, change): (&QuestionId, ResponseChange),
     (base, before): (Option<&Response>, Option<Response>),
 ) -> Result<Response, Problem> {
+    let contradicts = [
+        (change.clear_claim == Some(true) && change.claim.is_some(), "claim"),
+        (change.clear_conclusion == Some(true) && change.conclusion.is_some(), "conclusion"),
+        (change.clear_deferred == Some(true) && change.deferred.is_some(), "date that evidence is owed for"),
+    ];
+    if let Some((_, what)) = contradicts.iter().find(|(is_so, _)| *is_so) {
+        return Err(Problem::new(
+            "contradiction",
+            format!("{id} cannot be given a {what} and have it cleared at once. Nothing was changed."),
+        ));
+    }
     let library = desk.library_of(state, own)?;
     let question = library.bank.questions.get(id).ok_or_else(|| unknown("question", id))?;
     if let Some(reason) = why_not_asked(&library, question, own) {

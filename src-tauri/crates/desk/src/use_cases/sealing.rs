@@ -127,6 +127,11 @@ pub(crate) fn permitted(
     objections: Vec<Objection>,
     set_aside: &[SetAside],
 ) -> Result<Vec<Exception>, Problem> {
+    if let Some(rule) = signing::doubled(set_aside) {
+        let sentence =
+            format!("Nothing was signed. {} is set aside twice; only one reason can be printed.", rule.id());
+        return Err(Problem::new("twice", sentence));
+    }
     let needless = signing::needless(&objections, set_aside);
     let (passed, standing) = signing::weigh(objections, set_aside);
     if standing.is_empty() && needless.is_empty() {

@@ -861,8 +861,8 @@ fn four_kinds_of_no_answer_are_four_different_things() {
     assert_eq!(said("CRY-02"), ("Unanswered", "Not concluded"));
     assert_eq!(
         said("ACC-01").0,
-        "Yes: All administrators use keys. Except two.",
-        "line ends in an answer become spaces, not nothing"
+        "Yes: All administrators use keys.\nExcept two.",
+        "an answer has the lines in which it was typed"
     );
 }
 

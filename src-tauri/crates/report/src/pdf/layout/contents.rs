@@ -137,7 +137,8 @@ impl Layout<'_> {
             }
             self.contents_entry(entry, item);
         }
-        self.y += 10.0;
+        // The first part has a page of its own.
+        self.end_page();
     }
 
     fn contents_entry(&mut self, entry: Listed, item: Node) {

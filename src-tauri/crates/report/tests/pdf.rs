@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use assay_report::document::{
-    Area, Bar, Bars, Block, Card, Cell, Column, DataFlow, DiagramBoundary, DiagramElement, DiagramFlow,
-    DiagramKind, Document, Drawing, Fact, Figure, HeatCell, HeatMap, HeatPoint, Level, Part, Place, Segment,
-    Signer, Span, Spot, Stack, StackRow, Table, Tile, Tone,
+    Area, Bar, Bars, Block, Card, Cell, Column, Contents, DataFlow, DiagramBoundary, DiagramElement,
+    DiagramFlow, DiagramKind, Document, Drawing, Fact, Figure, HeatCell, HeatMap, HeatPoint, Level, Part,
+    Place, Segment, Signer, Span, Spot, Stack, StackRow, Table, Tile, Tone,
 };
 use assay_report::pdf::{Progress, RenderError, Rendered, Stage, render};
 use inspect::{Inspected, contents, tool};
@@ -840,6 +840,53 @@ fn a_card_that_goes_on_and_the_head_of_a_page_say_of_what() {
 }
 
 #[test]
+fn a_table_that_goes_on_says_which_one_it_is() {
+    let table = |caption: &str| {
+        let rows = (0..120).map(|row| vec![Cell::new(format!("Row{row:03}"))]);
+        Table::new(caption, vec![Column::new("A", 1.0)], "").rows(rows)
+    };
+    let pdf = rendered(&with(vec![table("All rows").into()]));
+    let pages = page_texts(&pdf.bytes);
+    assert!(pages.len() > 2);
+    for (index, page) in pages.iter().enumerate() {
+        assert_eq!(page.contains("All rows (continued)"), index > 0, "{page}");
+    }
+    let structure = tool("pdfinfo", &["-struct-text"], &pdf.bytes, &[]);
+    assert!(!structure.contains("(continued)"), "what is repeated is read again");
+    let pages = page_texts(&rendered(&with(vec![table("").into()])).bytes);
+    assert!(pages.iter().all(|page| !page.contains("continued")));
+}
+
+#[test]
+fn a_line_break_in_a_cell_is_one_on_the_page() {
+    let table = Table::new("", vec![Column::new("Question", 1.0), Column::new("Answer", 1.0)], "")
+        .row(vec![Cell::new("Are keys used?"), Cell::new("Yes: by all.\nBut two.\nSince May.")]);
+    let words = tool("pdftotext", &["-raw"], &rendered(&with(vec![table.into()])).bytes, &["-"]);
+    let lines: Vec<&str> = words.lines().map(str::trim_end).collect();
+    assert!(lines.contains(&"But two.") && lines.contains(&"Since May."), "{words}");
+}
+
+#[test]
+fn the_title_of_a_part_goes_with_the_figure_that_its_section_begins_with() {
+    let names: Vec<String> = (0..16).map(|name| format!("Bar{name:02}")).collect();
+    let bar =
+        |label: &String| Bar { label: label.clone(), value: Some(50.0), coverage: 90.0, ..Bar::default() };
+    let drawing = Drawing::Bars(Bars { rows: names.iter().map(bar).collect() });
+    for above in 0..30 {
+        let mut blocks = vec![Block::heading(Level::One, "1", "First", "first")];
+        blocks.extend((0..above).map(|_| Block::p("A line above.")));
+        blocks.push(Block::heading(Level::One, "2", "Model", "model"));
+        blocks.push(Block::heading(Level::Two, "2.1", "Elements", "elements"));
+        let figure = Figure { caption: "All of them".into(), alt: "All.".into(), drawing: drawing.clone() };
+        blocks.push(Block::Figure(figure));
+        let pages = page_texts(&rendered(&with(blocks)).bytes);
+        let page_of = |word: &str| pages.iter().rposition(|page| page.contains(word)).unwrap();
+        let title = pages.iter().position(|page| page.contains("Model")).unwrap();
+        assert_eq!([title, page_of("Elements"), page_of("All of them")], [page_of("Bar00"); 3], "{above}");
+    }
+}
+
+#[test]
 fn a_draft_says_so_across_each_page() {
     for watermark in ["DRAFT", ""] {
         let document = Document { watermark: watermark.into(), ..sample::document() };
@@ -872,4 +919,13 @@ fn a_part_does_not_leave_a_page_nearly_empty() {
     long.extend((0..20).map(|_| Block::p("A line of a longer part.")));
     long.push(part("2"));
     assert_eq!(rendered(&with(long)).pages, 2);
+    // A page that is a third full is shared, and so is one above a short table of contents.
+    let third = (0..10).map(|_| Block::p("A line of a part."));
+    let listed = Contents { title: "Contents".into(), depth: Level::One };
+    let mut front = vec![Block::unnumbered(Level::One, "Control", "control")];
+    front.extend(third.clone().chain([Block::Contents(listed), part("1")]).chain(third).chain([part("2")]));
+    front.push(Block::p("There are some."));
+    let pages = page_texts(&rendered(&with(front)).bytes);
+    assert_eq!(pages.len(), 2, "{pages:?}");
+    assert!(pages[0].contains("Contents") && pages[1].contains("There are some."));
 }

@@ -2,7 +2,7 @@
 
 use super::outline::{joined, named_part};
 use super::view::{View, topic_anchor};
-use super::words::{bound, conclusion_tone, flat, list, or, sentence};
+use super::words::{bound, conclusion_tone, flat, in_lines, list, or, sentence, sentence_in_lines};
 use crate::document::{Block, Cell, Column, Span, Table};
 use assay_core::ids::QuestionId;
 use assay_core::pack::Question;
@@ -65,7 +65,7 @@ fn asked(question: &Question) -> String {
 }
 
 fn claim(response: Option<&Response>) -> Cell {
-    let comment = response.map(|r| flat(&r.comment)).unwrap_or_default();
+    let comment = response.map(|r| in_lines(&r.comment)).unwrap_or_default();
     let word = Span::strong(response.and_then(|r| r.claim).map_or("Unanswered", Claim::title));
     if comment.is_empty() {
         Cell::rich(vec![word])
@@ -110,20 +110,23 @@ fn conclusion(view: &View, question: &Question) -> Cell {
 
 fn basis(view: &View, response: Option<&Response>) -> Cell {
     let Some(response) = response else { return Cell::new("Nothing is recorded.") };
-    let mut spans = Vec::new();
+    let mut spans: Vec<Span> = Vec::new();
     let mut say = |text: String| {
         if !text.is_empty() {
-            spans.push(Span::plain(if spans.is_empty() { text } else { format!(" {text}") }));
+            // What follows lines that were typed begins a line too.
+            let lined = text.contains('\n') || spans.last().is_some_and(|last| last.text.contains('\n'));
+            let between = if lined { "\n" } else { " " };
+            spans.push(Span::plain(if spans.is_empty() { text } else { format!("{between}{text}") }));
         }
     };
     let beside = response.conclusion == Some(Conclusion::NotApplicable);
     match (response.rationale.trim().is_empty(), beside) {
         (true, true) => say("Why it does not apply: no reason recorded.".into()),
-        (false, true) => say(format!("Why it does not apply: {}", sentence(&response.rationale))),
-        (_, false) => say(sentence(&response.rationale)),
+        (false, true) => say(format!("Why it does not apply: {}", sentence_in_lines(&response.rationale))),
+        (_, false) => say(sentence_in_lines(&response.rationale)),
     }
     if !response.reason.trim().is_empty() && !response.rationale.contains(response.reason.trim()) {
-        say(format!("The vendor's reason: {}", sentence(&response.reason)));
+        say(format!("The vendor's reason: {}", sentence_in_lines(&response.reason)));
     }
     let spoken: Vec<String> = response.spoken_to.iter().map(|s| flat(s)).filter(|s| !s.is_empty()).collect();
     if !spoken.is_empty() {

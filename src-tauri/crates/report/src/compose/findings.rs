@@ -2,7 +2,7 @@
 
 use super::outline::{Section, joined, joined_or};
 use super::view::{View, finding_anchor};
-use super::words::{count, date_or, list, or, severity_tone};
+use super::words::{count, date_or, list, or, or_in_lines, severity_tone};
 use crate::document::{Block, Card, Cell, Column, Fact, Part, Span, Table};
 use assay_core::ids::RequirementId;
 use assay_core::record::Finding;
@@ -95,7 +95,7 @@ fn card(view: &View, f: &Finding) -> Card {
         .filter(|r| view.case.assessment.frameworks.iter().any(|id| id.as_str() == r.framework()));
     let response = f.question.as_ref().and_then(|id| view.response(id));
     let evidence = response.into_iter().flat_map(|r| &r.evidence);
-    let said = |text: &str| or(text, "Not recorded.");
+    let said = |text: &str| or_in_lines(text, "Not recorded.");
     Card {
         id: finding_anchor(&f.id),
         number: f.id.to_string(),
@@ -114,7 +114,7 @@ fn card(view: &View, f: &Finding) -> Card {
             Part::new("Cause", said(&f.cause)),
             Part::new("Effect", said(&f.effect)),
             Part::new("Recommendation", said(&f.recommendation)),
-            Part::new("Vendor's response", or(&f.vendor_response, "None given.")),
+            Part::new("Vendor's response", or_in_lines(&f.vendor_response, "None given.")),
             Part { label: "Requirements".into(), spans: requirements(view, reported) },
         ],
     }

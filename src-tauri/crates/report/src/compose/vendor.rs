@@ -5,7 +5,7 @@
 //! buyer, so none of these can reach it.
 
 use super::outline::{Kind, Outline, Section};
-use super::words::{NBSP, bound, count, date, date_or, flat, list, or, severity_tone};
+use super::words::{NBSP, bound, count, date, date_or, flat, in_lines, list, or, or_in_lines, severity_tone};
 use super::{About, Data, Report};
 use crate::document::{Block, Card, Cell, Column, Document, Fact, Part, Span, Table};
 use assay_core::case::Case;
@@ -261,7 +261,7 @@ fn findings(copy: &VendorCopy) -> Vec<Block> {
 }
 
 fn card(f: &VendorFinding) -> Card {
-    let said = |text: &str| or(text, "Not recorded.");
+    let said = |text: &str| or_in_lines(text, "Not recorded.");
     Card {
         id: format!("finding-{}", f.id),
         number: f.id.to_owned(),
@@ -275,7 +275,7 @@ fn card(f: &VendorFinding) -> Card {
             Part::new("Cause", said(f.cause)),
             Part::new("Effect", said(f.effect)),
             Part::new("Recommendation", said(f.recommendation)),
-            Part::new("Your response", or(f.response, "None given yet.")),
+            Part::new("Your response", or_in_lines(f.response, "None given yet.")),
         ],
     }
 }
@@ -299,7 +299,7 @@ fn answers(copy: &VendorCopy) -> Vec<Block> {
     let rows = copy.answers.iter().map(|answer| {
         let mut spans = vec![Span::strong(answer.claim.map_or("Unanswered", Claim::title))];
         for text in [answer.comment, answer.reason] {
-            let text = flat(text);
+            let text = in_lines(text);
             if !text.is_empty() {
                 spans.push(Span::plain(format!(": {text}")));
             }

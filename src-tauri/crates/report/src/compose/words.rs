@@ -94,14 +94,33 @@ pub(super) fn or(text: &str, otherwise: &str) -> String {
     if text.is_empty() { otherwise.to_owned() } else { text }
 }
 
+/// What a person typed, in its lines, or other words when that is nothing.
+pub(super) fn or_in_lines(text: &str, otherwise: &str) -> String {
+    let text = in_lines(text);
+    if text.is_empty() { otherwise.to_owned() } else { text }
+}
+
 /// What a person typed as paragraphs: one for each line that says something.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
     text.lines().map(flat).filter(|line| !line.is_empty()).collect()
 }
 
+/// What a person typed in the lines in which it was typed: each as by [`flat`], those that say nothing left out.
+pub(super) fn in_lines(text: &str) -> String {
+    paragraphs(text).join("\n")
+}
+
 /// The text as a sentence: with a full stop when it ends in none.
 pub(super) fn sentence(text: &str) -> String {
-    let text = flat(text);
+    closed(flat(text))
+}
+
+/// The text in its lines, with a full stop when it ends in none.
+pub(super) fn sentence_in_lines(text: &str) -> String {
+    closed(in_lines(text))
+}
+
+fn closed(text: String) -> String {
     if text.is_empty() || text.ends_with(['.', '!', '?', '\u{2026}', ':']) {
         text
     } else {
@@ -196,6 +215,8 @@ mod tests {
     fn typed_text_becomes_one_clean_line() {
         assert_eq!(flat("  one\n\ttwo\u{0}three  "), "one two three");
         assert_eq!(paragraphs("one\n\n two \n"), ["one", "two"]);
+        assert_eq!(in_lines(" one\r\n\n two\tthree "), "one\ntwo three");
+        assert_eq!(sentence_in_lines("one\ntwo"), "one\ntwo.");
         assert_eq!(sentence("done"), "done.");
         assert_eq!(sentence("done?"), "done?");
         assert_eq!(or(" \n", "Not recorded."), "Not recorded.");

@@ -8,8 +8,8 @@ use crate::pdf::lines::{Line, Setting, break_lines, height, one_line};
 use crate::pdf::shape::Shaper;
 use crate::pdf::style::{ACCENT, INK, MUTED, PAPER, TINT, shades};
 
-/// The diagram is never higher than this, in points.
-const MOST_HEIGHT: f32 = 640.0;
+/// The diagram is never higher than this, in points: the titles of a part and of a section have room above it.
+const MOST_HEIGHT: f32 = 550.0;
 /// Room around the diagram.
 const EDGE: f32 = 4.0;
 /// Half the side of the square that a number stands in, in the document's points.

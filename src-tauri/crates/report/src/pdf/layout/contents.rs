@@ -2,7 +2,9 @@
 
 use super::text::heading_words;
 use super::typesetter::Typesetter;
-use super::{Entry, LEFT, Layout, Link, Spot, Target, Text, WIDTH, area, heading_setting, headings};
+use super::{
+    Entry, LEFT, Layout, Link, PART_ABOVE, Spot, Target, Text, WIDTH, area, heading_setting, headings,
+};
 use crate::clean::flat;
 use crate::document::{Contents, Heading, Level, Span};
 use crate::pdf::canvas::{Decoration, Stroke};
@@ -43,6 +45,12 @@ struct Listed<'d> {
     start: f32,
     /// Space above.
     above: f32,
+}
+
+impl Listed<'_> {
+    fn height(&self) -> f32 {
+        self.above + self.setting.leading * self.lines.len() as f32
+    }
 }
 
 impl<'d> Typesetter<'d> {
@@ -86,7 +94,14 @@ impl<'d> Typesetter<'d> {
 impl Layout<'_> {
     pub(super) fn contents(&mut self, measured: Measured) {
         let Measured { contents, title: mut text, entries } = measured;
-        self.start_page();
+        // They begin a page, unless all of them fit below the little that stands on this one.
+        let high: f32 = entries.iter().map(Listed::height).sum();
+        let opening = PART_ABOVE + text.height() + 30.0 + high;
+        if self.is_sparse() && opening <= self.room() {
+            self.y += PART_ABOVE;
+        } else {
+            self.start_page();
+        }
         let (_, _, after) = heading_setting(Level::One);
         let depth = self.next_depth(1);
         self.depth = depth;
@@ -122,7 +137,8 @@ impl Layout<'_> {
             }
             self.contents_entry(entry, item);
         }
-        self.y += 10.0;
+        // The first part has a page of its own.
+        self.end_page();
     }
 
     fn contents_entry(&mut self, entry: Listed, item: Node) {

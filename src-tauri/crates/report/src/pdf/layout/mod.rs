@@ -32,7 +32,9 @@ use super::canvas::{Canvas, Stroke, set_pages};
 use super::fonts::Face;
 use super::lines::{Line, Setting, height};
 use super::shape::Shaper;
-use super::style::{ACCENT, BODY_BOTTOM, BODY_TOP, BODY_WIDTH, INK, MARGIN, MUTED, PAPER, SHEET_HEIGHT};
+use super::style::{
+    ACCENT, BODY_BOTTOM, BODY_HEIGHT, BODY_TOP, BODY_WIDTH, INK, MARGIN, MUTED, PAPER, SHEET_HEIGHT,
+};
 use super::tags::{Node, Role, Tags};
 use super::{RenderError, joined};
 use crate::document::{Align, Block, Bullets, Document, Heading, Level, Signer, Tone};
@@ -50,6 +52,10 @@ const CAPTION: Setting = Setting { face: Face::SemiBold, size: 8.5, leading: 12.
 /// Notes in small type.
 const NOTE: Setting = Setting { face: Face::Regular, size: 8.0, leading: 11.5, colour: MUTED };
 
+/// A page filled by less than this share of its height is shared with the next part.
+const SPARSE: f32 = 0.5;
+/// Space above the title of a part on such a page.
+const PART_ABOVE: f32 = 34.0;
 /// Space after a block.
 const AFTER_BLOCK: f32 = 14.0;
 /// How high a heading is that follows another one, with the space around it.
@@ -182,6 +188,22 @@ enum Content<'d> {
     PageBreak,
 }
 
+/// How what follows a heading begins.
+#[derive(Debug, Clone, Copy, Default)]
+struct Opening {
+    /// How high what must stay with the heading is.
+    height: f32,
+    /// Whether it ends with a figure, which is not parted.
+    whole: bool,
+}
+
+impl Opening {
+    /// The same with something above it.
+    fn below(self, height: f32) -> Self {
+        Self { height: height + self.height, ..self }
+    }
+}
+
 /// Some runs of a line, with the left edge and the base line of that line.
 type Segment<'l> = (&'l Line, Range<usize>, f32, f32);
 
@@ -305,12 +327,12 @@ impl<'d> Layout<'d> {
         Ok(())
     }
 
-    /// How high the beginning of a following block is: what a heading above must not be parted from.
-    fn opening(&mut self, following: &'d [Block], index: usize) -> f32 {
-        let Some(block) = following.get(index) else { return 0.0 };
+    /// How a following block begins: what a heading above must not be parted from.
+    fn opening(&mut self, following: &'d [Block], index: usize) -> Opening {
+        let Some(block) = following.get(index) else { return Opening::default() };
         match block {
-            Block::PageBreak | Block::Cover(_) => return 0.0,
-            Block::Heading(heading) if heading.level == Level::One => return 0.0,
+            Block::PageBreak | Block::Cover(_) => return Opening::default(),
+            Block::Heading(heading) if heading.level == Level::One => return Opening::default(),
             Block::Heading(_)
             | Block::Contents(_)
             | Block::Paragraph(_)
@@ -327,13 +349,14 @@ impl<'d> Layout<'d> {
             let Ok(fragment) = self.fragments.recv() else { break };
             self.ahead.push_back(fragment);
         }
-        let Some(fragment) = self.ahead.get(index) else { return 0.0 };
-        let own = fragment.opening;
+        let Some(fragment) = self.ahead.get(index) else { return Opening::default() };
+        let own = Opening { height: fragment.opening, whole: matches!(fragment.content, Content::Figure(_)) };
         match &fragment.content {
-            Content::Heading(_) => own + self.opening(following, index + 1),
+            Content::Heading(_) => self.opening(following, index + 1).below(own.height),
             // A paragraph that introduces a figure stays with it.
             Content::Paragraph(text, after) if matches!(following.get(index + 1), Some(Block::Figure(_))) => {
-                text.height() + after + self.opening(following, index + 1)
+                let above = text.height() + after;
+                self.opening(following, index + 1).below(above)
             }
             Content::Paragraph(..)
             | Content::Cover(_)
@@ -358,6 +381,11 @@ impl<'d> Layout<'d> {
     /// Whether nothing stands on the page yet.
     fn is_fresh(&self) -> bool {
         self.y <= BODY_TOP + 0.01
+    }
+
+    /// Whether so little stands on the page that the next part begins below it.
+    fn is_sparse(&self) -> bool {
+        !self.is_fresh() && self.y < BODY_TOP + BODY_HEIGHT * SPARSE
     }
 
     /// Goes on to a new page.

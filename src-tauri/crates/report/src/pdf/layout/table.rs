@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use super::rows::Column as RowColumn;
 use super::typesetter::Typesetter;
 use super::{AFTER_BLOCK, CAPTION, CELL, LABEL, LEFT, Layout, Text, WIDTH, offset};
+use crate::clean::flat;
 use crate::document::{Align, Cell, Row, Span, Table};
 use crate::pdf::RenderError;
 use crate::pdf::canvas::{Decoration, Stroke};
@@ -15,6 +16,8 @@ use crate::pdf::lines::{Line, Setting, Shaped, break_lines, height, one_line};
 use crate::pdf::style::{ACCENT, BODY_HEIGHT, MUTED, RULE};
 use crate::pdf::tags::{Node, Role, Scope};
 
+/// What says that a table goes on.
+const CONTINUED: Setting = Setting { face: Face::SemiBold, size: 8.0, leading: 11.0, colour: MUTED };
 /// Space left and right of the text of a cell.
 const SIDE: f32 = 5.0;
 /// Space above and below the text of a cell.
@@ -49,6 +52,8 @@ struct Place {
 struct Header {
     lines: Vec<Vec<Line>>,
     height: f32,
+    /// What stands above it on a further page.
+    continued: Option<Line>,
 }
 
 /// A table, measured as far as it must be known before it is drawn.
@@ -195,7 +200,11 @@ impl<'d> Typesetter<'d> {
             highest = highest.max(height(&title));
             lines.push(title);
         }
-        Header { lines, height: highest + 2.0 * PAD }
+        let continued = (!table.caption.is_empty()).then(|| {
+            let caption = format!("{} (continued)", flat(&table.caption));
+            one_line(&mut self.shaper, &caption, &CONTINUED, WIDTH)
+        });
+        Header { lines, height: highest + 2.0 * PAD, continued }
     }
 
     /// Where the columns stand: wide enough for their words where possible, the rest by how much text they have and by
@@ -345,6 +354,11 @@ impl<'d> Layout<'d> {
 
     /// Draws the header row: as header cells of `row`, or as a repetition that is not read out again.
     fn draw_header(&mut self, header: &Header, places: &[Place], row: Option<Node>) {
+        if let (None, Some(continued)) = (row, &header.continued) {
+            let baseline = self.y + continued.baseline();
+            self.canvas.decorate(self.page, Decoration::Repeated, |ink| ink.line(continued, LEFT, baseline));
+            self.y += continued.leading + 2.0;
+        }
         let bottom = self.y + header.height;
         for (lines, place) in header.lines.iter().zip(places) {
             // Short titles stand on the rule, beside the last line of long ones.

@@ -2,19 +2,15 @@
 
 use super::rows::{Column, row_opening};
 use super::typesetter::Typesetter;
-use super::{AFTER_BLOCK, BODY, Entry, LEFT, Layout, Text, WIDTH, heading_setting, tone_mark};
+use super::{AFTER_BLOCK, BODY, Entry, LEFT, Layout, PART_ABOVE, Text, WIDTH, heading_setting, tone_mark};
 use crate::clean::flat;
 use crate::document::{Align, Block, Bullets, Callout, Heading, Level, Span, Tone};
 use crate::pdf::canvas::{Decoration, Stroke};
 use crate::pdf::fonts::Face;
 use crate::pdf::lines::Setting;
-use crate::pdf::style::{ACCENT, BODY_HEIGHT, BODY_TOP, RULE, shades};
+use crate::pdf::style::{ACCENT, BODY_HEIGHT, RULE, shades};
 use crate::pdf::tags::Role;
 
-/// A page filled by less than this share of its height is shared with the next part.
-const SPARSE: f32 = 0.25;
-/// Space above the title of a part on such a page.
-const PART_ABOVE: f32 = 34.0;
 /// Width of the mark of a list item, with the space after it.
 const BULLET: f32 = 14.0;
 /// Space within the edges of a passage set apart.
@@ -85,10 +81,7 @@ impl<'d> Layout<'d> {
         let before = if self.below_heading { before * 0.25 } else { before };
         // A part begins on a new page, unless the one before would leave its last page nearly empty. What comes before the
         // numbered parts has pages of its own.
-        let shares = heading.level == Level::One
-            && heading.number.is_some()
-            && !self.is_fresh()
-            && self.y < BODY_TOP + BODY_HEIGHT * SPARSE;
+        let shares = heading.level == Level::One && heading.number.is_some() && self.is_sparse();
         let before = if shares { PART_ABOVE } else { before };
         if heading.level == Level::One && !shares {
             self.start_page();
@@ -106,8 +99,8 @@ impl<'d> Layout<'d> {
         let own = before + text.height() + after;
         let opening = self.opening(following, 0);
         // What can be parted begins below its heading; a figure cannot, so the heading goes with it where both fit.
-        let is_whole = matches!(following.first(), Some(Block::Figure(_))) && own + opening <= BODY_HEIGHT;
-        self.need(own + if is_whole { opening } else { opening.min(BODY_HEIGHT * 0.6) });
+        let is_whole = opening.whole && own - before + opening.height <= BODY_HEIGHT;
+        self.need(own + if is_whole { opening.height } else { opening.height.min(BODY_HEIGHT * 0.6) });
         self.space(before);
         self.name(&heading.id);
         let spot = self.spot();

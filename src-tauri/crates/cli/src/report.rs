@@ -94,7 +94,7 @@ fn set_aside(text: &str) -> Result<SetAside, String> {
         let all: Vec<&str> = SigningRule::ALL.iter().map(|rule| rule.id()).collect();
         format!("the rules are {}", all.join(", "))
     })?;
-    if reason.trim().is_empty() {
+    if !reason.contains(char::is_alphanumeric) {
         return Err("a rule is set aside with a reason: RULE=REASON".into());
     }
     Ok(SetAside { rule, reason: reason.trim().into() })

@@ -349,7 +349,8 @@ pub fn weigh(objections: Vec<Objection>, set_aside: &[SetAside]) -> (Vec<Excepti
         let reason = set_aside
             .iter()
             .filter(|_| objection.can_be_set_aside)
-            .find(|one| one.rule == objection.rule && !one.reason.trim().is_empty());
+            // A reason has words: a full stop says nothing that could be printed.
+            .find(|one| one.rule == objection.rule && one.reason.contains(char::is_alphanumeric));
         match reason {
             Some(one) => passed.push(Exception {
                 rule: objection.rule,

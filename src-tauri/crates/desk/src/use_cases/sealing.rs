@@ -150,13 +150,11 @@ pub(crate) fn permitted(
     }
     let all: Vec<String> =
         standing.iter().map(|one| format!("{}: {}", one.rule.id(), one.sentence)).collect();
-    Err(Problem::new(
-        "signing-rules",
-        format!(
-            "Nothing was signed. {} A rule can be set aside with a reason, which is printed.",
-            all.join(" ")
-        ),
-    ))
+    let hint = match standing.iter().any(|one| one.can_be_set_aside) {
+        true => " A rule can be set aside with a reason, which is printed.",
+        false => "",
+    };
+    Err(Problem::new("signing-rules", format!("Nothing was signed. {}{hint}", all.join(" "))))
 }
 
 /// A sound signed report, and what stands against a further signature.

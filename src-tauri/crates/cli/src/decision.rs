@@ -212,7 +212,7 @@ fn conditions_met(before: Option<Decision>, met: &[(usize, NaiveDate)]) -> Resul
         before.ok_or_else(|| Problem::new("missing", "No decision is recorded yet. Nothing was changed."))?;
     for (n, (number, day)) in met.iter().enumerate() {
         if met.iter().take(n).any(|(other, _)| other == number) {
-            return Err(usage(&format!("Condition {number} is met once: give --met {number}=DATE once.")));
+            return Err(usage(format!("Condition {number} is met once: give --met {number}=DATE once.")));
         }
         let at = number.checked_sub(1).and_then(|at| decision.conditions.get_mut(at));
         let condition = at.ok_or_else(|| {

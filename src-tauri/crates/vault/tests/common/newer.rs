@@ -8,37 +8,39 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Mutex;
 
-/// Keys by passphrase and salt.
-type Keys = BTreeMap<(String, [u8; 16]), [u8; 32]>;
+/// Keys by passphrase, salt and lanes.
+type Keys = BTreeMap<(String, [u8; 16], u32), [u8; 32]>;
 
-/// The database of a vault. Argon2id (64 MiB, three passes, four lanes) over the passphrase, salted with the file's first
-/// sixteen bytes.
+/// The database of a vault. Argon2id (64 MiB, three passes, four lanes; earlier one) over the passphrase, salted with the
+/// file's first sixteen bytes.
 pub fn database(path: &Path, passphrase: &str) -> Connection {
     let mut salt = [0; 16];
     std::fs::File::open(path).unwrap().read_exact(&mut salt).unwrap();
-    // Deriving is slow, and the tests of one process ask for few salts.
-    static KEYS: Mutex<Keys> = Mutex::new(BTreeMap::new());
-    let key = *KEYS
-        .lock()
-        .unwrap()
-        .entry((passphrase.to_owned(), salt))
-        .or_insert_with(|| derive(passphrase, &salt));
-    let mut spec = String::from("x'");
-    key.iter().chain(&salt).for_each(|byte| write!(spec, "{byte:02x}").unwrap());
-    spec.push('\'');
-    let conn = Connection::open(path).unwrap();
-    conn.pragma_update(None, "key", spec).unwrap();
-    conn.pragma_update(None, "foreign_keys", false).unwrap();
-    conn
+    let open = |lanes: u32| {
+        let mut spec = String::from("x'");
+        key(passphrase, salt, lanes).iter().chain(&salt).for_each(|byte| write!(spec, "{byte:02x}").unwrap());
+        spec.push('\'');
+        let conn = Connection::open(path).unwrap();
+        conn.pragma_update(None, "key", spec).unwrap();
+        conn.pragma_update(None, "foreign_keys", false).unwrap();
+        conn
+    };
+    let fits = |conn: &Connection| conn.pragma_query_value(None, "schema_version", |_| Ok(())).is_ok();
+    [4, 1].into_iter().map(open).find(fits).expect("a vault under this passphrase")
 }
 
-fn derive(passphrase: &str, salt: &[u8]) -> [u8; 32] {
-    let mut key = [0; 32];
-    let params = argon2::Params::new(65536, 3, 4, Some(32)).unwrap();
-    argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
-        .hash_password_into(passphrase.as_bytes(), salt, &mut key)
-        .unwrap();
-    key
+/// Deriving is slow, and the tests of one process ask for few keys.
+fn key(passphrase: &str, salt: [u8; 16], lanes: u32) -> [u8; 32] {
+    static KEYS: Mutex<Keys> = Mutex::new(BTreeMap::new());
+    let mut keys = KEYS.lock().unwrap();
+    *keys.entry((passphrase.to_owned(), salt, lanes)).or_insert_with(|| {
+        let mut key = [0; 32];
+        let params = argon2::Params::new(65536, 3, lanes, Some(32)).unwrap();
+        argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
+            .hash_password_into(passphrase.as_bytes(), &salt, &mut key)
+            .unwrap();
+        key
+    })
 }
 
 /// What a newer program writes.

@@ -210,14 +210,11 @@ pub fn of(assessment: AssessmentId) -> OfAssessment {
 /// An assessment that is named, when the vault has it.
 fn known(session: &vaults::Session, id: &AssessmentId) -> Result<AssessmentId, Problem> {
     let mut cards = session.vendors.iter().flat_map(|vendor| &vendor.assessments);
-    match cards.any(|card| card.assessment.id == *id)
-        || session.unreadable.iter().any(|one| one.key.id == id.as_str())
-    {
-        true => Ok(id.clone()),
-        false => {
-            Err(Problem::new("unknown", format!("There is no assessment “{id}” here. Nothing was changed.")))
-        }
-    }
+    let is_there = cards.any(|card| card.assessment.id == *id)
+        || session.unreadable.iter().any(|one| one.key.id == id.as_str());
+    is_there.then(|| id.clone()).ok_or_else(|| {
+        Problem::new("unknown", format!("There is no assessment “{id}” here. Nothing was changed."))
+    })
 }
 
 /// The one assessment that no other follows: last year's is not meant when this year's is there.

@@ -165,11 +165,7 @@ pub fn basis(case: &Case, standings: &Standings, knock_outs: &[KnockOutResult]) 
     };
     Basis {
         tier: case.assessment.tier,
-        conclusions: standings
-            .asked
-            .iter()
-            .filter_map(|q| Some((q.id.clone(), standings.of(&q.id)?.counted())))
-            .collect(),
+        conclusions: standings.of_asked().map(|(q, s)| (q.id.clone(), s.counted())).collect(),
         levels: Some(standings.of_asked().filter_map(|(q, s)| Some((q.id.clone(), s.level()?))).collect()),
         knock_outs: knock_outs.iter().map(|k| (k.id.clone(), k.state)).collect(),
         findings: case.findings.values().map(|f| (f.id.clone(), f.severity)).collect(),

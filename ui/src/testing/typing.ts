@@ -14,9 +14,18 @@ import { draftsKept } from "../state/drafts";
 import { flushAll } from "../state/edit";
 import { forgetAll } from "../state/query";
 import { type Core, PASSPHRASE, type Written } from "./core";
+import { begin } from "./seeds";
+import type { Seed } from "./templates";
 
-/** How one gets to text fields: the screen, what is looked at there, and the buttons pressed, by the start of their test name. */
+/**
+ * How one gets to text fields: the screen, what is looked at there, and the buttons pressed, by the start of their test
+ * name, or by its start and end: "alternative-…-reasons".
+ */
 export interface Way {
+  /** What the vault holds; the sample unless said. */
+  vault?: Seed;
+  /** An assessment of its own, with this of its own. */
+  begun?: Parameters<typeof begin>[1];
   screen: string;
   item?: string;
   tab?: string;
@@ -95,8 +104,8 @@ const isDate = (field: HTMLElement) =>
 /** A day that nothing else in the vault names. */
 const dayOf = (roll: (sides: number) => number) => `2${100 + roll(800)}-0${1 + roll(9)}-${10 + roll(19)}`;
 
-/** Opens a way. Answers false when something on it is not there now. */
-async function take(core: Core, { screen: name, item, tab, open = [] }: Way): Promise<boolean> {
+/** Opens a way. Fails when something on it is not there. */
+async function take(core: Core, { screen: name, item, tab, open = [] }: Way) {
   go(
     name,
     name === "home"
@@ -109,35 +118,25 @@ async function take(core: Core, { screen: name, item, tab, open = [] }: Way): Pr
     { replace: true },
   );
   render(createElement(App));
-  await waitFor(() => {
-    if (document.querySelector("main h1") === null || document.querySelector(".shown-wait") !== null)
-      throw new Error(`${name} does not show`);
-  });
+  const shows = (what: string, isThere: () => boolean) =>
+    waitFor(() => {
+      if (!isThere()) throw new Error(`${what} does not show on ${[name, ...open].join(" ")}`);
+    });
+  await shows(
+    "its title",
+    () => document.querySelector("main h1") !== null && document.querySelector(".shown-wait") === null,
+  );
+  const isQuiet = () => core.isQuiet() && document.querySelector(".shown-wait") === null;
   for (const start of open) {
-    const find = () => document.querySelector<HTMLElement>(`[data-testid^="${start}"]`);
-    try {
-      await waitFor(
-        () => {
-          if (find() === null) throw new Error(`${start} does not show`);
-        },
-        { timeout: 3000 },
-      );
-    } catch {
-      return false;
-    }
+    const [from = "", to = ""] = start.split("…");
+    const named = `[data-testid^="${from}"]${to === "" ? "" : `[data-testid$="${to}"]`}`;
+    const find = () => document.querySelector<HTMLElement>(named);
+    await shows(start, () => find() !== null);
     await userEvent.setup({ delay: null, pointerEventsCheck: 0 }).click(find() as HTMLElement);
+    // Nobody types before what they asked for is there.
+    await shows(`what ${start} opens`, isQuiet);
   }
-  try {
-    await waitFor(
-      () => {
-        if (fieldsOnScreen().length === 0) throw new Error("no field");
-      },
-      { timeout: 3000 },
-    );
-  } catch {
-    return false;
-  }
-  return true;
+  await shows("a field", () => fieldsOnScreen().length > 0);
 }
 
 /** What each screen shows of the records, the likeliest place of a text typed there first. */
@@ -180,18 +179,19 @@ const longest = (token: string, text: string) => {
   return length;
 };
 
-/** Types at random into one field of a way, does the act, and looks for the text. Nothing when the way has no field now. */
+/** Types at random into one field of a way, does the act, and looks for the text. */
 export async function run(
   core: Core,
   colleague: () => Promise<Core["call"]>,
   roll: (sides: number) => number,
   way: Way,
   wanted: Act,
-): Promise<Run | undefined> {
-  if (!(await take(core, way))) {
-    cleanup();
-    return undefined;
-  }
+): Promise<Run> {
+  const standing = core.assessment;
+  if (way.begun !== undefined) await begin(core, way.begun);
+  // Whoever is asked whose stands decides later.
+  const deciding = setInterval(() => conflicts.get()[0]?.decide(undefined), 20);
+  await take(core, way);
   const fields = fieldsOnScreen();
   // A dialog lies over the rest: what is beneath is not typed in.
   const above = fields.filter((field) => field.closest("[role=dialog], [role=alertdialog]") !== null);
@@ -213,8 +213,6 @@ export async function run(
   let hasRivalSaved = false;
   let hasRivalTyped = false;
   const held: (() => void)[] = [];
-  // Whoever is asked whose stands decides later.
-  const deciding = setInterval(() => conflicts.get()[0]?.decide(undefined), 20);
   let isSlow = false;
   const act = wanted;
   const bears = (input: unknown) => longest(token, JSON.stringify(input)) >= 3;
@@ -365,5 +363,6 @@ export async function run(
   await flushAll();
   await forgetAll();
   clearInterval(deciding);
+  core.assessment = standing;
   return { way, act, field: named, address, typed, onTheirWay, lost: typed - length, found: where };
 }

@@ -326,7 +326,7 @@ fn main() {
     let identity = use_cases::identities::create_identity(
         &desk,
         use_cases::identities::NewIdentity {
-            name: "Bench Signer".into(),
+            name: case.assessment.assessor.name.clone(),
             organisation: "Bench".into(),
             email: String::new(),
             algorithm: Default::default(),
@@ -399,7 +399,7 @@ fn main() {
     let (mut asked, mut shown, mut both) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..7 {
         let program = window_program();
-        let start = assay_tests::window::time_to_first_question(&place, &program, &path, assessment.as_str());
+        let start = assay_tests::window::time_to_first_question(&place, &program, (&path, PASSPHRASE));
         let (first, second) = runtime.block_on(start);
         asked.push(first);
         shown.push(second);
@@ -411,7 +411,7 @@ fn main() {
     line("  start of the window until it asks for the passphrase", &asked);
     line("  from Enter on the passphrase until the first question", &shown);
     line("  start to first question, without the typing", &both);
-    answers_in_the_window(&runtime, &place, &path, assessment.as_str());
+    answers_in_the_window(&runtime, &place, &path);
 }
 
 /// Answers by key, and the memory it takes.
@@ -419,10 +419,9 @@ fn answers_in_the_window(
     runtime: &tokio::runtime::Runtime,
     place: &assay_tests::Desk,
     vault: &Path,
-    assessment: &str,
 ) {
     let program = window_program();
-    let work = assay_tests::window::answering(place, &program, vault, assessment, (300, 60));
+    let work = assay_tests::window::answering(place, &program, (vault, PASSPHRASE), (300, 60));
     let mut found = runtime.block_on(work);
     line("  key to an answer that is durable and painted", &found.times);
     found.calls.sort();

@@ -1,12 +1,18 @@
 /// <reference types="vitest/config" />
 import optimizeLocales from "@react-aria/optimize-locales-plugin";
-import react from "@vitejs/plugin-react";
+import babel from "@rolldown/plugin-babel";
+import react, { reactCompilerPreset } from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { coreReporter } from "./src/testing/reporter.ts";
 
 export default defineConfig({
   // The components' own words, in the languages of src/words alone.
-  plugins: [react(), { ...optimizeLocales.vite({ locales: ["en-GB", "en-US"] }), enforce: "pre" }],
+  plugins: [
+    react(),
+    // A component is drawn anew only where what it is made of changed: a key costs what it changes, not the screen.
+    babel({ presets: [reactCompilerPreset()] }),
+    { ...optimizeLocales.vite({ locales: ["en-GB", "en-US"] }), enforce: "pre" },
+  ],
   clearScreen: false,
   server: { port: 5173, strictPort: true, host: "127.0.0.1" },
   build: {

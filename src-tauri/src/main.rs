@@ -15,6 +15,7 @@ mod leaving;
 use assay_desk::shown::{self, Acted, Shown, Watched};
 use assay_desk::{Desk, Environment, Job, Problem, Progress, api};
 use leaving::{Asked, Leaving, Watch};
+use mimalloc::MiMalloc;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -28,6 +29,9 @@ use tauri::ipc::Channel;
 use tauri::{
     AppHandle, DragDropEvent, Manager, RunEvent, State, WebviewUrl, WebviewWindowBuilder, WindowEvent,
 };
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Long work under way, by the name the page gave it; setting the flag stops it.
 #[derive(Default)]

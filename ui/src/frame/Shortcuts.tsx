@@ -14,9 +14,6 @@ export const openShortcuts = () => open.set(true);
 
 export function Shortcuts() {
   const isOpen = useStore(open);
-  const all = useStore(commands);
-  const { singleKeys } = useStore(preferences);
-  const groups = grouped(all.filter((command) => keysOf(command).length > 0));
   return (
     <Dialog
       title={say("frame.keyboardShortcuts")}
@@ -24,6 +21,17 @@ export function Shortcuts() {
       onClose={() => open.set(false)}
       width="wide"
     >
+      <ShortcutList />
+    </Dialog>
+  );
+}
+
+function ShortcutList() {
+  const all = useStore(commands);
+  const { singleKeys } = useStore(preferences);
+  const groups = grouped(all.filter((command) => keysOf(command).length > 0));
+  return (
+    <>
       <div className="shortcuts">
         {groups.map(([group, members]) => (
           <section key={group}>
@@ -49,6 +57,6 @@ export function Shortcuts() {
       <Switch value={singleKeys} onChange={(on) => preferences.set((now) => ({ ...now, singleKeys: on }))}>
         <span>{rich("frame.singleKeyShortcutsTurnOffIf", { span: <span className="field-help" /> })}</span>
       </Switch>
-    </Dialog>
+    </>
   );
 }

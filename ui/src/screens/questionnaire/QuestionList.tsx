@@ -20,12 +20,13 @@ import type { TopicView } from "../../ipc/TopicView";
 import { useChoices } from "../../state/choices";
 import { rich, say, within } from "../../words";
 import { titleOf } from "../shown";
+import { type Filter, isShown } from "./rows";
 import { openIn } from "./TopicOff";
 
 export interface QuestionListProps {
   ref: Ref<HTMLElement>;
   view: Questionnaire;
-  isShown(row: QuestionRow): boolean;
+  filter: Filter;
   current: string | undefined;
   onOpen(question: QuestionId): void;
   /** Asks why the whole topic does not apply. */
@@ -42,7 +43,7 @@ function onKeyDown(event: KeyboardEvent<HTMLElement>) {
   target?.click();
 }
 
-export function QuestionList({ ref, view, isShown, current, onOpen, onTopicOff }: QuestionListProps) {
+export function QuestionList({ ref, view, filter, current, onOpen, onTopicOff }: QuestionListProps) {
   const latest = useRef(onOpen);
   useEffect(() => {
     latest.current = onOpen;
@@ -50,48 +51,69 @@ export function QuestionList({ ref, view, isShown, current, onOpen, onTopicOff }
   const open = useCallback((question: QuestionId) => latest.current(question), []);
   return (
     <nav className="q-list" aria-label={say("common.questions")} ref={ref} onKeyDown={onKeyDown}>
-      {view.topics.map((topic) => {
-        const rows = topic.questions.filter(isShown);
-        if (rows.length === 0) return null;
-        const concluded = topic.questions.filter(({ conclusion }) => conclusion !== null).length;
-        return (
-          <section key={topic.id}>
-            <div className="q-topic">
-              <h2>{topic.title}</h2>
-              {openIn(topic).length > 0 && (
-                <WithTooltip text={say("questionnaire.theWholeTopicDoesNotApply")}>
-                  <Button
-                    kind="quiet"
-                    onPress={() => onTopicOff(topic)}
-                    // One stop for Tab, as for the rows: the topic that is being worked on.
-                    excludeFromTabOrder={!topic.questions.some(({ id }) => id === current)}
-                    aria-label={say("questionnaire.notApplicable", { title: topic.title })}
-                    data-testid={`topic-off-${topic.id}`}
-                  >
-                    {say("questionnaire.notApplicable2")}
-                  </Button>
-                </WithTooltip>
-              )}
-              <span className="q-topic-count">
-                {rich("questionnaire.ofConcluded", {
-                  concluded,
-                  questions: topic.questions.length,
-                  span: <span className="sr-only" />,
-                })}
-              </span>
-            </div>
-            <ul>
-              {rows.map((row) => (
-                <Row key={row.id} row={row} isCurrent={row.id === current} onOpen={open} />
-              ))}
-            </ul>
-          </section>
-        );
-      })}
+      {view.topics.map((topic) => (
+        <Topic
+          key={topic.id}
+          topic={topic}
+          filter={filter}
+          // The other topics need not know which it is.
+          current={topic.questions.some(({ id }) => id === current) ? current : undefined}
+          onOpen={open}
+          onTopicOff={onTopicOff}
+        />
+      ))}
       {view.off.length > 0 && <NotAsked off={view.off} />}
     </nav>
   );
 }
+
+interface TopicProps {
+  topic: TopicView;
+  filter: Filter;
+  /** The question that is open, when it is of this topic. */
+  current: string | undefined;
+  onOpen(question: QuestionId): void;
+  onTopicOff(topic: TopicView): void;
+}
+
+const Topic = memo(function Topic({ topic, filter, current, onOpen, onTopicOff }: TopicProps) {
+  const rows = topic.questions.filter((row) => isShown(row, filter, current));
+  if (rows.length === 0) return null;
+  const concluded = topic.questions.filter(({ conclusion }) => conclusion !== null).length;
+  return (
+    <section>
+      <div className="q-topic">
+        <h2>{topic.title}</h2>
+        {openIn(topic).length > 0 && (
+          <WithTooltip text={say("questionnaire.theWholeTopicDoesNotApply")}>
+            <Button
+              kind="quiet"
+              onPress={() => onTopicOff(topic)}
+              // One stop for Tab, as for the rows: the topic that is being worked on.
+              excludeFromTabOrder={current === undefined}
+              aria-label={say("questionnaire.notApplicable", { title: topic.title })}
+              data-testid={`topic-off-${topic.id}`}
+            >
+              {say("questionnaire.notApplicable2")}
+            </Button>
+          </WithTooltip>
+        )}
+        <span className="q-topic-count">
+          {rich("questionnaire.ofConcluded", {
+            concluded,
+            questions: topic.questions.length,
+            span: <span className="sr-only" />,
+          })}
+        </span>
+      </div>
+      <ul>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} isCurrent={row.id === current} onOpen={onOpen} />
+        ))}
+      </ul>
+    </section>
+  );
+});
 
 const notConcluded: Meaning = { ...conclusions["not-assessed"], word: say("questionnaire.notConcluded2") };
 
@@ -207,7 +229,7 @@ function whyNotAsked(because: OffRow["because"], choices: Choices | undefined): 
 }
 
 /** What is not asked, and why: nothing is left out unsaid. */
-function NotAsked({ off }: { off: readonly OffRow[] }) {
+const NotAsked = memo(function NotAsked({ off }: { off: readonly OffRow[] }) {
   const choices = useChoices();
   return (
     <details className="q-off">
@@ -223,4 +245,4 @@ function NotAsked({ off }: { off: readonly OffRow[] }) {
       </ul>
     </details>
   );
-}
+});

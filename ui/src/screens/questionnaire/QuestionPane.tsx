@@ -63,8 +63,8 @@ const guidance = createStore(true);
 export interface QuestionPaneProps {
   assessment: AssessmentId;
   question: QuestionId;
-  /** Holds "question" when somebody moved here and the focus should follow, so that the question is read out. */
-  moved: RefObject<"list" | "question" | undefined>;
+  /** Whether somebody moved here and the focus should follow, so that the question is read out; asked once. */
+  takesFocus(): boolean;
   /** Where in the list shown. */
   place: { at: number; of: number };
   onNext(): void;
@@ -215,17 +215,15 @@ interface PaneProps extends QuestionPaneProps {
 }
 
 function Pane(props: PaneProps) {
-  const { assessment, question: id, moved, place, onNext, view, choices } = props;
+  const { assessment, question: id, takesFocus, place, onNext, view, choices } = props;
   const { pane, save, choose, field, reasonAsked, claim, conclude, level, awaitsLevel, awaitLevel } = props;
   const { question, response } = view;
   const [attaching, setAttaching] = useState<{ tab: AttachTab; files: string[] }>();
   const unfolded = useStore(guidance);
 
   useEffect(() => {
-    if (moved.current !== "question") return;
-    moved.current = undefined;
-    pane.current?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
-  }, [moved, pane]);
+    if (takesFocus()) pane.current?.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+  }, [takesFocus, pane]);
 
   const attach = (tab: AttachTab, files: string[] = []) => setAttaching({ tab, files });
   const flag = () => void choose({ flagged: !response.flagged });

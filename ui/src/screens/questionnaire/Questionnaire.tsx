@@ -1,6 +1,6 @@
 /** The questionnaire: one list on the left, the question in full beside it, the two figures always in sight. */
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button, EmptyState, Select } from "../../components";
 import { tell, useCommands } from "../../frame";
 import type { AssessmentId } from "../../ipc/AssessmentId";
@@ -77,6 +77,12 @@ function Loaded({ assessment, view }: { assessment: AssessmentId; view: Question
     remember({ question });
     go("questionnaire", { assessment, item: question }, { replace: true });
   };
+
+  const takesFocus = useCallback(() => {
+    const takes = moved.current === "question";
+    if (takes) moved.current = undefined;
+    return takes;
+  }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question is what moves the focus
   useEffect(() => {
@@ -222,7 +228,7 @@ function Loaded({ assessment, view }: { assessment: AssessmentId; view: Question
         <QuestionList
           ref={list}
           view={view}
-          isShown={(row) => isShown(row, filter, current)}
+          filter={filter}
           current={current}
           onOpen={open}
           onTopicOff={setTopicOff}
@@ -281,7 +287,7 @@ function Loaded({ assessment, view }: { assessment: AssessmentId; view: Question
           key={current}
           assessment={assessment}
           question={current}
-          moved={moved}
+          takesFocus={takesFocus}
           onNext={() => open(next)}
           place={{ at: shown.findIndex(({ id }) => id === current) + 1, of: shown.length }}
         />

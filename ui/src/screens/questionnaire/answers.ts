@@ -64,28 +64,20 @@ export function useAnswers(
       await before;
       const base = known.current?.question === question ? { ...known.current, ...was } : undefined;
       const input = { assessment, question, change: part };
-      try {
-        // The next one waits for the save alone, not for what the screen reads again.
-        return await change("answer", base ? { ...input, base } : input, [], {
-          saved: ({ response }) => {
-            known.current = response;
-            sent();
-          },
-        });
-      } finally {
-        sent();
-      }
+      // The next one waits for the save alone, not for what the screen reads again.
+      return change("answer", base ? { ...input, base } : input, [], {
+        saved: ({ response }) => {
+          known.current = response;
+          sent();
+        },
+      });
     };
-    return send();
+    return send().finally(sent);
   };
-  const choose: SaveAnswer = async (part, was) => {
+  const choose: SaveAnswer = (part, was) => {
     const mine = { question, part };
     setPending((all) => [...all, mine]);
-    try {
-      return await save(part, was);
-    } finally {
-      setPending((all) => all.filter((one) => one !== mine));
-    }
+    return save(part, was).finally(() => setPending((all) => all.filter((one) => one !== mine)));
   };
   const mine = pending.filter((one) => one.question === question);
   const response = shown && mine.reduce((so, { part }) => withChange(so, part), shown);

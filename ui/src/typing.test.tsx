@@ -22,7 +22,7 @@ const ways: readonly Way[] = [
   { screen: "questionnaire", item: "ACC-02", open: ["put-off"] },
   { screen: "questionnaire", item: "ACC-02", open: ["review"] },
   { screen: "questionnaire", vault: "started", open: ["topic-off-"] },
-  { screen: "questionnaire", vault: "started" },
+  { screen: "questionnaire", vault: "started", item: "ACC-01" },
   { screen: "suggestions" },
   { screen: "owed", open: ["owed-change-"] },
   { screen: "vendor-files" },

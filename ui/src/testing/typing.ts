@@ -202,7 +202,7 @@ export async function run(
   const token = isDate(field)
     ? dayOf(roll)
     : Array.from({ length: 6 + roll(10) }, () => LETTERS[roll(LETTERS.length)]).join("");
-  const theirs = [...token].reverse().join("");
+  const theirs = isDate(field) ? dayOf(roll) : [...token].reverse().join("");
   let address: string | undefined;
   let acknowledged = 0;
   let isRefused = false;
@@ -235,8 +235,14 @@ export async function run(
       if (rival !== undefined && longest(token, JSON.stringify(input)) === token.length) {
         const other = rival;
         rival = undefined;
-        hasRivalSaved = true;
-        await other(name as UseCase, JSON.parse(JSON.stringify(input).replace(token, theirs)));
+        // Where the core refuses this of us, it refuses it of them, and says so to them.
+        hasRivalSaved = await other(
+          name as UseCase,
+          JSON.parse(JSON.stringify(input).replace(token, theirs)),
+        ).then(
+          () => true,
+          () => false,
+        );
       }
     }
     if (isSlow) await new Promise<void>((goOn) => void held.push(goOn));

@@ -104,7 +104,7 @@ const isDate = (field: HTMLElement) =>
 /** A day that nothing else in the vault names. */
 const dayOf = (roll: (sides: number) => number) => `2${100 + roll(800)}-0${1 + roll(9)}-${10 + roll(19)}`;
 
-/** Opens a way. Fails when something on it is not there. */
+/** Opens a way, and answers the fields there. Fails when something on it is not there. */
 async function take(core: Core, { screen: name, item, tab, open = [] }: Way) {
   go(
     name,
@@ -136,7 +136,13 @@ async function take(core: Core, { screen: name, item, tab, open = [] }: Way) {
     // Nobody types before what they asked for is there.
     await shows(`what ${start} opens`, isQuiet);
   }
-  await shows("a field", () => fieldsOnScreen().length > 0);
+  let fields: ReturnType<typeof fieldsOnScreen> = [];
+  await shows("a field", () => {
+    // Who is asked whose stands is asked before anything else.
+    if (conflicts.get().length === 0) fields = fieldsOnScreen();
+    return fields.length > 0;
+  });
+  return fields;
 }
 
 /** What each screen shows of the records, the likeliest place of a text typed there first. */
@@ -191,8 +197,7 @@ export async function run(
   if (way.begun !== undefined) await begin(core, way.begun);
   // Whoever is asked whose stands decides later.
   const deciding = setInterval(() => conflicts.get()[0]?.decide(undefined), 20);
-  await take(core, way);
-  const fields = fieldsOnScreen();
+  const fields = await take(core, way);
   // A dialog lies over the rest: what is beneath is not typed in.
   const above = fields.filter((field) => field.closest("[role=dialog], [role=alertdialog]") !== null);
   const field = (above.length > 0 ? above : fields)[

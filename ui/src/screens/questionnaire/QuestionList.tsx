@@ -48,11 +48,17 @@ export function QuestionList({ ref, view, isShown, current, onOpen, onTopicOff }
     latest.current = onOpen;
   });
   const open = useCallback((question: QuestionId) => latest.current(question), []);
+  const topics = view.topics
+    .map((topic) => ({ topic, rows: topic.questions.filter(isShown), before: 0 }))
+    .filter(({ rows }) => rows.length > 0);
+  let count = 0;
+  for (const topic of topics) {
+    topic.before = count;
+    count += topic.rows.length;
+  }
   return (
     <nav className="q-list" aria-label={say("common.questions")} ref={ref} onKeyDown={onKeyDown}>
-      {view.topics.map((topic) => {
-        const rows = topic.questions.filter(isShown);
-        if (rows.length === 0) return null;
+      {topics.map(({ topic, rows, before }) => {
         const concluded = topic.questions.filter(({ conclusion }) => conclusion !== null).length;
         return (
           <section key={topic.id}>
@@ -81,8 +87,15 @@ export function QuestionList({ ref, view, isShown, current, onOpen, onTopicOff }
               </span>
             </div>
             <ul>
-              {rows.map((row) => (
-                <Row key={row.id} row={row} isCurrent={row.id === current} onOpen={open} />
+              {rows.map((row, index) => (
+                <Row
+                  key={row.id}
+                  row={row}
+                  place={before + index + 1}
+                  of={count}
+                  isCurrent={row.id === current}
+                  onOpen={open}
+                />
               ))}
             </ul>
           </section>
@@ -101,17 +114,22 @@ const isSame = (a: QuestionRow, b: QuestionRow) => JSON.stringify(a) === JSON.st
 const Row = memo(
   function Row({
     row,
+    place,
+    of,
     isCurrent,
     onOpen,
   }: {
     row: QuestionRow;
+    /** Which it is of all that are shown, in whichever topic. */
+    place: number;
+    of: number;
     isCurrent: boolean;
     onOpen(question: QuestionId): void;
   }) {
     const claim = row.claim === null ? unanswered : claims[row.claim];
     const conclusion = row.conclusion === null ? notConcluded : conclusions[row.conclusion];
     return (
-      <li>
+      <li aria-posinset={place} aria-setsize={of}>
         <button
           type="button"
           className="q-row"
@@ -149,7 +167,11 @@ const Row = memo(
     );
   },
   (before, after) =>
-    before.isCurrent === after.isCurrent && before.onOpen === after.onOpen && isSame(before.row, after.row),
+    before.isCurrent === after.isCurrent &&
+    before.place === after.place &&
+    before.of === after.of &&
+    before.onOpen === after.onOpen &&
+    isSame(before.row, after.row),
 );
 
 function Said({ meaning, voice }: { meaning: Meaning; voice: string }) {

@@ -4,6 +4,8 @@ use assay_tests::bus::{Bus, Heard};
 use assay_tests::window::{Key, Window};
 use assay_tests::{Desk, made_page, root, window_program};
 use serde_json::{Value, json};
+use std::io::Write;
+use std::path::Path;
 use std::time::Instant;
 
 /// Of the sample that `assay demo` makes.
@@ -199,6 +201,21 @@ impl Judged {
     }
 }
 
+/// The scripts that judge a page, and the one that puts it under forced colours.
+fn judges(page: &Path) -> (String, String) {
+    let axe = std::fs::read_to_string(root().join("ui/node_modules/axe-core/axe.min.js"));
+    let css = std::fs::read_dir(page.join("assets")).expect("a page").flatten().map(|file| file.path());
+    let css = css.filter(|file| file.extension().is_some_and(|ending| ending == "css"));
+    let css: String = css.map(|file| std::fs::read_to_string(file).expect("a style sheet")).collect();
+    let judges = format!(
+        "{}\n{}\n{}\n{STILL}",
+        axe.expect("./dev test installs it"),
+        include_str!("support/judge.js"),
+        include_str!("support/forced.js")
+    );
+    (judges, format!("return window.forced.on({})", json!(css)))
+}
+
 /// Shows the window in this way, from the beginning of the page.
 async fn looked_at(window: &Window, look: &Look, judges: &str) {
     let set = format!(
@@ -218,23 +235,13 @@ async fn every_screen_keeps_the_rules_of_access_however_it_is_looked_at() {
     let desk = Desk::new();
     desk.with_demo();
     let (vault, page) = (desk.file("sample.assay"), made_page());
-    let path = |path: &std::path::Path| path.to_str().expect("a path").to_owned();
+    let path = |path: &Path| path.to_str().expect("a path").to_owned();
     let named = [("ASSAY_PAGE", path(&page))];
     let environment = named.each_ref().map(|(name, value)| (*name, value.as_str()));
     let window = Window::open_in(&desk, &window_program(), &[&path(&vault)], &environment).await;
-    let axe = std::fs::read_to_string(root().join("ui/node_modules/axe-core/axe.min.js"));
-    let css = std::fs::read_dir(page.join("assets")).expect("a page").flatten().map(|file| file.path());
-    let css = css.filter(|file| file.extension().is_some_and(|ending| ending == "css"));
-    let css: String = css.map(|file| std::fs::read_to_string(file).expect("a style sheet")).collect();
-    let judges = format!(
-        "{}\n{}\n{}\n{STILL}",
-        axe.expect("./dev test installs it"),
-        include_str!("support/judge.js"),
-        include_str!("support/forced.js")
-    );
-    let force = format!("return window.forced.on({})", json!(css));
+    let (judges, force) = judges(&page);
 
-    let mut judged = Judged::default();
+    let (mut judged, mut told) = (Judged::default(), String::new());
     for look in &LOOKS {
         looked_at(&window, look, &judges).await;
         if look.is_forced {
@@ -284,18 +291,55 @@ async fn every_screen_keeps_the_rules_of_access_however_it_is_looked_at() {
                 _ => {}
             }
         }
-        println!("{}: {:.1} s", look.name, start.elapsed().as_secs_f64());
+        told += &format!("{}: {:.1} s\n", look.name, start.elapsed().as_secs_f64());
     }
-    println!(
-        "{} screens and dialogs × {} ways = {} judged",
-        judged.places / LOOKS.len(),
-        LOOKS.len(),
-        judged.places
-    );
-    let told = [("wrong", &judged.wrong), ("unsure", &judged.unsure)]
-        .map(|(what, all)| format!("{what}: {}\n{}\n", all.len(), all.join("\n")));
-    std::fs::write(root().join("tests/out/access.txt"), told.concat()).expect("written");
+    let (each, ways) = (judged.places / LOOKS.len(), LOOKS.len());
+    told += &format!("{each} screens and dialogs in {ways} ways: {} judged\n", judged.places);
+    // Past the harness, which keeps what a test prints to itself.
+    std::io::stderr().write_all(told.as_bytes()).expect("written");
+    for (what, all) in [("wrong", &judged.wrong), ("unsure", &judged.unsure)] {
+        told += &format!("{what}: {}\n{}\n", all.len(), all.join("\n"));
+    }
+    std::fs::write(root().join("tests/out/access.txt"), told).expect("written");
     assert!(judged.wrong.is_empty(), "{}", judged.wrong.join("\n"));
+    window.close().await;
+}
+
+/// Each of what the judges are there for, and nothing beside it.
+const FAULTS: &str = "
+    const main = document.querySelector('main');
+    main.innerHTML = `<h1>Faults</h1>
+        <p style='width: 3rem; overflow: hidden; white-space: nowrap'>cut off at its end</p>
+        <p style='width: 3rem; overflow: hidden; white-space: nowrap; text-overflow: ellipsis' title='shortened and told'>shortened and told</p>
+        <p style='position: relative; height: 4rem'>
+            <button type='button' class='button' data-kind='plain'>One</button>
+            <button type='button' class='button' data-kind='plain' style='margin-inline-start: -1rem'>Two</button></p>
+        <p><a href='#/' style='text-decoration: none'>A link without a line</a></p>
+        <p data-selected style='background: Plum'>Chosen by its ground</p>
+        <p style='color: LightGray'>Too faint</p>`;";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_judges_find_what_is_wrong_and_nothing_else() {
+    let desk = Desk::new();
+    let page = root().join("ui/dist");
+    let (judges, force) = judges(&page);
+    let window = Window::open(&desk, &window_program()).await;
+    window.find("welcome-create").await;
+    window.script(&judges).await;
+    window.script(FAULTS).await;
+    let axe = "const done = arguments[arguments.length - 1]; window.judge.rules(0, 1).then(done);";
+    let broken = window.script_later(axe).await["broken"].to_string();
+    assert!(broken.contains("color-contrast p:nth-child(7)"), "{broken}");
+    let geometry = window
+        .script("return window.judge.geometry().map((one) => one.split(':')[0].split(' at ')[0])")
+        .await;
+    assert_eq!(geometry, json!(["cut off in its width", "one on another"]));
+    window.script(&force).await;
+    let states = window.script("return window.forced.states()").await;
+    assert_eq!(states, json!(["p  “Chosen by its ground”"]));
+    window.script("window.forced.paint()").await;
+    let edges = window.script("return window.forced.edgeless()").await;
+    assert_eq!(edges, json!(["a  “A link without a line”"]));
     window.close().await;
 }
 
@@ -326,7 +370,7 @@ const STILL: &str = "
 #[test]
 fn the_finished_program_has_no_language_that_nobody_speaks() {
     let signs = ["en-XA", "he-XB", "àƀçđ", "אבגד"];
-    let said = |folder: &std::path::Path| {
+    let said = |folder: &Path| {
         let files = std::fs::read_dir(folder.join("assets")).expect("a page").flatten();
         let texts: String = files
             .map(|file| String::from_utf8_lossy(&std::fs::read(file.path()).expect("read")).into_owned())

@@ -26,7 +26,7 @@ def told(thing):
         "name": thing.get_name() or "",
         "description": thing.get_description() or "",
         "text": text_of(thing),
-        "states": sorted(Atspi.state_type_get_name(state) if hasattr(Atspi, "state_type_get_name") else state.value_nick for state in states),
+        "states": sorted(state.value_nick for state in states),
         "attributes": dict(thing.get_attributes() or {}),
         "relations": {
             relation.get_relation_type().value_nick: [

@@ -51,7 +51,8 @@ window.judge = (() => {
   /** Rules of axe. AAA asks for a contrast of 7 to 1, which is no goal of the design; every other rule is judged. */
   const rules = async (from, to) => {
     // The paper of a report is many sheets of few kinds, and the judge reads all that there is, wherever it is told to look.
-    // Those that are not meant are out for the while; beneath a dialog, where everything is inert, all are.
+    // Those that are not meant are out for the while; beneath a dialog, where everything is inert, all are. What lies around
+    // the paper is judged with its first sheets.
     const dialog = [...document.querySelectorAll("[role=dialog], [role=alertdialog]")].at(-1);
     const sheets = [...document.querySelectorAll(".sheet")];
     const back = sheets.filter((_, index) => dialog || index < from || index >= to).map((sheet) => {
@@ -61,7 +62,7 @@ window.judge = (() => {
     });
     const all = axe.getRules().map(({ ruleId }) => ruleId);
     const rules = Object.fromEntries(all.map((id) => [id, { enabled: !APART.includes(id) }]));
-    const { violations, incomplete } = await axe.run(dialog ?? document, {
+    const { violations, incomplete } = await axe.run(dialog ?? (from > 0 ? document.querySelector(".paper") : document), {
       runOnly: { type: "rule", values: all.filter((id) => !APART.includes(id)) },
       rules,
       resultTypes: ["violations", "incomplete"],

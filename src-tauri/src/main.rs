@@ -11,6 +11,8 @@
 
 mod dialogs;
 mod leaving;
+#[cfg(feature = "window-tests")]
+mod page;
 
 use assay_desk::shown::{self, Acted, Shown, Watched};
 use assay_desk::{Desk, Environment, Job, Problem, Progress, api};
@@ -317,6 +319,15 @@ fn told() -> Option<String> {
     }
 }
 
+/// The program with the page that a test names, where it names one.
+#[cfg(feature = "window-tests")]
+fn with_page_named(mut context: tauri::Context) -> tauri::Context {
+    if let Some(page) = page::Page::named() {
+        let _ = context.set_assets(Box::new(page));
+    }
+    context
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let Some(text) = told() {
         std::io::stdout().write_all(text.as_bytes())?;
@@ -327,6 +338,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Ok(());
     }
     let desk = Arc::new(Desk::new(Environment::of_this_machine())?);
+    let context = tauri::generate_context!();
+    #[cfg(feature = "window-tests")]
+    let context = with_page_named(context);
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .manage(desk)
@@ -368,7 +382,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
             Ok(())
         })
-        .build(tauri::generate_context!())?
+        .build(context)?
         .run(|app, event| {
             // Quitting, as by a menu or the system, asks the page too. Without a code nobody said yet that it may end.
             if let RunEvent::ExitRequested { code: None, api, .. } = event

@@ -1,5 +1,6 @@
 //! What the black-box tests share: the two programs, a place to work in, and the tools that judge.
 
+pub mod bus;
 pub mod window;
 
 use serde_json::Value;
@@ -27,6 +28,20 @@ pub fn assay_program() -> PathBuf {
 /// The window under test.
 pub fn window_program() -> PathBuf {
     program("ASSAY_WINDOW", "assay-desktop")
+}
+
+/// The page built with the languages that nobody speaks.
+pub fn made_page() -> PathBuf {
+    let folder = match std::env::var_os("ASSAY_MADE_PAGE") {
+        Some(folder) => folder.into(),
+        None => root().join("target/made"),
+    };
+    assert!(
+        folder.join("index.html").is_file(),
+        "{} is missing: ./dev test builds it first",
+        folder.display()
+    );
+    folder
 }
 
 /// The repository's folder.

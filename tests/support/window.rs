@@ -33,7 +33,7 @@ struct Driver {
 }
 
 impl Driver {
-    fn start(desk: &Desk) -> Self {
+    fn start(desk: &Desk, environment: &[(&str, &str)]) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let log = std::fs::File::create(desk.file("driver.log")).expect("a log");
         let child = Command::new("WebKitWebDriver")
@@ -41,6 +41,7 @@ impl Driver {
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("ASSAY_CONFIG_DIR", desk.file("settings"))
             .env("HOME", desk.path())
+            .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("a log"))
             .stderr(log)
@@ -98,12 +99,22 @@ impl Window {
 
     /// Opens it with arguments, such as a vault.
     pub async fn open_with(desk: &Desk, program: &Path, arguments: &[&str]) -> Self {
+        Self::open_in(desk, program, arguments, &[]).await
+    }
+
+    /// Opens it with arguments, in a changed environment.
+    pub async fn open_in(
+        desk: &Desk,
+        program: &Path,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let display = DISPLAY.lock().await;
         let mut wanted = Capabilities::new();
         wanted.insert("webkitgtk:browserOptions".into(), json!({ "binary": program, "args": arguments }));
         let mut attempts = 0;
         let (client, driver) = loop {
-            let driver = Driver::start(desk);
+            let driver = Driver::start(desk, environment);
             let opened = ClientBuilder::new(HttpConnector::new())
                 .capabilities(wanted.clone())
                 .connect(&format!("http://127.0.0.1:{}", driver.port))
@@ -308,6 +319,12 @@ impl Window {
     /// Runs a script in the page and gives what it returns.
     pub async fn script(&self, script: &str) -> Value {
         answered("a script", self.client.execute(script, vec![])).await.expect("the script runs")
+    }
+
+    /// Goes to another address of the program's page, and waits until there is a page.
+    pub async fn goes_to(&self, address: &str) {
+        answered(address, self.client.goto(address)).await.expect("it goes there");
+        self.find_css("main h1").await;
     }
 
     /// Runs a script that calls its last argument when it is done.

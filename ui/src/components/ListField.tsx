@@ -112,7 +112,7 @@ export function ListField(props: ListFieldProps) {
           ))}
         </datalist>
       )}
-      <ul className="list-field" ref={box}>
+      <ul role="list" className="list-field" ref={box}>
         {lines.map(({ key, text }, index) => {
           const isFree = index === lines.length - 1;
           return (

@@ -2,7 +2,7 @@
  * A table with sorting, selection and keyboard movement.
  *
  * Arrow keys move, Enter opens the row, Space selects it. Beyond some two hundred rows give it `rowHeight`:
- * then only the rows in sight are drawn, each of that height, and the table fills the box it stands in.
+ * then only the rows in sight are drawn, each of that height or of what it holds, and the table fills the box it stands in.
  */
 import { type ReactNode, useMemo, useState } from "react";
 import {
@@ -33,6 +33,8 @@ export interface Column<Item> {
   align?: "start" | "end";
   /** A CSS width. In a table with `rowHeight`, pixels or a fraction such as "2fr". */
   width?: string | number;
+  /** The least it is made, in pixels, in a table with `rowHeight`; narrower, the table moves sideways. */
+  minWidth?: number;
 }
 
 export interface TableProps<Item> {
@@ -47,7 +49,7 @@ export interface TableProps<Item> {
   /** Shown in place of rows. */
   empty?: ReactNode;
   sortedBy?: { column: string; direction: "ascending" | "descending" };
-  /** In pixels; turns on drawing only what is in sight. */
+  /** Of a row in pixels, until it is drawn; turns on drawing only what is in sight. */
   rowHeight?: number;
 }
 
@@ -102,6 +104,7 @@ export function Table<Item extends object>(props: TableProps<Item>) {
             isRowHeader={named ? column.isRowHeader : index === 0}
             allowsSorting={column.compare !== undefined}
             style={rowHeight === undefined ? { width: column.width } : undefined}
+            minWidth={rowHeight === undefined ? undefined : column.minWidth}
             width={rowHeight === undefined ? undefined : ((column.width ?? "1fr") as number | `${number}fr`)}
           >
             {({ sortDirection }) => (
@@ -146,7 +149,7 @@ export function Table<Item extends object>(props: TableProps<Item>) {
 
   if (rowHeight === undefined) return <div className="table-frame">{table}</div>;
   return (
-    <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight, headingHeight: 32 }}>
+    <Virtualizer layout={TableLayout} layoutOptions={{ estimatedRowHeight: rowHeight, headingHeight: 32 }}>
       {table}
     </Virtualizer>
   );

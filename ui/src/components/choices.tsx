@@ -1,12 +1,11 @@
 /** Choices in plain sight: a segmented control, a check box, a switch. */
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import {
   Checkbox as AriaCheckbox,
   RadioGroup as AriaRadioGroup,
   Switch as AriaSwitch,
   Label,
   Radio,
-  Text,
 } from "react-aria-components";
 import { Drawing } from "./icons";
 import { KeyHint } from "./KeyHint";
@@ -36,6 +35,7 @@ export interface SegmentedProps<Id extends string> {
 
 /** One of a few, all in sight. Arrow keys move and choose. */
 export function Segmented<Id extends string>(props: SegmentedProps<Id>) {
+  const help = useId();
   return (
     <AriaRadioGroup
       className="field"
@@ -43,6 +43,8 @@ export function Segmented<Id extends string>(props: SegmentedProps<Id>) {
       onChange={(id) => props.onChange(id as Id)}
       isDisabled={props.isDisabled}
       orientation="horizontal"
+      // Of the group and not, as a slot would make it, of each choice: it may speak of the one that is chosen.
+      aria-describedby={props.help === undefined ? undefined : help}
     >
       <Label className={props.hideLabel ? "sr-only" : "field-label"}>{props.label}</Label>
       <div className="segments">
@@ -60,9 +62,9 @@ export function Segmented<Id extends string>(props: SegmentedProps<Id>) {
         ))}
       </div>
       {props.help !== undefined && (
-        <Text slot="description" className="field-help">
+        <span id={help} className="field-help">
           {props.help}
-        </Text>
+        </span>
       )}
     </AriaRadioGroup>
   );

@@ -6,12 +6,20 @@ const css = readFileSync("src/design/tokens.css", "utf8");
 
 type Theme = "light" | "dark";
 
-const colours = new Map<string, Record<Theme, string>>();
-for (const [, name = "", light = "", dark = ""] of css.matchAll(
-  /--([\w-]+):\s*light-dark\(\s*(#[0-9a-f]{6}),\s*(#[0-9a-f]{6})\s*\)/g,
-)) {
-  colours.set(name, { light, dark });
+/** The colours that a part of the style sheet sets, over those there are. */
+function coloursOf(part: string, beneath?: Map<string, Record<Theme, string>>) {
+  const found = new Map(beneath);
+  for (const [, name = "", light = "", dark = ""] of part.matchAll(
+    /--([\w-]+):\s*light-dark\(\s*(#[0-9a-f]{6}),\s*(#[0-9a-f]{6})\s*\)/g,
+  )) {
+    found.set(name, { light, dark });
+  }
+  return found;
 }
+
+const [plain = "", more = ""] = css.split("@media (prefers-contrast: more)");
+const colours = coloursOf(plain);
+const clearer = coloursOf(more, colours);
 
 function luminance(hex: string): number {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
@@ -26,8 +34,8 @@ function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-function colour(name: string, theme: Theme): string {
-  const found = colours.get(name)?.[theme];
+function colour(name: string, theme: Theme, of = colours): string {
+  const found = of.get(name)?.[theme];
   if (found === undefined) throw new Error(`tokens.css has no colour --${name}`);
   return found;
 }
@@ -74,14 +82,25 @@ const marks: [mark: string, ground: string][] = [
   ["focus", "accent-wash"],
 ];
 
-describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
+describe.each([
+  ["light", "usual", colours],
+  ["dark", "usual", colours],
+  ["light", "more", clearer],
+  ["dark", "more", clearer],
+] as const)("in the %s theme with the %s contrast", (theme, _, of) => {
   it.each(text)("%s on %s reads at 4.5 to 1 or better", (ink, ground) => {
-    expect(contrast(colour(ink, theme), colour(ground, theme))).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(colour(ink, theme, of), colour(ground, theme, of))).toBeGreaterThanOrEqual(4.5);
   });
 
   it.each(marks)("%s on %s stands out at 3 to 1 or better", (mark, ground) => {
-    expect(contrast(colour(mark, theme), colour(ground, theme))).toBeGreaterThanOrEqual(3);
+    expect(contrast(colour(mark, theme, of), colour(ground, theme, of))).toBeGreaterThanOrEqual(3);
   });
+});
+
+it.each(["light", "dark"] as const)("words read at 7 to 1 with more contrast in the %s theme", (theme) => {
+  for (const ink of ["ink", "ink-soft", "ink-faint"])
+    for (const ground of surfaces)
+      expect(contrast(colour(ink, theme, clearer), colour(ground, theme, clearer))).toBeGreaterThanOrEqual(7);
 });
 
 describe("the list of pairs", () => {

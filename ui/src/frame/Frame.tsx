@@ -285,15 +285,15 @@ export function Frame(props: FrameProps) {
             aria-label={say("frame.basedOn")}
             hidden={!isOpen}
             ref={panel}
-            tabIndex={-1}
+            // Where nothing in it takes the focus, the arrows must still reach its end.
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys
+            tabIndex={0}
           >
             <div className="panel-head">
               <h2>{say("frame.basedOn")}</h2>
               <IconButton icon="close" label={say("frame.hideWhatThisIsBasedOn")} onPress={toggle} />
             </div>
-            {/* Where nothing in it takes the focus, the arrows must still reach its end. */}
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys */}
-            <div className="panel-content" ref={setSlot} tabIndex={0} />
+            <div className="panel-content" ref={setSlot} />
           </aside>
         </div>
         <NoticeRegion />

@@ -56,7 +56,10 @@ export function localeFor(language: Language, platform: string | undefined): str
 }
 
 /** For looking at the window in another language while it is made: `?language=en-XA`. Nothing in the finished program. */
-const asked = import.meta.env.DEV ? new URLSearchParams(window.location.search).get("language") : null;
+const asked =
+  import.meta.env.DEV || import.meta.env.MODE === "made"
+    ? new URLSearchParams(window.location.search).get("language")
+    : null;
 
 export const language: Language = languageFor(navigator.languages, asked);
 

@@ -35,11 +35,10 @@ const marked = "àƀçđéƒĝĥîĵķļɱñôþǫŕšţûṽŵẋýžÀƁÇĐÉ
 const hebrew = "אבגדהוזחטיכלמנסעפצקרשתםןךףאבגדהוזחטיכלמנסעפצקרשתםןךף";
 const lettersOf = (others: string) =>
   Object.fromEntries(Array.from(plain, (one, index) => [one, Array.from(others)[index] ?? one]));
-const accents = lettersOf(marked);
-const right = lettersOf(hebrew);
 
 /** The catalogue longer by a third, every letter with an accent, each message between brackets. */
 export function accented(words: Words): Words {
+  const accents = lettersOf(marked);
   return translated(words, (text) => {
     const letters = text.replace(/\{\w+\}|<\/?\w+>/g, "").length;
     return `⟦${each(text, accents)}${" ~".repeat(Math.ceil((letters * 0.35) / 2))}⟧`;
@@ -48,5 +47,6 @@ export function accented(words: Words): Words {
 
 /** The catalogue in Hebrew letters, which run from right to left without any mark of direction. */
 export function mirrored(words: Words): Words {
+  const right = lettersOf(hebrew);
   return translated(words, (text) => each(text, right));
 }

@@ -19,8 +19,15 @@ const columns: Column<JournalEntry>[] = [
     cell: ({ entry }) => entry,
   },
   { id: "at", title: say("common.when"), width: 236, cell: ({ at }) => moment(at) },
-  { id: "actor", title: say("journal.who"), width: "1fr", cell: ({ actor }) => actor },
-  { id: "label", title: say("journal.what"), width: "3fr", isRowHeader: true, cell: ({ label }) => label },
+  { id: "actor", title: say("journal.who"), width: "1fr", minWidth: 120, cell: ({ actor }) => actor },
+  {
+    id: "label",
+    title: say("journal.what"),
+    width: "3fr",
+    minWidth: 240,
+    isRowHeader: true,
+    cell: ({ label }) => label,
+  },
   {
     id: "hash",
     title: say("journal.hash"),

@@ -94,7 +94,7 @@ export function AcceptOffDialog({ assessment, rows, onClose }: AcceptOffProps) {
         >
           {isAll ? say("questionnaire.allChosen") : say("questionnaire.chooseAll", { listed: listed.length })}
         </Checkbox>
-        <ul className="q-accept" aria-label={say("questionnaire.claimedNotToApply")}>
+        <ul role="list" className="q-accept" aria-label={say("questionnaire.claimedNotToApply")}>
           {listed.map((row) => (
             <li key={row.id}>
               <Checkbox

@@ -50,7 +50,7 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
     <BasedOn>
       <BasedOnPart title={say("common.evidence")}>
         {evidence.length > 0 && (
-          <ul className="b-evidence">
+          <ul role="list" className="b-evidence">
             {evidence.map((piece) => (
               <li key={piece.id} data-testid={`basis-${piece.id}`}>
                 <div>
@@ -168,7 +168,7 @@ export function Basis({ assessment, view, onAttach, save }: BasisProps) {
 
       {view.threats.length > 0 && (
         <BasedOnPart title={say("questionnaire.threatsItMoves")}>
-          <ul className="b-list">
+          <ul role="list" className="b-list">
             {view.threats.map((title) => (
               <li key={title}>{title}</li>
             ))}
@@ -263,7 +263,7 @@ function Requirements({ tags }: { tags: readonly TagView[] }) {
       {frameworks.map((framework) => (
         <div key={framework}>
           <h4>{framework}</h4>
-          <ul>
+          <ul role="list">
             {tags
               .filter((tag) => tag.framework === framework)
               .map((tag) => (

@@ -352,7 +352,7 @@ export function Near({
     },
   ]);
   return (
-    <ul className="b-near" ref={list}>
+    <ul role="list" className="b-near" ref={list}>
       {suggestions.map((suggestion) => (
         <NearOne
           key={keyOf(suggestion)}

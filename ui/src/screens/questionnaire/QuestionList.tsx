@@ -49,13 +49,19 @@ export function QuestionList({ ref, view, filter, current, onOpen, onTopicOff }:
     latest.current = onOpen;
   });
   const open = useCallback((question: QuestionId) => latest.current(question), []);
+  const shown = view.topics
+    .map((topic) => ({ topic, rows: topic.questions.filter((row) => isShown(row, filter, current)).length }))
+    .filter(({ rows }) => rows > 0);
+  const upTo = (end: number) => shown.slice(0, end).reduce((all, { rows }) => all + rows, 0);
   return (
     <nav className="q-list" aria-label={say("common.questions")} ref={ref} onKeyDown={onKeyDown}>
-      {view.topics.map((topic) => (
+      {shown.map(({ topic }, index) => (
         <Topic
           key={topic.id}
           topic={topic}
           filter={filter}
+          before={upTo(index)}
+          of={upTo(shown.length)}
           // The other topics need not know which it is.
           current={topic.questions.some(({ id }) => id === current) ? current : undefined}
           onOpen={open}
@@ -70,15 +76,18 @@ export function QuestionList({ ref, view, filter, current, onOpen, onTopicOff }:
 interface TopicProps {
   topic: TopicView;
   filter: Filter;
+  /** How many questions are shown in the topics before it, and in all of them. */
+  before: number;
+  of: number;
   /** The question that is open, when it is of this topic. */
   current: string | undefined;
   onOpen(question: QuestionId): void;
   onTopicOff(topic: TopicView): void;
 }
 
-const Topic = memo(function Topic({ topic, filter, current, onOpen, onTopicOff }: TopicProps) {
+const Topic = memo(function Topic(props: TopicProps) {
+  const { topic, filter, before, of, current, onOpen, onTopicOff } = props;
   const rows = topic.questions.filter((row) => isShown(row, filter, current));
-  if (rows.length === 0) return null;
   const concluded = topic.questions.filter(({ conclusion }) => conclusion !== null).length;
   return (
     <section>
@@ -107,8 +116,15 @@ const Topic = memo(function Topic({ topic, filter, current, onOpen, onTopicOff }
         </span>
       </div>
       <ul>
-        {rows.map((row) => (
-          <Row key={row.id} row={row} isCurrent={row.id === current} onOpen={onOpen} />
+        {rows.map((row, index) => (
+          <Row
+            key={row.id}
+            row={row}
+            place={before + index + 1}
+            of={of}
+            isCurrent={row.id === current}
+            onOpen={onOpen}
+          />
         ))}
       </ul>
     </section>
@@ -123,17 +139,22 @@ const isSame = (a: QuestionRow, b: QuestionRow) => JSON.stringify(a) === JSON.st
 const Row = memo(
   function Row({
     row,
+    place,
+    of,
     isCurrent,
     onOpen,
   }: {
     row: QuestionRow;
+    /** Which it is of all that are shown, in whichever topic. */
+    place: number;
+    of: number;
     isCurrent: boolean;
     onOpen(question: QuestionId): void;
   }) {
     const claim = row.claim === null ? unanswered : claims[row.claim];
     const conclusion = row.conclusion === null ? notConcluded : conclusions[row.conclusion];
     return (
-      <li>
+      <li aria-posinset={place} aria-setsize={of}>
         <button
           type="button"
           className="q-row"
@@ -171,7 +192,11 @@ const Row = memo(
     );
   },
   (before, after) =>
-    before.isCurrent === after.isCurrent && before.onOpen === after.onOpen && isSame(before.row, after.row),
+    before.isCurrent === after.isCurrent &&
+    before.place === after.place &&
+    before.of === after.of &&
+    before.onOpen === after.onOpen &&
+    isSame(before.row, after.row),
 );
 
 function Said({ meaning, voice }: { meaning: Meaning; voice: string }) {

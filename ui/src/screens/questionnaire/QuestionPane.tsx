@@ -352,7 +352,7 @@ function Pane(props: PaneProps) {
       <section className="q-ask" aria-label={say("questionnaire.evidenceToAskFor")}>
         <h3>{say("questionnaire.askFor")}</h3>
         <div>
-          <ul>
+          <ul role="list">
             {question.evidence.map((ask) => (
               <li key={ask.ask}>
                 {ask.ask}{" "}
@@ -448,7 +448,7 @@ function Pane(props: PaneProps) {
           {question.red_flags.length > 0 && (
             <div className="q-guide-part" data-kind="flags">
               <h4>{say("questionnaire.redFlags")}</h4>
-              <ul>
+              <ul role="list">
                 {question.red_flags.map((text) => (
                   <li key={text}>{text}</li>
                 ))}

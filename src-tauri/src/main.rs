@@ -14,6 +14,7 @@ mod leaving;
 
 use assay_desk::shown::{self, Acted, Shown, Watched};
 use assay_desk::{Desk, Environment, Job, Problem, Progress, api};
+use assay_message::message;
 use leaving::{Asked, Leaving, Watch};
 use serde::Serialize;
 use serde_json::Value;
@@ -204,7 +205,7 @@ async fn work<T: Send + 'static>(
     done.map_err(|e| {
         Problem::new(
             "internal",
-            format!("The work stopped unexpectedly ({e}). What was saved before is kept; try again."),
+            message!("The work stopped unexpectedly ({e}). What was saved before is kept; try again."),
         )
     })?
 }

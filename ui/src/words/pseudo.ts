@@ -6,7 +6,7 @@
 import type { Message, Words } from "./language";
 
 /** The places of parameters and the tags, which stay as they are. */
-const places = /(\{\w+\}|<\/?\w+>)/;
+const places = /(\{\w+\}|<\/?\w+>)/g;
 
 function changed(message: Message, change: (text: string) => string): Message {
   if (typeof message === "string") return change(message);
@@ -38,15 +38,14 @@ const lettersOf = (others: string) =>
 const accents = lettersOf(marked);
 const right = lettersOf(hebrew);
 
-/** The catalogue longer by a third, every letter with an accent, each message between brackets. */
-export function accented(words: Words): Words {
-  return translated(words, (text) => {
-    const letters = text.replace(/\{\w+\}|<\/?\w+>/g, "").length;
-    return `⟦${each(text, accents)}${" ~".repeat(Math.ceil((letters * 0.35) / 2))}⟧`;
-  });
+/** A text longer by a third, every letter with an accent, between brackets. */
+export function accentedText(text: string): string {
+  const letters = text.replace(places, "").length;
+  return `⟦${each(text, accents)}${" ~".repeat(Math.ceil((letters * 0.35) / 2))}⟧`;
 }
 
-/** The catalogue in Hebrew letters, which run from right to left without any mark of direction. */
-export function mirrored(words: Words): Words {
-  return translated(words, (text) => each(text, right));
-}
+/** A text in Hebrew letters, which run from right to left without any mark of direction. */
+export const mirroredText = (text: string): string => each(text, right);
+
+export const accented = (words: Words): Words => translated(words, accentedText);
+export const mirrored = (words: Words): Words => translated(words, mirroredText);

@@ -16,6 +16,7 @@ mod page;
 
 use assay_desk::shown::{self, Acted, Shown, Watched};
 use assay_desk::{Desk, Environment, Job, Problem, Progress, api};
+use assay_message::message;
 use leaving::{Asked, Leaving, Watch};
 use mimalloc::MiMalloc;
 use serde::Serialize;
@@ -210,7 +211,7 @@ async fn work<T: Send + 'static>(
     done.map_err(|e| {
         Problem::new(
             "internal",
-            format!("The work stopped unexpectedly ({e}). What was saved before is kept; try again."),
+            message!("The work stopped unexpectedly ({e}). What was saved before is kept; try again."),
         )
     })?
 }

@@ -28,6 +28,7 @@ const written = [
     title: "What each command of assay prints with --json, under the command's name",
     from: "schemas/command.ts",
     type: "Commands",
+    isSaid: true,
   },
   {
     file: "page.schema.json",
@@ -50,9 +51,14 @@ try {
       writeFileSync(path, text.replace(/string & \{ readonly is: "\w+" \}/g, "string"));
     }
   }
-  for (const { file, title, from, type } of written) {
+  for (const { file, title, from, type, isSaid } of written) {
+    // The terminal has no catalogue: a message is its English text there.
+    const message = join(work, "src/ipc/Message.ts");
+    const told = readFileSync(message, "utf8");
+    if (isSaid) writeFileSync(message, "export type Message = string;\n");
     const made = createGenerator({ path: join(work, from), type, skipTypeCheck: true }).createSchema(type);
     writeFileSync(join(out, file), `${JSON.stringify(schema(title, type, made), null, 2)}\n`);
+    writeFileSync(message, told);
   }
 } finally {
   rmSync(work, { recursive: true });

@@ -2,7 +2,7 @@
  * The one way from the window to the core: a use case by name, its input, its answer.
  *
  * Everything goes through the Tauri commands `call`, `act` (a use case, and what it changes of what is on screen) and
- * `look` (what became of something on screen). A failure arrives as `{ sentence, code }` and is thrown as an `ApiError`. Tests and the gallery put an api of their own in place with `setApi`.
+ * `look` (what became of something on screen). A failure arrives as a `Problem` and is thrown as an `ApiError`, in the words of the language. Tests and the gallery put an api of their own in place with `setApi`.
  *
  * The page knows no path. A file that a person chose, dropped or had open before is a token here, "3/report.pdf": a
  * number that only the core can turn back, and the name to show.
@@ -15,7 +15,7 @@ import type { Progress } from "./ipc/Progress";
 import type { Shown } from "./ipc/Shown";
 import type { UseCases } from "./ipc/useCases";
 import type { Watched } from "./ipc/Watched";
-import { say } from "./words";
+import { say, told } from "./words";
 
 export type { Shown, Watched };
 export type UseCase = keyof UseCases;
@@ -46,7 +46,7 @@ export class ApiError extends Error {
     if (typeof thrown === "object" && thrown !== null && "sentence" in thrown) {
       const { sentence, code, clashes } = thrown as Partial<Problem>;
       return new ApiError(
-        String(sentence),
+        sentence === undefined ? "" : told(sentence),
         typeof code === "string" ? code : "unknown",
         Array.isArray(clashes) ? clashes : [],
       );

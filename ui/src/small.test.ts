@@ -11,7 +11,9 @@ import { byName, today, zoneOf } from "./words";
 
 describe("the api", () => {
   it("hands over name and input and turns a refusal into an ApiError", async () => {
-    const asked = vi.fn(async () => Promise.reject({ sentence: "No vault is open.", code: "no-vault" }));
+    const asked = vi.fn(async () =>
+      Promise.reject({ sentence: { say: "No vault is open." }, code: "no-vault" }),
+    );
     const putBack = setApi(plain({ call: asked, cancel: async () => {}, on: () => () => {} }));
     const failed = await call("x" as UseCase, { a: 1 } as never).catch((error: unknown) => error);
     expect(asked).toHaveBeenCalledWith("x", { a: 1 });

@@ -3,6 +3,7 @@ import type { CertificateSummary } from "./CertificateSummary";
 import type { Clock } from "./Clock";
 import type { Coverage } from "./Coverage";
 import type { Intact } from "./Intact";
+import type { Message } from "./Message";
 import type { TimeStampVerdict } from "./TimeStampVerdict";
 import type { Trust } from "./Trust";
 
@@ -25,7 +26,7 @@ covers: Coverage,
 /**
  * What was added behind it, one sentence each; further signatures are the only thing permitted.
  */
-changed_since: Array<string>, 
+changed_since: Array<Message>, 
 /**
  * Who signed, as their certificate says; only if the signature is intact.
  */

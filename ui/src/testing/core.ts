@@ -22,6 +22,7 @@ import {
 import { notices } from "../frame/notices";
 import type { Acted } from "../ipc/Acted";
 import type { AssessmentId } from "../ipc/AssessmentId";
+import type { Message } from "../ipc/Message";
 import type { VendorId } from "../ipc/VendorId";
 import { flushAll } from "../state/edit";
 import { forgetAll } from "../state/query";
@@ -172,7 +173,7 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
     answer.then(settled, settled);
     answer.then(
       (given) => textsIn(given, told),
-      (thrown) => told.add(ApiError.from(thrown).message),
+      (thrown) => (thrown instanceof ApiError ? told.add(thrown.message) : textsIn(thrown, told)),
     );
     return answer;
   }
@@ -328,15 +329,22 @@ export async function realCore(seed: Seed | "closed" = "started"): Promise<Core>
   return core;
 }
 
-/** Puts the texts of an answer into a set: its values, and the names in it that are not those of fields. */
+/**
+ * Puts the texts of an answer into a set: its values, and the names in it that are not those of fields. Of a message only
+ * what stands in its places: the words are the page's to translate.
+ */
 export function textsIn(answer: unknown, into: Set<string>) {
   if (typeof answer === "string") into.add(answer);
+  else if (isMessage(answer)) textsIn(Object.values(answer.with ?? {}), into);
   else if (typeof answer === "object" && answer !== null)
     for (const [name, part] of Object.entries(answer)) {
       if (!/^[a-z_0-9]+$/.test(name)) into.add(name);
       textsIn(part, into);
     }
 }
+
+const isMessage = (answer: unknown): answer is Message =>
+  typeof answer === "object" && answer !== null && "say" in answer;
 
 function withResolvers() {
   let resolve = () => {};

@@ -5,6 +5,7 @@
 import { render, screen, waitFor } from "@testing-library/react";
 import { act } from "react";
 import { expect, it } from "vitest";
+import type { AssessmentId } from "../ipc/AssessmentId";
 
 /** Attributes that are shown or read out. */
 const spoken = ["aria-label", "aria-description", "aria-valuetext", "alt", "placeholder", "title"];
@@ -62,9 +63,11 @@ function leftOver(root: HTMLElement, told: ReadonlySet<string>): string[] {
 /** Declares the tests for one language. */
 export async function everyScreenIn(tag: string, direction: "ltr" | "rtl") {
   window.history.replaceState(null, "", `?language=${tag}`);
-  const { realCore, textsIn } = await import("./core");
+  const { PASSPHRASE, realCore, textsIn } = await import("./core");
+  const { call } = await import("../api");
   const { App } = await import("../App");
-  const { openPalette, openShortcuts } = await import("../frame");
+  const { attempt, openPalette, openShortcuts } = await import("../frame");
+  const { notices } = await import("../frame/notices");
   const { go } = await import("../place");
   const { screens } = await import("../screens/all");
   const { say, speak } = await import("../words");
@@ -110,6 +113,49 @@ export async function everyScreenIn(tag: string, direction: "ltr" | "rtl") {
     act(() => openShortcuts());
     await waitFor(() => expect(screen.getAllByRole("dialog").length).toBeGreaterThan(0));
     expect(leftOver(document.body, await toldBy(core))).toEqual([]);
+  });
+
+  it("is all that a refusal shows beside what stands in its places", async () => {
+    const core = await realCore("sample");
+    render(<App />);
+    await settled(core);
+    const { assessment } = core;
+    const nobody = { id: null, legal_name: "", country: "", website: "", services: [], notes: "" };
+    const nowhere = await core.offer(await core.file("nowhere.assay"));
+    const text = await core.offer(await core.file("notes.txt", "Some notes."));
+    const vault = await core.offer(await core.file("short.assay", "Not a vault."));
+    const model = await core.offer(await core.file("model.json", '{"detail":{"diagrams":7}}'));
+    const rating = { likelihood: 3, impact: 3 };
+    const risk = { title: "One", scenario: "", threats: [], findings: [], categories: [], controls: [] };
+    const treated = { rationale: "", treatment: "mitigate", combining: "", owner: "", due: null } as const;
+    const refused: (() => Promise<unknown>)[] = [
+      () => call("save_vendor", { ...nobody, name: " ", contact_name: "", contact_email: "" }),
+      () => call("create_identity", { name: "Ada", organisation: "Moore", email: "nobody" }),
+      () => call("create_identity", { name: "Ada".repeat(30), organisation: "Moore", email: "" }),
+      () => call("open_vault", { path: nowhere, passphrase: PASSPHRASE }),
+      () => call("open_vault", { path: vault, passphrase: PASSPHRASE }),
+      () => call("create_vault", { path: nowhere, passphrase: "short" }),
+      () => call("create_vault", { path: nowhere, passphrase: "aaaaaaaaaaaaaaaa" }),
+      () => call("verify_pdf", { path: nowhere, trusted: [], trust_vault: false }),
+      () => call("verify_pdf", { path: "7/none.pdf", trusted: [], trust_vault: false }),
+      () => call("verify_pdf", { path: text, trusted: [text], trust_vault: false }),
+      () => call("import_threat_dragon", { assessment, path: text }),
+      () => call("import_threat_dragon", { assessment, path: model }),
+      () => call("import_bom", { assessment, path: text }),
+      () => call("export_questionnaire", { assessment, path: text, due: null }),
+      () => call("questionnaire", { assessment: "asm-none" as AssessmentId }),
+      () =>
+        call("save_risk", {
+          ...{ assessment, id: null, ...risk, ...treated, status: "open" },
+          ...{ inherent: rating, residual: { likelihood: 4, impact: 4 } },
+        }),
+    ];
+    for (const ask of refused) {
+      notices.set([]);
+      await attempt(ask);
+      await waitFor(() => expect(document.querySelectorAll(".notice p"), String(ask)).toHaveLength(1));
+      expect(leftOver(document.body, await toldBy(core)), String(ask)).toEqual([]);
+    }
   });
 
   it("is all that the window shows while no vault is open", async () => {

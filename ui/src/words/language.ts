@@ -1,8 +1,10 @@
 /**
  * The language of the window: one catalogue of all its words, chosen once, when the program starts.
  *
- * A further language is a folder beside `en`, of the same shape, and one line in `languages`.
+ * A further language is a folder beside `en`, of the same shape, with a table of what the core tells (`CoreWords`) and one
+ * line in `languages`.
  */
+import type { Template } from "../ipc/Template";
 import type { en } from "./en";
 import { languages, made } from "./languages";
 
@@ -14,6 +16,9 @@ type English = typeof en;
 /** Every message of the window in one language. */
 export type Words = { readonly [N in keyof English]: { readonly [K in keyof English[N]]: Message } };
 
+/** What the core tells, in one language: by its English, with the same places. */
+export type CoreWords = Readonly<Record<Template, string>>;
+
 export interface Language {
   /** The language with its usual region, as in BCP 47: "en-GB". */
   tag: string;
@@ -21,6 +26,8 @@ export interface Language {
   /** Whether a title begins with a small letter where it stands within a sentence: “Show open questions”. */
   lowersTitles: boolean;
   words: Words;
+  /** What the core tells: a text for each of its messages, or made of the English. */
+  core: CoreWords | ((english: string) => string);
 }
 
 /**

@@ -1,9 +1,15 @@
 /** The languages there are. The first stands in where no other is preferred. */
 import { en } from "./en";
 import type { Language } from "./language";
-import { accented, mirrored } from "./pseudo";
+import { accented, accentedText, mirrored, mirroredText } from "./pseudo";
 
-const english: Language = { tag: "en-GB", direction: "ltr", lowersTitles: true, words: en };
+const english: Language = {
+  tag: "en-GB",
+  direction: "ltr",
+  lowersTitles: true,
+  words: en,
+  core: (text) => text,
+};
 
 export const languages: readonly [Language, ...Language[]] = [english];
 
@@ -14,7 +20,7 @@ export const languages: readonly [Language, ...Language[]] = [english];
 export const made: readonly Language[] =
   import.meta.env.DEV || import.meta.env.MODE === "made"
     ? [
-        { ...english, tag: "en-XA", words: accented(en) },
-        { tag: "he-XB", direction: "rtl", lowersTitles: false, words: mirrored(en) },
+        { ...english, tag: "en-XA", words: accented(en), core: accentedText },
+        { tag: "he-XB", direction: "rtl", lowersTitles: false, words: mirrored(en), core: mirroredText },
       ]
     : [];

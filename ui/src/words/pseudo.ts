@@ -6,7 +6,7 @@
 import type { Message, Words } from "./language";
 
 /** The places of parameters and the tags, which stay as they are. */
-const places = /(\{\w+\}|<\/?\w+>)/;
+const places = /(\{\w+\}|<\/?\w+>)/g;
 
 function changed(message: Message, change: (text: string) => string): Message {
   if (typeof message === "string") return change(message);
@@ -36,17 +36,18 @@ const hebrew = "אבגדהוזחטיכלמנסעפצקרשתםןךףאבגדהו
 const lettersOf = (others: string) =>
   Object.fromEntries(Array.from(plain, (one, index) => [one, Array.from(others)[index] ?? one]));
 
-/** The catalogue longer by a third, every letter with an accent, each message between brackets. */
-export function accented(words: Words): Words {
-  const accents = lettersOf(marked);
-  return translated(words, (text) => {
-    const letters = text.replace(/\{\w+\}|<\/?\w+>/g, "").length;
-    return `⟦${each(text, accents)}${" ~".repeat(Math.ceil((letters * 0.35) / 2))}⟧`;
-  });
+// Said to be pure, so that the finished program, which speaks neither, does not hold their letters.
+const accents = /* @__PURE__ */ lettersOf(marked);
+const right = /* @__PURE__ */ lettersOf(hebrew);
+
+/** A text longer by a third, every letter with an accent, between brackets. */
+export function accentedText(text: string): string {
+  const letters = text.replace(places, "").length;
+  return `⟦${each(text, accents)}${" ~".repeat(Math.ceil((letters * 0.35) / 2))}⟧`;
 }
 
-/** The catalogue in Hebrew letters, which run from right to left without any mark of direction. */
-export function mirrored(words: Words): Words {
-  const right = lettersOf(hebrew);
-  return translated(words, (text) => each(text, right));
-}
+/** A text in Hebrew letters, which run from right to left without any mark of direction. */
+export const mirroredText = (text: string): string => each(text, right);
+
+export const accented = (words: Words): Words => translated(words, accentedText);
+export const mirrored = (words: Words): Words => translated(words, mirroredText);

@@ -33,7 +33,8 @@ const numbers = new Intl.NumberFormat(locale);
 
 /** What is put in keeps its own direction where the words run from right to left. */
 const inserted = (text: string) => (language.direction === "rtl" ? `\u2068${text}\u2069` : text);
-const written = (value: unknown) =>
+/** A parameter as it is put in. */
+export const written = (value: unknown) =>
   inserted(typeof value === "number" ? numbers.format(value) : String(value));
 
 function messageOf(key: Key, params: Readonly<Record<string, unknown>>): string {

@@ -3,9 +3,10 @@ import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { literalsIn } from "../testing/literals";
 import { en } from "./en";
-import { languageFor, localeFor, type Message } from "./language";
+import { type CoreWords, languageFor, localeFor, type Message } from "./language";
 import { languages, made } from "./languages";
 import { say } from "./say";
+import { told } from "./told";
 
 const sources = join(import.meta.dirname, "..");
 /** What a person never sees, and the catalogue itself. */
@@ -88,6 +89,32 @@ describe("a message", () => {
   });
 });
 
+describe("what the core tells", () => {
+  it("has its parts put in, days and numbers as the platform writes them", () => {
+    expect(told({ say: "No vault is open. Create one or open one first." })).toBe(
+      "No vault is open. Create one or open one first.",
+    );
+    const day = { day: "2026-11-28" };
+    const inner = { say: "it ended on {day}", with: { day } };
+    expect(told({ say: "{n} of {name}: {why}.", with: { n: 1200, name: "Ada", why: inner } })).toBe(
+      "1,200 of Ada: it ended on 28 Nov 2026.",
+    );
+    const both = [{ say: "One." }, { say: "Two." }];
+    expect(told({ say: "{all}", with: { all: { sentences: both } } })).toBe("One. Two.");
+    expect(told({ say: "{all}", with: { all: { list: ["a", 2] } } })).toBe("a, 2");
+  });
+
+  it("puts nothing into what was put in", () => {
+    expect(told({ say: "{a} and {b}", with: { a: "{b}", b: "$&" } })).toBe("{b} and $&");
+  });
+
+  it("is asked of a language in full", () => {
+    // @ts-expect-error a table without a text for each
+    const lacking: CoreWords = { "The file is empty.": "…" };
+    expect(Object.keys(lacking)).toHaveLength(1);
+  });
+});
+
 describe("every language", () => {
   it.each([...languages, ...made])(
     "$tag has all messages, each with the places it has in English",
@@ -100,6 +127,13 @@ describe("every language", () => {
       }
     },
   );
+
+  it.each([...languages, ...made])("$tag has the places of what the core tells", ({ core }) => {
+    const english =
+      "“{title}” was not saved: the {kind} {id} would become another record. Nothing was changed.";
+    const all = typeof core === "function" ? { [english]: core(english) } : core;
+    for (const [of, own] of Object.entries(all)) expect(placesOf(own), of).toEqual(placesOf(of));
+  });
 
   it("is the first that the platform prefers and the window speaks, or the one asked for", () => {
     expect(languageFor(["xx-YY", "en-AU"]).tag).toBe("en-GB");

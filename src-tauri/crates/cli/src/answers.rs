@@ -10,6 +10,7 @@ use assay_core::words::{Alternative, Claim, Conclusion, Method, Word};
 use assay_desk::use_cases::questionnaire::{self, Answer, OfQuestion, OneOfMany, ResponseChange};
 use assay_desk::use_cases::{preparation, specifications};
 use assay_desk::{Problem, files};
+use assay_message::message;
 use clap::{Args, Subcommand};
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
@@ -298,7 +299,7 @@ fn answers(many: &Many, context: &Context) -> Result<(), Problem> {
 
 /// What went wrong, without the statement that nothing was changed: that is said for the whole file.
 fn said(problem: &Problem) -> String {
-    problem.sentence.replace(" Nothing was changed.", "")
+    problem.sentence.to_string().replace(" Nothing was changed.", "")
 }
 
 /// The longest line of answers, in bytes.
@@ -315,13 +316,13 @@ fn line_by_line(assessment: &AssessmentId, path: &Path, context: &Context) -> Re
     for number in 1_usize.. {
         let mut line = Vec::new();
         let read = input.by_ref().take(LONGEST as u64 + 1).read_until(b'\n', &mut line);
-        let read = read.map_err(|e| Problem::file("read", path, &e))?;
+        let read = read.map_err(|e| Problem::file(message!("read"), path, &e))?;
         if read == 0 {
             break;
         }
         let refused = |why: String| {
             let (file, kept) = (path.display(), kept(saved));
-            Problem::new("answers", format!("{file}, line {number}: {why} {kept}"))
+            Problem::new("answers", message!("{file}, line {number}: {why} {kept}"))
         };
         if line.len() > LONGEST {
             return Err(refused(format!("it has more than {} MB.", LONGEST >> 20)));

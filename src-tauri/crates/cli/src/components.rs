@@ -7,6 +7,7 @@ use assay_core::ids::AssessmentId;
 use assay_core::words::Word;
 use assay_desk::Problem;
 use assay_desk::use_cases::{components, testing};
+use assay_message::message;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
@@ -66,13 +67,15 @@ fn take_components(
     path: &Path,
     context: &Context,
 ) -> Result<components::Components, Problem> {
-    components::take_components(&context.desk, assessment, json_file::read(path)?, &JOB)
-        .map_err(|problem| Problem::new(&problem.code, format!("{}: {}", path.display(), problem.sentence)))
+    components::take_components(&context.desk, assessment, json_file::read(path)?, &JOB).map_err(|problem| {
+        Problem::new(&problem.code, message!("{path}: {sentence}", sentence = problem.sentence))
+    })
 }
 
 fn take_tests(assessment: &AssessmentId, path: &Path, context: &Context) -> Result<testing::Tests, Problem> {
-    testing::take_tests(&context.desk, assessment, json_file::read(path)?, &JOB)
-        .map_err(|problem| Problem::new(&problem.code, format!("{}: {}", path.display(), problem.sentence)))
+    testing::take_tests(&context.desk, assessment, json_file::read(path)?, &JOB).map_err(|problem| {
+        Problem::new(&problem.code, message!("{path}: {sentence}", sentence = problem.sentence))
+    })
 }
 
 /// The text, or that there is none.

@@ -8,6 +8,7 @@ use assay_core::words::Word;
 use assay_desk::files;
 use assay_desk::use_cases::{OfAssessment, vaults};
 use assay_desk::{Desk, Environment, Job, Passphrase, Problem, Progress};
+use assay_message::{Message, message};
 use chrono::NaiveDate;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -43,7 +44,8 @@ fn watched(progress: Progress) -> ControlFlow<()> {
 
 /// What was asked in a way that has no meaning; the exit code is 2.
 pub fn usage(sentence: impl Into<String>) -> Problem {
-    Problem::new("usage", sentence)
+    // Said in the terminal alone, which has no catalogue.
+    Problem::new("usage", Message::verbatim(sentence))
 }
 
 /// The desk, and how this run of the command talks.
@@ -131,7 +133,7 @@ impl Context {
             Err(std::env::VarError::NotPresent) => Ok(None),
             Err(std::env::VarError::NotUnicode(_)) => Err(Problem::new(
                 "passphrase",
-                format!("The passphrase in {variable} is not UTF-8. Nothing was opened."),
+                message!("The passphrase in {variable} is not UTF-8. Nothing was opened."),
             )),
         }
     }
@@ -154,10 +156,9 @@ impl Context {
         match files::read_passphrase(path) {
             Ok(passphrase) if passphrase.has_blank_at_an_end() => Problem::new(
                 &problem.code,
-                format!(
-                    "{} The first line of {} begins or ends with a blank, which belongs to the passphrase.",
-                    problem.sentence,
-                    path.display()
+                message!(
+                    "{sentence} The first line of {path} begins or ends with a blank, which belongs to the passphrase.",
+                    sentence = problem.sentence
                 ),
             ),
             _ => problem,
@@ -213,7 +214,7 @@ fn known(session: &vaults::Session, id: &AssessmentId) -> Result<AssessmentId, P
     let is_there = cards.any(|card| card.assessment.id == *id)
         || session.unreadable.iter().any(|one| one.key.id == id.as_str());
     is_there.then(|| id.clone()).ok_or_else(|| {
-        Problem::new("unknown", format!("There is no assessment “{id}” here. Nothing was changed."))
+        Problem::new("unknown", message!("There is no assessment “{id}” here. Nothing was changed."))
     })
 }
 
@@ -226,14 +227,14 @@ fn under_way(session: &vaults::Session) -> Result<AssessmentId, Problem> {
         [one] => Ok((*one).clone()),
         [] => Err(Problem::new(
             "missing",
-            "The vault holds no assessment yet. Start one: assay start VAULT --help",
+            message!("The vault holds no assessment yet. Start one: assay start VAULT --help"),
         )),
         many => Err(Problem::new(
             "missing",
-            format!(
-                "The vault holds {} assessments under way. Say which with --assessment: {}",
-                many.len(),
-                listed(many.iter())
+            message!(
+                "The vault holds {many} assessments under way. Say which with --assessment: {iter}",
+                many = many.len(),
+                iter = listed(many.iter())
             ),
         )),
     }
@@ -251,14 +252,16 @@ pub fn identity(session: &vaults::Session, wanted: Option<IdentityId>) -> Result
         [one] => Ok(one.id.clone()),
         [] => Err(Problem::new(
             "missing",
-            "The vault holds no signing identity yet. Make one: assay identity new VAULT --name NAME --organisation ORGANISATION",
+            message!(
+                "The vault holds no signing identity yet. Make one: assay identity new VAULT --name NAME --organisation ORGANISATION"
+            ),
         )),
         many => Err(Problem::new(
             "missing",
-            format!(
-                "The vault holds {} identities. Say which with --identity: {}",
-                many.len(),
-                listed(many.iter().map(|i| &i.id))
+            message!(
+                "The vault holds {many} identities. Say which with --identity: {id}",
+                many = many.len(),
+                id = listed(many.iter().map(|i| &i.id))
             ),
         )),
     }
@@ -273,12 +276,12 @@ fn ask(variable: &str, prompt: &str) -> Result<Passphrase, Problem> {
     if !std::io::stdin().is_terminal() {
         return Err(Problem::new(
             "missing",
-            format!("No passphrase was given. Set {variable}, use --passphrase-file, or run in a terminal."),
+            message!("No passphrase was given. Set {variable}, use --passphrase-file, or run in a terminal."),
         ));
     }
     rpassword::prompt_password(prompt)
         .map(Passphrase::new)
-        .map_err(|e| Problem::new("missing", format!("The passphrase could not be read: {e}.")))
+        .map_err(|e| Problem::new("missing", message!("The passphrase could not be read: {e}.")))
 }
 
 /// A slip of the finger in a passphrase nobody sees would be the end of the vault.
@@ -288,7 +291,7 @@ fn ask_twice(variable: &str) -> Result<Passphrase, Problem> {
     if first.same_as(&second) {
         return Ok(first);
     }
-    Err(Problem::new("passphrase", "The two passphrases differ. Nothing was changed; try again."))
+    Err(Problem::new("passphrase", message!("The two passphrases differ. Nothing was changed; try again.")))
 }
 
 /// For an argument that is a word of a closed list; the words stand in `--help`.

@@ -12,6 +12,7 @@ use assay_core::score::Results;
 use assay_core::words::{ConditionStage, KnockOutState, Outcome, Word};
 use assay_desk::Problem;
 use assay_desk::use_cases::decide::{self, DecisionView};
+use assay_message::message;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use std::collections::BTreeMap;
@@ -191,8 +192,9 @@ fn decided(assessment: AssessmentId, outcome: Outcome, before: Option<Decision>,
 
 /// The decision recorded, of today.
 fn confirmed(before: Option<Decision>) -> Result<Decision, Problem> {
-    let before =
-        before.ok_or_else(|| Problem::new("missing", "No decision is recorded yet. Nothing was changed."))?;
+    let before = before.ok_or_else(|| {
+        Problem::new("missing", message!("No decision is recorded yet. Nothing was changed."))
+    })?;
     Ok(Decision { decided_on: None, ..before })
 }
 
@@ -208,15 +210,16 @@ fn condition(text: String) -> Condition {
 }
 
 fn conditions_met(before: Option<Decision>, met: &[(usize, NaiveDate)]) -> Result<Decision, Problem> {
-    let mut decision =
-        before.ok_or_else(|| Problem::new("missing", "No decision is recorded yet. Nothing was changed."))?;
+    let mut decision = before.ok_or_else(|| {
+        Problem::new("missing", message!("No decision is recorded yet. Nothing was changed."))
+    })?;
     for (n, (number, day)) in met.iter().enumerate() {
         if met.iter().take(n).any(|(other, _)| other == number) {
             return Err(usage(format!("Condition {number} is met once: give --met {number}=DATE once.")));
         }
         let at = number.checked_sub(1).and_then(|at| decision.conditions.get_mut(at));
         let condition = at.ok_or_else(|| {
-            Problem::new("unknown", format!("There is no condition {number}. Nothing was changed."))
+            Problem::new("unknown", message!("There is no condition {number}. Nothing was changed."))
         })?;
         condition.met = Some(*day);
     }

@@ -10,6 +10,7 @@ use assay_core::ids::{AssessmentId, EventId};
 use assay_core::words::{Trigger, Word};
 use assay_desk::Problem;
 use assay_desk::use_cases::onboarding::{self, Onboarding};
+use assay_message::message;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
@@ -115,7 +116,7 @@ fn close(
 ) -> Result<Onboarding, Problem> {
     let view = onboarding::onboarding(&context.desk, of(assessment.clone()), &JOB)?;
     let old = view.events.into_iter().find(|e| e.id == id).ok_or_else(|| {
-        Problem::new("unknown", format!("There is no event “{id}” here. Nothing was changed."))
+        Problem::new("unknown", message!("There is no event “{id}” here. Nothing was changed."))
     })?;
     let input = onboarding::EventInput {
         assessment,

@@ -2,6 +2,7 @@
 //! answer that was typed and not taken.
 
 use assay_desk::{Problem, files};
+use assay_message::message;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -24,14 +25,14 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T, Problem> {
 /// # Errors
 /// When it cannot be read or is not UTF-8.
 pub fn text(path: &Path) -> Result<String, Problem> {
-    let bytes = files::read(path, files::Limit { bytes: LARGEST, what: "JSON files" })?;
+    let bytes = files::read(path, files::Limit { bytes: LARGEST, what: || message!("JSON files") })?;
     let text = String::from_utf8(bytes).map_err(|_| refused(path, "it is not UTF-8"))?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// A problem with what a file says, before anything of it was taken.
 pub fn refused(path: &Path, why: &str) -> Problem {
-    Problem::new("json", format!("{}: {why}. Nothing was changed.", path.display()))
+    Problem::new("json", message!("{path}: {why}. Nothing was changed."))
 }
 
 /// Reads a text that holds one value.

@@ -8,6 +8,7 @@ use assay_core::interview::Sitting;
 use assay_core::words::{Claim, Conclusion, Word};
 use assay_desk::use_cases::{preparation, vendor_files};
 use assay_desk::{ChosenFile, Problem};
+use assay_message::{Message, message};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -182,15 +183,15 @@ fn read(returned: Returned, context: &Context) -> Result<(), Problem> {
         view.iter().filter(|f| !alone || f.problem.is_none()).for_each(|f| file_text(&mut text, f));
         text
     })?;
-    let failed: Vec<&String> = view.iter().filter_map(|f| f.problem.as_ref()).collect();
+    let failed: Vec<&Message> = view.iter().filter_map(|f| f.problem.as_ref()).collect();
     match (failed.as_slice(), view.len()) {
         ([], _) => Ok(()),
-        ([one], 1) => Err(Problem::new("import", one.as_str())),
+        ([one], 1) => Err(Problem::new("import", (*one).clone())),
         (several, all) => Err(Problem::new(
             "import",
-            format!(
-                "{} of {all} files could not be taken; each is named above. The others are saved.",
-                several.len()
+            message!(
+                "{several} of {all} files could not be taken; each is named above. The others are saved.",
+                several = several.len()
             ),
         )),
     }

@@ -9,6 +9,7 @@ use assay_core::words::Word as _;
 use assay_desk::use_cases::{issuing, report, sealing};
 use assay_desk::verdict::{PlaceVerdict, Verdict, Word as Verified};
 use assay_desk::{ChosenFile, Problem};
+use assay_message::{Message, message};
 use assay_report::compose::{Kind, Outline, Section};
 use assay_report::document::Signer;
 use assay_seal::verify::{Coverage, Intact, SignatureVerdict, Trust};
@@ -168,7 +169,7 @@ pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
     }
 }
 
-fn warned(text: &mut Text, warnings: &[String]) {
+fn warned(text: &mut Text, warnings: &[Message]) {
     for warning in warnings {
         text.line(format_args!("  {warning}"));
     }
@@ -243,7 +244,7 @@ fn issued(which: Issued, context: &Context) -> Result<(), Problem> {
     let issue = all.iter().find(|issue| which.number.is_none_or(|number| issue.number == number));
     let issue = issue.ok_or_else(|| {
         let number = which.number.map_or_else(String::new, |number| format!(" {number}"));
-        Problem::new("unknown", format!("There is no issued report{number} here. Nothing was written."))
+        Problem::new("unknown", message!("There is no issued report{number} here. Nothing was written."))
     })?;
     let input = report::IssueToFile { assessment, issue: issue.id.clone(), path: out.as_path().into() };
     let view = report::export_issue(&context.desk, input, &JOB)?;
@@ -305,18 +306,23 @@ fn verify(pdf: Verify, context: &Context) -> Result<(), Problem> {
         Verified::Valid | Verified::UnknownSigner | Verified::AgainstRules if found < pdf.signatures => {
             Problem::new(
                 "not-verified",
-                format!("{found} signatures were found and {} are expected.", pdf.signatures),
+                message!(
+                    "{found} signatures were found and {signatures} are expected.",
+                    signatures = pdf.signatures
+                ),
             )
         }
         Verified::Valid => return Ok(()),
         Verified::AgainstRules => Problem::new("against-rules", view.sentence),
         Verified::UnknownSigner if trusts_nobody => Problem::new(
             "unknown-signer",
-            "Nobody can say who signed: no certificate was given to trust. Get the signer's certificate by another way than \
-             this file and name it with --trust.",
+            message!(
+                "Nobody can say who signed: no certificate was given to trust. Get the signer's certificate by another way than \
+             this file and name it with --trust."
+            ),
         ),
         Verified::UnknownSigner => {
-            Problem::new("unknown-signer", "A signer is not among the certificates given.")
+            Problem::new("unknown-signer", message!("A signer is not among the certificates given."))
         }
         Verified::NotJudged => Problem::new("not-judged", view.sentence),
         Verified::Unsigned | Verified::Invalid | Verified::NotAPdf => {

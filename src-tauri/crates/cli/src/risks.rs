@@ -7,6 +7,7 @@ use assay_core::risk::Rating;
 use assay_core::words::{RiskStatus, Treatment, Word};
 use assay_desk::Problem;
 use assay_desk::use_cases::risks::{self, RiskInput, RiskRegister};
+use assay_message::message;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use std::collections::BTreeSet;
@@ -126,7 +127,7 @@ fn of_register(assessment: AssessmentId, id: RiskId, context: &Context) -> Resul
     let view = risks::risks(&context.desk, of(assessment.clone()), &JOB)?;
     let old = view.risks.into_iter().map(|row| row.risk).find(|risk| risk.id == id);
     let old = old.ok_or_else(|| {
-        Problem::new("unknown", format!("There is no risk “{id}” here. Nothing was changed."))
+        Problem::new("unknown", message!("There is no risk “{id}” here. Nothing was changed."))
     })?;
     let base = Some(old.clone());
     Ok(RiskInput {

@@ -10,6 +10,7 @@ use assay_core::words::ScopeFact;
 use assay_desk::Problem;
 use assay_desk::use_cases::vaults::Session;
 use assay_desk::use_cases::{inherent, issuing, scope};
+use assay_message::message;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -197,13 +198,13 @@ fn named(session: &Session, name: &str) -> Result<VendorId, Problem> {
     let found: Vec<_> = session.vendors.iter().map(|card| &card.vendor).filter(called).collect();
     match found.as_slice() {
         [one] => Ok(one.id.clone()),
-        [] => Err(Problem::new("unknown", format!("No vendor is called “{name}”. Nothing was changed."))),
+        [] => Err(Problem::new("unknown", message!("No vendor is called “{name}”. Nothing was changed."))),
         several => Err(Problem::new(
             "unknown",
-            format!(
-                "{} vendors are called “{name}”. Nothing was changed; name one by its id: {}",
-                several.len(),
-                crate::context::listed(several.iter().map(|v| &v.id))
+            message!(
+                "{several} vendors are called “{name}”. Nothing was changed; name one by its id: {id}",
+                several = several.len(),
+                id = crate::context::listed(several.iter().map(|v| &v.id))
             ),
         )),
     }

@@ -4,6 +4,7 @@
 //! here, so that no escape sequence, reversal of writing direction or line break in a name can pass for something else.
 
 use assay_desk::Problem;
+use assay_message::message;
 use serde::Serialize;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -77,9 +78,11 @@ fn escaped(json: &str) -> String {
 /// # Errors
 /// When the output cannot be written. A reader that has seen enough, such as `head`, is none.
 pub fn show(json: bool, view: &impl Serialize, text: impl FnOnce() -> Text) -> Result<(), Problem> {
-    let failed = |e: &dyn Display| Problem::new("output", format!("The output could not be written: {e}."));
+    let failed = |e: &dyn Display| Problem::new("output", message!("The output could not be written: {e}."));
     let written = if json {
-        escaped(&serde_json::to_string_pretty(view).map_err(|e| failed(&e))?) + "\n"
+        let mut value = serde_json::to_value(view).map_err(|e| failed(&e))?;
+        assay_message::in_english(&mut value);
+        escaped(&format!("{value:#}")) + "\n"
     } else {
         text().0
     };
@@ -93,7 +96,9 @@ pub fn show(json: bool, view: &impl Serialize, text: impl FnOnce() -> Text) -> R
 /// Writes a problem to standard error.
 pub fn complain(json: bool, problem: &Problem) {
     let line = if json {
-        escaped(&serde_json::json!({ "error": problem }).to_string())
+        let mut value = serde_json::json!({ "error": problem });
+        assay_message::in_english(&mut value);
+        escaped(&value.to_string())
     } else {
         one_line(&format!("assay: {problem}"))
     };

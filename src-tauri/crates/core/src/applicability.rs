@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 /// Why a question is not asked. Its words are a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error, assay_message::Told)]
 #[serde(tag = "is", rename_all = "kebab-case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum NotAsked {
@@ -22,7 +22,7 @@ pub enum NotAsked {
         tier: u8,
     },
     /// The scope lacks a fact.
-    #[error("Asked when the scope has “{}”.", fact.title())]
+    #[error("Asked when the scope has “{fact}”.")]
     Fact {
         /// Which.
         fact: ScopeFact,
@@ -99,7 +99,7 @@ pub fn why_not_applicable(
     }
     let mut facts = framework.applies_when.iter().chain(&requirement.applies_when);
     if let Some(fact) = facts.find(|fact| !assessment.has(**fact)) {
-        return Some(format!("The scope has no “{}”.", fact.title()));
+        return Some(format!("The scope has no “{fact}”."));
     }
     if let Some(day) = requirement.applies_from.filter(|day| *day > reference_day(assessment)) {
         return Some(format!("Applies from {}.", day.format("%-d %B %Y")));

@@ -8,6 +8,7 @@ use crate::record::{Basis, Decision, Override, RiskBasis};
 use crate::score::Results;
 use crate::standing::Standings;
 use crate::words::{KnockOutState, Outcome, Word};
+use assay_message::Message;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,17 +52,17 @@ pub struct DecisionStanding {
 }
 
 /// Why a decision does not stand.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, assay_message::Told)]
 pub enum DecisionError {
     /// Better than the case allows.
-    #[error("“{}” is better than this assessment allows; the best is “{}”: {because}", wanted.title(), best.title())]
+    #[error("“{wanted}” is better than this assessment allows; the best is “{best}”: {because}")]
     AboveCap {
         /// As wanted.
         wanted: Outcome,
         /// The best allowed.
         best: Outcome,
         /// Why.
-        because: String,
+        because: Message,
     },
     /// Nobody answers for it.
     #[error("A decision needs the name of the person who decides")]
@@ -137,7 +138,7 @@ pub fn check(decision: &Decision, advice: &Advice) -> Result<(), DecisionError> 
         return Err(DecisionError::AboveCap {
             wanted: decision.outcome,
             best: advice.best,
-            because: advice.because.join(" "),
+            because: Message::sentences(advice.because.iter().map(Message::verbatim)),
         });
     }
     if !decision.decided_by.chars().any(char::is_alphanumeric) {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Why a text is not an id.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, assay_message::Told)]
 #[error("“{0}” is not an id: use 1 to 160 letters, digits, spaces and . : ( ) / _ - @")]
 pub struct NotAnId(pub String);
 

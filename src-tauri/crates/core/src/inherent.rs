@@ -36,7 +36,7 @@ pub struct Proposal {
 }
 
 /// Why a tier does not stand.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, assay_message::Told)]
 pub enum TierError {
     /// An override without its reason or name.
     #[error("Setting the tier against the proposal needs a reason and a name")]

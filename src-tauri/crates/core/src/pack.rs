@@ -38,7 +38,7 @@ use std::fmt::Display;
 use std::thread;
 
 /// Why a pack cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, assay_message::Told)]
 pub enum PackError {
     /// The file does not read.
     #[error("the pack “{pack}” does not read: {what}")]

@@ -15,8 +15,11 @@ pub struct Removal {
 }
 
 /// Why a record stays: another was made of it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("The {} {} needs the {} {}. Remove that first; nothing was changed.", .by.kind, .by.id, .record.kind, .record.id)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, assay_message::Told)]
+#[error(
+    "The {by_kind} {by_id} needs the {kind} {id}. Remove that first; nothing was changed.",
+    by_kind = by.named(), by_id = by.id, kind = record.named(), id = record.id
+)]
 pub struct Needed {
     /// The record that stays.
     pub record: Key,

@@ -89,7 +89,7 @@ impl Ratings {
 }
 
 /// Why a rating does not stand.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, assay_message::Told)]
 pub enum RatingError {
     /// Outside the scale.
     #[error("likelihood {likelihood} and impact {impact}: both must be 1 to 5")]
@@ -101,8 +101,8 @@ pub enum RatingError {
     },
     /// Residual above inherent.
     #[error(
-        "the residual rating (likelihood {}, impact {}) is above the inherent one (likelihood {}, impact {}); controls cannot raise a risk",
-        residual.likelihood, residual.impact, inherent.likelihood, inherent.impact
+        "the residual rating (likelihood {likelihood}, impact {impact}) is above the inherent one (likelihood {inherent_likelihood}, impact {inherent_impact}); controls cannot raise a risk",
+        likelihood = residual.likelihood, impact = residual.impact, inherent_likelihood = inherent.likelihood, inherent_impact = inherent.impact
     )]
     ResidualAboveInherent {
         /// Before treatment.

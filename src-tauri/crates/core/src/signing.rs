@@ -6,6 +6,7 @@
 use crate::closeout::OpenPoint;
 use crate::names::{is_same_person, may_be_same_person};
 use crate::words::{Word, words};
+use assay_message::{Message, Part, message};
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -80,22 +81,24 @@ impl Period {
     }
 
     /// What to do about the period of somebody's certificate; `None` while there is nothing to do.
-    pub fn notice(&self, name: &str, at: DateTime<FixedOffset>) -> Option<String> {
-        let day = |moment: DateTime<Utc>| moment.with_timezone(at.offset()).format("%Y-%m-%d");
-        let instead = "Make a new identity or import a new certificate, and give that to those who verify";
+    pub fn notice(&self, name: &str, at: DateTime<FixedOffset>) -> Option<Message> {
+        let day = |moment: DateTime<Utc>| moment.with_timezone(at.offset()).date_naive();
+        let instead =
+            message!("Make a new identity or import a new certificate, and give that to those who verify");
         match self.standing(at) {
             CertificateStanding::Valid => None,
-            CertificateStanding::EndsSoon => {
-                Some(format!("The certificate of {name} ends on {}. {instead} before then.", day(self.until)))
-            }
-            CertificateStanding::Ended => Some(format!(
-                "The certificate of {name} ended on {}, so it signs nothing any more. {instead}. What it signed before \
-                 stays as it is.",
-                day(self.until)
+            CertificateStanding::EndsSoon => Some(message!(
+                "The certificate of {name} ends on {until}. {instead} before then.",
+                until = day(self.until)
             )),
-            CertificateStanding::NotYet => Some(format!(
-                "The certificate of {name} is not valid before {}. Check the clock, or sign then.",
-                day(self.from)
+            CertificateStanding::Ended => Some(message!(
+                "The certificate of {name} ended on {until}, so it signs nothing any more. {instead}. What it signed before \
+                 stays as it is.",
+                until = day(self.until)
+            )),
+            CertificateStanding::NotYet => Some(message!(
+                "The certificate of {name} is not valid before {from}. Check the clock, or sign then.",
+                from = day(self.from)
             )),
         }
     }
@@ -152,15 +155,15 @@ pub struct Objection {
     /// Which rule.
     pub rule: SigningRule,
     /// What stands against signing, and what to do about it.
-    pub sentence: String,
+    pub sentence: Message,
     /// Whether a reason lets it pass.
     pub can_be_set_aside: bool,
 }
 
 impl Objection {
-    fn new(rule: SigningRule, sentence: impl Into<String>) -> Self {
+    fn new(rule: SigningRule, sentence: Message) -> Self {
         let fixed = matches!(rule, SigningRule::PlaceTaken | SigningRule::CertificateTime);
-        Self { rule, sentence: sentence.into(), can_be_set_aside: !fixed }
+        Self { rule, sentence, can_be_set_aside: !fixed }
     }
 }
 
@@ -180,7 +183,10 @@ pub struct SetAside {
 pub fn objections(paper: Option<&Paper>, there: &[Signature], next: &Signature) -> Vec<Objection> {
     let mut all = Vec::new();
     if there.iter().any(|other| other.field == next.field) {
-        let sentence = format!("The place {} is signed already. A signature is never replaced.", next.field);
+        let sentence = message!(
+            "The place {field} is signed already. A signature is never replaced.",
+            field = next.field
+        );
         all.push(Objection::new(SigningRule::PlaceTaken, sentence));
     }
     match paper {
@@ -190,8 +196,9 @@ pub fn objections(paper: Option<&Paper>, there: &[Signature], next: &Signature) 
             all.extend(order(paper, there, next));
         }
         None => {
-            let sentence =
-                "The file does not say who is to sign it: it carries no assessment that names them.";
+            let sentence = message!(
+                "The file does not say who is to sign it: it carries no assessment that names them."
+            );
             all.push(Objection::new(SigningRule::NamesUnknown, sentence));
             all.extend(twice(&Paper::default(), there, next));
         }
@@ -204,14 +211,14 @@ pub fn objections(paper: Option<&Paper>, there: &[Signature], next: &Signature) 
             .map(|sentence| Objection::new(SigningRule::CertificateTime, sentence)),
     });
     if let Some(later) = there.iter().filter(|other| other.at > next.at).max_by_key(|other| other.at) {
-        let sentence = format!(
-            "The signature in the place {} is dated {}, before that of {} in the place {}, {}, which it covers. Check the \
+        let sentence = message!(
+            "The signature in the place {field} is dated {at}, before that of {name} in the place {later_field}, {later_at}, which it covers. Check the \
              clock.",
-            next.field,
-            moment(next.at),
-            later.name,
-            later.field,
-            moment(later.at)
+            field = next.field,
+            at = moment(next.at),
+            name = later.name,
+            later_field = later.field,
+            later_at = moment(later.at)
         );
         all.push(Objection::new(SigningRule::EarlierTime, sentence));
     }
@@ -226,17 +233,19 @@ fn name(paper: &Paper, next: &Signature) -> Option<Objection> {
     match paper.named(&next.field) {
         None => Some(Objection::new(
             SigningRule::NobodyNamed,
-            format!(
-                "The report names nobody for the place {}. Name them in the assessment and issue the report anew, or say \
-                 why {} signs there.",
-                next.field, next.name
+            message!(
+                "The report names nobody for the place {field}. Name them in the assessment and issue the report anew, or say \
+                 why {name} signs there.",
+                field = next.field,
+                name = next.name
             ),
         )),
         Some(named) if !is_same_person(named, &next.name) => Some(Objection::new(
             SigningRule::OtherName,
-            format!(
-                "The report names {named} for the place {}; the certificate is {}'s.",
-                next.field, next.name
+            message!(
+                "The report names {named} for the place {field}; the certificate is {name}'s.",
+                field = next.field,
+                name = next.name
             ),
         )),
         Some(_) => None,
@@ -244,22 +253,26 @@ fn name(paper: &Paper, next: &Signature) -> Option<Objection> {
 }
 
 fn twice(paper: &Paper, there: &[Signature], next: &Signature) -> Option<Objection> {
-    let signed = there
-        .iter()
-        .find(|other| other.field != next.field && is_one_person(other, next))
-        .map(|other| format!("{} has signed in the place {} already", next.name, other.field));
+    let signed =
+        there.iter().find(|other| other.field != next.field && is_one_person(other, next)).map(|other| {
+            message!("{name} has signed in the place {field} already", name = next.name, field = other.field)
+        });
     let named = || {
         let own = paper.named(&next.field)?;
         let other = paper
             .places
             .iter()
             .find(|other| other.field != next.field && may_be_same_person(&other.name, own))?;
-        Some(format!("The report names {own} for the places {} and {}", next.field, other.field))
+        Some(message!(
+            "The report names {own} for the places {field} and {other_field}",
+            field = next.field,
+            other_field = other.field
+        ))
     };
     signed.or_else(named).map(|what| {
         Objection::new(
             SigningRule::SamePerson,
-            format!("{what}. Whoever prepares, reviews and accepts are to be different people."),
+            message!("{what}. Whoever prepares, reviews and accepts are to be different people."),
         )
     })
 }
@@ -277,54 +290,61 @@ fn order(paper: &Paper, there: &[Signature], next: &Signature) -> Option<Objecti
     let later = there.iter().find(|other| paper.rank(&other.field).is_some_and(|other| other > rank));
     let what = match (missing, later) {
         (Some(before), _) => {
-            format!("{} signs first, in the place {}, and has not yet", before.name.trim(), before.field)
+            message!(
+                "{name} signs first, in the place {field}, and has not yet",
+                name = before.name.trim(),
+                field = before.field
+            )
         }
         (None, Some(later)) => {
-            format!("The place {} is signed already and comes after {}", later.field, next.field)
+            message!(
+                "The place {field} is signed already and comes after {next_field}",
+                field = later.field,
+                next_field = next.field
+            )
         }
         (None, None) => return None,
     };
     let fields: Vec<&str> = paper.places.iter().map(|place| place.field.as_str()).collect();
     Some(Objection::new(
         SigningRule::Order,
-        format!("{what}. The order on the paper is {}.", fields.join(", ")),
+        message!("{what}. The order on the paper is {fields}.", fields = Part::list(&fields)),
     ))
 }
 
 /// What stands against issuing besides who signs: points open before signing.
 pub fn unsettled(points: &[OpenPoint]) -> Option<Objection> {
     const SHOWN: usize = 3;
-    let first: Vec<&str> = points.iter().take(SHOWN).map(|point| point.text.as_str()).collect();
+    let first = points.iter().take(SHOWN).map(|point| Message::verbatim(&point.text));
     let grave = points.iter().filter(|point| point.grave).count();
     let more = points.len().saturating_sub(SHOWN);
-    let rest = if more > 0 { format!(" And {more} more.") } else { String::new() };
-    (!points.is_empty()).then(|| {
-        Objection::new(
-            SigningRule::OpenPoints,
-            format!(
-                "{} open before signing, {grave} of weight for the decision: {}{rest}",
-                if points.len() == 1 {
-                    "1 point is".to_owned()
-                } else {
-                    format!("{} points are", points.len())
-                },
-                first.join(" ")
-            ),
-        )
-    })
+    let rest = (more > 0).then(|| message!("And {more} more."));
+    let points_open = Part::sentences(first.chain(rest));
+    let sentence = match points.len() {
+        0 => return None,
+        1 => message!("1 point is open before signing, {grave} of weight for the decision: {points_open}"),
+        n => {
+            message!("{n} points are open before signing, {grave} of weight for the decision: {points_open}")
+        }
+    };
+    Some(Objection::new(SigningRule::OpenPoints, sentence))
 }
 
 /// What stands against issuing a report that cannot show everything as it was written.
-pub fn not_as_written(warnings: &[String]) -> Option<Objection> {
-    (!warnings.is_empty()).then(|| Objection::new(SigningRule::Warnings, warnings.join(" ")))
+pub fn not_as_written(warnings: &[Message]) -> Option<Objection> {
+    (!warnings.is_empty())
+        .then(|| Objection::new(SigningRule::Warnings, Message::sentences(warnings.iter().cloned())))
 }
 
 /// What stands against signing a file in which something acts by itself, each named in a sentence.
-pub fn active(found: &[String]) -> Option<Objection> {
+pub fn active(found: &[Message]) -> Option<Objection> {
     (!found.is_empty()).then(|| {
         Objection::new(
             SigningRule::ActiveContent,
-            format!("What is seen may change without a trace: {}", found.join(" ")),
+            message!(
+                "What is seen may change without a trace: {cloned}",
+                cloned = Part::sentences(found.iter().cloned())
+            ),
         )
     })
 }
@@ -336,7 +356,7 @@ pub struct Exception {
     /// Which rule.
     pub rule: SigningRule,
     /// What stood against signing.
-    pub sentence: String,
+    pub sentence: Message,
     /// Why it was signed all the same.
     pub reason: String,
 }
@@ -421,6 +441,7 @@ mod tests {
         CertificateStanding, Exception, Paper, PaperPlace, Period, SetAside, Signature, SigningRule,
         objections, set_aside_by, statement, weigh,
     };
+    use assay_message::Message;
     use proptest::prelude::*;
 
     fn paper(names: [&str; 3]) -> Paper {
@@ -453,7 +474,10 @@ mod tests {
             let at = chrono::DateTime::parse_from_rfc3339(at).unwrap();
             let notice = period.notice("Ada Moore", at);
             assert_eq!((period.standing(at), notice.is_some()), (standing, said.is_some()), "{at}");
-            assert!(said.is_none_or(|said| notice.as_ref().is_some_and(|n| n.contains(said))), "{notice:?}");
+            assert!(
+                said.is_none_or(|said| notice.as_ref().is_some_and(|n| n.to_string().contains(said))),
+                "{notice:?}"
+            );
             let next =
                 Signature { period: period.clone(), at, ..signature("Assessor", "Ada Moore", "2026-01-01") };
             let found = objections(Some(&paper), &[], &next);
@@ -563,7 +587,7 @@ mod tests {
             let given = SigningRule::ALL.iter().zip(&reasons);
             let exceptions: Vec<Exception> = given
                 .clone()
-                .map(|(rule, reason)| Exception { rule: *rule, sentence: String::new(), reason: reason.clone() })
+                .map(|(rule, reason)| Exception { rule: *rule, sentence: Message::verbatim(""), reason: reason.clone() })
                 .collect();
             let read = set_aside_by(&statement("I reviewed this report", &exceptions));
             let given: Vec<SetAside> =

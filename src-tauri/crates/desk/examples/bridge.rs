@@ -18,6 +18,7 @@
 
 use assay_desk::shown::{self, Watched};
 use assay_desk::{Desk, Environment, Job, Problem, Progress, api};
+use assay_message::{Message, message};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -108,7 +109,7 @@ impl Rooms {
             Some((of, room)) if of == template => room,
             Some(_) | None => self.begin(template.clone()),
         };
-        let room = ready.join().map_err(|_| Problem::new("internal", "No desk could be made."))?;
+        let room = ready.join().map_err(|_| Problem::new("internal", message!("No desk could be made.")))?;
         let next = self.begin(template.clone());
         self.next = Some((template, next));
         room
@@ -123,7 +124,7 @@ impl Rooms {
 }
 
 fn furnished(folder: PathBuf, template: Option<&Template>, clock: Arc<Clock>) -> Result<Room, Problem> {
-    std::fs::create_dir_all(&folder).map_err(|e| Problem::file("make", &folder, &e))?;
+    std::fs::create_dir_all(&folder).map_err(|e| Problem::file(message!("make"), &folder, &e))?;
     let desk = Desk::new(Environment {
         now: Box::new(move || clock.look()),
         settings: Some(folder.join("settings")),
@@ -131,7 +132,7 @@ fn furnished(folder: PathBuf, template: Option<&Template>, clock: Arc<Clock>) ->
     })?;
     if let Some(Template { vault, passphrase }) = template {
         let copy = folder.join("work.assay");
-        std::fs::copy(vault, &copy).map_err(|e| Problem::file("copy", vault, &e))?;
+        std::fs::copy(vault, &copy).map_err(|e| Problem::file(message!("copy"), vault, &e))?;
         let key = json!({ "path": desk.offer(&copy), "passphrase": passphrase });
         api::call(&desk, "open_vault", key, &Job::UNWATCHED)?;
     }
@@ -148,7 +149,7 @@ fn tell(line: &Value) {
 }
 
 fn nowhere() -> Problem {
-    Problem::new("bridge", "There is no desk before the first “reset”.")
+    Problem::new("bridge", message!("There is no desk before the first “reset”."))
 }
 
 fn answer(id: u64, done: Result<Value, Problem>) {
@@ -182,10 +183,10 @@ fn beside<T: Serialize>(
         };
         let work = || {
             let done = what(&desk, &Job(&report))?;
-            serde_json::to_value(done).map_err(|e| Problem::new("internal", e.to_string()))
+            serde_json::to_value(done).map_err(|e| Problem::new("internal", Message::verbatim(e.to_string())))
         };
         let done = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-            Err(Problem::new("internal", "The work stopped unexpectedly (it panicked)."))
+            Err(Problem::new("internal", message!("The work stopped unexpectedly (it panicked).")))
         });
         if let Some(job) = &job {
             jobs.lock().unwrap_or_else(PoisonError::into_inner).remove(job);

@@ -9,6 +9,7 @@ use crate::use_cases::{
     sealing, specifications, testing, threats, vaults, vendor_files,
 };
 use crate::{Desk, Job, Problem};
+use assay_message::message;
 use serde_json::Value;
 
 /// What a page may look at again and again: use cases that read and change nothing.
@@ -57,11 +58,11 @@ macro_rules! use_cases {
         pub fn call(desk: &Desk, name: &str, input: Value, job: &Job) -> Result<Value, Problem> {
             match name {
                 $($(stringify!($name) => {
-                    let input: $input = serde_json::from_value(input).map_err(|e| Problem::new("api", format!("{name}: {e}. Nothing was changed.")))?;
+                    let input: $input = serde_json::from_value(input).map_err(|e| Problem::new("api", message!("{name}: {e}. Nothing was changed.")))?;
                     let view: $output = $module::$name(desk, input, job).map_err(|problem| desk.without_paths(problem))?;
-                    serde_json::to_value(view).map_err(|e| Problem::new("api", format!("{name}: {e}.")))
+                    serde_json::to_value(view).map_err(|e| Problem::new("api", message!("{name}: {e}.")))
                 })*)*
-                _ => Err(Problem::new("api", format!("There is no use case “{name}”."))),
+                _ => Err(Problem::new("api", message!("There is no use case “{name}”."))),
             }
         }
 

@@ -5,6 +5,7 @@
 //! JSON is a token always, so a page that was taken over can neither read nor write a file that nobody chose.
 
 use crate::{Desk, Problem};
+use assay_message::message;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -99,7 +100,7 @@ impl Desk {
         at.and_then(|at| offered.get(at).filter(|path| token(at, path) == *given)).cloned().ok_or_else(|| {
             Problem::new(
                 "not-chosen",
-                format!("Nobody chose “{file}” in this window. Nothing was read or changed; choose the file again."),
+                message!("Nobody chose “{file}” in this window. Nothing was read or changed; choose the file again."),
             )
         })
     }
@@ -113,9 +114,11 @@ impl Desk {
     /// A problem for the page: offered files by their names.
     pub(crate) fn without_paths(&self, mut problem: Problem) -> Problem {
         let offered = self.offered.lock().unwrap_or_else(PoisonError::into_inner);
-        for path in offered.iter() {
-            problem.sentence = problem.sentence.replace(&path.display().to_string(), &name_of(path));
-        }
+        problem.sentence.change_texts(&|text| {
+            for path in offered.iter() {
+                *text = text.replace(&path.display().to_string(), &name_of(path));
+            }
+        });
         problem
     }
 }

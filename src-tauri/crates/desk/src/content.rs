@@ -3,6 +3,7 @@
 use crate::{Desk, Problem};
 use assay_core::pack::{self, Library, PackRef, Source};
 use assay_core::record::Assessment;
+use assay_message::message;
 use assay_vault::State;
 use std::sync::{Arc, LazyLock};
 use std::thread;
@@ -71,7 +72,7 @@ type Read = Result<Arc<Library>, Problem>;
 pub(crate) fn built_in() -> Result<BuiltIn, Problem> {
     let reading = thread::Builder::new()
         .spawn(|| Read::Ok(Arc::new(Library::parse(&source())?)))
-        .map_err(|e| Problem::new("machine", format!("This machine cannot start another thread: {e}.")))?;
+        .map_err(|e| Problem::new("machine", message!("This machine cannot start another thread: {e}.")))?;
     Ok(LazyLock::new(Box::new(|| reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))))
 }
 

@@ -21,6 +21,7 @@ use assay_core::record::{
 use assay_core::standing::standings;
 use assay_core::words::Word;
 use assay_core::{evaluate, finding};
+use assay_message::message;
 use assay_vault::Vault;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use script::{
@@ -233,7 +234,7 @@ impl Sample<'_> {
     }
 
     fn named(&self, key: &str) -> Result<EvidenceId, Problem> {
-        self.evidence.get(key).cloned().ok_or_else(|| unknown("sample evidence", &key))
+        self.evidence.get(key).cloned().ok_or_else(|| unknown(message!("sample evidence"), &key))
     }
 
     fn all_named(&self, keys: &[String]) -> Result<BTreeSet<EvidenceId>, Problem> {
@@ -283,7 +284,7 @@ impl Sample<'_> {
     fn review(&self, part: SocPart) -> Result<(), Problem> {
         let new = reviews::SocInput { assessment: self.id.clone(), review: None, base: None };
         let made = reviews::save_soc_review(self.desk, new, self.job)?;
-        let empty = made.soc.into_iter().next().ok_or_else(|| unknown("review", &"SOC-1"))?;
+        let empty = made.soc.into_iter().next().ok_or_else(|| unknown(message!("review"), &"SOC-1"))?;
         let mut form = part.form;
         form.insert("id".into(), empty.id.to_string().into());
         let review = SocReview { evidence: Some(self.named(&part.evidence)?), ..self.own(form)? };
@@ -336,8 +337,9 @@ impl Sample<'_> {
             let mut edits = Vec::new();
             for (number, part) in (1..).zip(parts) {
                 let questions = &library.bank.questions;
-                let question =
-                    questions.get(&part.question).ok_or_else(|| unknown("question", &part.question))?;
+                let question = questions
+                    .get(&part.question)
+                    .ok_or_else(|| unknown(message!("question"), &part.question))?;
                 let unanswered = || Response::unanswered(self.id.clone(), part.question.clone());
                 let response = case.responses.get(&part.question).cloned().unwrap_or_else(unanswered);
                 let drafted =
@@ -368,8 +370,9 @@ impl Sample<'_> {
     ) -> Result<(), Problem> {
         let asked = self.asked()?;
         for part in parts {
-            let of_question =
-                |q: &QuestionId| findings.get(q).cloned().ok_or_else(|| unknown("sample finding on", q));
+            let of_question = |q: &QuestionId| {
+                findings.get(q).cloned().ok_or_else(|| unknown(message!("sample finding on"), q))
+            };
             let failed = part.findings_for.iter().filter(|q| asked.contains(q));
             let input = risks::RiskInput {
                 assessment: self.id.clone(),

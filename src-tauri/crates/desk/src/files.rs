@@ -6,6 +6,7 @@
 //! as confidential as the vault they come from.
 
 use crate::{Passphrase, Problem};
+use assay_message::{Message, message};
 use assay_vault::Aside;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
@@ -18,7 +19,7 @@ pub struct Limit {
     /// Bytes.
     pub bytes: u64,
     /// What such files are called, in the plural.
-    pub what: &'static str,
+    pub what: fn() -> Message,
 }
 
 impl Limit {
@@ -32,17 +33,16 @@ impl Limit {
 
     fn exceeded(self, path: &Path) -> Problem {
         let size = match self.bytes {
-            0..1024 => format!("{} bytes", self.bytes),
-            1024..1_048_576 => format!("{} kB", self.bytes >> 10),
-            1_048_576..1_073_741_824 => format!("{} MB", self.bytes >> 20),
-            1_073_741_824.. => format!("{} GB", self.bytes >> 30),
+            0..1024 => message!("{size} bytes", size = self.bytes),
+            1024..1_048_576 => message!("{size} kB", size = self.bytes >> 10),
+            1_048_576..1_073_741_824 => message!("{size} MB", size = self.bytes >> 20),
+            1_073_741_824.. => message!("{size} GB", size = self.bytes >> 30),
         };
         Problem::new(
             "too-large",
-            format!(
-                "{} is too large: {} up to {size} are read. Nothing was changed.",
-                path.display(),
-                self.what
+            message!(
+                "{path} is too large: {what} up to {size} are read. Nothing was changed.",
+                what = (self.what)()
             ),
         )
     }
@@ -61,12 +61,12 @@ pub fn open(path: &Path) -> Result<(File, u64), Problem> {
         &mut options,
         rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
     );
-    let file = options.open(path).map_err(|e| Problem::file("read", path, &e))?;
-    let about = file.metadata().map_err(|e| Problem::file("read", path, &e))?;
+    let file = options.open(path).map_err(|e| Problem::file(message!("read"), path, &e))?;
+    let about = file.metadata().map_err(|e| Problem::file(message!("read"), path, &e))?;
     if !about.is_file() {
         return Err(Problem::new(
             "file",
-            format!("{} is not a file. Nothing was changed; choose a file.", path.display()),
+            message!("{path} is not a file. Nothing was changed; choose a file."),
         ));
     }
     Ok((file, about.len()))
@@ -81,7 +81,9 @@ pub fn read(path: &Path, limit: Limit) -> Result<Vec<u8>, Problem> {
     limit.admit(path, size)?;
     let mut bytes = Vec::new();
     // A file that grows meanwhile ends the reading one byte past the limit.
-    file.take(limit.bytes + 1).read_to_end(&mut bytes).map_err(|e| Problem::file("read", path, &e))?;
+    file.take(limit.bytes + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| Problem::file(message!("read"), path, &e))?;
     if bytes.len() as u64 > limit.bytes { Err(limit.exceeded(path)) } else { Ok(bytes) }
 }
 
@@ -90,7 +92,7 @@ pub fn read(path: &Path, limit: Limit) -> Result<Vec<u8>, Problem> {
 /// # Errors
 /// As for [`read`]; when the line is not UTF-8.
 pub fn read_passphrase(path: &Path) -> Result<Passphrase, Problem> {
-    let bytes = Zeroizing::new(read(path, Limit { bytes: 64 << 10, what: "passphrase files" })?);
+    let bytes = Zeroizing::new(read(path, Limit { bytes: 64 << 10, what: || message!("passphrase files") })?);
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let line = text.split(|b| *b == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -98,7 +100,7 @@ pub fn read_passphrase(path: &Path) -> Result<Passphrase, Problem> {
         Ok(line) => Ok(Passphrase::new(line.to_owned())),
         Err(_) => Err(Problem::new(
             "passphrase",
-            format!("The first line of {} is not UTF-8. Save it as UTF-8 and try again.", path.display()),
+            message!("The first line of {path} is not UTF-8. Save it as UTF-8 and try again."),
         )),
     }
 }
@@ -108,7 +110,7 @@ pub fn read_passphrase(path: &Path) -> Result<Passphrase, Problem> {
 /// # Errors
 /// As for [`write_with`].
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    write_with(path, |file| file.write_all(bytes).map_err(|e| Problem::file("write", path, &e)))
+    write_with(path, |file| file.write_all(bytes).map_err(|e| Problem::file(message!("write"), path, &e)))
 }
 
 /// Writes a new file with what `fill` puts into it: on the disk and whole when this returns, or not there.
@@ -116,7 +118,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 /// # Errors
 /// When a file of that name exists, which stays as it is; when it cannot be written; those of `fill`.
 pub fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> Result<(), Problem>) -> Result<(), Problem> {
-    let failed = |e: std::io::Error| Problem::file("write", path, &e);
+    let failed = |e: std::io::Error| Problem::file(message!("write"), path, &e);
     // Before the work that is put into it.
     if path.symlink_metadata().is_ok() {
         return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
@@ -152,7 +154,8 @@ impl Folders {
             .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
             .collect();
         for folder in missing.into_iter().rev() {
-            std::fs::create_dir(folder).map_err(|e| Problem::file("make the folder", folder, &e))?;
+            std::fs::create_dir(folder)
+                .map_err(|e| Problem::file(message!("make the folder"), folder, &e))?;
             made.0.push(folder.to_owned());
         }
         Ok(made)
@@ -177,8 +180,9 @@ impl Drop for Folders {
 mod tests {
     use super::{Limit, read, replace, write, write_with};
     use crate::Problem;
+    use assay_message::message;
 
-    const SMALL: Limit = Limit { bytes: 4, what: "notes" };
+    const SMALL: Limit = Limit { bytes: 4, what: || message!("notes") };
 
     #[test]
     fn reading_ends_at_the_limit() {
@@ -188,8 +192,10 @@ mod tests {
         assert_eq!(read(&path, SMALL).expect("read"), b"1234");
         std::fs::write(&path, "12345").expect("written");
         let said = read(&path, SMALL).expect_err("too large").sentence;
-        assert!(said.contains("notes up to 4 bytes are read"), "{said}");
-        assert!(read(folder.path(), SMALL).expect_err("a folder").sentence.contains("is not a file"));
+        assert!(said.to_string().contains("notes up to 4 bytes are read"), "{said}");
+        assert!(
+            read(folder.path(), SMALL).expect_err("a folder").sentence.to_string().contains("is not a file")
+        );
     }
 
     #[test]
@@ -203,7 +209,7 @@ mod tests {
         assert_eq!(stopped, Err(Problem::cancelled()));
         assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 0, "nothing is left of it");
         write(&path, b"whole").expect("written");
-        assert!(write(&path, b"other").expect_err("taken").sentence.contains("exists already"));
+        assert!(write(&path, b"other").expect_err("taken").sentence.to_string().contains("exists already"));
         assert_eq!(std::fs::read(&path).expect("read"), b"whole");
         replace(&path, b"new").expect("replaced");
         assert_eq!(std::fs::read(&path).expect("read"), b"new");

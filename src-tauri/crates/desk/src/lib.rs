@@ -28,6 +28,7 @@ pub use settings::{Recent, Settings};
 
 use answers::Kept;
 use assay_core::pack::Library;
+use assay_message::message;
 use assay_vault::{State, Vault};
 use chrono::{DateTime, FixedOffset};
 use content::BuiltIn;
@@ -63,7 +64,7 @@ impl Environment {
                 getrandom::fill(bytes).map_err(|e| {
                     Problem::new(
                         "no-randomness",
-                        format!("The machine gave no random bytes ({e}). Nothing was changed; try again."),
+                        message!("The machine gave no random bytes ({e}). Nothing was changed; try again."),
                     )
                 })
             }),

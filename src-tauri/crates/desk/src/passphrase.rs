@@ -5,6 +5,7 @@
 //! that spelling. Vaults of earlier versions took the bytes as they were typed, so opening tries those as well.
 
 use crate::Problem;
+use assay_message::{Message, message};
 use serde::{Deserialize, Deserializer, de};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
@@ -40,15 +41,15 @@ impl Passphrase {
     /// # Errors
     /// When it is too short, one character over and over, blank, or holds a character that cannot be typed again.
     pub(crate) fn strong(&self) -> Result<&str, Problem> {
-        let weak = |why: &str| {
+        let weak = |why: Message| {
             Err(Problem::new(
                 "weak-passphrase",
-                format!("{why} Nothing was changed. Several words are best."),
+                message!("{why} Nothing was changed. Several words are best."),
             ))
         };
         let text = self.prepared.as_str();
         if text.trim().is_empty() {
-            return weak("A passphrase of nothing or blanks alone protects nothing.");
+            return weak(message!("A passphrase of nothing or blanks alone protects nothing."));
         }
         if text.chars().count() < assay_vault::MIN_PASSPHRASE {
             return Err(assay_vault::VaultError::PassphraseTooShort.into());
@@ -56,10 +57,10 @@ impl Passphrase {
         let mut characters = text.chars();
         let first = characters.next();
         if characters.all(|c| Some(c) == first) {
-            return weak("One character over and over is guessed at once.");
+            return weak(message!("One character over and over is guessed at once."));
         }
         if text.chars().any(char::is_control) {
-            return weak("The passphrase holds a character that does not show, such as a tab.");
+            return weak(message!("The passphrase holds a character that does not show, such as a tab."));
         }
         Ok(text)
     }
@@ -155,6 +156,6 @@ mod tests {
         let passphrase = Passphrase::new("correct horse battery staple".into());
         assert_eq!(format!("{passphrase:?}"), "Passphrase(…)");
         let refused = Passphrase::new("correct".into()).strong().map(str::len).unwrap_err();
-        assert!(!refused.sentence.contains("correct"), "{}", refused.sentence);
+        assert!(!refused.sentence.to_string().contains("correct"), "{}", refused.sentence);
     }
 }

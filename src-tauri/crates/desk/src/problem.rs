@@ -1,5 +1,6 @@
 //! Errors of every crate → one sentence for a person, with a code for scripts.
 
+use assay_message::{Message, Told, message};
 use serde::Serialize;
 
 /// What went wrong: what happened, to what, what was kept, what to do.
@@ -10,7 +11,7 @@ pub struct Problem {
     /// For scripts: kebab-case, stable.
     pub code: String,
     /// For people.
-    pub sentence: String,
+    pub sentence: Message,
     /// With `changed-since`: the fields that another person changed to something else meanwhile.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "ts", ts(as = "Option<Vec<FieldClash>>", optional))]
@@ -33,42 +34,39 @@ pub struct FieldClash {
 
 impl Problem {
     /// A problem.
-    pub fn new(code: &str, sentence: impl Into<String>) -> Self {
-        Self { code: code.into(), sentence: sentence.into(), clashes: Vec::new() }
+    pub fn new(code: &str, sentence: Message) -> Self {
+        Self { code: code.into(), sentence, clashes: Vec::new() }
     }
 
     /// The person stopped it.
     pub fn cancelled() -> Self {
-        Self::new("cancelled", "Stopped as asked. Nothing was changed.")
+        Self::new("cancelled", message!("Stopped as asked. Nothing was changed."))
     }
 
     /// No vault is open.
     pub(crate) fn no_vault() -> Self {
-        Self::new("no-vault", "No vault is open. Create one or open one first.")
+        Self::new("no-vault", message!("No vault is open. Create one or open one first."))
     }
 
     /// A file that could not be read or written.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the standard library adds kinds of error")]
-    pub fn file(doing: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
+    pub fn file(doing: Message, path: &std::path::Path, error: &std::io::Error) -> Self {
         let why = match error.kind() {
-            std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
-            std::io::ErrorKind::PermissionDenied => "access is not permitted".to_owned(),
-            std::io::ErrorKind::AlreadyExists => "a file of that name exists already".to_owned(),
-            std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-            std::io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-            _ => error.to_string(),
+            std::io::ErrorKind::NotFound => message!("it does not exist"),
+            std::io::ErrorKind::PermissionDenied => message!("access is not permitted"),
+            std::io::ErrorKind::AlreadyExists => message!("a file of that name exists already"),
+            std::io::ErrorKind::IsADirectory => message!("it is a folder"),
+            std::io::ErrorKind::StorageFull => message!("the disk is full"),
+            _ => Message::verbatim(error.to_string()),
         };
-        Self::new(
-            "file",
-            format!("Could not {doing} {}: {why}. Nothing in the vault was changed.", path.display()),
-        )
+        Self::new("file", message!("Could not {doing} {path}: {why}. Nothing in the vault was changed."))
     }
 }
 
 macro_rules! from_error {
     ($($error:ty => $code:literal;)*) => {$(
         impl From<$error> for Problem {
-            fn from(error: $error) -> Self { Self::new($code, error.to_string()) }
+            fn from(error: $error) -> Self { Self::new($code, error.message()) }
         }
     )*};
 }
@@ -85,7 +83,7 @@ from_error! {
 
 impl From<assay_vault::VaultError> for Problem {
     fn from(error: assay_vault::VaultError) -> Self {
-        let mut problem = Self::new(error.code(), error.to_string());
+        let mut problem = Self::new(error.code(), error.message());
         if let assay_vault::VaultError::FieldsChangedSince { clashes, .. } = error {
             problem.clashes = clashes
                 .into_iter()
@@ -101,7 +99,7 @@ impl From<assay_report::pdf::RenderError> for Problem {
         use assay_report::pdf::RenderError;
         match error {
             RenderError::Cancelled => Self::cancelled(),
-            RenderError::Font(_) | RenderError::MachineFont(_) => Self::new("report", error.to_string()),
+            RenderError::Font(_) | RenderError::MachineFont(_) => Self::new("report", error.message()),
         }
     }
 }

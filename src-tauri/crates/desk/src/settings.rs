@@ -4,12 +4,13 @@
 //! stops over it.
 
 use crate::{Desk, files};
+use assay_message::message;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 const FILE: &str = "settings.json";
 const MOST_RECENT: usize = 12;
-const LARGEST: files::Limit = files::Limit { bytes: 1 << 20, what: "settings" };
+const LARGEST: files::Limit = files::Limit { bytes: 1 << 20, what: || message!("settings") };
 
 /// A vault that was open before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@
 //! would be told if it asked anew.
 
 use crate::{Desk, Job, Problem, api};
+use assay_message::message;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, VecDeque};
@@ -121,7 +122,10 @@ impl Told {
 /// What became of something a page has on screen.
 pub fn look(desk: &Desk, watched: Watched, job: &Job) -> Shown {
     if !api::LOOKED_AT.contains(&watched.name.as_str()) {
-        return Shown::Refused(Problem::new("api", format!("“{}” is not to be looked at.", watched.name)));
+        return Shown::Refused(Problem::new(
+            "api",
+            message!("“{name}” is not to be looked at.", name = watched.name),
+        ));
     }
     let key = format!("{} {}", watched.name, watched.input);
     // One look at a time: a state with a higher number was read later.

@@ -8,6 +8,7 @@ use assay_core::case::Case;
 use assay_core::ids::AssessmentId;
 use assay_core::pack::Library;
 use assay_core::record::{Assessment, Key, Record};
+use assay_message::{Message, message};
 use assay_vault::{Change, Clash, Edit, Records, State, VaultError};
 use std::sync::Arc;
 
@@ -147,7 +148,7 @@ pub(crate) fn clashing(label: &str, record: Key, clashes: Vec<Clash>) -> Problem
 }
 
 fn internal(error: serde_json::Error) -> Problem {
-    Problem::new("internal", format!("A record could not be put together: {error}. Nothing was changed."))
+    Problem::new("internal", message!("A record could not be put together: {error}. Nothing was changed."))
 }
 
 /// What a use case makes of what it read.
@@ -170,31 +171,34 @@ impl Plan<()> {
     }
 }
 
-pub(crate) fn unknown(what: &str, id: &impl ToString) -> Problem {
-    Problem::new("unknown", format!("There is no {what} “{}” here. Nothing was changed.", id.to_string()))
+pub(crate) fn unknown(what: Message, id: &impl ToString) -> Problem {
+    Problem::new(
+        "unknown",
+        message!("There is no {what} “{id}” here. Nothing was changed.", id = id.to_string()),
+    )
 }
 
 /// A text that must say something.
-pub(crate) fn required(what: &str, text: &str) -> Result<(), Problem> {
+pub(crate) fn required(what: Message, text: &str) -> Result<(), Problem> {
     // Nothing but blanks, dots or what cannot be seen names nobody and nothing.
     if !text.chars().any(char::is_alphanumeric) {
         return Err(Problem::new(
             "missing",
-            format!("{what} is missing. Nothing was changed; fill it in and try again."),
+            message!("{what} is missing. Nothing was changed; fill it in and try again."),
         ));
     }
     Ok(())
 }
 
 /// A name that may be left out, but is not made of blanks and signs alone.
-pub(crate) fn named(what: &str, name: &str) -> Result<(), Problem> {
+pub(crate) fn named(what: Message, name: &str) -> Result<(), Problem> {
     if name.is_empty() { Ok(()) } else { required(what, name) }
 }
 
 impl Desk {
     pub(crate) fn assessment(&self, state: &State, id: &AssessmentId) -> Result<Assessment, Problem> {
         let Some(Record::Assessment(assessment)) = state.get(&key("assessment", id))? else {
-            return Err(unknown("assessment", id));
+            return Err(unknown(message!("assessment"), id));
         };
         Ok(*assessment)
     }
@@ -208,7 +212,7 @@ impl Desk {
     ) -> Result<(Case, Arc<Library>), Problem> {
         let assessment = self.assessment(state, id)?;
         let Some(Record::Vendor(vendor)) = state.get(&key("vendor", &assessment.vendor))? else {
-            return Err(unknown("vendor", &assessment.vendor));
+            return Err(unknown(message!("vendor"), &assessment.vendor));
         };
         let library = self.library_of(state, &assessment)?;
         let case = Case { unreadable: records.unreadable, ..Case::new(vendor, assessment, records.read) };

@@ -8,6 +8,7 @@ use crate::use_cases::view;
 use assay_core::record::Assessment;
 use assay_core::signing::{self, Exception, Objection, Paper, PaperPlace, SetAside, Signature, SigningRule};
 use assay_core::words::Word as _;
+use assay_message::{Message, Part, message};
 use assay_report::document::Signer;
 use assay_seal::verify::{self, Attachment, Problem, SignatureVerdict};
 use serde::Deserialize;
@@ -58,7 +59,7 @@ view! {
         /// The answer in one word.
         word: Word,
         /// The answer in one sentence.
-        sentence: String,
+        sentence: Message,
         /// Each signature found, oldest first.
         signatures: Vec<SignatureVerdict>,
         /// Each place for a signature, in the document's order. A file cut back to an earlier revision is still whole;
@@ -67,9 +68,9 @@ view! {
         /// Everything that speaks against the file's being whole, or keeps it from being judged.
         problems: Vec<Problem>,
         /// What is worth knowing and speaks against nothing.
-        remarks: Vec<String>,
+        remarks: Vec<Message>,
         /// What in the file acts by itself or lets what is seen change.
-        active: Vec<String>,
+        active: Vec<Message>,
         /// The attached files, with their hashes.
         attachments: Vec<Attachment>,
     }
@@ -135,7 +136,7 @@ pub(crate) fn own_words(pdf: &[u8]) -> Option<OwnWords> {
     });
     let exceptions = data.report.rules_set_aside.into_iter().filter_map(|one| {
         let rule = SigningRule::parse(&one.rule)?;
-        Some(Exception { rule, sentence: one.stood_against_it, reason: one.reason })
+        Some(Exception { rule, sentence: Message::verbatim(one.stood_against_it), reason: one.reason })
     });
     Some(OwnWords { paper: Paper { places: places.into() }, exceptions: exceptions.collect() })
 }
@@ -182,7 +183,7 @@ pub(crate) fn verdict(pdf: &[u8], trusted: &[Vec<u8>]) -> Verdict {
     let (word, sentence) = word(&sealed, &places);
     let mut remarks = sealed.remarks;
     if is_whole && own.is_none() {
-        remarks.push("It carries no assessment, so it does not say who was to sign it.".into());
+        remarks.push(message!("It carries no assessment, so it does not say who was to sign it."));
     }
     Verdict {
         word,
@@ -219,7 +220,7 @@ fn judge(
     let sentence_of = |rule: SigningRule| {
         let printed = printed.iter().filter(|e| e.rule == rule).map(|e| &e.sentence);
         let found = found.iter().filter(|o| o.rule == rule).map(|o| &o.sentence);
-        printed.chain(found).next().map_or_else(|| format!("{}.", rule.title()), Clone::clone)
+        printed.chain(found).next().map_or_else(|| message!("{rule}."), Clone::clone)
     };
     let exceptions = set_aside
         .iter()
@@ -228,7 +229,7 @@ fn judge(
     (exceptions, signing::weigh(found.clone(), &set_aside).1)
 }
 
-fn word(sealed: &verify::Verdict, places: &[PlaceVerdict]) -> (Word, String) {
+fn word(sealed: &verify::Verdict, places: &[PlaceVerdict]) -> (Word, Message) {
     let word = match sealed.word {
         verify::Word::Valid => Word::Valid,
         verify::Word::ValidUnknownSigner => Word::UnknownSigner,
@@ -237,31 +238,31 @@ fn word(sealed: &verify::Verdict, places: &[PlaceVerdict]) -> (Word, String) {
         verify::Word::NotJudged => return (Word::NotJudged, sealed.sentence.clone()),
         verify::Word::NotAPdf => return (Word::NotAPdf, sealed.sentence.clone()),
     };
-    let against: Vec<String> = signing::active(&sealed.active)
+    let against: Vec<Message> = signing::active(&sealed.active)
         .iter()
         .chain(places.iter().flat_map(|place| &place.objections))
         .map(|objection| objection.sentence.clone())
         .collect();
     let set_aside: usize = places.iter().map(|place| place.exceptions.len()).sum();
-    match (against.as_slice(), set_aside) {
-        ([], 0) => (word, sealed.sentence.clone()),
-        ([], n) => {
-            let rules = if n == 1 { "1 rule was".to_owned() } else { format!("{n} rules were") };
-            (word, format!("{} {rules} set aside, with a reason.", sealed.sentence))
-        }
-        (against, _) => {
+    let sentence = &sealed.sentence;
+    match (against.is_empty(), set_aside) {
+        (true, 0) => (word, sentence.clone()),
+        (true, 1) => (word, message!("{sentence} 1 rule was set aside, with a reason.")),
+        (true, n) => (word, message!("{sentence} {n} rules were set aside, with a reason.")),
+        (false, _) => {
             let known = match word {
-                Word::UnknownSigner => " Not every signer's certificate is one you trust, either.",
+                Word::UnknownSigner => {
+                    Some(message!("Not every signer's certificate is one you trust, either."))
+                }
                 Word::Valid
                 | Word::AgainstRules
                 | Word::Unsigned
                 | Word::Invalid
                 | Word::NotJudged
-                | Word::NotAPdf => "",
+                | Word::NotAPdf => None,
             };
-            let sentence =
-                format!("Signed and unchanged since, but against the rules: {}{known}", against.join(" "));
-            (Word::AgainstRules, sentence)
+            let rules = Part::sentences(against.into_iter().chain(known));
+            (Word::AgainstRules, message!("Signed and unchanged since, but against the rules: {rules}"))
         }
     }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used)] // helpers of tests are tests
 
 use assay_desk::{Desk, Environment, Job, Problem, api};
+use assay_message::Message;
 use chrono::DateTime;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -12,7 +13,8 @@ fn desk(folder: &Path) -> Desk {
     let environment = Environment {
         now: Box::new(|| DateTime::parse_from_rfc3339("2026-11-16T09:00:00+01:00").expect("a time")),
         random: Box::new(|bytes| {
-            getrandom::fill(bytes).map_err(|e| Problem::new("no-randomness", e.to_string()))
+            getrandom::fill(bytes)
+                .map_err(|e| Problem::new("no-randomness", Message::verbatim(e.to_string())))
         }),
         settings: Some(folder.join("settings")),
         meanwhile: Box::new(|| {}),
@@ -100,8 +102,8 @@ fn every_use_case_that_takes_a_file_is_tried() {
     for name in api::NAMES {
         // What is expected instead of an unknown field tells whether an input has a file in it.
         let refused = call(&desk, name, json!({ "no such field": 0 }));
-        let words = refused.err().map(|p| p.sentence).unwrap_or_default();
-        let takes = ["`path`", "`paths`", "`out`"].iter().any(|field| words.contains(field));
+        let words = refused.err().map(|p| p.sentence.to_string()).unwrap_or_default();
+        let takes = ["`path`", "`paths`", "`out`"].iter().any(|field| words.to_string().contains(field));
         assert!(!takes || tried.contains(name), "{name} takes a file and is not tried");
     }
     assert!(tried.len() >= 17);
@@ -122,7 +124,7 @@ fn a_chosen_file_works_and_is_told_by_its_name_only() {
     let again = call(&desk, "create_vault", json!({ "path": token, "passphrase": PASSPHRASE }));
     let refused = again.expect_err("it exists");
     assert!(
-        refused.sentence.contains("work.assay") && !refused.sentence.contains(&place),
+        refused.sentence.to_string().contains("work.assay") && !refused.sentence.to_string().contains(&place),
         "{}",
         refused.sentence
     );

@@ -186,7 +186,7 @@ fn what_is_too_long_for_a_draft_is_refused_whole_and_the_one_before_stays() {
     let long = "x".repeat(assay_desk::use_cases::drafts::MAX_DRAFT);
     let refused = call(&desk, "keep_draft", draft("a", &long)).unwrap_err();
     assert_eq!(refused.code, "too-large");
-    assert!(refused.sentence.contains("“Rationale”"), "{}", refused.sentence);
+    assert!(refused.sentence.to_string().contains("“Rationale”"), "{}", refused.sentence);
     assert_eq!(kept(&desk), [pair("a", "short")]);
     // As long as is allowed, to the byte, comes back whole.
     let around = serde_json::to_string(&draft("b", "")["body"]).unwrap().len();

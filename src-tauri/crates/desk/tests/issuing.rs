@@ -155,7 +155,7 @@ fn a_report_that_cannot_get_its_name_is_issued_and_says_where_it_is() {
     });
     let problem = office.issue("report.pdf", open_points("Today")).unwrap_err();
     assert_eq!(problem.code, "issued-not-written");
-    assert!(problem.sentence.contains("Report 1 is issued and kept in the vault"), "{problem}");
+    assert!(problem.sentence.to_string().contains("Report 1 is issued and kept in the vault"), "{problem}");
     assert_eq!(std::fs::read(folder.path().join("report.pdf")).unwrap(), b"somebody else's");
     assert_eq!(whole(&office, folder.path()), (true, true, true, true));
     assert_eq!(names(folder.path()), ["report.pdf", "work.assay"]);

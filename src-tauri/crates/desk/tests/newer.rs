@@ -132,7 +132,11 @@ fn one_answer_that_cannot_be_read_is_named_and_everything_else_works() {
     // Only what needs that very record fails, and says which and why.
     let refused = answer(&desk, strange, "ACC-02", "mine").unwrap_err();
     assert_eq!(refused.code, "unreadable-record");
-    assert!(refused.sentence.contains(&id) && refused.sentence.contains("exemplary"), "{}", refused.sentence);
+    assert!(
+        refused.sentence.to_string().contains(&id) && refused.sentence.to_string().contains("exemplary"),
+        "{}",
+        refused.sentence
+    );
 
     // It is an open point and a limit of the report.
     let decision = does(&desk, "decision", json!({ "assessment": strange }));

@@ -791,7 +791,7 @@ fn what_two_people_made_of_one_field_is_refused_with_both_values() {
     assert_eq!((&kept["title"], &kept["cause"]), (&json!("Theirs"), &json!("Mine")));
     let refused = call(&windows.one, "save_finding", with("title", "Mine")).unwrap_err();
     assert_eq!(refused.code, "changed-since");
-    assert!(refused.sentence.contains("title is now “Theirs”, and you gave “Mine”"), "{refused}");
+    assert!(refused.sentence.to_string().contains("title is now “Theirs”, and you gave “Mine”"), "{refused}");
     let clash = &refused.clashes[0];
     assert_eq!(
         (clash.field.as_str(), &clash.stands, &clash.wanted),
@@ -989,7 +989,7 @@ fn what_is_removed_is_mentioned_nowhere_and_comes_back_whole() {
     let input = json!({ "assessment": assessment, "evidence": bom["evidence"] });
     let refused = call(&windows.one, "remove_evidence", input).unwrap_err();
     assert_eq!(refused.code, "in-use");
-    assert!(refused.sentence.contains(bom["id"].as_str().unwrap()), "{refused}");
+    assert!(refused.sentence.to_string().contains(bom["id"].as_str().unwrap()), "{refused}");
 }
 
 #[test]

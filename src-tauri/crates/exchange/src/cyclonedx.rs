@@ -9,6 +9,7 @@ use crate::json::{self, kind};
 use crate::text::Notes;
 use assay_core::record::{BomPart, Component};
 use assay_core::words::{AiRole, ElementFact, ElementKind, Known, Stage};
+use assay_message::{Message, message};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +28,7 @@ const DATA: &str = "data";
 const YOUNGEST: u32 = 7;
 
 /// Why a bill of materials could not be read. Nothing of it is kept.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, assay_message::Told)]
 pub enum BomError {
     /// The file is no JSON of bounded size and depth.
     #[error(transparent)]
@@ -37,7 +38,7 @@ pub enum BomError {
     Xml,
     /// JSON of something else.
     #[error("The file is JSON and not a CycloneDX bill of materials: {0}.")]
-    NotCycloneDx(String),
+    NotCycloneDx(Message),
     /// A version nobody can tell the form of.
     #[error("The bill of materials is in version “{0}” of CycloneDX; versions 1.2 to 1.7 are read.")]
     Version(String),
@@ -47,9 +48,9 @@ pub enum BomError {
         /// Where, such as `components[3].name`.
         place: String,
         /// What is there.
-        found: &'static str,
+        found: Message,
         /// What should be there.
-        wanted: &'static str,
+        wanted: Message,
     },
 }
 
@@ -115,8 +116,8 @@ pub fn read(bytes: &[u8]) -> Result<Bill, BomError> {
     let root = object(Some(&value), "the file")?;
     match root.get("bomFormat") {
         Some(Value::String(format)) if format == "CycloneDX" => {}
-        Some(_) => return Err(BomError::NotCycloneDx("“bomFormat” is not “CycloneDX”".into())),
-        None => return Err(BomError::NotCycloneDx("it has no “bomFormat”".into())),
+        Some(_) => return Err(BomError::NotCycloneDx(message!("“bomFormat” is not “CycloneDX”"))),
+        None => return Err(BomError::NotCycloneDx(message!("it has no “bomFormat”"))),
     }
     let mut reader = Reader {
         bill: Bill::default(),
@@ -145,14 +146,14 @@ struct Reader {
     lost: usize,
 }
 
-fn wrong(place: &str, found: Option<&Value>, wanted: &'static str) -> BomError {
+fn wrong(place: &str, found: Option<&Value>, wanted: Message) -> BomError {
     BomError::Malformed { place: place.into(), found: kind(found), wanted }
 }
 
 fn object<'a>(value: Option<&'a Value>, place: &str) -> Result<&'a Map<String, Value>, BomError> {
     match value {
         Some(Value::Object(map)) => Ok(map),
-        other => Err(wrong(place, other, "an object")),
+        other => Err(wrong(place, other, message!("an object"))),
     }
 }
 
@@ -161,7 +162,7 @@ fn list<'a>(of: &'a Map<String, Value>, name: &str, place: &str) -> Result<&'a [
     match of.get(name) {
         None | Some(Value::Null) => Ok(&[]),
         Some(Value::Array(all)) => Ok(all),
-        other => Err(wrong(&format!("{place}{name}"), other, "a list")),
+        other => Err(wrong(&format!("{place}{name}"), other, message!("a list"))),
     }
 }
 
@@ -170,7 +171,7 @@ fn text<'a>(of: &'a Map<String, Value>, name: &str, place: &str) -> Result<&'a s
     match of.get(name) {
         None | Some(Value::Null) => Ok(""),
         Some(Value::String(text)) => Ok(text),
-        other => Err(wrong(&format!("{place}{name}"), other, "a text")),
+        other => Err(wrong(&format!("{place}{name}"), other, message!("a text"))),
     }
 }
 
@@ -201,7 +202,7 @@ fn severity<'a>(rating: &'a Map<String, Value>, place: &str) -> Result<&'a str, 
     let score = match rating.get("score") {
         None | Some(Value::Null) => None,
         Some(Value::Number(score)) => score.as_f64(),
-        other => return Err(wrong(&format!("{place}score"), other, "a number")),
+        other => return Err(wrong(&format!("{place}score"), other, message!("a number"))),
     };
     let Some(score) = score.filter(|_| given.is_empty() && (method.is_empty() || method.starts_with("CVSS")))
     else {
@@ -251,7 +252,7 @@ impl Reader {
     fn full_name(&mut self, of: &Map<String, Value>, place: &str) -> Result<String, BomError> {
         let name = match of.get("name") {
             Some(Value::String(name)) => self.notes.name(name, "an entry"),
-            other => return Err(wrong(&format!("{place}name"), other, "a text")),
+            other => return Err(wrong(&format!("{place}name"), other, message!("a text"))),
         };
         let group = self.notes.name(text(of, "group", place)?, "a group");
         Ok(if group.is_empty() { name } else { format!("{group}/{name}") })
@@ -260,7 +261,7 @@ impl Reader {
     fn count(&mut self) -> Result<(), BomError> {
         self.entries += 1;
         if self.entries > MOST_ENTRIES {
-            return Err(ImportError::TooMany { what: "entries", limit: MOST_ENTRIES }.into());
+            return Err(ImportError::TooMany { what: message!("entries"), limit: MOST_ENTRIES }.into());
         }
         Ok(())
     }
@@ -311,7 +312,7 @@ impl Reader {
         self.count()?;
         let kind = match entry.get("type") {
             Some(Value::String(kind)) => self.notes.name(kind, "a type"),
-            other => return Err(wrong(&format!("{place}type"), other, "a text")),
+            other => return Err(wrong(&format!("{place}type"), other, message!("a text"))),
         };
         self.note_reference(entry, place)?;
         let name = self.full_name(entry, place)?;
@@ -509,7 +510,7 @@ impl Reader {
             .enumerate()
             .map(|(n, value)| {
                 let text = value.as_str().map(str::to_owned);
-                text.ok_or_else(|| wrong(&format!("{place}{name}[{n}]"), Some(value), "a text"))
+                text.ok_or_else(|| wrong(&format!("{place}{name}[{n}]"), Some(value), message!("a text")))
             })
             .collect()
     }
@@ -620,7 +621,7 @@ impl Reader {
             None | Some(Value::Null) => Ok(Known::Unknown),
             Some(Value::Bool(true)) => Ok(Known::Yes),
             Some(Value::Bool(false)) => Ok(Known::No),
-            other => Err(wrong(&format!("{place}{field}"), other, "true or false")),
+            other => Err(wrong(&format!("{place}{field}"), other, message!("true or false"))),
         };
         let authenticated = known(entry.get("authenticated"), "authenticated")?;
         if authenticated != Known::Unknown {

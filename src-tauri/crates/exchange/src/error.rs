@@ -1,7 +1,9 @@
 //! Why a file could not be read, in one sentence for the person who chose it.
 
+use assay_message::Message;
+
 /// Why a file could not be read. Nothing of it is kept.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, assay_message::Told)]
 pub enum ImportError {
     /// More bytes than are read.
     #[error("The file has {size} bytes; files up to {limit} bytes are read.")]
@@ -28,7 +30,7 @@ pub enum ImportError {
         /// Column, from 1.
         column: usize,
         /// What the parser says.
-        why: String,
+        why: Message,
     },
     /// Lists and objects inside each other beyond the limit.
     #[error("The file nests lists and objects more than {limit} deep at line {line}, column {column}.")]
@@ -44,7 +46,7 @@ pub enum ImportError {
     #[error("The file holds more than {limit} {what}; that many are not read.")]
     TooMany {
         /// What there is too much of.
-        what: &'static str,
+        what: Message,
         /// How many are read.
         limit: usize,
     },
@@ -56,9 +58,9 @@ pub enum ImportError {
         /// Which part, with the number and shape of the cell it is in.
         place: String,
         /// What is there.
-        found: &'static str,
+        found: Message,
         /// What should be there.
-        wanted: &'static str,
+        wanted: Message,
     },
     /// A format younger than this reader.
     #[error("The model is in version {version} of Threat Dragon's format; versions 1 and 2 are read.")]

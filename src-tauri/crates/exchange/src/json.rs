@@ -1,6 +1,7 @@
 //! Bytes from outside → a JSON tree of bounded size and depth, or the place where they stop being one.
 
 use crate::error::ImportError;
+use assay_message::{Message, message};
 use serde_json::Value;
 use serde_json::error::Category;
 
@@ -33,12 +34,12 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Value, ImportError> {
 }
 
 /// The parser's words without the place, which has fields of its own.
-fn why(error: &serde_json::Error) -> String {
+fn why(error: &serde_json::Error) -> Message {
     if error.classify() == Category::Eof {
-        return "it ends too early".into();
+        return message!("it ends too early");
     }
     let words = error.to_string();
-    words.split(" at line ").next().unwrap_or_default().to_owned()
+    Message::verbatim(words.split(" at line ").next().unwrap_or_default())
 }
 
 /// Counts depth and tokens before a tree is built, because a tree of hostile text can be many times its size.
@@ -73,22 +74,25 @@ fn bound(text: &str) -> Result<(), ImportError> {
             return Err(ImportError::TooDeep { line, column: at - begin + 1, limit: DEEPEST });
         }
         if tokens > MOST_TOKENS {
-            return Err(ImportError::TooMany { what: "brackets, commas and colons", limit: MOST_TOKENS });
+            return Err(ImportError::TooMany {
+                what: message!("brackets, commas and colons"),
+                limit: MOST_TOKENS,
+            });
         }
     }
     Ok(())
 }
 
 /// What a value is, in words.
-pub(crate) fn kind(value: Option<&Value>) -> &'static str {
+pub(crate) fn kind(value: Option<&Value>) -> Message {
     match value {
-        None => "missing",
-        Some(Value::Null) => "null",
-        Some(Value::Bool(_)) => "true or false",
-        Some(Value::Number(_)) => "a number",
-        Some(Value::String(_)) => "a text",
-        Some(Value::Array(_)) => "a list",
-        Some(Value::Object(_)) => "an object",
+        None => message!("missing"),
+        Some(Value::Null) => message!("null"),
+        Some(Value::Bool(_)) => message!("true or false"),
+        Some(Value::Number(_)) => message!("a number"),
+        Some(Value::String(_)) => message!("a text"),
+        Some(Value::Array(_)) => message!("a list"),
+        Some(Value::Object(_)) => message!("an object"),
     }
 }
 

@@ -50,7 +50,7 @@ impl Model {
 }
 
 /// Why a model was not written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, assay_message::Told)]
 pub enum OscalError {
     /// OSCAL has no results without a control that was reviewed.
     #[error(

@@ -12,7 +12,7 @@ use rust_xlsxwriter::{
 };
 
 /// Why the registers were not written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, assay_message::Told)]
 pub enum RegistersError {
     /// Something that a workbook cannot hold, in the words of the library that writes it.
     #[error("the workbook could not be put together: {0}")]

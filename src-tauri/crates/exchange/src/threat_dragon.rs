@@ -18,6 +18,7 @@ use crate::json;
 use crate::text::{Ids, Notes, kept, quoted};
 use assay_core::ids::AssessmentId;
 use assay_core::record::{Boundary, Element, Flow, RecordedThreat, ThreatNote};
+use assay_message::message;
 use cell::{Cell, Object, Shape, list, object, text};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -84,14 +85,14 @@ pub fn read(bytes: &[u8], assessment: &AssessmentId) -> Result<Imported, ImportE
     if !model.contains_key("summary") && !model.contains_key("detail") {
         return Err(ImportError::Malformed {
             place: "“detail” beside “summary”".into(),
-            found: "missing",
-            wanted: "an object",
+            found: message!("missing"),
+            wanted: message!("an object"),
         });
     }
     let detail = object(model.get("detail"), || "“detail”".into())?;
     let diagrams = list(detail.get("diagrams"), || "“diagrams” in “detail”".into())?;
     if diagrams.len() > MOST_DIAGRAMS {
-        return Err(ImportError::TooMany { what: "diagrams", limit: MOST_DIAGRAMS });
+        return Err(ImportError::TooMany { what: message!("diagrams"), limit: MOST_DIAGRAMS });
     }
 
     let mut draft = Draft::new(assessment.clone());
@@ -137,7 +138,7 @@ impl<'a> Diagram<'a> {
         };
         *cells += drawn.len();
         if *cells > MOST_CELLS {
-            return Err(ImportError::TooMany { what: "cells", limit: MOST_CELLS });
+            return Err(ImportError::TooMany { what: message!("cells"), limit: MOST_CELLS });
         }
         let method = text(diagram, "diagramType", &called, notes);
         let method = if method.trim().is_empty() { "method not named".to_owned() } else { quoted(&method) };

@@ -550,13 +550,17 @@ fn hostile_sizes_are_refused() {
     let cell = json!({"shape": "td-text-block"});
     assert!(matches!(
         try_read(model(json!(vec![cell.clone(); 20_001]))),
-        Err(ImportError::TooMany { what: "cells", limit: 20_000 })
+        Err(ImportError::TooMany { what, limit: 20_000 }) if what.to_string() == "cells"
     ));
     assert_eq!(read(model(json!(vec![cell; 20_000]))).counts, Counts::default());
     let threats = json!([{"shape": "actor", "data": {"threats": vec![json!({}); 50_001]}}]);
-    assert!(matches!(try_read(model(threats)), Err(ImportError::TooMany { what: "threats", .. })));
+    assert!(
+        matches!(try_read(model(threats)), Err(ImportError::TooMany { what, .. }) if what.to_string() == "threats")
+    );
     let empty = json!({"detail": {"diagrams": vec![json!({}); 1_001]}}).to_string();
-    assert!(matches!(try_read(empty), Err(ImportError::TooMany { what: "diagrams", .. })));
+    assert!(
+        matches!(try_read(empty), Err(ImportError::TooMany { what, .. }) if what.to_string() == "diagrams")
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@ use assay_exchange::workbook::{
     Current, Expected, Outgoing, OutgoingQuestion, OutgoingTopic, Returned, Row, RowOutcome, WorkbookError,
     read, write_csv, write_xlsx,
 };
+use assay_message::message;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
@@ -859,10 +860,10 @@ fn sheets_parts_and_bytes_are_bounded() {
         })
     };
     assert!(read("many.xlsx", &sheets(64), &asked(&[])).is_err_and(|e| e == WorkbookError::NothingAsked));
-    assert_eq!(failure(&sheets(65)), WorkbookError::TooMany { what: "sheets", limit: 64 });
+    assert_eq!(failure(&sheets(65)), WorkbookError::TooMany { what: message!("sheets"), limit: 64 });
 
     let many: Vec<(String, &str)> = (0..2_001).map(|n| (format!("xl/{n}.xml"), "")).collect();
-    assert_eq!(failure(&zipped(&many)), WorkbookError::TooMany { what: "parts", limit: 2_000 });
+    assert_eq!(failure(&zipped(&many)), WorkbookError::TooMany { what: message!("parts"), limit: 2_000 });
 
     let large = vec![b'x'; (64 << 20) + 1];
     assert_eq!(failure(&large), WorkbookError::TooLarge { size: (64 << 20) + 1, limit: 64 << 20 });
@@ -1126,7 +1127,10 @@ fn merges_over_each_other_are_bounded() {
     let bytes = with_part(&bytes, "xl/worksheets/sheet1.xml", |sheet| {
         sheet.replacen("</sheetData>", &format!("</sheetData><mergeCells>{merges}</mergeCells>"), 1)
     });
-    assert_eq!(failure(&bytes), WorkbookError::TooMany { what: "rows under merged cells", limit: 200_000 });
+    assert_eq!(
+        failure(&bytes),
+        WorkbookError::TooMany { what: message!("rows under merged cells"), limit: 200_000 }
+    );
 }
 
 #[test]
@@ -1157,7 +1161,7 @@ fn more_sheets_than_are_read_are_counted_under_any_prefix() {
     let bytes = with_part(&rows(&[["ACC-01", "Yes", "", ""]]), "xl/workbook.xml", |part| {
         part.replacen("</sheets>", &("<x:sheet\tname=\"a\"/>".repeat(64) + "</sheets>"), 1)
     });
-    assert_eq!(failure(&bytes), WorkbookError::TooMany { what: "sheets", limit: 64 });
+    assert_eq!(failure(&bytes), WorkbookError::TooMany { what: message!("sheets"), limit: 64 });
 }
 
 #[test]
@@ -1178,7 +1182,10 @@ fn a_part_that_unpacks_to_more_than_is_read_is_refused() {
     }
     let bytes = archive.finish().unwrap().into_inner();
     assert!(bytes.len() < 1 << 20);
-    assert_eq!(failure(&bytes), WorkbookError::TooBig { what: "The workbook has".into(), limit: 256 << 20 });
+    assert_eq!(
+        failure(&bytes),
+        WorkbookError::TooBig { what: message!("The workbook has"), limit: 256 << 20 }
+    );
 }
 
 #[test]

@@ -18,7 +18,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 /// Why the file was not made.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, assay_message::Told)]
 pub enum DocxError {
     /// The parts could not be packed, which depends on their size alone.
     #[error("the parts of the document could not be packed: {0}")]

@@ -24,6 +24,7 @@ mod shape;
 pub(crate) mod style;
 mod tags;
 
+use assay_message::Message;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::thread::{self, ScopedJoinHandle};
@@ -70,7 +71,7 @@ pub struct Rendered {
     /// How many pages it has.
     pub pages: usize,
     /// What could not be shown as it was meant, in sentences for a person.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Message>,
 }
 
 /// A step of the work.
@@ -96,7 +97,7 @@ pub struct Progress {
 }
 
 /// Why a report could not be made.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, assay_message::Told)]
 pub enum RenderError {
     /// The caller asked to stop.
     #[error("The report was not made, because it was cancelled.")]

@@ -5,13 +5,14 @@
 use crate::pdf::Read;
 use crate::pdf::file::{File, Place};
 use crate::pdf::object::{Body, Dictionary, Id, Object};
+use assay_message::{Message, message};
 use std::collections::BTreeSet;
 
 /// Kinds told at most; one sentence for each kind, however often it occurs.
-type Found = BTreeSet<&'static str>;
+type Found = BTreeSet<Message>;
 
 /// One sentence for each kind of active content that any revision of the file holds, used or not.
-pub(crate) fn content(file: &File) -> Read<Vec<String>> {
+pub(crate) fn content(file: &File) -> Read<Vec<Message>> {
     let mut found = Found::new();
     for (revision, section) in file.sections.iter().enumerate() {
         for (number, place) in &section.entries {
@@ -29,7 +30,7 @@ pub(crate) fn content(file: &File) -> Read<Vec<String>> {
             }
         }
     }
-    Ok(found.into_iter().map(str::to_owned).collect())
+    Ok(found.into_iter().collect())
 }
 
 fn look(body: &Body, found: &mut Found) {
@@ -64,39 +65,41 @@ fn dictionary_into(dictionary: &Dictionary, found: &mut Found) {
     found.extend(dictionary.name("Subtype").and_then(by_annotation));
 }
 
-fn by_key(key: &[u8]) -> Option<&'static str> {
+fn by_key(key: &[u8]) -> Option<Message> {
     Some(match key {
-        b"JavaScript" | b"JS" => "It holds a script (JavaScript).",
-        b"OpenAction" => "Something happens when it is opened (OpenAction).",
-        b"AA" => "Something happens by itself while it is read (additional actions).",
-        b"XFA" => "It holds a form that is drawn by the reader's program (XFA).",
-        b"OCProperties" => "It has layers that can be switched on and off (optional content).",
-        b"AlternatePresentations" => "It can be shown in more than one way (alternate presentations).",
+        b"JavaScript" | b"JS" => message!("It holds a script (JavaScript)."),
+        b"OpenAction" => message!("Something happens when it is opened (OpenAction)."),
+        b"AA" => message!("Something happens by itself while it is read (additional actions)."),
+        b"XFA" => message!("It holds a form that is drawn by the reader's program (XFA)."),
+        b"OCProperties" => message!("It has layers that can be switched on and off (optional content)."),
+        b"AlternatePresentations" => {
+            message!("It can be shown in more than one way (alternate presentations).")
+        }
         _ => return None,
     })
 }
 
-fn by_action(action: &[u8]) -> Option<&'static str> {
+fn by_action(action: &[u8]) -> Option<Message> {
     Some(match action {
-        b"JavaScript" => "It holds a script (JavaScript).",
-        b"Launch" => "It can start a program (Launch).",
-        b"URI" => "It leads to an address on the network (URI).",
-        b"GoToR" | b"GoToE" => "It leads into another file (GoToR, GoToE).",
+        b"JavaScript" => message!("It holds a script (JavaScript)."),
+        b"Launch" => message!("It can start a program (Launch)."),
+        b"URI" => message!("It leads to an address on the network (URI)."),
+        b"GoToR" | b"GoToE" => message!("It leads into another file (GoToR, GoToE)."),
         b"SubmitForm" | b"ImportData" | b"ResetForm" => {
-            "It can send, fetch or clear what is filled in (form actions)."
+            message!("It can send, fetch or clear what is filled in (form actions).")
         }
-        b"SetOCGState" | b"Hide" => "It can hide what is seen (SetOCGState, Hide).",
+        b"SetOCGState" | b"Hide" => message!("It can hide what is seen (SetOCGState, Hide)."),
         b"Rendition" | b"Sound" | b"Movie" | b"RichMediaExecute" | b"GoTo3DView" | b"Trans" => {
-            "It can play sound, film or moving drawings."
+            message!("It can play sound, film or moving drawings.")
         }
         _ => return None,
     })
 }
 
-fn by_annotation(kind: &[u8]) -> Option<&'static str> {
+fn by_annotation(kind: &[u8]) -> Option<Message> {
     Some(match kind {
         b"Movie" | b"Sound" | b"Screen" | b"3D" | b"RichMedia" => {
-            "It can play sound, film or moving drawings."
+            message!("It can play sound, film or moving drawings.")
         }
         _ => return None,
     })

@@ -4,6 +4,7 @@ use crate::pdf::file::File;
 use crate::pdf::object::{Body, Dictionary, Object};
 use crate::pdf::{Broken, Read, filter};
 use crate::verify::Attachment;
+use assay_message::message;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 
@@ -54,7 +55,7 @@ impl Embedded<'_> {
 }
 
 fn unreadable(name: &str) -> Broken {
-    Broken(format!("the attachment {name} cannot be read"))
+    Broken(message!("the attachment {name} cannot be read"))
 }
 
 fn embedded<'a>(file: &File<'a>) -> Read<Vec<Embedded<'a>>> {
@@ -76,7 +77,7 @@ impl Walk<'_, '_> {
         let newest = self.file.newest();
         let Some(node) = self.file.dictionary(node, newest)? else { return Ok(()) };
         if depth > MAX_DEPTH {
-            return Err(Broken::because("the list of attachments is nested too deep"));
+            return Err(Broken::because(message!("the list of attachments is nested too deep")));
         }
         if let Some(Object::Array(pairs)) = self.file.resolve(node.get("Names"), newest)? {
             for [_, specification] in pairs.as_chunks::<2>().0 {
@@ -96,15 +97,17 @@ impl Walk<'_, '_> {
     }
 
     fn count(&mut self) -> Read<()> {
-        self.nodes =
-            self.nodes.checked_sub(1).ok_or_else(|| Broken::because("it has too many attachments"))?;
+        self.nodes = self
+            .nodes
+            .checked_sub(1)
+            .ok_or_else(|| Broken::because(message!("it has too many attachments")))?;
         Ok(())
     }
 
     fn attachment(&mut self, specification: &Dictionary) -> Read<()> {
         let newest = self.file.newest();
         let name = specification.get("UF").or(specification.get("F")).and_then(Object::as_text);
-        let name = name.ok_or_else(|| Broken::because("an attachment has no readable name"))?;
+        let name = name.ok_or_else(|| Broken::because(message!("an attachment has no readable name")))?;
         let embedded =
             self.file.dictionary(specification.get("EF"), newest)?.ok_or_else(|| unreadable(&name))?;
         let id = embedded.reference("F").or(embedded.reference("UF")).ok_or_else(|| unreadable(&name))?;

@@ -38,13 +38,13 @@ fn a_change_that_is_countersigned_is_refused() {
             assert!(codes(&verdict).contains(&Code::ChangedAfterSigning), "{name}: {:?}", verdict.problems);
             let last = verdict.signatures.last().unwrap();
             assert_eq!((last.intact, last.covers), (Intact::Yes, Coverage::WholeFile), "{name}");
-            assert_eq!(last.changed_since, Vec::<String>::new(), "{name}");
+            assert_eq!(last.changed_since, [], "{name}");
             if name != "signature removed" {
                 let first = &verdict.signatures[0];
                 assert_eq!(first.intact, Intact::Yes, "{name}");
                 assert_eq!(
-                    first.changed_since.last().unwrap(),
-                    &format!("a further signature: {}", PLACES[n])
+                    first.changed_since.last().unwrap().to_string(),
+                    format!("a further signature: {}", PLACES[n])
                 );
                 assert!(first.changed_since.len() > n, "{name}: {:?}", first.changed_since);
             }

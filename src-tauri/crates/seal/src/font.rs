@@ -7,6 +7,7 @@ use crate::pdf::file::File;
 use crate::pdf::lexer::Lexer;
 use crate::pdf::object::{Body, Dictionary, Id, Object};
 use crate::pdf::{Broken, Read, filter};
+use assay_message::message;
 use std::collections::BTreeMap;
 use unicode_bidi::{BidiInfo, Level};
 
@@ -30,7 +31,7 @@ pub(crate) struct Font {
 impl Font {
     /// Reads `/AcroForm /DR /Font /SealText`: a composite font with Identity-H encoding.
     pub fn read(file: &File, revision: usize) -> Read<Font> {
-        let missing = || Broken::because("its form does not provide the font SealText");
+        let missing = || Broken::because(message!("its form does not provide the font SealText"));
         let (_, catalog) = file.catalog(revision)?;
         let form = file.dictionary(catalog.get("AcroForm"), revision)?.ok_or_else(missing)?;
         let resources = file.dictionary(form.get("DR"), revision)?.ok_or_else(missing)?;
@@ -38,16 +39,16 @@ impl Font {
         let id = fonts.reference(NAME).ok_or_else(missing)?;
         let font = file.dictionary(fonts.get(NAME), revision)?.ok_or_else(missing)?;
         if font.name("Subtype") != Some(b"Type0") || font.name("Encoding") != Some(b"Identity-H") {
-            return Err(Broken::because(
-                "the font SealText is not a composite font with Identity-H encoding",
-            ));
+            return Err(Broken::because(message!(
+                "the font SealText is not a composite font with Identity-H encoding"
+            )));
         }
         let descendants = file.resolve(font.get("DescendantFonts"), revision)?;
         let Some(Object::Array(items)) = &descendants else { return Err(missing()) };
         let descendant = file.dictionary(items.first(), revision)?.ok_or_else(missing)?;
         let map = font.reference("ToUnicode").map(|id| file.object(id, revision)).transpose()?.flatten();
         let Some(Body::Stream(dictionary, data)) = map else {
-            return Err(Broken::because("the font SealText does not say which characters it has"));
+            return Err(Broken::because(message!("the font SealText does not say which characters it has")));
         };
         let map = filter::decode(&dictionary, &data, MAX_MAP)?;
         Ok(Font {
@@ -184,7 +185,7 @@ fn glyphs(map: &[u8]) -> Read<BTreeMap<char, u16>> {
 }
 
 fn broken(how: &str) -> Broken {
-    Broken(format!("the character map of the font SealText {how}"))
+    Broken(message!("the character map of the font SealText {how}"))
 }
 
 fn code(object: &Object) -> Read<u32> {
@@ -210,7 +211,7 @@ fn default_width(descendant: &Dictionary) -> i64 {
 
 /// Reads `/W`: `first [w w …]` and `first last w`. Widths are rounded up, so that text never turns out wider.
 fn widths(array: Option<&Object>) -> Read<BTreeMap<u16, i64>> {
-    let broken = || Broken::because("the widths of the font SealText cannot be read");
+    let broken = || Broken::because(message!("the widths of the font SealText cannot be read"));
     let Some(Object::Array(items)) = array else { return Err(broken()) };
     let number =
         |item: Option<&Object>| item.and_then(Object::as_number).and_then(rounded_up).ok_or_else(broken);

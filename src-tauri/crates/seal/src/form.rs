@@ -3,6 +3,7 @@
 use crate::pdf::file::File;
 use crate::pdf::object::{Body, Dictionary, Id, Object};
 use crate::pdf::{Broken, Read};
+use assay_message::message;
 
 /// Fields of one form, at most, and fields inside each other.
 const MAX_FIELDS: usize = 20_000;
@@ -57,15 +58,17 @@ impl Walk<'_, '_> {
     fn fields(&mut self, list: Option<&Object>, prefix: &str, signature: bool, depth: usize) -> Read<()> {
         let Some(Object::Array(items)) = self.file.resolve(list, self.revision)? else { return Ok(()) };
         for item in &items {
-            self.left =
-                self.left.checked_sub(1).ok_or_else(|| Broken::because("its form has too many fields"))?;
+            self.left = self
+                .left
+                .checked_sub(1)
+                .ok_or_else(|| Broken::because(message!("its form has too many fields")))?;
             let Object::Reference(id) = item else { continue };
             let Some(Body::Plain(Object::Dictionary(dictionary))) = self.file.object(*id, self.revision)?
             else {
                 continue;
             };
             if dictionary.string("T").is_some_and(|name| name.len() > MAX_NAME) {
-                return Err(Broken::because("a field of its form has too long a name"));
+                return Err(Broken::because(message!("a field of its form has too long a name")));
             }
             let own = dictionary.get("T").and_then(Object::as_text);
             let name = match (own, prefix) {
@@ -79,7 +82,8 @@ impl Walk<'_, '_> {
             }
             if signature && (!dictionary.has("Kids") || dictionary.has("V")) {
                 let parts = self.parts.checked_sub(dictionary.parts());
-                self.parts = parts.ok_or_else(|| Broken::because("its signature fields are too large"))?;
+                self.parts =
+                    parts.ok_or_else(|| Broken::because(message!("its signature fields are too large")))?;
                 self.found.push(Field { id: *id, name, dictionary });
             }
         }

@@ -10,6 +10,7 @@ use crate::pdf::lexer::Lexer;
 use crate::pdf::object::{Body, Dictionary, Id, Object};
 use crate::pdf::{Broken, Read, filter};
 use crate::revisions;
+use assay_message::{Message, message};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Places looked at, at most, drawings inside each other, and decompressed bytes of what the pages show.
@@ -38,7 +39,7 @@ impl Area {
 }
 
 /// One sentence for each place that lies over text, a picture or another place.
-pub(crate) fn covered(file: &File, fields: &[Field]) -> Read<Vec<String>> {
+pub(crate) fn covered(file: &File, fields: &[Field]) -> Read<Vec<Message>> {
     let newest = file.newest();
     let mut pages: BTreeMap<u32, Vec<(&Field, Area)>> = BTreeMap::new();
     for field in fields.iter().take(MAX_PLACES) {
@@ -52,17 +53,32 @@ pub(crate) fn covered(file: &File, fields: &[Field]) -> Read<Vec<String>> {
         let areas: Vec<Area> = places.iter().map(|(_, area)| *area).collect();
         let over = shown(file, Id::new(page), &areas, &mut left)?;
         let number = revisions::page_number(file, newest, page)?;
-        let on = number.map_or(String::new(), |number| format!(" on page {number}"));
         for (at, (field, area)) in places.iter().enumerate() {
             if over.contains(&at) {
-                all.push(format!("The signature place {} lies over text or a picture{on}.", field.name));
+                all.push(match number {
+                    None => {
+                        message!("The signature place {name} lies over text or a picture.", name = field.name)
+                    }
+                    Some(page) => message!(
+                        "The signature place {name} lies over text or a picture on page {page}.",
+                        name = field.name
+                    ),
+                });
             }
             let other = places.iter().skip(at + 1).find(|(_, other)| other.meets(area));
             if let Some((other, _)) = other {
-                all.push(format!(
-                    "The signature places {} and {} lie over each other{on}.",
-                    field.name, other.name
-                ));
+                all.push(match number {
+                    None => message!(
+                        "The signature places {name} and {other_name} lie over each other.",
+                        name = field.name,
+                        other_name = other.name
+                    ),
+                    Some(page) => message!(
+                        "The signature places {name} and {other_name} lie over each other on page {page}.",
+                        name = field.name,
+                        other_name = other.name
+                    ),
+                });
             }
         }
     }
@@ -171,7 +187,7 @@ impl Ink<'_, '_> {
                 None => return Ok(()),
                 Some(b'A'..=b'Z' | b'a'..=b'z' | b'\'' | b'"') => {}
                 Some(b']' | b'}' | b'{' | b')' | b'>') => {
-                    return Err(Broken::because("a page cannot be read"));
+                    return Err(Broken::because(message!("a page cannot be read")));
                 }
                 Some(_) => {
                     operands.push(lexer.object()?);

@@ -8,6 +8,7 @@ use crate::algorithm;
 use crate::chain;
 use crate::error::SealError;
 use crate::key::{self, PrivateKey};
+use assay_message::{Message, message};
 use chrono::{DateTime, FixedOffset, Months, SecondsFormat, Utc};
 use der::asn1::{BitString, Ia5String, ObjectIdentifier, OctetString, SetOfVec};
 use der::{Any, Decode, Encode, EncodePem, Sequence, Tag, Tagged, pem::LineEnding};
@@ -125,8 +126,8 @@ pub fn create(
     entropy: [u8; 64],
 ) -> Result<Identity, SealError> {
     let entropy = Zeroizing::new(entropy);
-    check_text("name", &subject.name, 64)?;
-    check_text("organisation", &subject.organisation, 64)?;
+    check_text(message!("name"), &subject.name, 64)?;
+    check_text(message!("organisation"), &subject.organisation, 64)?;
     if !(1..=30).contains(&years) {
         return Err(SealError::Period);
     }
@@ -184,29 +185,29 @@ pub fn certificate_from_file(bytes: &[u8]) -> Result<Vec<u8>, SealError> {
     use der::DecodePem;
     const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
     const END: &str = "-----END CERTIFICATE-----";
-    let refuse = |why: String| SealError::Certificate(why);
+    let refuse = |why: Message| SealError::Certificate(why);
     let text = String::from_utf8_lossy(bytes);
     if !text.contains("-----BEGIN ") {
         return parse(bytes)
             .and_then(|certificate| Ok(certificate.to_der()?))
-            .map_err(|_| refuse("the file holds none, neither as PEM nor as DER".into()));
+            .map_err(|_| refuse(message!("the file holds none, neither as PEM nor as DER")));
     }
     let mut blocks = text.match_indices(BEGIN).map(|(at, _)| text.get(at..).unwrap_or_default());
     match (blocks.next(), blocks.count()) {
         (None, _) if text.contains("PRIVATE KEY-----") => {
-            Err(refuse("the file holds a private key and no certificate".into()))
+            Err(refuse(message!("the file holds a private key and no certificate")))
         }
-        (None, _) => Err(refuse("the file holds PEM text but no certificate".into())),
+        (None, _) => Err(refuse(message!("the file holds PEM text but no certificate"))),
         (Some(block), 0) => {
             let end = block.find(END).map(|at| at + END.len());
             end.and_then(|end| block.get(..end))
                 .and_then(|block| Certificate::from_pem(block.as_bytes()).ok())
                 .and_then(|certificate| certificate.to_der().ok())
-                .ok_or_else(|| refuse("what stands between its BEGIN and END cannot be read".into()))
+                .ok_or_else(|| refuse(message!("what stands between its BEGIN and END cannot be read")))
         }
-        (Some(_), more) => Err(refuse(format!(
-            "the file holds {} certificates; give the one that is meant in a file of its own",
-            more + 1
+        (Some(_), more) => Err(refuse(message!(
+            "the file holds {more} certificates; give the one that is meant in a file of its own",
+            more = more + 1
         ))),
     }
 }
@@ -230,10 +231,10 @@ pub fn key_kind(certificate_der: &[u8]) -> Result<String, SealError> {
 
 /// Reads a certificate whose bytes are exactly its own DER encoding.
 pub(crate) fn parse(certificate_der: &[u8]) -> Result<Certificate, SealError> {
-    let certificate =
-        Certificate::from_der(certificate_der).map_err(|error| SealError::Certificate(error.to_string()))?;
+    let certificate = Certificate::from_der(certificate_der)
+        .map_err(|error| SealError::Certificate(Message::verbatim(error.to_string())))?;
     if certificate.to_der()? != certificate_der {
-        return Err(SealError::Certificate("it is not written in DER".into()));
+        return Err(SealError::Certificate(message!("it is not written in DER")));
     }
     Ok(certificate)
 }
@@ -313,18 +314,18 @@ fn rdn(oid: ObjectIdentifier, text: &str) -> Result<RelativeDistinguishedName, S
 }
 
 /// Text that a person reads as it is: no control characters, nothing that reorders or hides characters.
-pub(crate) fn plain_text(text: &str, limit: usize) -> Result<(), String> {
+pub(crate) fn plain_text(text: &str, limit: usize) -> Result<(), Message> {
     if text.trim().is_empty() {
-        return Err("it is empty".into());
+        return Err(message!("it is empty"));
     }
     if text.trim() != text {
-        return Err("it begins or ends with a space".into());
+        return Err(message!("it begins or ends with a space"));
     }
     if text.chars().count() > limit {
-        return Err(format!("it is longer than {limit} characters"));
+        return Err(message!("it is longer than {limit} characters"));
     }
     if text.chars().any(deceives) {
-        return Err("it holds an invisible character".into());
+        return Err(message!("it holds an invisible character"));
     }
     Ok(())
 }
@@ -336,18 +337,18 @@ pub(crate) fn deceives(c: char) -> bool {
         || matches!(c, '\u{feff}' | '\u{fff0}'..='\u{fffb}')
 }
 
-fn check_text(part: &'static str, text: &str, limit: usize) -> Result<(), SealError> {
+fn check_text(part: Message, text: &str, limit: usize) -> Result<(), SealError> {
     plain_text(text, limit).map_err(|reason| SealError::Subject { part, reason })
 }
 
 fn check_email(email: &str) -> Result<Ia5String, SealError> {
-    let broken = |reason: &str| SealError::Subject { part: "e-mail address", reason: reason.into() };
+    let broken = |reason: Message| SealError::Subject { part: message!("e-mail address"), reason };
     let sound = email.bytes().all(|byte| byte.is_ascii_graphic()) && email.len() <= 254;
     match email.split_once('@') {
         Some((user, host)) if sound && !user.is_empty() && !host.is_empty() && !host.contains('@') => {
-            Ia5String::new(email).map_err(|_| broken("it is not ASCII"))
+            Ia5String::new(email).map_err(|_| broken(message!("it is not ASCII")))
         }
-        _ => Err(broken("it is not an address of the form user@host in ASCII")),
+        _ => Err(broken(message!("it is not an address of the form user@host in ASCII"))),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::algorithm::{self, Hash, Scheme};
 use crate::error::SealError;
 use crate::identity::{self, Identity};
 use crate::sign::Signer;
+use assay_message::{Message, message};
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng;
 use der::asn1::ObjectIdentifier;
@@ -83,7 +84,7 @@ impl Key {
         let private = PrivateKey::read(&identity.private_key, info)?;
         let facts = Signer::read(&certificate)?;
         if !identity::may_sign(&certificate) {
-            return Err(SealError::Certificate("it is not meant for signing".into()));
+            return Err(SealError::Certificate(message!("it is not meant for signing")));
         }
         Ok(Key { certificate, above: above?, facts, private })
     }
@@ -118,11 +119,11 @@ impl PrivateKey {
     /// Reads a private key (PKCS#8 DER) that belongs to a public one.
     pub fn read(pkcs8: &[u8], public: &SubjectPublicKeyInfoOwned) -> Result<PrivateKey, SealError> {
         let (scheme, hash) = algorithm::ours(public).ok_or_else(|| {
-            SealError::Certificate(format!("its key is of a kind that is not signed with here: {KINDS}"))
+            SealError::Certificate(message!("its key is of a kind that is not signed with here: {KINDS}"))
         })?;
         let kind = Kind::read(pkcs8)?;
         if !kind.belongs_to(public) {
-            return Err(SealError::Key("it does not belong to the certificate".into()));
+            return Err(SealError::Key(message!("it does not belong to the certificate")));
         }
         Ok(PrivateKey { kind, scheme, hash })
     }
@@ -135,7 +136,7 @@ impl PrivateKey {
     /// Signs a message. The same message gives the same value.
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SealError> {
         let digest = self.hash.digest(&[message]);
-        let failed = |error: &dyn std::fmt::Display| SealError::Key(error.to_string());
+        let failed = |error: &dyn std::fmt::Display| SealError::Key(Message::verbatim(error.to_string()));
         match &self.kind {
             // Of the two values (r, s) and (r, n - s), this program writes the smaller alone.
             Kind::P256(key) => {
@@ -187,7 +188,7 @@ impl PrivateKey {
 
 impl Kind {
     fn read(pkcs8: &[u8]) -> Result<Kind, SealError> {
-        let failed = |error: &dyn std::fmt::Display| SealError::Key(error.to_string());
+        let failed = |error: &dyn std::fmt::Display| SealError::Key(Message::verbatim(error.to_string()));
         let info = PrivateKeyInfoRef::from_der(pkcs8).map_err(|error| failed(&error))?;
         let curve = || info.algorithm.parameters?.decode_as::<ObjectIdentifier>().ok();
         match info.algorithm.oid {
@@ -203,7 +204,7 @@ impl Kind {
                 let hash = Sha256::new().chain_update(b"assay-seal RSA seed").chain_update(pkcs8);
                 Ok(Kind::Rsa { key: Box::new(key), seed: Zeroizing::new(hash.finalize().into()) })
             }
-            _ => Err(SealError::Key(format!("it is of a kind that is not signed with here: {KINDS}"))),
+            _ => Err(SealError::Key(message!("it is of a kind that is not signed with here: {KINDS}"))),
         }
     }
 
@@ -243,8 +244,8 @@ pub(crate) fn make(algorithm: Algorithm, entropy: &[u8; 64]) -> Result<Made, Sea
         private: pkcs8::Result<pkcs8::SecretDocument>,
         public: spki::Result<spki::Document>,
     ) -> Result<Made, SealError> {
-        let private = private.map_err(|error| SealError::Key(error.to_string()))?;
-        let public = public.map_err(|error| SealError::Key(error.to_string()))?;
+        let private = private.map_err(|error| SealError::Key(Message::verbatim(error.to_string())))?;
+        let public = public.map_err(|error| SealError::Key(Message::verbatim(error.to_string())))?;
         Ok(Made {
             pkcs8: Zeroizing::new(private.as_bytes().to_vec()),
             public: SubjectPublicKeyInfoOwned::from_der(public.as_bytes())?,
@@ -274,7 +275,8 @@ fn made_of_rsa(
     made: impl Fn(pkcs8::Result<pkcs8::SecretDocument>, spki::Result<spki::Document>) -> Result<Made, SealError>,
 ) -> Result<Made, SealError> {
     let mut numbers = numbers(&[b"assay-seal RSA key", &bits.to_be_bytes(), entropy]);
-    let key = rsa::PrivateKey::new(&mut numbers, bits).map_err(|error| SealError::Key(error.to_string()))?;
+    let key = rsa::PrivateKey::new(&mut numbers, bits)
+        .map_err(|error| SealError::Key(Message::verbatim(error.to_string())))?;
     made(key.to_pkcs8_der(), key.as_public_key().to_public_key_der())
 }
 

@@ -7,9 +7,11 @@
 use crate::algorithm::Hash;
 use crate::chain;
 use crate::cms::value;
+use crate::error::SealError;
 use crate::identity::{self, Identity};
 use crate::key::Key;
 use crate::sign::Signer;
+use assay_message::Told;
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockCipherDecrypt, BlockModeDecrypt, KeyInit, KeyIvInit};
 use chrono::{DateTime, FixedOffset};
@@ -57,7 +59,7 @@ const X509: ObjectIdentifier = oid("1.2.840.113549.1.9.22.1");
 const SHA1: ObjectIdentifier = oid("1.3.14.3.2.26");
 
 /// Why a file gives no identity, in one sentence about “it”.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Told)]
 pub enum ImportError {
     /// It is something else.
     #[error("It is not a PKCS#12 file (.p12 or .pfx), or it is damaged.")]
@@ -91,8 +93,8 @@ pub enum ImportError {
     #[error("Its private key belongs to none of its certificates.")]
     NotTogether,
     /// Key or certificate is of a kind that is not signed with.
-    #[error("{0}")]
-    Unusable(String),
+    #[error(transparent)]
+    Unusable(SealError),
     /// The certificate names nobody.
     #[error("Its certificate names nobody, neither a person nor an organisation.")]
     NoName,
@@ -194,7 +196,7 @@ pub fn import(file: &[u8], passphrase: &str, at: DateTime<FixedOffset>) -> Resul
 }
 
 fn unusable(error: crate::error::SealError) -> ImportError {
-    ImportError::Unusable(error.to_string())
+    ImportError::Unusable(error)
 }
 
 /// The key with its certificate, and what is above that.

@@ -9,6 +9,7 @@ use crate::form::{self, Field};
 use crate::pdf::file::{File, Kind, Place, Section};
 use crate::pdf::object::{Body, Dictionary, Id, Object};
 use crate::pdf::{Broken, Read, filter, lexer::Lexer};
+use assay_message::{Message, Part, message};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Changes of one revision that are named; the rest is counted.
@@ -32,16 +33,16 @@ pub(crate) enum Step {
 /// What a revision changes: the first of it in words, the rest as a number.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Changes {
-    named: Vec<String>,
+    named: Vec<Message>,
     more: usize,
 }
 
 impl Changes {
-    fn one(sentence: impl Into<String>) -> Step {
-        Step::Other(Changes { named: vec![sentence.into()], more: 0 })
+    fn one(sentence: Message) -> Step {
+        Step::Other(Changes { named: vec![sentence], more: 0 })
     }
 
-    fn add(&mut self, describe: impl FnOnce() -> Read<String>) -> Read<()> {
+    fn add(&mut self, describe: impl FnOnce() -> Read<Message>) -> Read<()> {
         if self.named.len() < MAX_NAMED {
             self.named.push(describe()?);
         } else {
@@ -55,8 +56,9 @@ impl Changes {
     }
 
     /// Half sentences, the last one with the number of changes that have none of their own.
-    pub fn sentences(&self) -> Vec<String> {
-        let rest = (self.more > 0).then(|| format!("{} more objects were changed or added", self.more));
+    pub fn sentences(&self) -> Vec<Message> {
+        let rest =
+            (self.more > 0).then(|| message!("{more} more objects were changed or added", more = self.more));
         self.named.iter().cloned().chain(rest).collect()
     }
 }
@@ -66,10 +68,10 @@ impl Changes {
 /// Returns the numbers of objects that the base refers to but does not have. A later revision must not
 /// define these: that would change the base's meaning without changing its objects.
 pub(crate) fn check_base(file: &File) -> Read<BTreeSet<u32>> {
-    let section = file.sections.first().ok_or_else(|| Broken::because("it has no revision"))?;
+    let section = file.sections.first().ok_or_else(|| Broken::because(message!("it has no revision")))?;
     let end = file.end(0)?;
     if section.hybrid {
-        return Err(Broken::because("it has two cross-references side by side"));
+        return Err(Broken::because(message!("it has two cross-references side by side")));
     }
     let mut objects: Vec<(usize, Id)> = Vec::new();
     let mut packed = BTreeSet::new();
@@ -100,24 +102,30 @@ pub(crate) fn check_base(file: &File) -> Read<BTreeSet<u32>> {
     for (offset, id) in objects {
         lexer.skip_white();
         if lexer.at != offset {
-            return Err(Broken(format!("there are bytes outside its objects at byte {}", lexer.at)));
+            return Err(Broken(message!("there are bytes outside its objects at byte {at}", at = lexer.at)));
         }
         let (found, body, next) = file.indirect(offset, 0)?;
         if found != id {
-            return Err(Broken(format!("object {} is not where the cross-reference says", id.number)));
+            return Err(Broken(message!(
+                "object {number} is not where the cross-reference says",
+                number = id.number
+            )));
         }
         let kind = body.dictionary().and_then(|dictionary| dictionary.name("Type"));
         if let Body::Stream(..) = body
             && (kind == Some(b"XRef") || kind == Some(b"ObjStm") && !packed.contains(&id.number))
         {
-            return Err(Broken(format!("object {} holds structure that is not in use", id.number)));
+            return Err(Broken(message!(
+                "object {number} holds structure that is not in use",
+                number = id.number
+            )));
         }
         body.references(&mut refer);
         lexer.at = next;
     }
     lexer.skip_white();
     if lexer.at != section.at || end <= section.at {
-        return Err(Broken(format!("there are bytes outside its objects at byte {}", lexer.at)));
+        return Err(Broken(message!("there are bytes outside its objects at byte {at}", at = lexer.at)));
     }
     section.trailer.references(&mut refer);
 
@@ -125,14 +133,14 @@ pub(crate) fn check_base(file: &File) -> Read<BTreeSet<u32>> {
         let container = file.container(number, 0)?;
         for (index, (member, offset)) in container.members.iter().enumerate() {
             if section.entries.get(member) != Some(&Place::In { container: number, index }) {
-                return Err(Broken(format!("object {member} is defined more than once")));
+                return Err(Broken(message!("object {member} is defined more than once")));
             }
             Body::Plain(file.member(container, *offset)?).references(&mut refer);
             packed_members -= 1;
         }
     }
     if packed_members != 0 {
-        return Err(Broken::because("an object is not in the object stream that should hold it"));
+        return Err(Broken::because(message!("an object is not in the object stream that should hold it")));
     }
     Ok(missing)
 }
@@ -176,8 +184,9 @@ pub(crate) fn dangling(file: &File, revision: usize) -> Read<BTreeSet<u32>> {
 
 /// Compares a revision (1 or later) with the one before it. `missing` comes from [`check_base`] or [`dangling`].
 pub(crate) fn step(file: &File, revision: usize, missing: &BTreeSet<u32>) -> Step {
-    compare(file, revision, missing)
-        .unwrap_or_else(|broken| Changes::one(format!("what was added cannot be followed exactly, {broken}")))
+    compare(file, revision, missing).unwrap_or_else(|broken| {
+        Changes::one(message!("what was added cannot be followed exactly, {broken}"))
+    })
 }
 
 fn compare(file: &File, revision: usize, missing: &BTreeSet<u32>) -> Read<Step> {
@@ -203,18 +212,18 @@ fn compare(file: &File, revision: usize, missing: &BTreeSet<u32>) -> Read<Step> 
     }
     let mut changes = update.unexplained()?;
     if update.previous.trailer.get("Root") != update.section.trailer.get("Root") {
-        changes.add(|| Ok("the document was given another catalog".into()))?;
+        changes.add(|| Ok(message!("the document was given another catalog")))?;
     }
     if !changes.is_empty() {
         return Ok(Step::Other(changes));
     }
     if !update.is_closed()? {
-        return Ok(Changes::one("bytes were added beside the signature that belong to nothing"));
+        return Ok(Changes::one(message!("bytes were added beside the signature that belong to nothing")));
     }
     Ok(match (filled, catalog) {
         (Some((field, _)), _) => Step::Signature { field },
         (None, Catalog::ValidationData) => Step::ValidationData,
-        (None, Catalog::Same) => Changes::one("a revision was added that signs nothing"),
+        (None, Catalog::Same) => Changes::one(message!("a revision was added that signs nothing")),
     })
 }
 
@@ -243,8 +252,9 @@ struct Update<'f, 'a> {
 impl<'f, 'a> Update<'f, 'a> {
     /// Finds every object of the revision within the revision's own bytes.
     fn open(file: &'f File<'a>, revision: usize, missing: &'f BTreeSet<u32>) -> Read<Update<'f, 'a>> {
-        let before =
-            revision.checked_sub(1).ok_or_else(|| Broken::because("there is no revision before it"))?;
+        let before = revision
+            .checked_sub(1)
+            .ok_or_else(|| Broken::because(message!("there is no revision before it")))?;
         let (start, end) = (file.end(before)?, file.end(revision)?);
         let (previous, section) = (&file.sections[before], &file.sections[revision]);
         let same_kind = matches!(
@@ -252,7 +262,7 @@ impl<'f, 'a> Update<'f, 'a> {
             (Kind::Table, Kind::Table) | (Kind::Stream(_), Kind::Stream(_))
         );
         if !(start..end).contains(&section.at) || section.hybrid || !same_kind {
-            return Err(Broken::because("the revisions do not follow each other"));
+            return Err(Broken::because(message!("the revisions do not follow each other")));
         }
         let mut update = Update {
             file,
@@ -267,7 +277,7 @@ impl<'f, 'a> Update<'f, 'a> {
         };
         let mut containers = BTreeMap::new();
         for (number, place) in &section.entries {
-            let stray = || Broken(format!("object {number} is not written in its own revision"));
+            let stray = || Broken(message!("object {number} is not written in its own revision"));
             match place {
                 Place::At { offset, .. } if section.is_own(*number, *offset) && update.is_fresh(*number) => {
                     update.explained.insert(*number);
@@ -427,7 +437,7 @@ impl<'f, 'a> Update<'f, 'a> {
         {
             Ok(None) => Ok(Vec::new()),
             Ok(Some(Object::Array(items))) => Ok(items),
-            Ok(Some(_)) => Err(Broken(format!("{key} is not a list"))),
+            Ok(Some(_)) => Err(Broken(message!("{key} is not a list"))),
             Err(broken) => Err(broken),
         };
         let (old_list, mut new_list) = (list(old, self.before)?, list(new, self.revision)?);
@@ -523,7 +533,7 @@ impl<'f, 'a> Update<'f, 'a> {
     fn unexplained(&self) -> Read<Changes> {
         let mut changes = Changes::default();
         for number in &self.deleted {
-            changes.add(|| Ok(format!("object {number} was deleted")))?;
+            changes.add(|| Ok(message!("object {number} was deleted")))?;
         }
         for number in self.section.entries.keys() {
             if self.explained.contains(number) || !self.holds(*number) {
@@ -534,10 +544,10 @@ impl<'f, 'a> Update<'f, 'a> {
         Ok(changes)
     }
 
-    fn describe(&self, number: u32) -> Read<String> {
+    fn describe(&self, number: u32) -> Read<Message> {
         let id = Id::new(number);
         let Some(new) = self.file.object(id, self.revision)? else {
-            return Ok(format!("object {number} cannot be found"));
+            return Ok(message!("object {number} cannot be found"));
         };
         let old = self.file.object(id, self.before)?;
         let said = describe(number, old.as_ref(), &new, self.is_fresh(number));
@@ -551,13 +561,13 @@ impl<'f, 'a> Update<'f, 'a> {
             None if comments.is_empty() => None,
             None => page_number(self.file, self.before, number)?,
         };
-        let place = page.map(|page| format!("on page {page}"));
-        let more: Vec<String> = comments.into_iter().chain(place).collect();
-        Ok(if more.is_empty() { said } else { format!("{said}, {}", more.join(" ")) })
+        let place = page.map(|page| message!("on page {page}"));
+        let more: Vec<Message> = comments.into_iter().chain(place).collect();
+        Ok(if more.is_empty() { said } else { message!("{said}, {more}", more = Part::sentences(more)) })
     }
 
     /// The comments that a page has now and had not.
-    fn comments(&self, old: &Dictionary, new: &Dictionary) -> Read<Vec<String>> {
+    fn comments(&self, old: &Dictionary, new: &Dictionary) -> Read<Vec<Message>> {
         let list = |page: &Dictionary, revision| match self.file.resolve(page.get("Annots"), revision) {
             Ok(Some(Object::Array(items))) => Ok(items),
             Ok(_) => Ok(Vec::new()),
@@ -568,14 +578,16 @@ impl<'f, 'a> Update<'f, 'a> {
         for item in list(new, self.revision)?.iter().filter(|item| !had.contains(item)).take(MAX_NAMED) {
             let comment = self.file.dictionary(Some(item), self.revision)?.unwrap_or_default();
             let what = match comment.name("Subtype") {
-                Some(b"Highlight" | b"Underline" | b"StrikeOut" | b"Squiggly") => "a highlight was added",
-                Some(b"Text" | b"FreeText" | b"Popup") => "a comment was added",
-                Some(b"Link") => "a link was added",
-                Some(b"Widget") => "a form field was added",
-                Some(b"Stamp" | b"Ink" | b"Line" | b"Square" | b"Circle") => "a drawing was added",
-                Some(_) | None => "an annotation was added",
+                Some(b"Highlight" | b"Underline" | b"StrikeOut" | b"Squiggly") => {
+                    message!("a highlight was added")
+                }
+                Some(b"Text" | b"FreeText" | b"Popup") => message!("a comment was added"),
+                Some(b"Link") => message!("a link was added"),
+                Some(b"Widget") => message!("a form field was added"),
+                Some(b"Stamp" | b"Ink" | b"Line" | b"Square" | b"Circle") => message!("a drawing was added"),
+                Some(_) | None => message!("an annotation was added"),
             };
-            all.push(what.to_owned());
+            all.push(what);
         }
         all.dedup();
         Ok(all)
@@ -601,7 +613,7 @@ impl<'f, 'a> Update<'f, 'a> {
             }
             let (found, _, next) = self.file.indirect(offset, self.revision)?;
             if found != Id::new(number) {
-                return Err(Broken(format!("object {number} is not where the cross-reference says")));
+                return Err(Broken(message!("object {number} is not where the cross-reference says")));
             }
             lexer.at = next;
         }
@@ -660,70 +672,69 @@ pub(crate) fn page_number(file: &File, revision: usize, page: u32) -> Read<Optio
 }
 
 /// One change in words.
-fn describe(number: u32, old: Option<&Body>, new: &Body, fresh: bool) -> String {
+fn describe(number: u32, old: Option<&Body>, new: &Body, fresh: bool) -> Message {
     let Some(old) = old else {
         let what = thing(new.dictionary());
         return if fresh {
-            format!("{what} was added (object {number})")
+            message!("{what} was added (object {number})")
         } else {
-            format!("{what} was put where the document refers to nothing (object {number})")
+            message!("{what} was put where the document refers to nothing (object {number})")
         };
     };
     let what = thing(old.dictionary());
     match (old, new) {
-        (old, new) if old == new => format!("{what} was written again (object {number})"),
+        (old, new) if old == new => message!("{what} was written again (object {number})"),
         (Body::Stream(_, a), Body::Stream(_, b)) if a != b => {
-            format!("{what} was replaced (object {number})")
+            message!("{what} was replaced (object {number})")
         }
         (old, new) => match (old.dictionary(), new.dictionary()) {
-            (Some(a), Some(b)) => format!("{what} was changed: {} (object {number})", keys(a, b)),
-            _ => format!("{what} was replaced (object {number})"),
+            (Some(a), Some(b)) => message!("{what} was changed: {b} (object {number})", b = keys(a, b)),
+            _ => message!("{what} was replaced (object {number})"),
         },
     }
 }
 
-fn thing(dictionary: Option<&Dictionary>) -> String {
-    let Some(dictionary) = dictionary else { return "a value".into() };
+fn thing(dictionary: Option<&Dictionary>) -> Message {
+    let Some(dictionary) = dictionary else { return message!("a value") };
     if dictionary.has("FT") || dictionary.name("Subtype") == Some(b"Widget") {
         let name = dictionary.get("T").and_then(Object::as_text);
-        return name.map_or("a form field".into(), |name| format!("the form field {name}"));
+        return name.map_or_else(|| message!("a form field"), |name| message!("the form field {name}"));
     }
     match (dictionary.name("Type"), dictionary.name("Subtype")) {
-        (Some(b"Catalog"), _) => "the document's catalog",
-        (Some(b"Page"), _) => "a page",
-        (Some(b"Pages"), _) => "the list of pages",
-        (Some(b"Sig"), _) => "a signature",
-        (Some(b"Filespec"), _) => "an attachment",
-        (Some(b"EmbeddedFile"), _) => "an attached file",
-        (Some(b"Annot"), _) => "an annotation",
-        (Some(b"Font" | b"FontDescriptor"), _) => "a font",
-        (Some(b"Metadata"), _) => "the document's description",
-        (Some(b"StructElem" | b"StructTreeRoot"), _) => "the document's structure",
-        (_, Some(b"Form")) => "a drawing",
-        (_, Some(b"Image")) => "an image",
-        _ if dictionary.has("Length") => "the content of a page or another stream",
-        _ => "an object",
+        (Some(b"Catalog"), _) => message!("the document's catalog"),
+        (Some(b"Page"), _) => message!("a page"),
+        (Some(b"Pages"), _) => message!("the list of pages"),
+        (Some(b"Sig"), _) => message!("a signature"),
+        (Some(b"Filespec"), _) => message!("an attachment"),
+        (Some(b"EmbeddedFile"), _) => message!("an attached file"),
+        (Some(b"Annot"), _) => message!("an annotation"),
+        (Some(b"Font" | b"FontDescriptor"), _) => message!("a font"),
+        (Some(b"Metadata"), _) => message!("the document's description"),
+        (Some(b"StructElem" | b"StructTreeRoot"), _) => message!("the document's structure"),
+        (_, Some(b"Form")) => message!("a drawing"),
+        (_, Some(b"Image")) => message!("an image"),
+        _ if dictionary.has("Length") => message!("the content of a page or another stream"),
+        _ => message!("an object"),
     }
-    .into()
 }
 
-fn keys(old: &Dictionary, new: &Dictionary) -> String {
+fn keys(old: &Dictionary, new: &Dictionary) -> Part {
     let shown = |key: &[u8]| {
         String::from_utf8_lossy(key).chars().filter(|c| !c.is_control()).take(40).collect::<String>()
     };
-    let mut words: Vec<String> = Vec::new();
+    let mut words: Vec<Message> = Vec::new();
     for (key, value) in &old.0 {
         match new.0.iter().find(|(other, _)| other == key) {
-            None => words.push(format!("{} removed", shown(key))),
-            Some((_, other)) if other != value => words.push(format!("{} changed", shown(key))),
+            None => words.push(message!("{key} removed", key = shown(key))),
+            Some((_, other)) if other != value => words.push(message!("{key} changed", key = shown(key))),
             Some(_) => {}
         }
     }
     let added = new.0.iter().filter(|(key, _)| !old.0.iter().any(|(other, _)| other == key));
-    words.extend(added.map(|(key, _)| format!("{} added", shown(key))));
+    words.extend(added.map(|(key, _)| message!("{key} added", key = shown(key))));
     if words.is_empty() {
-        words.push("its parts put in another order".into());
+        words.push(message!("its parts put in another order"));
     }
     words.truncate(8);
-    words.join(", ")
+    Part::list(words)
 }

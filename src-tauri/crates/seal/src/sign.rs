@@ -17,6 +17,7 @@ use crate::pdf::lexer::Lexer;
 use crate::pdf::object::{Body, Dictionary, Id, Object, hex};
 use crate::verify::{self, Word};
 use crate::{cms, revisions, update};
+use assay_message::{Message, message};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Timelike};
 use der::Encode;
 use std::collections::BTreeSet;
@@ -67,7 +68,10 @@ pub fn sign(
         return Err(SealError::NotAPdf);
     }
     if pdf.len() > verify::MAX_FILE {
-        return Err(SealError::Unreadable(format!("it is larger than {} MB", verify::MAX_FILE >> 20)));
+        return Err(SealError::Unreadable(message!(
+            "it is larger than {max_file} MB",
+            max_file = verify::MAX_FILE >> 20
+        )));
     }
     let file = File::read(pdf)?;
     let (standing, missing) = thread::scope(|scope| {
@@ -83,7 +87,7 @@ pub fn sign(
         Word::Valid | Word::ValidUnknownSigner | Word::Unsigned => {}
     }
     if signatures == 0 && file.newest() > 0 {
-        return Err(SealError::Unreadable("it was changed after it was first written".into()));
+        return Err(SealError::Unreadable(message!("it was changed after it was first written")));
     }
     if statement.certify && signatures > 0 {
         return Err(SealError::NotFirst);
@@ -130,7 +134,7 @@ pub(crate) fn append(
     let size = section.trailer.integer("Size").and_then(|size| u32::try_from(size).ok()).unwrap_or(0);
     let first = dangling.last().map_or(size, |highest| size.max(highest.saturating_add(1)));
     if first > MAX_NUMBER - 2 {
-        return Err(SealError::Unreadable("it has no object numbers left".into()));
+        return Err(SealError::Unreadable(message!("it has no object numbers left")));
     }
     let (signature, appearance) = (Id::new(first), Id::new(first + 1));
     let kind = match section.kind {
@@ -307,7 +311,9 @@ pub(crate) fn drawing(
     statement: &Statement,
 ) -> Result<Option<Body<'static>>, Broken> {
     let font = Font::read(file, revision)?;
-    let rect = field.size().ok_or_else(|| Broken(format!("the place {} has no rectangle", field.name)))?;
+    let rect = field
+        .size()
+        .ok_or_else(|| Broken(message!("the place {name} has no rectangle", name = field.name)))?;
     let facts = Facts {
         name: &signer.summary.name,
         organisation: &signer.summary.organisation,
@@ -330,15 +336,15 @@ pub(crate) fn certified_catalog(catalog: &Dictionary, signature: Id) -> Dictiona
 }
 
 fn check_statement(statement: &Statement) -> Result<(), SealError> {
-    let check = |part, text: &str, limit| {
+    let check = |part: Message, text: &str, limit| {
         identity::plain_text(text, limit).map_err(|reason| SealError::Statement { part, reason })
     };
-    check("reason", &statement.reason, 200)?;
-    statement.location.as_deref().map_or(Ok(()), |location| check("location", location, 100))?;
+    check(message!("reason"), &statement.reason, 200)?;
+    statement.location.as_deref().map_or(Ok(()), |location| check(message!("location"), location, 100))?;
     let whole = statement.at.with_nanosecond(0);
     if whole.is_none() || whole != read_date(&date(statement.at)) {
-        let reason = "its year must have four digits, and its offset from UTC be whole minutes".into();
-        return Err(SealError::Statement { part: "time", reason });
+        let reason = message!("its year must have four digits, and its offset from UTC be whole minutes");
+        return Err(SealError::Statement { part: message!("time"), reason });
     }
     Ok(())
 }

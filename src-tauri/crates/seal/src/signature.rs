@@ -13,6 +13,7 @@ use crate::pdf::object::{Body, Dictionary, Object, hex};
 use crate::sign::{self, ByteRange, Signer, Statement};
 use crate::stamp::{Stamp, StampError, TOLERANCE};
 use crate::verify::{Code, Problem, Trust};
+use assay_message::{Message, message};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Utc};
 use std::ops::Range;
 use x509_cert::Certificate;
@@ -69,25 +70,25 @@ impl Sound {
         if let (Some(stamped), Some(claimed)) = (stamped, claimed)
             && claimed > stamped + TOLERANCE
         {
-            let sentence = format!(
-                "The signature in the place {name} claims to be of {}, and its time stamp proves that it was there at {}.",
-                identity::shown(claimed),
-                identity::shown(stamped)
+            let sentence = message!(
+                "The signature in the place {name} claims to be of {claimed}, and its time stamp proves that it was there at {stamped}.",
+                claimed = identity::shown(claimed),
+                stamped = identity::shown(stamped)
             );
             all.push(Problem::new(Code::TimeStamp, sentence));
         }
         if let (Some(before), Some(claimed)) = (before, claimed)
             && claimed + TOLERANCE < before
         {
-            let sentence = format!(
-                "The signature in the place {name} claims to be of {}, and covers a time stamp of {}.",
-                identity::shown(claimed),
-                identity::shown(before)
+            let sentence = message!(
+                "The signature in the place {name} claims to be of {claimed}, and covers a time stamp of {before}.",
+                claimed = identity::shown(claimed),
+                before = identity::shown(before)
             );
             all.push(Problem::new(Code::TimeStamp, sentence));
         }
         if stamped.is_some_and(|stamped| !identity::is_valid_at(&self.certificate, stamped.fixed_offset())) {
-            let sentence = format!(
+            let sentence = message!(
                 "The certificate in the place {name} was not valid when the signature got its time stamp."
             );
             all.push(Problem::new(Code::NotValidAtTime, sentence));
@@ -100,7 +101,7 @@ impl Sound {
         let mut all = Vec::new();
         match self.at {
             None => {
-                let sentence = format!(
+                let sentence = message!(
                     "The signature in the place {name} does not say when it was made, so nobody can say whether its \
                      certificate was valid."
                 );
@@ -108,13 +109,13 @@ impl Sound {
             }
             Some(at) if !identity::is_valid_at(&self.certificate, at) => {
                 let sentence =
-                    format!("The certificate in the place {name} was not valid at the time stated.");
+                    message!("The certificate in the place {name} was not valid at the time stated.");
                 all.push(Problem::new(Code::NotValidAtTime, sentence));
             }
             Some(_) => {}
         }
         if !identity::may_sign(&self.certificate) {
-            let sentence = format!("The certificate in the place {name} is not meant for signing.");
+            let sentence = message!("The certificate in the place {name} is not meant for signing.");
             all.push(Problem::new(Code::CertificateUse, sentence));
         }
         all
@@ -134,7 +135,7 @@ pub(crate) fn judge(file: &File, field: &Field) -> Option<Signature> {
         revision,
         end: file.bytes.len(),
         own: false,
-        outcome: Err(form(name, "cannot be read")),
+        outcome: Err(form(name, message!("cannot be read"))),
         place: field.clone(),
     };
     if let Ok((_, Body::Plain(Object::Dictionary(dictionary)), _)) = file.indirect(offset, revision) {
@@ -143,17 +144,17 @@ pub(crate) fn judge(file: &File, field: &Field) -> Option<Signature> {
     Some(signature)
 }
 
-fn form(name: &str, what: &str) -> Problem {
-    Problem::new(Code::SignatureForm, format!("The signature in the place {name} {what}."))
+fn form(name: &str, what: Message) -> Problem {
+    Problem::new(Code::SignatureForm, message!("The signature in the place {name} {what}."))
 }
 
-fn open(name: &str, what: &str) -> Problem {
-    Problem::new(Code::UnsupportedForm, format!("The signature in the place {name} {what}."))
+fn open(name: &str, what: Message) -> Problem {
+    Problem::new(Code::UnsupportedForm, message!("The signature in the place {name} {what}."))
 }
 
 fn misplaced(name: &str) -> Problem {
     let sentence =
-        format!("The signature in the place {name} does not cover exactly its revision without itself.");
+        message!("The signature in the place {name} does not cover exactly its revision without itself.");
     Problem::new(Code::ByteRange, sentence)
 }
 
@@ -168,7 +169,7 @@ fn read(
     let revision = signature.revision;
     let contents = dictionary.string("Contents").unwrap_or_default();
     let hole = Lexer::value_span(file.bytes, offset, "Contents")
-        .ok_or_else(|| form(name, "does not hold its own bytes"))?;
+        .ok_or_else(|| form(name, message!("does not hold its own bytes")))?;
     let covered = range(file, dictionary, &hole, revision).ok_or_else(|| misplaced(name))?;
     signature.end = covered.end();
     let statement = sign::read_statement(dictionary).filter(|statement| {
@@ -181,7 +182,8 @@ fn read(
         false => open(name, what),
     })?;
     let container = cms::read(contents).map_err(|flaw| describe(flaw, name, signature.own))?;
-    let digest = covered.digest(file.bytes, container.hash).ok_or_else(|| form(name, "cannot be read"))?;
+    let digest =
+        covered.digest(file.bytes, container.hash).ok_or_else(|| form(name, message!("cannot be read")))?;
     let method = dictionary.name("SubFilter").unwrap_or_default();
     let bound = method == b"ETSI.CAdES.detached";
     container.check(&digest, bound).map_err(|flaw| match flaw {
@@ -192,10 +194,10 @@ fn read(
         }
     })?;
     if !bound && method != b"adbe.pkcs7.detached" {
-        return Err(open(name, "is of a kind that is not known here"));
+        return Err(open(name, message!("is of a kind that is not known here")));
     }
     let sound = sound(file, dictionary, revision, container.time, (&container, statement))
-        .ok_or_else(|| form(name, "has a certificate that cannot be read"))?;
+        .ok_or_else(|| form(name, message!("has a certificate that cannot be read")))?;
     match &sound.stamp {
         Ok(_) => {}
         Err(StampError::Unsupported) if !signature.own => {}
@@ -203,7 +205,7 @@ fn read(
     }
     if signature.own {
         if dictionary.get("Name") != Some(&Object::text(&sound.signer.summary.name)) {
-            return Err(form(name, "names another signer than its certificate"));
+            return Err(form(name, message!("names another signer than its certificate")));
         }
         if !container.is_exact(&digest) {
             return Err(describe(Flaw::Form, name, true));
@@ -234,15 +236,17 @@ fn sound(
 }
 
 /// What is wrong with a time stamp.
-fn told(unfit: &StampError, name: &str) -> String {
+fn told(unfit: &StampError, name: &str) -> Message {
     let what = if *unfit == StampError::OtherSignature {
-        "stamps something else"
+        message!("stamps something else")
     } else if *unfit == StampError::Certificate {
-        "was made with a certificate that is not meant for time stamps, or was not valid at its time"
+        message!(
+            "was made with a certificate that is not meant for time stamps, or was not valid at its time"
+        )
     } else {
-        "is false, or was altered"
+        message!("is false, or was altered")
     };
-    format!("The time stamp of the signature in the place {name} {what}.")
+    message!("The time stamp of the signature in the place {name} {what}.")
 }
 
 /// The newest signature of a file, with all that is needed to stamp it.
@@ -286,38 +290,40 @@ fn range(file: &File, dictionary: &Dictionary, hole: &Range<usize>, revision: us
 }
 
 /// Whether `/Contents` is spelled in hexadecimal digits of one kind; in this program's form they are the lower-case ones.
-fn spelled(file: &File, hole: &Range<usize>, contents: &[u8], own: bool) -> Result<(), &'static str> {
+fn spelled(file: &File, hole: &Range<usize>, contents: &[u8], own: bool) -> Result<(), Message> {
     let digits = file.bytes.get(hole.clone()).and_then(|all| all.strip_prefix(b"<")?.strip_suffix(b">"));
     let lower = hex(contents);
     match digits {
         Some(digits) if digits == lower => Ok(()),
         Some(digits) if !own && digits == lower.to_ascii_uppercase() => Ok(()),
-        Some(_) | None => Err("does not hold its own bytes in the exact form"),
+        Some(_) | None => Err(message!("does not hold its own bytes in the exact form")),
     }
 }
 
 fn describe(flaw: Flaw, name: &str, own: bool) -> Problem {
     let (code, what) = match flaw {
         Flaw::Form | Flaw::Unsupported if own => {
-            (Code::ContainerForm, "is not written in the exact form, or was altered")
+            (Code::ContainerForm, message!("is not written in the exact form, or was altered"))
         }
         Flaw::Form => (
             Code::UnsupportedForm,
-            "has a container that cannot be read: it is not written in DER, or was altered",
+            message!("has a container that cannot be read: it is not written in DER, or was altered"),
         ),
         Flaw::Unsupported => (
             Code::UnsupportedAlgorithm,
-            "uses an algorithm, key or form that is not known here, or no longer safe",
+            message!("uses an algorithm, key or form that is not known here, or no longer safe"),
         ),
-        Flaw::Digest => (Code::ContentChanged, "does not match: the document was changed after signing"),
+        Flaw::Digest => {
+            (Code::ContentChanged, message!("does not match: the document was changed after signing"))
+        }
         Flaw::Certificate => {
-            (Code::CertificateChanged, "carries a certificate other than the one it was made with")
+            (Code::CertificateChanged, message!("carries a certificate other than the one it was made with"))
         }
         Flaw::Signature => {
-            (Code::SignatureWrong, "is false: it was not made with the key of its certificate")
+            (Code::SignatureWrong, message!("is false: it was not made with the key of its certificate"))
         }
     };
-    Problem::new(code, format!("The signature in the place {name} {what}."))
+    Problem::new(code, message!("The signature in the place {name} {what}."))
 }
 
 /// What may follow a signature that certifies (`P` of DocMDP).

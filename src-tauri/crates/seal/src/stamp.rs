@@ -16,6 +16,7 @@ use crate::pdf::object::hex;
 use crate::sign::Signer;
 use crate::signature::{self, Newest};
 use crate::verify::{self, Trust, Word};
+use assay_message::{Message, Told, message};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use der::asn1::{Int, ObjectIdentifier, OctetString};
 use der::{Any, Decode, Encode, Sequence, Tag, Tagged};
@@ -75,7 +76,7 @@ fn token(answer: &[u8]) -> Result<Vec<u8>, StampError> {
             // 0 is granted, 1 granted with changes.
             match status.first().map(|code| (code.tag(), code.value())) {
                 Some((Tag::Integer, [0 | 1])) => {}
-                Some((Tag::Integer, _)) => return Err(StampError::Refused(texts(&status))),
+                Some((Tag::Integer, _)) => return Err(refused(texts(&status))),
                 _ => return Err(StampError::NoAnswer),
             }
             let [token] = rest else { return Err(StampError::NoAnswer) };
@@ -86,6 +87,10 @@ fn token(answer: &[u8]) -> Result<Vec<u8>, StampError> {
     cms::spelled(&token).map_err(|_| StampError::NoAnswer)
 }
 
+fn refused(said: String) -> StampError {
+    if said.is_empty() { StampError::Refused } else { StampError::RefusedSaying(said) }
+}
+
 /// What an authority says when it refuses, for a person to read.
 fn texts(status: &[Any]) -> String {
     let said = status.get(1).filter(|one| one.tag() == Tag::Sequence);
@@ -94,14 +99,14 @@ fn texts(status: &[Any]) -> String {
 }
 
 /// Why a signature gets no time stamp, in one sentence about “it”, the signed file or the answer.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Told)]
 pub enum StampError {
     /// Nothing is signed.
     #[error("The file carries no signature that a time stamp could be asked for.")]
     NotSigned,
     /// The signatures do not hold.
     #[error("The file cannot be stamped, because what is signed in it does not hold: {0}")]
-    NotSound(String),
+    NotSound(Message),
     /// Something came behind the newest signature.
     #[error(
         "Something was added to the file after the newest signature, so that one can be stamped no more."
@@ -122,8 +127,11 @@ pub enum StampError {
     #[error("The answer is none of a time stamping authority (.tsr), or it is damaged.")]
     NoAnswer,
     /// The authority refused, and said this.
-    #[error("The time stamping authority refused the request{}.", said(.0))]
-    Refused(String),
+    #[error("The time stamping authority refused the request.")]
+    Refused,
+    /// The authority refused, and said this.
+    #[error("The time stamping authority refused the request, saying “{0}”.")]
+    RefusedSaying(String),
     /// It is of a kind that is not known.
     #[error("The answer uses an algorithm, key or form that is not known here, or no longer safe.")]
     Unsupported,
@@ -161,10 +169,6 @@ pub enum StampError {
     /// It could not be written.
     #[error("The time stamp could not be encoded: {0}.")]
     Encoding(String),
-}
-
-fn said(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!(", saying “{text}”") }
 }
 
 impl From<der::Error> for StampError {
@@ -268,13 +272,13 @@ fn is_for_time_stamps(certificate: &Certificate) -> bool {
 
 /// A signed file and its newest signature, which gets the time stamp.
 fn newest(pdf: &[u8]) -> Result<Newest, StampError> {
-    let unreadable = |why: String| StampError::NotSound(why);
+    let unreadable = |why: Message| StampError::NotSound(why);
     if !verify::is_pdf(pdf) || pdf.len() > verify::MAX_FILE {
-        return Err(unreadable("it is not a PDF, or too large.".into()));
+        return Err(unreadable(message!("it is not a PDF, or too large.")));
     }
-    let file = File::read(pdf).map_err(|broken| unreadable(format!("{broken}.")))?;
+    let file = File::read(pdf).map_err(|broken| unreadable(message!("{broken}.")))?;
     let (word, signatures, reason) =
-        verify::standing(&file).map_err(|broken| unreadable(format!("{broken}.")))?;
+        verify::standing(&file).map_err(|broken| unreadable(message!("{broken}.")))?;
     match word {
         Word::Valid | Word::ValidUnknownSigner if signatures > 0 => {}
         Word::Unsigned | Word::Valid | Word::ValidUnknownSigner => return Err(StampError::NotSigned),

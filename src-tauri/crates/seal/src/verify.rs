@@ -10,6 +10,7 @@ use crate::pdf::file::File;
 use crate::revisions::{self, Step};
 use crate::signature::{self, Signature};
 use crate::{active, attachments, geometry, pdf};
+use assay_message::{Message, Part, message};
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -28,7 +29,7 @@ pub struct Verdict {
     /// The answer in one word.
     pub word: Word,
     /// The answer in one sentence.
-    pub sentence: String,
+    pub sentence: Message,
     /// Each signature found, oldest first.
     pub signatures: Vec<SignatureVerdict>,
     /// Each place for a signature, in the document's order. A file cut back to an earlier revision is
@@ -39,11 +40,11 @@ pub struct Verdict {
     /// be listed.
     pub problems: Vec<Problem>,
     /// What is worth knowing and speaks against nothing.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Message>,
     /// The attached files, with their hashes.
     pub attachments: Vec<Attachment>,
     /// What in the file acts by itself or lets what is seen change: one sentence for each kind. The word does not depend on it.
-    pub active: Vec<String>,
+    pub active: Vec<Message>,
 }
 
 /// The verdict in one word.
@@ -97,7 +98,7 @@ pub struct SignatureVerdict {
     /// How much of the file it covers.
     pub covers: Coverage,
     /// What was added behind it, one sentence each; further signatures are the only thing permitted.
-    pub changed_since: Vec<String>,
+    pub changed_since: Vec<Message>,
     /// Who signed, as their certificate says; only if the signature is intact.
     pub signer: Option<CertificateSummary>,
     /// How far the certificate is trusted.
@@ -201,7 +202,7 @@ pub struct Problem {
     /// What kind of problem.
     pub code: Code,
     /// What is wrong, for a person.
-    pub sentence: String,
+    pub sentence: Message,
 }
 
 /// The kinds of problem.
@@ -292,8 +293,8 @@ impl Code {
 }
 
 impl Problem {
-    pub(crate) fn new(code: Code, sentence: impl Into<String>) -> Problem {
-        Problem { code, sentence: sentence.into() }
+    pub(crate) fn new(code: Code, sentence: Message) -> Problem {
+        Problem { code, sentence }
     }
 }
 
@@ -302,15 +303,21 @@ impl Problem {
 /// Takes any bytes, does not panic, and bounds its own time and memory.
 pub fn verify(pdf: &[u8], trusted: &[Vec<u8>]) -> Verdict {
     if !is_pdf(pdf) {
-        let sentence = "The file is not a PDF.";
+        let sentence = message!("The file is not a PDF.");
         return bare(Word::NotAPdf, Problem::new(Code::NotAPdf, sentence));
     }
     if pdf.len() > MAX_FILE {
-        let sentence = format!("The file is larger than {} MB and was not looked at.", MAX_FILE >> 20);
+        let sentence = message!(
+            "The file is larger than {max_file} MB and was not looked at.",
+            max_file = MAX_FILE >> 20
+        );
         return bare(Word::NotJudged, Problem::new(Code::TooLarge, sentence));
     }
     examine(pdf, trusted).unwrap_or_else(|broken| {
-        bare(Word::Invalid, Problem::new(Code::Damaged, format!("The PDF cannot be read exactly: {broken}.")))
+        bare(
+            Word::Invalid,
+            Problem::new(Code::Damaged, message!("The PDF cannot be read exactly: {broken}.")),
+        )
     })
 }
 
@@ -339,7 +346,7 @@ struct Problems {
 }
 
 impl Problems {
-    fn add(&mut self, code: Code, sentence: impl Into<String>) {
+    fn add(&mut self, code: Code, sentence: Message) {
         self.put(Problem::new(code, sentence));
     }
 
@@ -356,7 +363,7 @@ impl Problems {
     fn all(mut self) -> Vec<Problem> {
         self.told.sort_by_key(|problem| problem.code.is_open());
         if self.more > 0 {
-            let sentence = format!("There are {} problems more.", self.more);
+            let sentence = message!("There are {more} problems more.", more = self.more);
             self.told.push(Problem::new(Code::More, sentence));
         }
         self.told
@@ -371,7 +378,7 @@ fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
     let places: Vec<PlaceVerdict> = places.collect();
     let (mut problems, mut remarks) = (Problems::default(), Vec::new());
     let attachments = attachments::list(&file).unwrap_or_else(|broken| {
-        problems.add(Code::Attachment, format!("The attachments cannot be listed: {broken}."));
+        problems.add(Code::Attachment, message!("The attachments cannot be listed: {broken}."));
         Vec::new()
     });
     // Looking through everything for what acts takes as long as judging the signatures.
@@ -379,14 +386,14 @@ fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
         let active = scope.spawn(|| active::content(&file));
         let covered = geometry::covered(&file, &fields);
         if covered.is_err() {
-            remarks.push("What the signature places lie over cannot be told.".into());
+            remarks.push(message!("What the signature places lie over cannot be told."));
         }
         let judged = judged(&file, &fields, trusted, &mut problems, &mut remarks);
         (active.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), covered, judged)
     });
     let Judged { word, signatures, is_only_added } = judged;
     let mut active = active.unwrap_or_else(|_| {
-        vec!["Not all of it can be read, so nobody can say that nothing in it acts by itself.".into()]
+        vec![message!("Not all of it can be read, so nobody can say that nothing in it acts by itself.")]
     });
     active.extend(covered.unwrap_or_default());
     let problems = problems.all();
@@ -395,27 +402,27 @@ fn examine(pdf: &[u8], trusted: &[Vec<u8>]) -> pdf::Read<Verdict> {
 }
 
 /// How a file stands, for somebody who is about to sign it: the word, how many signatures there are, and what is wrong first.
-pub(crate) fn standing(file: &File) -> pdf::Read<(Word, usize, String)> {
+pub(crate) fn standing(file: &File) -> pdf::Read<(Word, usize, Message)> {
     let fields = form::signature_fields(file, file.newest())?;
     let mut problems = Problems::default();
     let Judged { word, signatures, .. } = judged(file, &fields, &[], &mut problems, &mut Vec::new());
     let first = problems.all().into_iter().next().map(|problem| problem.sentence);
-    Ok((word, signatures.len(), first.unwrap_or_default()))
+    Ok((word, signatures.len(), Message::sentences(first)))
 }
 
 /// Whether the newest revision is one sound signature in this place and nothing else, up to the last byte; else what is wrong.
-pub(crate) fn is_newest(file: &File, place: &str, missing: &BTreeSet<u32>) -> Result<(), String> {
+pub(crate) fn is_newest(file: &File, place: &str, missing: &BTreeSet<u32>) -> Result<(), Message> {
     let newest = file.newest();
     let fields = form::signature_fields(file, newest).map_err(|broken| broken.0)?;
     let signature = fields
         .iter()
         .find(|field| field.name == place)
         .and_then(|field| signature::judge(file, field))
-        .ok_or("it is not there")?;
+        .ok_or_else(|| message!("it is not there"))?;
     let sound = signature.outcome.as_ref().map_err(|problem| problem.sentence.clone())?;
     let objections = sound.objections(place).into_iter().map(|problem| problem.sentence);
     let step = revisions::step(file, newest, missing);
-    let mut against: Vec<String> = objections
+    let mut against: Vec<Message> = objections
         .chain(match &step {
             Step::Signature { field } if field == place => Vec::new(),
             Step::Signature { .. } | Step::ValidationData | Step::Other(_) => since(&step),
@@ -423,16 +430,16 @@ pub(crate) fn is_newest(file: &File, place: &str, missing: &BTreeSet<u32>) -> Re
         .collect();
     // What nobody had to ask of the document before it was signed.
     if names(&fields).len() != fields.len() {
-        against.push(TWICE.into());
+        against.push(twice());
     }
     if let Err(broken) = attachments::list(file) {
-        against.push(format!("the attachments cannot be listed: {broken}"));
+        against.push(message!("the attachments cannot be listed: {broken}"));
     }
     if !signature.own || !signature::is_drawn_as_signed(file, &signature, sound) {
-        against.push("what is seen in the place is not what was signed there".into());
+        against.push(message!("what is seen in the place is not what was signed there"));
     }
     if signature.end != file.bytes.len() {
-        against.push("it does not reach the end of the file".into());
+        against.push(message!("it does not reach the end of the file"));
     }
     match against.into_iter().next() {
         None => Ok(()),
@@ -453,30 +460,30 @@ fn judged(
     fields: &[Field],
     trusted: &[Vec<u8>],
     problems: &mut Problems,
-    remarks: &mut Vec<String>,
+    remarks: &mut Vec<Message>,
 ) -> Judged {
     let signed: Vec<&Field> = fields.iter().filter(|field| field.is_signed()).collect();
     let was_signed = removed(file, &signed, problems);
     if signed.is_empty() && !was_signed && has_byte_range(file.bytes) {
-        problems.add(Code::SignatureRemoved, "The file holds a signature that its form does not show.");
+        problems
+            .add(Code::SignatureRemoved, message!("The file holds a signature that its form does not show."));
     }
     let (found, mut signatures) = found(file, &signed, problems);
     let rest = rest(file, &found);
     match rest {
         [] => {}
         rest if is_line_end(rest) && found.is_empty() => {}
-        rest if is_line_end(rest) => remarks.push(format!(
-            "{} of a line end {} the last signature, as mail and editors leave them. They change nothing.",
-            count_of_bytes(rest.len()),
-            if rest.len() == 1 { "follows" } else { "follow" }
-        )),
-        rest => problems.add(Code::BytesAfterEnd, format!("In the file, {}.", follow(rest.len()))),
+        rest if is_line_end(rest) => remarks.push(match rest.len() {
+            1 => message!("1 byte of a line end follows the last signature, as mail and editors leave them. They change nothing."),
+            count => message!("{count} bytes of a line end follow the last signature, as mail and editors leave them. They change nothing."),
+        }),
+        rest => problems.add(Code::BytesAfterEnd, follow(rest.len())),
     }
     if signed.is_empty() && problems.told.iter().all(|problem| problem.code == Code::Attachment) {
         return Judged { word: Word::Unsigned, signatures, is_only_added: false };
     }
     if names(fields).len() != fields.len() {
-        problems.add(Code::HiddenContent, TWICE);
+        problems.add(Code::HiddenContent, twice());
     }
     let steps = steps(file, &found, problems);
     let mut stamped = None;
@@ -491,7 +498,7 @@ fn judged(
     let others = signatures.iter().filter(|one| one.intact == Intact::Yes && !one.drawn_as_signed);
     remarks.extend(others.map(|one| {
         let name = &one.field;
-        format!("Another program signed in the place {name} and drew what is seen there: rely on the name given here.")
+        message!("Another program signed in the place {name} and drew what is seen there: rely on the name given here.")
     }));
     told(&steps, &signed, problems);
     let word = word(problems, &signatures);
@@ -505,14 +512,12 @@ fn times(
     part: &SignatureVerdict,
     before: Option<DateTime<Utc>>,
     problems: &mut Problems,
-    remarks: &mut Vec<String>,
+    remarks: &mut Vec<Message>,
 ) -> Option<DateTime<Utc>> {
     let Ok(sound) = &signature.outcome else { return before };
     if sound.stamp.is_err() {
         let name = &signature.field;
-        remarks.push(format!(
-            "The time stamp of the signature in the place {name} is of a kind that is not known here: rely on no time for it."
-        ));
+        remarks.push(message!("The time stamp of the signature in the place {name} is of a kind that is not known here: rely on no time for it."));
     }
     // What somebody unknown says of a time proves nothing, for or against.
     let stamp = part.time_stamp.as_ref().filter(|stamp| is_known(stamp.trust)).map(|stamp| stamp.at);
@@ -521,7 +526,9 @@ fn times(
     before.max(stamp)
 }
 
-const TWICE: &str = "Two signature places of the document have the same name.";
+fn twice() -> Message {
+    message!("Two signature places of the document have the same name.")
+}
 
 fn names(fields: &[Field]) -> BTreeSet<&str> {
     fields.iter().map(|field| field.name.as_str()).collect()
@@ -538,7 +545,7 @@ fn removed(file: &File, signed: &[&Field], problems: &mut Problems) -> bool {
         before.extend(fields.into_iter().filter(Field::is_signed).map(|field| field.name));
     }
     for field in before.iter().filter(|name| !there.contains(name.as_str())) {
-        problems.add(Code::SignatureRemoved, format!("The signature in the place {field} was removed."));
+        problems.add(Code::SignatureRemoved, message!("The signature in the place {field} was removed."));
     }
     !before.is_empty()
 }
@@ -552,8 +559,10 @@ fn found(file: &File, signed: &[&Field], problems: &mut Problems) -> (Vec<Signat
         false => file.newest(),
     };
     if signed.len() > most.min(MAX_SIGNATURES) {
-        problems
-            .add(Code::SignatureMisplaced, "There are more signatures or revisions than belong together.");
+        problems.add(
+            Code::SignatureMisplaced,
+            message!("There are more signatures or revisions than belong together."),
+        );
     }
     for field in signed.iter().take(most.min(MAX_SIGNATURES)) {
         match signature::judge(file, field) {
@@ -561,7 +570,7 @@ fn found(file: &File, signed: &[&Field], problems: &mut Problems) -> (Vec<Signat
             None => {
                 let name = &field.name;
                 let sentence =
-                    format!("The signature in the place {name} was not added as a revision of its own.");
+                    message!("The signature in the place {name} was not added as a revision of its own.");
                 problems.add(Code::SignatureMisplaced, sentence);
                 stray.push(unknown(name));
             }
@@ -576,12 +585,12 @@ fn steps(file: &File, found: &[Signature], problems: &mut Problems) -> Vec<(usiz
     let foreign = found.first().filter(|first| !first.own);
     let missing = match foreign {
         None => revisions::check_base(file).unwrap_or_else(|broken| {
-            let sentence = format!("The document under the signatures is not in order: {broken}.");
+            let sentence = message!("The document under the signatures is not in order: {broken}.");
             problems.add(Code::HiddenContent, sentence);
             BTreeSet::new()
         }),
         Some(first) => revisions::dangling(file, first.revision).unwrap_or_else(|broken| {
-            let sentence = format!(
+            let sentence = message!(
                 "The document under the signatures is built in a way that is not followed: {broken}."
             );
             problems.add(Code::NotFollowed, sentence);
@@ -589,7 +598,8 @@ fn steps(file: &File, found: &[Signature], problems: &mut Problems) -> Vec<(usiz
         }),
     };
     if foreign.is_some() && file.sections.iter().any(|section| section.hybrid) {
-        let sentence = "The document has two cross-references side by side, which programs read differently.";
+        let sentence =
+            message!("The document has two cross-references side by side, which programs read differently.");
         problems.add(Code::NotFollowed, sentence);
     }
     let from = foreign.map_or(0, |first| first.revision) + 1;
@@ -603,12 +613,13 @@ fn told(steps: &[(usize, Step)], signed: &[&Field], problems: &mut Problems) {
             Step::Signature { field } if signed.iter().any(|signed| signed.name == *field) => {}
             Step::Signature { field } => {
                 problems
-                    .add(Code::SignatureRemoved, format!("The signature in the place {field} was removed."));
+                    .add(Code::SignatureRemoved, message!("The signature in the place {field} was removed."));
             }
             Step::ValidationData => {}
             Step::Other(changes) => {
                 for change in changes.sentences() {
-                    let sentence = format!("In revision {} of the file, {change}.", revision + 1);
+                    let sentence =
+                        message!("In revision {revision} of the file, {change}.", revision = revision + 1);
                     problems.add(Code::ChangedAfterSigning, sentence);
                 }
             }
@@ -628,13 +639,11 @@ fn is_line_end(bytes: &[u8]) -> bool {
     matches!(bytes, b"\n" | b"\r" | b"\r\n")
 }
 
-fn count_of_bytes(count: usize) -> String {
-    if count == 1 { "1 byte".into() } else { format!("{count} bytes") }
-}
-
-fn follow(count: usize) -> String {
-    let verb = if count == 1 { "follows" } else { "follow" };
-    format!("{} {verb} the end of the last complete revision", count_of_bytes(count))
+fn follow(count: usize) -> Message {
+    match count {
+        1 => message!("In the file, 1 byte follows the end of the last complete revision."),
+        count => message!("In the file, {count} bytes follow the end of the last complete revision."),
+    }
 }
 
 /// Whether the key that every signature has stands anywhere: a signed file must not pass for one never signed.
@@ -672,22 +681,22 @@ fn sentence(
     places: &[PlaceVerdict],
     problems: &[Problem],
     is_only_added: bool,
-) -> String {
-    let count = format!("{} of {} places signed", signatures.len(), places.len());
-    let first = problems.first().map_or("", |problem| problem.sentence.as_str());
+) -> Message {
+    let count = message!("{signed} of {all} places signed", signed = signatures.len(), all = places.len());
+    let first = Part::sentences(problems.first().map(|problem| problem.sentence.clone()));
     match word {
-        Word::Unsigned => "The file carries no signature, so nothing shows whether it was changed.".into(),
-        Word::Valid => format!("Signed by people you trust and unchanged since ({count})."),
-        Word::ValidUnknownSigner => format!(
+        Word::Unsigned => message!("The file carries no signature, so nothing shows whether it was changed."),
+        Word::Valid => message!("Signed by people you trust and unchanged since ({count})."),
+        Word::ValidUnknownSigner => message!(
             "Signed and unchanged since ({count}), but not every signer's certificate is one you trust: compare the fingerprint with the signer."
         ),
         Word::NotJudged => {
-            format!("Not judged: nothing was found wrong, but not all of it can be checked here. {first}")
+            message!("Not judged: nothing was found wrong, but not all of it can be checked here. {first}")
         }
-        Word::Invalid if is_only_added => format!(
+        Word::Invalid if is_only_added => message!(
             "Do not rely on this file as it is: something was added after the last signature. {first} What was signed is unchanged and can be written out again."
         ),
-        Word::Invalid | Word::NotAPdf => format!("Do not rely on this file. {first}"),
+        Word::Invalid | Word::NotAPdf => message!("Do not rely on this file. {first}"),
     }
 }
 
@@ -743,11 +752,11 @@ fn part(
     problems: &mut Problems,
 ) -> SignatureVerdict {
     let mut part = unknown(&signature.field);
-    let later = steps.iter().filter(|(revision, _)| *revision > signature.revision);
-    let mut since: Vec<String> = later.flat_map(|(_, step)| since(step)).collect();
+    let mut later = steps.iter().filter(|(revision, _)| *revision > signature.revision);
+    let mut since: Vec<Message> = later.clone().flat_map(|(_, step)| since(step)).collect();
     if since.len() > MAX_TOLD {
         let more = since.split_off(MAX_TOLD).len();
-        since.push(format!("{more} changes more"));
+        since.push(message!("{more} changes more"));
     }
     part.changed_since = since;
     match &signature.outcome {
@@ -776,15 +785,15 @@ fn part(
                 part.drawn_as_signed = false;
                 problems.add(
                     Code::Appearance,
-                    format!("What is seen in the place {name} is not what was signed there."),
+                    message!("What is seen in the place {name} is not what was signed there."),
                 );
             }
             if sound.changes_allowed == Some(1)
-                && part.changed_since.iter().any(|change| change.starts_with(FURTHER))
+                && later.any(|(_, step)| matches!(step, Step::Signature { .. }))
             {
-                let sentence = format!(
-                    "The signature in the place {} allows no further one, and one was added.",
-                    signature.field
+                let sentence = message!(
+                    "The signature in the place {field} allows no further one, and one was added.",
+                    field = signature.field
                 );
                 problems.add(Code::ChangedAfterSigning, sentence);
             }
@@ -796,22 +805,19 @@ fn part(
     }
     let own = steps.iter().find(|(revision, _)| *revision == signature.revision).map(|(_, step)| step);
     if own.is_some_and(|step| !matches!(step, Step::Signature { field } if *field == signature.field)) {
-        let sentence = format!(
-            "The signature in the place {} does not stand in a revision of its own.",
-            signature.field
+        let sentence = message!(
+            "The signature in the place {field} does not stand in a revision of its own.",
+            field = signature.field
         );
         problems.add(Code::SignatureMisplaced, sentence);
     }
     part
 }
 
-/// How a signature that came later begins among the changes.
-const FURTHER: &str = "a further signature: ";
-
-fn since(step: &Step) -> Vec<String> {
+fn since(step: &Step) -> Vec<Message> {
     match step {
-        Step::Signature { field } => vec![format!("{FURTHER}{field}")],
-        Step::ValidationData => vec!["data to check the signatures with later".into()],
+        Step::Signature { field } => vec![message!("a further signature: {field}")],
+        Step::ValidationData => vec![message!("data to check the signatures with later")],
         Step::Other(changes) => changes.sentences(),
     }
 }

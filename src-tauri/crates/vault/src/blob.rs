@@ -8,6 +8,7 @@ use crate::error::VaultError;
 use crate::file::{Turns, Vault, connect};
 use crate::journal::hex;
 use crate::state::State;
+use assay_message::message;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 use std::io::{Read, Write};
@@ -135,7 +136,7 @@ impl State<'_> {
             }
         }
         if written != size || hex(&hash.finalize()) != sha256 {
-            return Err(VaultError::Damaged(format!(
+            return Err(VaultError::Damaged(message!(
                 "the file with SHA-256 {sha256} is not what was stored"
             )));
         }

@@ -143,7 +143,13 @@ impl Vault {
         }
         self.conn = connect(&self.path, &self.key)?;
         progress(total, total);
-        if changed { Ok(()) } else { Err(VaultError::PassphraseKept(rewritten.err())) }
+        if changed {
+            return Ok(());
+        }
+        Err(match rewritten {
+            Ok(()) => VaultError::PassphraseKept,
+            Err(why) => VaultError::PassphraseKeptFor(why),
+        })
     }
 
     /// Whether this is the only connection to the file just now. SQLite gives up the write-ahead log only then.

@@ -1,6 +1,8 @@
 //! What can go wrong with a vault, in sentences for the person in front of it.
 
+use crate::MIN_PASSPHRASE;
 use assay_core::record::{Key, Reference};
+use assay_message::{Message, Part, message};
 use serde_json::Value;
 use std::io;
 use std::path::PathBuf;
@@ -17,41 +19,43 @@ pub struct Clash {
 }
 
 /// Each field with what stands there and what was given.
-fn told(clashes: &[Clash]) -> String {
+fn told(clashes: &[Clash]) -> Part {
     let shown = |value: &Value| match value {
-        Value::Null => "nothing".to_owned(),
-        Value::String(text) => format!("“{text}”"),
-        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+        Value::Null => message!("nothing"),
+        Value::String(text) => message!("“{text}”"),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            Message::verbatim(value.to_string())
+        }
     };
-    let each = clashes.iter().map(|clash| {
-        format!("Its {} is now {}, and you gave {}.", clash.field, shown(&clash.stands), shown(&clash.wanted))
-    });
-    each.collect::<Vec<_>>().join(" ")
+    Part::sentences(clashes.iter().map(|Clash { field, stands, wanted }| {
+        message!(
+            "Its {field} is now {stands}, and you gave {wanted}.",
+            stands = shown(stands),
+            wanted = shown(wanted)
+        )
+    }))
 }
 
 /// Why a vault could not do what was asked. Unless a message says otherwise, nothing was changed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, assay_message::Told)]
 #[non_exhaustive]
 pub enum VaultError {
     /// There is no file at the path.
-    #[error("There is no file “{}”. Check whether it was moved or renamed.", .0.display())]
+    #[error("There is no file “{0}”. Check whether it was moved or renamed.")]
     NoSuchFile(PathBuf),
     /// Something is already there; it was left as it is.
-    #[error("“{}” already exists and was left as it is. Choose another name.", .0.display())]
+    #[error("“{0}” already exists and was left as it is. Choose another name.")]
     AlreadyExists(PathBuf),
     /// The new passphrase is shorter than [`crate::MIN_PASSPHRASE`].
-    #[error(
-        "The passphrase is too short: use at least {} characters. Several words are best.",
-        crate::MIN_PASSPHRASE
-    )]
+    #[error("The passphrase is too short: use at least {MIN_PASSPHRASE} characters. Several words are best.")]
     PassphraseTooShort,
     /// The file is something else, or a vault of which the beginning or end is missing.
-    #[error("“{}” is not an Assay vault: {why}. The file was not touched.", .path.display())]
+    #[error("“{path}” is not an Assay vault: {why}. The file was not touched.")]
     NotAVault {
         /// Which file.
         path: PathBuf,
         /// How that was seen.
-        why: &'static str,
+        why: Message,
     },
     /// The passphrase does not open the file. A damaged first page looks the same: nobody can tell the two apart.
     #[error(
@@ -60,13 +64,12 @@ pub enum VaultError {
     WrongPassphrase,
     /// The file ends before the vault does.
     #[error(
-        "“{}” is cut off: its end is missing, as after a copy that did not finish. The file was not touched. Copy it again, or open a backup.",
-        .0.display()
+        "“{0}” is cut off: its end is missing, as after a copy that did not finish. The file was not touched. Copy it again, or open a backup."
     )]
     Truncated(PathBuf),
     /// A part of the file is not what was written.
     #[error("The vault is damaged: {0}. It was not changed. Keep this file as it is and open a backup.")]
-    Damaged(String),
+    Damaged(Message),
     /// The file was written by a later version of Assay.
     #[error(
         "The vault was written by a newer Assay (format {found}; this one knows up to {known}). The file was not touched. Update Assay to open it."
@@ -87,8 +90,8 @@ pub enum VaultError {
     },
     /// A record of a change belongs to a record that is not in the vault.
     #[error(
-        "“{label}” was not saved: the {} {} belongs to the {} {}, which is not in the vault.",
-        .record.kind, .record.id, .parent.kind, .parent.id
+        "“{label}” was not saved: the {kind} {id} belongs to the {parent_kind} {parent_id}, which is not in the vault.",
+        kind = record.named(), id = record.id, parent_kind = parent.named(), parent_id = parent.id
     )]
     MissingParent {
         /// Label of the change.
@@ -100,8 +103,8 @@ pub enum VaultError {
     },
     /// A record of a change points to a record that is not in the vault.
     #[error(
-        "“{label}” was not saved: the {} {} points to {}, which is not in the vault. Choose another or take it out.",
-        .record.kind, .record.id, named(.reference)
+        "“{label}” was not saved: the {kind} {id} points to {others}, which is not in the vault. Choose another or take it out.",
+        kind = record.named(), id = record.id, others = named(reference)
     )]
     MissingReference {
         /// Label of the change.
@@ -113,8 +116,8 @@ pub enum VaultError {
     },
     /// A change removes a record that another points to.
     #[error(
-        "“{label}” was not saved: the {} {} still points to the {} {}. Take it out there first.",
-        .by.kind, .by.id, .record.kind, .record.id
+        "“{label}” was not saved: the {by_kind} {by_id} still points to the {kind} {id}. Take it out there first.",
+        by_kind = by.named(), by_id = by.id, kind = record.named(), id = record.id
     )]
     StillReferred {
         /// Label of the change.
@@ -126,8 +129,8 @@ pub enum VaultError {
     },
     /// A change removes a record that others belong to.
     #[error(
-        "“{label}” was not saved: the {} {} still has {children} records that belong to it. Remove those first.",
-        .record.kind, .record.id
+        "“{label}” was not saved: the {kind} {id} still has {children} records that belong to it. Remove those first.",
+        kind = record.named(), id = record.id
     )]
     StillNeeded {
         /// Label of the change.
@@ -138,7 +141,8 @@ pub enum VaultError {
         children: u64,
     },
     /// A change adds a record under a key that is taken.
-    #[error("“{label}” was not saved: there is a {} {} already. Nothing was changed.", .record.kind, .record.id)]
+    #[error("“{label}” was not saved: there is a {kind} {id} already. Nothing was changed.",
+        kind = record.named(), id = record.id)]
     AlreadyThere {
         /// Label of the change.
         label: String,
@@ -146,7 +150,8 @@ pub enum VaultError {
         record: Key,
     },
     /// A change makes another record of one.
-    #[error("“{label}” was not saved: the {} {} would become another record. Nothing was changed.", .record.kind, .record.id)]
+    #[error("“{label}” was not saved: the {kind} {id} would become another record. Nothing was changed.",
+        kind = record.named(), id = record.id)]
     OtherRecord {
         /// Label of the change.
         label: String,
@@ -155,8 +160,8 @@ pub enum VaultError {
     },
     /// A record is not, or no longer, what a change was made of; going on would lose that.
     #[error(
-        "“{label}” was not done: the {} {} was changed from elsewhere since. Nothing was changed.",
-        .record.kind, .record.id
+        "“{label}” was not done: the {kind} {id} was changed from elsewhere since. Nothing was changed.",
+        kind = record.named(), id = record.id
     )]
     ChangedSince {
         /// Label of the change.
@@ -166,8 +171,8 @@ pub enum VaultError {
     },
     /// Fields of a record were changed to something else since the person saw them.
     #[error(
-        "“{label}” was not saved: the {} {} was changed from elsewhere since. {} Nothing was changed; look at both and save again.",
-        .record.kind, .record.id, told(.clashes)
+        "“{label}” was not saved: the {kind} {id} was changed from elsewhere since. {clashes} Nothing was changed; look at both and save again.",
+        kind = record.named(), id = record.id, clashes = told(clashes)
     )]
     FieldsChangedSince {
         /// Label of the change.
@@ -217,10 +222,14 @@ pub enum VaultError {
     Target(#[source] io::Error),
     /// Putting the vault under another passphrase did not complete, so the old one holds.
     #[error(
-        "The passphrase could not be changed{}. The old one still opens the vault and everything in it is kept. Make room on the disk for a second copy of the vault and try again.",
-        .0.as_ref().map(|error| format!(" ({error})")).unwrap_or_default()
+        "The passphrase could not be changed. The old one still opens the vault and everything in it is kept. Make room on the disk for a second copy of the vault and try again."
     )]
-    PassphraseKept(#[source] Option<rusqlite::Error>),
+    PassphraseKept,
+    /// The same, and what the database said.
+    #[error(
+        "The passphrase could not be changed ({0}). The old one still opens the vault and everything in it is kept. Make room on the disk for a second copy of the vault and try again."
+    )]
+    PassphraseKeptFor(#[source] rusqlite::Error),
     /// Another window or programme holds the vault.
     #[error(
         "The vault is in use by another window or programme. Nothing was changed. Close it there and try again."
@@ -242,7 +251,7 @@ pub enum VaultError {
     )]
     Derivation(argon2::Error),
     /// The operating system refused.
-    #[error("“{}” could not be read or written ({source}). Nothing was changed.", .path.display())]
+    #[error("“{path}” could not be read or written ({source}). Nothing was changed.")]
     Io {
         /// Which file.
         path: PathBuf,
@@ -281,7 +290,7 @@ impl VaultError {
             Self::Cancelled => "cancelled",
             Self::Source(_) => "source-unreadable",
             Self::Target(_) => "target-unwritable",
-            Self::PassphraseKept(_) => "passphrase-kept",
+            Self::PassphraseKept | Self::PassphraseKeptFor(_) => "passphrase-kept",
             Self::InUse => "in-use",
             Self::DiskFull => "disk-full",
             Self::ReadOnly => "read-only",
@@ -306,10 +315,10 @@ impl VaultError {
 }
 
 /// A reference in words: “the element a1/x or the flow a1/x”.
-fn named(reference: &Reference) -> String {
-    let all: Vec<String> =
-        reference.one_of.iter().map(|key| format!("the {} {}", key.kind, key.id)).collect();
-    all.join(" or ")
+fn named(reference: &Reference) -> Message {
+    let the = |key: &Key| message!("the {kind} {id}", kind = key.named(), id = key.id);
+    let all = reference.one_of.iter().map(the);
+    all.reduce(|one, other| message!("{one} or {other}")).unwrap_or_else(|| Message::verbatim(""))
 }
 
 impl From<rusqlite::Error> for VaultError {
@@ -323,7 +332,7 @@ impl From<rusqlite::Error> for VaultError {
             Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => Self::ReadOnly,
             Some(Code::DatabaseCorrupt | Code::NotADatabase | Code::Unknown) => {
                 let code = error.sqlite_error().map_or(0, |told| told.extended_code);
-                Self::Damaged(format!("a part of it is not what was written (code {code} of the database)"))
+                Self::Damaged(message!("a part of it is not what was written (code {code} of the database)"))
             }
             _ => Self::Storage(error),
         }

@@ -9,6 +9,7 @@ use crate::error::VaultError;
 use crate::key::{COSTS, FileKey, SALT};
 use crate::state::State;
 use crate::{MIN_PASSPHRASE, blob, journal, schema};
+use assay_message::{Message, message};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::fmt::Write as _;
@@ -341,12 +342,12 @@ fn settle(conn: &Connection) -> Result<(), VaultError> {
 fn check_shape(path: &Path) -> Result<(), VaultError> {
     let metadata = fs::metadata(path).map_err(|source| VaultError::io(path, source))?;
     let why = if !metadata.is_file() {
-        "it is not a file"
+        message!("it is not a file")
     } else if metadata.len() < PAGE {
-        "it is too short"
+        message!("it is too short")
     } else if metadata.len() % PAGE != 0 && !is_unfinished(path) {
         // Where the last write was interrupted, SQLite mends the file.
-        "its length does not fit, so it is something else or was cut off while it was copied"
+        message!("its length does not fit, so it is something else or was cut off while it was copied")
     } else {
         return Ok(());
     };
@@ -405,7 +406,7 @@ fn read_salt(path: &Path) -> Result<[u8; SALT], VaultError> {
         *byte = hex
             .get(2 * n..2 * n + 2)
             .and_then(|pair| u8::from_str_radix(pair, 16).ok())
-            .ok_or_else(|| VaultError::Damaged("its salt cannot be read".into()))?;
+            .ok_or_else(|| VaultError::Damaged(message!("its salt cannot be read")))?;
     }
     Ok(salt)
 }
@@ -427,7 +428,10 @@ pub(crate) fn fits(path: &Path, key: &FileKey) -> Result<bool, VaultError> {
     };
     let version = schema::version(&conn)?;
     if application != schema::APPLICATION || version < 1 {
-        return Err(VaultError::NotAVault { path: path.into(), why: "it belongs to another programme" });
+        return Err(VaultError::NotAVault {
+            path: path.into(),
+            why: message!("it belongs to another programme"),
+        });
     }
     if version > schema::VERSION {
         return Err(VaultError::NewerVersion { found: version, known: schema::VERSION });
@@ -436,17 +440,17 @@ pub(crate) fn fits(path: &Path, key: &FileKey) -> Result<bool, VaultError> {
 }
 
 /// What a file is that begins like this, as far as that can be told.
-fn known_kind(start: &[u8; SALT]) -> Option<&'static str> {
+fn known_kind(start: &[u8; SALT]) -> Option<Message> {
     if start == b"SQLite format 3\0" {
-        Some("it is an SQLite database without encryption")
+        Some(message!("it is an SQLite database without encryption"))
     } else if start.starts_with(b"%PDF-") {
-        Some("it is a PDF document")
+        Some(message!("it is a PDF document"))
     } else if start.starts_with(b"PK\x03\x04") {
-        Some("it is a ZIP archive or an office document")
+        Some(message!("it is a ZIP archive or an office document"))
     } else if std::str::from_utf8(start)
         .is_ok_and(|text| !text.contains(|c: char| c.is_control() && !c.is_whitespace()))
     {
-        Some("it is a text file")
+        Some(message!("it is a text file"))
     } else {
         None
     }

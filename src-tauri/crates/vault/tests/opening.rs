@@ -98,7 +98,7 @@ fn other_files_are_named_for_what_they_are() {
         let before = contents(folder.path());
         let error = Vault::open(&path, PASSPHRASE).unwrap_err();
         assert!(
-            matches!(&error, VaultError::NotAVault { why, .. } if why.contains(expected)),
+            matches!(&error, VaultError::NotAVault { why, .. } if why.to_string().contains(expected)),
             "{expected}: {error:?}"
         );
         assert_eq!(contents(folder.path()), before);

@@ -51,10 +51,13 @@ it("shows of each identity who issued it, and what to do about a certificate tha
     id: "idy-other" as IdentityId,
     issuer: "Example Authority",
     standing: "ends-soon",
-    notice: "The certificate of Ada Moore ends on 2031-11-28.",
+    notice: {
+      say: "The certificate of {name} ends on {day}.",
+      with: { name: "Ada Moore", day: { day: "2031-11-28" } },
+    },
   };
   show(<Identities identities={[ada, ending]} />);
   expect(screen.getByText("ECDSA, P-256, vouches for itself")).toBeTruthy();
   expect(screen.getByText("ECDSA, P-256, issued by Example Authority")).toBeTruthy();
-  expect(screen.getByTestId("notice-ends-soon").textContent).toContain("ends on 2031-11-28");
+  expect(screen.getByTestId("notice-ends-soon").textContent).toContain("ends on 28 Nov 2031");
 });

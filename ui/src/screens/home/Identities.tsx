@@ -5,7 +5,7 @@ import { Button, Dialog, EmptyState, FileField, Icon, Menu, TextField } from "..
 import { attempt, tell, useCommands } from "../../frame";
 import type { IdentityView } from "../../ipc/IdentityView";
 import { change } from "../../state/query";
-import { day, fileName, rich, say } from "../../words";
+import { day, fileName, rich, say, told } from "../../words";
 import { CreateIdentity, IdentityFields, useIdentityForm } from "../IdentityForm";
 import { FormError } from "../shown";
 
@@ -72,7 +72,7 @@ export function Identities({ identities }: { identities: readonly IdentityView[]
                 </span>
                 {identity.notice !== null && (
                   <span className="small home-fingerprint" data-testid={`notice-${identity.standing}`}>
-                    <Icon name="warning" size="0.9375rem" /> {identity.notice}
+                    <Icon name="warning" size="0.9375rem" /> {told(identity.notice)}
                   </span>
                 )}
               </span>

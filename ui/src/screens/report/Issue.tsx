@@ -9,7 +9,7 @@ import type { Drafted } from "../../ipc/Drafted";
 import type { ReportKind } from "../../ipc/ReportKind";
 import { flushAll, unsavedSentence } from "../../state/edit";
 import { invalidate, useQuery } from "../../state/query";
-import { day, fileName, rich, say } from "../../words";
+import { day, fileName, rich, say, told } from "../../words";
 import { CreateIdentity, IdentityFields, useIdentityForm } from "../IdentityForm";
 import { OpenPointGroups } from "../openPoints";
 import { ChangedSince } from "./ChangedSince";
@@ -125,7 +125,7 @@ export function Issue({ assessment, kind }: Issuing) {
             </p>
             {signer.notice !== null && (
               <p className="small" data-testid="signer-notice">
-                <Icon name="warning" size="0.9375rem" /> {signer.notice}
+                <Icon name="warning" size="0.9375rem" /> {told(signer.notice)}
               </p>
             )}
           </>

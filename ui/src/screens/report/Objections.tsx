@@ -6,7 +6,7 @@ import type { Objection } from "../../ipc/Objection";
 import type { OpenPoint } from "../../ipc/OpenPoint";
 import type { SetAside } from "../../ipc/SetAside";
 import type { SigningRule } from "../../ipc/SigningRule";
-import { say } from "../../words";
+import { say, told } from "../../words";
 import { OpenPointGroups } from "../openPoints";
 
 export type Reasons = Readonly<Partial<Record<SigningRule, string>>>;
@@ -63,7 +63,7 @@ export function Objections({ objections, reasons, onReasons, printed, open }: Ob
             <h3>
               <Icon name="warning" /> {titles[rule]}
             </h3>
-            <p>{sentence}</p>
+            <p>{told(sentence)}</p>
             {rule === "open-points" && open !== undefined && open.points.length > 0 && (
               <OpenPointGroups assessment={open.assessment} points={open.points} />
             )}

@@ -9,6 +9,7 @@ import { putDraft } from "../../state/drafts";
 import { type Core, realCore } from "../../testing/core";
 import { answer, begin, describe, responseTo } from "../../testing/seeds";
 import { show, write } from "../../testing/show";
+import { told } from "../../words";
 import { ReportScreen } from ".";
 import { sheetsOf } from "./Paper";
 
@@ -204,7 +205,7 @@ it("countersigns only when each rule that stands against it has a reason, each u
   for (const { rule, sentence } of objections) {
     const stands = await screen.findByTestId(`objection-${rule}`);
     expect(stands.textContent).toContain(titles[rule] ?? "");
-    expect(timeless(stands.textContent ?? "")).toContain(timeless(sentence));
+    expect(timeless(stands.textContent ?? "")).toContain(timeless(told(sentence)));
   }
   expect(screen.getByText(/printed with the signature for everybody who reads it/)).toBeTruthy();
   await user.click(screen.getByTestId("countersign-out"));

@@ -6,11 +6,12 @@ import { Button, Dialog, FileField, Icon, JobProgress, Kept, TextField } from ".
 import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { IdentityView } from "../../ipc/IdentityView";
 import type { Issued } from "../../ipc/Issued";
+import type { Message } from "../../ipc/Message";
 import { parsePlace } from "../../place";
 import type { Draft } from "../../state/drafts";
 import { flushAll, unsavedSentence, useDraft } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
-import { fileName, rich, say } from "../../words";
+import { fileName, rich, say, told } from "../../words";
 import { VerdictView } from "../verify/VerdictView";
 import { Objections, type Reasons, setAside, standing } from "./Objections";
 
@@ -202,11 +203,11 @@ function After({ issued, onClose }: { issued: Issued; onClose(): void }) {
 }
 
 /** What could not be set as written. */
-export function Warnings({ warnings }: { warnings: readonly string[] }) {
+export function Warnings({ warnings }: { warnings: readonly Message[] }) {
   if (warnings.length === 0) return null;
   return (
     <ul className="issue-points">
-      {warnings.map((sentence) => (
+      {warnings.map(told).map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}
     </ul>

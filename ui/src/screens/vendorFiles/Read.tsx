@@ -20,7 +20,7 @@ import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { FileReturn } from "../../ipc/FileReturn";
 import { change, invalidate, useQuery } from "../../state/query";
 import { createVaultStore, useStore } from "../../state/store";
-import { fileName, say } from "../../words";
+import { fileName, say, told } from "../../words";
 import { Rows } from "./Rows";
 
 const JOB = "read-returns";
@@ -322,7 +322,7 @@ function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {
         {files.length > 1 && <h4>{fileName(file.path)}</h4>}
         {file.problem !== null && (
           <p className="v-problem" role="alert">
-            <Icon name="warning" size="1rem" /> <span>{file.problem}</span>
+            <Icon name="warning" size="1rem" /> <span>{told(file.problem)}</span>
           </p>
         )}
         {file.assessment !== "" && file.assessment !== here && file.changed > 0 && (

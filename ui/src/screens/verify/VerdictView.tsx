@@ -7,7 +7,7 @@ import type { SignatureVerdict } from "../../ipc/SignatureVerdict";
 import type { Trust } from "../../ipc/Trust";
 import type { Verdict } from "../../ipc/Verdict";
 import type { Word } from "../../ipc/Word";
-import { day, fileSize, rich, say } from "../../words";
+import { day, fileSize, rich, say, told } from "../../words";
 
 const octagon = (
   <>
@@ -91,7 +91,7 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
           <p className="verdict-word" data-testid="verdict-word">
             {meaning.word}
           </p>
-          <p>{verdict.sentence}</p>
+          <p>{told(verdict.sentence)}</p>
         </div>
       </div>
       {verdict.problems.length > 0 && (
@@ -103,8 +103,8 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
           </h3>
           <ul className="verdict-problems">
             {verdict.problems.map(({ code, sentence }) => (
-              <li key={`${code} ${sentence}`}>
-                <Icon name="warning" /> {sentence}
+              <li key={`${code} ${told(sentence)}`}>
+                <Icon name="warning" /> {told(sentence)}
               </li>
             ))}
           </ul>
@@ -114,7 +114,7 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
         <section aria-label={say("verify.remarks")}>
           <h3>{say("verify.worthKnowing")}</h3>
           <ul>
-            {verdict.remarks.map((sentence) => (
+            {verdict.remarks.map(told).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
           </ul>
@@ -124,7 +124,7 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
         <section aria-label={say("verify.activeContent")}>
           <h3>{say("verify.whatInItActsByItself")}</h3>
           <ul className="verdict-problems">
-            {verdict.active.map((sentence) => (
+            {verdict.active.map(told).map((sentence) => (
               <li key={sentence}>
                 <Icon name="warning" /> {sentence}
               </li>
@@ -216,14 +216,17 @@ function SignaturePart({ signature, place }: SignaturePartProps) {
                 <ul className="verdict-problems" data-testid={`against-${place.field}`}>
                   {place.objections.map(({ rule, sentence }) => (
                     <li key={rule}>
-                      <Icon name="warning" /> {sentence}
+                      <Icon name="warning" /> {told(sentence)}
                     </li>
                   ))}
                 </ul>
               )}
               {place.exceptions.map(({ rule, sentence, reason }) => (
                 <p key={rule} className="verdict-exception">
-                  <span className="soft">{say("verify.setAsideWithTheReason", { sentence })}</span> {reason}
+                  <span className="soft">
+                    {say("verify.setAsideWithTheReason", { sentence: told(sentence) })}
+                  </span>{" "}
+                  {reason}
                 </p>
               ))}
             </dd>
@@ -261,7 +264,7 @@ function SignaturePart({ signature, place }: SignaturePartProps) {
             say("verify.nothingWasAddedBehindIt")
           ) : (
             <ul>
-              {signature.changed_since.map((sentence) => (
+              {signature.changed_since.map(told).map((sentence) => (
                 <li key={sentence}>{sentence}</li>
               ))}
             </ul>

@@ -5,6 +5,7 @@ import type { Objection } from "../../ipc/Objection";
 import { type Core, realCore } from "../../testing/core";
 import { describe } from "../../testing/seeds";
 import { show } from "../../testing/show";
+import { told } from "../../words";
 import { VerifyScreen } from ".";
 import { VerdictView } from "./VerdictView";
 
@@ -56,14 +57,14 @@ it("works without a vault, and answers each question on its own", async () => {
   const verdict = await core.call("verify_pdf", { path, trusted: [], trust_vault: false });
   const word = await screen.findByTestId("verdict-word");
   expect(word.textContent).toBe("Valid, signer not known here");
-  expect(screen.getByText(verdict.sentence)).toBeTruthy();
+  expect(screen.getByText(told(verdict.sentence))).toBeTruthy();
   const part = screen.getByTestId("signature-Assessor").textContent ?? "";
   expect(part).toContain("Ada Moore");
   expect(part).toContain("by the signer’s own clock");
   expect(part).toMatch(/Revision \d of \d/);
   const [assessor] = verdict.signatures;
   expect(assessor?.changed_since.length).toBeGreaterThan(0);
-  for (const later of assessor?.changed_since ?? []) expect(part).toContain(later);
+  for (const later of assessor?.changed_since ?? []) expect(part).toContain(told(later));
   expect(part).toContain("Set aside with the reason: Agreed: open-points");
   expect(part).toContain("Set aside with the reason: Agreed: other-name");
   expect(screen.getByText(/1 place for a signature is empty: Executive \(Bea Lee\)/)).toBeTruthy();
@@ -92,14 +93,14 @@ it("names what in a file acts by itself, and what stands against a signature", (
   // No report of this program has either; the strict verifier's own tests make such files.
   const objection = {
     rule: "other-name" as const,
-    sentence: "The report names Ada Moore.",
+    sentence: { say: "The report names Ada Moore." },
     can_be_set_aside: true,
   };
   render(
     <VerdictView
       verdict={{
         word: "against-rules",
-        sentence: "",
+        sentence: { say: "" },
         signatures: [
           {
             field: "Assessor",
@@ -127,7 +128,7 @@ it("names what in a file acts by itself, and what stands against a signature", (
             exceptions: [],
           },
         ],
-        active: ["It runs a script when it is opened."],
+        active: [{ say: "It runs a script when it is opened." }],
         problems: [],
         remarks: [],
         attachments: [],
@@ -143,7 +144,7 @@ it("calls what cannot be checked neither sound nor wrong", () => {
     <VerdictView
       verdict={{
         word: "not-judged",
-        sentence: "",
+        sentence: { say: "" },
         signatures: [
           {
             field: "Reviewer",
@@ -163,8 +164,10 @@ it("calls what cannot be checked neither sound nor wrong", () => {
         ],
         places: [],
         active: [],
-        problems: [{ code: "unsupported-algorithm", sentence: "It uses a key that is not known here." }],
-        remarks: ["2 bytes of a line end follow the last signature."],
+        problems: [
+          { code: "unsupported-algorithm", sentence: { say: "It uses a key that is not known here." } },
+        ],
+        remarks: [{ say: "2 bytes of a line end follow the last signature." }],
         attachments: [],
       }}
     />,

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::case::Case;
 use crate::ids::AssessmentId;
+use assay_message::{Message, Part, Told, message};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -22,6 +23,37 @@ pub struct Key {
     pub id: String,
 }
 
+impl Key {
+    /// The kind as it is told to a person.
+    pub fn named(&self) -> Message {
+        match self.kind.as_str() {
+            "vendor" => message!("vendor"),
+            "assessment" => message!("assessment"),
+            "response" => message!("response"),
+            "evidence" => message!("evidence"),
+            "boundary" => message!("boundary"),
+            "element" => message!("element"),
+            "flow" => message!("flow"),
+            "threat-note" => message!("threat-note"),
+            "recorded-threat" => message!("recorded-threat"),
+            "risk" => message!("risk"),
+            "finding" => message!("finding"),
+            "decision" => message!("decision"),
+            "knock-out-note" => message!("knock-out-note"),
+            "identity" => message!("identity"),
+            "issue" => message!("issue"),
+            "adoption" => message!("adoption"),
+            "soc-review" => message!("soc-review"),
+            "certificate-review" => message!("certificate-review"),
+            "bom" => message!("bom"),
+            "security-test" => message!("security-test"),
+            "event" => message!("event"),
+            "spec-choice" => message!("spec-choice"),
+            of_a_newer_program => Message::verbatim(of_a_newer_program),
+        }
+    }
+}
+
 /// A record that this program cannot read, because a newer one wrote it. It is kept as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -32,11 +64,18 @@ pub struct Unreadable {
     pub detail: String,
 }
 
-impl Display for Unreadable {
+impl Told for Unreadable {
     /// “The response asm-1/ACC-01 cannot be read by this version of Assay (unknown variant …)”.
+    fn told(&self) -> Part {
+        let Self { key, detail } = self;
+        let kind = key.named();
+        message!("The {kind} {id} cannot be read by this version of Assay ({detail})", id = key.id).into()
+    }
+}
+
+impl Display for Unreadable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { key: Key { kind, id }, detail } = self;
-        write!(f, "The {kind} {id} cannot be read by this version of Assay ({detail})")
+        self.told().fmt(f)
     }
 }
 

@@ -9,6 +9,7 @@ use assay_core::risk::Rating;
 use assay_core::words::{
     EvidenceKind, RiskCategory, RiskStatus, ScopeFact, Severity, TestKind, ThreatDecision, Treatment,
 };
+use assay_message::message;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -38,7 +39,7 @@ const FILES: &[(&str, &str)] = files!(
 /// When the sample itself does not read, which a test rules out.
 pub fn script(today: NaiveDate) -> Result<Script, Problem> {
     toml::from_str(&written_out(SCRIPT, today)?)
-        .map_err(|e| Problem::new("sample", format!("The sample does not read: {e}")))
+        .map_err(|e| Problem::new("sample", message!("The sample does not read: {e}")))
 }
 
 /// One of the sample's files, with the days that it names.
@@ -47,13 +48,13 @@ pub fn script(today: NaiveDate) -> Result<Script, Problem> {
 /// When there is no such file or a day in it does not read, which a test rules out.
 pub fn file(name: &str, today: NaiveDate) -> Result<Vec<u8>, Problem> {
     let found = FILES.iter().find(|(file, _)| *file == name);
-    let (_, text) = found.ok_or_else(|| crate::use_cases::unknown("sample file", &name))?;
+    let (_, text) = found.ok_or_else(|| crate::use_cases::unknown(message!("sample file"), &name))?;
     written_out(text, today).map(String::into_bytes)
 }
 
 fn written_out(text: &str, today: NaiveDate) -> Result<String, Problem> {
     days::written_out(text, days::friday(today))
-        .map_err(|place| Problem::new("sample", format!("The sample's day {place} does not read.")))
+        .map_err(|place| Problem::new("sample", message!("The sample's day {place} does not read.")))
 }
 
 /// A record or what a use case takes, from its fields. A key that it does not have is refused, as anywhere in the script.
@@ -63,9 +64,9 @@ fn written_out(text: &str, today: NaiveDate) -> Result<String, Problem> {
 pub fn read<T: DeserializeOwned>(fields: toml::Table) -> Result<T, Problem> {
     let mut unknown = None;
     let read = serde_ignored::deserialize(fields, |key| unknown = Some(key.to_string()))
-        .map_err(|e| Problem::new("sample", format!("The sample does not read: {e}")))?;
+        .map_err(|e| Problem::new("sample", message!("The sample does not read: {e}")))?;
     match unknown {
-        Some(key) => Err(Problem::new("sample", format!("The sample has a key nobody knows: {key}."))),
+        Some(key) => Err(Problem::new("sample", message!("The sample has a key nobody knows: {key}."))),
         None => Ok(read),
     }
 }

@@ -9,11 +9,12 @@ use assay_core::ids::{AssessmentId, BomId, ElementId, EvidenceId, TestId};
 use assay_core::record::{Bom, Component, Element, Evidence, FileRef, Record};
 use assay_core::words::{AiRole, ElementFact, ElementKind, EvidenceKind, Known, Stage, ThreatDecision};
 use assay_exchange::cyclonedx::{self, Found};
+use assay_message::message;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Larger bills of materials are not read.
-const LARGEST: files::Limit = files::Limit { bytes: 32 << 20, what: "bills of materials" };
+const LARGEST: files::Limit = files::Limit { bytes: 32 << 20, what: || message!("bills of materials") };
 
 input! {
     /// What is known of an element as a component.
@@ -116,7 +117,8 @@ pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<C
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let (case, _) = desk.case(state, &assessment)?;
-        let old = case.elements.get(&input.element).ok_or_else(|| unknown("element", &input.element))?;
+        let old =
+            case.elements.get(&input.element).ok_or_else(|| unknown(message!("element"), &input.element))?;
         let component = Component {
             data: kept(input.component.data),
             providers: kept(input.component.providers),
@@ -128,7 +130,7 @@ pub fn save_component(desk: &Desk, input: ComponentInput, job: &Job) -> Result<C
         let collections = ["component", "stages"];
         let element = made(&label, Some(seen), typed, Some(old), &collections, Record::Element)?;
         if let Some(bom) = element.component.bom.as_ref().filter(|id| !case.boms.contains_key(id)) {
-            return Err(unknown("bill of materials", bom));
+            return Err(unknown(message!("bill of materials"), bom));
         }
         Ok(plan(label, vec![replace(Record::Element(old.clone()), Record::Element(element))]))
     })?;
@@ -182,9 +184,13 @@ pub fn take_components(
         let (case, _) = desk.case(state, assessment)?;
         let mut elements = case.elements.clone();
         for (number, one) in (1..).zip(said) {
-            let place = format!("Component {number} ({}): ", one.name);
-            let element = described(desk, &case, &elements, one)
-                .map_err(|p| Problem::new(&p.code, format!("{place}{}", p.sentence)))?;
+            let name = one.name.clone();
+            let element = described(desk, &case, &elements, one).map_err(|p| {
+                Problem::new(
+                    &p.code,
+                    message!("Component {number} ({name}): {sentence}", sentence = p.sentence),
+                )
+            })?;
             elements.insert(element.id.clone(), element);
         }
         let changed =
@@ -205,9 +211,9 @@ fn described(
     elements: &BTreeMap<ElementId, Element>,
     said: ComponentSaid,
 ) -> Result<Element, Problem> {
-    required("The component's name", &said.name)?;
+    required(message!("The component's name"), &said.name)?;
     if let Some(bom) = said.bom.as_ref().filter(|id| !case.boms.contains_key(id)) {
-        return Err(unknown("bill of materials", bom));
+        return Err(unknown(message!("bill of materials"), bom));
     }
     let name = said.name.trim();
     let known = elements.values().find(|e| e.name == name || e.id.as_str() == name).cloned();
@@ -268,7 +274,7 @@ pub(crate) fn take_in_bom(
     bytes: &[u8],
 ) -> Result<BomImported, Problem> {
     let bill = cyclonedx::read(bytes)
-        .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
+        .map_err(|e| Problem::new("import", message!("{path}: {e} Nothing was changed.")))?;
     let name: String = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     // Bytes mean nothing until a record names them.
     let stored = desk.with(|vault| Ok(vault.store_bytes(bytes)?))?;
@@ -283,7 +289,7 @@ pub(crate) fn take_in_bom(
         if let Some(bom) = case.boms.values().find(same) {
             return Err(Problem::new(
                 "known",
-                format!("{} was read before, as {}. Nothing was changed.", path.display(), bom.id),
+                message!("{path} was read before, as {id}. Nothing was changed.", id = bom.id),
             ));
         }
         let id = BomId::new(super::findings::next_number(&case, "BOM", case.boms.keys().map(BomId::as_str)))?;
@@ -391,7 +397,7 @@ pub fn remove_bom(desk: &Desk, input: OfBom, job: &Job) -> Result<Components, Pr
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let own = key_in("bom", &assessment, &input.bom);
-        let bom = state.get(&own)?.ok_or_else(|| unknown("bill of materials", &input.bom))?;
+        let bom = state.get(&own)?.ok_or_else(|| unknown(message!("bill of materials"), &input.bom))?;
         removed(state, &assessment, format!("remove {}", input.bom), bom)
     })?;
     components(desk, OfAssessment { assessment }, job)

@@ -10,6 +10,7 @@ use assay_core::knockout::{self, KnockOutResult};
 use assay_core::record::{Decision, KnockOutNote, Record};
 use assay_core::score::Results;
 use assay_core::words::Word;
+use assay_message::{Message, Part, message};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -98,11 +99,11 @@ pub fn save_decision(desk: &Desk, input: DecisionInput, job: &Job) -> Result<Dec
     let today = desk.now().date_naive();
     let (confirm, decided_on) = (input.confirm, input.decision.decided_on);
     if let Some(day) = decided_on.filter(|day| *day > today) {
-        return Err(Problem::new("date", format!("{day} is still to come. Nothing was changed.")));
+        return Err(Problem::new("date", message!("{day} is still to come. Nothing was changed.")));
     }
     if let Some(day) = input.decision.conditions.iter().filter_map(|c| c.met).find(|day| *day > today) {
         let sentence =
-            format!("A condition cannot be met on {day}: that day is still to come. Nothing was changed.");
+            message!("A condition cannot be met on {day}: that day is still to come. Nothing was changed.");
         return Err(Problem::new("date", sentence));
     }
     desk.change(Some(&assessment), |state| {
@@ -142,12 +143,12 @@ fn not_before(
     period_from: Option<NaiveDate>,
 ) -> Result<(), Problem> {
     let Some(day) = day else { return Ok(()) };
-    let refuse = |what: &str, first: NaiveDate| {
-        Err(Problem::new("date", format!("{day} is before {what}, {first}. Nothing was changed.")))
+    let refuse = |what: Message, first: NaiveDate| {
+        Err(Problem::new("date", message!("{day} is before {what}, {first}. Nothing was changed.")))
     };
     match (old.and_then(|old| old.decided_on), period_from) {
-        (Some(last), _) if day < last => refuse("the decision it replaces", last),
-        (_, Some(from)) if day < from => refuse("the first day that the work looks at", from),
+        (Some(last), _) if day < last => refuse(message!("the decision it replaces"), last),
+        (_, Some(from)) if day < from => refuse(message!("the first day that the work looks at"), from),
         _ => Ok(()),
     }
 }
@@ -155,21 +156,18 @@ fn not_before(
 /// Records what was seen about a knock-out that nothing asked or reviewed here feeds.
 pub fn note_knock_out(desk: &Desk, input: KnockOutInput, job: &Job) -> Result<DecisionView, Problem> {
     let assessment = input.note.assessment.clone();
-    super::required("What was seen", &input.note.note)?;
+    super::required(message!("What was seen"), &input.note.note)?;
     desk.change(Some(&assessment), |state| {
         let (case, library) = desk.case(state, &assessment)?;
         let id = &input.note.knock_out;
         let evaluation = evaluate(&case, &library, desk.now().date_naive());
         let known = evaluation.knock_outs.iter().find(|k| k.id == *id);
-        let known = known.ok_or_else(|| unknown("knock-out", id))?;
+        let known = known.ok_or_else(|| unknown(message!("knock-out"), id))?;
         if !known.by_note {
             return Err(Problem::new(
                 "fed",
-                format!(
-                    "{id} is read from what is answered or reviewed here, so a note would change nothing: {} Nothing was \
-                     changed.",
-                    known.because.join(" ")
-                ),
+                message!("{id} is read from what is answered or reviewed here, so a note would change nothing: {because} Nothing was \
+                     changed.", because = Part::sentences(known.because.iter().map(Message::verbatim))),
             ));
         }
         let label = format!("note on {id}");
@@ -198,7 +196,7 @@ pub fn remove_knock_out_note(desk: &Desk, input: OfKnockOut, job: &Job) -> Resul
     desk.change(Some(&assessment), |state| {
         let (case, _) = desk.case(state, &assessment)?;
         let id = &input.knock_out;
-        let note = case.knock_outs.get(id).ok_or_else(|| unknown("note on the knock-out", id))?;
+        let note = case.knock_outs.get(id).ok_or_else(|| unknown(message!("note on the knock-out"), id))?;
         Ok(plan(format!("remove the note on {id}"), vec![remove(Record::KnockOutNote(note.clone()))]))
     })?;
     decision(desk, OfAssessment { assessment }, job)

@@ -4,6 +4,7 @@
 
 use super::{Done, Nothing, input, view};
 use crate::{Desk, Job, Problem};
+use assay_message::message;
 
 /// The most a draft may take, in bytes of JSON.
 pub const MAX_DRAFT: usize = 1 << 20;
@@ -76,14 +77,14 @@ pub fn keep_draft(desk: &Desk, input: DraftInput, _: &Job) -> Result<KeptDraft, 
     if body.len() > MAX_DRAFT {
         return Err(Problem::new(
             "too-large",
-            format!(
-                "What was typed for “{what}” is longer than the {} KB that are kept before it is saved. It stands on the screen and an earlier state of it is kept; save it in parts, or shorten it.",
-                MAX_DRAFT >> 10
+            message!(
+                "What was typed for “{what}” is longer than the {max_draft} KB that are kept before it is saved. It stands on the screen and an earlier state of it is kept; save it in parts, or shorten it.",
+                max_draft = MAX_DRAFT >> 10
             ),
         ));
     }
     if [&address, &what, &place].iter().any(|name| name.len() > MAX_NAME) {
-        return Err(Problem::new("too-large", "The name of a draft is too long. It was not kept."));
+        return Err(Problem::new("too-large", message!("The name of a draft is too long. It was not kept.")));
     }
     let at = desk.now().to_rfc3339();
     let draft = assay_vault::Draft { address, body, what, place, at };

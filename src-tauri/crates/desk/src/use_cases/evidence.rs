@@ -7,13 +7,14 @@ use assay_core::assurance;
 use assay_core::ids::{AssessmentId, EvidenceId, QuestionId};
 use assay_core::record::{Evidence, FileRef, Record, Response};
 use assay_core::words::EvidenceKind;
+use assay_message::message;
 use assay_vault::State;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The largest file taken in as evidence.
-const LARGEST: files::Limit = files::Limit { bytes: 2 << 30, what: "pieces of evidence" };
+const LARGEST: files::Limit = files::Limit { bytes: 2 << 30, what: || message!("pieces of evidence") };
 
 input! {
     /// A file to take in.
@@ -120,7 +121,7 @@ fn in_order(issued: Option<NaiveDate>, valid_until: Option<NaiveDate>) -> Result
     match (issued, valid_until) {
         (Some(issued), Some(last)) if last < issued => Err(Problem::new(
             "period",
-            format!(
+            message!(
                 "The last day it counts ({last}) is before the date on it ({issued}). Nothing was changed."
             ),
         )),
@@ -160,8 +161,8 @@ pub fn attach_evidence(desk: &Desk, input: Attach, job: &Job) -> Result<Evidence
 
 /// Records a thing seen and not retained.
 pub fn record_seen(desk: &Desk, input: Seen, _: &Job) -> Result<Evidence, Problem> {
-    required("What it is called", &input.title)?;
-    required("What was seen", &input.note)?;
+    required(message!("What it is called"), &input.title)?;
+    required(message!("What was seen"), &input.note)?;
     in_order(input.issued, input.valid_until)?;
     let evidence = Evidence {
         id: EvidenceId::new(desk.new_id("ev")?)?,
@@ -186,7 +187,7 @@ fn record(desk: &Desk, evidence: Evidence, questions: &BTreeSet<QuestionId>) -> 
         let mut edits = vec![add(Record::Evidence(evidence.clone()))];
         for id in questions {
             if !library.bank.questions.contains_key(id) {
-                return Err(unknown("question", id));
+                return Err(unknown(message!("question"), id));
             }
             let before = case.responses.get(id).cloned();
             let mut response = before
@@ -201,11 +202,11 @@ fn record(desk: &Desk, evidence: Evidence, questions: &BTreeSet<QuestionId>) -> 
 
 /// Changes the particulars of a piece of evidence.
 pub fn save_evidence(desk: &Desk, input: EvidenceInput, _: &Job) -> Result<Evidence, Problem> {
-    required("What it is called", &input.evidence.title)?;
+    required(message!("What it is called"), &input.evidence.title)?;
     let scope = input.evidence.assessment.clone();
     desk.change(Some(&scope), |state| {
         let Some(Record::Evidence(old)) = state.get(&key_in("evidence", &scope, &input.evidence.id))? else {
-            return Err(unknown("evidence", &input.evidence.id));
+            return Err(unknown(message!("evidence"), &input.evidence.id));
         };
         let seen = input.base.as_ref().unwrap_or(&old);
         let typed = Evidence { file: seen.file.clone(), received: seen.received, ..input.evidence };
@@ -224,7 +225,7 @@ pub fn remove_evidence(desk: &Desk, input: OfEvidence, job: &Job) -> Result<Vec<
         let Some(Record::Evidence(piece)) =
             state.get(&key_in("evidence", &input.assessment, &input.evidence))?
         else {
-            return Err(unknown("evidence", &input.evidence));
+            return Err(unknown(message!("evidence"), &input.evidence));
         };
         let label = format!("remove evidence “{}”", piece.title);
         removed(state, &input.assessment, label, Record::Evidence(piece))
@@ -240,12 +241,12 @@ pub fn export_evidence(desk: &Desk, input: EvidenceToFile, job: &Job) -> Result<
         let Some(Record::Evidence(piece)) =
             state.get(&key_in("evidence", &input.assessment, &input.evidence))?
         else {
-            return Err(unknown("evidence", &input.evidence));
+            return Err(unknown(message!("evidence"), &input.evidence));
         };
         let Some(file) = piece.file else {
             return Err(Problem::new(
                 "not-retained",
-                format!("“{}” was seen and not retained; there is no file.", piece.title),
+                message!("“{title}” was seen and not retained; there is no file.", title = piece.title),
             ));
         };
         write_out(state, &file, &path, job)

@@ -6,6 +6,7 @@ use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::evaluation::evaluate;
 use assay_core::ids::AssessmentId;
 use assay_exchange::{oscal, registers};
+use assay_message::message;
 use assay_report::compose::{self, Kind, Outline, Section, Status};
 use assay_report::docx;
 
@@ -76,7 +77,7 @@ view! {
 const PROGRAM: &str = concat!("Assay ", env!("CARGO_PKG_VERSION"));
 
 fn not_written(error: &dyn std::fmt::Display) -> Problem {
-    Problem::new("not-written", format!("Nothing was written: {error}."))
+    Problem::new("not-written", message!("Nothing was written: {error}."))
 }
 
 fn count(entries: usize) -> u32 {

@@ -11,6 +11,7 @@ use assay_core::pack::Library;
 use assay_core::record::{Finding, Record, Response};
 use assay_core::standing::standings;
 use assay_core::words::{Conclusion, Severity};
+use assay_message::message;
 
 input! {
     /// A finding as it should be.
@@ -134,7 +135,7 @@ pub fn raise_finding(desk: &Desk, input: OfQuestion, _: &Job) -> Result<Finding,
             .bank
             .questions
             .get(&input.question)
-            .ok_or_else(|| unknown("question", &input.question))?;
+            .ok_or_else(|| unknown(message!("question"), &input.question))?;
         if let Some(finding) = case.findings.values().find(|f| f.question.as_ref() == Some(&input.question)) {
             return Ok(plan("", Vec::new()).giving(finding.clone()));
         }
@@ -161,18 +162,18 @@ pub(crate) fn finished(case: &Case, library: &Library) -> Result<(), Problem> {
     }
     Err(Problem::new(
         "to-write",
-        format!("Findings are to be finished first: {}. Nothing was issued.", open.join("; ")),
+        message!("Findings are to be finished first: {open}. Nothing was issued.", open = open.join("; ")),
     ))
 }
 
 /// Saves a finding.
 pub fn save_finding(desk: &Desk, input: FindingInput, _: &Job) -> Result<Finding, Problem> {
-    required("The finding's title", &input.finding.title)?;
+    required(message!("The finding's title"), &input.finding.title)?;
     let scope = input.finding.assessment.clone();
     desk.change(Some(&scope), |state| {
         let typed = input.finding;
         let Some(Record::Finding(old)) = state.get(&key_in("finding", &scope, &typed.id))? else {
-            return Err(unknown("finding", &typed.id));
+            return Err(unknown(message!("finding"), &typed.id));
         };
         let label = format!("change finding {}", typed.id);
         let finding = made(&label, input.base.as_ref(), typed, Some(&old), &[], Record::Finding)?;
@@ -185,7 +186,7 @@ pub fn save_finding(desk: &Desk, input: FindingInput, _: &Job) -> Result<Finding
 pub fn remove_finding(desk: &Desk, input: OfFinding, job: &Job) -> Result<Findings, Problem> {
     desk.change(Some(&input.assessment), |state| {
         let own = key_in("finding", &input.assessment, &input.finding);
-        let finding = state.get(&own)?.ok_or_else(|| unknown("finding", &input.finding))?;
+        let finding = state.get(&own)?.ok_or_else(|| unknown(message!("finding"), &input.finding))?;
         removed(state, &input.assessment, format!("remove finding {}", input.finding), finding)
     })?;
     findings(desk, OfAssessment { assessment: input.assessment }, job)

@@ -6,6 +6,7 @@ use crate::{Desk, Job, Problem};
 use assay_core::ids::AssessmentId;
 use assay_core::record::Record;
 use assay_core::standing::standings;
+use assay_message::message;
 use assay_vault::State;
 
 input! {
@@ -132,10 +133,11 @@ fn spared(state: &State, gone: &Record) -> Result<(), Problem> {
         {
             return Err(Problem::new(
                 "issued",
-                format!(
-                    "The identity of {} signed report {} and stays: the report is verified with its certificate. Nothing was \
+                message!(
+                    "The identity of {name} signed report {number} and stays: the report is verified with its certificate. Nothing was \
                      taken back.",
-                    identity.name, issue.number
+                    name = identity.name,
+                    number = issue.number
                 ),
             ));
         }
@@ -149,9 +151,10 @@ fn stepper(desk: &Desk, state: &State, step: &HistoryStep) -> Result<String, Pro
     if let Some(seen) = step.entry
         && let Some(newer) = state.journal(scope, 1)?.into_iter().find(|newest| newest.seq != seen)
     {
-        let sentence = format!(
-            "“{}” by {} was saved since. Nothing was taken back; look at it and undo again.",
-            newer.label, newer.actor
+        let sentence = message!(
+            "“{label}” by {actor} was saved since. Nothing was taken back; look at it and undo again.",
+            label = newer.label,
+            actor = newer.actor
         );
         return Err(Problem::new("changed-since", sentence));
     }

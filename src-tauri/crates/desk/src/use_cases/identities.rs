@@ -7,6 +7,7 @@ use assay_core::ids::IdentityId;
 use assay_core::pack::hex;
 use assay_core::record::{Record, SigningIdentity};
 use assay_core::signing::Period;
+use assay_message::message;
 use assay_seal::identity::{Algorithm, CertificateSummary, Identity, Subject};
 use assay_seal::pkcs12::{self, ImportError};
 use assay_vault::State;
@@ -15,7 +16,7 @@ use chrono::{DateTime, FixedOffset};
 /// Years a certificate made here is valid.
 pub const YEARS: u8 = 5;
 /// The largest PKCS#12 file read.
-const PKCS12: files::Limit = files::Limit { bytes: pkcs12::MAX_FILE, what: "PKCS#12 files" };
+const PKCS12: files::Limit = files::Limit { bytes: pkcs12::MAX_FILE, what: || message!("PKCS#12 files") };
 
 input! {
     /// Who will sign.
@@ -62,14 +63,14 @@ pub(crate) fn from_hex(text: &str) -> Result<Vec<u8>, Problem> {
     digits.ok_or_else(|| {
         Problem::new(
             "damaged",
-            "An identity in this vault does not read. Make a new one; nothing was changed.",
+            message!("An identity in this vault does not read. Make a new one; nothing was changed."),
         )
     })
 }
 
 pub(crate) fn identity(state: &State, id: &IdentityId) -> Result<Identity, Problem> {
     let Some(Record::Identity(kept)) = state.get(&super::key("identity", id))? else {
-        return Err(unknown("identity", id));
+        return Err(unknown(message!("identity"), id));
     };
     Ok(Identity {
         certificate_der: from_hex(&kept.certificate)?,
@@ -133,7 +134,7 @@ fn keep(
                 let who = other.name;
                 return Err(Problem::new(
                     "identity-there",
-                    format!("The identity of {who} with this certificate is in the vault already. Nothing was changed."),
+                    message!("The identity of {who} with this certificate is in the vault already. Nothing was changed."),
                 ));
             }
         }
@@ -144,8 +145,8 @@ fn keep(
 
 /// Makes a signing identity in the vault: a key that never leaves it, and its certificate.
 pub fn create_identity(desk: &Desk, input: NewIdentity, job: &Job) -> Result<IdentityView, Problem> {
-    required("The signer's name", &input.name)?;
-    required("The signer's organisation", &input.organisation)?;
+    required(message!("The signer's name"), &input.name)?;
+    required(message!("The signer's organisation"), &input.organisation)?;
     let subject = Subject {
         name: input.name.trim().into(),
         organisation: input.organisation.trim().into(),
@@ -165,7 +166,7 @@ pub fn import_identity(desk: &Desk, input: IdentityFile, job: &Job) -> Result<Id
     let now = desk.now();
     let refused = |why: ImportError| {
         let code = if why == ImportError::Passphrase { "wrong-file-passphrase" } else { "pkcs12" };
-        Problem::new(code, format!("{} was not imported. {why} Nothing was changed.", input.path))
+        Problem::new(code, message!("{path} was not imported. {why} Nothing was changed.", path = input.path))
     };
     let [prepared, typed] = input.passphrase.spellings();
     let read = match pkcs12::import(&file, prepared, now) {

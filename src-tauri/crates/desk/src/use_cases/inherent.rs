@@ -7,6 +7,7 @@ use assay_core::inherent::{self, Proposal};
 use assay_core::pack::InherentRisk;
 use assay_core::record::{Assessment, Record, Tier, TierOverride};
 use assay_core::words::ScopeFact;
+use assay_message::{Part, message};
 use std::collections::{BTreeMap, BTreeSet};
 
 input! {
@@ -111,20 +112,22 @@ pub fn save_inherent_risk(desk: &Desk, input: InherentInput, _: &Job) -> Result<
         let library = desk.library_of(state, &assessment)?;
         for (question, option) in &answers {
             let known = library.inherent.questions.iter().find(|q| q.id == *question);
-            let Some(known) = known else { return Err(super::unknown("inherent-risk question", question)) };
+            let Some(known) = known else {
+                return Err(super::unknown(message!("inherent-risk question"), question));
+            };
             if !known.options.iter().any(|o| o.id == *option) {
                 let all: Vec<&str> = known.options.iter().map(|o| o.id.as_str()).collect();
                 return Err(Problem::new(
                     "word",
-                    format!(
-                        "{question} has no answer “{option}”; it has {}. Nothing was changed.",
-                        all.join(", ")
+                    message!(
+                        "{question} has no answer “{option}”; it has {all}. Nothing was changed.",
+                        all = Part::list(&all)
                     ),
                 ));
             }
         }
         inherent::apply(&library.inherent, answers, tier_override, &mut assessment)
-            .map_err(|e| Problem::new("tier", format!("{e}. Nothing was changed.")))?;
+            .map_err(|e| Problem::new("tier", message!("{e}. Nothing was changed.")))?;
         let edits = vec![replace(whole(old), whole(assessment.clone()))];
         Ok(plan(label, edits).giving(show(&library, assessment)))
     })

@@ -24,6 +24,7 @@ use assay_core::pack::hex;
 use assay_core::record::{FileRef, Issue, Record};
 use assay_core::signing::{self, Exception, Objection, SetAside, SigningRule};
 use assay_core::{closeout, evaluate};
+use assay_message::{Message, message};
 use assay_report::compose::{Kind, Outline, Status};
 use assay_report::document::Signer;
 use assay_report::pdf::Rendered;
@@ -71,7 +72,7 @@ view! {
         /// Pages.
         pages: u32,
         /// What could not be set as written, and that the certificate ends soon, in sentences.
-        warnings: Vec<String>,
+        warnings: Vec<Message>,
         /// What the verifier says of it.
         verdict: Verdict,
     }
@@ -168,7 +169,7 @@ fn draw(
     exceptions: Vec<Exception>,
     set_aside: &[SetAside],
     job: &Job,
-) -> Result<(Rendered, Option<String>), Problem> {
+) -> Result<(Rendered, Option<Message>), Problem> {
     drawing.about.exceptions = exceptions;
     let (drawn, lengthy) = render_and_count(drawing, job)?;
     let objections: Vec<Objection> = signing::not_as_written(&drawn.warnings).into_iter().collect();
@@ -187,7 +188,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
     if path.symlink_metadata().is_ok() {
         return Err(Problem::new(
             "file",
-            format!("{} exists already and stays as it is. Choose another name.", path.display()),
+            message!("{path} exists already and stays as it is. Choose another name."),
         ));
     }
     let at = desk.now();
@@ -209,7 +210,10 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
     if verdict.word != Word::Valid {
         return Err(Problem::new(
             "seal",
-            format!("The signed report did not verify ({}). Nothing was issued.", verdict.sentence),
+            message!(
+                "The signed report did not verify ({sentence}). Nothing was issued.",
+                sentence = verdict.sentence
+            ),
         ));
     }
     desk.reached(Step::Drawn);
@@ -245,7 +249,7 @@ fn commit(desk: &Desk, drawing: &Drawing, issue: &Issue, path: &Path, signed: &[
         assessment: issue.assessment.clone(),
         issue: issue.id.clone(),
         part: path.with_file_name(format!(".{}.part", issue.id)),
-        target: std::path::absolute(path).map_err(|e| Problem::file("write", path, &e))?,
+        target: std::path::absolute(path).map_err(|e| Problem::file(message!("write"), path, &e))?,
     };
     let beside = note.lay(&vault)?;
     desk.reached(Step::Noted);
@@ -257,7 +261,7 @@ fn commit(desk: &Desk, drawing: &Drawing, issue: &Issue, path: &Path, signed: &[
 fn record(desk: &Desk, drawing: &Drawing, issue: &Issue, note: &Note, signed: &[u8]) -> Result<(), Problem> {
     desk.with(|vault| Ok(vault.store_bytes(signed)?))?;
     desk.reached(Step::Kept);
-    let failed = |e: std::io::Error| Problem::file("write", &note.target, &e);
+    let failed = |e: std::io::Error| Problem::file(message!("write"), &note.target, &e);
     // Until it is given its name, an error takes the file away again.
     let (aside, mut file) = Aside::named(note.part.clone()).map_err(failed)?;
     file.write_all(signed).and_then(|()| file.sync_all()).map_err(failed)?;
@@ -268,8 +272,8 @@ fn record(desk: &Desk, drawing: &Drawing, issue: &Issue, note: &Note, signed: &[
         if now != drawing.case {
             return Err(Problem::new(
                 "changed-since",
-                "The assessment was changed while its report was drawn and signed. Nothing was issued; look at what changed and \
-                 issue it again.",
+                message!("The assessment was changed while its report was drawn and signed. Nothing was issued; look at what changed and \
+                 issue it again."),
             ));
         }
         Ok(plan(format!("issue report {}", issue.number), vec![add(Record::Issue(issue.clone()))]))
@@ -279,11 +283,8 @@ fn record(desk: &Desk, drawing: &Drawing, issue: &Issue, note: &Note, signed: &[
         let why = failed(e).sentence;
         Problem::new(
             "issued-not-written",
-            format!(
-                "Report {} is issued and kept in the vault, but its file is not where it should be. {why} Write it out \
-                 again from the vault, under another name.",
-                issue.number
-            ),
+            message!("Report {number} is issued and kept in the vault, but its file is not where it should be. {why} Write it out \
+                 again from the vault, under another name.", number = issue.number),
         )
     })?;
     desk.reached(Step::Placed);
@@ -332,7 +333,7 @@ impl Note {
             aside.replace(&path)?;
             Ok(file)
         };
-        let lock = lay().map_err(|e: std::io::Error| Problem::file("write", &path, &e))?;
+        let lock = lay().map_err(|e: std::io::Error| Problem::file(message!("write"), &path, &e))?;
         Ok(Some(Laid { path, _lock: lock }))
     }
 }
@@ -353,7 +354,7 @@ pub(crate) fn settle(desk: &Desk) {
 }
 
 fn settle_one(desk: &Desk, path: &Path) -> Result<(), Problem> {
-    let failed = |e: std::io::Error| Problem::file("read", path, &e);
+    let failed = |e: std::io::Error| Problem::file(message!("read"), path, &e);
     let file = File::open(path).map_err(failed)?;
     if file.try_lock().is_err() {
         // Somebody is issuing it just now.

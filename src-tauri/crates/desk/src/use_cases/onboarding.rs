@@ -13,6 +13,7 @@ use assay_core::monitoring::{LapsedUse, NextAssessment, OpenEvent};
 use assay_core::pack::{Library, PackRef};
 use assay_core::record::{Event, Record};
 use assay_core::words::Trigger;
+use assay_message::message;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -186,16 +187,18 @@ pub fn save_event(desk: &Desk, input: EventInput, job: &Job) -> Result<Onboardin
 
 /// Records what happened, where nobody looks at what it leads to.
 pub(crate) fn put_event(desk: &Desk, input: EventInput) -> Result<(), Problem> {
-    required("What happened", &input.what)?;
+    required(message!("What happened"), &input.what)?;
     let today = desk.now().date_naive();
     if let Some(day) = [Some(input.date), input.closed].into_iter().flatten().find(|day| *day > today) {
-        return Err(Problem::new("date", format!("{day} is still to come. Nothing was changed.")));
+        return Err(Problem::new("date", message!("{day} is still to come. Nothing was changed.")));
     }
     if let Some(closed) = input.closed {
-        required("What came of it", &input.outcome)?;
+        required(message!("What came of it"), &input.outcome)?;
         if closed < input.date {
-            let (date, sentence) = (input.date, "It cannot have been dealt with");
-            let said = format!("{sentence} on {closed}, before it happened on {date}. Nothing was changed.");
+            let date = input.date;
+            let said = message!(
+                "It cannot have been dealt with on {closed}, before it happened on {date}. Nothing was changed."
+            );
             return Err(Problem::new("period", said));
         }
     }
@@ -204,7 +207,7 @@ pub(crate) fn put_event(desk: &Desk, input: EventInput) -> Result<(), Problem> {
         let (case, _) = desk.case(state, &assessment)?;
         let (label, id, old) = match input.id {
             Some(id) => {
-                let old = case.events.get(&id).ok_or_else(|| unknown("event", &id))?;
+                let old = case.events.get(&id).ok_or_else(|| unknown(message!("event"), &id))?;
                 (format!("change what happened {id}"), id, Some(old))
             }
             None => {
@@ -231,7 +234,7 @@ pub fn remove_event(desk: &Desk, input: OfEvent, job: &Job) -> Result<Onboarding
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let key = key_in("event", &assessment, &input.event);
-        let event = state.get(&key)?.ok_or_else(|| unknown("event", &input.event))?;
+        let event = state.get(&key)?.ok_or_else(|| unknown(message!("event"), &input.event))?;
         removed(state, &assessment, format!("remove event {}", input.event), event)
     })?;
     onboarding(desk, OfAssessment { assessment }, job)

@@ -13,6 +13,7 @@ use assay_core::record::{Adoption, Deferred, Record, Response};
 use assay_core::standing::standings;
 use assay_core::suggestion::{self, Suggestion};
 use assay_core::words::Conclusion;
+use assay_message::{Part, message};
 use assay_vault::{Edit, State};
 use chrono::NaiveDate;
 
@@ -86,7 +87,7 @@ pub fn interview_plan(desk: &Desk, input: PlanInput, _: &Job) -> Result<Intervie
                 let all: Vec<&str> = roles.iter().map(|r| r.id.as_str()).collect();
                 return Err(Problem::new(
                     "word",
-                    format!("There is no role “{role}”. There are: {}.", all.join(", ")),
+                    message!("There is no role “{role}”. There are: {all}.", all = Part::list(&all)),
                 ));
             }
         }
@@ -127,11 +128,11 @@ pub fn topic_not_applicable(
     input: TopicOff,
     job: &Job,
 ) -> Result<super::questionnaire::Questionnaire, Problem> {
-    required("The reason", &input.reason)?;
+    required(message!("The reason"), &input.reason)?;
     desk.change(Some(&input.assessment), |state| {
         let (case, library) = desk.case(state, &input.assessment)?;
         let topic = library.bank.topics.iter().find(|t| t.id == input.topic);
-        let topic = topic.ok_or_else(|| unknown("topic", &input.topic))?;
+        let topic = topic.ok_or_else(|| unknown(message!("topic"), &input.topic))?;
         let edits: Vec<Edit> = standings(&case, &library, desk.now().date_naive())
             .asked
             .into_iter()
@@ -155,7 +156,7 @@ pub fn topic_not_applicable(
         if edits.is_empty() {
             return Err(Problem::new(
                 "nothing",
-                format!("Every question of “{}” has an answer already.", topic.title),
+                message!("Every question of “{title}” has an answer already.", title = topic.title),
             ));
         }
         Ok(plan(format!("{} does not apply", topic.title), edits))
@@ -186,9 +187,10 @@ pub fn decide_suggestion(
         if !offered.iter().any(|s| s.question == input.question && s.requirement == input.requirement) {
             return Err(Problem::new(
                 "not-offered",
-                format!(
-                    "{} is not suggested for {}. Nothing was changed.",
-                    input.question, input.requirement
+                message!(
+                    "{question} is not suggested for {requirement}. Nothing was changed.",
+                    question = input.question,
+                    requirement = input.requirement
                 ),
             ));
         }
@@ -234,7 +236,9 @@ pub fn since_last_time(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Comp
         compared(desk, state, (&case, &library), desk.now().date_naive())?.ok_or_else(|| {
             Problem::new(
                 "no-previous",
-                "This assessment follows none. Start the next one from the last to see what changed.",
+                message!(
+                    "This assessment follows none. Start the next one from the last to see what changed."
+                ),
             )
         })
     })

@@ -14,6 +14,7 @@ use assay_core::score::{self, Figure, Share};
 use assay_core::standing::{Standing, Standings};
 use assay_core::words::{Claim, Conclusion, Method, Word};
 use assay_core::{evaluate, suggestion};
+use assay_message::{Message, Part, message};
 use assay_vault::{Edit, State};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -358,7 +359,7 @@ pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView,
             .bank
             .questions
             .get(&input.question)
-            .ok_or_else(|| unknown("question", &input.question))?;
+            .ok_or_else(|| unknown(message!("question"), &input.question))?;
         let response = case
             .responses
             .get(&input.question)
@@ -429,7 +430,7 @@ pub fn answer(desk: &Desk, input: Answer, _: &Job) -> Result<Answered, Problem> 
     desk.read(|state| {
         let answers = desk.answers(state, &assessment)?;
         let (case, library) = (&*answers.case, &*answers.library);
-        let question = library.bank.questions.get(&id).ok_or_else(|| unknown("question", &id))?;
+        let question = library.bank.questions.get(&id).ok_or_else(|| unknown(message!("question"), &id))?;
         let unanswered = || Response::unanswered(assessment.clone(), id.clone());
         let standings = answers.standings(desk.now().date_naive());
         let standing = standings.of(&id).cloned().unwrap_or(Standing::Unanswered);
@@ -475,7 +476,7 @@ pub fn answer_all(
             let differs = (claim.is_some() && change.claim.is_some() && *claim != change.claim)
                 || (conclusion.is_some() && change.conclusion.is_some() && *conclusion != change.conclusion);
             if differs {
-                let sentence = format!("{place}: {id} was answered otherwise before. Nothing was changed.");
+                let sentence = message!("{place}: {id} was answered otherwise before. Nothing was changed.");
                 return Err(Problem::new("contradiction", sentence));
             }
             (*claim, *conclusion) = (change.claim.or(*claim), change.conclusion.or(*conclusion));
@@ -486,8 +487,9 @@ pub fn answer_all(
                     (stored.clone(), stored)
                 }
             };
-            let response = respond(desk, state, &own, (&id, change), (None, before))
-                .map_err(|p| Problem::new(&p.code, format!("{place} ({id}): {}", p.sentence)))?;
+            let response = respond(desk, state, &own, (&id, change), (None, before)).map_err(|p| {
+                Problem::new(&p.code, message!("{place} ({id}): {sentence}", sentence = p.sentence))
+            })?;
             responses.insert(id, (stored, response));
         }
         let edits = responses
@@ -520,33 +522,38 @@ fn respond(
     (base, before): (Option<&Response>, Option<Response>),
 ) -> Result<Response, Problem> {
     let contradicts = [
-        (change.clear_claim == Some(true) && change.claim.is_some(), "claim"),
-        (change.clear_conclusion == Some(true) && change.conclusion.is_some(), "conclusion"),
-        (change.clear_deferred == Some(true) && change.deferred.is_some(), "date that evidence is owed for"),
+        (change.clear_claim == Some(true) && change.claim.is_some(), message!("claim")),
+        (change.clear_conclusion == Some(true) && change.conclusion.is_some(), message!("conclusion")),
+        (
+            change.clear_deferred == Some(true) && change.deferred.is_some(),
+            message!("date that evidence is owed for"),
+        ),
     ];
-    if let Some((_, what)) = contradicts.iter().find(|(is_so, _)| *is_so) {
+    if let Some((_, what)) = contradicts.into_iter().find(|(is_so, _)| *is_so) {
         return Err(Problem::new(
             "contradiction",
-            format!("{id} cannot be given a {what} and have it cleared at once. Nothing was changed."),
+            message!("{id} cannot be given a {what} and have it cleared at once. Nothing was changed."),
         ));
     }
     let library = desk.library_of(state, own)?;
-    let question = library.bank.questions.get(id).ok_or_else(|| unknown("question", id))?;
+    let question = library.bank.questions.get(id).ok_or_else(|| unknown(message!("question"), id))?;
     if let Some(reason) = why_not_asked(&library, question, own) {
         return Err(Problem::new(
             "not-asked",
-            format!("{id} is not asked in this assessment. {reason} Nothing was changed."),
+            message!("{id} is not asked in this assessment. {reason} Nothing was changed."),
         ));
     }
     for piece in change.evidence.iter().flatten() {
-        state.get(&key_in("evidence", &own.id, piece))?.ok_or_else(|| unknown("evidence", piece))?;
+        state
+            .get(&key_in("evidence", &own.id, piece))?
+            .ok_or_else(|| unknown(message!("evidence"), piece))?;
     }
     let old = before.unwrap_or_else(|| Response::unanswered(own.id.clone(), id.clone()));
     let only_seen = ResponseChange { change_seen: Some(true), ..ResponseChange::default() };
     if change == only_seen && old.claim_changed.is_none() {
         return Err(Problem::new(
             "nothing",
-            format!("No returned file changed what is claimed for {id}. Nothing was changed."),
+            message!("No returned file changed what is claimed for {id}. Nothing was changed."),
         ));
     }
     let seen = base.unwrap_or(&old);
@@ -572,7 +579,7 @@ pub fn conclude_not_applicable(
     input: NotApplicable,
     job: &Job,
 ) -> Result<Questionnaire, Problem> {
-    required("The reason", &input.reason)?;
+    required(message!("The reason"), &input.reason)?;
     let assessment = input.assessment;
     desk.change(Some(&assessment), |state| {
         let answers = desk.answers(state, &assessment)?;
@@ -587,7 +594,7 @@ pub fn conclude_not_applicable(
             input.questions
         };
         if questions.is_empty() {
-            let said = "No claim of “not applicable” waits for a conclusion. Nothing was changed.";
+            let said = message!("No claim of “not applicable” waits for a conclusion. Nothing was changed.");
             return Err(Problem::new("nothing", said));
         }
         let edits = questions
@@ -610,17 +617,17 @@ fn not_applicable(
     id: &QuestionId,
     reason: &str,
 ) -> Result<Edit, Problem> {
-    match standings.of(id).ok_or_else(|| unknown("question", id))? {
+    match standings.of(id).ok_or_else(|| unknown(message!("question"), id))? {
         Standing::NotAsked { reason } => {
-            let said = format!("{id} is not asked in this assessment. {reason} Nothing was changed.");
+            let said = message!("{id} is not asked in this assessment. {reason} Nothing was changed.");
             return Err(Problem::new("not-asked", said));
         }
         Standing::Concluded { conclusion, .. } => {
             return Err(Problem::new(
                 "concluded",
-                format!(
-                    "{id} is concluded “{}”. Clear that first, then say that it does not apply. Nothing was changed.",
-                    conclusion.title().to_lowercase()
+                message!(
+                    "{id} is concluded “{conclusion}”. Clear that first, then say that it does not apply. Nothing was changed.",
+                    conclusion = conclusion.title().to_lowercase()
                 ),
             ));
         }
@@ -694,15 +701,15 @@ fn review(
     if may_be_same_person(&by, &assessment.assessor.name) {
         return Err(Problem::new(
             "same-person",
-            format!("{by} is the assessor; a review needs a second person. Nothing was changed."),
+            message!("{by} is the assessor; a review needs a second person. Nothing was changed."),
         ));
     }
     if response.conclusion.is_none() {
         return Err(Problem::new(
             "not-concluded",
-            format!(
-                "{} is not concluded, so there is nothing to review. Nothing was changed.",
-                response.question
+            message!(
+                "{question} is not concluded, so there is nothing to review. Nothing was changed.",
+                question = response.question
             ),
         ));
     }
@@ -740,13 +747,13 @@ fn label(id: &QuestionId, change: &ResponseChange) -> String {
 }
 
 /// Says what a command gave for a claim or conclusion and did not mean.
-pub fn parse_word<W: Word>(what: &str, text: &str) -> Result<W, Problem> {
-    required(what, text)?;
+pub fn parse_word<W: Word>(what: Message, text: &str) -> Result<W, Problem> {
+    required(what.clone(), text)?;
     W::parse(text).ok_or_else(|| {
         let all: Vec<&str> = W::ALL.iter().map(|w| w.id()).collect();
         Problem::new(
             "word",
-            format!("{what} “{text}” is not one of: {}. Nothing was changed.", all.join(", ")),
+            message!("{what} “{text}” is not one of: {all}. Nothing was changed.", all = Part::list(&all)),
         )
     })
 }

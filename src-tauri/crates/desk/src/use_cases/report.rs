@@ -8,6 +8,7 @@ use assay_core::case::Case;
 use assay_core::ids::{AssessmentId, IssueId};
 use assay_core::pack::Library;
 use assay_core::record::{Issue, Record};
+use assay_message::{Message, message};
 use assay_report::compose::{self, About, Kind, Outline, Section, Status};
 use assay_report::document::Document;
 use assay_report::pdf::{Attachment, RenderInputs, Rendered, Stage};
@@ -62,7 +63,7 @@ view! {
         /// Pages.
         pages: u32,
         /// What could not be set as written, in sentences.
-        warnings: Vec<String>,
+        warnings: Vec<Message>,
     }
 }
 
@@ -152,7 +153,7 @@ const BOARD: usize = 2;
 
 /// Draws a report. With it goes the sentence that the pages for those who decide are more than two, where they are; they
 /// are counted on their own, while the rest is drawn.
-pub(crate) fn render_and_count(drawing: &Drawing, job: &Job) -> Result<(Rendered, Option<String>), Problem> {
+pub(crate) fn render_and_count(drawing: &Drawing, job: &Job) -> Result<(Rendered, Option<Message>), Problem> {
     thread::scope(|scope| {
         let board = match drawing.outline.kind() {
             Kind::Complete | Kind::Full => {
@@ -173,10 +174,8 @@ pub(crate) fn render_and_count(drawing: &Drawing, job: &Job) -> Result<(Rendered
             None => return Ok((drawn, None)),
         };
         let lengthy = (pages > BOARD).then(|| {
-            format!(
-                "The pages for those who decide take {pages} pages and are meant for {BOARD}. Nothing is cut; a shorter overall \
-                 conclusion, reason of the decision or condition brings them together."
-            )
+            message!("The pages for those who decide take {pages} pages and are meant for {BOARD}. Nothing is cut; a shorter overall \
+                 conclusion, reason of the decision or condition brings them together.")
         });
         Ok((drawn, lengthy))
     })
@@ -221,7 +220,7 @@ pub fn export_issue(desk: &Desk, input: IssueToFile, job: &Job) -> Result<super:
     let path = desk.path_of(&input.path)?;
     desk.read_beside(|state| {
         let Some(Record::Issue(issue)) = state.get(&key_in("issue", &input.assessment, &input.issue))? else {
-            return Err(super::unknown("issued report", &input.issue));
+            return Err(super::unknown(message!("issued report"), &input.issue));
         };
         write_out(state, &issue.file, &path, job)
     })

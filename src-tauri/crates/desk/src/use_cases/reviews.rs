@@ -8,6 +8,7 @@ use assay_core::case::Case;
 use assay_core::ids::{AssessmentId, EvidenceId, FindingId, ReviewId};
 use assay_core::record::{CertificateReview, FlagRef, Record, SocReview};
 use assay_core::red_flag::{self, Raised};
+use assay_message::message;
 use std::sync::Arc;
 
 input! {
@@ -76,7 +77,7 @@ fn period(from: Option<chrono::NaiveDate>, to: Option<chrono::NaiveDate>) -> Res
     match (from, to) {
         (Some(from), Some(to)) if from > to => Err(Problem::new(
             "period",
-            format!("It ends ({to}) before it begins ({from}). Nothing was changed."),
+            message!("It ends ({to}) before it begins ({from}). Nothing was changed."),
         )),
         (Some(_) | None, Some(_) | None) => Ok(()),
     }
@@ -85,7 +86,7 @@ fn period(from: Option<chrono::NaiveDate>, to: Option<chrono::NaiveDate>) -> Res
 /// A form with nothing filled in.
 fn empty<T: serde::de::DeserializeOwned>(id: &str, assessment: &AssessmentId) -> Result<T, Problem> {
     serde_json::from_value(serde_json::json!({ "id": id, "assessment": assessment }))
-        .map_err(|e| Problem::new("internal", format!("An empty form could not be made: {e}.")))
+        .map_err(|e| Problem::new("internal", message!("An empty form could not be made: {e}.")))
 }
 
 /// Makes or changes the review of a SOC 2 report.
@@ -95,7 +96,10 @@ pub fn save_soc_review(desk: &Desk, input: SocInput, job: &Job) -> Result<Review
         let (case, _) = desk.case(state, &assessment)?;
         let (label, old, typed) = match input.review {
             Some(review) => {
-                let old = case.soc_reviews.get(&review.id).ok_or_else(|| unknown("review", &review.id))?;
+                let old = case
+                    .soc_reviews
+                    .get(&review.id)
+                    .ok_or_else(|| unknown(message!("review"), &review.id))?;
                 ("change the SOC 2 review", Some(old), review)
             }
             None => {
@@ -119,7 +123,7 @@ pub fn save_certificate_review(desk: &Desk, input: CertificateInput, job: &Job) 
         let (label, old, typed) = match input.review {
             Some(review) => {
                 let old = case.certificate_reviews.get(&review.id);
-                let old = old.ok_or_else(|| unknown("review", &review.id))?;
+                let old = old.ok_or_else(|| unknown(message!("review"), &review.id))?;
                 ("change the certificate review", Some(old), review)
             }
             None => {
@@ -187,7 +191,7 @@ fn certificate_holds(case: &Case, review: &CertificateReview) -> Result<(), Prob
 
 fn known(case: &Case, evidence: Option<&EvidenceId>) -> Result<(), Problem> {
     match evidence.filter(|id| !case.evidence.contains_key(id)) {
-        Some(id) => Err(unknown("evidence", id)),
+        Some(id) => Err(unknown(message!("evidence"), id)),
         None => Ok(()),
     }
 }
@@ -203,7 +207,7 @@ pub fn remove_review(desk: &Desk, input: OfReview, job: &Job) -> Result<Reviews,
                 return removed(state, &input.assessment, label, review);
             }
         }
-        Err(unknown("review", &input.review))
+        Err(unknown(message!("review"), &input.review))
     })?;
     reviews(desk, OfAssessment { assessment: input.assessment }, job)
 }
@@ -228,7 +232,10 @@ pub fn raise_flags(desk: &Desk, input: RaiseFlags, job: &Job) -> Result<Reviews,
             }
         }
         if edits.is_empty() {
-            return Err(Problem::new("nothing", "Every red flag has its finding. Nothing was changed."));
+            return Err(Problem::new(
+                "nothing",
+                message!("Every red flag has its finding. Nothing was changed."),
+            ));
         }
         Ok(plan("write findings for red flags", edits))
     })?;

@@ -12,6 +12,7 @@ use assay_core::risk::{Rating, Ratings};
 use assay_core::standing::standings;
 use assay_core::stride;
 use assay_core::words::{RiskCategory, RiskStatus, Treatment};
+use assay_message::message;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -126,14 +127,14 @@ pub fn save_risk(desk: &Desk, input: RiskInput, job: &Job) -> Result<RiskRegiste
 
 /// Makes or changes a risk, where nobody looks at the register.
 pub(crate) fn put_risk(desk: &Desk, input: RiskInput) -> Result<(), Problem> {
-    required("The risk's title", &input.title)?;
+    required(message!("The risk's title"), &input.title)?;
     let ratings = Ratings::new(input.inherent, input.residual)?;
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let (case, library) = desk.case(state, &assessment)?;
         let (verb, id, old) = match input.id {
             Some(id) => {
-                let old = case.risks.get(&id).ok_or_else(|| unknown("risk", &id))?;
+                let old = case.risks.get(&id).ok_or_else(|| unknown(message!("risk"), &id))?;
                 ("change", id, Some(old))
             }
             None => {
@@ -172,11 +173,11 @@ pub(crate) fn put_risk(desk: &Desk, input: RiskInput) -> Result<(), Problem> {
             let yielded: BTreeSet<ThreatId> =
                 stride::threats(&case, &library, &standings).into_iter().map(|t| t.id).collect();
             if let Some(threat) = new.find(|id| !yielded.contains(*id)) {
-                return Err(unknown("threat", threat));
+                return Err(unknown(message!("threat"), threat));
             }
         }
         if let Some(finding) = risk.findings.iter().find(|f| !case.findings.contains_key(f)) {
-            return Err(unknown("finding", finding));
+            return Err(unknown(message!("finding"), finding));
         }
         Ok(plan(label, vec![put(old.cloned().map(whole), whole(risk))]))
     })
@@ -186,7 +187,7 @@ pub(crate) fn put_risk(desk: &Desk, input: RiskInput) -> Result<(), Problem> {
 pub fn remove_risk(desk: &Desk, input: OfRisk, job: &Job) -> Result<RiskRegister, Problem> {
     desk.change(Some(&input.assessment), |state| {
         let own = key_in("risk", &input.assessment, &input.risk);
-        let risk = state.get(&own)?.ok_or_else(|| unknown("risk", &input.risk))?;
+        let risk = state.get(&own)?.ok_or_else(|| unknown(message!("risk"), &input.risk))?;
         removed(state, &input.assessment, format!("remove risk {}", input.risk), risk)
     })?;
     risks(desk, OfAssessment { assessment: input.assessment }, job)
@@ -200,13 +201,13 @@ pub fn risk_from_threat(desk: &Desk, input: OfThreat, _: &Job) -> Result<RiskInp
             .threats
             .into_iter()
             .find(|t| t.id == input.threat)
-            .ok_or_else(|| unknown("threat", &input.threat))?;
+            .ok_or_else(|| unknown(message!("threat"), &input.threat))?;
         let rule = library
             .threats
             .rules
             .iter()
             .find(|r| r.id == threat.rule)
-            .ok_or_else(|| unknown("rule", &threat.rule))?;
+            .ok_or_else(|| unknown(message!("rule"), &threat.rule))?;
         let rating = Rating::new(threat.likelihood, threat.impact)?;
         Ok(RiskInput {
             assessment: input.assessment,

@@ -17,6 +17,7 @@ use assay_core::words::{
     Trigger, Word,
 };
 use assay_core::{evaluate, inherent, score};
+use assay_message::message;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -250,12 +251,12 @@ pub fn choices(desk: &Desk, _: Nothing, _: &Job) -> Result<Choices, Problem> {
 
 /// Makes or changes a vendor.
 pub fn save_vendor(desk: &Desk, input: VendorInput, _: &Job) -> Result<Vendor, Problem> {
-    required("The vendor's name", &input.name)?;
+    required(message!("The vendor's name"), &input.name)?;
     desk.change(None, |state| {
         let (id, old, label) = match input.id {
             Some(id) => {
                 let Some(Record::Vendor(old)) = state.get(&key("vendor", &id))? else {
-                    return Err(unknown("vendor", &id));
+                    return Err(unknown(message!("vendor"), &id));
                 };
                 (id, Some(old), format!("change vendor {}", input.name))
             }
@@ -282,12 +283,12 @@ pub fn remove_vendor(desk: &Desk, input: OfVendor, job: &Job) -> Result<super::v
     desk.change(None, |state| {
         let own = key("vendor", &input.vendor);
         let Some(Record::Vendor(vendor)) = state.get(&own)? else {
-            return Err(unknown("vendor", &input.vendor));
+            return Err(unknown(message!("vendor"), &input.vendor));
         };
         if !state.children(&own)?.is_empty() {
             return Err(Problem::new(
                 "in-use",
-                format!("{} has assessments and stays. Remove those first.", vendor.name),
+                message!("{name} has assessments and stays. Remove those first.", name = vendor.name),
             ));
         }
         Ok(plan(format!("remove vendor {}", vendor.name), vec![remove(Record::Vendor(vendor))]))
@@ -297,37 +298,32 @@ pub fn remove_vendor(desk: &Desk, input: OfVendor, job: &Job) -> Result<super::v
 
 /// Starts an assessment with the program's packs, frozen.
 pub fn create_assessment(desk: &Desk, input: NewAssessment, _: &Job) -> Result<Assessment, Problem> {
-    required("The title", &input.title)?;
-    named("The assessor’s name", &input.assessor.name)?;
+    required(message!("The title"), &input.title)?;
+    named(message!("The assessor’s name"), &input.assessor.name)?;
     let known = &desk.built_in()?.frameworks;
     if let Some(unknown) = input.frameworks.iter().find(|f| !known.contains_key(f)) {
-        return Err(super::unknown("framework", unknown));
+        return Err(super::unknown(message!("framework"), unknown));
     }
     if input.frameworks.is_empty() {
-        return Err(Problem::new("missing", "No framework is chosen. Choose at least one."));
+        return Err(Problem::new("missing", message!("No framework is chosen. Choose at least one.")));
     }
     let packs = desk.keep_packs()?;
     desk.change(None, |state| {
-        state.get(&key("vendor", &input.vendor))?.ok_or_else(|| unknown("vendor", &input.vendor))?;
+        state.get(&key("vendor", &input.vendor))?.ok_or_else(|| unknown(message!("vendor"), &input.vendor))?;
         let id = AssessmentId::new(desk.new_id("asm")?)?;
         let before = input.previous.as_ref().map(|previous| desk.case(state, previous)).transpose()?;
         if let Some((before, _)) = before {
             if before.vendor.id != input.vendor {
                 return Err(Problem::new(
                     "other-vendor",
-                    format!("“{}” is of another vendor. Nothing was changed.", before.assessment.title),
+                    message!("“{title}” is of another vendor. Nothing was changed.", title = before.assessment.title),
                 ));
             }
             if let Some(tier) = input.tier.filter(|tier| *tier != before.assessment.tier) {
                 return Err(Problem::new(
                     "tier",
-                    format!(
-                        "“{}” is tier {}, and what follows it begins there with its reasons. Start without tier {}, then \
-                         set it with the inherent risk. Nothing was changed.",
-                        before.assessment.title,
-                        before.assessment.tier.get(),
-                        tier.get()
-                    ),
+                    message!("“{title}” is tier {tier}, and what follows it begins there with its reasons. Start without tier {tier_tier}, then \
+                         set it with the inherent risk. Nothing was changed.", title = before.assessment.title, tier = before.assessment.tier.get(), tier_tier = tier.get()),
                 ));
             }
             let assessment = follow(&before.assessment, id.clone(), &input, packs, desk.now());
@@ -407,10 +403,10 @@ fn follow(
 /// risk and, where that was asked, the tier it makes.
 pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result<Overview, Problem> {
     let id = input.assessment.id.clone();
-    required("The title", &input.assessment.title)?;
-    named("The assessor’s name", &input.assessment.assessor.name)?;
-    named("The reviewer’s name", &input.assessment.reviewer.name)?;
-    named("The executive’s name", &input.assessment.accountable.name)?;
+    required(message!("The title"), &input.assessment.title)?;
+    named(message!("The assessor’s name"), &input.assessment.assessor.name)?;
+    named(message!("The reviewer’s name"), &input.assessment.reviewer.name)?;
+    named(message!("The executive’s name"), &input.assessment.accountable.name)?;
     desk.change(Some(&id), |state| {
         let old = desk.assessment(state, &id)?;
         let seen = input.base.as_ref().unwrap_or(&old);
@@ -439,10 +435,8 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
         if let Some(unknown) = new.frameworks.iter().find(|f| !is_known(f)) {
             return Err(Problem::new(
                 "unknown",
-                format!(
-                    "“{unknown}” is not among the frameworks this assessment was started with, whose content stays as it \
-                     was then. Nothing was changed; start an assessment that follows this one to add it."
-                ),
+                message!("“{unknown}” is not among the frameworks this assessment was started with, whose content stays as it \
+                     was then. Nothing was changed; start an assessment that follows this one to add it."),
             ));
         }
         if let (Some(from), Some(to)) = (new.period_from, new.period_to)
@@ -450,7 +444,7 @@ pub fn save_assessment(desk: &Desk, input: AssessmentInput, job: &Job) -> Result
         {
             return Err(Problem::new(
                 "period",
-                format!("The period ends ({to}) before it begins ({from}). Nothing was changed."),
+                message!("The period ends ({to}) before it begins ({from}). Nothing was changed."),
             ));
         }
         let [old, new] = [old, new].map(|a| Record::Assessment(Box::new(a)));
@@ -467,13 +461,17 @@ pub fn follow_assessment(desk: &Desk, input: FollowInput, job: &Job) -> Result<O
         if earlier.vendor != old.vendor {
             return Err(Problem::new(
                 "other-vendor",
-                format!("“{}” is of another vendor. Nothing was changed.", earlier.title),
+                message!("“{title}” is of another vendor. Nothing was changed.", title = earlier.title),
             ));
         }
         if earlier.id == old.id || earlier.started >= old.started {
             return Err(Problem::new(
                 "not-earlier",
-                format!("“{}” was not begun before “{}”. Nothing was changed.", earlier.title, old.title),
+                message!(
+                    "“{title}” was not begun before “{old_title}”. Nothing was changed.",
+                    title = earlier.title,
+                    old_title = old.title
+                ),
             ));
         }
         let next = Assessment { previous: Some(earlier.id), ..old.clone() };
@@ -493,20 +491,18 @@ pub fn remove_assessment(
         let assessment = desk.assessment(state, &input.assessment)?;
         let within = state.children(&key("assessment", &input.assessment))?;
         if let Some(unreadable) = within.unreadable.first() {
-            let sentence = format!(
-                "{unreadable}. “{}” was not removed, because that could not be undone. Update Assay and try again.",
-                assessment.title
-            );
+            let sentence = message!("{unreadable}. “{title}” was not removed, because that could not be undone. Update Assay and try again.", title = assessment.title);
             return Err(Problem::new("unreadable-record", sentence));
         }
         let within = within.read;
         let issued = within.iter().filter(|record| matches!(record, Record::Issue(_))).count();
         if issued > 0 && input.issued != Some(true) {
-            let reports = if issued == 1 { "an issued report" } else { "issued reports" };
-            let sentence = format!(
-                "“{}” has {reports}, which would go with it. Nothing was removed; say that they may go too.",
-                assessment.title
-            );
+            let title = &assessment.title;
+            let sentence = if issued == 1 {
+                message!("“{title}” has an issued report, which would go with it. Nothing was removed; say that they may go too.")
+            } else {
+                message!("“{title}” has issued reports, which would go with it. Nothing was removed; say that they may go too.")
+            };
             return Err(Problem::new("issued", sentence));
         }
         let label = format!("remove {}", assessment.title);

@@ -8,6 +8,7 @@ use assay_core::ids::IdentityId;
 use assay_core::record::Record;
 use assay_core::signing::{self, Exception, Objection, SetAside, Signature};
 use assay_core::words::Word as _;
+use assay_message::{Part, message};
 use assay_report::document::Signer;
 use assay_seal::identity::Identity;
 use assay_seal::sign::{Place, Statement};
@@ -15,11 +16,11 @@ use assay_seal::{stamp, verify};
 use chrono::{DateTime, FixedOffset};
 
 /// The largest PDF read.
-const PDF: files::Limit = files::Limit { bytes: 300 << 20, what: "PDFs" };
+const PDF: files::Limit = files::Limit { bytes: 300 << 20, what: || message!("PDFs") };
 /// The largest answer of a time stamping authority read.
-const ANSWER: files::Limit = files::Limit { bytes: 256 << 10, what: "time stamps" };
+const ANSWER: files::Limit = files::Limit { bytes: 256 << 10, what: || message!("time stamps") };
 /// The largest certificate read.
-const CERTIFICATE: files::Limit = files::Limit { bytes: 1 << 20, what: "certificates" };
+const CERTIFICATE: files::Limit = files::Limit { bytes: 1 << 20, what: || message!("certificates") };
 
 input! {
     /// A further signature on a signed report.
@@ -128,8 +129,10 @@ pub(crate) fn permitted(
     set_aside: &[SetAside],
 ) -> Result<Vec<Exception>, Problem> {
     if let Some(rule) = signing::doubled(set_aside) {
-        let sentence =
-            format!("Nothing was signed. {} is set aside twice; only one reason can be printed.", rule.id());
+        let sentence = message!(
+            "Nothing was signed. {id} is set aside twice; only one reason can be printed.",
+            id = rule.id()
+        );
         return Err(Problem::new("twice", sentence));
     }
     let needless = signing::needless(&objections, set_aside);
@@ -141,20 +144,22 @@ pub(crate) fn permitted(
         let rules: Vec<&str> = needless.iter().map(|rule| rule.id()).collect();
         return Err(Problem::new(
             "needless-override",
-            format!(
-                "Nothing was signed. {} is kept: there is nothing to set aside, and the reason would stand nowhere. Leave it \
+            message!(
+                "Nothing was signed. {rules} is kept: there is nothing to set aside, and the reason would stand nowhere. Leave it \
                  out.",
-                rules.join(", ")
+                rules = Part::list(&rules)
             ),
         ));
     }
-    let all: Vec<String> =
-        standing.iter().map(|one| format!("{}: {}", one.rule.id(), one.sentence)).collect();
-    let hint = match standing.iter().any(|one| one.can_be_set_aside) {
-        true => " A rule can be set aside with a reason, which is printed.",
-        false => "",
-    };
-    Err(Problem::new("signing-rules", format!("Nothing was signed. {}{hint}", all.join(" "))))
+    let all = standing
+        .iter()
+        .map(|one| message!("{rule}: {sentence}", rule = one.rule.id(), sentence = one.sentence));
+    let hint = standing
+        .iter()
+        .any(|one| one.can_be_set_aside)
+        .then(|| message!("A rule can be set aside with a reason, which is printed."));
+    let all = Part::sentences(all.chain(hint));
+    Err(Problem::new("signing-rules", message!("Nothing was signed. {all}")))
 }
 
 /// A sound signed report, and what stands against a further signature.
@@ -167,7 +172,10 @@ fn to_countersign(
     let pdf = files::read(&desk.path_of(path)?, PDF)?;
     let sealed = assay_seal::verify::verify(&pdf, &[]);
     if !matches!(sealed.word, verify::Word::Valid | verify::Word::ValidUnknownSigner) {
-        return Err(Problem::new("seal", format!("{path} was not countersigned: {}", sealed.sentence)));
+        return Err(Problem::new(
+            "seal",
+            message!("{path} was not countersigned: {sentence}", sentence = sealed.sentence),
+        ));
     }
     let own = verdict::own_words(&pdf);
     let next = signature_of(identity, signer, at)?;
@@ -225,7 +233,7 @@ pub fn request_time_stamp(desk: &Desk, input: TimeStampRequest, _: &Job) -> Resu
     let out = desk.path_of(&input.out)?;
     let pdf = files::read(&desk.path_of(&input.path)?, PDF)?;
     let request = stamp::ask(&pdf).map_err(|why| {
-        Problem::new("time-stamp", format!("No request was written for {}. {why}", input.path))
+        Problem::new("time-stamp", message!("No request was written for {path}. {why}", path = input.path))
     })?;
     files::write(&out, &request)?;
     Ok(Done {})
@@ -238,7 +246,10 @@ pub fn add_time_stamp(desk: &Desk, input: TimeStampAnswer, _: &Job) -> Result<Ve
     let trusted = certificates(desk, &input.trusted)?;
     let pdf = files::read(&desk.path_of(&input.path)?, PDF)?;
     let stamped = stamp::add(&pdf, &answer, &trusted).map_err(|why| {
-        Problem::new("time-stamp", format!("{} was not stamped, and stays as it is. {why}", input.path))
+        Problem::new(
+            "time-stamp",
+            message!("{path} was not stamped, and stays as it is. {why}", path = input.path),
+        )
     })?;
     files::write(&out, &stamped)?;
     Ok(verdict::verdict(&stamped, &trusted))
@@ -260,7 +271,7 @@ pub fn write_signed_revision(desk: &Desk, input: SignedRevision, _: &Job) -> Res
     let Some(signed) = verify::signed_revision(&pdf) else {
         return Err(Problem::new(
             "seal",
-            format!("Nothing was written: no part of {} is signed and sound.", input.path),
+            message!("Nothing was written: no part of {path} is signed and sound.", path = input.path),
         ));
     };
     files::write(&out, signed)?;

@@ -7,6 +7,7 @@ use assay_core::ids::{AssessmentId, RequirementId};
 use assay_core::record::{Record, SpecChoice};
 use assay_core::specification::{self, Specification};
 use assay_core::words::Alternative;
+use assay_message::message;
 
 input! {
     /// What stands in the place of a specification; `None` takes it back.
@@ -56,10 +57,8 @@ pub fn choose_specification(
         if !specification::is_addressable(&case, &library, &requirement) {
             return Err(Problem::new(
                 "not-addressable",
-                format!(
-                    "{requirement} is no addressable specification of this assessment, so nothing may stand in its place. \
-                     Nothing was changed."
-                ),
+                message!("{requirement} is no addressable specification of this assessment, so nothing may stand in its place. \
+                     Nothing was changed."),
             ));
         }
         let choice = |alternative, reason| SpecChoice {
@@ -85,7 +84,7 @@ pub fn choose_specification(
         let before = before.cloned().map(Record::SpecChoice);
         let edits = match next.alternative {
             Some(alternative) => {
-                required("The measure in its place, or the reasons for none,", &next.reason)?;
+                required(message!("The measure in its place, or the reasons for none,"), &next.reason)?;
                 vec![put(before, Record::SpecChoice(choice(alternative, next.reason)))]
             }
             None => before.map(remove).into_iter().collect(),

@@ -9,6 +9,7 @@ use assay_core::ids::{AssessmentId, TestId, ThreatId};
 use assay_core::pack::{Edition, Library};
 use assay_core::record::{Element, Record, SecurityTest};
 use assay_core::words::{TestKind, TestOutcome, Word};
+use assay_message::message;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -117,7 +118,7 @@ pub(crate) fn put_test(desk: &Desk, input: TestInput) -> Result<TestId, Problem>
         let (case, library) = desk.case(state, &assessment)?;
         let (label, old, typed) = match (input.test, input.kind) {
             (Some(test), _) => {
-                let old = case.tests.get(&test.id).ok_or_else(|| unknown("test", &test.id))?;
+                let old = case.tests.get(&test.id).ok_or_else(|| unknown(message!("test"), &test.id))?;
                 (format!("change test {}", test.id), Some(old), test)
             }
             (None, Some(kind)) => {
@@ -125,7 +126,7 @@ pub(crate) fn put_test(desk: &Desk, input: TestInput) -> Result<TestId, Problem>
                 (format!("plan a test: {}", kind.title().to_lowercase()), None, test)
             }
             (None, None) => {
-                return Err(Problem::new("missing", "Say what kind of test. Nothing was changed."));
+                return Err(Problem::new("missing", message!("Say what kind of test. Nothing was changed.")));
             }
         };
         let whole = |test| Record::SecurityTest(Box::new(test));
@@ -164,28 +165,29 @@ fn planned<'a>(
 
 /// Refuses a test that names what is not there, or a result without what it rests on.
 fn sound(case: &Case, library: &Library, test: &SecurityTest, today: NaiveDate) -> Result<(), Problem> {
-    required("The test's name", &test.title)?;
+    required(message!("The test's name"), &test.title)?;
     if let Some(element) = test.elements.iter().find(|e| !case.elements.contains_key(e)) {
-        return Err(unknown("element", element));
+        return Err(unknown(message!("element"), element));
     }
     if let Some(evidence) = test.evidence.iter().find(|e| !case.evidence.contains_key(e)) {
-        return Err(unknown("evidence", evidence));
+        return Err(unknown(message!("evidence"), evidence));
     }
     let listed = |id: &String| library.techniques.iter().any(|e| e.techniques.iter().any(|t| t.id == *id));
     if let Some(technique) = test.techniques.iter().find(|t| !listed(t)) {
-        return Err(unknown("technique", technique));
+        return Err(unknown(message!("technique"), technique));
     }
     if test.outcome.is_none() {
         return Ok(());
     }
-    required("What was measured and seen", &test.seen)?;
+    required(message!("What was measured and seen"), &test.seen)?;
     match test.done {
-        None => {
-            Err(Problem::new("missing", "A result needs the day the test was done. Nothing was changed."))
-        }
+        None => Err(Problem::new(
+            "missing",
+            message!("A result needs the day the test was done. Nothing was changed."),
+        )),
         Some(day) if day > today => Err(Problem::new(
             "date",
-            format!(
+            message!(
                 "The test cannot have been done on {day}: that day is still to come. Nothing was changed."
             ),
         )),
@@ -239,10 +241,15 @@ pub fn take_tests(
         let (case, library) = desk.case(state, assessment)?;
         let mut tests = case.tests.clone();
         for (number, one) in (1..).zip(said) {
-            let place = format!("Test {number} ({}): ", one.title);
+            let title = one.title.clone();
             let test = described(&case, &tests, one)
                 .and_then(|test| sound(&case, &library, &test, today).map(|()| test))
-                .map_err(|p| Problem::new(&p.code, format!("{place}{}", p.sentence)))?;
+                .map_err(|p| {
+                    Problem::new(
+                        &p.code,
+                        message!("Test {number} ({title}): {sentence}", sentence = p.sentence),
+                    )
+                })?;
             tests.insert(test.id.clone(), test);
         }
         let whole = |test| Record::SecurityTest(Box::new(test));
@@ -261,11 +268,11 @@ fn described(
 ) -> Result<SecurityTest, Problem> {
     let element = |name: String| {
         let found = case.elements.values().find(|e| e.name == name || e.id.as_str() == name);
-        found.map(|e| e.id.clone()).ok_or_else(|| unknown("component", &name))
+        found.map(|e| e.id.clone()).ok_or_else(|| unknown(message!("component"), &name))
     };
     let piece = |name: String| {
         let found = case.evidence.values().find(|e| e.id.as_str() == name || e.title == name);
-        found.map(|e| e.id.clone()).ok_or_else(|| unknown("evidence", &name))
+        found.map(|e| e.id.clone()).ok_or_else(|| unknown(message!("evidence"), &name))
     };
     let elements = said.elements.map(|names| names.into_iter().map(element).collect()).transpose()?;
     let evidence = said.evidence.map(|names| names.into_iter().map(piece).collect()).transpose()?;
@@ -294,7 +301,7 @@ pub fn remove_test(desk: &Desk, input: OfTest, job: &Job) -> Result<Tests, Probl
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let key = key_in("security-test", &assessment, &input.test);
-        let test = state.get(&key)?.ok_or_else(|| unknown("test", &input.test))?;
+        let test = state.get(&key)?.ok_or_else(|| unknown(message!("test"), &input.test))?;
         removed(state, &assessment, format!("remove test {}", input.test), test)
     })?;
     tests(desk, OfAssessment { assessment }, job)

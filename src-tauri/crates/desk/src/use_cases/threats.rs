@@ -11,12 +11,13 @@ use assay_core::pack::{Library, Rule};
 use assay_core::record::{Boundary, Element, Flow, Record, RecordedThreat, ThreatNote};
 use assay_core::stride::{self, Threat};
 use assay_core::words::{AiRole, ElementFact, ElementKind, Known, RiskCategory, ThreatDecision, Word};
+use assay_message::message;
 use assay_vault::{Clash, Edit};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The largest model file read.
-const LARGEST: files::Limit = files::Limit { bytes: 32 << 20, what: "models" };
+const LARGEST: files::Limit = files::Limit { bytes: 32 << 20, what: || message!("models") };
 
 input! {
     /// An element; an empty id makes a new one.
@@ -313,13 +314,13 @@ pub fn threat_model(desk: &Desk, input: OfAssessment, _: &Job) -> Result<ThreatM
 
 /// Makes or changes an element.
 pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<ThreatModel, Problem> {
-    required("The element's name", &input.name)?;
+    required(message!("The element's name"), &input.name)?;
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let (case, _) = desk.case(state, &assessment)?;
         let (verb, id, old) = match input.id {
             Some(id) => {
-                let old = case.elements.get(&id).ok_or_else(|| unknown("element", &id))?;
+                let old = case.elements.get(&id).ok_or_else(|| unknown(message!("element"), &id))?;
                 ("change", id, Some(old))
             }
             None => ("add", ElementId::new(desk.new_id("el")?)?, None),
@@ -340,7 +341,7 @@ pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<Threa
         let label = format!("{verb} element {}", typed.name);
         let element = made(&label, seen, typed, old, &["facts"], Record::Element)?;
         if let Some(boundary) = element.boundary.as_ref().filter(|b| !case.boundaries.contains_key(b)) {
-            return Err(unknown("boundary", boundary));
+            return Err(unknown(message!("boundary"), boundary));
         }
         Ok(plan(label, vec![put(old.cloned().map(Record::Element), Record::Element(element))]))
     })?;
@@ -349,13 +350,13 @@ pub fn save_element(desk: &Desk, input: ElementInput, job: &Job) -> Result<Threa
 
 /// Makes or changes a flow.
 pub fn save_flow(desk: &Desk, input: FlowInput, job: &Job) -> Result<ThreatModel, Problem> {
-    required("The flow's name", &input.name)?;
+    required(message!("The flow's name"), &input.name)?;
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let (case, _) = desk.case(state, &assessment)?;
         let (verb, id, old) = match input.id {
             Some(id) => {
-                let old = case.flows.get(&id).ok_or_else(|| unknown("flow", &id))?;
+                let old = case.flows.get(&id).ok_or_else(|| unknown(message!("flow"), &id))?;
                 ("change", id, Some(old))
             }
             None => ("add", FlowId::new(desk.new_id("fl")?)?, None),
@@ -377,7 +378,7 @@ pub fn save_flow(desk: &Desk, input: FlowInput, job: &Job) -> Result<ThreatModel
         let flow = made(&label, seen, typed, old, &["facts"], Record::Flow)?;
         for end in [&flow.source, &flow.target] {
             if !case.elements.contains_key(end) {
-                return Err(unknown("element", end));
+                return Err(unknown(message!("element"), end));
             }
         }
         Ok(plan(label, vec![put(old.cloned().map(Record::Flow), Record::Flow(flow))]))
@@ -387,13 +388,13 @@ pub fn save_flow(desk: &Desk, input: FlowInput, job: &Job) -> Result<ThreatModel
 
 /// Makes or changes a boundary. A boundary cannot lie within itself.
 pub fn save_boundary(desk: &Desk, input: BoundaryInput, job: &Job) -> Result<ThreatModel, Problem> {
-    required("The boundary's name", &input.name)?;
+    required(message!("The boundary's name"), &input.name)?;
     let assessment = input.assessment.clone();
     desk.change(Some(&assessment), |state| {
         let (case, _) = desk.case(state, &assessment)?;
         let (verb, id, old) = match input.id {
             Some(id) => {
-                let old = case.boundaries.get(&id).ok_or_else(|| unknown("boundary", &id))?;
+                let old = case.boundaries.get(&id).ok_or_else(|| unknown(message!("boundary"), &id))?;
                 ("change", id, Some(old))
             }
             None => ("add", BoundaryId::new(desk.new_id("tb")?)?, None),
@@ -412,12 +413,12 @@ fn not_within_itself(case: &Case, boundary: &Boundary) -> Result<(), Problem> {
     let mut above = boundary.parent.as_ref();
     let mut steps = 0;
     while let Some(parent) = above {
-        let outer = case.boundaries.get(parent).ok_or_else(|| unknown("boundary", parent))?;
+        let outer = case.boundaries.get(parent).ok_or_else(|| unknown(message!("boundary"), parent))?;
         steps += 1;
         if *parent == boundary.id || steps > case.boundaries.len() {
-            let why = format!(
-                "“{}” would lie within itself. Nothing was changed; choose another boundary around it.",
-                boundary.name
+            let why = message!(
+                "“{name}” would lie within itself. Nothing was changed; choose another boundary around it.",
+                name = boundary.name
             );
             return Err(Problem::new("cycle", why));
         }
@@ -438,7 +439,7 @@ pub fn remove_part(desk: &Desk, input: OfPart, job: &Job) -> Result<ThreatModel,
                 return removed(state, &assessment, format!("remove {kind} {name}"), part);
             }
         }
-        Err(unknown("element, flow or boundary", &input.id))
+        Err(unknown(message!("element, flow or boundary"), &input.id))
     })?;
     threat_model(desk, OfAssessment { assessment }, job)
 }
@@ -509,11 +510,11 @@ pub(crate) fn decided(
         .collect();
     let edits = decisions.into_iter().map(|(threat, decision, reason)| {
         if matches!(decision, ThreatDecision::Accepted | ThreatDecision::NotApplicable) {
-            required("A reason", &reason)?;
+            required(message!("A reason"), &reason)?;
         }
         let before = case.threat_notes.get(&threat);
         let title = live.get(&threat).or(before.map(|note| &note.title)).cloned();
-        let title = title.ok_or_else(|| unknown("threat", &threat))?;
+        let title = title.ok_or_else(|| unknown(message!("threat"), &threat))?;
         let assessment = case.assessment.id.clone();
         let note = ThreatNote { threat, assessment, decision, reason, title };
         Ok(put(before.cloned().map(Record::ThreatNote), Record::ThreatNote(note)))
@@ -530,7 +531,7 @@ pub fn why_not(desk: &Desk, input: WhyNot, _: &Job) -> Result<Vec<Silent>, Probl
         } else if let Some(flow) = case.flows.keys().find(|f| f.as_str() == input.on) {
             stride::Target::Flow(flow.clone())
         } else {
-            return Err(unknown("element or flow", &input.on));
+            return Err(unknown(message!("element or flow"), &input.on));
         };
         Ok(library
             .threats
@@ -617,7 +618,7 @@ pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Resul
     job.at("Reading the model", 0, 1)?;
     let bytes = files::read(&path, LARGEST)?;
     let model = assay_exchange::threat_dragon::read(&bytes, &input.assessment)
-        .map_err(|e| Problem::new("import", format!("{}: {e} Nothing was changed.", path.display())))?;
+        .map_err(|e| Problem::new("import", message!("{path}: {e} Nothing was changed.")))?;
     let model = &model;
     desk.change(Some(&input.assessment), |state| {
         let (case, _) = desk.case(state, &input.assessment)?;

@@ -4,6 +4,7 @@ use super::{Done, Nothing, input, key, view};
 use crate::{ChosenFile, Desk, Job, Passphrase, Problem, Progress, files};
 use assay_core::ids::AssessmentId;
 use assay_core::record::{Assessment, Key, Record, Unreadable, Vendor};
+use assay_message::{Message, message};
 use assay_vault::{State, Vault};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -100,7 +101,7 @@ view! {
         /// Where it stands in its period.
         standing: assay_core::signing::CertificateStanding,
         /// What to do about its period; `None` while there is nothing to do.
-        notice: Option<String>,
+        notice: Option<Message>,
     }
     /// An assessment on the list.
     AssessmentCard {
@@ -179,7 +180,7 @@ fn suggested(desk: &Desk, folder: &Path, name: &str) -> SuggestedFile {
 pub(crate) fn new_file(desk: &Desk, chosen: &ChosenFile) -> Result<PathBuf, Problem> {
     let path = desk.path_of(chosen)?;
     if path.file_name().is_none() {
-        return Err(Problem::new("missing", "The vault needs a file name. Nothing was made."));
+        return Err(Problem::new("missing", message!("The vault needs a file name. Nothing was made.")));
     }
     Ok(path)
 }
@@ -244,7 +245,7 @@ pub fn forget_recent(desk: &Desk, input: File, job: &Job) -> Result<Welcome, Pro
 /// Remembers how the window looks.
 pub fn set_theme(desk: &Desk, input: Theme, _: &Job) -> Result<Done, Problem> {
     if !["", "light", "dark"].contains(&input.theme.as_str()) {
-        return Err(Problem::new("theme", "A theme is light, dark or the system's."));
+        return Err(Problem::new("theme", message!("A theme is light, dark or the system's.")));
     }
     desk.change_settings(|settings| settings.theme = input.theme);
     Ok(Done {})
@@ -352,7 +353,7 @@ fn vendor_card(
                 issued: summary.issued,
                 unreadable: summary.unreadable,
             }),
-            Err(problem) => unreadable.push(Unreadable { key: own, detail: problem.sentence }),
+            Err(problem) => unreadable.push(Unreadable { key: own, detail: problem.sentence.to_string() }),
         }
     }
     assessments.sort_by_key(|card| std::cmp::Reverse(card.assessment.started));

@@ -14,13 +14,14 @@ use assay_core::words::{Claim, Respondent, Word as _};
 use assay_exchange::workbook::{
     self, Current, Expected, Opened, Outgoing, OutgoingQuestion, OutgoingTopic, Returned, RowOutcome,
 };
+use assay_message::{Message, Told, message};
 use assay_vault::Edit;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The largest returned file read.
-const LARGEST: files::Limit = files::Limit { bytes: 64 << 20, what: "returned questionnaires" };
+const LARGEST: files::Limit = files::Limit { bytes: 64 << 20, what: || message!("returned questionnaires") };
 
 input! {
     /// A questionnaire to write for the vendor.
@@ -96,7 +97,7 @@ view! {
         /// What to know about the file as a whole.
         remarks: Vec<String>,
         /// Why nothing of it was taken.
-        problem: Option<String>,
+        problem: Option<Message>,
         /// Nothing of it was taken because this report of the assessment is issued; the person may read it all the same.
         issued: Option<u32>,
     }
@@ -168,7 +169,7 @@ pub fn export_questionnaire(
         let bytes = if is_csv {
             workbook::write_csv(&outgoing)
         } else {
-            workbook::write_xlsx(&outgoing).map_err(|e| Problem::new("export", e.to_string()))?
+            workbook::write_xlsx(&outgoing).map_err(|e| Problem::new("export", e.message()))?
         };
         files::write(&path, &bytes)?;
         Ok(super::Done {})
@@ -251,7 +252,7 @@ fn failed(file: &ChosenFile, problem: Problem) -> FileReturn {
 }
 
 fn refused(file: &ChosenFile, error: &workbook::WorkbookError) -> Problem {
-    Problem::new("import", format!("{file}: {error} Nothing was changed."))
+    Problem::new("import", message!("{file}: {error} Nothing was changed."))
 }
 
 fn opened(file: &ChosenFile, path: &Path) -> Result<Opened, Problem> {
@@ -263,7 +264,9 @@ fn take(desk: &Desk, file: &ChosenFile, found: Opened, input: &ReadReturns) -> R
     let own = found.assessment.clone().or_else(|| input.assessment.clone()).ok_or_else(|| {
         Problem::new(
             "whose",
-            format!("{file} does not say which assessment it is for. Name the assessment and read it again."),
+            message!(
+                "{file} does not say which assessment it is for. Name the assessment and read it again."
+            ),
         )
     })?;
     let at = desk.now();
@@ -271,7 +274,7 @@ fn take(desk: &Desk, file: &ChosenFile, found: Opened, input: &ReadReturns) -> R
         let (case, library) = desk.case(state, &own).map_err(|_| {
             Problem::new(
                 "unknown",
-                format!(
+                message!(
                     "{file} is for the assessment {own}, which is not in this vault. Nothing was changed."
                 ),
             )
@@ -342,7 +345,7 @@ fn mark(
 
 fn after_issue(file: &ChosenFile, case: &Case, number: u32, changes: usize) -> FileReturn {
     let title = &case.assessment.title;
-    let problem = format!(
+    let problem = message!(
         "Report {number} of “{title}” is issued, and {file} would change {changes} of the answers it rests on. Nothing was \
          changed. Read it after the issue all the same, if the next report is to take it in."
     );

@@ -88,8 +88,11 @@ impl Office {
         json!({ "name": name, "role": "", "organisation": "Moore & Co" })
     }
 
+    /// What a use case answers, with messages in English.
     pub fn try_call(&self, name: &str, input: Value) -> Result<Value, Problem> {
-        api::call(&self.desk, name, input, &Job::UNWATCHED)
+        let mut answer = api::call(&self.desk, name, input, &Job::UNWATCHED)?;
+        assay_message::in_english(&mut answer);
+        Ok(answer)
     }
 
     pub fn call(&self, name: &str, input: Value) -> Value {

@@ -11,6 +11,7 @@ use crate::error::ImportError;
 use crate::json::kind;
 use crate::text::{LONGEST_TEXT, Notes, quoted};
 use assay_core::words::ElementKind;
+use assay_message::message;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -188,7 +189,7 @@ pub(super) fn object(value: Option<&Value>, place: impl FnOnce() -> String) -> R
     value.and_then(Value::as_object).ok_or_else(|| ImportError::Malformed {
         place: place(),
         found: kind(value),
-        wanted: "an object",
+        wanted: message!("an object"),
     })
 }
 
@@ -200,7 +201,7 @@ pub(super) fn list(
     value.and_then(Value::as_array).ok_or_else(|| ImportError::Malformed {
         place: place(),
         found: kind(value),
-        wanted: "a list",
+        wanted: message!("a list"),
     })
 }
 

@@ -10,6 +10,7 @@ use crate::text::{LONGEST_NAME, LONGEST_TEXT, kept, quoted};
 use assay_core::ids::{BoundaryId, ElementId, FlowId};
 use assay_core::record::{Component, Element, Flow};
 use assay_core::words::{ElementFact, ElementKind, Known};
+use assay_message::message;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Elements of one diagram by the file's id: the record's id and the name.
@@ -158,7 +159,7 @@ impl Draft {
         for curve in curves {
             self.pairs = self.pairs.saturating_add(flow.pieces().saturating_mul(curve.line.pieces()));
             if self.pairs > MOST_PAIRS {
-                let what = "pairs of straight pieces of data flows and boundary lines";
+                let what = message!("pairs of straight pieces of data flows and boundary lines");
                 return Err(ImportError::TooMany { what, limit: MOST_PAIRS });
             }
             if !flow.meets(&curve.line) {
@@ -166,7 +167,7 @@ impl Draft {
             }
             self.crossings += 1;
             if self.crossings > MOST_CROSSINGS {
-                let what = "crossings of data flows and boundary lines";
+                let what = message!("crossings of data flows and boundary lines");
                 return Err(ImportError::TooMany { what, limit: MOST_CROSSINGS });
             }
             crosses.insert(curve.id.clone());
@@ -311,7 +312,7 @@ impl Draft {
         for (n, threat) in cell.threats.iter().enumerate() {
             self.imported.counts.threats += 1;
             if self.imported.counts.threats > MOST_THREATS {
-                return Err(ImportError::TooMany { what: "threats", limit: MOST_THREATS });
+                return Err(ImportError::TooMany { what: message!("threats"), limit: MOST_THREATS });
             }
             let owner: String = cell.id.as_deref().unwrap_or(fallback).chars().take(80).collect();
             let on = threat::On {

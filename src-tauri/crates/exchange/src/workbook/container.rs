@@ -1,6 +1,7 @@
 //! Bytes → what kind of file they are, by their content: the name may lie.
 
 use super::error::WorkbookError;
+use assay_message::message;
 
 /// Bytes a file may have.
 pub(super) const LARGEST: usize = 64 << 20;
@@ -25,13 +26,13 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<Container, WorkbookError> {
     match bytes {
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Ok(Container::Package),
         [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ..] => Err(compound(bytes)),
-        [b'%', b'P', b'D', b'F', ..] => other("a PDF"),
+        [b'%', b'P', b'D', b'F', ..] => other(message!("a PDF")),
         [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] | [b'G', b'I', b'F', b'8', ..] => {
-            other("a picture")
+            other(message!("a picture"))
         }
         [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes).map(Container::Text),
         [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes).map(Container::Text),
-        _ if bytes.contains(&0) => other("no spreadsheet"),
+        _ if bytes.contains(&0) => other(message!("no spreadsheet")),
         _ => {
             let text = std::str::from_utf8(bytes)
                 .map_err(|error| WorkbookError::NotUtf8 { row: line(&bytes[..error.valid_up_to()]) })?;
@@ -42,8 +43,8 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<Container, WorkbookError> {
             }
             let marks: String = start.chars().filter(|c| !c.is_whitespace()).take(2).collect();
             match marks.as_str() {
-                "{\"" | "[{" | "[[" | "[\"" => other("JSON"),
-                _ if start.starts_with('<') => other("a web page or XML"),
+                "{\"" | "[{" | "[[" | "[\"" => other(message!("JSON")),
+                _ if start.starts_with('<') => other(message!("a web page or XML")),
                 _ => Ok(Container::Text(text.to_owned())),
             }
         }
@@ -61,7 +62,7 @@ fn compound(bytes: &[u8]) -> WorkbookError {
     } else if holds("Workbook") || holds("Book") {
         WorkbookError::OldExcel
     } else {
-        WorkbookError::OtherFile { found: "an old Office document other than a workbook" }
+        WorkbookError::OtherFile { found: message!("an old Office document other than a workbook") }
     }
 }
 
@@ -71,7 +72,7 @@ fn wide(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, WorkbookError>
     let mut text = String::with_capacity(bytes.len());
     for character in char::decode_utf16(units) {
         match character {
-            Ok('\0') => return Err(WorkbookError::OtherFile { found: "no spreadsheet" }),
+            Ok('\0') => return Err(WorkbookError::OtherFile { found: message!("no spreadsheet") }),
             Ok(character) => text.push(character),
             Err(_) => return Err(WorkbookError::NotUtf8 { row: line(text.as_bytes()) }),
         }

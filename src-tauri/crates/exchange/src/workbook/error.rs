@@ -1,7 +1,9 @@
 //! Why nothing of a workbook could be taken, or none could be made.
 
+use assay_message::Message;
+
 /// Why a file could not be read or written. Nothing of it is kept.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, assay_message::Told)]
 pub enum WorkbookError {
     /// No bytes, or blanks only.
     #[error("The file is empty.")]
@@ -38,19 +40,19 @@ pub enum WorkbookError {
     #[error("The file is {found}; questionnaires come back as an Excel workbook (.xlsx) or as CSV.")]
     OtherFile {
         /// What it is.
-        found: &'static str,
+        found: Message,
     },
     /// Begins like a workbook and is none to its end.
     #[error("The workbook is damaged or cut short: {why}.")]
     Damaged {
         /// Where and how.
-        why: String,
+        why: Message,
     },
     /// More of something than is read.
     #[error("The workbook has more than {limit} {what}; that many are not read.")]
     TooMany {
         /// What there is too much of.
-        what: &'static str,
+        what: Message,
         /// How many are read.
         limit: usize,
     },
@@ -58,7 +60,7 @@ pub enum WorkbookError {
     #[error("{what} more than {limit} bytes when unpacked; that much is not read.")]
     TooBig {
         /// What is too big, with its verb.
-        what: String,
+        what: Message,
         /// Bytes it may have.
         limit: usize,
     },
@@ -100,7 +102,7 @@ pub enum WorkbookError {
     )]
     NoHeadings {
         /// One sentence per sheet: which row comes closest, and what it lacks.
-        looked: String,
+        looked: Message,
     },
     /// A heading that matters stands twice.
     #[error(

@@ -6,6 +6,7 @@
 //! picture, no embedded object.
 
 use super::error::WorkbookError;
+use assay_message::{Message, message};
 use std::io::{Cursor, Read, Write};
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
@@ -42,37 +43,39 @@ pub(super) fn bounded(bytes: &[u8]) -> Result<Package, WorkbookError> {
     // Counted before the directory is read, and not from its own count.
     let entries = bytes.windows(4).filter(|window| window == b"PK\x01\x02").count();
     if entries > MOST_ENTRIES {
-        return Err(WorkbookError::TooMany { what: "parts", limit: MOST_ENTRIES });
+        return Err(WorkbookError::TooMany { what: message!("parts"), limit: MOST_ENTRIES });
     }
     let mut archive =
-        ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("its directory", &error))?;
+        ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(message!("its directory"), &error))?;
     kind(&archive)?;
     let mut clean = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let (mut left, mut largest) = (MOST_BYTES, 0);
     for index in 0..archive.len() {
-        let mut entry = archive.by_index(index).map_err(|error| damaged("a part", &error))?;
-        let name = entry.name().map_err(|error| damaged("the name of a part", &error))?.into_owned();
+        let mut entry = archive.by_index(index).map_err(|error| damaged(message!("a part"), &error))?;
+        let name =
+            entry.name().map_err(|error| damaged(message!("the name of a part"), &error))?.into_owned();
         // Every entry counts, whether it is kept or not: two names can lead to the same packed bytes.
         let mut part = Vec::new();
         let read = entry.by_ref().take(left as u64 + 1).read_to_end(&mut part);
         if part.len() > left {
-            return Err(WorkbookError::TooBig { what: "The workbook has".into(), limit: MOST_BYTES });
+            return Err(WorkbookError::TooBig { what: message!("The workbook has"), limit: MOST_BYTES });
         }
-        read.map_err(|error| damaged(&name, &ZipError::from(error)))?;
+        read.map_err(|error| damaged(Message::verbatim(quoted(&name)), &ZipError::from(error)))?;
         left -= part.len();
         let kept = name.to_ascii_lowercase();
         if !is_parsed(&kept, part.len()) {
             continue;
         }
-        let reason = WorkbookError::Damaged { why: format!("part {} is not in UTF-8", quoted(&name)) };
+        let reason =
+            WorkbookError::Damaged { why: message!("part {name} is not in UTF-8", name = quoted(&name)) };
         let part = String::from_utf8(part).ok().filter(|part| says_utf8(part)).ok_or(reason)?;
         look_through(&kept, &part)?;
         largest = largest.max(part.len());
         let written = clean.start_file(&name, stored).and_then(|()| Ok(clean.write_all(part.as_bytes())?));
-        written.map_err(|error| damaged(&name, &error))?;
+        written.map_err(|error| damaged(Message::verbatim(quoted(&name)), &error))?;
     }
-    let bytes = clean.finish().map_err(|error| damaged("its directory", &error))?.into_inner();
+    let bytes = clean.finish().map_err(|error| damaged(message!("its directory"), &error))?.into_inner();
     Ok(Package { bytes, largest })
 }
 
@@ -87,16 +90,16 @@ fn kind<R: Read + std::io::Seek>(archive: &ZipArchive<R>) -> Result<(), Workbook
     } else if holds(b"content.xml") && holds(b"mimetype") {
         Err(WorkbookError::OpenDocument)
     } else if holds(b"word/document.xml") {
-        other("a Word document")
+        other(message!("a Word document"))
     } else if holds(b"ppt/presentation.xml") {
-        other("a presentation")
+        other(message!("a presentation"))
     } else if holds(b".iwa") {
-        other("a document of Numbers, Pages or Keynote")
+        other(message!("a document of Numbers, Pages or Keynote"))
     } else if holds(b"_rels/.rels") {
         // The workbook can have any name; the parser finds it or says that it is missing.
         Ok(())
     } else {
-        other("an archive without a workbook in it")
+        other(message!("an archive without a workbook in it"))
     }
 }
 
@@ -109,15 +112,17 @@ fn is_parsed(name: &str, size: usize) -> bool {
 
 /// Refuses a part of which the parser would make much more than it is.
 fn look_through(name: &str, part: &str) -> Result<(), WorkbookError> {
-    let reason = |why: &str| WorkbookError::Damaged { why: format!("part {} {why}", quoted(name)) };
-    let too_big = |limit| WorkbookError::TooBig { what: format!("Part {} has", quoted(name)), limit };
+    let reason =
+        |why: Message| WorkbookError::Damaged { why: message!("part {name} {why}", name = quoted(name)) };
+    let too_big =
+        |limit| WorkbookError::TooBig { what: message!("Part {name} has", name = quoted(name)), limit };
     if name.ends_with("sharedstrings.xml") {
         if part.len() > MOST_STRINGS {
             return Err(too_big(MOST_STRINGS));
         }
         // A text takes five bytes at least: `<si/>`.
         if announced(part) > part.len() / 5 {
-            return Err(reason("announces more texts than it can hold"));
+            return Err(reason(message!("announces more texts than it can hold")));
         }
     }
     if name.ends_with("styles.xml") {
@@ -127,11 +132,11 @@ fn look_through(name: &str, part: &str) -> Result<(), WorkbookError> {
         let styles = part.matches("xf").count();
         let longest = part.split('>').map(str::len).max().unwrap_or(0);
         if styles.saturating_mul(longest + 1024) > MOST_STYLED {
-            return Err(reason("has styles that take too much room"));
+            return Err(reason(message!("has styles that take too much room")));
         }
     }
     if sheets(part) > MOST_SHEETS {
-        return Err(WorkbookError::TooMany { what: "sheets", limit: MOST_SHEETS });
+        return Err(WorkbookError::TooMany { what: message!("sheets"), limit: MOST_SHEETS });
     }
     Ok(())
 }
@@ -165,14 +170,14 @@ fn sheets(part: &str) -> usize {
 
 /// What the archive says is wrong.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the archive's crate adds kinds of error")]
-fn damaged(what: &str, error: &ZipError) -> WorkbookError {
+fn damaged(what: Message, error: &ZipError) -> WorkbookError {
     match error {
         ZipError::UnsupportedArchive(why) if *why == ZipError::PASSWORD_REQUIRED => WorkbookError::Encrypted,
         ZipError::InvalidPassword => WorkbookError::Encrypted,
         ZipError::CompressionMethodNotSupported(_) => {
-            WorkbookError::Damaged { why: format!("{} is packed in a way Excel does not use", quoted(what)) }
+            WorkbookError::Damaged { why: message!("{what} is packed in a way Excel does not use") }
         }
-        _ => WorkbookError::Damaged { why: format!("{} cannot be read", quoted(what)) },
+        _ => WorkbookError::Damaged { why: message!("{what} cannot be read") },
     }
 }
 

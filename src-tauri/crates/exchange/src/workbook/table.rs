@@ -7,6 +7,7 @@ use super::cell::{Cell, letters};
 use super::error::WorkbookError;
 use super::wording::Field;
 use crate::text::quoted;
+use assay_message::{Message, Part, message};
 use std::collections::BTreeMap;
 
 /// Rows in which headings are looked for.
@@ -100,7 +101,10 @@ impl Table {
         for row in rows {
             self.under_merges += 1;
             if self.under_merges > MOST_MERGED {
-                return Err(WorkbookError::TooMany { what: "rows under merged cells", limit: MOST_MERGED });
+                return Err(WorkbookError::TooMany {
+                    what: message!("rows under merged cells"),
+                    limit: MOST_MERGED,
+                });
             }
             self.merged.entry(row).or_insert_with(|| (field, name.clone()));
         }
@@ -120,7 +124,7 @@ impl Other {
     }
 
     /// The row with most of the headings.
-    fn closest(&self) -> String {
+    fn closest(&self) -> Message {
         let found = |cells: &BTreeMap<u32, Cell>| {
             let named = cells.iter().filter_map(|(column, cell)| Some((Field::of(cell.shown())?, *column)));
             named.collect::<BTreeMap<Field, u32>>()
@@ -130,43 +134,55 @@ impl Other {
         let best = rows.rev().max_by_key(|(_, fields)| fields.len());
         match best {
             Some((row, fields)) if !fields.is_empty() => {
-                let there: Vec<String> = fields
+                let there: Vec<Message> = fields
                     .iter()
-                    .map(|(field, column)| format!("“{}” in column {}", field.heading(), letters(*column)))
+                    .map(|(field, column)| {
+                        message!(
+                            "“{heading}” in column {column}",
+                            heading = field.heading(),
+                            column = letters(*column)
+                        )
+                    })
                     .collect();
                 let lacks: Vec<String> = Field::REQUIRED
                     .iter()
                     .filter(|field| !fields.contains_key(field))
                     .map(|field| format!("“{}”", field.heading()))
                     .collect();
-                format!(
-                    "row {} comes closest, with {}, and lacks {}",
-                    row + 1,
-                    there.join(", "),
-                    lacks.join(", ")
+                message!(
+                    "row {row} comes closest, with {there}, and lacks {lacks}",
+                    row = row + 1,
+                    there = Part::list(&there),
+                    lacks = Part::list(&lacks)
                 )
             }
             _ => match (self.head.first_key_value(), self.head.last_key_value()) {
                 (Some((first, _)), Some((last, _))) => {
-                    format!("none of the headings is in rows {} to {}", first + 1, last + 1)
+                    message!(
+                        "none of the headings is in rows {first} to {last}",
+                        first = first + 1,
+                        last = last + 1
+                    )
                 }
-                _ => "it is empty".into(),
+                _ => message!("it is empty"),
             },
         }
     }
 }
 
 /// Where the headings were looked for and what was there, a sentence for each sheet.
-pub(super) fn looked(sheets: &[Other]) -> String {
+pub(super) fn looked(sheets: &[Other]) -> Message {
     const MOST: usize = 20;
-    let said = |sheet: &Other| format!("In sheet {} {}.", quoted(&sheet.name), sheet.closest());
-    let mut said: Vec<String> = sheets.iter().take(MOST).map(said).collect();
+    let said = |sheet: &Other| {
+        message!("In sheet {name} {closest}.", name = quoted(&sheet.name), closest = sheet.closest())
+    };
+    let mut said: Vec<Message> = sheets.iter().take(MOST).map(said).collect();
     match sheets.len() {
-        0 => said.push("The file has no sheet.".into()),
-        n if n > MOST => said.push(format!("{} more sheets are without them.", n - MOST)),
+        0 => said.push(message!("The file has no sheet.")),
+        n if n > MOST => said.push(message!("{most} more sheets are without them.", most = n - MOST)),
         _ => {}
     }
-    said.join(" ")
+    Message::sentences(said)
 }
 
 /// What is to be done with a cell that holds something.

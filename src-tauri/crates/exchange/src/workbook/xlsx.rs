@@ -8,6 +8,7 @@ use super::error::WorkbookError;
 use super::package::{self, MOST_SHEETS, Package};
 use super::table::{Reading, Sheet, Wanted};
 use crate::text::quoted;
+use assay_message::{Message, message};
 use calamine::{Reader, SheetType, Xlsx, XlsxError};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,13 +22,13 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookError> {
     // The parser adds up the letters and digits of a cell's name unchecked; in a build that checks sums it panics on
     // names no spreadsheet writes.
     catch_unwind(AssertUnwindSafe(|| parse(package)))
-        .unwrap_or_else(|_| Err(WorkbookError::Damaged { why: "it names cells that no sheet has".into() }))
+        .unwrap_or_else(|_| Err(WorkbookError::Damaged { why: message!("it names cells that no sheet has") }))
 }
 
 fn parse(package: Package) -> Result<Vec<Sheet>, WorkbookError> {
     let largest = package.largest;
     let mut workbook: Xlsx<_> =
-        Xlsx::new(Cursor::new(package.bytes)).map_err(|error| damaged("its parts", &error))?;
+        Xlsx::new(Cursor::new(package.bytes)).map_err(|error| damaged(message!("its parts"), &error))?;
     let names: Vec<String> = workbook
         .sheets_metadata()
         .iter()
@@ -35,11 +36,11 @@ fn parse(package: Package) -> Result<Vec<Sheet>, WorkbookError> {
         .map(|sheet| sheet.name.clone())
         .collect();
     if names.len() > MOST_SHEETS {
-        return Err(WorkbookError::TooMany { what: "sheets", limit: MOST_SHEETS });
+        return Err(WorkbookError::TooMany { what: message!("sheets"), limit: MOST_SHEETS });
     }
     if names.len().saturating_mul(largest) > MOST_READ {
         return Err(WorkbookError::TooBig {
-            what: "The sheets of the workbook have".into(),
+            what: message!("The sheets of the workbook have"),
             limit: MOST_READ,
         });
     }
@@ -49,7 +50,7 @@ fn parse(package: Package) -> Result<Vec<Sheet>, WorkbookError> {
         let mut sheet = cells(&mut workbook, &name, &mut read)?;
         if let Sheet::Table(table) = &mut sheet {
             let merges = workbook.merge_cells_by_sheet_name(&name);
-            for merge in merges.map_err(|error| damaged(&quoted(&name), &error))? {
+            for merge in merges.map_err(|error| damaged(Message::verbatim(quoted(&name)), &error))? {
                 table.merge(merge.start, merge.end)?;
             }
         }
@@ -60,7 +61,7 @@ fn parse(package: Package) -> Result<Vec<Sheet>, WorkbookError> {
 
 /// The cells of a sheet that hold something.
 fn cells(workbook: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, read: &mut usize) -> Result<Sheet, WorkbookError> {
-    let broken = |error: &XlsxError| damaged(&format!("sheet {}", quoted(name)), error);
+    let broken = |error: &XlsxError| damaged(message!("sheet {name}", name = quoted(name)), error);
     let mut reading = Reading::new(name.to_owned());
     let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| broken(&error))?;
     while let Some(record) = cells.next_cell_with_formula_metadata().map_err(|error| broken(&error))? {
@@ -83,17 +84,17 @@ fn cells(workbook: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, read: &mut usize) -> 
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the words of the parser are for programmers")]
-fn damaged(what: &str, error: &XlsxError) -> WorkbookError {
+fn damaged(what: Message, error: &XlsxError) -> WorkbookError {
     let why = match error {
         XlsxError::Password => return WorkbookError::Encrypted,
-        XlsxError::FileNotFound(part) => format!("part {} is missing", quoted(part)),
-        XlsxError::WorksheetNotFound(_) => format!("{what} is missing"),
-        XlsxError::RelationshipNotFound => "its parts do not say which of them is the workbook".into(),
+        XlsxError::FileNotFound(part) => message!("part {part} is missing", part = quoted(part)),
+        XlsxError::WorksheetNotFound(_) => message!("{what} is missing"),
+        XlsxError::RelationshipNotFound => message!("its parts do not say which of them is the workbook"),
         XlsxError::CellError(value) => {
-            format!("{what} holds the error value {}, which is not known", quoted(value))
+            message!("{what} holds the error value {value}, which is not known", value = quoted(value))
         }
-        XlsxError::XmlEof(_) => format!("{what} ends too early"),
-        _ => format!("{what} cannot be understood"),
+        XlsxError::XmlEof(_) => message!("{what} ends too early"),
+        _ => message!("{what} cannot be understood"),
     };
     WorkbookError::Damaged { why }
 }

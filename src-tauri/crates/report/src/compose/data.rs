@@ -220,7 +220,7 @@ struct FieldPart<'a> {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 struct ExceptionPart<'a> {
     rule: &'static str,
-    stood_against_it: &'a str,
+    stood_against_it: String,
     reason: &'a str,
 }
 
@@ -237,7 +237,7 @@ fn change(since: &Since) -> ChangePart<'_> {
 
 fn exception(exception: &Exception) -> ExceptionPart<'_> {
     let Exception { rule, sentence, reason } = exception;
-    ExceptionPart { rule: Word::id(*rule), stood_against_it: sentence, reason }
+    ExceptionPart { rule: Word::id(*rule), stood_against_it: sentence.to_string(), reason }
 }
 
 #[derive(Serialize)]

@@ -19,7 +19,7 @@ fn exceptions(view: &View) -> Option<Block> {
         let rows = exceptions.iter().map(|exception| {
             vec![
                 Cell::new(exception.rule.title()),
-                Cell::new(flat(&exception.sentence)),
+                Cell::new(flat(&exception.sentence.to_string())),
                 Cell::new(or(&exception.reason, "None")),
             ]
         });

@@ -1,5 +1,6 @@
 //! Words → positioned glyphs, in the face asked for or in one that has the characters.
 
+use assay_message::{Message, message};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -191,19 +192,23 @@ impl Shaper {
     }
 
     /// A sentence for each text with characters that no font can show.
-    pub fn warnings(&self) -> Vec<String> {
-        let mut warnings: Vec<String> = self
+    pub fn warnings(&self) -> Vec<Message> {
+        let mut warnings: Vec<Message> = self
             .unshown
             .iter()
             .map(|(text, place)| {
-                let place = if place.is_empty() { String::new() } else { format!(" in “{place}”") };
-                format!(
-                    "Some characters of “{text}”{place} cannot be shown and were replaced by {REPLACEMENT}."
-                )
+                if place.is_empty() {
+                    message!("Some characters of “{text}” cannot be shown and were replaced by {REPLACEMENT}.")
+                } else {
+                    message!("Some characters of “{text}” in “{place}” cannot be shown and were replaced by {REPLACEMENT}.")
+                }
             })
             .collect();
         if self.unshown_more > 0 {
-            warnings.push(format!("{} more words have characters that cannot be shown.", self.unshown_more));
+            warnings.push(message!(
+                "{unshown_more} more words have characters that cannot be shown.",
+                unshown_more = self.unshown_more
+            ));
         }
         warnings
     }
@@ -362,7 +367,7 @@ mod tests {
         assert_eq!(word.pieces[0].face, Face::Fallback);
         assert_eq!(word.pieces[1].face, Face::Regular);
         assert_eq!(shaper.warnings().len(), 1);
-        assert!(shaper.warnings()[0].contains("漢字Ltd"));
+        assert!(shaper.warnings()[0].to_string().contains("漢字Ltd"));
         shaper.word(Face::Regular, "Привет", false);
         shaper.word(Face::Regular, "שלום", true);
         assert_eq!(shaper.warnings().len(), 1);

@@ -19,6 +19,7 @@ use assay_core::signing::{Exception, SigningRule};
 use assay_core::standing::standings;
 use assay_core::words::{Conclusion, ElementKind, Outcome};
 use assay_core::{Evaluation, evaluate};
+use assay_message::Message;
 use assay_report::compose::{self, About, Kind, Outline, Status};
 use assay_report::document::{
     Area, Block, Card, Cell, Document, Drawing, Fact, Figure, Level, Row, Span, Style, Table, Tile, Tone,
@@ -464,7 +465,7 @@ fn a_report_lists_what_changed_since_the_issue_before_and_the_rules_set_aside() 
         changed: Some(ChangedSinceIssue { number: 1, issued: at, changes: vec![since] }),
         exceptions: vec![Exception {
             rule: SigningRule::OpenPoints,
-            sentence: "12 points are open before signing.".into(),
+            sentence: Message::verbatim("12 points are open before signing."),
             reason: "The board meets today".into(),
         }],
         ..issued()

@@ -3,6 +3,7 @@
 use super::lexer::Lexer;
 use super::object::{Body, Dictionary, Id, Object};
 use super::{Broken, Read, filter};
+use assay_message::message;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -82,8 +83,8 @@ pub(crate) struct File<'a> {
 impl<'a> File<'a> {
     /// Follows the chain of cross-reference sections from the end of the file.
     pub fn read(bytes: &'a [u8]) -> Read<File<'a>> {
-        let last =
-            last_startxref(bytes).ok_or_else(|| Broken::because("it has no end, it may be cut off"))?;
+        let last = last_startxref(bytes)
+            .ok_or_else(|| Broken::because(message!("it has no end, it may be cut off")))?;
         let work = AtomicUsize::new(bytes.len().saturating_mul(4).saturating_add(16 << 20));
         let mut file = File { bytes, sections: Vec::new(), containers: BTreeMap::new(), work };
         let mut budget = MAX_INFLATED;
@@ -92,22 +93,25 @@ impl<'a> File<'a> {
         let mut next = Some(last);
         while let Some(at) = next {
             if !seen.insert(at) || seen.len() > MAX_REVISIONS {
-                return Err(Broken::because("its cross-references run in a circle or are too many"));
+                return Err(Broken::because(message!(
+                    "its cross-references run in a circle or are too many"
+                )));
             }
             let section = file.section(at, &mut budget)?;
             if section.trailer.has("Encrypt") {
-                return Err(Broken::because("it is encrypted"));
+                return Err(Broken::because(message!("it is encrypted")));
             }
             entries += section.entries.len();
             if entries > MAX_ENTRIES {
-                return Err(Broken::because("it has too many objects"));
+                return Err(Broken::because(message!("it has too many objects")));
             }
             next = match section.trailer.get("Prev") {
                 None => None,
                 Some(Object::Integer(at)) => Some(
-                    usize::try_from(*at).map_err(|_| Broken::because("a cross-reference points nowhere"))?,
+                    usize::try_from(*at)
+                        .map_err(|_| Broken::because(message!("a cross-reference points nowhere")))?,
                 ),
-                Some(_) => return Err(Broken::because("a cross-reference points nowhere")),
+                Some(_) => return Err(Broken::because(message!("a cross-reference points nowhere"))),
             };
             file.sections.push(section);
         }
@@ -137,8 +141,9 @@ impl<'a> File<'a> {
         let own = self.sections.get(revision).and_then(|own| own.tail).filter(leads);
         let before =
             || self.sections.get(revision.checked_sub(1)?).and_then(|other| other.tail).filter(leads);
-        own.or_else(before)
-            .ok_or_else(|| Broken(format!("revision {} does not end as it should", revision + 1)))
+        own.or_else(before).ok_or_else(|| {
+            Broken(message!("revision {revision} does not end as it should", revision = revision + 1))
+        })
     }
 
     /// Bytes behind the end of the newest revision.
@@ -163,9 +168,9 @@ impl<'a> File<'a> {
             Place::At { offset, .. } => {
                 let (found, body, _) = self.indirect(offset, revision)?;
                 if found != id {
-                    return Err(Broken(format!(
-                        "object {} is not where the cross-reference says",
-                        id.number
+                    return Err(Broken(message!(
+                        "object {number} is not where the cross-reference says",
+                        number = id.number
                     )));
                 }
                 Ok(Some(body))
@@ -177,7 +182,10 @@ impl<'a> File<'a> {
                     Some((number, offset)) if *number == id.number => {
                         Ok(Some(Body::Plain(self.member(container, *offset)?)))
                     }
-                    _ => Err(Broken(format!("object {} is not in its object stream", id.number))),
+                    _ => Err(Broken(message!(
+                        "object {number} is not in its object stream",
+                        number = id.number
+                    ))),
                 }
             }
         }
@@ -194,7 +202,7 @@ impl<'a> File<'a> {
         match object {
             Some(Object::Reference(id)) => match self.object(*id, revision)? {
                 Some(Body::Plain(Object::Reference(_))) => {
-                    Err(Broken(format!("object {} is only a reference", id.number)))
+                    Err(Broken(message!("object {number} is only a reference", number = id.number)))
                 }
                 Some(Body::Plain(object)) => Ok(Some(object)),
                 Some(Body::Stream(..)) | None => Ok(None),
@@ -205,7 +213,7 @@ impl<'a> File<'a> {
 
     /// The document catalog as of `revision`, with its number.
     pub fn catalog(&self, revision: usize) -> Read<(Id, Dictionary)> {
-        let broken = || Broken::because("it has no document catalog");
+        let broken = || Broken::because(message!("it has no document catalog"));
         let section = self.sections.get(revision).ok_or_else(broken)?;
         let id = section.trailer.reference("Root").ok_or_else(broken)?;
         let Some(Body::Plain(Object::Dictionary(catalog))) = self.object(id, revision)? else {
@@ -225,7 +233,7 @@ impl<'a> File<'a> {
 
     /// A stream's length that stands in an object of its own: one number, read without reading more.
     fn length(&self, id: Id, revision: usize) -> Read<usize> {
-        let broken = || Broken::because("a stream's length cannot be found");
+        let broken = || Broken::because(message!("a stream's length cannot be found"));
         match self.locate(id.number, revision) {
             Some((_, Place::At { offset, generation })) if generation == id.generation => {
                 let mut lexer = Lexer::new(self.bytes, offset);
@@ -245,7 +253,9 @@ impl<'a> File<'a> {
         let less = |left: usize| Some(left.saturating_sub(bytes));
         match self.work.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less) {
             Ok(left) if left >= bytes => Ok(()),
-            Ok(_) | Err(_) => Err(Broken::because("its objects overlap, it would take too long to read")),
+            Ok(_) | Err(_) => {
+                Err(Broken::because(message!("its objects overlap, it would take too long to read")))
+            }
         }
     }
 
@@ -255,7 +265,7 @@ impl<'a> File<'a> {
             Some((_, Place::At { offset, .. })) => self.containers.get(&offset),
             Some((_, Place::In { .. } | Place::Free)) | None => None,
         }
-        .ok_or_else(|| Broken(format!("object stream {number} is missing")))
+        .ok_or_else(|| Broken(message!("object stream {number} is missing")))
     }
 
     /// A member of an object stream.
@@ -278,7 +288,7 @@ impl<'a> File<'a> {
                 .collect();
             for number in numbers {
                 let Some((_, Place::At { offset, .. })) = self.locate(number, revision) else {
-                    return Err(Broken(format!("object stream {number} is missing")));
+                    return Err(Broken(message!("object stream {number} is missing")));
                 };
                 if found.contains_key(&offset) {
                     continue;
@@ -289,7 +299,7 @@ impl<'a> File<'a> {
                         found.insert(offset, open_container(&dictionary, &data, budget)?);
                     }
                     Body::Stream(..) | Body::Plain(_) => {
-                        return Err(Broken(format!("object stream {number} is missing")));
+                        return Err(Broken(message!("object stream {number} is missing")));
                     }
                 }
             }
@@ -304,14 +314,15 @@ impl<'a> File<'a> {
             let entries = table(&mut lexer)?;
             lexer.skip_white();
             let Object::Dictionary(trailer) = lexer.object()? else {
-                return Err(Broken::because("its trailer cannot be read"));
+                return Err(Broken::because(message!("its trailer cannot be read")));
             };
             (Kind::Table, entries, trailer)
         } else {
-            let no_length = |_| Err(Broken::because("a cross-reference stream has no length of its own"));
+            let no_length =
+                |_| Err(Broken::because(message!("a cross-reference stream has no length of its own")));
             let (id, body) = lexer.indirect(&no_length)?;
             let Body::Stream(dictionary, data) = body else {
-                return Err(Broken::because("a cross-reference is not where it should be"));
+                return Err(Broken::because(message!("a cross-reference is not where it should be")));
             };
             let data = inflate(&dictionary, &data, budget)?;
             (Kind::Stream(id.number), stream_entries(&dictionary, &data)?, dictionary)
@@ -320,7 +331,11 @@ impl<'a> File<'a> {
         match (size, entries.last_key_value()) {
             (Some(size), last) if last.is_none_or(|(number, _)| *number < size) && size <= MAX_NUMBER + 1 => {
             }
-            _ => return Err(Broken::because("a cross-reference has entries beyond its stated size")),
+            _ => {
+                return Err(Broken::because(message!(
+                    "a cross-reference has entries beyond its stated size"
+                )));
+            }
         }
         let tail = tail(&mut lexer);
         let hybrid = trailer.has("XRefStm");
@@ -359,7 +374,7 @@ fn last_startxref(bytes: &[u8]) -> Option<usize> {
 
 /// The subsections of a table, up to and with the word `trailer`.
 fn table(lexer: &mut Lexer) -> Read<BTreeMap<u32, Place>> {
-    let broken = |at: usize| Broken(format!("the cross-reference table cannot be read at byte {at}"));
+    let broken = |at: usize| Broken(message!("the cross-reference table cannot be read at byte {at}"));
     let mut entries = BTreeMap::new();
     loop {
         lexer.skip_white();
@@ -387,10 +402,10 @@ fn table(lexer: &mut Lexer) -> Read<BTreeMap<u32, Place>> {
 
 fn insert(entries: &mut BTreeMap<u32, Place>, number: u32, place: Place) -> Read<()> {
     if entries.insert(number, place).is_some() {
-        return Err(Broken(format!("object {number} is listed twice in one revision")));
+        return Err(Broken(message!("object {number} is listed twice in one revision")));
     }
     if entries.len() > MAX_ENTRIES || number > MAX_NUMBER {
-        return Err(Broken::because("it has too many objects"));
+        return Err(Broken::because(message!("it has too many objects")));
     }
     Ok(())
 }
@@ -402,7 +417,7 @@ fn inflate(dictionary: &Dictionary, data: &[u8], budget: &mut u64) -> Read<Vec<u
 }
 
 fn stream_entries(dictionary: &Dictionary, data: &[u8]) -> Read<BTreeMap<u32, Place>> {
-    let broken = || Broken::because("the cross-reference stream cannot be read");
+    let broken = || Broken::because(message!("the cross-reference stream cannot be read"));
     if dictionary.name("Type") != Some(b"XRef") {
         return Err(broken());
     }
@@ -455,7 +470,7 @@ fn stream_entries(dictionary: &Dictionary, data: &[u8]) -> Read<BTreeMap<u32, Pl
 }
 
 fn open_container(dictionary: &Dictionary, data: &[u8], budget: &mut u64) -> Read<Container> {
-    let broken = || Broken::because("an object stream cannot be read");
+    let broken = || Broken::because(message!("an object stream cannot be read"));
     let number =
         |key| dictionary.integer(key).and_then(|value| usize::try_from(value).ok()).ok_or_else(broken);
     let (count, first) = (number("N")?, number("First")?);
@@ -475,7 +490,7 @@ fn open_container(dictionary: &Dictionary, data: &[u8], budget: &mut u64) -> Rea
         lexer.skip_white();
         let offset: usize = lexer.unsigned()?;
         if !seen.insert(number) {
-            return Err(Broken(format!("object {number} is twice in one object stream")));
+            return Err(Broken(message!("object {number} is twice in one object stream")));
         }
         members.push((number, offset.checked_add(first).ok_or_else(broken)?));
     }

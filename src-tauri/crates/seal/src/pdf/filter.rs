@@ -2,6 +2,7 @@
 
 use super::object::{Dictionary, Object};
 use super::{Broken, Read};
+use assay_message::message;
 use std::io::Read as _;
 
 /// Decodes a stream in pieces and returns the decoded length.
@@ -13,7 +14,7 @@ pub(crate) fn decode_to(
     limit: u64,
     sink: &mut dyn FnMut(&[u8]),
 ) -> Read<u64> {
-    let too_large = || Broken::because("a compressed stream grows too large");
+    let too_large = || Broken::because(message!("a compressed stream grows too large"));
     match single(dictionary, "Filter")? {
         None => {
             if data.len() as u64 > limit {
@@ -29,7 +30,7 @@ pub(crate) fn decode_to(
             loop {
                 let got = reader
                     .read(&mut piece)
-                    .map_err(|_| Broken::because("a compressed stream cannot be read"))?;
+                    .map_err(|_| Broken::because(message!("a compressed stream cannot be read")))?;
                 if got == 0 {
                     return Ok(total);
                 }
@@ -40,7 +41,7 @@ pub(crate) fn decode_to(
                 sink(&piece[..got]);
             }
         }
-        Some(_) => Err(Broken::because("a stream uses a compression that is not supported")),
+        Some(_) => Err(Broken::because(message!("a stream uses a compression that is not supported"))),
     }
 }
 
@@ -51,7 +52,7 @@ pub(crate) fn decode(dictionary: &Dictionary, data: &[u8], limit: u64) -> Read<V
     match single(dictionary, "DecodeParms")? {
         Some(Object::Dictionary(parameters)) => unpredict(parameters, out),
         None | Some(Object::Null) => Ok(out),
-        Some(_) => Err(Broken::because("a stream has decode parameters that cannot be read")),
+        Some(_) => Err(Broken::because(message!("a stream has decode parameters that cannot be read"))),
     }
 }
 
@@ -66,7 +67,7 @@ fn single<'d>(dictionary: &'d Dictionary, key: &str) -> Read<Option<&'d Object>>
         Some(Object::Array(items)) => match items.as_slice() {
             [] => Ok(None),
             [one] => Ok(Some(one)),
-            _ => Err(Broken::because("a stream has more than one filter")),
+            _ => Err(Broken::because(message!("a stream has more than one filter"))),
         },
         other => Ok(other),
     }
@@ -76,17 +77,17 @@ fn unpredict(parameters: &Dictionary, data: Vec<u8>) -> Read<Vec<u8>> {
     let number = |key, default| match parameters.get(key) {
         None => Ok(default),
         Some(Object::Integer(value @ 1..=65_535)) => Ok(*value as usize),
-        Some(_) => Err(Broken::because("a predictor's parameter is out of range")),
+        Some(_) => Err(Broken::because(message!("a predictor's parameter is out of range"))),
     };
     if number("Predictor", 1)? == 1 {
         return Ok(data);
     }
     if number("Predictor", 1)? < 10 || number("Colors", 1)? != 1 || number("BitsPerComponent", 8)? != 8 {
-        return Err(Broken::because("a stream uses a predictor that is not supported"));
+        return Err(Broken::because(message!("a stream uses a predictor that is not supported")));
     }
     let columns = number("Columns", 1)?;
     if !data.len().is_multiple_of(columns + 1) {
-        return Err(Broken::because("a predicted stream ends within a row"));
+        return Err(Broken::because(message!("a predicted stream ends within a row")));
     }
     let mut out: Vec<u8> = Vec::with_capacity(data.len());
     let mut above = vec![0u8; columns];
@@ -101,7 +102,7 @@ fn unpredict(parameters: &Dictionary, data: Vec<u8>) -> Read<Vec<u8>> {
                 2 => above[x],
                 3 => ((u16::from(left) + u16::from(above[x])) / 2) as u8,
                 4 => paeth(left, above[x], corner),
-                _ => return Err(Broken::because("a predicted stream has an unknown row type")),
+                _ => return Err(Broken::because(message!("a predicted stream has an unknown row type"))),
             };
             line[x] = line[x].wrapping_add(guess);
         }

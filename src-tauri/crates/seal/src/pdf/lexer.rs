@@ -2,6 +2,7 @@
 
 use super::object::{Body, Dictionary, Id, Object, is_regular, is_white};
 use super::{Broken, Read};
+use assay_message::message;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -87,7 +88,7 @@ impl<'a> Lexer<'a> {
         if self.keyword(word.as_bytes()) {
             return Ok(());
         }
-        Err(Broken(format!("\"{word}\" is missing at byte {}", self.at)))
+        Err(Broken(message!("\"{word}\" is missing at byte {at}", at = self.at)))
     }
 
     /// Takes a run of regular characters.
@@ -107,7 +108,7 @@ impl<'a> Lexer<'a> {
             .ok()
             .filter(|_| digits)
             .and_then(|word| word.parse().ok())
-            .ok_or_else(|| Broken(format!("a number is missing at byte {start}")))
+            .ok_or_else(|| Broken(message!("a number is missing at byte {start}")))
     }
 
     /// Reads one direct object, skipping white space before it.
@@ -119,7 +120,10 @@ impl<'a> Lexer<'a> {
     fn nested(&mut self, depth: usize) -> Read<Object> {
         self.parts += 1;
         if depth > MAX_DEPTH || self.parts > MAX_PARTS {
-            return Err(Broken(format!("the object at byte {} is nested too deep or too large", self.at)));
+            return Err(Broken(message!(
+                "the object at byte {at} is nested too deep or too large",
+                at = self.at
+            )));
         }
         self.skip();
         match self.peek() {
@@ -147,7 +151,7 @@ impl<'a> Lexer<'a> {
                     b"null" => Ok(Object::Null),
                     b"true" => Ok(Object::Bool(true)),
                     b"false" => Ok(Object::Bool(false)),
-                    _ => Err(Broken(format!("there is no object at byte {start}"))),
+                    _ => Err(Broken(message!("there is no object at byte {start}"))),
                 }
             }
         }
@@ -157,7 +161,7 @@ impl<'a> Lexer<'a> {
     fn dictionary(&mut self, depth: usize, seen: &mut dyn FnMut(&[u8], Range<usize>)) -> Read<Dictionary> {
         let start = self.at;
         if !self.take(b"<<") {
-            return Err(Broken(format!("there is no dictionary at byte {start}")));
+            return Err(Broken(message!("there is no dictionary at byte {start}")));
         }
         let mut entries = Vec::new();
         loop {
@@ -173,14 +177,14 @@ impl<'a> Lexer<'a> {
             entries.push((key, value));
         }
         if has_twice(&entries) {
-            return Err(Broken(format!("the dictionary at byte {start} has a key twice")));
+            return Err(Broken(message!("the dictionary at byte {start} has a key twice")));
         }
         Ok(Dictionary(entries))
     }
 
     fn name(&mut self) -> Read<Vec<u8>> {
         let start = self.at;
-        let broken = || Broken(format!("there is no name at byte {start}"));
+        let broken = || Broken(message!("there is no name at byte {start}"));
         if !self.take(b"/") {
             return Err(broken());
         }
@@ -205,7 +209,7 @@ impl<'a> Lexer<'a> {
         let start = self.at;
         let word = self.word();
         let unsigned = word.strip_prefix(b"-").or(word.strip_prefix(b"+")).unwrap_or(word);
-        let broken = || Broken(format!("the number at byte {start} cannot be read"));
+        let broken = || Broken(message!("the number at byte {start} cannot be read"));
         let dots = unsigned.iter().filter(|byte| **byte == b'.').count();
         let digits = unsigned.iter().filter(|byte| byte.is_ascii_digit()).count();
         if digits == 0 || dots > 1 || dots + digits != unsigned.len() || word.len() > 64 {
@@ -243,7 +247,7 @@ impl<'a> Lexer<'a> {
 
     fn literal(&mut self) -> Read<Vec<u8>> {
         let start = self.at;
-        let broken = || Broken(format!("the text at byte {start} does not end"));
+        let broken = || Broken(message!("the text at byte {start} does not end"));
         self.at += 1;
         let mut out = Vec::new();
         let mut open = 1usize;
@@ -301,7 +305,8 @@ impl<'a> Lexer<'a> {
         let mut out = Vec::new();
         let mut high = None;
         loop {
-            let byte = self.peek().ok_or_else(|| Broken(format!("the text at byte {start} does not end")))?;
+            let byte =
+                self.peek().ok_or_else(|| Broken(message!("the text at byte {start} does not end")))?;
             self.at += 1;
             if byte == b'>' {
                 out.extend(high.map(|high: u8| high << 4));
@@ -310,8 +315,8 @@ impl<'a> Lexer<'a> {
             if is_white(byte) {
                 continue;
             }
-            let low =
-                digit(&byte).ok_or_else(|| Broken(format!("the text at byte {start} is not hexadecimal")))?;
+            let low = digit(&byte)
+                .ok_or_else(|| Broken(message!("the text at byte {start} is not hexadecimal")))?;
             match high.take() {
                 None => high = Some(low),
                 Some(high) => out.push(high << 4 | low),
@@ -358,7 +363,7 @@ impl<'a> Lexer<'a> {
 
     fn stream_data(&mut self, dictionary: &Dictionary, length: &dyn Fn(Id) -> Read<usize>) -> Read<&'a [u8]> {
         let start = self.at;
-        let broken = || Broken(format!("the stream at byte {start} does not have the length it states"));
+        let broken = || Broken(message!("the stream at byte {start} does not have the length it states"));
         if !self.take(b"\r\n") && !self.take(b"\n") {
             return Err(broken());
         }

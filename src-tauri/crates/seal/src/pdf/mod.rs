@@ -5,20 +5,22 @@
 //! (a key twice in one dictionary, two cross-references at once, a wrong length), this reader stops,
 //! because a file that two programs read differently cannot be vouched for.
 
+use assay_message::Message;
+
 pub(crate) mod file;
 pub(crate) mod filter;
 pub(crate) mod lexer;
 pub(crate) mod object;
 
 /// Why the reader stopped: half a sentence, to stand after "because" or a colon.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, assay_message::Told)]
 #[error("{0}")]
-pub(crate) struct Broken(pub String);
+pub(crate) struct Broken(pub Message);
 
 impl Broken {
     /// The usual case: a fixed reason.
-    pub fn because(reason: impl Into<String>) -> Self {
-        Broken(reason.into())
+    pub fn because(reason: Message) -> Self {
+        Broken(reason)
     }
 }
 

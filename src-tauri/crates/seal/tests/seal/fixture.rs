@@ -1,5 +1,6 @@
 //! Documents, people and updates to test with.
 
+use assay_message::Message;
 use assay_seal::identity::{self, Algorithm, Identity, Subject};
 use assay_seal::sign::{self, Place, Statement};
 use assay_seal::verify::{Verdict, verify};
@@ -158,6 +159,11 @@ fn font(doc: &mut Document) -> ObjectId {
 fn compressed(mut stream: Stream) -> Stream {
     stream.compress().unwrap();
     stream
+}
+
+/// Messages as a terminal shows them.
+pub fn english(messages: &[Message]) -> Vec<String> {
+    messages.iter().map(ToString::to_string).collect()
 }
 
 pub fn moment(text: &str) -> DateTime<FixedOffset> {

@@ -62,13 +62,16 @@ fn subjects_that_deceive_or_do_not_fit_are_refused() {
     };
     for name in ["", "  ", " Anna", "An\nna", "An\u{202e}na", "A\u{200b}nna", &"x".repeat(65)] {
         assert!(
-            matches!(refused(subject(name, None), 1), SealError::Subject { part: "name", .. }),
+            matches!(refused(subject(name, None), 1), SealError::Subject { part, .. } if part.to_string() == "name"),
             "{name:?}"
         );
     }
     for email in ["", "anna", "anna@", "@example.org", "änna@example.org", "a b@example.org", "a@b@c"] {
         let error = refused(subject("Anna", Some(email)), 1);
-        assert!(matches!(error, SealError::Subject { part: "e-mail address", .. }), "{email:?}");
+        assert!(
+            matches!(error, SealError::Subject { part, .. } if part.to_string() == "e-mail address"),
+            "{email:?}"
+        );
     }
     assert_eq!(refused(subject("Anna", None), 0), SealError::Period);
     assert_eq!(refused(subject("Anna", None), 31), SealError::Period);

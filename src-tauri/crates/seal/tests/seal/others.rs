@@ -113,7 +113,7 @@ fn an_empty_place_may_be_signed_with_another_program_and_the_next_one_here() {
                 );
                 let [ours, theirs] = verdict.signatures.as_slice() else { panic!("{verdict:?}") };
                 assert_eq!((ours.intact, theirs.intact), (Intact::Yes, Intact::Yes));
-                assert_eq!(ours.changed_since, ["a further signature: Reviewer"]);
+                assert_eq!(english(&ours.changed_since), ["a further signature: Reviewer"]);
                 assert_eq!((theirs.covers, theirs.trust), (Coverage::WholeFile, Trust::Pinned));
                 assert!(ours.drawn_as_signed && !theirs.drawn_as_signed);
                 assert_eq!(theirs.signer.as_ref().map(|who| who.name.as_str()), Some("Cleo Park"));

@@ -155,7 +155,7 @@ fn an_answer_that_does_not_fit_is_refused_and_says_why() {
     for bytes in [b"hello".as_slice(), b"", &request, &pdf, &answer[..answer.len() - 1]] {
         assert_eq!(refused(&pdf, bytes), StampError::NoAnswer);
     }
-    assert!(matches!(refused(&pdf, &CLOCK.answer(&request, "older", &[])), StampError::Refused(_)));
+    assert!(matches!(refused(&pdf, &CLOCK.answer(&request, "older", &[])), StampError::RefusedSaying(_)));
     let stamped = stamp::add(&pdf, &answer, &[]).unwrap();
     assert_eq!(refused(&stamped, &answer), StampError::Stamped("Reviewer".into()));
     assert_eq!(stamp::ask(&stamped).unwrap_err(), StampError::Stamped("Reviewer".into()));

@@ -21,6 +21,7 @@ mod text;
 mod tiles;
 mod typesetter;
 
+use assay_message::Message;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::ops::{ControlFlow, Range};
 use std::path::PathBuf;
@@ -77,7 +78,7 @@ pub struct Laid {
     /// The fonts with the glyphs used.
     pub shaper: Shaper,
     /// What could not be shown as it was meant.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Message>,
 }
 
 /// A place on a page.
@@ -233,7 +234,7 @@ struct Layout<'d> {
     below_heading: bool,
     /// Depth of the last heading in the structure: levels are never skipped on the way down.
     depth: u8,
-    warnings: Vec<String>,
+    warnings: Vec<Message>,
 }
 
 /// Lays out a document. `progress` hears the share of blocks that are done.

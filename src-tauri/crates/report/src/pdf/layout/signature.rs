@@ -9,6 +9,7 @@ use crate::pdf::fonts::Face;
 use crate::pdf::lines::Setting;
 use crate::pdf::style::{ACCENT, BODY_HEIGHT, INK, MUTED};
 use crate::pdf::tags::Role;
+use assay_message::message;
 
 /// Size of the frame.
 const FRAME: (f32, f32) = (240.0, 72.0);
@@ -68,7 +69,7 @@ impl<'d> Layout<'d> {
             |field| matches!(&field.kind, AnnotationKind::Signature { signer, .. } if *signer == signature.signer),
         );
         if taken {
-            self.warnings.push(format!(
+            self.warnings.push(message!(
                 "There is more than one place for the signature of the {who}; only the first can be signed."
             ));
         } else {

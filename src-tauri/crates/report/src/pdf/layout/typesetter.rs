@@ -1,5 +1,6 @@
 //! What is measured: blocks → fragments. The only place of the layout that has the fonts.
 
+use assay_message::{Message, message};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
@@ -19,7 +20,7 @@ pub(super) struct Typesetter<'d> {
     pub(super) shaper: Shaper,
     /// What links can lead to.
     names: BTreeSet<&'d str>,
-    pub(super) warnings: Vec<String>,
+    pub(super) warnings: Vec<Message>,
 }
 
 impl<'d> Typesetter<'d> {
@@ -28,8 +29,9 @@ impl<'d> Typesetter<'d> {
         let mut warnings = Vec::new();
         for id in document.blocks.iter().filter_map(Block::place) {
             if !names.insert(id) {
-                warnings
-                    .push(format!("More than one heading or card is named “{id}”; links lead to the first."));
+                warnings.push(message!(
+                    "More than one heading or card is named “{id}”; links lead to the first."
+                ));
             }
         }
         Ok(Self { document, shaper: Shaper::new(font_folders)?, names, warnings })
@@ -130,7 +132,10 @@ impl<'d> Typesetter<'d> {
             if self.names.contains(link.as_str()) {
                 links.insert(index, (link.clone(), span.text.clone()));
             } else {
-                self.warnings.push(format!("“{}” links to “{link}”, which is not in the report.", span.text));
+                self.warnings.push(message!(
+                    "“{text}” links to “{link}”, which is not in the report.",
+                    text = span.text
+                ));
             }
         }
         let mut lines = shaped.lines(&mut self.shaper, width);

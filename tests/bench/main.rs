@@ -415,11 +415,7 @@ fn main() {
 }
 
 /// Answers by key, and the memory it takes.
-fn answers_in_the_window(
-    runtime: &tokio::runtime::Runtime,
-    place: &assay_tests::Desk,
-    vault: &Path,
-) {
+fn answers_in_the_window(runtime: &tokio::runtime::Runtime, place: &assay_tests::Desk, vault: &Path) {
     let program = window_program();
     let work = assay_tests::window::answering(place, &program, (vault, PASSPHRASE), (300, 60));
     let mut found = runtime.block_on(work);

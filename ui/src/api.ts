@@ -46,7 +46,8 @@ export class ApiError extends Error {
     if (typeof thrown === "object" && thrown !== null && "sentence" in thrown) {
       const { sentence, code, clashes } = thrown as Partial<Problem>;
       return new ApiError(
-        sentence === undefined ? "" : told(sentence),
+        // A failure is never lost in telling it: what is no message is shown as it is.
+        typeof sentence === "object" ? told(sentence) : String(sentence),
         typeof code === "string" ? code : "unknown",
         Array.isArray(clashes) ? clashes : [],
       );

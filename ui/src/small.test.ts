@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import { ApiError, call, onFilesDropped, onProgress, setApi, type UseCase } from "./api";
 import type { AssessmentId } from "./ipc/AssessmentId";
@@ -113,30 +113,5 @@ describe("the packages", () => {
     expect(optional.filter((name) => !names.some((path) => path.endsWith(`node_modules/${name}`)))).toEqual(
       [],
     );
-  });
-});
-
-describe("forced colours", () => {
-  it("mark whatever only a background marks as chosen or current", () => {
-    const sheets = (readdirSync("src", { recursive: true }) as string[]).filter((name) =>
-      name.endsWith(".css"),
-    );
-    const forced = readFileSync("src/design/forced.css", "utf8");
-    const marked = sheets
-      .filter((name) => !name.endsWith("forced.css"))
-      .flatMap((name) => [
-        ...readFileSync(`src/${name}`, "utf8").matchAll(
-          /^ {2}([^{}@/*]*\[(?:data-selected|aria-current|aria-selected)[^{}]*)\{([^{}]*)\}/gm,
-        ),
-      ])
-      .filter(([, , rules = ""]) => /(^|\s)background:/.test(rules))
-      .map(
-        ([, selector = ""]) =>
-          /\.([a-z-]+)\[(?:data-selected|aria-)/.exec(selector)?.[1] ??
-          /\.([a-z-]+)/.exec(selector)?.[1] ??
-          selector,
-      );
-    expect(marked.length).toBeGreaterThan(8);
-    expect([...new Set(marked)].filter((name) => !forced.includes(name))).toEqual([]);
   });
 });

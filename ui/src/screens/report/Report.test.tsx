@@ -161,7 +161,7 @@ it("signs nothing before what stands against it was seen and answered for", asyn
     trusted: [],
     trust_vault: true,
   });
-  expect(screen.getByTestId("issued").textContent).toContain(verdict.sentence);
+  expect(screen.getByTestId("issued").textContent).toContain(told(verdict.sentence));
   expect(verdict.places.flatMap(({ exceptions }) => exceptions)).toEqual(
     expect.arrayContaining([
       expect.objectContaining({ rule: "open-points", reason: "Agreed: open-points" }),

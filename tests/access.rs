@@ -24,10 +24,7 @@ async fn opened_in(desk: &Desk, environment: &[(&str, &str)]) -> (Window, String
     let window = Window::open_in(desk, &window_program(), &[path], environment).await;
     window.keys_on("open-passphrase", PASSPHRASE).await;
     window.enter_on("open-vault").await;
-    let open = "[data-testid^='assessment-asm']";
-    window.find_css(open).await;
-    let id = format!("return document.querySelector(\"{open}\").dataset.testid.slice('assessment-'.length)");
-    let id = window.script(&id).await.as_str().expect("an id").to_owned();
+    let id = window.first_assessment().await;
     (window, id)
 }
 
@@ -259,10 +256,7 @@ async fn every_screen_keeps_the_rules_of_access_however_it_is_looked_at() {
     }
     window.keys_on("open-passphrase", PASSPHRASE).await;
     window.enter_on("open-vault").await;
-    let open = "[data-testid^='assessment-asm']";
-    window.find_css(open).await;
-    let id = format!("return document.querySelector(\"{open}\").dataset.testid.slice('assessment-'.length)");
-    let assessment = window.script(&id).await.as_str().expect("an id").to_owned();
+    let assessment = window.first_assessment().await;
 
     for look in &LOOKS {
         let start = Instant::now();
@@ -270,7 +264,7 @@ async fn every_screen_keeps_the_rules_of_access_however_it_is_looked_at() {
         if look.is_forced {
             window.script(&force).await;
         }
-        window.find_css(open).await;
+        window.first_assessment().await;
         judged.look(&window, look, "home").await;
         for (place, opens) in [("vendor", "add-vendor"), ("identity", "new-identity")] {
             window.enter_on(opens).await;

@@ -253,12 +253,18 @@ impl Window {
         self.keys_on(name, &String::from(char::from(Key::Return))).await;
     }
 
-    /// Opens the assessment that is first in the list, and gives its id.
-    pub async fn enter_first_assessment(&self) -> String {
+    /// The id of the assessment that is first in the list, once that shows.
+    pub async fn first_assessment(&self) -> String {
         let first = self.find_css("[data-testid^='assessment-asm']").await;
         let name = answered("its name", first.attr("data-testid")).await.ok().flatten().expect("a name");
-        self.enter_on(&name).await;
         name.trim_start_matches("assessment-").to_owned()
+    }
+
+    /// Opens the assessment that is first in the list, and gives its id.
+    pub async fn enter_first_assessment(&self) -> String {
+        let id = self.first_assessment().await;
+        self.enter_on(&format!("assessment-{id}")).await;
+        id
     }
 
     /// Presses Space on a box or switch.

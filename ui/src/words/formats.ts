@@ -53,6 +53,11 @@ export function today(now: Date = new Date()): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
+const conjunction = new Intl.ListFormat(locale, { type: "conjunction" });
+
+/** Things that belong together: “an owner, a day and a treatment”. */
+export const together = (things: readonly string[]): string => conjunction.format(things);
+
 const names = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
 
 /** The order of names as people count: “Vendor 13” before “Vendor 103”. */

@@ -2,7 +2,7 @@
 import type { Message } from "../ipc/Message";
 import type { MessagePart } from "../ipc/MessagePart";
 import type { Template } from "../ipc/Template";
-import { day } from "./formats";
+import { day, together } from "./formats";
 import { language } from "./language";
 import { written } from "./say";
 
@@ -21,5 +21,6 @@ function partOf(part: MessagePart): string {
   if ("day" in part) return written(day(part.day));
   if ("sentences" in part) return part.sentences.map(partOf).join(" ");
   if ("list" in part) return part.list.map(partOf).join(", ");
+  if ("all" in part) return together(part.all.map(partOf));
   return told(part);
 }

@@ -479,10 +479,9 @@ fn question_text(view: &questionnaire::QuestionView) -> Text {
     text.line(format_args!("Claim      {} {}", r.claim.map_or("unanswered", Claim::title), r.comment));
     let conclusion = r.conclusion.map_or("not concluded", Conclusion::title);
     let (counts, recorded) = (view.row.assurance, r.assurance.get());
-    let above = if recorded > counts {
-        format!(" (recorded as {recorded}; {})", view.earned.because)
-    } else {
-        String::new()
+    let above = match &view.earned.because {
+        Some(because) if recorded > counts => format!(" (recorded as {recorded}; {because})"),
+        Some(_) | None => String::new(),
     };
     text.line(format_args!("Concluded  {conclusion} · level {counts}{above} {}", r.rationale));
     for why in &view.earned.out_of_date {

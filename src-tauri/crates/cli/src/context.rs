@@ -38,7 +38,7 @@ pub struct InVault {
 pub const JOB: Job<'static> = Job(&watched);
 
 fn watched(progress: Progress) -> ControlFlow<()> {
-    terminal::progress(&progress.label, progress.done, progress.total);
+    terminal::progress(&progress.label.to_string(), progress.done, progress.total);
     ControlFlow::Continue(())
 }
 

@@ -273,7 +273,7 @@ fn kinds(view: &DecisionView) -> impl Iterator<Item = &[OpenPoint]> {
 /// A kind of open point, how many there are, and whether it weighs on the decision.
 fn heading(points: &[OpenPoint]) -> String {
     let mark = if points.iter().any(|point| point.grave) { "!" } else { " " };
-    let title = points.first().map_or("", |point| &point.title);
+    let title = points.first().map(|point| point.title.to_string()).unwrap_or_default();
     format!("{mark} {title}: {}", points.len())
 }
 

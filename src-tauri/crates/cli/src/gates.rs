@@ -10,7 +10,7 @@ use assay_core::ids::{AssessmentId, EventId};
 use assay_core::words::{Trigger, Word};
 use assay_desk::Problem;
 use assay_desk::use_cases::onboarding::{self, Onboarding};
-use assay_message::message;
+use assay_message::{Message, message};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
@@ -154,7 +154,7 @@ fn gates_text(view: &Onboarding) -> Text {
             text.line(format_args!("{:<22} not applicable", step.title));
             continue;
         }
-        let missing = step.missing.join(" ");
+        let missing = Message::sentences(step.missing.iter().cloned());
         text.line(format_args!("{:<22} {} of {}  {missing}", step.title, step.done, step.of));
     }
     for gate in &view.gates {
@@ -221,7 +221,7 @@ fn monitoring_text(view: &Onboarding) -> Text {
         let side = |p: &Option<assay_core::pack::PackRef>| {
             p.as_ref().map_or("none".to_owned(), |p| format!("{} {}", p.name, p.version))
         };
-        let (then, now, changes) = (side(&pack.then), side(&pack.now), pack.changes.join(" "));
+        let (then, now, changes) = (side(&pack.then), side(&pack.now), Message::sentences(pack.changes.iter().cloned()));
         text.line(format_args!("pack  {then} here, {now} in this program: {changes}"));
     }
     text

@@ -215,8 +215,9 @@ fn file_text(text: &mut Text, of_file: &vendor_files::FileReturn) {
     };
     for row in of_file.rows.iter().filter(told) {
         let question = row.question.as_ref().map(|id| format!(", {id}")).unwrap_or_default();
-        let (sheet, number, says, notes) = (&row.sheet, row.row, &row.says, row.notes.join(" "));
-        text.line(format_args!("  {sheet} row {number}{question}: {says} {notes}"));
+        let (sheet, number) = (&row.sheet, row.row);
+        let said = Message::sentences(row.says.iter().chain(&row.notes).cloned());
+        text.line(format_args!("  {sheet} row {number}{question}: {said}"));
     }
     for remark in &of_file.remarks {
         text.line(format_args!("  {remark}"));

@@ -4,7 +4,8 @@ use crate::case::Case;
 use crate::ids::RequirementId;
 use crate::pack::{Framework, Library, Question, Requirement};
 use crate::record::Assessment;
-use crate::words::{Alternative, LegalRole, ScopeFact, Word};
+use crate::words::{Alternative, LegalRole, ScopeFact};
+use assay_message::{Message, Part, message};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -34,7 +35,7 @@ pub enum NotAsked {
     #[error("Nothing it examines applies here. {first}")]
     NothingApplies {
         /// Why the first of what it examines does not apply, in a sentence.
-        first: String,
+        first: Message,
     },
 }
 
@@ -89,34 +90,33 @@ pub fn why_not_applicable(
     framework: &Framework,
     requirement: &Requirement,
     assessment: &Assessment,
-) -> Option<String> {
+) -> Option<Message> {
     if !requirement.assessable {
-        return Some(if requirement.why_not.is_empty() {
-            "Not assessable at a vendor.".into()
-        } else {
-            format!("{}.", requirement.why_not.trim_end_matches('.'))
+        return Some(match requirement.why_not.trim_end_matches('.') {
+            "" => message!("Not assessable at a vendor."),
+            why => message!("{why}."),
         });
     }
     let mut facts = framework.applies_when.iter().chain(&requirement.applies_when);
     if let Some(fact) = facts.find(|fact| !assessment.has(**fact)) {
-        return Some(format!("The scope has no “{fact}”."));
+        return Some(message!("The scope has no “{fact}”."));
     }
     if let Some(day) = requirement.applies_from.filter(|day| *day > reference_day(assessment)) {
-        return Some(format!("Applies from {}.", day.format("%-d %B %Y")));
+        return Some(message!("Applies from {day}."));
     }
     not_in_role(framework, requirement, assessment)
 }
 
 /// Why an addressable specification is left out by what the vendor documented; `None` when it counts.
-pub fn documented_as_unreasonable(case: &Case, requirement: &RequirementId) -> Option<String> {
+pub fn documented_as_unreasonable(case: &Case, requirement: &RequirementId) -> Option<Message> {
     let choice =
         case.spec_choices.get(requirement).filter(|choice| choice.alternative == Alternative::Reasons)?;
     let reason = choice.reason.trim().trim_end_matches('.');
-    Some(format!("Addressable, and documented as not reasonable here: {reason}."))
+    Some(message!("Addressable, and documented as not reasonable here: {reason}."))
 }
 
 /// The sentence for a requirement that binds only roles nobody has here.
-fn not_in_role(framework: &Framework, requirement: &Requirement, assessment: &Assessment) -> Option<String> {
+fn not_in_role(framework: &Framework, requirement: &Requirement, assessment: &Assessment) -> Option<Message> {
     let facts = |role: &LegalRole| ROLES.iter().find(|(r, _)| r == role).map(|(_, facts)| *facts);
     let holds = |fact: &ScopeFact| assessment.has(*fact);
     // Without a role in the scope nothing is ruled out, nor is what binds a role no fact speaks of: an unknown role must
@@ -131,13 +131,12 @@ fn not_in_role(framework: &Framework, requirement: &Requirement, assessment: &As
     if !framework.requirements.iter().flat_map(|r| &r.roles).any(settles) {
         return None;
     }
-    let roles: Vec<&str> = requirement.roles.iter().map(|role| role.title()).collect();
-    let who = if requirement.roles.contains(&LegalRole::Deployer) {
-        "neither the vendor nor we are"
+    let roles = Part::list(&requirement.roles);
+    Some(if requirement.roles.contains(&LegalRole::Deployer) {
+        message!("Binds in the role of {roles}; neither the vendor nor we are in it here.")
     } else {
-        "the vendor is not"
-    };
-    Some(format!("Binds the {}; {who} in that role here.", roles.join(" and ")))
+        message!("Binds in the role of {roles}; the vendor is not in it here.")
+    })
 }
 
 #[cfg(test)]

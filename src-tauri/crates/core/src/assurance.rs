@@ -7,6 +7,7 @@ use crate::case::Case;
 use crate::pack::Question;
 use crate::record::{AssuranceLevel, Evidence, Response, Tier};
 use crate::words::{EvidenceKind, Method};
+use assay_message::{Message, Part, message};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -16,35 +17,41 @@ use serde::Serialize;
 pub struct Earned {
     /// The highest level that stands.
     pub level: AssuranceLevel,
-    /// What the next level needs; empty at the highest.
-    pub because: String,
+    /// What the next level needs; `None` at the highest.
+    pub because: Option<Message>,
     /// Linked evidence that is not in date for this question, each with why, in a sentence.
-    pub out_of_date: Vec<String>,
+    pub out_of_date: Vec<Message>,
 }
 
 /// Whether a piece of evidence no longer counts on that day.
 pub fn has_expired(piece: &Evidence, today: NaiveDate) -> bool {
-    piece.valid_until.is_some_and(|last| last < today)
+    expired(piece, today).is_some()
+}
+
+/// That a piece of evidence no longer counts on that day, in a sentence; `None` while it does.
+pub fn expired(piece: &Evidence, today: NaiveDate) -> Option<Message> {
+    let last = piece.valid_until.filter(|last| *last < today)?;
+    Some(message!("“{title}” counted until {last}.", title = piece.title))
 }
 
 /// Why a piece is not in date for a question, in a sentence; `None` when it is. What was seen and not kept has the day it
 /// was received; a file has the date on it, and one without a date shows nothing of its age.
-pub fn out_of_date(piece: &Evidence, question: &Question, today: NaiveDate) -> Option<String> {
-    let title = &piece.title;
-    if let Some(last) = piece.valid_until.filter(|last| *last < today) {
-        return Some(format!("“{title}” counted until {last}."));
+pub fn out_of_date(piece: &Evidence, question: &Question, today: NaiveDate) -> Option<Message> {
+    if let Some(expired) = expired(piece, today) {
+        return Some(expired);
     }
+    let title = &piece.title;
     let seen = piece.file.is_none().then(|| piece.received.date_naive());
     let Some(dated) = piece.issued.or(seen) else {
-        return Some(format!("“{title}” has no date, so nothing shows how old it is."));
+        return Some(message!("“{title}” has no date, so nothing shows how old it is."));
     };
     if dated > today {
-        return Some(format!("“{title}” is dated {dated}, a day to come."));
+        return Some(message!("“{title}” is dated {dated}, a day to come."));
     }
     let asked = freshness(piece.kind, question)?;
     let age = (today - dated).num_days();
     (age > i64::from(asked))
-        .then(|| format!("“{title}” is of {dated}; {} asks for at most {asked} days.", question.id))
+        .then(|| message!("“{title}” is of {dated}; {id} asks for at most {asked} days.", id = question.id))
 }
 
 /// How old evidence of a kind may be for a question, in days: what is asked of that kind, else the longest that is asked
@@ -168,11 +175,11 @@ fn without_form(words: &[String]) -> &[String] {
 /// - 4: such a piece is first hand, seen or made by the assessor, and the rationale says what was seen.
 pub fn earned(case: &Case, question: &Question, response: &Response, today: NaiveDate) -> Earned {
     let linked: Vec<&Evidence> = response.evidence.iter().filter_map(|id| case.evidence.get(id)).collect();
-    let out_of_date: Vec<String> =
+    let out_of_date: Vec<Message> =
         linked.iter().filter_map(|piece| out_of_date(piece, question, today)).collect();
-    let said = |level: u8, because: &str| Earned {
+    let said = |level: u8, because: Option<Message>| Earned {
         level: AssuranceLevel::new(level).unwrap_or_default(),
-        because: because.to_owned(),
+        because,
         out_of_date: out_of_date.clone(),
     };
     let told = !response.rationale.trim().is_empty();
@@ -181,30 +188,33 @@ pub fn earned(case: &Case, question: &Question, response: &Response, today: Naiv
     if linked.is_empty() {
         let spoke = response.methods.contains(&Method::Interview) && !response.spoken_to.is_empty();
         return if spoke || (told && (examined || tested)) {
-            said(1, "No evidence is linked; higher levels rest on evidence that is.")
+            said(1, Some(message!("No evidence is linked; higher levels rest on evidence that is.")))
         } else {
-            said(0, "There is no evidence behind it.")
+            said(0, Some(message!("There is no evidence behind it.")))
         };
     }
     let current: Vec<&Evidence> =
         linked.iter().copied().filter(|piece| self::out_of_date(piece, question, today).is_none()).collect();
     if current.is_empty() {
-        return said(1, &format!("Nothing linked is in date. {}", out_of_date.join(" ")));
+        let pieces = Part::sentences(out_of_date.iter().cloned());
+        return said(1, Some(message!("Nothing linked is in date. {pieces}")));
     }
     if !examined && !tested {
-        return said(1, "Level 2 needs the evidence examined: the method is not recorded.");
+        return said(1, Some(message!("Level 2 needs the evidence examined: the method is not recorded.")));
     }
     if told && current.iter().any(|piece| is_first_hand(piece, case)) {
-        return said(4, "");
+        return said(4, None);
     }
-    let next = "Level 4 needs something the assessor saw or made, linked as evidence, and what was seen in the rationale.";
     if current.iter().any(|piece| is_independent(piece, case)) {
-        return said(3, next);
+        let next = message!(
+            "Level 4 needs something the assessor saw or made, linked as evidence, and what was seen in the rationale."
+        );
+        return said(3, Some(next));
     }
-    said(
-        2,
-        "Level 3 needs a report, certificate or test result whose issuer is recorded and is not the vendor.",
-    )
+    let next = message!(
+        "Level 3 needs a report, certificate or test result whose issuer is recorded and is not the vendor."
+    );
+    said(2, Some(next))
 }
 
 /// The level a tier asks of a question: tier 1 asks 2, and 3 of those with weight 3; tier 2 asks 2 of those with weight

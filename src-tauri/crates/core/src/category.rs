@@ -5,6 +5,7 @@ use crate::ids::{FindingId, QuestionId, RiskId, RuleId, TestId};
 use crate::pack::{Band, Question};
 use crate::score::{Figure, concluded};
 use crate::words::{Conclusion, RiskCategory, TestKind, ThreatDecision, Word};
+use assay_message::{Message, Told};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +47,7 @@ pub struct CategoryResult {
     /// Which.
     pub id: RiskCategory,
     /// Its name.
-    pub title: String,
+    pub title: Message,
     /// What can happen.
     pub meaning: String,
     /// Score and coverage over the questions that carry it.
@@ -136,7 +137,7 @@ pub fn categories(evaluation: &Evaluation) -> Vec<CategoryResult> {
                 |r: &&crate::record::Risk| -> &Band { evaluation.library.matrix.band(r.ratings.residual()) };
             CategoryResult {
                 id: *category,
-                title: category.title().to_owned(),
+                title: category.message(),
                 meaning: pack.map(|c| c.meaning.clone()).unwrap_or_default(),
                 figure: concluded(of.iter().copied(), &evaluation.standings, &evaluation.library.scale),
                 findings: case

@@ -4,6 +4,7 @@
 
 use crate::record::Record;
 use chrono::{DateTime, FixedOffset};
+use assay_message::{Message, message};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RecordChange {
     /// What it is, such as `Answer` or `Risk`.
-    pub what: String,
+    pub what: Message,
     /// Which: its number or id, such as `ACC-01`; empty where there is only one.
     pub id: String,
     /// Its title, where it has one besides the id.
@@ -87,32 +88,32 @@ pub fn change(was: Option<&Record>, is: Option<&Record>) -> Option<RecordChange>
     let key = is.or(was)?.key();
     let id = key.id.split_once('/').map_or(String::new(), |(_, id)| id.to_owned());
     let fields = differences(&shown(was), &shown(is));
-    (!fields.is_empty()).then(|| RecordChange { what: what.into(), id, title, became, fields })
+    (!fields.is_empty()).then(|| RecordChange { what, id, title, became, fields })
 }
 
 /// What a record is and its title; `None` for what is no part of an assessment's content.
-fn named(record: &Record) -> Option<(&'static str, String)> {
+fn named(record: &Record) -> Option<(Message, String)> {
     Some(match record {
-        Record::Vendor(x) => ("Vendor", x.name.clone()),
-        Record::Assessment(x) => ("Scope", x.title.clone()),
-        Record::Response(_) => ("Answer", String::new()),
-        Record::Evidence(x) => ("Evidence", x.title.clone()),
-        Record::Boundary(x) => ("Trust boundary", x.name.clone()),
-        Record::Element(x) => ("Element", x.name.clone()),
-        Record::Flow(x) => ("Data flow", x.name.clone()),
-        Record::ThreatNote(x) => ("Threat", x.title.clone()),
-        Record::RecordedThreat(x) => ("Threat", x.title.clone()),
-        Record::Risk(x) => ("Risk", x.title.clone()),
-        Record::Finding(x) => ("Finding", x.title.clone()),
-        Record::Decision(_) => ("Decision", String::new()),
-        Record::KnockOutNote(_) => ("Knock-out", String::new()),
-        Record::Adoption(_) => ("Suggestion", String::new()),
-        Record::SocReview(x) => ("Review of a SOC 2 report", x.auditor.clone()),
-        Record::CertificateReview(x) => ("Review of a certificate", x.standard.clone()),
-        Record::Bom(x) => ("Bill of materials", x.about.clone()),
-        Record::SecurityTest(x) => ("Security test", x.title.clone()),
-        Record::Event(x) => ("Event", x.what.clone()),
-        Record::SpecChoice(_) => ("Specification", String::new()),
+        Record::Vendor(x) => (message!("Vendor"), x.name.clone()),
+        Record::Assessment(x) => (message!("Scope"), x.title.clone()),
+        Record::Response(_) => (message!("Answer"), String::new()),
+        Record::Evidence(x) => (message!("Evidence"), x.title.clone()),
+        Record::Boundary(x) => (message!("Trust boundary"), x.name.clone()),
+        Record::Element(x) => (message!("Element"), x.name.clone()),
+        Record::Flow(x) => (message!("Data flow"), x.name.clone()),
+        Record::ThreatNote(x) => (message!("Threat"), x.title.clone()),
+        Record::RecordedThreat(x) => (message!("Threat"), x.title.clone()),
+        Record::Risk(x) => (message!("Risk"), x.title.clone()),
+        Record::Finding(x) => (message!("Finding"), x.title.clone()),
+        Record::Decision(_) => (message!("Decision"), String::new()),
+        Record::KnockOutNote(_) => (message!("Knock-out"), String::new()),
+        Record::Adoption(_) => (message!("Suggestion"), String::new()),
+        Record::SocReview(x) => (message!("Review of a SOC 2 report"), x.auditor.clone()),
+        Record::CertificateReview(x) => (message!("Review of a certificate"), x.standard.clone()),
+        Record::Bom(x) => (message!("Bill of materials"), x.about.clone()),
+        Record::SecurityTest(x) => (message!("Security test"), x.title.clone()),
+        Record::Event(x) => (message!("Event"), x.what.clone()),
+        Record::SpecChoice(_) => (message!("Specification"), String::new()),
         Record::Identity(_) | Record::Issue(_) => return None,
     })
 }
@@ -204,7 +205,7 @@ mod tests {
         let is = Response { claim: Some(Claim::Yes), conclusion: Some(Conclusion::Effective), ..answer() };
         let found = change(Some(&Record::Response(was)), Some(&Record::Response(is))).unwrap();
         assert_eq!(
-            (found.what.as_str(), found.id.as_str(), found.became),
+            (found.what.to_string().as_str(), found.id.as_str(), found.became),
             ("Answer", "ACC-01", Became::Changed)
         );
         let fields: Vec<_> =

@@ -10,7 +10,8 @@ use crate::ids::{EvidenceId, FindingId, KnockOutId, QuestionId, RequirementId, R
 use crate::pack::Question;
 use crate::record::{AssuranceLevel, Response};
 use crate::standing::Standing;
-use crate::words::{Claim, Conclusion, KnockOutState, Word};
+use crate::words::{Claim, Conclusion, KnockOutState};
+use assay_message::{Message, Part, message};
 use serde::Serialize;
 
 /// What a check looks for.
@@ -70,32 +71,32 @@ pub enum Kind {
 
 impl Kind {
     /// The check in words.
-    pub fn title(self) -> &'static str {
+    pub fn title(self) -> Message {
         match self {
-            Self::Unreadable => "Recorded and not readable here",
-            Self::KnockOutOpen => "Knock-out open",
-            Self::KnockOutSuspected => "Knock-out suspected",
-            Self::KnockOutNotAssessed => "Knock-out not assessed",
-            Self::DecisionNotAllowed => "Decision does not stand",
-            Self::DecisionToConfirm => "Decision to be confirmed",
-            Self::NotConcluded => "Not concluded",
-            Self::ClaimChanged => "Claim changed by a file",
-            Self::ChangedAfterReview => "Changed after review",
-            Self::WithoutEvidence => "Effective without evidence",
-            Self::WithoutReason => "Not applicable without a reason",
-            Self::LevelNotEarned => "Level above what the evidence shows",
-            Self::EvidenceTooOld => "Evidence not in date for its question",
-            Self::AssuranceTooLow => "Known less well than the tier asks",
-            Self::EvidenceExpired => "Evidence expired",
-            Self::Lapsed => "Named, and counts no longer",
-            Self::EvidenceOwed => "Evidence still owed",
-            Self::FindingMissing => "Failed without a finding",
-            Self::FindingUnfinished => "Finding with something to write",
-            Self::FlagWithoutFinding => "Red flag without a finding",
-            Self::RiskWithoutOwner => "Risk without owner",
-            Self::SuggestionOpen => "Suggestion undecided",
-            Self::TierNotRated => "Tier not rated",
-            Self::NoDecision => "No decision",
+            Self::Unreadable => message!("Recorded and not readable here"),
+            Self::KnockOutOpen => message!("Knock-out open"),
+            Self::KnockOutSuspected => message!("Knock-out suspected"),
+            Self::KnockOutNotAssessed => message!("Knock-out not assessed"),
+            Self::DecisionNotAllowed => message!("Decision does not stand"),
+            Self::DecisionToConfirm => message!("Decision to be confirmed"),
+            Self::NotConcluded => message!("Not concluded"),
+            Self::ClaimChanged => message!("Claim changed by a file"),
+            Self::ChangedAfterReview => message!("Changed after review"),
+            Self::WithoutEvidence => message!("Effective without evidence"),
+            Self::WithoutReason => message!("Not applicable without a reason"),
+            Self::LevelNotEarned => message!("Level above what the evidence shows"),
+            Self::EvidenceTooOld => message!("Evidence not in date for its question"),
+            Self::AssuranceTooLow => message!("Known less well than the tier asks"),
+            Self::EvidenceExpired => message!("Evidence expired"),
+            Self::Lapsed => message!("Named, and counts no longer"),
+            Self::EvidenceOwed => message!("Evidence still owed"),
+            Self::FindingMissing => message!("Failed without a finding"),
+            Self::FindingUnfinished => message!("Finding with something to write"),
+            Self::FlagWithoutFinding => message!("Red flag without a finding"),
+            Self::RiskWithoutOwner => message!("Risk without owner"),
+            Self::SuggestionOpen => message!("Suggestion undecided"),
+            Self::TierNotRated => message!("Tier not rated"),
+            Self::NoDecision => message!("No decision"),
         }
     }
 
@@ -160,18 +161,18 @@ pub struct OpenPoint {
     /// What the check looks for.
     pub kind: Kind,
     /// The check in words.
-    pub title: String,
+    pub title: Message,
     /// Whether it weighs on the decision.
     pub grave: bool,
     /// What was seen, in a sentence.
-    pub text: String,
+    pub text: Message,
     /// Where to mend it.
     pub place: Place,
 }
 
 impl OpenPoint {
-    fn new(kind: Kind, place: Place, text: String) -> Self {
-        Self { kind, title: kind.title().to_owned(), grave: kind.is_grave(), text, place }
+    fn new(kind: Kind, place: Place, text: Message) -> Self {
+        Self { kind, title: kind.title(), grave: kind.is_grave(), text, place }
     }
 }
 
@@ -200,7 +201,7 @@ fn unreadable(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
             Some(Ok(question)) => Place::Question(question),
             Some(Err(_)) | None => Place::Decision,
         };
-        OpenPoint::new(Kind::Unreadable, place, format!("{record}. It counts in nothing here; update Assay."))
+        OpenPoint::new(Kind::Unreadable, place, message!("{record}. It counts in nothing here; update Assay."))
     })
 }
 
@@ -212,17 +213,20 @@ fn knock_outs(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
         match knock_out.state {
             KnockOutState::Struck if is_set_aside(evaluation.case, id, evaluation.day) => None,
             KnockOutState::Struck => {
-                Some(OpenPoint::new(Kind::KnockOutOpen, place, format!("Knock-out {id} is open: {title}.")))
+                Some(OpenPoint::new(Kind::KnockOutOpen, place, message!("Knock-out {id} is open: {title}.")))
             }
             KnockOutState::Suspected => Some(OpenPoint::new(
                 Kind::KnockOutSuspected,
                 place,
-                format!("Knock-out {id} is suspected: {title}. {}", knock_out.because.join(" ")),
+                message!(
+                    "Knock-out {id} is suspected: {title}. {because}",
+                    because = Part::sentences(knock_out.because.iter().cloned())
+                ),
             )),
             KnockOutState::NotAssessed => Some(OpenPoint::new(
                 Kind::KnockOutNotAssessed,
                 place,
-                format!("Knock-out {id} is not assessed."),
+                message!("Knock-out {id} is not assessed."),
             )),
             KnockOutState::Clear | KnockOutState::NotApplicable => None,
         }
@@ -232,36 +236,44 @@ fn knock_outs(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
 fn of_question(evaluation: &Evaluation, question: &Question) -> Vec<OpenPoint> {
     let id = &question.id;
     let mut points = Vec::new();
-    let mut add = |kind: Kind, text: String| {
+    let mut add = |kind: Kind, text: Message| {
         points.push(OpenPoint::new(kind, Place::Question(id.clone()), text));
     };
     let response = evaluation.case.responses.get(id);
     if let Some(change) = response.and_then(|r| r.claim_changed.as_ref()) {
-        let was = change.was.map_or("nothing".to_owned(), |claim| format!("“{}”", claim.title()));
-        let text = format!(
-            "{id}: {} changed what the vendor says, {was} until then. Conclude again, or dismiss the change.",
-            change.by_file
-        );
+        let by = &change.by_file;
+        let text = match change.was {
+            Some(was) => message!(
+                "{id}: {by} changed what the vendor says, “{was}” until then. Conclude again, or dismiss the change."
+            ),
+            None => message!(
+                "{id}: {by} changed what the vendor says, nothing until then. Conclude again, or dismiss the change."
+            ),
+        };
         add(Kind::ClaimChanged, text);
     }
     if let Some(owed) = response.and_then(|r| r.deferred.as_ref()) {
-        let until = owed.until.map_or_else(String::new, |day| format!(", by {day}"));
-        add(Kind::EvidenceOwed, format!("{id}: the vendor owes {}{until}.", owed.what));
+        let what = &owed.what;
+        let text = match owed.until {
+            Some(day) => message!("{id}: the vendor owes {what}, by {day}."),
+            None => message!("{id}: the vendor owes {what}."),
+        };
+        add(Kind::EvidenceOwed, text);
     }
     match evaluation.standings.of(id) {
         None | Some(Standing::NotAsked { .. } | Standing::NotApplicable { .. } | Standing::NotAssessed) => {}
-        Some(Standing::Unanswered) => add(Kind::NotConcluded, format!("{id} is not answered.")),
+        Some(Standing::Unanswered) => add(Kind::NotConcluded, message!("{id} is not answered.")),
         Some(Standing::Claimed { claim: Claim::NotApplicable }) => add(
             Kind::NotConcluded,
-            format!("{id}: the vendor says it does not apply, and nobody concluded that."),
+            message!("{id}: the vendor says it does not apply, and nobody concluded that."),
         ),
         Some(Standing::Claimed { claim: Claim::Yes | Claim::Partial | Claim::No }) => {
-            add(Kind::NotConcluded, format!("{id} is not concluded."));
+            add(Kind::NotConcluded, message!("{id} is not concluded."));
         }
         Some(Standing::WithoutReason) => add(
             Kind::WithoutReason,
-            format!(
-                "{id} is concluded “not applicable” without a reason in the rationale, and counts as not assessed."
+            message!(
+                "{id} is concluded “Not applicable” without a reason in the rationale, and counts as not assessed."
             ),
         ),
         Some(Standing::Concluded { conclusion, level, recorded, earned }) => {
@@ -269,18 +281,13 @@ fn of_question(evaluation: &Evaluation, question: &Question) -> Vec<OpenPoint> {
                 judged(evaluation, question, response, *conclusion, *level, &mut add);
             }
             for piece in &earned.out_of_date {
-                add(Kind::EvidenceTooOld, format!("{id}: {piece}"));
+                add(Kind::EvidenceTooOld, message!("{id}: {piece}"));
             }
             if recorded > level {
-                add(
-                    Kind::LevelNotEarned,
-                    format!(
-                        "{id} is recorded at level {} and counts as {}. {}",
-                        recorded.get(),
-                        level.get(),
-                        earned.because
-                    ),
-                );
+                let (recorded, level) = (recorded.get(), level.get());
+                let counts = message!("{id} is recorded at level {recorded} and counts as {level}.");
+                let why = [counts].into_iter().chain(earned.because.clone());
+                add(Kind::LevelNotEarned, Message::sentences(why));
             }
         }
     }
@@ -293,39 +300,37 @@ fn judged(
     response: &Response,
     conclusion: Conclusion,
     level: AssuranceLevel,
-    add: &mut impl FnMut(Kind, String),
+    add: &mut impl FnMut(Kind, Message),
 ) {
     let id = &question.id;
     let case = evaluation.case;
     if let Some(review) = &response.reviewed
         && (review.conclusion != response.conclusion || review.assurance != response.assurance)
     {
-        add(Kind::ChangedAfterReview, format!("{id} was changed after {} looked at it.", review.by));
+        add(Kind::ChangedAfterReview, message!("{id} was changed after {by} looked at it.", by = review.by));
     }
     let linked = response.evidence.iter().any(|piece| case.evidence.contains_key(piece));
     let needed = assurance::required(case.assessment.tier, question);
     if conclusion <= Conclusion::Largely && !linked {
-        let word = conclusion.title().to_lowercase();
-        add(Kind::WithoutEvidence, format!("{id} is concluded {word} without evidence."));
+        add(Kind::WithoutEvidence, message!("{id} is concluded “{conclusion}” without evidence."));
     } else if conclusion <= Conclusion::Largely && level < needed {
         let (level, tier, needed) = (level.get(), case.assessment.tier.get(), needed.get());
         add(
             Kind::AssuranceTooLow,
-            format!("{id} is known at level {level}; tier {tier} asks level {needed}."),
+            message!("{id} is known at level {level}; tier {tier} asks level {needed}."),
         );
     }
     let failed = conclusion >= Conclusion::Partially;
     if failed && !case.findings.values().any(|f| f.question.as_ref() == Some(id)) {
-        add(Kind::FindingMissing, format!("{id} failed and has no finding."));
+        add(Kind::FindingMissing, message!("{id} failed and has no finding."));
     }
 }
 
 fn evidence(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
     let pieces = evaluation.case.evidence.values();
-    let expired = pieces.filter(|piece| assurance::has_expired(piece, evaluation.day)).map(|piece| {
-        let last = piece.valid_until.map(|d| d.to_string()).unwrap_or_default();
-        let text = format!("“{}” counted until {last}.", piece.title);
-        OpenPoint::new(Kind::EvidenceExpired, Place::Evidence(piece.id.clone()), text)
+    let expired = pieces.filter_map(|piece| {
+        let text = assurance::expired(piece, evaluation.day)?;
+        Some(OpenPoint::new(Kind::EvidenceExpired, Place::Evidence(piece.id.clone()), text))
     });
     let lapsed = evaluation.lapsed.iter().filter_map(|lapsed| {
         let place = match (&lapsed.question, &lapsed.evidence) {
@@ -333,7 +338,7 @@ fn evidence(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
             (None, Some(evidence)) => Place::Evidence(evidence.clone()),
             (None, None) => return None,
         };
-        Some(OpenPoint::new(Kind::Lapsed, place, format!("{}: {}", lapsed.on, lapsed.meaning)))
+        Some(OpenPoint::new(Kind::Lapsed, place, lapsed.in_words()))
     });
     expired.chain(lapsed)
 }
@@ -341,7 +346,11 @@ fn evidence(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
 fn findings(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
     evaluation.case.findings.values().filter_map(|finding| {
         let open = finding::to_write(finding, evaluation.library);
-        let text = format!("{} is to be finished: {}.", finding.id, finding::in_words(&open));
+        let text = message!(
+            "{id} is to be finished: {parts}.",
+            id = finding.id,
+            parts = finding::in_words(&open)
+        );
         let place = Place::Finding(finding.id.clone());
         (!open.is_empty()).then(|| OpenPoint::new(Kind::FindingUnfinished, place, text))
     })
@@ -349,16 +358,18 @@ fn findings(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
 
 fn flags(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
     evaluation.red_flags.iter().filter(|flag| flag.finding.is_none()).map(|flag| {
-        let text = format!("{}: no finding.", flag.title);
+        let text = message!("{flag}: no finding.", flag = flag.title);
         OpenPoint::new(Kind::FlagWithoutFinding, Place::Review(flag.review.clone()), text)
     })
 }
 
 fn risks(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
     evaluation.case.risks.values().filter(|risk| risk.owner.trim().is_empty()).map(|risk| {
-        let high = evaluation.is_high(risk.ratings.residual());
-        let words = if high { "A high risk, " } else { "Risk " };
-        let text = format!("{words}{} has no owner.", risk.id);
+        let text = if evaluation.is_high(risk.ratings.residual()) {
+            message!("A high risk, {id} has no owner.", id = risk.id)
+        } else {
+            message!("Risk {id} has no owner.", id = risk.id)
+        };
         OpenPoint::new(Kind::RiskWithoutOwner, Place::Risk(risk.id.clone()), text)
     })
 }
@@ -373,7 +384,11 @@ fn suggestions(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
         .into_iter()
         .filter(move |s| s.adoption.is_none() && !answered(&s.requirement))
         .map(|s| {
-            let text = format!("{} is suggested for {} and not decided.", s.question, s.requirement);
+            let text = message!(
+                "{question} is suggested for {requirement} and not decided.",
+                question = s.question,
+                requirement = s.requirement
+            );
             OpenPoint::new(Kind::SuggestionOpen, Place::Question(s.question), text)
         })
 }
@@ -385,11 +400,11 @@ fn tier(evaluation: &Evaluation) -> Option<OpenPoint> {
         || a.tier_override.is_some()
         || evaluation.library.inherent.questions.is_empty();
     (!rated).then(|| {
-        let text = format!(
-            "Tier {} was set without the inherent risk: {} of {} questions are answered.",
-            a.tier.get(),
-            proposal.answered,
-            proposal.asked
+        let text = message!(
+            "Tier {tier} was set without the inherent risk: {answered} of {asked} questions are answered.",
+            tier = a.tier.get(),
+            answered = proposal.answered,
+            asked = proposal.asked
         );
         OpenPoint::new(Kind::TierNotRated, Place::InherentRisk, text)
     })
@@ -400,7 +415,7 @@ fn decision(evaluation: &Evaluation) -> Vec<OpenPoint> {
     let because = || evaluation.decision.because.iter();
     match evaluation.decision.state {
         DecisionState::Stands => Vec::new(),
-        DecisionState::Missing => vec![point(Kind::NoDecision, "No decision is recorded.".into())],
+        DecisionState::Missing => vec![point(Kind::NoDecision, message!("No decision is recorded."))],
         DecisionState::ToConfirm => {
             because().map(|why| point(Kind::DecisionToConfirm, why.clone())).collect()
         }

@@ -7,8 +7,8 @@ use crate::knockout::KnockOutResult;
 use crate::record::{Basis, Decision, Override, RiskBasis};
 use crate::score::Results;
 use crate::standing::Standings;
-use crate::words::{KnockOutState, Outcome, Word};
-use assay_message::Message;
+use crate::words::{KnockOutState, Outcome};
+use assay_message::{Message, Told, message};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ pub struct Advice {
     /// The best decision the case allows.
     pub best: Outcome,
     /// Why not better; empty when nothing caps it.
-    pub because: Vec<String>,
+    pub because: Vec<Message>,
 }
 
 /// Whether the decision recorded stands.
@@ -48,7 +48,7 @@ pub struct DecisionStanding {
     /// Whether it stands.
     pub state: DecisionState,
     /// What changed under it or forbids it, in sentences; empty when it stands.
-    pub because: Vec<String>,
+    pub because: Vec<Message>,
 }
 
 /// Why a decision does not stand.
@@ -93,34 +93,40 @@ pub fn advice(case: &Case, results: &Results, knock_outs: &[KnockOutResult], tod
     let mut because = Vec::new();
     for knock_out in knock_outs {
         let id = &knock_out.id;
-        let (cap, word) = match knock_out.state {
+        let title = &knock_out.title;
+        let (cap, said) = match knock_out.state {
             KnockOutState::Struck => match set_aside(case, id, today) {
                 Some(aside) => {
                     best = best.max(Outcome::Conditions);
-                    because.push(format!(
-                        "{id} is struck and set aside by {} until {}: {} Instead: {}",
-                        aside.by, aside.until, aside.reason, aside.compensating_control
+                    because.push(message!(
+                        "{id} is struck and set aside by {by} until {until}: {reason} Instead: {control}",
+                        by = aside.by,
+                        until = aside.until,
+                        reason = aside.reason,
+                        control = aside.compensating_control
                     ));
                     continue;
                 }
-                None => (knock_out.cap, "is struck"),
+                None => (knock_out.cap, message!("{id} is struck: {title}.")),
             },
-            KnockOutState::Suspected => (knock_out.while_open, "is suspected"),
-            KnockOutState::NotAssessed => (knock_out.while_open, "is not assessed"),
+            KnockOutState::Suspected => (knock_out.while_open, message!("{id} is suspected: {title}.")),
+            KnockOutState::NotAssessed => (knock_out.while_open, message!("{id} is not assessed: {title}.")),
             KnockOutState::Clear | KnockOutState::NotApplicable => continue,
         };
         best = best.max(cap.best());
-        because.push(format!("{id} {word}: {}. {}", knock_out.title, knock_out.because.join(" ")));
+        because.push(Message::sentences([said].into_iter().chain(knock_out.because.iter().cloned())));
     }
     match results.total.coverage() {
         None => {
             best = best.max(Outcome::Defer);
-            because.push("No question applies, so nothing is known.".into());
+            because.push(message!("No question applies, so nothing is known."));
         }
         Some(coverage) if coverage < ENOUGH_COVERAGE => {
             best = best.max(Outcome::Defer);
-            because.push(format!(
-                "Only {coverage:.0} % of the questions that apply are concluded; below {ENOUGH_COVERAGE:.0} % too little is known."
+            because.push(message!(
+                "Only {coverage} % of the questions that apply are concluded; below {enough} % too little is known.",
+                coverage = format_args!("{coverage:.0}"),
+                enough = format_args!("{ENOUGH_COVERAGE:.0}")
             ));
         }
         Some(_) => {}
@@ -138,7 +144,7 @@ pub fn check(decision: &Decision, advice: &Advice) -> Result<(), DecisionError> 
         return Err(DecisionError::AboveCap {
             wanted: decision.outcome,
             best: advice.best,
-            because: Message::sentences(advice.because.iter().map(Message::verbatim)),
+            because: Message::sentences(advice.because.iter().cloned()),
         });
     }
     if !decision.decided_by.chars().any(char::is_alphanumeric) {
@@ -175,59 +181,66 @@ pub fn basis(case: &Case, standings: &Standings, knock_outs: &[KnockOutResult]) 
 }
 
 /// What is another today than when the decision was made, in sentences.
-fn changed(then: &Basis, now: &Basis) -> Vec<String> {
+fn changed(then: &Basis, now: &Basis) -> Vec<Message> {
     let mut all = Vec::new();
     if then.tier != now.tier {
-        all.push(format!("The tier was {} and is {}.", then.tier.get(), now.tier.get()));
+        all.push(message!("The tier was {was} and is {is}.", was = then.tier.get(), is = now.tier.get()));
     }
     // Suspicion is the vendor's word, not a judgement: it is shown, and changes no decision.
     let judged = |state: &KnockOutState| match state {
-        KnockOutState::Suspected => KnockOutState::NotAssessed.title(),
+        KnockOutState::Suspected => KnockOutState::NotAssessed.message(),
         KnockOutState::Struck
         | KnockOutState::NotAssessed
         | KnockOutState::Clear
-        | KnockOutState::NotApplicable => state.title(),
+        | KnockOutState::NotApplicable => state.message(),
     };
-    all.extend(differences(&then.knock_outs, &now.knock_outs, "is not among the knock-outs", judged));
-    all.extend(differences(&then.conclusions, &now.conclusions, "is not asked", |c| c.title()));
+    let rated = |risk: &RiskBasis| {
+        message!(
+            "likelihood {likelihood}, impact {impact}, {treatment}",
+            likelihood = risk.likelihood,
+            impact = risk.impact,
+            treatment = risk.treatment
+        )
+    };
+    let no_knock_out = || message!("is not among the knock-outs");
+    all.extend(differences(&then.knock_outs, &now.knock_outs, no_knock_out, judged));
+    all.extend(differences(&then.conclusions, &now.conclusions, || message!("is not asked"), Told::message));
     all.extend(fallen(then, now));
-    all.extend(differences(&then.findings, &now.findings, "is not recorded", |s| s.title()));
-    all.extend(differences(&then.risks, &now.risks, "is not in the register", |risk| {
-        format!("likelihood {}, impact {}, {}", risk.likelihood, risk.impact, risk.treatment.title())
-    }));
+    all.extend(differences(&then.findings, &now.findings, || message!("is not recorded"), Told::message));
+    all.extend(differences(&then.risks, &now.risks, || message!("is not in the register"), rated));
     all
 }
 
 /// The conclusions that are as they were and rest on less, each in a sentence: what they rested on ran out or was taken away.
-fn fallen<'b>(then: &'b Basis, now: &'b Basis) -> impl Iterator<Item = String> + 'b {
+fn fallen<'b>(then: &'b Basis, now: &'b Basis) -> impl Iterator<Item = Message> + 'b {
     let levels = |basis: &'b Basis| basis.levels.iter().flatten();
     levels(then).filter_map(|(question, before)| {
         let is_as_before = then.conclusions.get(question) == now.conclusions.get(question);
         let level = now.levels.as_ref()?.get(question)?;
         (is_as_before && level < before).then(|| {
-            format!(
-                "{question} counted at assurance level {} and counts at level {}.",
-                before.get(),
-                level.get()
+            message!(
+                "{question} counted at assurance level {before} and counts at level {level}.",
+                before = before.get(),
+                level = level.get()
             )
         })
     })
 }
 
 /// The entries of two lists that differ, each in a sentence; `gone` says what an entry is that one of them lacks.
-fn differences<K: Ord + std::fmt::Display, V, W: PartialEq + std::fmt::Display>(
+fn differences<K: Ord + std::fmt::Display, V>(
     then: &BTreeMap<K, V>,
     now: &BTreeMap<K, V>,
-    gone: &str,
-    word: impl Fn(&V) -> W,
-) -> Vec<String> {
+    gone: impl Fn() -> Message,
+    word: impl Fn(&V) -> Message,
+) -> Vec<Message> {
     let keys: BTreeSet<&K> = then.keys().chain(now.keys()).collect();
     keys.into_iter()
         .filter_map(|key| match (then.get(key).map(&word), now.get(key).map(&word)) {
             (Some(old), Some(new)) if old == new => None,
-            (Some(old), Some(new)) => Some(format!("{key} was “{old}” and is “{new}”.")),
-            (Some(old), None) => Some(format!("{key} was “{old}” and now {gone}.")),
-            (None, Some(new)) => Some(format!("{key} is new: “{new}”.")),
+            (Some(old), Some(new)) => Some(message!("{key} was “{old}” and is “{new}”.")),
+            (Some(old), None) => Some(message!("{key} was “{old}” and now {gone}.", gone = gone())),
+            (None, Some(new)) => Some(message!("{key} is new: “{new}”.")),
             (None, None) => None,
         })
         .collect()
@@ -246,24 +259,20 @@ pub fn standing(
     match check(decision, advice) {
         Ok(()) => {}
         Err(error @ DecisionError::NobodyDecides) => {
-            return DecisionStanding { state: DecisionState::ToConfirm, because: vec![format!("{error}.")] };
+            return DecisionStanding { state: DecisionState::ToConfirm, because: vec![message!("{error}.")] };
         }
-        Err(
-            error @ (DecisionError::AboveCap { .. }
-            | DecisionError::NoConditions
-            | DecisionError::OverrideIncomplete(_)),
-        ) => {
-            let said = error.to_string();
-            let because = vec![format!("{}.", said.trim_end_matches('.'))];
-            return DecisionStanding { state: DecisionState::NotAllowed, because };
+        Err(error @ DecisionError::AboveCap { .. }) => {
+            return DecisionStanding { state: DecisionState::NotAllowed, because: vec![error.message()] };
+        }
+        Err(error @ (DecisionError::NoConditions | DecisionError::OverrideIncomplete(_))) => {
+            return DecisionStanding { state: DecisionState::NotAllowed, because: vec![message!("{error}.")] };
         }
     }
     let because = match &decision.basis {
         Some(then) => changed(then, &basis(case, standings, knock_outs)),
-        None => vec![
+        None => vec![message!(
             "What it rested on was not kept by the program that recorded it, so nobody can say what changed since."
-                .to_owned(),
-        ],
+        )],
     };
     let state = if because.is_empty() { DecisionState::Stands } else { DecisionState::ToConfirm };
     DecisionStanding { state, because }

@@ -16,6 +16,7 @@ use crate::score::{self, Results};
 use crate::standing::{self, Standings};
 use crate::stride::{self, Threat};
 use crate::words::{AiRole, ScopeFact, Severity, TestKind, TestOutcome, ThreatDecision};
+use assay_message::{Message, Part, message};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -228,33 +229,35 @@ pub fn ai_components(case: &Case) -> Vec<&Element> {
 }
 
 /// What is not recorded of an AI component, in a sentence.
-pub fn component_gaps(element: &Element) -> Option<String> {
+pub fn component_gaps(element: &Element) -> Option<Message> {
+    lacking(&element.name, &component_lacks(element))
+}
+
+/// What is not recorded of an AI component, each as part of a sentence.
+pub fn component_lacks(element: &Element) -> Vec<Message> {
     let c = &element.component;
     let is_model = matches!(
         element.role,
         Some(AiRole::ModelArtifact | AiRole::InferenceApi | AiRole::FoundationModelApi)
     );
     let blank = |text: &str| text.trim().is_empty();
-    let lacks: Vec<&str> = [
-        (blank(&c.owner), "an owner"),
-        (c.stages.is_empty(), "its stages of life"),
-        (is_model && blank(&c.product), "the model's name"),
-        (is_model && blank(&c.version), "its version"),
-        (is_model && c.providers.iter().all(|p| blank(p)), "its provider"),
-    ]
-    .into_iter()
-    .filter_map(|(lacks, what)| lacks.then_some(what))
-    .collect();
-    (!lacks.is_empty()).then(|| format!("{} lacks {}.", element.name, listed(&lacks)))
+    those([
+        (blank(&c.owner), message!("an owner")),
+        (c.stages.is_empty(), message!("its stages of life")),
+        (is_model && blank(&c.product), message!("the model's name")),
+        (is_model && blank(&c.version), message!("its version")),
+        (is_model && c.providers.iter().all(|p| blank(p)), message!("its provider")),
+    ])
 }
 
-/// Words with commas and an “and”.
-pub(crate) fn listed(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
-    }
+/// What something lacks, in a sentence; `None` when it lacks nothing.
+pub(crate) fn lacking(what: &str, lacks: &[Message]) -> Option<Message> {
+    (!lacks.is_empty()).then(|| message!("{what} lacks {lacks}.", lacks = Part::all_of(lacks)))
+}
+
+/// The messages that hold.
+pub(crate) fn those<const N: usize>(all: [(bool, Message); N]) -> Vec<Message> {
+    all.into_iter().filter_map(|(holds, message)| holds.then_some(message)).collect()
 }
 
 /// The kinds of test a system of this scope needs; none where there is no AI.

@@ -7,6 +7,7 @@
 use crate::ids::FindingId;
 use crate::pack::{Library, Question};
 use crate::record::{Finding, Response};
+use assay_message::{Message, Part, message};
 use serde::Serialize;
 
 /// The finding on a failed question: the question's words, and the assessor's rationale as what was found.
@@ -57,20 +58,20 @@ pub enum FindingPart {
 
 impl FindingPart {
     /// As part of a sentence: “what was found”.
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> Message {
         match self {
-            Self::Title => "the title",
-            Self::Condition => "what was found",
-            Self::Criterion => "what should be",
-            Self::Effect => "what can happen",
-            Self::Recommendation => "what to do",
+            Self::Title => message!("the title"),
+            Self::Condition => message!("what was found"),
+            Self::Criterion => message!("what should be"),
+            Self::Effect => message!("what can happen"),
+            Self::Recommendation => message!("what to do"),
         }
     }
 }
 
 /// Texts still to be written, as part of a sentence: “the title, what was found”.
-pub fn in_words(open: &[FindingPart]) -> String {
-    open.iter().map(|text| text.words()).collect::<Vec<_>>().join(", ")
+pub fn in_words(open: &[FindingPart]) -> Part {
+    Part::list(open.iter().map(|part| part.words()))
 }
 
 /// What is still to be written in a finding. A report with such a finding is not issued: a place to fill says nothing to

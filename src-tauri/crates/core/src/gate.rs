@@ -3,19 +3,21 @@
 //! Nothing is ticked by hand: an item holds because the assessment says so.
 
 use crate::applicability::NotAsked;
-use crate::assurance::has_expired;
+use crate::assurance;
 use crate::decision::{DecisionState, is_set_aside};
-use crate::evaluation::{Evaluation, TestProgress, ai_components, component_gaps, listed};
+use crate::evaluation::{Evaluation, TestProgress, ai_components, component_gaps, lacking, those};
 use crate::ids::{FrameworkId, KnockOutId, QuestionId, RuleId};
+use crate::monitoring::LapsedUse;
 use crate::pack::{Fact, Item};
-use crate::record::{Assessment, Condition, Decision, Element, Risk};
+use crate::record::{Assessment, Condition, Element, Risk};
 use crate::score::RequirementState;
 use crate::standing::Standing;
 use crate::stride::Threat;
 use crate::words::{
     Conclusion, ConditionStage, KnockOutState, Outcome, Party, RiskCategory, RiskStatus, TestKind,
-    ThreatDecision, Treatment, Word,
+    ThreatDecision, Treatment,
 };
+use assay_message::{Message, Part, message};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -74,7 +76,7 @@ pub struct ItemResult {
     /// Whether it holds.
     pub state: State,
     /// Why, in sentences.
-    pub because: String,
+    pub because: Message,
     /// Where to mend it.
     pub place: Place,
 }
@@ -136,34 +138,32 @@ pub fn donts(evaluation: &Evaluation) -> Vec<ItemResult> {
 
 /// What came of reading a fact: what is missing, or what was seen when nothing is.
 enum Reading {
-    Holds(String),
-    Lacks(Vec<String>, Option<Place>),
-    Beside(String),
+    Holds(Message),
+    Lacks(Vec<Message>, Option<Place>),
+    Beside(Message),
 }
 
 fn result(evaluation: &Evaluation, item: &Item) -> ItemResult {
     let beside = item.applies_when.iter().find(|fact| !evaluation.case.assessment.has(**fact));
     let reading = match beside {
-        Some(fact) => Reading::Beside(format!("The scope has no “{}”.", fact.title())),
+        Some(fact) => Reading::Beside(message!("The scope has no “{fact}”.")),
         None => read(evaluation, &item.fact),
     };
     let usual = place(&item.fact);
     let (state, because, place) = match reading {
         Reading::Holds(why) => (State::Met, why, usual),
-        Reading::Lacks(missing, place) => (State::Open, few(&missing), place.unwrap_or(usual)),
+        Reading::Lacks(missing, place) => (State::Open, few(missing), place.unwrap_or(usual)),
         Reading::Beside(why) => (State::NotApplicable, why, usual),
     };
     ItemResult { id: item.id.clone(), text: item.text.clone(), who: item.who, state, because, place }
 }
 
 /// The first few sentences, and how many more there are.
-fn few(sentences: &[String]) -> String {
+fn few(sentences: Vec<Message>) -> Message {
     const SHOWN: usize = 4;
-    let shown = sentences.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(" ");
-    match sentences.len().checked_sub(SHOWN) {
-        Some(more) if more > 0 => format!("{shown} And {more} more."),
-        _ => shown,
-    }
+    let more = sentences.len().saturating_sub(SHOWN);
+    let rest = (more > 0).then(|| message!("And {more} more."));
+    Message::sentences(sentences.into_iter().take(SHOWN).chain(rest))
 }
 
 fn place(fact: &Fact) -> Place {
@@ -184,7 +184,7 @@ fn place(fact: &Fact) -> Place {
     }
 }
 
-fn holds_unless(missing: Vec<String>, seen: impl FnOnce() -> String) -> Reading {
+fn holds_unless(missing: Vec<Message>, seen: impl FnOnce() -> Message) -> Reading {
     if missing.is_empty() { Reading::Holds(seen()) } else { Reading::Lacks(missing, None) }
 }
 
@@ -207,7 +207,7 @@ fn read(evaluation: &Evaluation, fact: &Fact) -> Reading {
         Fact::Conditions { stage } => read_conditions(evaluation, *stage),
         Fact::Issued => match read_approved(evaluation) {
             Reading::Holds(approved) => match read_assessed(evaluation) {
-                Reading::Holds(issued) => Reading::Holds(format!("{approved} {issued}")),
+                Reading::Holds(issued) => Reading::Holds(Message::sentences([approved, issued])),
                 lacks @ (Reading::Lacks(..) | Reading::Beside(_)) => lacks,
             },
             lacks @ (Reading::Lacks(..) | Reading::Beside(_)) => lacks,
@@ -218,9 +218,16 @@ fn read(evaluation: &Evaluation, fact: &Fact) -> Reading {
             let missing = evaluation
                 .events
                 .iter()
-                .map(|event| format!("{} ({}): {}", event.trigger.title(), event.date, event.what))
+                .map(|event| {
+                    message!(
+                        "{trigger} ({day}): {what}",
+                        trigger = event.trigger,
+                        day = event.date,
+                        what = event.what
+                    )
+                })
                 .collect();
-            holds_unless(missing, || "Nothing that happened since is open.".into())
+            holds_unless(missing, || message!("Nothing that happened since is open."))
         }
         Fact::Evidence => read_evidence(evaluation),
     }
@@ -230,46 +237,58 @@ fn read_inherent_risk(evaluation: &Evaluation) -> Reading {
     let a = &evaluation.case.assessment;
     let proposal = crate::inherent::proposal(&evaluation.library.inherent, &a.inherent);
     if proposal.tier.is_some() || a.tier_override.is_some() {
-        return Reading::Holds(format!("Tier {}. {}", a.tier.get(), a.tier_reason).trim().to_owned());
+        let tier = message!("Tier {tier}.", tier = a.tier.get());
+        return Reading::Holds(match a.tier_reason.trim() {
+            "" => tier,
+            reason => Message::sentences([tier, Message::verbatim(reason)]),
+        });
     }
     let (answered, asked) = (proposal.answered, proposal.asked);
-    Reading::Lacks(vec![format!("{answered} of {asked} inherent-risk questions are answered.")], None)
+    Reading::Lacks(vec![message!("{answered} of {asked} inherent-risk questions are answered.")], None)
 }
 
 fn read_scope(a: &Assessment) -> Reading {
     holds_unless(scope_gaps(a), || {
-        format!("{} for “{}”; {} answers for the risk.", a.service, a.purpose, a.accountable.name)
+        message!(
+            "{service} for “{purpose}”; {name} answers for the risk.",
+            service = a.service,
+            purpose = a.purpose,
+            name = a.accountable.name
+        )
     })
 }
 
 fn read_components(evaluation: &Evaluation) -> Reading {
     let all = ai_components(evaluation.case);
     if all.is_empty() {
-        return Reading::Lacks(vec!["No component has a part in the AI system yet.".into()], None);
+        return Reading::Lacks(vec![message!("No component has a part in the AI system yet.")], None);
     }
-    let missing: Vec<String> = all.iter().filter_map(|e| component_gaps(e)).collect();
-    holds_unless(missing, || format!("{} AI components are described.", all.len()))
+    let missing: Vec<Message> = all.iter().filter_map(|e| component_gaps(e)).collect();
+    holds_unless(missing, || message!("{all} AI components are described.", all = all.len()))
 }
 
 fn read_bom(evaluation: &Evaluation) -> Reading {
     let boms = &evaluation.case.boms;
     if boms.is_empty() {
-        return Reading::Lacks(vec!["No bill of materials was read.".into()], None);
+        return Reading::Lacks(vec![message!("No bill of materials was read.")], None);
     }
-    let said: Vec<String> = boms
-        .values()
-        .map(|bom| format!("{}: {} entries ({}).", bom.about, bom.total(), bom.format))
-        .collect();
-    Reading::Holds(said.join(" "))
+    Reading::Holds(Message::sentences(boms.values().map(|bom| {
+        message!(
+            "{about}: {all} entries ({format}).",
+            about = bom.about,
+            all = bom.total(),
+            format = bom.format
+        )
+    })))
 }
 
 fn read_threats(evaluation: &Evaluation) -> Reading {
     match (evaluation.all_threats().count(), evaluation.undecided()) {
         (0, _) => {
-            Reading::Lacks(vec!["The threat model has no element, so it yields no threat.".into()], None)
+            Reading::Lacks(vec![message!("The threat model has no element, so it yields no threat.")], None)
         }
-        (all, 0) => Reading::Holds(format!("All {all} threats are decided.")),
-        (all, open) => Reading::Lacks(vec![format!("{open} of {all} threats are not decided.")], None),
+        (all, 0) => Reading::Holds(message!("All {all} threats are decided.")),
+        (all, open) => Reading::Lacks(vec![message!("{open} of {all} threats are not decided.")], None),
     }
 }
 
@@ -281,51 +300,51 @@ fn read_tests(evaluation: &Evaluation, kinds: &BTreeSet<TestKind>) -> Reading {
         .filter(|test| test.needed || !test.tests.is_empty())
         .collect();
     if tests.is_empty() {
-        return Reading::Beside("There is no AI to test here.".into());
+        return Reading::Beside(message!("There is no AI to test here."));
     }
     let mut seen = Vec::new();
     let mut missing = Vec::new();
     for test in tests {
-        let said = match &test.progress {
-            TestProgress::None => "none is planned".to_owned(),
-            TestProgress::Planned => "it is planned".to_owned(),
-            TestProgress::Done { test, outcome } => {
-                format!("{test} came out “{}”", outcome.title().to_lowercase())
-            }
+        let kind = test.kind;
+        let sentence = match &test.progress {
+            TestProgress::None => message!("{kind} test: none is planned."),
+            TestProgress::Planned => message!("{kind} test: it is planned."),
+            TestProgress::Done { test, outcome } => message!("{kind} test: {test} came out “{outcome}”."),
         };
-        let sentence = format!("{} test: {said}.", test.kind.title());
         if test.is_withstood() { seen.push(sentence) } else { missing.push(sentence) }
     }
-    holds_unless(missing, || seen.join(" "))
+    holds_unless(missing, || Message::sentences(seen))
 }
 
 fn read_ratings(evaluation: &Evaluation) -> Reading {
-    let missing: Vec<String> =
-        evaluation.unrated().iter().map(|title| format!("“{title}” is in no risk.")).collect();
+    let missing = in_no_risk(evaluation);
     let risks = evaluation.case.risks.len();
     if risks == 0 && missing.is_empty() {
-        return Reading::Lacks(vec!["The risk register is empty.".into()], None);
+        return Reading::Lacks(vec![message!("The risk register is empty.")], None);
     }
-    holds_unless(missing, || format!("{risks} risks are rated."))
+    holds_unless(missing, || message!("{risks} risks are rated."))
+}
+
+/// The threats that weigh and stand in no risk, each in a sentence.
+pub(crate) fn in_no_risk(evaluation: &Evaluation) -> Vec<Message> {
+    evaluation.unrated().into_iter().map(|title| message!("“{title}” is in no risk.")).collect()
 }
 
 fn read_treatment(evaluation: &Evaluation) -> Reading {
     let lacks = |risk: &Risk| {
-        let mut lacks = Vec::new();
-        if risk.owner.trim().is_empty() {
-            lacks.push("an owner");
-        }
-        if risk.due.is_none() {
-            lacks.push("a day");
-        }
-        if risk.status == RiskStatus::Open && risk.treatment != Treatment::Accept {
-            lacks.push("a treatment under way");
-        }
-        (!lacks.is_empty()).then(|| format!("{} lacks {}.", risk.id, listed(&lacks)))
+        let waits = risk.status == RiskStatus::Open && risk.treatment != Treatment::Accept;
+        lacking(
+            risk.id.as_str(),
+            &those([
+                (risk.owner.trim().is_empty(), message!("an owner")),
+                (risk.due.is_none(), message!("a day")),
+                (waits, message!("a treatment under way")),
+            ]),
+        )
     };
     let risks = evaluation.case.risks.values();
     let missing = risks.filter(|r| evaluation.is_high(r.ratings.residual())).filter_map(lacks).collect();
-    holds_unless(missing, || "No high residual risk is without owner, day and treatment.".into())
+    holds_unless(missing, || message!("No high residual risk is without owner, day and treatment."))
 }
 
 fn read_layers(evaluation: &Evaluation) -> Reading {
@@ -334,9 +353,10 @@ fn read_layers(evaluation: &Evaluation) -> Reading {
     let thin = |risk: &&&Risk| {
         let controls = risk.controls.iter().map(|c| c.trim().to_lowercase());
         let controls: BTreeSet<String> = controls.filter(|c| !c.is_empty()).collect();
+        let id = &risk.id;
         match controls.len() {
-            0 => Some(format!("{} rests on no control.", risk.id)),
-            1 => Some(format!("{} rests on one control.", risk.id)),
+            0 => Some(message!("{id} rests on no control.")),
+            1 => Some(message!("{id} rests on one control.")),
             _ => None,
         }
     };
@@ -344,9 +364,9 @@ fn read_layers(evaluation: &Evaluation) -> Reading {
         high.iter().filter(|r| r.treatment == Treatment::Mitigate).filter_map(|r| thin(&r)).collect();
     holds_unless(missing, || {
         if high.is_empty() {
-            "No risk is rated high.".into()
+            message!("No risk is rated high.")
         } else {
-            "Every high risk rests on two controls or more.".into()
+            message!("Every high risk rests on two controls or more.")
         }
     })
 }
@@ -355,50 +375,49 @@ fn read_knock_outs(evaluation: &Evaluation, ids: &[KnockOutId]) -> Reading {
     let about: Vec<_> =
         evaluation.knock_outs.iter().filter(|k| ids.is_empty() || ids.contains(&k.id)).collect();
     if about.iter().all(|k| k.state == KnockOutState::NotApplicable) {
-        return Reading::Beside("The knock-out does not apply to this scope.".into());
+        return Reading::Beside(message!("The knock-out does not apply to this scope."));
     }
     let missing = about
         .iter()
         .filter_map(|k| {
-            let word = match k.state {
-                KnockOutState::Struck if is_set_aside(evaluation.case, &k.id, evaluation.day) => return None,
-                KnockOutState::Struck => "strikes",
-                KnockOutState::Suspected => "is suspected",
-                KnockOutState::NotAssessed => "is not assessed",
-                KnockOutState::Clear | KnockOutState::NotApplicable => return None,
-            };
-            Some(format!("{} {word}: {}.", k.id, k.title))
+            let (id, title) = (&k.id, &k.title);
+            match k.state {
+                KnockOutState::Struck if is_set_aside(evaluation.case, id, evaluation.day) => None,
+                KnockOutState::Struck => Some(message!("{id} strikes: {title}.")),
+                KnockOutState::Suspected => Some(message!("{id} is suspected: {title}.")),
+                KnockOutState::NotAssessed => Some(message!("{id} is not assessed: {title}.")),
+                KnockOutState::Clear | KnockOutState::NotApplicable => None,
+            }
         })
         .collect();
-    holds_unless(missing, || "Looked at, and nothing strikes.".into())
+    holds_unless(missing, || message!("Looked at, and nothing strikes."))
 }
 
 fn no_decision() -> Reading {
-    Reading::Lacks(vec!["No decision is recorded.".into()], None)
+    Reading::Lacks(vec![message!("No decision is recorded.")], None)
 }
 
 fn read_approved(evaluation: &Evaluation) -> Reading {
     let Some(decision) = &evaluation.case.decision else { return no_decision() };
-    let title = decision.outcome.title();
-    let said = |what: &str| {
-        let first = vec![format!("The decision “{title}” {what}")];
-        Reading::Lacks(first.into_iter().chain(evaluation.decision.because.clone()).collect(), None)
+    let outcome = decision.outcome;
+    let said = |first: Message| {
+        Reading::Lacks([first].into_iter().chain(evaluation.decision.because.clone()).collect(), None)
     };
-    match (evaluation.decision.state, decision.outcome) {
+    match (evaluation.decision.state, outcome) {
         (DecisionState::Missing, _) => no_decision(),
-        (DecisionState::ToConfirm, _) => said("is to be confirmed."),
-        (DecisionState::NotAllowed, _) => said("does not stand."),
+        (DecisionState::ToConfirm, _) => said(message!("The decision “{outcome}” is to be confirmed.")),
+        (DecisionState::NotAllowed, _) => said(message!("The decision “{outcome}” does not stand.")),
         (DecisionState::Stands, Outcome::Approve | Outcome::Conditions) => {
-            Reading::Holds(format!("{title}, by {}{}.", decision.decided_by, decided_on(decision)))
+            let by = &decision.decided_by;
+            Reading::Holds(match decision.decided_on {
+                Some(day) => message!("{outcome}, by {by} on {day}."),
+                None => message!("{outcome}, by {by}."),
+            })
         }
         (DecisionState::Stands, Outcome::Defer | Outcome::Reject) => {
-            Reading::Lacks(vec![format!("The decision is “{title}”.")], None)
+            Reading::Lacks(vec![message!("The decision is “{outcome}”.")], None)
         }
     }
-}
-
-fn decided_on(decision: &Decision) -> String {
-    decision.decided_on.map_or_else(String::new, |day| format!(" on {day}"))
 }
 
 fn read_conditions(evaluation: &Evaluation, stage: ConditionStage) -> Reading {
@@ -411,34 +430,34 @@ fn read_conditions(evaluation: &Evaluation, stage: ConditionStage) -> Reading {
     let of_stage = decision.conditions.iter().filter(|c| c.stage == stage).filter(is_due);
     let missing = of_stage
         .filter(|c| c.met.is_none())
-        .map(|c| format!("Not met: {}.", c.text.trim_end_matches('.')))
+        .map(|c| message!("Not met: {condition}.", condition = c.text.trim_end_matches('.')))
         .collect();
-    holds_unless(missing, || "No condition is open.".into())
+    holds_unless(missing, || message!("No condition is open."))
 }
 
 fn read_assessed(evaluation: &Evaluation) -> Reading {
     match (evaluation.issuing, evaluation.case.issues.values().next_back()) {
-        (Some(number), _) => Reading::Holds(format!("This report is issue {number}.")),
-        (None, None) => Reading::Lacks(vec!["No signed report was issued.".into()], Some(Place::Report)),
-        (None, Some(issue)) => Reading::Holds(format!(
-            "Issue {} of {}, signed by {}.{}",
-            issue.number,
-            issue.issued.date_naive(),
-            issue.signer,
-            further_signatures(evaluation)
-        )),
+        (Some(number), _) => Reading::Holds(message!("This report is issue {number}.")),
+        (None, None) => Reading::Lacks(vec![message!("No signed report was issued.")], Some(Place::Report)),
+        (None, Some(issue)) => {
+            let said = message!(
+                "Issue {number} of {day}, signed by {signer}.",
+                number = issue.number,
+                day = issue.issued.date_naive(),
+                signer = issue.signer
+            );
+            Reading::Holds(Message::sentences([said].into_iter().chain(further_signatures(evaluation))))
+        }
     }
 }
 
 /// Who else is to sign. They sign copies of the file, of which the vault knows nothing.
-fn further_signatures(evaluation: &Evaluation) -> String {
+fn further_signatures(evaluation: &Evaluation) -> Option<Message> {
     let Assessment { reviewer, accountable, .. } = &evaluation.case.assessment;
     let named: Vec<&str> =
         [reviewer, accountable].into_iter().map(|p| p.name.trim()).filter(|n| !n.is_empty()).collect();
-    match named.as_slice() {
-        [] => String::new(),
-        named => format!(" Whether {} signed too is seen in the file.", named.join(" and ")),
-    }
+    (!named.is_empty())
+        .then(|| message!("Whether {named} signed too is seen in the file.", named = Part::all_of(&named)))
 }
 
 fn read_next(evaluation: &Evaluation) -> Reading {
@@ -446,33 +465,29 @@ fn read_next(evaluation: &Evaluation) -> Reading {
     match next.day {
         None => Reading::Beside(next.because.clone()),
         Some(day) if day < evaluation.day => {
-            Reading::Lacks(vec![format!("It was due on {day}. {}", next.because)], None)
+            let due = message!("It was due on {day}.");
+            Reading::Lacks(vec![Message::sentences([due, next.because.clone()])], None)
         }
-        Some(day) => Reading::Holds(format!("Due on {day}. {}", next.because)),
+        Some(day) => {
+            Reading::Holds(Message::sentences([message!("Due on {day}."), next.because.clone()]))
+        }
     }
 }
 
 fn read_evidence(evaluation: &Evaluation) -> Reading {
-    let expired =
-        evaluation.case.evidence.values().filter(|piece| has_expired(piece, evaluation.day)).map(|piece| {
-            let last = piece.valid_until.map(|d| d.to_string()).unwrap_or_default();
-            format!("“{}” counted until {last}.", piece.title)
-        });
-    let lapsed = evaluation.lapsed.iter().map(|l| format!("{}: {}", l.on, l.meaning));
-    holds_unless(expired.chain(lapsed).collect(), || "Everything relied on is in date.".into())
+    let pieces = evaluation.case.evidence.values();
+    let expired = pieces.filter_map(|piece| assurance::expired(piece, evaluation.day));
+    let lapsed = evaluation.lapsed.iter().map(LapsedUse::in_words);
+    holds_unless(expired.chain(lapsed).collect(), || message!("Everything relied on is in date."))
 }
 
-fn scope_gaps(a: &Assessment) -> Vec<String> {
-    [
-        (a.service.trim().is_empty(), "The service is not named."),
-        (a.purpose.trim().is_empty(), "What it is bought for is not recorded."),
-        (a.accountable.name.trim().is_empty(), "Nobody is named who answers for the residual risk."),
-        (a.assessor.name.trim().is_empty(), "No assessor is named."),
-    ]
-    .into_iter()
-    .filter(|(lacks, _)| *lacks)
-    .map(|(_, said)| said.to_owned())
-    .collect()
+fn scope_gaps(a: &Assessment) -> Vec<Message> {
+    those([
+        (a.service.trim().is_empty(), message!("The service is not named.")),
+        (a.purpose.trim().is_empty(), message!("What it is bought for is not recorded.")),
+        (a.accountable.name.trim().is_empty(), message!("Nobody is named who answers for the residual risk.")),
+        (a.assessor.name.trim().is_empty(), message!("No assessor is named.")),
+    ])
 }
 
 fn read_questions(evaluation: &Evaluation, questions: &[QuestionId], at_least: Conclusion) -> Reading {
@@ -481,7 +496,7 @@ fn read_questions(evaluation: &Evaluation, questions: &[QuestionId], at_least: C
     let mut first = None;
     let mut seen = Vec::new();
     for id in questions {
-        let mut lacks = |said: String| {
+        let mut lacks = |said: Message| {
             first.get_or_insert_with(|| Place::Question(id.clone()));
             missing.push(said);
         };
@@ -491,7 +506,7 @@ fn read_questions(evaluation: &Evaluation, questions: &[QuestionId], at_least: C
                 // Left out by the tier or by the scope it is beside the point; left out because nobody chose a framework
                 // that asks it, it is not.
                 Some(NotAsked::NoFramework) => {
-                    lacks(format!("{id} is not asked: none of its frameworks is in scope."));
+                    lacks(message!("{id} is not asked: none of its frameworks is in scope."));
                 }
                 Some(NotAsked::Tier { .. } | NotAsked::Fact { .. } | NotAsked::NothingApplies { .. })
                 | None => {}
@@ -500,13 +515,12 @@ fn read_questions(evaluation: &Evaluation, questions: &[QuestionId], at_least: C
             Standing::Unanswered
             | Standing::Claimed { .. }
             | Standing::WithoutReason
-            | Standing::NotAssessed => lacks(format!("{id} is not concluded.")),
+            | Standing::NotAssessed => lacks(message!("{id} is not concluded.")),
             Standing::Concluded { conclusion, .. } => {
-                let word = conclusion.title().to_lowercase();
                 if *conclusion <= at_least {
-                    seen.push(format!("{id} {word}"));
+                    seen.push(message!("{id}: {conclusion}"));
                 } else {
-                    lacks(format!("{id} is concluded “{word}”."));
+                    lacks(message!("{id} is concluded “{conclusion}”."));
                 }
             }
         }
@@ -514,9 +528,9 @@ fn read_questions(evaluation: &Evaluation, questions: &[QuestionId], at_least: C
     match (missing.is_empty(), seen.is_empty()) {
         (false, _) => Reading::Lacks(missing, first),
         (true, true) => {
-            Reading::Beside("Each of its questions is not asked here or concluded not applicable.".into())
+            Reading::Beside(message!("Each of its questions is not asked here or concluded not applicable."))
         }
-        (true, false) => Reading::Holds(format!("{}.", seen.join(", "))),
+        (true, false) => Reading::Holds(message!("{seen}.", seen = Part::list(seen))),
     }
 }
 
@@ -528,7 +542,7 @@ fn read_frameworks(evaluation: &Evaluation, frameworks: &[FrameworkId], coverage
     for id in frameworks {
         let title = evaluation.library.frameworks.get(id).map_or(id.as_str(), |f| f.title.as_str());
         let Some(result) = evaluation.results.frameworks.iter().find(|f| f.framework == *id) else {
-            missing.push(format!("{title} is not in scope."));
+            missing.push(message!("{title} is not in scope."));
             continue;
         };
         let count =
@@ -539,22 +553,30 @@ fn read_frameworks(evaluation: &Evaluation, frameworks: &[FrameworkId], coverage
             continue;
         }
         let reached = concluded * 100 / asked;
-        let beside = match count(RequirementState::NotAsked) {
-            0 => String::new(),
-            n => format!(" ({n} more are not asked in this tier and scope)"),
+        let more = match count(RequirementState::NotAsked) {
+            0 => None,
+            more => Some(message!("{more} more are not asked in this tier and scope")),
         };
         if reached >= usize::from(coverage) {
-            seen.push(format!("{title} {reached} % of what is asked{beside}"));
+            seen.push(match more {
+                None => message!("{title} {reached} % of what is asked"),
+                Some(more) => message!("{title} {reached} % of what is asked ({more})"),
+            });
         } else {
-            missing.push(format!(
-                "{title}: {reached} % of what is asked is concluded; {coverage} % are needed{beside}."
-            ));
+            missing.push(match more {
+                None => {
+                    message!("{title}: {reached} % of what is asked is concluded; {coverage} % are needed.")
+                }
+                Some(more) => message!(
+                    "{title}: {reached} % of what is asked is concluded; {coverage} % are needed ({more})."
+                ),
+            });
         }
     }
     match (missing.is_empty(), seen.is_empty()) {
         (false, _) => Reading::Lacks(missing, None),
-        (true, true) => Reading::Beside("Nothing of it applies and is asked here.".into()),
-        (true, false) => Reading::Holds(format!("Concluded: {}.", seen.join(", "))),
+        (true, true) => Reading::Beside(message!("Nothing of it applies and is asked here.")),
+        (true, false) => Reading::Holds(message!("Concluded: {seen}.", seen = Part::list(seen))),
     }
 }
 
@@ -562,7 +584,7 @@ fn read_adversarial(evaluation: &Evaluation) -> Reading {
     let components = ai_components(evaluation.case);
     if components.is_empty() {
         return Reading::Lacks(
-            vec!["No component has a part in the AI system yet.".into()],
+            vec![message!("No component has a part in the AI system yet.")],
             Some(Place::Components),
         );
     }
@@ -585,8 +607,8 @@ fn read_adversarial(evaluation: &Evaluation) -> Reading {
             let threats: Vec<&Threat> = evaluation.threats.iter().filter(on).collect();
             all += threats.len();
             let open = threats.iter().filter(|t| evaluation.decided(&t.id) == ThreatDecision::Open).count();
-            (open > 0).then(|| format!("{}: {open} not decided.", element.name))
+            (open > 0).then(|| message!("{name}: {open} not decided.", name = element.name))
         })
         .collect();
-    holds_unless(missing, || format!("All {all} of them are decided."))
+    holds_unless(missing, || message!("All {all} of them are decided."))
 }

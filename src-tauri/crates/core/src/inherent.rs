@@ -6,6 +6,7 @@ use crate::names::may_be_same_person;
 use crate::pack::{InherentOption, InherentQuestion, InherentRisk};
 use crate::record::{Assessment, Tier, TierOverride};
 use crate::words::ScopeFact;
+use assay_message::{Message, Part, message};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +33,7 @@ pub struct Proposal {
     /// Scope facts that follow from the answers.
     pub facts: BTreeSet<ScopeFact>,
     /// The arithmetic in a sentence.
-    pub explanation: String,
+    pub explanation: Message,
 }
 
 /// Why a tier does not stand.
@@ -91,19 +92,22 @@ pub fn proposal(pack: &InherentRisk, answers: &BTreeMap<String, String>) -> Prop
     let complete = !pack.questions.is_empty() && chosen.len() == pack.questions.len();
     // A decisive answer is enough: further answers cannot make the tier milder.
     let number = if decisive.is_empty() { complete.then_some(by_points) } else { Some(1) };
-    let limits = format!(
-        "tier 1 from {}, tier 2 from {}, tier 3 from {}, else tier 4",
-        pack.tiers.tier_1, pack.tiers.tier_2, pack.tiers.tier_3
+    let limits = message!(
+        "tier 1 from {tier_1}, tier 2 from {tier_2}, tier 3 from {tier_3}, else tier 4",
+        tier_1 = pack.tiers.tier_1,
+        tier_2 = pack.tiers.tier_2,
+        tier_3 = pack.tiers.tier_3
     );
     let explanation = match (number, decisive.is_empty()) {
-        (Some(tier), true) => format!("{points} of {most} points make tier {tier} ({limits})."),
-        (Some(_), false) => {
-            format!("Tier 1 whatever the points ({points} of {most}): {}.", decisive.join("; "))
-        }
-        (None, _) => format!(
-            "{} of {} answered, {points} of {most} points so far ({limits}).",
-            chosen.len(),
-            pack.questions.len()
+        (Some(tier), true) => message!("{points} of {most} points make tier {tier} ({limits})."),
+        (Some(_), false) => message!(
+            "Tier 1 whatever the points ({points} of {most}): {decisive}.",
+            decisive = Part::list(&decisive)
+        ),
+        (None, _) => message!(
+            "{answered} of {asked} answered, {points} of {most} points so far ({limits}).",
+            answered = chosen.len(),
+            asked = pack.questions.len()
         ),
     };
     Proposal {
@@ -167,7 +171,7 @@ pub fn apply(
         assessment.tier_reason =
             format!("Tier {}{proposed}, set by {}{second}: {}", tier.get(), set.by, set.reason);
     } else if proposal.tier.is_some() {
-        assessment.tier_reason.clone_from(&proposal.explanation);
+        assessment.tier_reason = proposal.explanation.to_string();
     } else if assessment.tier_override.is_some() {
         assessment.tier_reason.clear();
     }

@@ -6,7 +6,8 @@ use crate::ids::{KnockOutId, QuestionId};
 use crate::pack::{Cap, Good, KnockOut, Library, Question};
 use crate::record::KnockOutNote;
 use crate::standing::{Standing, Standings};
-use crate::words::{AuditResult, Claim, Conclusion, Word};
+use crate::words::{AuditResult, Claim, Conclusion};
+use assay_message::{Message, message};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -33,7 +34,7 @@ pub struct KnockOutResult {
     /// Where it stands.
     pub state: KnockOutState,
     /// Why, in sentences.
-    pub because: Vec<String>,
+    pub because: Vec<Message>,
     /// What lifts it.
     pub remedy: String,
     /// Whether a note can say where it stands: nothing asked or reviewed here feeds it.
@@ -57,7 +58,7 @@ fn result(case: &Case, library: &Library, standings: &Standings, knock_out: &Kno
     let fed = feeding(case, standings, knock_out);
     let by_note = missing.is_none() && fed.is_empty();
     let (state, because) = match missing {
-        Some(fact) => (KnockOutState::NotApplicable, vec![format!("The scope has no “{}”.", fact.title())]),
+        Some(fact) => (KnockOutState::NotApplicable, vec![message!("The scope has no “{fact}”.")]),
         None => with_note(case, library, knock_out, fed),
     };
     KnockOutResult {
@@ -76,7 +77,7 @@ fn result(case: &Case, library: &Library, standings: &Standings, knock_out: &Kno
 }
 
 /// What feeds a knock-out, each with where it puts it and why.
-type Fed = Vec<(KnockOutState, String)>;
+type Fed = Vec<(KnockOutState, Message)>;
 
 fn feeding(case: &Case, standings: &Standings, knock_out: &KnockOut) -> Fed {
     if knock_out.id.as_str() == ADVERSE_REPORT {
@@ -85,8 +86,10 @@ fn feeding(case: &Case, standings: &Standings, knock_out: &KnockOut) -> Fed {
             .values()
             .filter_map(|review| Some((review, review.result?)))
             .map(|(review, result)| {
-                let auditor = if review.auditor.is_empty() { "an unnamed firm" } else { &review.auditor };
-                let said = format!("The SOC 2 report by {auditor} is reviewed as “{}”.", result.title());
+                let said = match review.auditor.as_str() {
+                    "" => message!("The SOC 2 report by an unnamed firm is reviewed as “{result}”."),
+                    auditor => message!("The SOC 2 report by {auditor} is reviewed as “{result}”."),
+                };
                 let state = if is_adverse(result) { KnockOutState::Struck } else { KnockOutState::Clear };
                 (state, said)
             })
@@ -115,16 +118,16 @@ fn by_question(
     standing: &Standing,
     at: Conclusion,
     case: &Case,
-) -> (KnockOutState, String) {
+) -> (KnockOutState, Message) {
     let id = &question.id;
     match standing {
         Standing::NotApplicable { .. } => {
-            (KnockOutState::NotApplicable, format!("{id} is concluded not applicable."))
+            (KnockOutState::NotApplicable, message!("{id} is concluded not applicable."))
         }
         Standing::Concluded { conclusion, .. } => {
             // Conclusions are ordered best first.
             let state = if *conclusion >= at { KnockOutState::Struck } else { KnockOutState::Clear };
-            (state, format!("{id} is concluded “{}”.", conclusion.title()))
+            (state, message!("{id} is concluded “{conclusion}”."))
         }
         Standing::NotAsked { .. }
         | Standing::Unanswered
@@ -136,10 +139,10 @@ fn by_question(
                 Good::No => Claim::Yes,
             };
             if case.responses.get(id).and_then(|r| r.claim) == Some(bad) {
-                let said = format!("The vendor answers “{}” to {id}; nothing is concluded yet.", bad.title());
+                let said = message!("The vendor answers “{bad}” to {id}; nothing is concluded yet.");
                 (KnockOutState::Suspected, said)
             } else {
-                (KnockOutState::NotAssessed, format!("{id} is not concluded."))
+                (KnockOutState::NotAssessed, message!("{id} is not concluded."))
             }
         }
     }
@@ -158,18 +161,18 @@ pub fn seen_with(case: &Case, library: &Library, knock_out: &KnockOutId) -> BTre
 
 /// A note says where a knock-out stands while nothing asked here feeds it and what it was made on is as it was. When
 /// something feeds it, what was noted falls: at once when it cleared the knock-out, on the first conclusion when it struck.
-fn with_note(case: &Case, library: &Library, knock_out: &KnockOut, fed: Fed) -> (KnockOutState, Vec<String>) {
+fn with_note(case: &Case, library: &Library, knock_out: &KnockOut, fed: Fed) -> (KnockOutState, Vec<Message>) {
     let note = case.knock_outs.get(&knock_out.id);
-    let said = |note: &KnockOutNote| {
-        let seen = if note.note.trim().is_empty() { "no note" } else { note.note.trim() };
-        format!("Recorded by the assessor: {seen}")
+    let said = |note: &KnockOutNote| match note.note.trim() {
+        "" => message!("Recorded by the assessor: no note"),
+        seen => message!("Recorded by the assessor: {seen}"),
     };
     // The worst of what feeds it decides; the states are ordered worst first.
     let Some(worst) = fed.iter().map(|(state, _)| *state).min() else {
         let open = if knock_out.id.as_str() == ADVERSE_REPORT {
-            "No report on the service is reviewed with its result; record what was seen."
+            message!("No report on the service is reviewed with its result; record what was seen.")
         } else {
-            "No question asked here feeds it; record what was seen."
+            message!("No question asked here feeds it; record what was seen.")
         };
         return match note {
             Some(note) if note.struck => (KnockOutState::Struck, vec![said(note)]),
@@ -177,25 +180,23 @@ fn with_note(case: &Case, library: &Library, knock_out: &KnockOut, fed: Fed) -> 
                 (KnockOutState::Clear, vec![said(note)])
             }
             Some(note) => {
-                let fallen = format!(
-                    "{} What is concluded on its questions is another since, so that no longer counts.",
-                    said(note)
-                );
-                (KnockOutState::NotAssessed, vec![fallen, open.to_owned()])
+                let fallen =
+                    message!("What is concluded on its questions is another since, so that no longer counts.");
+                (KnockOutState::NotAssessed, vec![said(note), fallen, open])
             }
-            None => (KnockOutState::NotAssessed, vec![open.to_owned()]),
+            None => (KnockOutState::NotAssessed, vec![open]),
         };
     };
-    let mut because: Vec<String> = fed.into_iter().map(|(_, why)| why).collect();
+    let mut because: Vec<Message> = fed.into_iter().map(|(_, why)| why).collect();
     let is_open = matches!(worst, KnockOutState::Suspected | KnockOutState::NotAssessed);
     match note {
         None => (worst, because),
         Some(note) if note.struck && is_open => {
-            because.push(format!("{} It stands until that is concluded.", said(note)));
+            because.extend([said(note), message!("It stands until that is concluded.")]);
             (KnockOutState::Struck, because)
         }
         Some(note) => {
-            because.push(format!("{} That was before this fed it, and no longer counts.", said(note)));
+            because.extend([said(note), message!("That was before this fed it, and no longer counts.")]);
             (worst, because)
         }
     }

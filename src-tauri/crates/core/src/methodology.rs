@@ -3,8 +3,10 @@
 //! Identify components, evaluate threat vectors, test, score, mitigate: the steps are read from what is recorded.
 
 use crate::evaluation::{Evaluation, TestProgress, ai_components, component_gaps};
+use crate::gate::in_no_risk;
 use crate::record::Risk;
-use crate::words::{RiskStatus, TestOutcome, Treatment, Word};
+use crate::words::{RiskStatus, TestOutcome, Treatment};
+use assay_message::{Message, message};
 use serde::Serialize;
 
 /// Which step.
@@ -31,9 +33,9 @@ pub struct Step {
     /// Which.
     pub id: StepId,
     /// Its name.
-    pub title: String,
+    pub title: Message,
     /// What is done in it.
-    pub meaning: String,
+    pub meaning: Message,
     /// Whether there is anything to do in it: without AI there is nothing to describe as a part of it or to test.
     pub applies: bool,
     /// How much is done.
@@ -41,7 +43,7 @@ pub struct Step {
     /// Of how much.
     pub of: u32,
     /// What is missing, in sentences; empty when it is complete or does not apply.
-    pub missing: Vec<String>,
+    pub missing: Vec<Message>,
 }
 
 impl Step {
@@ -50,27 +52,35 @@ impl Step {
         self.applies && self.missing.is_empty()
     }
 
-    fn new(id: StepId, applies: bool, done: usize, of: usize, missing: Vec<String>) -> Self {
+    fn new(id: StepId, applies: bool, done: usize, of: usize, missing: Vec<Message>) -> Self {
         let (title, meaning) = match id {
             StepId::Components => (
-                "Identify components",
-                "Data sources, models, APIs, cloud services, agents and tools: whose they are, which version, with which data.",
+                message!("Identify components"),
+                message!(
+                    "Data sources, models, APIs, cloud services, agents and tools: whose they are, which version, with which data."
+                ),
             ),
             StepId::Threats => (
-                "Evaluate threats",
-                "What can happen to each of them, by attackers, insiders and suppliers; each threat decided.",
+                message!("Evaluate threats"),
+                message!(
+                    "What can happen to each of them, by attackers, insiders and suppliers; each threat decided."
+                ),
             ),
-            StepId::Tests => ("Test", "What was tried on the system, and what it withstood."),
-            StepId::Scores => ("Score risks", "Impact and likelihood of what remains, on the matrix."),
-            StepId::Mitigation => {
-                ("Mitigate", "Controls, owners and days for each risk, and what remains after them.")
-            }
+            StepId::Tests => (message!("Test"), message!("What was tried on the system, and what it withstood.")),
+            StepId::Scores => (
+                message!("Score risks"),
+                message!("Impact and likelihood of what remains, on the matrix."),
+            ),
+            StepId::Mitigation => (
+                message!("Mitigate"),
+                message!("Controls, owners and days for each risk, and what remains after them."),
+            ),
         };
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self {
             id,
-            title: title.into(),
-            meaning: meaning.into(),
+            title,
+            meaning,
             applies,
             done: count(done),
             of: count(of),
@@ -95,10 +105,10 @@ fn components(evaluation: &Evaluation) -> Step {
         return Step::new(StepId::Components, false, 0, 0, Vec::new());
     }
     let all = ai_components(evaluation.case);
-    let mut gaps: Vec<String> = all.iter().filter_map(|e| component_gaps(e)).collect();
+    let mut gaps: Vec<Message> = all.iter().filter_map(|e| component_gaps(e)).collect();
     let described = all.len() - gaps.len();
     if all.is_empty() {
-        gaps.push("No component has a part in the AI system yet.".into());
+        gaps.push(message!("No component has a part in the AI system yet."));
     }
     Step::new(StepId::Components, true, described, all.len(), gaps)
 }
@@ -106,28 +116,30 @@ fn components(evaluation: &Evaluation) -> Step {
 fn threats(evaluation: &Evaluation) -> Step {
     let (all, undecided) = (evaluation.all_threats().count(), evaluation.undecided());
     let missing = match (all, undecided) {
-        (0, _) => vec!["The model yields no threat yet.".into()],
+        (0, _) => vec![message!("The model yields no threat yet.")],
         (_, 0) => Vec::new(),
-        (_, n) => vec![format!("{n} threats are not decided.")],
+        (_, n) => vec![message!("{n} threats are not decided.")],
     };
     Step::new(StepId::Threats, true, all - undecided, all, missing)
 }
 
 fn tests(evaluation: &Evaluation) -> Step {
     let needed: Vec<_> = evaluation.tests.iter().filter(|test| test.needed).collect();
-    let missing: Vec<String> = needed
+    let missing: Vec<Message> = needed
         .iter()
         .filter_map(|test| {
-            let word = match &test.progress {
-                TestProgress::None => "none is planned",
-                TestProgress::Planned => "planned, not done",
-                TestProgress::Done { outcome: TestOutcome::Inconclusive, .. } => "done, and it told nothing",
+            let kind = test.kind;
+            match &test.progress {
+                TestProgress::None => Some(message!("{kind} test: none is planned.")),
+                TestProgress::Planned => Some(message!("{kind} test: planned, not done.")),
+                TestProgress::Done { outcome: TestOutcome::Inconclusive, .. } => {
+                    Some(message!("{kind} test: done, and it told nothing."))
+                }
                 TestProgress::Done {
                     outcome: TestOutcome::Withstood | TestOutcome::Partly | TestOutcome::Failed,
                     ..
-                } => return None,
-            };
-            Some(format!("{} test: {word}.", test.kind.title()))
+                } => None,
+            }
         })
         .collect();
     let done = needed.len() - missing.len();
@@ -136,10 +148,9 @@ fn tests(evaluation: &Evaluation) -> Step {
 
 fn scores(evaluation: &Evaluation) -> Step {
     let risks = evaluation.case.risks.len();
-    let mut missing: Vec<String> =
-        evaluation.unrated().iter().map(|title| format!("“{title}” is in no risk.")).collect();
+    let mut missing = in_no_risk(evaluation);
     if risks == 0 {
-        missing.push("The risk register is empty.".into());
+        missing.push(message!("The risk register is empty."));
     }
     Step::new(StepId::Scores, true, risks, risks + missing.len(), missing)
 }
@@ -159,22 +170,18 @@ fn is_treated(risk: &Risk) -> bool {
 
 fn mitigation(evaluation: &Evaluation) -> Step {
     let risks = &evaluation.case.risks;
-    let mut missing: Vec<String> = risks
+    let mut missing: Vec<Message> = risks
         .values()
         .filter(|risk| !is_treated(risk))
-        .map(|risk| match (risk.owner.trim().is_empty(), risk.due) {
-            (true, _) => format!("{} has no owner.", risk.id),
-            (false, None) => format!("{} has no day, and its treatment is {}.", risk.id, word(risk.status)),
-            (false, Some(day)) => format!("{}: treatment {}, due {day}.", risk.id, word(risk.status)),
+        .map(|Risk { id, owner, due, status, .. }| match (owner.trim().is_empty(), due) {
+            (true, _) => message!("{id} has no owner."),
+            (false, None) => message!("{id} has no day, and its treatment is “{status}”."),
+            (false, Some(day)) => message!("{id}: treatment “{status}”, due {day}."),
         })
         .collect();
     let done = risks.len() - missing.len();
     if risks.is_empty() {
-        missing.push("There is no risk to treat yet.".into());
+        missing.push(message!("There is no risk to treat yet."));
     }
     Step::new(StepId::Mitigation, true, done, risks.len(), missing)
-}
-
-fn word(status: RiskStatus) -> String {
-    status.title().to_lowercase()
 }

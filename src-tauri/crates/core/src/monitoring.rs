@@ -7,6 +7,7 @@ use crate::ids::{EventId, EvidenceId, QuestionId};
 use crate::pack::Library;
 use crate::record::Assessment;
 use crate::words::{EvidenceKind, Outcome, Trigger};
+use assay_message::{Message, message};
 use chrono::{Months, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ pub struct NextAssessment {
     /// The day; `None` when none is due.
     pub day: Option<NaiveDate>,
     /// How it comes about, in a sentence.
-    pub because: String,
+    pub because: Message,
 }
 
 /// Something open that happened since.
@@ -32,7 +33,7 @@ pub struct OpenEvent {
     /// When.
     pub date: NaiveDate,
     /// What.
-    pub what: String,
+    pub what: Message,
 }
 
 /// Something relied on that stopped counting on a day.
@@ -53,25 +54,43 @@ pub struct LapsedUse {
     pub instead: String,
 }
 
+impl LapsedUse {
+    /// Where it is named and what that means, in a sentence.
+    pub fn in_words(&self) -> Message {
+        message!("{on}: {meaning}", on = self.on, meaning = self.meaning)
+    }
+}
+
 /// The next assessment: so many months after the last signed issue, or after the work was begun while there is none. A
 /// vendor that was rejected is not looked at again by the calendar.
 pub fn next_assessment(case: &Case) -> NextAssessment {
     if case.decision.as_ref().is_some_and(|decision| decision.outcome == Outcome::Reject) {
-        let because = "The decision is to reject, so no further assessment is due.".to_owned();
+        let because = message!("The decision is to reject, so no further assessment is due.");
         return NextAssessment { day: None, because };
     }
-    let (from, what) = match case.issues.values().next_back() {
-        Some(issue) => (issue.issued.date_naive(), format!("issue {}", issue.number)),
-        None => (case.assessment.started.date_naive(), "the start of this work".to_owned()),
+    let tier = case.assessment.tier;
+    let months = months_to_next(tier);
+    let (from, because) = match case.issues.values().next_back() {
+        Some(issue) => {
+            let from = issue.issued.date_naive();
+            let said = message!(
+                "Tier {tier} is looked at every {months} months, counted from issue {number} ({from}).",
+                tier = tier.get(),
+                number = issue.number
+            );
+            (from, said)
+        }
+        None => {
+            let from = case.assessment.started.date_naive();
+            let said = message!(
+                "Tier {tier} is looked at every {months} months, counted from the start of this work ({from}).",
+                tier = tier.get()
+            );
+            (from, said)
+        }
     };
-    let months = months_to_next(case.assessment.tier);
-    NextAssessment {
-        day: Some(from.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)),
-        because: format!(
-            "Tier {} is looked at every {months} months, counted from {what} ({from}).",
-            case.assessment.tier.get()
-        ),
-    }
+    let day = Some(from.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX));
+    NextAssessment { day, because }
 }
 
 /// Duties that came into force after the day whose law the assessment was made by: one event for each framework and day.
@@ -93,7 +112,7 @@ fn law_since(case: &Case, library: &Library, today: NaiveDate) -> Vec<OpenEvent>
             id: None,
             trigger: Trigger::LawChange,
             date,
-            what: format!("{count} duties of {title} apply since then and were left out."),
+            what: message!("{count} duties of {title} apply since then and were left out."),
         })
         .collect()
 }
@@ -105,7 +124,7 @@ pub fn open_events(case: &Case, library: &Library, today: NaiveDate) -> Vec<Open
         id: Some(event.id.clone()),
         trigger: event.trigger,
         date: event.date,
-        what: event.what.clone(),
+        what: Message::verbatim(&event.what),
     });
     let is_report = |kind| matches!(kind, EvidenceKind::Certificate | EvidenceKind::Report);
     let ran_out =
@@ -115,7 +134,7 @@ pub fn open_events(case: &Case, library: &Library, today: NaiveDate) -> Vec<Open
                     id: None,
                     trigger: Trigger::CertificateLapse,
                     date: piece.valid_until?.succ_opt()?,
-                    what: format!("“{}” counts no longer.", piece.title),
+                    what: message!("“{title}” counts no longer.", title = piece.title),
                 })
             },
         );

@@ -11,6 +11,7 @@ use crate::pack::{Framework, Library, Question, Requirement, RequirementKind, Sc
 use crate::standing::{Standing, Standings};
 use crate::suggestion::accepted;
 use crate::words::{Claim, Conclusion, Word};
+use assay_message::{Message, Told, message};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -23,7 +24,7 @@ pub struct Input {
     /// Its weight.
     pub weight: u8,
     /// What was judged or claimed, in words.
-    pub said: &'static str,
+    pub said: Message,
     /// What it counts, 0 to 1; `None` is outside the sum.
     pub value: Option<f64>,
 }
@@ -79,12 +80,29 @@ impl Figure {
     }
 }
 
+/// What is said about a question.
+#[derive(Clone, Copy)]
+enum Said {
+    Judged(Conclusion),
+    Claimed(Option<Claim>),
+}
+
+impl Said {
+    fn in_words(self) -> Message {
+        match self {
+            Self::Judged(conclusion) => conclusion.message(),
+            Self::Claimed(Some(claim)) => claim.message(),
+            Self::Claimed(None) => message!("Unanswered"),
+        }
+    }
+}
+
 /// What a question puts into a figure.
 #[derive(Clone, Copy)]
 struct Part<'a> {
     question: &'a Question,
-    /// What was judged or claimed, in words.
-    said: &'static str,
+    /// What was judged or claimed.
+    said: Said,
     /// What it counts, 0 to 1; `None` is outside the sum.
     value: Option<f64>,
     /// Whether it is in the coverage.
@@ -99,7 +117,7 @@ impl<'a> Part<'a> {
         let conclusion = standing.conclusion();
         Self {
             question,
-            said: standing.counted().title(),
+            said: Said::Judged(standing.counted()),
             value: conclusion.and_then(|conclusion| scale.value(conclusion)),
             applies: standing.is_applicable(),
             counts: conclusion.is_some(),
@@ -112,7 +130,7 @@ impl<'a> Part<'a> {
         let value = claim.and_then(|claim| scale.claim_value(claim, question.good_answer));
         Self {
             question,
-            said: claim.map_or("Unanswered", Claim::title),
+            said: Said::Claimed(claim),
             value,
             applies: claim != Some(Claim::NotApplicable),
             counts: value.is_some(),
@@ -121,7 +139,7 @@ impl<'a> Part<'a> {
 
     fn input(self) -> Input {
         let Self { question, said, value, applies: _, counts: _ } = self;
-        Input { question: question.id.clone(), weight: question.weight, said, value }
+        Input { question: question.id.clone(), weight: question.weight, said: said.in_words(), value }
     }
 }
 
@@ -212,8 +230,8 @@ pub struct RequirementResult {
     pub domain: String,
     /// Where it stands.
     pub state: RequirementState,
-    /// Why it does not apply or is not asked; empty otherwise.
-    pub reason: String,
+    /// Why it does not apply or is not asked; `None` otherwise.
+    pub reason: Option<Message>,
     /// Its figure over the questions asked; coverage counts questions.
     pub figure: Figure,
     /// The lowest conclusion among its questions.
@@ -400,18 +418,20 @@ fn of_requirement(
     let beside = why_not_applicable(framework, requirement, &case.assessment)
         .or_else(|| documented_as_unreasonable(case, &requirement.id));
     let (state, reason) = match beside {
-        Some(reason) => (RequirementState::NotApplicable, reason),
+        Some(reason) => (RequirementState::NotApplicable, Some(reason)),
         None if places.is_empty() && tagged.is_empty() => {
-            (RequirementState::NotAsked, "No question of the bank examines it.".into())
+            (RequirementState::NotAsked, Some(message!("No question of the bank examines it.")))
         }
         None if places.is_empty() => {
-            (RequirementState::NotAsked, "Its questions are not asked in this scope and tier.".into())
+            let why = message!("Its questions are not asked in this scope and tier.");
+            (RequirementState::NotAsked, Some(why))
         }
         None if figure.applicable == 0 => {
-            (RequirementState::NotApplicable, "All its questions are concluded not applicable.".into())
+            let why = message!("All its questions are concluded not applicable.");
+            (RequirementState::NotApplicable, Some(why))
         }
-        None if figure.concluded == 0 => (RequirementState::NotAssessed, String::new()),
-        None => (RequirementState::Concluded, String::new()),
+        None if figure.concluded == 0 => (RequirementState::NotAssessed, None),
+        None => (RequirementState::Concluded, None),
     };
     let result = RequirementResult {
         id: requirement.id.clone(),

@@ -315,7 +315,7 @@ fn order(paper: &Paper, there: &[Signature], next: &Signature) -> Option<Objecti
 /// What stands against issuing besides who signs: points open before signing.
 pub fn unsettled(points: &[OpenPoint]) -> Option<Objection> {
     const SHOWN: usize = 3;
-    let first = points.iter().take(SHOWN).map(|point| Message::verbatim(&point.text));
+    let first = points.iter().take(SHOWN).map(|point| point.text.clone());
     let grave = points.iter().filter(|point| point.grave).count();
     let more = points.len().saturating_sub(SHOWN);
     let rest = (more > 0).then(|| message!("And {more} more."));

@@ -8,8 +8,9 @@ use crate::case::Case;
 use crate::ids::{QuestionId, RequirementId};
 use crate::pack::Library;
 use crate::record::SpecChoice;
-use crate::score::{RequirementState, Results};
+use crate::score::Results;
 use crate::words::{Alternative, Conclusion, Spec, SpecAnswer};
+use assay_message::{Message, message};
 use serde::Serialize;
 
 /// An addressable specification that applies, and how it is met.
@@ -23,7 +24,7 @@ pub struct Specification {
     /// How it is met; `None` while nothing is concluded.
     pub answer: Option<SpecAnswer>,
     /// From what that follows, in a sentence.
-    pub because: String,
+    pub because: Message,
     /// The questions that examine it.
     pub questions: Vec<QuestionId>,
     /// What was recorded to stand in its place.
@@ -52,26 +53,28 @@ pub fn specifications(case: &Case, library: &Library, results: &Results) -> Vec<
             let alternative = choice.as_ref().map(|c| c.alternative);
             let (answer, because) = match (alternative, works) {
                 (Some(Alternative::Reasons), _) => {
-                    (Some(SpecAnswer::Reasons), "The reasons are written down.".into())
+                    (Some(SpecAnswer::Reasons), message!("The reasons are written down."))
                 }
                 (Some(Alternative::Equal), Some(true)) => {
-                    (Some(SpecAnswer::Equal), "What stands in its place is concluded to work.".into())
+                    (Some(SpecAnswer::Equal), message!("What stands in its place is concluded to work."))
                 }
                 (Some(Alternative::Equal), Some(false)) => {
-                    (Some(SpecAnswer::Gap), "What stands in its place is concluded to fall short.".into())
+                    (Some(SpecAnswer::Gap), message!("What stands in its place is concluded to fall short."))
                 }
                 (Some(Alternative::Equal), None) => {
-                    (None, "What stands in its place is not concluded yet.".into())
+                    (None, message!("What stands in its place is not concluded yet."))
                 }
                 (None, Some(true)) => {
-                    (Some(SpecAnswer::Implemented), "Its questions are concluded to work.".into())
+                    (Some(SpecAnswer::Implemented), message!("Its questions are concluded to work."))
                 }
                 (None, Some(false)) => (
                     Some(SpecAnswer::Gap),
-                    "Its questions fall short, and nothing is documented in its place.".into(),
+                    message!("Its questions fall short, and nothing is documented in its place."),
                 ),
-                (None, None) if row.state == RequirementState::NotApplicable => (None, row.reason.clone()),
-                (None, None) => (None, "Its questions are not concluded yet.".into()),
+                (None, None) => (
+                    None,
+                    row.reason.clone().unwrap_or_else(|| message!("Its questions are not concluded yet.")),
+                ),
             };
             Specification {
                 requirement: row.id.clone(),

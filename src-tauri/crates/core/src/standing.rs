@@ -10,6 +10,7 @@ use crate::ids::QuestionId;
 use crate::pack::{Bank, Library, Question};
 use crate::record::{Assessment, AssuranceLevel, Response};
 use crate::words::{Claim, Conclusion};
+use assay_message::{Message, Told};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ pub enum Standing {
     /// Not asked here.
     NotAsked {
         /// Why, in a sentence.
-        reason: String,
+        reason: Message,
     },
     /// Asked, and nothing is said or judged.
     Unanswered,
@@ -203,7 +204,7 @@ impl NotAskedHere {
 pub fn not_asked(library: &Library, assessment: &Assessment) -> NotAskedHere {
     let why = |question: &Question| {
         why_not_asked(library, question, assessment).map(|why| {
-            let reason = why.to_string();
+            let reason = why.message();
             (why, Standing::NotAsked { reason })
         })
     };

@@ -10,7 +10,8 @@ use crate::ids::{BoundaryId, ElementId, FlowId, QuestionId, RuleId, TestId, Thre
 use crate::pack::{Library, On, Rule};
 use crate::record::{Boundary, Element, Flow, SecurityTest, ThreatNote};
 use crate::standing::{Standing, Standings};
-use crate::words::{AiRole, Conclusion, ElementFact, Known, Letter, TestOutcome, Word};
+use crate::words::{AiRole, Conclusion, ElementFact, Known, Letter, TestOutcome};
+use assay_message::{Message, Part, message};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,7 +63,7 @@ pub struct Threat {
     /// What can happen, with names filled in.
     pub title: String,
     /// Why it fired.
-    pub reason: String,
+    pub reason: Message,
     /// Facts that would silence it and that nobody knows.
     pub unknown: Vec<ElementFact>,
     /// Suggested likelihood, 1 to 5, after the answers that bear on it.
@@ -70,7 +71,7 @@ pub struct Threat {
     /// Suggested impact, 1 to 5.
     pub impact: u8,
     /// How the suggestion came about.
-    pub suggestion: String,
+    pub suggestion: Message,
     /// Answers that bear on it.
     pub bearing: Vec<Bearing>,
     /// Tests that tried it.
@@ -135,23 +136,23 @@ impl Subject<'_> {
     }
 
     /// Why a rule is silent here; `Ok` holds the `unless` facts nobody knows.
-    fn hold(&self, rule: &Rule) -> Result<Vec<ElementFact>, String> {
+    fn hold(&self, rule: &Rule) -> Result<Vec<ElementFact>, Message> {
         if !rule.on.contains(&self.on) {
-            return Err("It is about another kind of element.".into());
+            return Err(message!("It is about another kind of element."));
         }
         if !rule.roles.is_empty() && !self.role.is_some_and(|role| rule.roles.contains(&role)) {
-            let roles: Vec<&str> = rule.roles.iter().map(|r| r.title()).collect();
-            return Err(format!("It is about elements in the role {}.", roles.join(" or ")));
+            let roles = Part::list(&rule.roles);
+            return Err(message!("It is about elements in one of these roles: {roles}."));
         }
         for fact in &rule.when {
             match self.fact(*fact) {
                 Known::Yes => {}
-                Known::No => return Err(format!("It needs “{}”, which does not hold.", fact.title())),
-                Known::Unknown => return Err(format!("It needs “{}”, which is not known.", fact.title())),
+                Known::No => return Err(message!("It needs “{fact}”, which does not hold.")),
+                Known::Unknown => return Err(message!("It needs “{fact}”, which is not known.")),
             }
         }
         if let Some(fact) = rule.unless.iter().find(|fact| self.fact(**fact) == Known::Yes) {
-            return Err(format!("“{}” holds and answers it.", fact.title()));
+            return Err(message!("“{fact}” holds and answers it."));
         }
         Ok(rule.unless.iter().copied().filter(|fact| self.fact(*fact) == Known::Unknown).collect())
     }
@@ -215,7 +216,7 @@ fn fill(template: &str, subject: &Subject, boundary: &str) -> String {
 }
 
 /// Rule likelihood, raised by one when an answer that bears on it failed, lowered by one when all hold.
-fn suggest(rule: &Rule, standings: &Standings) -> (u8, String, Vec<Bearing>) {
+fn suggest(rule: &Rule, standings: &Standings) -> (u8, Message, Vec<Bearing>) {
     let bearing: Vec<Bearing> = rule
         .questions
         .iter()
@@ -224,7 +225,7 @@ fn suggest(rule: &Rule, standings: &Standings) -> (u8, String, Vec<Bearing>) {
     let base = rule.likelihood;
     let list = |wanted: &dyn Fn(Conclusion) -> bool| {
         let fitting = bearing.iter().filter(|b| b.conclusion.is_some_and(wanted));
-        fitting.map(|b| b.question.as_str()).collect::<Vec<_>>().join(", ")
+        fitting.map(|b| b.question.as_str()).collect::<Vec<_>>()
     };
     let failed = list(&|c| c == Conclusion::Ineffective);
     // What is beside the point in this scope does not keep the others from lowering; what the tier leaves out does, for
@@ -233,15 +234,20 @@ fn suggest(rule: &Rule, standings: &Standings) -> (u8, String, Vec<Bearing>) {
     let all_hold =
         due.peek().is_some() && due.all(|b| b.conclusion.is_some_and(|c| c <= Conclusion::Largely));
     let (likelihood, suggestion) = if !failed.is_empty() {
-        let said = format!(
-            "Likelihood {base} from the rule, raised by 1 because {failed} is concluded ineffective."
+        let said = message!(
+            "Likelihood {base} from the rule, raised by 1 because of what is concluded ineffective: {failed}.",
+            failed = Part::list(failed)
         );
         ((base + 1).min(5), said)
     } else if all_hold {
         let held = list(&|c| c <= Conclusion::Largely);
-        ((base - 1).max(1), format!("Likelihood {base} from the rule, lowered by 1 because {held} hold."))
+        let said = message!(
+            "Likelihood {base} from the rule, lowered by 1 because of what holds: {held}.",
+            held = Part::list(held)
+        );
+        ((base - 1).max(1), said)
     } else {
-        (base, format!("Likelihood {base} from the rule; no answer moves it."))
+        (base, message!("Likelihood {base} from the rule; no answer moves it."))
     };
     (likelihood, suggestion, bearing)
 }
@@ -265,7 +271,7 @@ pub fn is_same_technique(one: &str, other: &str) -> bool {
 /// The tests of `target` that tried a technique the rule names, and what they do to the likelihood. The newest of each kind
 /// counts: one that failed raises it by one; when all told something, were withstood, and evidence shows it, it falls by
 /// one.
-fn tried(case: &Case, rule: &Rule, target: &Target, likelihood: u8) -> (u8, String, Vec<TestId>) {
+fn tried(case: &Case, rule: &Rule, target: &Target, likelihood: u8) -> (u8, Option<Message>, Vec<TestId>) {
     let tests: Vec<&SecurityTest> = case
         .tests
         .values()
@@ -282,8 +288,8 @@ fn tried(case: &Case, rule: &Rule, target: &Target, likelihood: u8) -> (u8, Stri
         .map(|t| t.id.as_str())
         .collect();
     if !failed.is_empty() {
-        let said = format!(" Raised by 1 because {} failed.", failed.join(", "));
-        return ((likelihood + 1).min(5), said, ids);
+        let said = message!("Raised by 1 because of a test that failed: {tests}.", tests = Part::list(failed));
+        return ((likelihood + 1).min(5), Some(said), ids);
     }
     let told: Vec<&&SecurityTest> =
         newest.iter().filter(|t| t.outcome != Some(TestOutcome::Inconclusive)).collect();
@@ -293,10 +299,11 @@ fn tried(case: &Case, rule: &Rule, target: &Target, likelihood: u8) -> (u8, Stri
     };
     if !told.is_empty() && told.iter().all(|t| shown(t)) {
         let held: Vec<&str> = told.iter().map(|t| t.id.as_str()).collect();
-        let said = format!(" Lowered by 1 because {} was withstood, with evidence.", held.join(", "));
-        return ((likelihood - 1).max(1), said, ids);
+        let said =
+            message!("Lowered by 1 because of a test withstood, with evidence: {tests}.", tests = Part::list(held));
+        return ((likelihood - 1).max(1), Some(said), ids);
     }
-    (likelihood, String::new(), ids)
+    (likelihood, None, ids)
 }
 
 /// Of the tests that have a result, the newest for each key. Of two on one day the worse counts.
@@ -329,7 +336,7 @@ pub(crate) fn badness(outcome: TestOutcome) -> u8 {
 pub fn threats(case: &Case, library: &Library, standings: &Standings) -> Vec<Threat> {
     let crossed = crossings(case);
     // What the answers say about a rule is the same on every element: work it out once a rule.
-    let suggestions: Vec<(u8, String, Vec<Bearing>)> =
+    let suggestions: Vec<(u8, Message, Vec<Bearing>)> =
         library.threats.rules.iter().map(|rule| suggest(rule, standings)).collect();
     let mut all = Vec::new();
     for subject in subjects(case, &crossed) {
@@ -337,20 +344,6 @@ pub fn threats(case: &Case, library: &Library, standings: &Standings) -> Vec<Thr
         for (rule, (likelihood, suggestion, bearing)) in library.threats.rules.iter().zip(&suggestions) {
             let Ok(unknown) = subject.hold(rule) else { continue };
             let Ok(id) = ThreatId::new(format!("{}@{}", rule.id, subject.target.id())) else { continue };
-            let mut reason = rule.why.clone();
-            let held: Vec<&str> = rule.when.iter().map(|f| f.title()).collect();
-            if !held.is_empty() {
-                reason.push_str(" Fires because: ");
-                reason.push_str(&held.join(", "));
-                if rule.when.contains(&ElementFact::CrossesBoundary) && !boundary.is_empty() {
-                    reason.push_str(&format!(" ({boundary})"));
-                }
-                reason.push('.');
-            }
-            if !unknown.is_empty() {
-                let names: Vec<&str> = unknown.iter().map(|f| f.title()).collect();
-                reason.push_str(&format!(" Not known: {}.", names.join(", ")));
-            }
             let (likelihood, by_tests, tests) = tried(case, rule, &subject.target, *likelihood);
             all.push(Threat {
                 id,
@@ -359,11 +352,14 @@ pub fn threats(case: &Case, library: &Library, standings: &Standings) -> Vec<Thr
                 target_name: subject.name.to_owned(),
                 letter: rule.letter,
                 title: fill(&rule.title, &subject, &boundary),
-                reason,
+                reason: reason(rule, &unknown, &boundary),
                 unknown,
                 likelihood,
                 impact: rule.impact,
-                suggestion: format!("{suggestion}{by_tests}"),
+                suggestion: match by_tests {
+                    Some(by_tests) => Message::sentences([suggestion.clone(), by_tests]),
+                    None => suggestion.clone(),
+                },
                 bearing: bearing.clone(),
                 tests,
             });
@@ -372,8 +368,23 @@ pub fn threats(case: &Case, library: &Library, standings: &Standings) -> Vec<Thr
     all
 }
 
+/// Why a rule fires, and which facts would silence it that nobody knows.
+fn reason(rule: &Rule, unknown: &[ElementFact], boundary: &str) -> Message {
+    let held = Part::list(&rule.when);
+    let crosses = rule.when.contains(&ElementFact::CrossesBoundary) && !boundary.is_empty();
+    let fires = (!rule.when.is_empty()).then(|| {
+        if crosses {
+            message!("Fires because: {held} ({boundary}).")
+        } else {
+            message!("Fires because: {held}.")
+        }
+    });
+    let open = (!unknown.is_empty()).then(|| message!("Not known: {facts}.", facts = Part::list(unknown)));
+    Message::sentences([Message::verbatim(&rule.why)].into_iter().chain(fires).chain(open))
+}
+
 /// Why a rule does not fire on an element or flow; `None` when it does or the target does not exist.
-pub fn why_not(case: &Case, rule: &Rule, target: &Target) -> Option<String> {
+pub fn why_not(case: &Case, rule: &Rule, target: &Target) -> Option<Message> {
     let crossed = crossings(case);
     let all = subjects(case, &crossed);
     all.iter().find(|s| s.target == *target)?.hold(rule).err()

@@ -2,10 +2,11 @@
 //!
 //! Each word has one spelling in files and on the wire (kebab-case) and one for people ([`Word::title`]).
 
+use assay_message::Told;
 use serde::{Deserialize, Serialize};
 
 /// A word of a closed list.
-pub trait Word: Copy + Sized + 'static {
+pub trait Word: Copy + Sized + Told + 'static {
     /// All words of the list, in the order people expect.
     const ALL: &'static [Self];
     /// The spelling in files.
@@ -31,6 +32,9 @@ macro_rules! words {
         }
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.title()) }
+        }
+        impl assay_message::Told for $name {
+            fn told(&self) -> assay_message::Part { assay_message::Message::new(self.title(), []).into() }
         }
     )*};
 }

@@ -53,7 +53,7 @@ fn read(folder: &Path, all: &mut BTreeSet<String>) -> Result<(), Box<dyn std::er
     Ok(())
 }
 
-/// Takes the words out of each `message!("…")` and `#[error("…")]`, except in tests.
+/// Takes the words out of each `message!("…")`, `#[error("…")]` and closed list (`words!`), except in tests.
 fn look(source: TokenStream, all: &mut BTreeSet<String>) -> syn::Result<()> {
     let tokens: Vec<TokenTree> = source.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
@@ -67,6 +67,9 @@ fn look(source: TokenStream, all: &mut BTreeSet<String>) -> syn::Result<()> {
         if is_call("message") {
             take(group.stream(), all)?;
         }
+        if is_call("words") {
+            titles(group.stream(), all)?;
+        }
         if group.delimiter() == Delimiter::Bracket && before(1).as_deref() == Some("#") {
             let inner: Vec<TokenTree> = group.stream().into_iter().collect();
             if let [TokenTree::Ident(name), TokenTree::Group(of)] = inner.as_slice()
@@ -76,6 +79,22 @@ fn look(source: TokenStream, all: &mut BTreeSet<String>) -> syn::Result<()> {
             }
         }
         look(group.stream(), all)?;
+    }
+    Ok(())
+}
+
+/// Takes the titles out of closed lists: `Name { Variant = "id", "Title"; … }`.
+fn titles(lists: TokenStream, all: &mut BTreeSet<String>) -> syn::Result<()> {
+    for token in lists {
+        let TokenTree::Group(list) = token else { continue };
+        let tokens: Vec<TokenTree> = list.stream().into_iter().collect();
+        for pair in tokens.windows(2) {
+            if let [TokenTree::Punct(comma), TokenTree::Literal(title)] = pair
+                && comma.as_char() == ','
+            {
+                take(TokenTree::Literal(title.clone()).into(), all)?;
+            }
+        }
     }
     Ok(())
 }

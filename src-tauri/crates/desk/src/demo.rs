@@ -39,7 +39,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn make(desk: &Desk, key: &VaultKey, job: &Job) -> Result<AssessmentId, Problem> {
     let path = vaults::new_file(desk, &key.path)?;
     let passphrase = key.passphrase.strong()?;
-    job.at("Deriving the key", 0, 1)?;
+    job.at(message!("Deriving the key"), 0, 1)?;
     let folders = Folders::above(&path)?;
     let (vault, id) = Vault::create_filled(&path, passphrase, desk.random()?, |vault| {
         let workshop = desk.beside(vault);

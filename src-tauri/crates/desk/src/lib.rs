@@ -28,7 +28,7 @@ pub use settings::{Recent, Settings};
 
 use answers::Kept;
 use assay_core::pack::Library;
-use assay_message::message;
+use assay_message::{Message, message};
 use assay_vault::{State, Vault};
 use chrono::{DateTime, FixedOffset};
 use content::BuiltIn;
@@ -82,7 +82,7 @@ impl Environment {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Progress {
     /// What is being done.
-    pub label: String,
+    pub label: Message,
     /// How much is done.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub done: u64,
@@ -102,8 +102,8 @@ impl Job<'_> {
     ///
     /// # Errors
     /// A [`Problem`] with the code `cancelled` when the person stopped it.
-    pub fn at(&self, label: &str, done: u64, total: u64) -> Result<(), Problem> {
-        match (self.0)(Progress { label: label.to_owned(), done, total }) {
+    pub fn at(&self, label: Message, done: u64, total: u64) -> Result<(), Problem> {
+        match (self.0)(Progress { label, done, total }) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Problem::cancelled()),
         }

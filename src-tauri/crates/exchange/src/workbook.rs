@@ -31,6 +31,7 @@ pub use sheet::write_xlsx;
 
 use assay_core::ids::{AssessmentId, QuestionId};
 use assay_core::words::Claim;
+use assay_message::{Message, message};
 use chrono::NaiveDate;
 use container::Container;
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,7 +123,7 @@ pub struct Returned {
     /// All rows with a question or an entry, in the order of the file.
     pub rows: Vec<Row>,
     /// One sentence per thing to know about the file as a whole: sheets left unread, questions that are not in it.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Message>,
 }
 
 /// A row of the file.
@@ -137,7 +138,7 @@ pub struct Row {
     /// What the row says.
     pub outcome: RowOutcome,
     /// Sentences about what is taken all the same, such as a missing explanation.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 /// What a row says.
@@ -163,7 +164,7 @@ pub enum RowOutcome {
         /// The column it is about, by letter and heading: `F “Answer”`.
         column: String,
         /// Why, in a sentence.
-        why: String,
+        why: Message,
     },
 }
 
@@ -225,13 +226,15 @@ impl Opened {
             if !rows.iter().any(|row| row.question.is_some()) {
                 return Err(WorkbookError::NothingAsked);
             }
-            remarks.push("The file does not say which assessment it was made for; it was recognised by its question numbers.".into());
+            remarks.push(message!(
+                "The file does not say which assessment it was made for; it was recognised by its question numbers."
+            ));
         }
         let seen: BTreeSet<&QuestionId> = rows.iter().filter_map(|row| row.question.as_ref()).collect();
         let missing: Vec<&str> =
             expected.questions.keys().filter(|id| !seen.contains(id)).map(QuestionId::as_str).collect();
         if !missing.is_empty() {
-            remarks.push(format!("Asked and not in the file: {}.", wording::listed(&missing)));
+            remarks.push(message!("Asked and not in the file: {missing}.", missing = wording::listed(&missing)));
         }
         Ok(Returned { assessment, vendor: mark.vendor, rows, remarks })
     }

@@ -62,6 +62,11 @@ pub enum Part {
         /// In this order.
         list: Vec<Part>,
     },
+    /// Things that belong together, with commas and an “and” before the last.
+    All {
+        /// In this order.
+        all: Vec<Part>,
+    },
 }
 
 impl Message {
@@ -118,8 +123,13 @@ impl Part {
         Self::List { list: list.into_iter().map(|one| one.told()).collect() }
     }
 
+    /// Things that belong together, with commas and an “and” before the last.
+    pub fn all_of<T: Told>(all: impl IntoIterator<Item = T>) -> Self {
+        Self::All { all: all.into_iter().map(|one| one.told()).collect() }
+    }
+
     fn written(&self, day: &dyn Fn(NaiveDate) -> String) -> String {
-        let all = |parts: &[Part], between: &str| {
+        let in_row = |parts: &[Part], between: &str| {
             parts.iter().map(|part| part.written(day)).collect::<Vec<_>>().join(between)
         };
         match self {
@@ -127,8 +137,13 @@ impl Part {
             Self::Number(number) => number.to_string(),
             Self::Day { day: on } => day(*on),
             Self::Message(message) => message.written(day),
-            Self::Sentences { sentences } => all(sentences, " "),
-            Self::List { list } => all(list, ", "),
+            Self::Sentences { sentences } => in_row(sentences, " "),
+            Self::List { list } => in_row(list, ", "),
+            Self::All { all } => match all.as_slice() {
+                [] => String::new(),
+                [one] => one.written(day),
+                [before @ .., last] => format!("{} and {}", in_row(before, ", "), last.written(day)),
+            },
         }
     }
 
@@ -136,7 +151,7 @@ impl Part {
         match self {
             Self::Text(text) => change(text),
             Self::Message(message) => message.change_texts(change),
-            Self::Sentences { sentences: parts } | Self::List { list: parts } => {
+            Self::Sentences { sentences: parts } | Self::List { list: parts } | Self::All { all: parts } => {
                 parts.iter_mut().for_each(|part| part.change_texts(change));
             }
             Self::Number(_) | Self::Day { .. } => {}
@@ -177,7 +192,8 @@ pub trait Told {
             | Part::Number(_)
             | Part::Day { .. }
             | Part::Sentences { .. }
-            | Part::List { .. }) => Message::new("{text}", [("text", part)]),
+            | Part::List { .. }
+            | Part::All { .. }) => Message::new("{text}", [("text", part)]),
         }
     }
 }

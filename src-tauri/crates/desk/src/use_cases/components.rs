@@ -9,7 +9,7 @@ use assay_core::ids::{AssessmentId, BomId, ElementId, EvidenceId, TestId};
 use assay_core::record::{Bom, Component, Element, Evidence, FileRef, Record};
 use assay_core::words::{AiRole, ElementFact, ElementKind, EvidenceKind, Known, Stage, ThreatDecision};
 use assay_exchange::cyclonedx::{self, Found};
-use assay_message::message;
+use assay_message::{Message, message};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -62,7 +62,7 @@ view! {
         /// The element of the threat model it is.
         element: Element,
         /// What is not recorded of it, in a sentence; `None` when nothing is missing or it has no part in AI.
-        gaps: Option<String>,
+        gaps: Option<Message>,
         /// Threats on it.
         threats: u32,
         /// Those not decided.
@@ -261,7 +261,7 @@ fn kept(texts: Vec<String>) -> Vec<String> {
 /// an inventory. One step for undo.
 pub fn import_bom(desk: &Desk, input: BomFile, job: &Job) -> Result<BomImported, Problem> {
     let path = desk.path_of(&input.path)?;
-    job.at("Reading the bill of materials", 0, 1)?;
+    job.at(message!("Reading the bill of materials"), 0, 1)?;
     let bytes = files::read(&path, LARGEST)?;
     take_in_bom(desk, &input.assessment, &path, &bytes)
 }

@@ -167,7 +167,7 @@ pub fn note_knock_out(desk: &Desk, input: KnockOutInput, job: &Job) -> Result<De
             return Err(Problem::new(
                 "fed",
                 message!("{id} is read from what is answered or reviewed here, so a note would change nothing: {because} Nothing was \
-                     changed.", because = Part::sentences(known.because.iter().map(Message::verbatim))),
+                     changed.", because = Part::sentences(known.because.iter().cloned())),
             ));
         }
         let label = format!("note on {id}");

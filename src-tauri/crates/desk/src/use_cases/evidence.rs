@@ -7,7 +7,7 @@ use assay_core::assurance;
 use assay_core::ids::{AssessmentId, EvidenceId, QuestionId};
 use assay_core::record::{Evidence, FileRef, Record, Response};
 use assay_core::words::EvidenceKind;
-use assay_message::message;
+use assay_message::{Message, message};
 use assay_vault::State;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -95,7 +95,7 @@ view! {
         /// True when its last day has passed.
         expired: bool,
         /// Why it is not in date for questions relying on it, in sentences; empty where it is.
-        out_of_date: BTreeSet<String>,
+        out_of_date: BTreeSet<Message>,
     }
 }
 
@@ -140,7 +140,7 @@ pub fn attach_evidence(desk: &Desk, input: Attach, job: &Job) -> Result<Evidence
     desk.read(|state| desk.assessment(state, &input.assessment))?;
     let mut intake = desk.with(|vault| Ok(vault.intake()?))?;
     let stored = intake.store(&mut file, LARGEST.bytes, &mut |done| {
-        (job.0)(crate::Progress { label: format!("Taking in {name}"), done, total: size })
+        (job.0)(crate::Progress { label: message!("Taking in {name}"), done, total: size })
     })?;
     let evidence = Evidence {
         id: EvidenceId::new(desk.new_id("ev")?)?,
@@ -260,8 +260,8 @@ pub(crate) fn write_out(
     path: &Path,
     job: &Job,
 ) -> Result<super::Done, Problem> {
-    let label = format!("Writing {}", file.name);
-    job.at(&label, 0, file.size)?;
+    let label = message!("Writing {name}", name = file.name);
+    job.at(label.clone(), 0, file.size)?;
     files::write_with(path, |out| {
         state.stream_blob(&file.sha256, out, &mut |done| {
             (job.0)(crate::Progress { label: label.clone(), done, total: file.size })

@@ -93,7 +93,7 @@ pub fn export_registers(desk: &Desk, input: RegistersToFile, job: &Job) -> Resul
     let path = desk.path_of(&input.path)?;
     let now = desk.now();
     let (case, library) = desk.read(|state| desk.case(state, &input.assessment))?;
-    job.at("Writing the registers", 0, 1)?;
+    job.at(message!("Writing the registers"), 0, 1)?;
     let evaluation = evaluate(&case, &library, now.date_naive());
     let written = registers::write(&evaluation, now, PROGRAM).map_err(|error| not_written(&error))?;
     files::write(&path, &written.bytes)?;
@@ -108,11 +108,11 @@ pub fn export_editable(desk: &Desk, input: EditableToFile, job: &Job) -> Result<
     let document = desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
         let about = about(desk, state, (&case, &library), now, Status::Draft)?;
-        job.at("Composing the report", 0, 2)?;
+        job.at(message!("Composing the report"), 0, 2)?;
         let outline = Outline::of(input.kind).without(&input.leave_out);
         Ok(compose::compose(&case, &library, &about, &outline).document)
     })?;
-    job.at("Writing the document", 1, 2)?;
+    job.at(message!("Writing the document"), 1, 2)?;
     let bytes = docx::render(&document, now, PROGRAM).map_err(|error| not_written(&error))?;
     files::write(&path, &bytes)?;
     Ok(EditableWritten { path: input.path })
@@ -123,7 +123,7 @@ pub fn export_oscal(desk: &Desk, input: OscalToFile, job: &Job) -> Result<OscalW
     let path = desk.path_of(&input.path)?;
     let now = desk.now();
     let (case, library) = desk.read(|state| desk.case(state, &input.assessment))?;
-    job.at("Writing OSCAL", 0, 1)?;
+    job.at(message!("Writing OSCAL"), 0, 1)?;
     let evaluation = evaluate(&case, &library, now.date_naive());
     let written =
         oscal::write(&evaluation, input.model, now, PROGRAM).map_err(|error| not_written(&error))?;

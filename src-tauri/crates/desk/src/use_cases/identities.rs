@@ -152,7 +152,7 @@ pub fn create_identity(desk: &Desk, input: NewIdentity, job: &Job) -> Result<Ide
         organisation: input.organisation.trim().into(),
         email: Some(input.email.trim().to_owned()).filter(|e| !e.is_empty()),
     };
-    job.at("Making the key", 0, 1)?;
+    job.at(message!("Making the key"), 0, 1)?;
     let made =
         assay_seal::identity::create(&subject, desk.now().to_utc(), YEARS, input.algorithm, desk.random()?)?;
     keep(desk, "make", &made, (subject.name, subject.organisation))
@@ -162,7 +162,7 @@ pub fn create_identity(desk: &Desk, input: NewIdentity, job: &Job) -> Result<Ide
 pub fn import_identity(desk: &Desk, input: IdentityFile, job: &Job) -> Result<IdentityView, Problem> {
     let path = desk.path_of(&input.path)?;
     let file = zeroize::Zeroizing::new(files::read(&path, PKCS12)?);
-    job.at("Opening the file", 0, 1)?;
+    job.at(message!("Opening the file"), 0, 1)?;
     let now = desk.now();
     let refused = |why: ImportError| {
         let code = if why == ImportError::Passphrase { "wrong-file-passphrase" } else { "pkcs12" };

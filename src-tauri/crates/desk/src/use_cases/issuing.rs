@@ -197,7 +197,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
         input.set_aside.into_iter().partition(|one| one.rule == SigningRule::Warnings);
     let exceptions = permitted(objections, &before)?;
     let (drawn, lengthy) = draw(&mut drawing, exceptions, &once_drawn, job)?;
-    job.at("Signing", 97, 100)?;
+    job.at(message!("Signing"), 97, 100)?;
     let statement = Statement {
         reason: meaning(Signer::Assessor).into(),
         location: location(&input.location),
@@ -205,7 +205,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
         certify: true,
     };
     let signed = sign_at(&drawn.bytes, Signer::Assessor, &identity, statement)?;
-    job.at("Verifying", 99, 100)?;
+    job.at(message!("Verifying"), 99, 100)?;
     let verdict = verdict::verdict(&signed, std::slice::from_ref(&identity.certificate_der));
     if verdict.word != Word::Valid {
         return Err(Problem::new(

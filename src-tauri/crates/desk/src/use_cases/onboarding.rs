@@ -13,7 +13,7 @@ use assay_core::monitoring::{LapsedUse, NextAssessment, OpenEvent};
 use assay_core::pack::{Library, PackRef};
 use assay_core::record::{Event, Record};
 use assay_core::words::Trigger;
-use assay_message::message;
+use assay_message::{Message, Part, message};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -55,7 +55,7 @@ view! {
         /// The pack in this program; `None` when it is gone.
         now: Option<PackRef>,
         /// What would be asked, judged or left out differently, in sentences.
-        changes: Vec<String>,
+        changes: Vec<Message>,
     }
     /// The way of a product into use, as it stands.
     Onboarding {
@@ -105,20 +105,34 @@ pub fn onboarding(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Onboardin
 
 /// What happens to the ids of one list in another: those that are new, those that are gone.
 fn moved<'a, T: Ord + std::fmt::Display + 'a>(
-    what: &str,
+    what: Moved,
     then: impl Iterator<Item = &'a T>,
     now: impl Iterator<Item = &'a T>,
-) -> Vec<String> {
+) -> Vec<Message> {
     let (then, now): (BTreeSet<&T>, BTreeSet<&T>) = (then.collect(), now.collect());
-    let named = |ids: Vec<String>, word: &str| {
-        let n = ids.len();
-        let shown: Vec<String> = ids.into_iter().take(12).collect();
-        let more = if n > shown.len() { format!(" and {} more", n - shown.len()) } else { String::new() };
-        (n > 0).then(|| format!("{n} {what} {word}: {}{more}.", shown.join(", ")))
+    let named = |ids: Vec<&&T>| {
+        const SHOWN: usize = 12;
+        let more = ids.len().saturating_sub(SHOWN);
+        let shown = Part::list(ids.iter().take(SHOWN).map(ToString::to_string));
+        let list = if more > 0 { message!("{shown} and {more} more").into() } else { shown };
+        (!ids.is_empty()).then_some((ids.len(), list))
     };
-    let added = now.difference(&then).map(ToString::to_string).collect();
-    let gone = then.difference(&now).map(ToString::to_string).collect();
-    [named(added, "added"), named(gone, "dropped")].into_iter().flatten().collect()
+    let added = named(now.difference(&then).collect()).map(|(n, ids)| match what {
+        Moved::Questions => message!("{n} questions added: {ids}."),
+        Moved::Requirements => message!("{n} requirements added: {ids}."),
+    });
+    let gone = named(then.difference(&now).collect()).map(|(n, ids)| match what {
+        Moved::Questions => message!("{n} questions dropped: {ids}."),
+        Moved::Requirements => message!("{n} requirements dropped: {ids}."),
+    });
+    added.into_iter().chain(gone).collect()
+}
+
+/// What the ids of a list stand for.
+#[derive(Clone, Copy)]
+enum Moved {
+    Questions,
+    Requirements,
 }
 
 fn pack_changes(then: &Library, now: &Library) -> Vec<PackChange> {
@@ -141,11 +155,11 @@ fn pack_changes(then: &Library, now: &Library) -> Vec<PackChange> {
                         f.into_iter().flat_map(|f| f.requirements).map(|r| r.id).collect()
                     };
                     let (before, after) = (ids(before), ids(after));
-                    moved("requirements", before.iter(), after.iter())
+                    moved(Moved::Requirements, before.iter(), after.iter())
                 }
             };
             if *name == then.bank.id || *name == now.bank.id {
-                changes.extend(moved("questions", then.bank.questions.keys(), now.bank.questions.keys()));
+                changes.extend(moved(Moved::Questions, then.bank.questions.keys(), now.bank.questions.keys()));
                 let reworded: Vec<&str> = now
                     .bank
                     .questions
@@ -154,7 +168,11 @@ fn pack_changes(then: &Library, now: &Library) -> Vec<PackChange> {
                     .map(|q| q.id.as_str())
                     .collect();
                 if !reworded.is_empty() {
-                    changes.push(format!("{} questions reworded: {}.", reworded.len(), reworded.join(", ")));
+                    changes.push(message!(
+                        "{n} questions reworded: {ids}.",
+                        n = reworded.len(),
+                        ids = Part::list(&reworded)
+                    ));
                 }
                 let tagged = now
                     .bank
@@ -165,13 +183,13 @@ fn pack_changes(then: &Library, now: &Library) -> Vec<PackChange> {
                     })
                     .count();
                 if tagged > 0 {
-                    changes.push(format!("{tagged} questions speak for other requirements."));
+                    changes.push(message!("{tagged} questions speak for other requirements."));
                 }
             }
             if old.is_none() {
-                changes.insert(0, "New in this program.".into());
+                changes.insert(0, message!("New in this program."));
             } else if changes.is_empty() {
-                changes.push("Same entries, other words or figures.".into());
+                changes.push(message!("Same entries, other words or figures."));
             }
             Some(PackChange { then: old, now: new, changes })
         })

@@ -471,7 +471,7 @@ pub fn answer_all(
         let mut responses: BTreeMap<QuestionId, (Option<Response>, Response)> = BTreeMap::new();
         let mut said: BTreeMap<QuestionId, (Option<Claim>, Option<Conclusion>)> = BTreeMap::new();
         for (number, OneOfMany { place, question: id, change }) in (1..).zip(answers) {
-            job.at("Saving answers", number, total)?;
+            job.at(message!("Saving answers"), number, total)?;
             let (claim, conclusion) = said.entry(id.clone()).or_default();
             let differs = (claim.is_some() && change.claim.is_some() && *claim != change.claim)
                 || (conclusion.is_some() && change.conclusion.is_some() && *conclusion != change.conclusion);

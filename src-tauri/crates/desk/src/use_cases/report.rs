@@ -102,7 +102,7 @@ pub(crate) fn about(
 
 pub(crate) fn render(drawing: &Drawing, job: &Job) -> Result<Rendered, Problem> {
     let Drawing { case, library, about, outline } = drawing;
-    job.at("Composing the report", 0, 100)?;
+    job.at(message!("Composing the report"), 0, 100)?;
     let compose::Report { document, data } = compose::compose(case, library, about, outline);
     // Two kinds of report on the same data are two files. Documents hold text and finite numbers, so writing cannot fail.
     let mut seed = Sha256::new_with_prefix(serde_json::to_vec(&document).unwrap_or_default());
@@ -126,11 +126,11 @@ pub(crate) fn render(drawing: &Drawing, job: &Job) -> Result<Rendered, Problem> 
     };
     Ok(assay_report::pdf::render(&document, &inputs, &mut |step| {
         let label = match step.stage {
-            Stage::Layout => "Laying out the pages",
-            Stage::Drawing => "Drawing the pages",
-            Stage::Finishing | Stage::Writing => "Writing the file",
+            Stage::Layout => message!("Laying out the pages"),
+            Stage::Drawing => message!("Drawing the pages"),
+            Stage::Finishing | Stage::Writing => message!("Writing the file"),
         };
-        (job.0)(crate::Progress { label: label.into(), done: (step.fraction * 100.0) as u64, total: 100 })
+        (job.0)(crate::Progress { label, done: (step.fraction * 100.0) as u64, total: 100 })
     })?)
 }
 

@@ -17,7 +17,7 @@ use assay_core::words::{
     Trigger, Word,
 };
 use assay_core::{evaluate, inherent, score};
-use assay_message::message;
+use assay_message::{Message, message};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -120,7 +120,7 @@ view! {
         /// As in files.
         id: String,
         /// As for people.
-        title: String,
+        title: Message,
         /// What it means; may be empty.
         meaning: String,
     }
@@ -195,7 +195,7 @@ view! {
 fn words<W: Word>() -> Vec<Choice> {
     W::ALL
         .iter()
-        .map(|w| Choice { id: w.id().into(), title: w.title().into(), meaning: String::new() })
+        .map(|word| Choice { id: word.id().into(), title: word.message(), meaning: String::new() })
         .collect()
 }
 
@@ -525,7 +525,8 @@ pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, P
         let changed = changed_since_issue(state, &case)?.map_or(0, |since| since.changes.len());
         for report in steps.iter_mut().filter(|step| step.id == "report" && changed > 0) {
             report.state = StepState::NeedsAttention;
-            report.detail.push_str(&format!(", {changed} changed since"));
+            let issued = case.issues.len();
+            report.detail = message!("{issued} issued, {changed} changed since");
         }
         let status = super::history::status_of(state, Some(&input.assessment))?;
         Ok(Overview {

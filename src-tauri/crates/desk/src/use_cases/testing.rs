@@ -9,7 +9,7 @@ use assay_core::ids::{AssessmentId, TestId, ThreatId};
 use assay_core::pack::{Edition, Library};
 use assay_core::record::{Element, Record, SecurityTest};
 use assay_core::words::{TestKind, TestOutcome, Word};
-use assay_message::message;
+use assay_message::{Message, message};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,7 +54,7 @@ view! {
         /// Tests that tried it.
         tests: Vec<TestId>,
         /// What they do to its likelihood, in a sentence.
-        suggestion: String,
+        suggestion: Message,
     }
     /// The tests, what else is needed, and what they say.
     Tests {

@@ -11,7 +11,7 @@ use assay_core::pack::{Library, Rule};
 use assay_core::record::{Boundary, Element, Flow, Record, RecordedThreat, ThreatNote};
 use assay_core::stride::{self, Threat};
 use assay_core::words::{AiRole, ElementFact, ElementKind, Known, RiskCategory, ThreatDecision, Word};
-use assay_message::message;
+use assay_message::{Message, message};
 use assay_vault::{Clash, Edit};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -211,7 +211,7 @@ view! {
         /// Its title.
         title: String,
         /// Why.
-        because: String,
+        because: Message,
     }
 }
 
@@ -615,7 +615,7 @@ fn taken_in(case: &Case, model: &assay_exchange::threat_dragon::Imported) -> Vec
 /// Reads an OWASP Threat Dragon model into the assessment, as one change.
 pub fn import_threat_dragon(desk: &Desk, input: ImportModel, job: &Job) -> Result<Imported, Problem> {
     let path = desk.path_of(&input.path)?;
-    job.at("Reading the model", 0, 1)?;
+    job.at(message!("Reading the model"), 0, 1)?;
     let bytes = files::read(&path, LARGEST)?;
     let model = assay_exchange::threat_dragon::read(&bytes, &input.assessment)
         .map_err(|e| Problem::new("import", message!("{path}: {e} Nothing was changed.")))?;

@@ -189,7 +189,7 @@ pub(crate) fn new_file(desk: &Desk, chosen: &ChosenFile) -> Result<PathBuf, Prob
 pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
     let path = new_file(desk, &input.path)?;
     let passphrase = input.passphrase.strong()?;
-    job.at("Deriving the key", 0, 1)?;
+    job.at(message!("Deriving the key"), 0, 1)?;
     let folders = files::Folders::above(&path)?;
     let vault = Vault::create(&path, passphrase, desk.random()?)?;
     folders.keep();
@@ -200,7 +200,7 @@ pub fn create_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, 
 
 /// Opens a vault.
 pub fn open_vault(desk: &Desk, input: VaultKey, job: &Job) -> Result<Session, Problem> {
-    job.at("Deriving the key", 0, 1)?;
+    job.at(message!("Deriving the key"), 0, 1)?;
     let path = desk.path_of(&input.path)?;
     let vault = input.passphrase.try_spellings(|spelling| Vault::open(&path, spelling))?;
     desk.hold(Some(vault));
@@ -225,9 +225,9 @@ pub fn close_vault(desk: &Desk, _: Nothing, job: &Job) -> Result<Welcome, Proble
 /// file is written anew in its place, so that a crash leaves the old passphrase or the new one and never a bit of both.
 pub fn change_passphrase(desk: &Desk, input: NewPassphrase, job: &Job) -> Result<Done, Problem> {
     let new = input.new.strong()?;
-    job.at("Deriving the keys", 0, 0)?;
+    job.at(message!("Deriving the keys"), 0, 0)?;
     let progress = |done, total| {
-        let label = "Writing every page anew".to_owned();
+        let label = message!("Writing every page anew");
         // Whoever asks it to stop now learns that it is done.
         let _ = (job.0)(Progress { label, done, total });
     };
@@ -257,7 +257,7 @@ pub fn back_up(desk: &Desk, input: File, job: &Job) -> Result<Done, Problem> {
     let path = desk.path_of(&input.path)?;
     let reader = desk.with(|vault| Ok(vault.reader()?))?;
     reader.backup_to(&path, &mut |done, total| {
-        (job.0)(Progress { label: "Copying the vault".to_owned(), done, total })
+        (job.0)(Progress { label: message!("Copying the vault"), done, total })
     })?;
     Ok(Done {})
 }

@@ -10,7 +10,7 @@ use assay_core::ids::{AssessmentId, QuestionId};
 use assay_core::pack::Library;
 use assay_core::record::{ClaimChange, Record, Response};
 use assay_core::standing::standings;
-use assay_core::words::{Claim, Respondent, Word as _};
+use assay_core::words::{Claim, Respondent};
 use assay_exchange::workbook::{
     self, Current, Expected, Opened, Outgoing, OutgoingQuestion, OutgoingTopic, Returned, RowOutcome,
 };
@@ -72,9 +72,9 @@ view! {
         /// What became of it.
         state: RowState,
         /// What it says, or why it was refused and in which column.
-        says: String,
+        says: Option<Message>,
         /// What to know about it.
-        notes: Vec<String>,
+        notes: Vec<Message>,
         /// Whether something else stood there, which gave way to it.
         replaces: bool,
     }
@@ -95,7 +95,7 @@ view! {
         /// Every row that is not blank or unchanged.
         rows: Vec<ReturnedRow>,
         /// What to know about the file as a whole.
-        remarks: Vec<String>,
+        remarks: Vec<Message>,
         /// Why nothing of it was taken.
         problem: Option<Message>,
         /// Nothing of it was taken because this report of the assessment is issued; the person may read it all the same.
@@ -226,13 +226,13 @@ pub fn read_returns(desk: &Desk, input: ReadReturns, job: &Job) -> Result<Vec<Fi
         }
         drop(sender);
         for (done, (at, file, found)) in (0..).zip(receiver) {
-            job.at("Reading returned questionnaires", done, total)?;
+            job.at(message!("Reading returned questionnaires"), done, total)?;
             let taken = found.and_then(|found| take(desk, file, found, &input));
             reports[at] = Some(taken.unwrap_or_else(|problem| failed(file, desk.without_paths(problem))));
         }
         Ok::<(), Problem>(())
     })?;
-    job.at("Reading returned questionnaires", total, total)?;
+    job.at(message!("Reading returned questionnaires"), total, total)?;
     Ok(reports.into_iter().flatten().collect())
 }
 
@@ -374,27 +374,31 @@ fn report(file: &ChosenFile, case: &Case, returned: Returned) -> FileReturn {
         let (state, says) = match row.outcome {
             RowOutcome::Changed { claim, comment, reason, .. } => {
                 of_file.changed += 1;
-                let says = claim.map_or("Explained, not answered", Claim::title);
+                let says = claim.map_or_else(|| message!("Explained, not answered"), |claim| claim.message());
                 let before = row.question.as_ref().and_then(|question| case.responses.get(question));
                 let was = before.and_then(|before| before.claim).filter(|was| Some(*was) != claim);
                 let words = before.into_iter().flat_map(|before| [&before.comment, &before.reason]);
                 let gone = words.filter(|old| !old.trim().is_empty() && ![&comment, &reason].contains(old));
-                let gone: Vec<String> = gone.map(|old| format!("The explanation was “{old}”.")).collect();
+                let gone: Vec<Message> = gone.map(|old| message!("The explanation was “{old}”.")).collect();
                 replaces = was.is_some() || !gone.is_empty();
                 row.notes.extend(gone);
-                (RowState::Changed, was.map_or(says.to_owned(), |was| format!("{says} (was {was})")))
+                let says = match was {
+                    Some(was) => message!("{says} (was “{was}”)"),
+                    None => says,
+                };
+                (RowState::Changed, Some(says))
             }
             RowOutcome::Unchanged => {
                 of_file.unchanged += 1;
-                (RowState::Unchanged, String::new())
+                (RowState::Unchanged, None)
             }
             RowOutcome::Blank => {
                 of_file.blank += 1;
-                (RowState::Blank, String::new())
+                (RowState::Blank, None)
             }
             RowOutcome::Refused { column, why } => {
                 of_file.refused += 1;
-                (RowState::Refused, format!("Column {column}: {why}"))
+                (RowState::Refused, Some(message!("Column {column}: {why}")))
             }
         };
         if matches!(state, RowState::Changed | RowState::Refused) || !row.notes.is_empty() {

@@ -286,7 +286,7 @@ fn requirements(of: &Evaluation) -> Register {
                 text(&requirement.title),
                 text(&requirement.domain),
                 text(state(requirement.state)),
-                text(&requirement.reason),
+                text(requirement.reason.as_ref().map(ToString::to_string).unwrap_or_default()),
                 score,
                 coverage,
                 concluded,
@@ -331,7 +331,7 @@ fn questions(of: &Evaluation) -> Register {
     let numbers = of.case.numbered_evidence();
     let own = of.library.bank.in_order().map(|question| {
         let topic = of.library.bank.topics.iter().find(|topic| topic.id == question.topic);
-        let (said, why, level) = of.standings.of(&question.id).map_or(("", "", None), told);
+        let (said, why, level) = of.standings.of(&question.id).map_or(("", String::new(), None), told);
         let mut row = vec![
             text(question.id.as_str()),
             text(topic.map_or(&question.topic, |topic| &topic.title)),
@@ -390,16 +390,17 @@ fn questions(of: &Evaluation) -> Register {
 }
 
 /// A standing in words, why it is that, and the level that counts.
-fn told(standing: &Standing) -> (&str, &str, Option<u8>) {
+fn told(standing: &Standing) -> (&str, String, Option<u8>) {
+    let none = String::new();
     match standing {
-        Standing::NotAsked { reason } => ("Not asked", reason, None),
-        Standing::Unanswered => ("Unanswered", "", None),
-        Standing::Claimed { .. } => ("Claimed, not judged", "", None),
-        Standing::WithoutReason => ("Not applicable, without a reason", "", None),
-        Standing::NotApplicable { reason } => ("Not applicable", reason, None),
-        Standing::NotAssessed => ("Not assessed", "", None),
+        Standing::NotAsked { reason } => ("Not asked", reason.to_string(), None),
+        Standing::Unanswered => ("Unanswered", none, None),
+        Standing::Claimed { .. } => ("Claimed, not judged", none, None),
+        Standing::WithoutReason => ("Not applicable, without a reason", none, None),
+        Standing::NotApplicable { reason } => ("Not applicable", reason.clone(), None),
+        Standing::NotAssessed => ("Not assessed", none, None),
         Standing::Concluded { conclusion, level, recorded: _, earned: _ } => {
-            (conclusion.title(), "", Some(level.get()))
+            (conclusion.title(), none, Some(level.get()))
         }
     }
 }
@@ -483,12 +484,12 @@ fn threats(of: &Evaluation) -> Register {
             text(threat.letter.title()),
             text(&threat.target_name),
             text(&threat.title),
-            text(&threat.reason),
+            text(threat.reason.to_string()),
             text(format!("Rule {}", threat.rule)),
             number(threat.likelihood),
             number(threat.impact),
             text(rating.map_or("", |rating| &band(of, rating).title)),
-            text(&threat.suggestion),
+            text(threat.suggestion.to_string()),
             text(of.decided(&threat.id).title()),
             text(decided(&threat.id)),
             text(joined(threat.bearing.iter().map(|bearing| bearing.question.as_str()))),

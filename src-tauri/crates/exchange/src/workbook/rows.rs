@@ -7,6 +7,7 @@ use super::{Current, Expected, Row, RowOutcome};
 use crate::text::{quoted, quoted_to};
 use assay_core::ids::QuestionId;
 use assay_core::words::Claim;
+use assay_message::{Message, message};
 use std::collections::BTreeMap;
 
 /// What the explanation shows: the reason when it does not apply, else the comment.
@@ -60,7 +61,7 @@ impl<'a> Asked<'a> {
 }
 
 /// What stands in the way, and in which column.
-struct Refusal(Field, String);
+struct Refusal(Field, Message);
 
 fn row(table: &Table, number: u32, cells: &[Cell; 4], asked: &Asked) -> Option<Row> {
     let [id, entries @ ..] = cells;
@@ -75,13 +76,13 @@ fn row(table: &Table, number: u32, cells: &[Cell; 4], asked: &Asked) -> Option<R
     let outcome = match (merge, found) {
         (Some((field, name)), _) => Err(Refusal(
             *field,
-            format!("Cells {name} are merged over several rows, so one entry would count for all of them."),
+            message!("Cells {name} are merged over several rows, so one entry would count for all of them."),
         )),
         (None, None) if blank && *id == Cell::Empty => return None,
         (None, None) if blank => {
             notes.push(match id.shown() {
-                "" => "The cell for the question number holds none.".into(),
-                text => format!("{} is no question asked here.", quoted_to(text, 40)),
+                "" => message!("The cell for the question number holds none."),
+                text => message!("{text} is no question asked here.", text = quoted_to(text, 40)),
             });
             Ok(RowOutcome::Blank)
         }
@@ -103,20 +104,22 @@ fn row(table: &Table, number: u32, cells: &[Cell; 4], asked: &Asked) -> Option<R
 /// Why a row with an entry belongs to no question.
 fn unknown(id: &Cell) -> Refusal {
     let why = match id {
-        Cell::Empty => "There is an entry and no question number.".into(),
+        Cell::Empty => message!("There is an entry and no question number."),
         Cell::Text(text) => match QuestionId::new(text.trim()) {
-            Ok(id) => format!("Question {} is not asked here.", quoted_to(id.as_str(), 40)),
-            Err(_) => format!("{} is not a question number.", quoted_to(text, 40)),
+            Ok(id) => message!("Question {id} is not asked here.", id = quoted_to(id.as_str(), 40)),
+            Err(_) => message!("{text} is not a question number.", text = quoted_to(text, 40)),
         },
         Cell::Figure(text) => {
-            format!(
-                "The spreadsheet holds {} as a number or date, which is no question asked here.",
-                quoted_to(text, 40)
+            message!(
+                "The spreadsheet holds {text} as a number or date, which is no question asked here.",
+                text = quoted_to(text, 40)
             )
         }
-        Cell::Formula => "The question number is a formula.".into(),
-        Cell::Error(value) => format!("The question number is the error value {}.", quoted_to(value, 40)),
-        Cell::TooLong => "The cell for the question number has more than 20,000 characters.".into(),
+        Cell::Formula => message!("The question number is a formula."),
+        Cell::Error(value) => {
+            message!("The question number is the error value {value}.", value = quoted_to(value, 40))
+        }
+        Cell::TooLong => message!("The cell for the question number has more than 20,000 characters."),
     };
     Refusal(Field::Number, why)
 }
@@ -127,20 +130,20 @@ fn answered(
     number: u32,
     cells: &[Cell; 4],
     current: &Current,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Message>,
 ) -> Result<RowOutcome, Refusal> {
     let text = |field: Field| {
-        let name = || table.cell(field, number);
+        let cell = || table.cell(field, number);
         match &cells[field as usize] {
             Cell::Formula => {
-                Err(Refusal(field, format!("Cell {} holds a formula; only text is taken.", name())))
+                Err(Refusal(field, message!("Cell {cell} holds a formula; only text is taken.", cell = cell())))
             }
             Cell::Error(value) => {
-                Err(Refusal(field, format!("Cell {} holds the error value {value}.", name())))
+                Err(Refusal(field, message!("Cell {cell} holds the error value {value}.", cell = cell())))
             }
             Cell::TooLong => Err(Refusal(
                 field,
-                format!("Cell {} has more than 20,000 characters; none of it is taken.", name()),
+                message!("Cell {cell} has more than 20,000 characters; none of it is taken.", cell = cell()),
             )),
             cell @ (Cell::Empty | Cell::Text(_) | Cell::Figure(_)) => Ok(cell.shown()),
         }
@@ -151,14 +154,16 @@ fn answered(
     let said = if answer.is_empty() {
         None
     } else {
-        let why = || format!("{} is none of Yes, Partial, No and Not applicable.", quoted_to(answer, 40));
+        let why = || {
+            message!("{answer} is none of Yes, Partial, No and Not applicable.", answer = quoted_to(answer, 40))
+        };
         Some(claim(answer).ok_or_else(|| Refusal(Field::Answer, why()))?)
     };
     // An entry that is not there takes nothing back.
     if said.is_none() {
         notes.push(match current.claim {
-            Some(claim) => format!("There is no answer; “{claim}”, as recorded, stays."),
-            None => "There is an entry and no answer.".into(),
+            Some(claim) => message!("There is no answer; “{claim}”, as recorded, stays."),
+            None => message!("There is an entry and no answer."),
         });
     }
     let claim = said.or(current.claim);
@@ -175,7 +180,7 @@ fn answered(
             if explanation.is_empty() {
                 return Err(Refusal(
                     Field::Explanation,
-                    format!("“{claim}” needs a reason, and there is none."),
+                    message!("“{claim}” needs a reason, and there is none."),
                 ));
             }
             // A comment that was shown in the cell is gone from it; one that was not shown stays.
@@ -185,7 +190,7 @@ fn answered(
         // The reason stays: the assessor's own judgement may rest on it.
         other => {
             if let Some(claim @ (Claim::Partial | Claim::No)) = other.filter(|_| explanation.is_empty()) {
-                notes.push(format!("“{claim}” is taken without an explanation."));
+                notes.push(message!("“{claim}” is taken without an explanation."));
             }
             (explanation, current.reason.as_str())
         }
@@ -213,16 +218,14 @@ fn settle_repeated(rows: &mut [Row], tables: &[Table]) {
         if at.iter().all(|at| rows[*at].outcome == agreed && !refused(&rows[*at])) {
             for at in &at[1..] {
                 rows[*at].outcome = RowOutcome::Unchanged;
-                rows[*at].notes.push(format!("It says the same as {first_place}."));
+                rows[*at].notes.push(message!("It says the same as {first_place}."));
             }
             continue;
         }
-        let named: Vec<String> = at.iter().map(|at| place(&rows[*at])).collect();
-        let named: Vec<&str> = named.iter().map(String::as_str).collect();
-        let why = format!(
-            "Question {id} is answered in {} rows that do not agree ({}); none of them is taken.",
-            at.len(),
-            super::wording::listed(&named)
+        let why = message!(
+            "Question {id} is answered in {n} rows that do not agree ({rows}); none of them is taken.",
+            n = at.len(),
+            rows = super::wording::listed(at.iter().map(|at| place(&rows[*at])))
         );
         for at in at.iter().filter(|at| !refused(&rows[**at])).copied().collect::<Vec<_>>() {
             let sheet = tables.iter().find(|table| table.name == rows[at].sheet);
@@ -233,6 +236,6 @@ fn settle_repeated(rows: &mut [Row], tables: &[Table]) {
 }
 
 /// Sheet and row, as a sentence names them.
-fn place(row: &Row) -> String {
-    format!("row {} of {}", row.row, quoted(&row.sheet))
+fn place(row: &Row) -> Message {
+    message!("row {row} of {sheet}", row = row.row, sheet = quoted(&row.sheet))
 }

@@ -119,8 +119,8 @@ impl Other {
     }
 
     /// That it was not read, and why.
-    pub(super) fn remark(&self) -> String {
-        format!("Sheet {} was not read: {}.", quoted(&self.name), self.closest())
+    pub(super) fn remark(&self) -> Message {
+        message!("Sheet {name} was not read: {why}.", name = quoted(&self.name), why = self.closest())
     }
 
     /// The row with most of the headings.

@@ -2,6 +2,7 @@
 
 use crate::text::is_shown;
 use assay_core::words::{Claim, Word};
+use assay_message::{Part, Told, message};
 
 /// The headings of the questionnaire, in the order they are written.
 pub(super) const HEADINGS: [&str; 8] = [
@@ -89,12 +90,13 @@ pub(super) fn clean(raw: &str) -> String {
 }
 
 /// Up to twenty items with commas, and how many more there are.
-pub(super) fn listed(items: &[&str]) -> String {
+pub(super) fn listed<T: Told>(items: impl IntoIterator<Item = T>) -> Part {
     const MOST: usize = 20;
-    let start = items.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
-    match items.len().saturating_sub(MOST) {
+    let mut items = items.into_iter();
+    let start = Part::list(items.by_ref().take(MOST));
+    match items.count() {
         0 => start,
-        more => format!("{start} and {more} more"),
+        more => message!("{start} and {more} more").into(),
     }
 }
 

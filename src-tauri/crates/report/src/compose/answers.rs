@@ -2,7 +2,7 @@
 
 use super::outline::{joined, named_part};
 use super::view::{View, topic_anchor};
-use super::words::{bound, conclusion_tone, flat, in_lines, list, or, sentence, sentence_in_lines};
+use super::words::{bound, conclusion_tone, flat, in_lines, list, or, sentence, sentence_in_lines, told};
 use crate::document::{Block, Cell, Column, Span, Table};
 use assay_core::ids::QuestionId;
 use assay_core::pack::Question;
@@ -141,8 +141,8 @@ fn basis(view: &View, response: Option<&Response>) -> Cell {
         spans.push(Span::plain("."));
     }
     if let Some(Standing::Concluded { earned, .. }) = view.evaluation.standings.of(&response.question) {
-        spans
-            .extend(earned.out_of_date.iter().map(|why| Span::plain(format!(" Not in date: {}", flat(why)))));
+        let out_of_date = earned.out_of_date.iter();
+        spans.extend(out_of_date.map(|why| Span::plain(format!(" Not in date: {}", told(why)))));
     }
     if spans.is_empty() { Cell::new("Nothing is recorded.") } else { Cell::rich(spans) }
 }

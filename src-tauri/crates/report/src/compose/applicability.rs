@@ -2,7 +2,7 @@
 
 use super::outline::{joined_or, part};
 use super::view::View;
-use super::words::{bound, conclusion_tone, count, flat, or};
+use super::words::{bound, conclusion_tone, count, flat, told};
 use crate::document::{Block, Cell, Column, Span, Table};
 use assay_core::score::{RequirementResult, RequirementState};
 use assay_core::words::Word;
@@ -56,15 +56,16 @@ fn row(view: &View, r: &RequirementResult) -> Vec<Cell> {
         .map(|id| view.evidence_number(id))
         .collect();
     let evidence = joined_or(evidence.iter().map(|number| Span::mono(bound(number))), "None");
+    let why = |otherwise: &str| r.reason.as_ref().map_or_else(|| otherwise.to_owned(), told);
     let (applies, why, stands) = match r.state {
         RequirementState::NotApplicable => {
-            ("No", or(&r.reason, "No reason is given"), Cell::new("Not applicable"))
+            ("No", why("No reason is given"), Cell::new("Not applicable"))
         }
-        RequirementState::NotAsked => ("Yes", or(&r.reason, "In scope"), Cell::new("Not asked")),
-        RequirementState::NotAssessed => ("Yes", or(&r.reason, "In scope"), Cell::new("Not assessed")),
+        RequirementState::NotAsked => ("Yes", why("In scope"), Cell::new("Not asked")),
+        RequirementState::NotAssessed => ("Yes", why("In scope"), Cell::new("Not assessed")),
         RequirementState::Concluded => (
             "Yes",
-            or(&r.reason, "In scope"),
+            why("In scope"),
             r.lowest.map_or_else(
                 || Cell::new("Not assessed"),
                 |lowest| Cell::toned(lowest.title(), conclusion_tone(lowest)),

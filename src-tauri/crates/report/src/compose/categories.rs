@@ -4,7 +4,7 @@
 use super::front::score_words;
 use super::outline::joined_or;
 use super::view::View;
-use super::words::{band_tone, flat, sentence};
+use super::words::{band_tone, flat, sentence, told};
 use crate::document::{Block, Card, Fact, Part, Span, Tone};
 use assay_core::category::{CategoryResult, MeasureResult, MeasureState, categories};
 use assay_core::words::Word;
@@ -46,7 +46,7 @@ fn card(view: &View, c: &CategoryResult) -> Card {
     Card {
         id: format!("category-{}", c.id.id()),
         number: String::new(),
-        title: flat(&c.title),
+        title: told(&c.title),
         badge: c
             .worst
             .as_ref()

@@ -1,7 +1,7 @@
 //! What is not as it was when the last report was issued → a table: what, from what to what, when and by whom.
 
 use super::view::View;
-use super::words::{flat, moment, or};
+use super::words::{flat, moment, or, told};
 use crate::document::{Block, Cell, Column, Level, Table};
 use assay_core::changed::{Became, FieldChange, Since};
 
@@ -25,9 +25,8 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
 
 fn row(since: &Since) -> Vec<Cell> {
     let change = &since.change;
-    let named: Vec<String> = [&change.what, &change.id, &change.title]
+    let named: Vec<String> = [told(&change.what), flat(&change.id), flat(&change.title)]
         .into_iter()
-        .map(|part| flat(part))
         .filter(|part| !part.is_empty())
         .collect();
     let fields: Vec<String> = change.fields.iter().map(|field| in_words(change.became, field)).collect();

@@ -15,6 +15,7 @@ use assay_core::risk::Rating;
 use assay_core::score::FrameworkResult;
 use assay_core::signing::Exception;
 use assay_core::words::{Conclusion, Outcome, TestKind, Word};
+use assay_message::Message;
 use chrono::{DateTime, FixedOffset};
 use judged::{
     CategoryPart, ComparisonPart, DecisionStandingPart, FrameworkPart, GateItemPart, GatePart, KnockOutPart,
@@ -40,6 +41,13 @@ trait Of<'a, S> {
 impl<'a, S> Of<'a, S> for &'a S {
     fn of(source: &'a S) -> Self {
         source
+    }
+}
+
+/// A message is published in English, with days as in ISO 8601.
+impl Of<'_, Message> for String {
+    fn of(message: &Message) -> Self {
+        message.to_string()
     }
 }
 
@@ -145,7 +153,7 @@ pub(super) struct Attached<'a> {
     decision: Option<DecisionPart<'a>>,
     /// Whether the decision stands on the day of the report.
     decision_standing: DecisionStandingPart<'a>,
-    best_decision: BestPart<'a>,
+    best_decision: BestPart,
     open_points: Vec<OpenPointPart<'a>>,
     suggestions_decided: Vec<AdoptionPart<'a>>,
     addressable_specifications: Vec<SpecificationPart<'a>>,
@@ -197,7 +205,7 @@ struct ChangedPart<'a> {
 #[derive(Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 struct ChangePart<'a> {
-    what: &'a str,
+    what: String,
     id: &'a str,
     title: &'a str,
     became: Became,
@@ -232,7 +240,7 @@ fn changed(since: &ChangedSinceIssue) -> ChangedPart<'_> {
 fn change(since: &Since) -> ChangePart<'_> {
     let Since { change: RecordChange { what, id, title, became, fields }, at, by, doing } = since;
     let fields = fields.iter().map(|FieldChange { field, was, is }| FieldPart { field, was, is });
-    ChangePart { what, id, title, became: *became, fields: fields.collect(), at: *at, by, through: doing }
+    ChangePart { what: what.to_string(), id, title, became: *became, fields: fields.collect(), at: *at, by, through: doing }
 }
 
 fn exception(exception: &Exception) -> ExceptionPart<'_> {
@@ -278,9 +286,9 @@ struct ModelPart<'a> {
 /// The best decision that the assessment allows, and why not a better one.
 #[derive(Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-struct BestPart<'a> {
+struct BestPart {
     outcome: Outcome,
-    because: &'a [String],
+    because: Vec<String>,
 }
 
 /// What the data say besides what the view of the report holds.
@@ -353,7 +361,7 @@ fn attached<'a>(view: &'a View, beside: &'a Beside) -> Attached<'a> {
         findings: view.findings().into_iter().map(FindingPart::of).collect(),
         decision: Of::of(&case.decision),
         decision_standing: Of::of(&evaluation.decision),
-        best_decision: BestPart { outcome: evaluation.advice.best, because: &evaluation.advice.because },
+        best_decision: BestPart { outcome: evaluation.advice.best, because: Of::of(&evaluation.advice.because) },
         open_points: Of::of(&view.open_points),
         suggestions_decided: case
             .adoptions

@@ -3,7 +3,7 @@
 use super::front::outcome_words;
 use super::outline::part;
 use super::view::View;
-use super::words::{bound, date, date_or, flat, knock_out_tone, knock_out_word, or, sentence};
+use super::words::{all_told, bound, date, date_or, knock_out_tone, knock_out_word, or, sentence, told};
 use crate::document::{Block, Cell, Column, Fact, Span, Table, Tone};
 use assay_core::decision::DecisionState;
 use assay_core::ids::KnockOutId;
@@ -94,7 +94,7 @@ fn knock_outs<'a>(caption: &str, all: impl Iterator<Item = &'a KnockOutResult>) 
         "None: every knock-out that applies was assessed and is clear.",
     )
     .rows(all.map(|k| {
-        let mut why = flat(&k.because.join(" "));
+        let mut why = all_told(&k.because);
         if matches!(k.state, KnockOutState::Struck | KnockOutState::Suspected) {
             why.push_str(&format!(" What lifts it: {}", sentence(&k.remedy)));
         }
@@ -123,7 +123,7 @@ fn decision(view: &View) -> Vec<Block> {
             if best.because.is_empty() {
                 "Nothing caps the decision".to_owned()
             } else {
-                flat(&best.because.join(" "))
+                all_told(&best.because)
             },
         ),
     ];
@@ -145,7 +145,7 @@ fn decision(view: &View) -> Vec<Block> {
                 DecisionState::NotAllowed => Some("The decision does not stand"),
             };
             if let Some(title) = title {
-                let because: Vec<String> = standing.because.iter().map(|why| sentence(why)).collect();
+                let because: Vec<String> = standing.because.iter().map(|why| sentence(&told(why))).collect();
                 blocks.push(Block::callout(Tone::Critical, title, because.join(" ")));
             }
         }

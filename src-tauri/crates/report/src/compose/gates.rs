@@ -2,7 +2,7 @@
 
 use super::outline::{Section, part};
 use super::view::View;
-use super::words::{count, date, date_or, flat, or, sentence};
+use super::words::{count, date, date_or, flat, or, sentence, told};
 use crate::document::{Block, Cell, Column, Fact, Span, Table, Tone};
 use assay_core::gate::{self, GateResult, ItemResult, State};
 use assay_core::methodology::{self, Step};
@@ -63,9 +63,9 @@ fn steps(all: &[Step]) -> Block {
             (true, false, 0) => ("Not begun", Tone::Neutral),
             (true, false, _) => ("Under way", Tone::Medium),
         };
-        let missing: Vec<String> = step.missing.iter().map(|m| sentence(m)).collect();
+        let missing: Vec<String> = step.missing.iter().map(|m| sentence(&told(m))).collect();
         vec![
-            Cell::new(flat(&step.title)),
+            Cell::new(told(&step.title)),
             Cell::toned(word, tone),
             Cell::new(format!("{} of {}", step.done, step.of)),
             Cell::new(or(&missing.join(" "), "Nothing")),
@@ -131,7 +131,7 @@ fn items<'a>(caption: &str, all: impl Iterator<Item = &'a ItemResult>, (met, ope
             State::Open => (Cell::toned(open, Tone::Medium), item.who.title()),
             State::NotApplicable => (Cell::new("Not applicable"), "–"),
         };
-        vec![Cell::new(flat(&item.text)), state, Cell::new(flat(&item.because)), Cell::new(who)]
+        vec![Cell::new(flat(&item.text)), state, Cell::new(told(&item.because)), Cell::new(who)]
     }))
     .into()
 }
@@ -139,7 +139,7 @@ fn items<'a>(caption: &str, all: impl Iterator<Item = &'a ItemResult>, (met, ope
 fn monitored(view: &View) -> Vec<Block> {
     let next = &view.evaluation.next;
     let day = date_or(next.day, "None is due");
-    let mut facts = vec![Fact::new("Next assessment", format!("{day}. {}", flat(&next.because)))];
+    let mut facts = vec![Fact::new("Next assessment", format!("{day}. {}", told(&next.because)))];
     facts.extend(conditions(view));
     let mut blocks = vec![Block::facts(facts), events(view)];
     let lapsed = &view.evaluation.lapsed;
@@ -206,7 +206,7 @@ fn events(view: &View) -> Block {
     });
     let shown = view.evaluation.events.iter().filter(|event| event.id.is_none());
     let shown =
-        shown.map(|event| (event.date, event.trigger, flat(&event.what), Cell::toned("Open", Tone::Medium)));
+        shown.map(|event| (event.date, event.trigger, told(&event.what), Cell::toned("Open", Tone::Medium)));
     let mut all: Vec<_> = recorded.chain(shown).collect();
     all.sort_by(|a, b| (a.0, &a.2).cmp(&(b.0, &b.2)));
     Table::new(

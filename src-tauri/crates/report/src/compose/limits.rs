@@ -3,12 +3,13 @@
 use super::evidence::expired;
 use super::outline::{Section, part};
 use super::view::View;
-use super::words::{bound, count, flat, list, sentence, share};
+use super::words::{bound, count, flat, list, sentence, share, told};
 use crate::document::{Block, Span};
 use assay_core::closeout::Kind;
 use assay_core::ids::QuestionId;
 use assay_core::knockout::KnockOutState;
 use assay_core::words::{Conclusion, Severity, Word};
+use assay_message::Message;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -24,7 +25,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     blocks.push(part("Limitations that follow from the data"));
     blocks.push(Block::bullets(standing(view)));
     blocks.push(part("Open points"));
-    let grave: Vec<String> = view.open_points.iter().filter(|p| p.grave).map(|p| flat(&p.text)).collect();
+    let grave: Vec<String> = view.open_points.iter().filter(|p| p.grave).map(|p| told(&p.text)).collect();
     let all = view.open_points.len();
     blocks.push(match (all, grave.len()) {
         (0, _) => Block::p("No point stood open when this report was made."),
@@ -51,7 +52,7 @@ pub(super) fn all_open(view: &View) -> Vec<Block> {
 
 /// Open points by kind, gravest first. Questions without a conclusion are only counted: the answers show them.
 fn open(view: &View) -> Vec<String> {
-    let mut by_kind: BTreeMap<Kind, Vec<&str>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<Kind, Vec<&Message>> = BTreeMap::new();
     for point in &view.open_points {
         by_kind.entry(point.kind).or_default().push(&point.text);
     }
@@ -69,7 +70,7 @@ fn open(view: &View) -> Vec<String> {
                     missing - looked
                 )]
             } else {
-                texts.into_iter().map(flat).collect()
+                texts.into_iter().map(told).collect()
             }
         })
         .collect()

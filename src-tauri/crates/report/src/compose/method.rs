@@ -2,7 +2,7 @@
 
 use super::outline::{Section, part};
 use super::view::View;
-use super::words::{band_tone, bound, conclusion_tone, count, flat, list};
+use super::words::{band_tone, bound, conclusion_tone, count, flat, list, told};
 use crate::document::{Block, Cell, Column, Span, Table};
 use assay_core::pack::ScaleStep;
 use assay_core::risk::Rating;
@@ -258,7 +258,7 @@ fn worked(view: &View, requirement: &RequirementResult) -> Vec<Block> {
         .rows(figure.inputs.iter().map(|input| {
             vec![
                 Cell::rich(vec![view.question_span(&input.question)]),
-                Cell::new(input.said),
+                Cell::new(told(&input.said)),
                 Cell::new(input.weight.to_string()),
                 Cell::new(input.value.map_or_else(|| "outside".to_owned(), |v| format!("{v}"))),
                 Cell::new(

@@ -2,11 +2,12 @@
 
 use super::outline::{joined, named_part, part};
 use super::view::{View, requirements_anchor};
-use super::words::{bound, conclusion_tone, date, flat, or, whole};
+use super::words::{bound, conclusion_tone, date, flat, or, told, whole};
 use crate::document::{Block, Cell, Column, Span, Table, Tone};
 use assay_core::score::{FrameworkResult, RequirementResult, RequirementState};
 use assay_core::specification::Specification;
 use assay_core::words::{Claim, SpecAnswer, Word};
+use assay_message::Message;
 use std::collections::BTreeMap;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
@@ -156,7 +157,7 @@ fn addressable(view: &View, result: &FrameworkResult) -> Option<Block> {
         let why = s
             .choice
             .as_ref()
-            .map_or_else(|| s.because.clone(), |c| format!("{} {}", flat(&c.reason), s.because));
+            .map_or_else(|| told(&s.because), |c| format!("{} {}", flat(&c.reason), told(&s.because)));
         vec![Cell::mono(bound(s.requirement.number())), Cell::new(flat(&s.title)), answer, Cell::new(why)]
     });
     Some(
@@ -177,9 +178,9 @@ fn addressable(view: &View, result: &FrameworkResult) -> Option<Block> {
 
 /// Requirements that do not apply or that no question of this assessment examines, by the reason they share.
 fn set_apart(silent: &[&RequirementResult]) -> Block {
-    let mut groups: Vec<((RequirementState, &str), Vec<&RequirementResult>)> = Vec::new();
+    let mut groups: Vec<((RequirementState, Option<&Message>), Vec<&RequirementResult>)> = Vec::new();
     for requirement in silent {
-        let key = (requirement.state, requirement.reason.as_str());
+        let key = (requirement.state, requirement.reason.as_ref());
         match groups.iter_mut().find(|(k, _)| *k == key) {
             Some((_, members)) => members.push(requirement),
             None => groups.push((key, vec![requirement])),
@@ -202,7 +203,7 @@ fn set_apart(silent: &[&RequirementResult]) -> Block {
                 RequirementState::NotAsked => "Not asked",
                 RequirementState::NotAssessed | RequirementState::Concluded => "Not assessed",
             }),
-            Cell::new(or(reason, "No reason is given.")),
+            Cell::new(reason.map_or_else(|| "No reason is given.".to_owned(), told)),
         ]
     }))
     .into()

@@ -3,7 +3,7 @@
 
 use super::outline::{joined, joined_or};
 use super::view::{View, test_anchor};
-use super::words::{bound, date, flat, list, or, sentence};
+use super::words::{bound, date, flat, list, or, sentence, told};
 use crate::document::{Block, Card, Cell, Column, Fact, Part, Span, Table, Tone};
 use assay_core::evaluation::{KindOfTest, TestProgress};
 use assay_core::record::SecurityTest;
@@ -135,7 +135,7 @@ fn tried(view: &View) -> Option<Block> {
             ]),
             Cell::rich(joined(threat.tests.iter().map(|id| view.test_span(id)))),
             Cell::new(format!("{} of 5", threat.likelihood)),
-            Cell::new(flat(&threat.suggestion)),
+            Cell::new(told(&threat.suggestion)),
         ]
     }));
     (!tried.is_empty()).then(|| table.into())

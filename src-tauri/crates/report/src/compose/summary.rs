@@ -6,10 +6,7 @@
 use super::front::{client, outcome_tone, outcome_words, subtitle, version};
 use super::outline::Section;
 use super::view::View;
-use super::words::{
-    band_tone, bound, count, date, date_or, flat, gap_words, knock_out_tone, knock_out_word, list, or,
-    paragraphs, percent, sentence, severity_tone, whole,
-};
+use super::words::{all_told, band_tone, bound, count, date, date_or, flat, gap_words, knock_out_tone, knock_out_word, list, or, paragraphs, percent, sentence, severity_tone, told, whole};
 use super::{decide, limits};
 use crate::document::{
     Block, Callout, Cell, Column, Drawing, Figure, Level, Segment, Span, Stack, StackRow, Table, Tile, Tone,
@@ -68,7 +65,7 @@ fn decision(view: &View) -> Block {
         None => {
             let mut text = format!("The best decision this assessment allows is “{}”.", best.best.title());
             for why in &best.because {
-                text.push_str(&format!(" {}", flat(why)));
+                text.push_str(&format!(" {}", told(why)));
             }
             (outcome_tone(None), "", text)
         }
@@ -89,7 +86,7 @@ fn decision(view: &View) -> Block {
         }
     };
     if !word.is_empty() {
-        text.push_str(&format!(" {}", sentence(&standing.because.join(" "))));
+        text.push_str(&format!(" {}", sentence(&all_told(&standing.because))));
     }
     let spans = vec![
         Span::plain(format!("{text} ")),
@@ -489,7 +486,7 @@ fn control(view: &View) -> Span {
 fn changed(change: &RecordChange) -> String {
     let RecordChange { what, id, title, became: _, fields: _ } = change;
     let named: Vec<String> =
-        [what, id, title].into_iter().map(|part| flat(part)).filter(|part| !part.is_empty()).collect();
+        [told(what), flat(id), flat(title)].into_iter().filter(|part| !part.is_empty()).collect();
     named.join(" ")
 }
 

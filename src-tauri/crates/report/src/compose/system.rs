@@ -1,9 +1,9 @@
 //! Components and bills of materials → the parts of threat model and threat register that say what the system is made of and whose it is.
 
 use super::view::{View, bom_anchor};
-use super::words::{NBSP, count, date, flat, or, sentence};
+use super::words::{NBSP, count, date, flat, list, or, sentence, told};
 use crate::document::{Block, Cell, Column, Fact, Level, Span, Table};
-use assay_core::evaluation::component_gaps;
+use assay_core::evaluation::component_lacks;
 use assay_core::record::{Bom, Component, Element};
 use assay_core::words::Word;
 use chrono::DateTime;
@@ -50,10 +50,10 @@ pub(super) fn components(view: &View) -> Vec<Block> {
 fn component(element: &Element) -> Vec<Cell> {
     let c = &element.component;
     let mut name = vec![Span::strong(or(&element.name, "Unnamed"))];
-    let gaps = element.role.and_then(|_| component_gaps(element));
-    if let Some(gaps) = gaps {
-        let lacks = gaps.strip_prefix(&element.name).map_or_else(|| flat(&gaps), flat);
-        name.push(Span::plain(format!(": {lacks}")));
+    let lacks = element.role.map_or_else(Vec::new, |_| component_lacks(element));
+    if !lacks.is_empty() {
+        let lacks: Vec<String> = lacks.iter().map(told).collect();
+        name.push(Span::plain(format!(": lacks {}", list(&lacks))));
     }
     let mut product = flat(&format!("{} {}", c.product, c.version));
     if !c.licence.trim().is_empty() {

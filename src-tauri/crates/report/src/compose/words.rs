@@ -4,6 +4,7 @@ use crate::document::Tone;
 use assay_core::knockout::KnockOutState;
 use assay_core::pack::Band;
 use assay_core::words::{Conclusion, Severity};
+use assay_message::Message;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 /// A space at which no line breaks: between a number and its unit, inside a date or an id.
@@ -79,6 +80,16 @@ pub(super) fn list<T: AsRef<str>>(items: &[T]) -> String {
             format!("{} and {}", most.join(", "), last.as_ref())
         }
     }
+}
+
+/// What the core tells, with days as the report writes them.
+pub(super) fn told(message: &Message) -> String {
+    flat(&message.written(&date))
+}
+
+/// Several things that the core tells, one after the other.
+pub(super) fn all_told<'m>(messages: impl IntoIterator<Item = &'m Message>) -> String {
+    messages.into_iter().map(told).collect::<Vec<_>>().join(" ")
 }
 
 /// What a person typed as one line: each run of spaces, line ends and control characters becomes one space.

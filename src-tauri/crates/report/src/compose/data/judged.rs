@@ -44,7 +44,7 @@ parts! {
         /// What it caps the decision at while it is suspected or not assessed.
         while_open: &'a Cap,
         state: &'a KnockOutState,
-        because: &'a Vec<String>,
+        because: Vec<String>,
         /// What lifts it.
         remedy: &'a String,
         /// What was noted about it, whether it counts or not.
@@ -54,10 +54,10 @@ parts! {
     /// What is still open before the assessment can be closed.
     OpenPointPart<'a> of OpenPoint {
         kind: &'a closeout::Kind,
-        title: &'a String,
+        title: String,
         /// Whether it weighs on the decision.
         grave: &'a bool,
-        text: &'a String,
+        text: String,
         /// Where to mend it.
         place: &'a closeout::Place,
     } without {};
@@ -123,7 +123,7 @@ parts! {
         title: &'a String,
         /// Null while nothing is concluded.
         answer: Option<&'a SpecAnswer>,
-        because: &'a String,
+        because: String,
         questions: &'a Vec<QuestionId>,
         choice: Option<SpecChoicePart<'a>>,
     } without {};
@@ -132,14 +132,14 @@ parts! {
     NextAssessmentPart<'a> of NextAssessment {
         /// Null when none is due.
         day: Option<&'a NaiveDate>,
-        because: &'a String,
+        because: String,
     } without {};
 
     /// Whether the decision recorded stands.
     DecisionStandingPart<'a> of DecisionStanding {
         state: &'a DecisionState,
         /// What changed under it or forbids it; empty when it stands.
-        because: &'a Vec<String>,
+        because: Vec<String>,
     } without {};
 
     /// An event nobody has dealt with.
@@ -148,7 +148,7 @@ parts! {
         id: Option<&'a EventId>,
         trigger: &'a Trigger,
         date: &'a NaiveDate,
-        what: &'a String,
+        what: String,
     } without {};
 
     /// Something named that stopped counting.
@@ -165,14 +165,14 @@ parts! {
     /// A step of the method, and how far it is done.
     StepPart<'a> of Step {
         id: &'a StepId,
-        title: &'a String,
-        meaning: &'a String,
+        title: String,
+        meaning: String,
         /// Whether there is anything to do in it.
         applies: &'a bool,
         done: &'a u32,
         of: &'a u32,
         /// Empty when it is complete.
-        missing: &'a Vec<String>,
+        missing: Vec<String>,
     } without {};
 
     /// Something that must hold.
@@ -182,7 +182,7 @@ parts! {
         /// Who must act when it does not hold.
         who: &'a Party,
         state: &'a gate::State,
-        because: &'a String,
+        because: String,
         /// Where to mend it.
         place: &'a gate::Place,
     } without {};
@@ -209,7 +209,7 @@ parts! {
     /// A category of risk.
     CategoryPart<'a> of CategoryResult {
         id: &'a RiskCategory,
-        title: &'a String,
+        title: String,
         meaning: &'a String,
         figure: FigurePart<'a>,
         /// Questions of it concluded partially effective or worse.
@@ -230,7 +230,7 @@ parts! {
         question: &'a QuestionId,
         weight: &'a u8,
         /// What was judged or claimed, in words.
-        said: &'a &'static str,
+        said: String,
         /// 0 to 1; null is outside the sum.
         value: Option<&'a f64>,
     } without {};
@@ -252,7 +252,7 @@ parts! {
         domain: &'a String,
         state: &'a RequirementState,
         /// Why it does not apply or is not asked.
-        reason: &'a String,
+        reason: Option<String>,
         #[serde(rename = "lowest_conclusion")]
         lowest: Option<&'a Conclusion>,
         figure: FigurePart<'a>,
@@ -306,7 +306,7 @@ parts! {
         letter: &'a Letter,
         title: &'a String,
         /// Why it fired.
-        reason: &'a String,
+        reason: String,
         /// Facts that would silence it and that nobody knows.
         unknown: &'a Vec<ElementFact>,
         /// Suggested, 1 to 5.
@@ -314,7 +314,7 @@ parts! {
         /// Suggested, 1 to 5.
         impact: &'a u8,
         /// How the suggestion came about.
-        suggestion: &'a String,
+        suggestion: String,
         bearing: Vec<BearingPart<'a>>,
         /// Tests that tried it.
         tests: &'a Vec<TestId>,
@@ -405,7 +405,7 @@ impl<'a> Of<'a, Matrix> for MatrixPart<'a> {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub(super) enum StandingPart<'a> {
     /// Not asked here, and why.
-    NotAsked { reason: &'a String },
+    NotAsked { reason: String },
     /// Asked, and nothing is said or judged.
     Unanswered,
     /// The vendor claims something, and nothing is judged.
@@ -429,7 +429,7 @@ pub(super) enum StandingPart<'a> {
 impl<'a> Of<'a, Standing> for StandingPart<'a> {
     fn of(standing: &'a Standing) -> Self {
         match standing {
-            Standing::NotAsked { reason } => Self::NotAsked { reason },
+            Standing::NotAsked { reason } => Self::NotAsked { reason: reason.to_string() },
             Standing::Unanswered => Self::Unanswered,
             Standing::Claimed { claim } => Self::Claimed { claim },
             Standing::WithoutReason => Self::WithoutReason,

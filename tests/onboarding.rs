@@ -147,10 +147,10 @@ fn five_steps_and_four_gates_open_as_the_work_is_done() {
     assert!(
         tried.iter().any(|t| t["suggestion"]
             .as_str()
-            .is_some_and(|s| s.contains("Raised by 1 because TST-01 failed.")))
+            .is_some_and(|s| s.contains("Raised by 1 because of a test that failed: TST-01.")))
     );
     let gates = desk.json(&["gates", VAULT]);
-    assert_eq!(item(&gates, "live-tests")["because"], "Adversarial test: TST-01 came out “failed”.");
+    assert_eq!(item(&gates, "live-tests")["because"], "Adversarial test: TST-01 came out “Failed”.");
     let mut mended = tests.clone();
     mended[0]["outcome"] = json!("partly");
     write(&desk, "tests.json", &mended);

@@ -114,7 +114,7 @@ fn a_second_file_that_contradicts_the_first_says_what_gave_way() {
     let first = desk.ok(&["returned", "work.assay", "one.xlsx"]);
     assert!(first.contains("1 changed") && !first.contains("ACC-01"), "nothing gave way: {first}");
     let second = desk.ok(&["returned", "work.assay", "other.xlsx"]);
-    assert!(second.contains(", ACC-01: Yes (was No) The explanation was “Not yet”."), "{second}");
+    assert!(second.contains(", ACC-01: Yes (was “No”) The explanation was “Not yet”."), "{second}");
     // It stays marked until somebody looks, and one step takes it back.
     let changed = || desk.json(&["question", "work.assay", "ACC-01"])["response"]["claim_changed"].clone();
     assert_eq!((&changed()["was"], &changed()["by_file"]), (&json!("no"), &json!("other.xlsx")));

@@ -19,6 +19,7 @@ import { preferences } from "./state/preferences";
 import { change, skip, useQuery } from "./state/query";
 import { useStore } from "./state/store";
 import { say } from "./words";
+import { told } from "./words/told";
 
 /** The screens of an assessment beside the stages, in the rail below them. */
 const beside = [
@@ -215,7 +216,7 @@ function stageStates({ steps, total }: Overview): StageStates {
     const words =
       step.id === "questionnaire"
         ? say("app.ofConcluded", { concluded: total.concluded, applicable: total.applicable })
-        : step.detail;
+        : told(step.detail);
     switch (step.state) {
       case "not-started":
         return { kind: "not-started", words };

@@ -6,6 +6,7 @@ import { attempt } from "../frame/notices";
 import { Button } from "./Button";
 import "./figures.css";
 import { say } from "../words";
+import { told } from "../words/told";
 
 export interface ProgressBarProps {
   label: string;
@@ -60,7 +61,7 @@ export function JobProgress({ job, label }: { job: string; label: string }) {
   const progress = useJob(job);
   return (
     <ProgressBar
-      label={progress?.label ?? label}
+      label={progress === undefined ? label : told(progress.label)}
       done={progress?.done ?? 0}
       total={progress?.total ?? 0}
       onCancel={() => void attempt(cancel(job))}

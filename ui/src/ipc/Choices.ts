@@ -103,6 +103,10 @@ triggers: Array<Choice>,
  */
 parties: Array<Choice>, 
 /**
+ * What of an assessment can change.
+ */
+changed: Array<Choice>, 
+/**
  * Roles at the vendor.
  */
 roles: Array<Role>, };

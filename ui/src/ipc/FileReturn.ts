@@ -38,7 +38,7 @@ rows: Array<ReturnedRow>,
 /**
  * What to know about the file as a whole.
  */
-remarks: Array<string>, 
+remarks: Array<Message>, 
 /**
  * Why nothing of it was taken.
  */

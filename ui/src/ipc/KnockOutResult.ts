@@ -2,6 +2,7 @@
 import type { Cap } from "./Cap";
 import type { KnockOutId } from "./KnockOutId";
 import type { KnockOutState } from "./KnockOutState";
+import type { Message } from "./Message";
 
 /**
  * A knock-out as it stands in a case.
@@ -34,7 +35,7 @@ state: KnockOutState,
 /**
  * Why, in sentences.
  */
-because: Array<string>, 
+because: Array<Message>, 
 /**
  * What lifts it.
  */

@@ -16,4 +16,8 @@ sentences: Array<MessagePart>, } | {
 /**
  * In this order.
  */
-list: Array<MessagePart>, };
+list: Array<MessagePart>, } | { 
+/**
+ * In this order.
+ */
+all: Array<MessagePart>, };

@@ -3,6 +3,7 @@ import type { AssuranceLevel } from "./AssuranceLevel";
 import type { Claim } from "./Claim";
 import type { Conclusion } from "./Conclusion";
 import type { EarnedLevel } from "./EarnedLevel";
+import type { Message } from "./Message";
 
 /**
  * Where a question stands. No two of these are ever mixed.
@@ -11,7 +12,7 @@ export type Standing = { "is": "not-asked",
 /**
  * Why, in a sentence.
  */
-reason: string, } | { "is": "unanswered" } | { "is": "claimed", 
+reason: Message, } | { "is": "unanswered" } | { "is": "claimed", 
 /**
  * What.
  */

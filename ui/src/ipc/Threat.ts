@@ -2,6 +2,7 @@
 import type { Bearing } from "./Bearing";
 import type { ElementFact } from "./ElementFact";
 import type { Letter } from "./Letter";
+import type { Message } from "./Message";
 import type { RuleId } from "./RuleId";
 import type { Target } from "./Target";
 import type { TestId } from "./TestId";
@@ -38,7 +39,7 @@ title: string,
 /**
  * Why it fired.
  */
-reason: string, 
+reason: Message, 
 /**
  * Facts that would silence it and that nobody knows.
  */
@@ -54,7 +55,7 @@ impact: number,
 /**
  * How the suggestion came about.
  */
-suggestion: string, 
+suggestion: Message, 
 /**
  * Answers that bear on it.
  */

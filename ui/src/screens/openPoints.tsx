@@ -6,6 +6,7 @@ import type { MendingPlace } from "../ipc/MendingPlace";
 import type { OpenPoint } from "../ipc/OpenPoint";
 import { go } from "../place";
 import { say } from "../words";
+import { told } from "../words/told";
 
 /** Lists longer than this start closed: the count says enough until one wants to work them off. */
 const LONG = 6;
@@ -26,7 +27,7 @@ export function OpenPointGroups({
         <details key={group[0]?.kind} open={group.length <= LONG}>
           <summary>
             <Icon name={group[0]?.grave ? "warning" : "info"} />
-            <span className="open-points-title">{group[0]?.title}</span>{" "}
+            <span className="open-points-title">{group[0] === undefined ? "" : told(group[0].title)}</span>{" "}
             <span className="soft">{group.length}</span>
           </summary>
           <Points assessment={assessment} points={group} />
@@ -62,8 +63,8 @@ function Points({ assessment, points }: { assessment: AssessmentId; points: read
   return (
     <ul>
       {points.map((point) => (
-        <li key={`${point.kind} ${point.text}`}>
-          <span>{point.text}</span>
+        <li key={`${point.kind} ${told(point.text)}`}>
+          <span>{told(point.text)}</span>
           <Button kind="quiet" onPress={() => mend(assessment, point.place)}>
             {labelOf(point.place)}
           </Button>

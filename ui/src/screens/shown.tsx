@@ -1,8 +1,8 @@
 /** What the screens share: a query on screen, a failed save, a list beside what is chosen in it. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button, EmptyState, Icon, TextArea, TextField } from "../components";
-import type { Choice } from "../ipc/Choice";
 import { go, usePlace } from "../place";
+import type { Choice } from "../state/choices";
 import { invalidate, type Query } from "../state/query";
 import "./shown.css";
 import { say } from "../words";

@@ -22,10 +22,12 @@ import {
 import { notices } from "../frame/notices";
 import type { Acted } from "../ipc/Acted";
 import type { AssessmentId } from "../ipc/AssessmentId";
+import type { Choice } from "../ipc/Choice";
 import type { Message } from "../ipc/Message";
 import type { VendorId } from "../ipc/VendorId";
 import { flushAll } from "../state/edit";
 import { forgetAll } from "../state/query";
+import { told as wordsOf } from "../words/told";
 import { type Bridge, startBridge } from "./bridge";
 import { NOW, PASSPHRASE, type Seed } from "./templates";
 
@@ -341,6 +343,13 @@ export function textsIn(answer: unknown, into: Set<string>) {
       if (!/^[a-z_0-9]+$/.test(name)) into.add(name);
       textsIn(part, into);
     }
+}
+
+/** The title of a word in a closed list, as the window shows it. */
+export function titleIn(list: readonly Choice[], id: string): string {
+  const word = list.find((word) => word.id === id);
+  if (word === undefined) throw new Error(`The list has no ${id}.`);
+  return wordsOf(word.title);
 }
 
 const isMessage = (answer: unknown): answer is Message =>

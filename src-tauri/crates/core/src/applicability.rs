@@ -131,11 +131,11 @@ fn not_in_role(framework: &Framework, requirement: &Requirement, assessment: &As
     if !framework.requirements.iter().flat_map(|r| &r.roles).any(settles) {
         return None;
     }
-    let roles = Part::list(&requirement.roles);
+    let roles = Part::all_of(&requirement.roles);
     Some(if requirement.roles.contains(&LegalRole::Deployer) {
-        message!("Binds in the role of {roles}; neither the vendor nor we are in it here.")
+        message!("Binds the {roles}; neither the vendor nor we are in that role here.")
     } else {
-        message!("Binds in the role of {roles}; the vendor is not in it here.")
+        message!("Binds the {roles}; the vendor is not in that role here.")
     })
 }
 
@@ -143,6 +143,7 @@ fn not_in_role(framework: &Framework, requirement: &Requirement, assessment: &As
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use crate::words::Word;
     use super::*;
 
     /// A framework with the given header lines and rows `id role from`.
@@ -168,7 +169,7 @@ mod tests {
     fn left_out(framework: &Framework, assessment: &Assessment) -> Vec<(String, String)> {
         let out = |r: &Requirement| {
             why_not_applicable(framework, r, assessment)
-                .map(|why| (r.id.as_str().split_once(':').unwrap().1.to_owned(), why))
+                .map(|why| (r.id.as_str().split_once(':').unwrap().1.to_owned(), why.to_string()))
         };
         framework.requirements.iter().filter_map(out).collect()
     }
@@ -216,7 +217,7 @@ mod tests {
         );
         let out = left_out(&law, &assessment(&[], None));
         assert_eq!(ids(&out), ["soon", "then"]);
-        assert_eq!(out[1].1, "Applies from 2 December 2027.");
+        assert_eq!(out[1].1, "Applies from 2027-12-02.");
         // The period reaches further than the day the work began; one that ended before it takes nothing back.
         assert_eq!(ids(&left_out(&law, &assessment(&[], Some("2026-11-30")))), ["then"]);
         assert_eq!(ids(&left_out(&law, &assessment(&[], Some("2026-06-30")))), ["soon", "then"]);

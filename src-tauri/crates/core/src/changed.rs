@@ -3,18 +3,62 @@
 //! Private notes and marks to come back to are no part of a report, so that a change of them is none.
 
 use crate::record::Record;
+use crate::words::{Word, words};
 use chrono::{DateTime, FixedOffset};
-use assay_message::{Message, message};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+words! {
+    /// What of an assessment can change.
+    Changed {
+        /// Vendor.
+        Vendor = "vendor", "Vendor";
+        /// Scope.
+        Scope = "scope", "Scope";
+        /// Answer.
+        Answer = "answer", "Answer";
+        /// Evidence.
+        Evidence = "evidence", "Evidence";
+        /// Trust boundary.
+        TrustBoundary = "trust-boundary", "Trust boundary";
+        /// Element.
+        Element = "element", "Element";
+        /// Data flow.
+        DataFlow = "data-flow", "Data flow";
+        /// Threat.
+        Threat = "threat", "Threat";
+        /// Risk.
+        Risk = "risk", "Risk";
+        /// Finding.
+        Finding = "finding", "Finding";
+        /// Decision.
+        Decision = "decision", "Decision";
+        /// Knock-out.
+        KnockOut = "knock-out", "Knock-out";
+        /// Suggestion.
+        Suggestion = "suggestion", "Suggestion";
+        /// Review of a SOC 2 report.
+        SocReview = "soc-review", "Review of a SOC 2 report";
+        /// Review of a certificate.
+        CertificateReview = "certificate-review", "Review of a certificate";
+        /// Bill of materials.
+        BillOfMaterials = "bill-of-materials", "Bill of materials";
+        /// Security test.
+        SecurityTest = "security-test", "Security test";
+        /// Event.
+        Event = "event", "Event";
+        /// Specification.
+        Specification = "specification", "Specification";
+    }
+}
 
 /// Something recorded that is not as it was.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct RecordChange {
-    /// What it is, such as `Answer` or `Risk`.
-    pub what: Message,
+    /// What it is.
+    pub what: Changed,
     /// Which: its number or id, such as `ACC-01`; empty where there is only one.
     pub id: String,
     /// Its title, where it has one besides the id.
@@ -92,28 +136,28 @@ pub fn change(was: Option<&Record>, is: Option<&Record>) -> Option<RecordChange>
 }
 
 /// What a record is and its title; `None` for what is no part of an assessment's content.
-fn named(record: &Record) -> Option<(Message, String)> {
+fn named(record: &Record) -> Option<(Changed, String)> {
     Some(match record {
-        Record::Vendor(x) => (message!("Vendor"), x.name.clone()),
-        Record::Assessment(x) => (message!("Scope"), x.title.clone()),
-        Record::Response(_) => (message!("Answer"), String::new()),
-        Record::Evidence(x) => (message!("Evidence"), x.title.clone()),
-        Record::Boundary(x) => (message!("Trust boundary"), x.name.clone()),
-        Record::Element(x) => (message!("Element"), x.name.clone()),
-        Record::Flow(x) => (message!("Data flow"), x.name.clone()),
-        Record::ThreatNote(x) => (message!("Threat"), x.title.clone()),
-        Record::RecordedThreat(x) => (message!("Threat"), x.title.clone()),
-        Record::Risk(x) => (message!("Risk"), x.title.clone()),
-        Record::Finding(x) => (message!("Finding"), x.title.clone()),
-        Record::Decision(_) => (message!("Decision"), String::new()),
-        Record::KnockOutNote(_) => (message!("Knock-out"), String::new()),
-        Record::Adoption(_) => (message!("Suggestion"), String::new()),
-        Record::SocReview(x) => (message!("Review of a SOC 2 report"), x.auditor.clone()),
-        Record::CertificateReview(x) => (message!("Review of a certificate"), x.standard.clone()),
-        Record::Bom(x) => (message!("Bill of materials"), x.about.clone()),
-        Record::SecurityTest(x) => (message!("Security test"), x.title.clone()),
-        Record::Event(x) => (message!("Event"), x.what.clone()),
-        Record::SpecChoice(_) => (message!("Specification"), String::new()),
+        Record::Vendor(x) => (Changed::Vendor, x.name.clone()),
+        Record::Assessment(x) => (Changed::Scope, x.title.clone()),
+        Record::Response(_) => (Changed::Answer, String::new()),
+        Record::Evidence(x) => (Changed::Evidence, x.title.clone()),
+        Record::Boundary(x) => (Changed::TrustBoundary, x.name.clone()),
+        Record::Element(x) => (Changed::Element, x.name.clone()),
+        Record::Flow(x) => (Changed::DataFlow, x.name.clone()),
+        Record::ThreatNote(x) => (Changed::Threat, x.title.clone()),
+        Record::RecordedThreat(x) => (Changed::Threat, x.title.clone()),
+        Record::Risk(x) => (Changed::Risk, x.title.clone()),
+        Record::Finding(x) => (Changed::Finding, x.title.clone()),
+        Record::Decision(_) => (Changed::Decision, String::new()),
+        Record::KnockOutNote(_) => (Changed::KnockOut, String::new()),
+        Record::Adoption(_) => (Changed::Suggestion, String::new()),
+        Record::SocReview(x) => (Changed::SocReview, x.auditor.clone()),
+        Record::CertificateReview(x) => (Changed::CertificateReview, x.standard.clone()),
+        Record::Bom(x) => (Changed::BillOfMaterials, x.about.clone()),
+        Record::SecurityTest(x) => (Changed::SecurityTest, x.title.clone()),
+        Record::Event(x) => (Changed::Event, x.what.clone()),
+        Record::SpecChoice(_) => (Changed::Specification, String::new()),
         Record::Identity(_) | Record::Issue(_) => return None,
     })
 }
@@ -190,7 +234,7 @@ fn in_words(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Became, change};
+    use super::{Became, Changed, change};
     use crate::ids::{AssessmentId, QuestionId};
     use crate::record::{Record, Response};
     use crate::words::{Claim, Conclusion};
@@ -205,8 +249,8 @@ mod tests {
         let is = Response { claim: Some(Claim::Yes), conclusion: Some(Conclusion::Effective), ..answer() };
         let found = change(Some(&Record::Response(was)), Some(&Record::Response(is))).unwrap();
         assert_eq!(
-            (found.what.to_string().as_str(), found.id.as_str(), found.became),
-            ("Answer", "ACC-01", Became::Changed)
+            (found.what, found.id.as_str(), found.became),
+            (Changed::Answer, "ACC-01", Became::Changed)
         );
         let fields: Vec<_> =
             found.fields.iter().map(|f| (f.field.as_str(), f.was.as_str(), f.is.as_str())).collect();

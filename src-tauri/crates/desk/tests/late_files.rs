@@ -56,7 +56,7 @@ fn what_a_late_file_changed_is_marked_until_somebody_looks() {
     let (_folder, office) = office();
     let told = read(&office, true);
     assert_eq!((&told["issued"], &told["changed"]), (&Value::Null, &json!(1)), "{told}");
-    assert_eq!(told["rows"][0]["says"], "Yes (was No)");
+    assert_eq!(told["rows"][0]["says"], "Yes (was “No”)");
     let marked = response(&office);
     assert_eq!(marked["claim"], "yes");
     assert_eq!(marked["claim_changed"]["was"], "no");

@@ -11,6 +11,7 @@ import { useChoices } from "../../state/choices";
 import { useEdit } from "../../state/edit";
 import { change } from "../../state/query";
 import { say } from "../../words";
+import { told } from "../../words/told";
 import { focusPart } from "../openPoints";
 import { optionsOf } from "../shown";
 import { bomAnchor } from "./Boms";
@@ -68,7 +69,7 @@ export function ComponentForm({ assessment, row, boms }: ComponentFormProps) {
         {element.description !== "" && <p className="soft component-said">{element.description}</p>}
         {gaps !== null && (
           <p className="component-gaps" data-testid="component-gaps">
-            <Glyph meaning={standing(row)} size="1rem" /> {gaps}
+            <Glyph meaning={standing(row)} size="1rem" /> {told(gaps)}
           </p>
         )}
       </div>

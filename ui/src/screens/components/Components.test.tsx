@@ -2,9 +2,10 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { Component } from "../../ipc/Component";
-import { type Core, realCore } from "../../testing/core";
+import { type Core, realCore, titleIn } from "../../testing/core";
 import { describe, draw, lastEntry } from "../../testing/seeds";
 import { show, write } from "../../testing/show";
+import { told } from "../../words/told";
 import { ComponentsScreen } from ".";
 
 const componentsOf = (core: Core) => core.call("components", { assessment: core.assessment });
@@ -91,11 +92,16 @@ it("says of each component on the list how it stands, in words", async () => {
   const titles = (await core.call("choices", {})).ai_roles;
   show(<ComponentsScreen assessment={core.assessment} />);
   const bare = await screen.findByTestId(`component-${classifier.id}`);
-  const interfaceTitle = titles.find(({ id }) => id === "inference-api")?.title ?? "-";
+  const interfaceTitle = titleIn(titles, "inference-api");
   await waitFor(() => expect(bare.textContent).toContain(interfaceTitle));
   const { gaps, threats, threats_open } = row(classifier.id) ?? {};
   expect(gaps).not.toBeNull();
-  for (const words of ["To describe", gaps ?? "-", `${threats} threats, ${threats_open} open`, "no test"])
+  for (const words of [
+    "To describe",
+    gaps ? told(gaps) : "-",
+    `${threats} threats, ${threats_open} open`,
+    "no test",
+  ])
     expect(bare.textContent).toContain(words);
   for (const words of ["Described", "pgvector 0.8", "Owner: Ada", "Operation"])
     expect(screen.getByTestId(`component-${store.id}`).textContent).toContain(words);
@@ -151,7 +157,7 @@ it("says what is missing and saves what is typed, with the rest of the component
   const [row] = (await componentsOf(core)).components;
   const user = userEvent.setup();
   show(<ComponentsScreen assessment={core.assessment} />);
-  expect((await screen.findByTestId("component-gaps")).textContent).toContain(row?.gaps);
+  expect((await screen.findByTestId("component-gaps")).textContent).toContain(row?.gaps && told(row.gaps));
   // Somebody else meanwhile, in another field.
   await core.call("save_component", {
     assessment: core.assessment,

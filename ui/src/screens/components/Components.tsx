@@ -9,6 +9,7 @@ import type { Components } from "../../ipc/Components";
 import { useChoices } from "../../state/choices";
 import { useQuery } from "../../state/query";
 import { say } from "../../words";
+import { told } from "../../words/told";
 import { neighbour, Shown, titleOf, useInSight, useItem } from "../shown";
 import { ImportDialog } from "../threats/ImportDialog";
 import { PartDialog } from "../threats/PartDialog";
@@ -188,7 +189,7 @@ function Pick({ row, isCurrent, onChoose }: { row: ComponentRow; isCurrent: bool
           {tests.length === 0 ? say("components.noTest") : say("components.nTests", { n: tests.length })}
         </span>
       </span>
-      {gaps !== null && <span className="component-lacks">{gaps}</span>}
+      {gaps !== null && <span className="component-lacks">{told(gaps)}</span>}
     </button>
   );
 }

@@ -10,6 +10,7 @@ import type { OpenPoint } from "../../ipc/OpenPoint";
 import { usePlace } from "../../place";
 import { change, useQuery } from "../../state/query";
 import { day, say } from "../../words";
+import { told } from "../../words/told";
 import { focusPart, OpenPointGroups } from "../openPoints";
 import { Shown } from "../shown";
 import { DecisionForm } from "./DecisionForm";
@@ -87,7 +88,7 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
           <p className="soft">{say("decision.noKnockOutStandsAgainstIt")}</p>
         ) : (
           <ul className="decision-because">
-            {advice.because.map((sentence) => (
+            {advice.because.map(told).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
           </ul>
@@ -125,7 +126,7 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
                 : say("decision.itDoesNotStand")}
             </p>
             <ul className="decision-because">
-              {standing.because.map((sentence) => (
+              {standing.because.map(told).map((sentence) => (
                 <li key={sentence}>{sentence}</li>
               ))}
             </ul>

@@ -22,6 +22,7 @@ import type { Decision } from "../../ipc/Decision";
 import type { DecisionView } from "../../ipc/DecisionView";
 import type { KnockOutId } from "../../ipc/KnockOutId";
 import type { Outcome } from "../../ipc/Outcome";
+import { useChoices } from "../../state/choices";
 import { useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
 import { say } from "../../words";
@@ -46,7 +47,7 @@ export interface DecisionFormProps {
 }
 
 export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormProps) {
-  const choices = useQuery("choices", {}).data;
+  const choices = useChoices();
   const accountable = useQuery("overview", { assessment }).data?.assessment.accountable.name ?? "";
   const empty = useMemo(() => ({ ...EMPTY, decided_by: accountable }), [accountable]);
   const stored: Draft = view.decision ?? empty;

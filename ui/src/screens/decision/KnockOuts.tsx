@@ -24,6 +24,7 @@ import type { Override } from "../../ipc/Override";
 import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
 import { day, say } from "../../words";
+import { told } from "../../words/told";
 
 const states: Record<KnockOutState, Meaning> = {
   struck: { word: say("decision.struck"), colour: "ineffective", glyph: severities.critical.glyph },
@@ -117,7 +118,7 @@ function KnockOut(props: {
         <p className="soft">
           {condition}. <Tag>{caps[capOf(knockOut)]}</Tag>
         </p>
-        {because.map((sentence) => (
+        {because.map(told).map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
         {(state === "struck" || state === "suspected") && (

@@ -10,6 +10,7 @@ import type { Specification } from "../../ipc/Specification";
 import { go } from "../../place";
 import { useQuery } from "../../state/query";
 import { say } from "../../words";
+import { told } from "../../words/told";
 import { Specifications } from "./Specifications";
 
 interface Opened {
@@ -203,7 +204,7 @@ function Inputs({ assessment, opened: { figure, covered } }: { assessment: Asses
           {question}
         </button>
       </th>
-      <td>{said}</td>
+      <td>{told(said)}</td>
       <td className="scores-figure">{weight}</td>
       <td className="scores-figure">{value === null ? "–" : value}</td>
     </tr>

@@ -19,6 +19,7 @@ import type { Specification } from "../../ipc/Specification";
 import { go } from "../../place";
 import { change } from "../../state/query";
 import { say, within } from "../../words";
+import { told } from "../../words/told";
 
 const answers: Record<SpecAnswer, Meaning> = {
   implemented: { ...conclusions.effective, word: say("decision.implemented") },
@@ -114,7 +115,7 @@ function Row({ assessment, specification }: { assessment: AssessmentId; specific
       </h3>
       <p>
         <MeaningTag meaning={answer === null ? open : answers[answer]} />{" "}
-        <span className="soft">{because}</span>
+        <span className="soft">{told(because)}</span>
       </p>
       {questions.length > 0 && (
         <p className="soft small">

@@ -29,6 +29,7 @@ import { useChoices } from "../../state/choices";
 import { useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
 import { byName, day, fileName, fileSize, say } from "../../words";
+import { told } from "../../words/told";
 import { offerTakeBack } from "../takeBack";
 import { leaving, useWriting } from "../writing";
 import { AttachDialog, type AttachTab } from "./Attach";
@@ -95,7 +96,7 @@ export function EvidenceScreen({ assessment }: { assessment: AssessmentId }) {
         title: say("evidence.validUntil"),
         compare: (a, b) => (a.evidence.valid_until ?? "9").localeCompare(b.evidence.valid_until ?? "9"),
         cell: ({ evidence, expired, out_of_date }) => (
-          <Validity evidence={evidence} expired={expired} outOfDate={out_of_date} />
+          <Validity evidence={evidence} expired={expired} outOfDate={out_of_date.map(told)} />
         ),
       },
       {
@@ -257,7 +258,7 @@ function EvidenceDrawer({ row, kinds, onClose, onRemove }: DrawerProps) {
     >
       <div className="form">
         <SaveTrouble edit={saver} />
-        {row.out_of_date.map((sentence) => (
+        {row.out_of_date.map(told).map((sentence) => (
           <p key={sentence} className="expired">
             <Icon name="warning" size="1rem" /> {sentence}
           </p>

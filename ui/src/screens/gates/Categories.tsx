@@ -8,6 +8,7 @@ import type { Matrix } from "../../ipc/Matrix";
 import { go } from "../../place";
 import { useQuery } from "../../state/query";
 import { say } from "../../words";
+import { told } from "../../words/told";
 import { bandMeaning } from "../risks/MatrixGrid";
 import { measures } from "./meanings";
 
@@ -37,13 +38,13 @@ function Category({ assessment, category, matrix }: CategoryProps) {
   return (
     <section className="gates-category" aria-labelledby={`category-${id}`} data-testid={`category-${id}`}>
       <header>
-        <h2 id={`category-${id}`}>{title}</h2>
+        <h2 id={`category-${id}`}>{told(title)}</h2>
         {meaning !== "" && <p className="soft">{meaning}</p>}
       </header>
       <div className="gates-halves">
         <div className="gates-category-facts">
           <Score
-            label={say("gates.score", { title })}
+            label={say("gates.score", { title: told(title) })}
             hideLabel
             score={figure.score === null ? null : figure.score / 100}
             concluded={figure.concluded}

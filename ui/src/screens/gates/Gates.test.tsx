@@ -4,12 +4,13 @@ import { expect, it } from "vitest";
 import type { EventInput } from "../../ipc/EventInput";
 import type { GatePlace } from "../../ipc/GatePlace";
 import type { PackChange } from "../../ipc/PackChange";
-import { type Core, realCore } from "../../testing/core";
+import { type Core, realCore, titleIn } from "../../testing/core";
 import { count } from "../../testing/count";
 import { idOf } from "../../testing/ids";
 import { answer } from "../../testing/seeds";
 import { show, write } from "../../testing/show";
 import { day } from "../../words";
+import { told } from "../../words/told";
 import { GatesScreen } from ".";
 import { Monitoring } from "./Monitoring";
 import { goTo, titleOfPlace } from "./places";
@@ -71,7 +72,7 @@ it("says where there is nothing to count yet, and that without AI the method doe
 it("says of each gate how it stands and why, and leads to where an item is settled", async () => {
   const core = await realCore("sample");
   const { gates } = await onboardingOf(core);
-  const parties = (await core.call("choices", {})).parties;
+  const { parties } = await core.call("choices", {});
   const user = await open(core, "way");
   const passed = gates.filter((gate) => gate.passed).length;
   expect(screen.getByTestId("gates-sum").textContent).toContain(`${passed} of ${gates.length} gates passed`);
@@ -101,8 +102,8 @@ it("filters by what is open and by who must act, and keeps both in the address",
   const items = gates.flatMap((gate) => gate.items);
   const own = items.filter(({ who, state }) => who === "buyer" && state === "open");
   expect(own.length).toBeGreaterThan(0);
-  const parties = (await core.call("choices", {})).parties;
-  const buyer = parties.find(({ id }) => id === "buyer")?.title ?? "";
+  const { parties } = await core.call("choices", {});
+  const buyer = titleIn(parties, "buyer");
   const user = await open(core, "way");
   const shown = () =>
     screen.getAllByTestId(/^gate-item-/).map(({ dataset }) => dataset.testid?.replace("gate-item-", ""));
@@ -191,7 +192,7 @@ it("records what happened, and keeps what was begun while something else is look
   await user.click(screen.getByTestId("record-event"));
   await user.click(screen.getByTestId("save-event"));
   expect(screen.getByTestId("event-refusal").textContent).toContain("The kind and the day");
-  const trigger = (await core.call("choices", {})).triggers.find(({ id }) => id === "new-model")?.title ?? "";
+  const trigger = titleIn((await core.call("choices", {})).triggers, "new-model");
   await user.click(screen.getByTestId("event-trigger"));
   await user.click(await screen.findByText(trigger, { selector: "[role=option] *" }));
   await write(user, screen.getByTestId("event-date"), "2026-11-02");
@@ -292,13 +293,13 @@ it("says that the evidence ran out, without anybody having recorded it", async (
   await open(core, "monitoring");
   const part = screen.getByTestId("open-events");
   expect(part.textContent).toContain("read from the evidence");
-  expect(part.textContent).toContain(all[0]?.what);
+  expect(part.textContent).toContain(all[0] && told(all[0].what));
 });
 
 function pack(name: string, before: string | null, after: string, changed: string): PackChange {
   const version = (version: string) => ({ name, version, sha256: "0".repeat(64) });
   // biome-ignore lint/suspicious/noThenProperty: the core's name for it; nothing awaits a pack
-  return { then: before === null ? null : version(before), now: version(after), changes: [changed] };
+  return { then: before === null ? null : version(before), now: version(after), changes: [{ say: changed }] };
 }
 
 it("says what other packs would change", async () => {

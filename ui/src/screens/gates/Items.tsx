@@ -9,6 +9,7 @@ import type { ItemResult } from "../../ipc/ItemResult";
 import { go, usePlace } from "../../place";
 import { useChoices } from "../../state/choices";
 import { say } from "../../words";
+import { told } from "../../words/told";
 import { titleOf } from "../shown";
 import { keeping, states } from "./meanings";
 import { goTo, titleOfPlace } from "./places";
@@ -158,7 +159,7 @@ function Item({ item, meaning, isReturnedTo, onGo }: ItemProps) {
     >
       <div className="gates-item-words">
         <p className="gates-item-text">{item.text}</p>
-        {item.because !== "" && <p className="soft">{item.because}</p>}
+        <p className="soft">{told(item.because)}</p>
         <p className="gates-item-about">
           <MeaningTag meaning={meaning} />
           <span className="gates-who">

@@ -9,6 +9,7 @@ import type { PackChange } from "../../ipc/PackChange";
 import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { day, rich, say } from "../../words";
+import { told } from "../../words/told";
 import { Said, titleOf } from "../shown";
 import { Events, focusEvent, useEventChoice } from "./Events";
 import { openEvent } from "./meanings";
@@ -23,7 +24,9 @@ export function Monitoring({ assessment, data }: { assessment: AssessmentId; dat
           <Icon name="calendar" />{" "}
           {next.day === null ? say("gates.noneIsDue") : <time dateTime={next.day}>{day(next.day)}</time>}
         </p>
-        <p className="soft">{say("gates.soonerWhenSomethingHappensThatAsks", { because: next.because })}</p>
+        <p className="soft">
+          {say("gates.soonerWhenSomethingHappensThatAsks", { because: told(next.because) })}
+        </p>
       </section>
       <section aria-labelledby="gates-open" data-testid="open-events">
         <h2 id="gates-open">
@@ -35,7 +38,7 @@ export function Monitoring({ assessment, data }: { assessment: AssessmentId; dat
           <ul className="gates-items">
             {open.map((event) => (
               <Open
-                key={event.id ?? `${event.trigger} ${event.date} ${event.what}`}
+                key={event.id ?? `${event.trigger} ${event.date} ${told(event.what)}`}
                 assessment={assessment}
                 event={event}
               />
@@ -99,7 +102,7 @@ function Open({ assessment, event }: { assessment: AssessmentId; event: OpenEven
   return (
     <li className="gates-item" data-open>
       <div className="gates-item-words">
-        <p className="gates-item-text">{what}</p>
+        <p className="gates-item-text">{told(what)}</p>
         <p className="gates-item-about">
           <Glyph meaning={openEvent} size="1rem" />
           <span>{titleOf(choices?.triggers, trigger)}</span>
@@ -168,7 +171,7 @@ function Pack({ pack: { then, now, changes } }: { pack: PackChange }) {
         </Tag>
       </p>
       <ul>
-        {changes.map((sentence) => (
+        {changes.map(told).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>

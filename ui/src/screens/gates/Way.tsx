@@ -7,6 +7,7 @@ import type { MethodStep } from "../../ipc/MethodStep";
 import type { Onboarding } from "../../ipc/Onboarding";
 import { go } from "../../place";
 import { say, within } from "../../words";
+import { told } from "../../words/told";
 import { type Filter, FilterBar, ItemList, notByHand, useFilter } from "./Items";
 import { gateMeaning, stepMeaning } from "./meanings";
 import { stepScreens } from "./places";
@@ -62,9 +63,9 @@ function Step({ assessment, step, number }: { assessment: AssessmentId; step: Me
   return (
     <li data-testid={`method-${id}`}>
       <h3>
-        <span className="gates-number">{number}</span> {title}
+        <span className="gates-number">{number}</span> {told(title)}
       </h3>
-      <p className="soft small">{meaning}</p>
+      <p className="soft small">{told(meaning)}</p>
       <div className="gates-done">
         <MeaningTag meaning={stepMeaning(step)} quiet />
         <span className="track" aria-hidden="true">
@@ -81,11 +82,11 @@ function Step({ assessment, step, number }: { assessment: AssessmentId; step: Me
       {missing.length > 0 && (
         <div className="gates-missing small">
           <h4>{say("gates.missing")}</h4>
-          <Sentences sentences={missing.slice(0, FEW)} />
+          <Sentences sentences={missing.slice(0, FEW).map(told)} />
           {rest.length > 0 && (
             <details>
               <summary>{say("gates.nMore", { n: rest.length })}</summary>
-              <Sentences sentences={rest} />
+              <Sentences sentences={rest.map(told)} />
             </details>
           )}
         </div>

@@ -8,6 +8,7 @@ import { draftsKept } from "../../state/drafts";
 import { flushAll, unsavedSentence } from "../../state/edit";
 import { forgetAll } from "../../state/query";
 import { fileName, say, today } from "../../words";
+import { told } from "../../words/told";
 import { leaving, useWriting } from "../writing";
 
 /** Everything typed is saved or kept in the vault, then it is closed. What was refused is said, and holds nothing up. */
@@ -203,7 +204,7 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
           <>
             <p className="soft">{say("home.everythingElseWaitsUntilEveryPage")}</p>
             <ProgressBar
-              label={progress?.label ?? say("home.derivingTheKeys")}
+              label={progress === undefined ? say("home.derivingTheKeys") : told(progress.label)}
               done={progress?.done ?? 0}
               total={progress?.total ?? 0}
             />

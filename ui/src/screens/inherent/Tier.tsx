@@ -2,6 +2,7 @@
 import { Icon } from "../../components";
 import type { InherentView } from "../../ipc/InherentView";
 import { rich, say } from "../../words";
+import { told } from "../../words/told";
 import { tiers } from "../scope/choices";
 
 export const tierTitle = (tier: number) => tiers.find((one) => one.tier === tier)?.title ?? "";
@@ -18,7 +19,7 @@ export function Tier({ view }: { view: InherentView }) {
           <>
             <p data-testid="inherent-reason">{tier_reason}</p>
             <p className="soft">
-              {say("inherent.theAnswersByThemselves", { explanation: proposal.explanation })}
+              {say("inherent.theAnswersByThemselves", { explanation: told(proposal.explanation) })}
             </p>
           </>
         ) : proposal.tier === null ? (
@@ -32,7 +33,7 @@ export function Tier({ view }: { view: InherentView }) {
             {tier_reason.trim() !== "" && <p className="soft">{say("inherent.asItWas", { tier_reason })}</p>}
           </>
         ) : (
-          <p data-testid="inherent-reason">{proposal.explanation}</p>
+          <p data-testid="inherent-reason">{told(proposal.explanation)}</p>
         )}
         <Scale view={view} />
       </section>

@@ -16,6 +16,7 @@ import { go } from "../../place";
 import { useChoices } from "../../state/choices";
 import { change, useQuery } from "../../state/query";
 import { day, rich, say } from "../../words";
+import { told } from "../../words/told";
 import type { AttachTab } from "../evidence";
 import { Validity } from "../evidence";
 import { offerTakeBack } from "../takeBack";
@@ -234,7 +235,7 @@ function KnockOut({ result }: { result: KnockOutResult }) {
         <strong>{meaning.word}</strong>
       </p>
       <p>{result.title}</p>
-      {result.because.map((sentence) => (
+      {result.because.map(told).map((sentence) => (
         <p key={sentence} className="soft">
           {sentence}
         </p>

@@ -5,6 +5,7 @@ import type { QuestionId } from "../../ipc/QuestionId";
 import type { ScoreFigure } from "../../ipc/ScoreFigure";
 import type { Tally } from "../../ipc/Tally";
 import { decimal, rich, say } from "../../words";
+import { told } from "../../words/told";
 
 export interface FiguresProps {
   tally: Tally;
@@ -145,7 +146,7 @@ function Inputs({ figure, covered, onOpen }: InputsProps) {
                     <span className="code">{input.question}</span>
                   </Button>
                 </th>
-                <td>{input.said}</td>
+                <td>{told(input.said)}</td>
                 <td data-align="end">{input.weight}</td>
                 <td data-align="end">
                   {input.value === null ? (

@@ -23,6 +23,7 @@ import { go } from "../../place";
 import { useDraft } from "../../state/edit";
 import { skip, useQuery } from "../../state/query";
 import { day, say } from "../../words";
+import { told } from "../../words/told";
 import { OwedFields } from "../owed";
 import { decide, isOpen, keyOf, ofFramework } from "../suggestions";
 
@@ -184,11 +185,12 @@ export function Cap({ view }: { view: QuestionView }) {
     <div className="q-cap" data-testid="cap" data-short={isOver || isShort || undefined}>
       {(isOver || isShort) && <Icon name="warning" size="0.9375rem" />}
       <p>
-        {isOver
-          ? say("questionnaire.itCountsAsLevelOnly", { level: earned.level, because: earned.because })
-          : earned.level < 4 &&
-            say("questionnaire.whatIsThereCarriesUpTo", { level: earned.level, because: earned.because })}
-        {earned.out_of_date.map((sentence) => (
+        {earned.because !== null &&
+          say(isOver ? "questionnaire.itCountsAsLevelOnly" : "questionnaire.whatIsThereCarriesUpTo", {
+            level: earned.level,
+            because: told(earned.because),
+          })}
+        {earned.out_of_date.map(told).map((sentence) => (
           <span key={sentence}>{sentence} </span>
         ))}
         {required === 0

@@ -11,14 +11,14 @@ import {
   unanswered,
   WithTooltip,
 } from "../../components";
-import type { Choices } from "../../ipc/Choices";
 import type { OffRow } from "../../ipc/OffRow";
 import type { QuestionId } from "../../ipc/QuestionId";
 import type { Questionnaire } from "../../ipc/Questionnaire";
 import type { QuestionRow } from "../../ipc/QuestionRow";
 import type { TopicView } from "../../ipc/TopicView";
-import { useChoices } from "../../state/choices";
+import { type Choices, useChoices } from "../../state/choices";
 import { rich, say, within } from "../../words";
+import { told } from "../../words/told";
 import { titleOf } from "../shown";
 import { type Filter, isShown } from "./rows";
 import { openIn } from "./TopicOff";
@@ -249,7 +249,7 @@ function whyNotAsked(because: OffRow["because"], choices: Choices | undefined): 
     case "no-framework":
       return say("questionnaire.bearsOnNoChosenFramework");
     case "nothing-applies":
-      return say("questionnaire.nothingItExaminesApplies", { first: because.first });
+      return say("questionnaire.nothingItExaminesApplies", { first: told(because.first) });
   }
 }
 

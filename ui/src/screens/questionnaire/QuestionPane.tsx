@@ -26,13 +26,12 @@ import {
 import { BasedOn, tellError, useCommands } from "../../frame";
 import { isTyping } from "../../frame/keys";
 import type { AssessmentId } from "../../ipc/AssessmentId";
-import type { Choices } from "../../ipc/Choices";
 import type { Method } from "../../ipc/Method";
 import type { QuestionId } from "../../ipc/QuestionId";
 import type { QuestionView } from "../../ipc/QuestionView";
 import type { Response } from "../../ipc/Response";
 import type { ResponseChange } from "../../ipc/ResponseChange";
-import { useChoices } from "../../state/choices";
+import { type Choices, useChoices } from "../../state/choices";
 import { type Save, useEdit } from "../../state/edit";
 import { useQuery } from "../../state/query";
 import { createStore, useStore } from "../../state/store";

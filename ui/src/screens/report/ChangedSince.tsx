@@ -4,9 +4,11 @@ import { Button, Icon, Tag } from "../../components";
 import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Became } from "../../ipc/Became";
 import type { ChangeSince } from "../../ipc/ChangeSince";
+import { useChoices } from "../../state/choices";
 import { useQuery } from "../../state/query";
 import { day, say } from "../../words";
 import { moment } from "../journal/Journal";
+import { titleOf } from "../shown";
 import { placeOf } from "./places";
 
 /** More than this start folded away. */
@@ -56,10 +58,11 @@ function Change({ assessment, since }: { assessment: AssessmentId; since: Change
   const { change, at, by, doing } = since;
   const { what, id, title, fields } = change;
   const place = placeOf(assessment, what, id);
+  const name = titleOf(useChoices()?.changed, what);
   return (
     <li>
       <div className="tags">
-        <strong>{[what, id].filter((word) => word !== "").join(" ")}</strong>
+        <strong>{[name, id].filter((word) => word !== "").join(" ")}</strong>
         <Tag>{became[change.became]}</Tag>
       </div>
       {title !== "" && title !== id && <p>{title}</p>}

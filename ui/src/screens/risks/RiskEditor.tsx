@@ -24,6 +24,7 @@ import type { RiskStatus } from "../../ipc/RiskStatus";
 import type { RiskView } from "../../ipc/RiskView";
 import type { Treatment } from "../../ipc/Treatment";
 import { go } from "../../place";
+import { useChoices } from "../../state/choices";
 import { useDraft, useEdit } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
 import { rich, say } from "../../words";
@@ -151,7 +152,7 @@ interface FieldsProps {
 }
 
 function Fields({ input, matrix, put, onLeave }: FieldsProps) {
-  const choices = useQuery("choices", {}).data;
+  const choices = useChoices();
   const findings = useQuery("findings", { assessment: input.assessment }).data?.findings ?? [];
   const { assessment } = input;
   return (

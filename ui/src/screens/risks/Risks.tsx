@@ -9,6 +9,7 @@ import type { RiskInput } from "../../ipc/RiskInput";
 import type { RiskRegister } from "../../ipc/RiskRegister";
 import type { RiskView } from "../../ipc/RiskView";
 import { go, usePlace } from "../../place";
+import { useChoices } from "../../state/choices";
 import { change, skip, useQuery } from "../../state/query";
 import { byName, day, rich, say, within } from "../../words";
 import { neighbour, Shown, titleOf } from "../shown";
@@ -211,7 +212,7 @@ function Register({ assessment, register }: { assessment: AssessmentId; register
 }
 
 function Listed(props: { assessment: AssessmentId; risks: RiskView[]; onOpen(id: string): void }) {
-  const choices = useQuery("choices", {});
+  const choices = useChoices();
   const columns = useMemo<Column<RiskView>[]>(
     () => [
       {
@@ -234,8 +235,8 @@ function Listed(props: { assessment: AssessmentId; risks: RiskView[]; onOpen(id:
             {view.risk.title}
             <span className="soft small">
               {[
-                titleOf(choices.data?.treatments, view.risk.treatment),
-                within(titleOf(choices.data?.risk_statuses, view.risk.status)),
+                titleOf(choices?.treatments, view.risk.treatment),
+                within(titleOf(choices?.risk_statuses, view.risk.status)),
                 ...(view.risk.due === null ? [] : [say("risks.due", { due: day(view.risk.due) })]),
                 view.risk.owner === "" ? say("risks.noOwner") : view.risk.owner,
               ].join(", ")}
@@ -249,7 +250,7 @@ function Listed(props: { assessment: AssessmentId; risks: RiskView[]; onOpen(id:
         cell: (view) => <BeforeAfter view={view} />,
       },
     ],
-    [choices.data],
+    [choices],
   );
   return (
     <section className="risks-list" aria-label={say("risks.register")}>

@@ -2,11 +2,11 @@
 
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import { Checkbox } from "../../components";
-import type { Choice } from "../../ipc/Choice";
 import type { FrameworkChoice } from "../../ipc/FrameworkChoice";
 import type { FrameworkId } from "../../ipc/FrameworkId";
 import type { Purpose } from "../../ipc/Purpose";
 import type { ScopeFact } from "../../ipc/ScopeFact";
+import type { Choice } from "../../state/choices";
 import { say } from "../../words";
 import { factGroups, factMeanings, roles } from "./facts";
 import "./choices.css";

@@ -12,6 +12,7 @@ import { useChoices } from "../../state/choices";
 import { flushAll } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
 import { day, say, within } from "../../words";
+import { told } from "../../words/told";
 import { neighbour, optionsOf, Shown, titleOf, useInSight, useItem } from "../shown";
 import { offerTakeBack } from "../takeBack";
 import { kindMeaning, outcomeMeaning } from "./meanings";
@@ -234,7 +235,7 @@ function TriedList({ assessment, tried, onTest }: TriedListProps) {
           >
             {title}
           </button>
-          <p>{suggestion}</p>
+          <p>{told(suggestion)}</p>
           <p className="tests-by soft small">
             {say("tests.triedBy")}{" "}
             {tests.map((id) => (

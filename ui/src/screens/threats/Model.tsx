@@ -5,12 +5,12 @@ import { Button, type Column, EmptyState, Glyph, IconButton, Menu, Table, Tag } 
 import { attempt } from "../../frame";
 import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { Boundary } from "../../ipc/Boundary";
-import type { Choices } from "../../ipc/Choices";
 import type { Element } from "../../ipc/Element";
 import type { ElementFact } from "../../ipc/ElementFact";
 import type { FlowView } from "../../ipc/FlowView";
 import type { Known } from "../../ipc/Known";
 import type { ThreatModel } from "../../ipc/ThreatModel";
+import type { Choices } from "../../state/choices";
 import { change } from "../../state/query";
 import { byName, say } from "../../words";
 import { titleOf } from "../shown";

@@ -16,7 +16,6 @@ import {
 import type { AiRole } from "../../ipc/AiRole";
 import type { AssessmentId } from "../../ipc/AssessmentId";
 import type { BoundaryInput } from "../../ipc/BoundaryInput";
-import type { Choices } from "../../ipc/Choices";
 import type { Element } from "../../ipc/Element";
 import type { ElementFact } from "../../ipc/ElementFact";
 import type { ElementId } from "../../ipc/ElementId";
@@ -26,6 +25,7 @@ import type { Flow } from "../../ipc/Flow";
 import type { FlowInput } from "../../ipc/FlowInput";
 import type { Known } from "../../ipc/Known";
 import type { ThreatModel } from "../../ipc/ThreatModel";
+import type { Choices } from "../../state/choices";
 import { type Drafting, useDraft } from "../../state/edit";
 import { change } from "../../state/query";
 import { say } from "../../words";

@@ -4,6 +4,7 @@ import { Drawer, Tag } from "../../components";
 import type { AssessmentId } from "../../ipc/AssessmentId";
 import { useQuery } from "../../state/query";
 import { say } from "../../words";
+import { told } from "../../words/told";
 import { Shown } from "../shown";
 
 export function SilentDrawer(props: { assessment: AssessmentId; on: string; name: string; onClose(): void }) {
@@ -20,7 +21,7 @@ export function SilentDrawer(props: { assessment: AssessmentId; on: string; name
               <li key={rule}>
                 <Tag>{rule}</Tag>
                 <p>{title}</p>
-                <p className="soft small">{because}</p>
+                <p className="soft small">{told(because)}</p>
               </li>
             ))}
           </ul>

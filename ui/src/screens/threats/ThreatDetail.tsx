@@ -3,13 +3,14 @@
 import type { ReactNode } from "react";
 import { Button, Conclusion, EditTextArea, Segmented, Severity, Tag } from "../../components";
 import type { AssessmentId } from "../../ipc/AssessmentId";
-import type { Choices } from "../../ipc/Choices";
 import type { RecordedView } from "../../ipc/RecordedView";
 import type { ThreatDecision } from "../../ipc/ThreatDecision";
 import type { ThreatView } from "../../ipc/ThreatView";
 import { go } from "../../place";
+import type { Choices } from "../../state/choices";
 import type { Save } from "../../state/edit";
 import { say } from "../../words";
+import { told } from "../../words/told";
 import { Said, titleOf } from "../shown";
 import { decisionKeys, decisions } from "./meanings";
 
@@ -110,7 +111,7 @@ export function ThreatDetail(props: ThreatDetailProps) {
         onDecide={onDecide}
         onReason={onReason}
       />
-      <Said label={say("threats.whyItIsHere")}>{threat.reason}</Said>
+      <Said label={say("threats.whyItIsHere")}>{told(threat.reason)}</Said>
       {threat.unknown.length > 0 && (
         <Said label={say("threats.notKnownAndWouldSilenceIt")}>
           <div className="acts">
@@ -146,7 +147,7 @@ export function ThreatDetail(props: ThreatDetailProps) {
             })}
           </strong>
         </p>
-        <p className="soft">{threat.suggestion}</p>
+        <p className="soft">{told(threat.suggestion)}</p>
         {threat.bearing.length > 0 && (
           <ul>
             {threat.bearing.map(({ question, conclusion }) => (

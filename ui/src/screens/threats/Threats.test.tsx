@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { parsePlace } from "../../place";
-import { type Core, realCore } from "../../testing/core";
+import { type Core, realCore, titleIn } from "../../testing/core";
 import { answer, draw } from "../../testing/seeds";
 import { show, write } from "../../testing/show";
 import { ThreatsScreen } from ".";
@@ -11,7 +11,7 @@ const modelOf = (core: Core) => core.call("threat_model", { assessment: core.ass
 const decisionsOf = async (core: Core) =>
   Object.fromEntries((await modelOf(core)).threats.map(({ threat, decision }) => [threat.id, decision]));
 const factTitle = async (core: Core, id: string) =>
-  (await core.call("choices", {})).element_facts.find((fact) => fact.id === id)?.title ?? id;
+  titleIn((await core.call("choices", {})).element_facts, id);
 
 /** A gateway about which one fact is known, and what the rules make of it. */
 async function withGateway() {

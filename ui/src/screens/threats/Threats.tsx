@@ -5,6 +5,7 @@ import { Button, Tabs } from "../../components";
 import { useCommands } from "../../frame";
 import type { AssessmentId } from "../../ipc/AssessmentId";
 import { go, usePlace } from "../../place";
+import { useChoices } from "../../state/choices";
 import { useQuery } from "../../state/query";
 import { Shown } from "../shown";
 import { ImportDialog } from "./ImportDialog";
@@ -17,7 +18,7 @@ import { say } from "../../words";
 
 export function ThreatsScreen({ assessment }: { assessment: AssessmentId }) {
   const query = useQuery("threat_model", { assessment });
-  const choices = useQuery("choices", {});
+  const choices = useChoices();
   const { ids } = usePlace();
   const [part, setPart] = useState<PartOpen>();
   const [silent, setSilent] = useState<{ on: string; name: string }>();
@@ -99,7 +100,7 @@ export function ThreatsScreen({ assessment }: { assessment: AssessmentId }) {
                     <ThreatList
                       assessment={assessment}
                       model={data}
-                      choices={choices.data}
+                      choices={choices}
                       onPart={setPart}
                       onSilent={(on, name) => setSilent({ on, name })}
                       onModel={() => show("model")}
@@ -114,7 +115,7 @@ export function ThreatsScreen({ assessment }: { assessment: AssessmentId }) {
                     <Model
                       assessment={assessment}
                       model={data}
-                      choices={choices.data}
+                      choices={choices}
                       onPart={setPart}
                       onSilent={(on, name) => setSilent({ on, name })}
                       onImport={() => setImport(true)}
@@ -132,7 +133,7 @@ export function ThreatsScreen({ assessment }: { assessment: AssessmentId }) {
           assessment={assessment}
           open={part}
           model={model}
-          choices={choices.data}
+          choices={choices}
           onClose={() => setPart(undefined)}
         />
       )}

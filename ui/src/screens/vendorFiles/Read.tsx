@@ -330,7 +330,7 @@ function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {
         )}
         {file.remarks.length > 0 && (
           <ul className="v-remarks">
-            {file.remarks.map((remark) => (
+            {file.remarks.map(told).map((remark) => (
               <li key={remark}>{remark}</li>
             ))}
           </ul>

@@ -8,6 +8,7 @@ import type { ReturnedRow } from "../../ipc/ReturnedRow";
 import type { RowState } from "../../ipc/RowState";
 import { go } from "../../place";
 import { say } from "../../words";
+import { told } from "../../words/told";
 
 const words: Record<RowState, string> = {
   changed: say("vendorFiles.changed2"),
@@ -97,13 +98,13 @@ export function Rows({
                     />
                     <span>
                       <strong>{words[row.state]}</strong>
-                      {row.says !== "" &&
+                      {row.says !== null &&
                         (row.state === "changed"
-                          ? say("vendorFiles.theVendorSays", { says: row.says })
-                          : `. ${row.says}`)}
+                          ? say("vendorFiles.theVendorSays", { says: told(row.says) })
+                          : `. ${told(row.says)}`)}
                     </span>
                   </p>
-                  {row.notes.map((note) => (
+                  {row.notes.map(told).map((note) => (
                     <p key={note} className="soft small v-note">
                       {note}
                     </p>

@@ -4,6 +4,7 @@ use assay_core::case::Case;
 use assay_core::pack::{Library, Question, Source};
 use assay_core::standing::standings;
 use assay_core::words::{Conclusion, Word};
+use assay_message::Message;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use std::path::Path;
@@ -50,4 +51,9 @@ pub fn asked(case: &Case) -> Vec<&'static Question> {
 /// Any conclusion, or none.
 pub fn conclusion() -> impl Strategy<Value = Option<Conclusion>> {
     (0..=Conclusion::ALL.len()).prop_map(|n| Conclusion::ALL.get(n).copied())
+}
+
+/// What is told, in English.
+pub fn english(messages: &[Message]) -> Vec<String> {
+    messages.iter().map(ToString::to_string).collect()
 }

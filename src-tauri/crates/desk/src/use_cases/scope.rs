@@ -6,6 +6,7 @@ use super::{
 };
 use crate::use_cases::Nothing;
 use crate::{Desk, Job, Problem};
+use assay_core::changed::Changed;
 use assay_core::ids::{AssessmentId, FrameworkId, VendorId};
 use assay_core::pack::{AssuranceStep, ClaimStep, ConclusionStep, Framework, RequirementKind};
 use assay_core::progress::{self, Step, StepState};
@@ -187,6 +188,8 @@ view! {
         triggers: Vec<Choice>,
         /// Who acts.
         parties: Vec<Choice>,
+        /// What of an assessment can change.
+        changed: Vec<Choice>,
         /// Roles at the vendor.
         roles: Vec<assay_core::pack::Role>,
     }
@@ -245,6 +248,7 @@ pub fn choices(desk: &Desk, _: Nothing, _: &Job) -> Result<Choices, Problem> {
         test_outcomes: words::<TestOutcome>(),
         triggers: words::<Trigger>(),
         parties: words::<Party>(),
+        changed: words::<Changed>(),
         roles: library.bank.roles.clone(),
     })
 }

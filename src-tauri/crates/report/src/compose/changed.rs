@@ -1,7 +1,8 @@
 //! What is not as it was when the last report was issued → a table: what, from what to what, when and by whom.
 
+use assay_core::words::Word;
 use super::view::View;
-use super::words::{flat, moment, or, told};
+use super::words::{flat, moment, or};
 use crate::document::{Block, Cell, Column, Level, Table};
 use assay_core::changed::{Became, FieldChange, Since};
 
@@ -25,7 +26,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
 
 fn row(since: &Since) -> Vec<Cell> {
     let change = &since.change;
-    let named: Vec<String> = [told(&change.what), flat(&change.id), flat(&change.title)]
+    let named: Vec<String> = [change.what.title().to_owned(), flat(&change.id), flat(&change.title)]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect();

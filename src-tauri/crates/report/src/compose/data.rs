@@ -205,7 +205,7 @@ struct ChangedPart<'a> {
 #[derive(Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 struct ChangePart<'a> {
-    what: String,
+    what: &'static str,
     id: &'a str,
     title: &'a str,
     became: Became,
@@ -240,7 +240,7 @@ fn changed(since: &ChangedSinceIssue) -> ChangedPart<'_> {
 fn change(since: &Since) -> ChangePart<'_> {
     let Since { change: RecordChange { what, id, title, became, fields }, at, by, doing } = since;
     let fields = fields.iter().map(|FieldChange { field, was, is }| FieldPart { field, was, is });
-    ChangePart { what: what.to_string(), id, title, became: *became, fields: fields.collect(), at: *at, by, through: doing }
+    ChangePart { what: what.title(), id, title, became: *became, fields: fields.collect(), at: *at, by, through: doing }
 }
 
 fn exception(exception: &Exception) -> ExceptionPart<'_> {

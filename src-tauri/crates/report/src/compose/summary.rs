@@ -486,7 +486,7 @@ fn control(view: &View) -> Span {
 fn changed(change: &RecordChange) -> String {
     let RecordChange { what, id, title, became: _, fields: _ } = change;
     let named: Vec<String> =
-        [told(what), flat(id), flat(title)].into_iter().filter(|part| !part.is_empty()).collect();
+        [what.title().to_owned(), flat(id), flat(title)].into_iter().filter(|part| !part.is_empty()).collect();
     named.join(" ")
 }
 

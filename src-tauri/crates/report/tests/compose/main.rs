@@ -10,7 +10,7 @@ mod random;
 mod rich;
 
 use assay_core::case::Case;
-use assay_core::changed::{Became, ChangedSinceIssue, FieldChange, RecordChange, Since};
+use assay_core::changed::{Became, Changed, ChangedSinceIssue, FieldChange, RecordChange, Since};
 use assay_core::ids::{BoundaryId, ElementId, FlowId};
 use assay_core::pack::{Library, Question, hex};
 use assay_core::record::{Boundary, Element, Flow};
@@ -454,7 +454,7 @@ fn a_report_lists_what_changed_since_the_issue_before_and_the_rules_set_aside() 
     let at = rich::moment("2026-11-22T09:00:00+01:00");
     let field = FieldChange { field: "Claim".into(), was: "no".into(), is: "yes".into() };
     let change = RecordChange {
-        what: "Answer".into(),
+        what: Changed::Answer,
         id: "ACC-01".into(),
         title: String::new(),
         became: Became::Changed,

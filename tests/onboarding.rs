@@ -144,11 +144,11 @@ fn five_steps_and_four_gates_open_as_the_work_is_done() {
     write(&desk, "tests.json", &tests);
     let view = desk.json(&["tests", VAULT, "--from", "tests.json"]);
     let tried = view["tried"].as_array().expect("tried");
-    assert!(
-        tried.iter().any(|t| t["suggestion"]
+    assert!(tried.iter().any(|t| {
+        t["suggestion"]
             .as_str()
-            .is_some_and(|s| s.contains("Raised by 1 because of a test that failed: TST-01.")))
-    );
+            .is_some_and(|s| s.contains("Raised by 1 because of a test that failed: TST-01."))
+    }));
     let gates = desk.json(&["gates", VAULT]);
     assert_eq!(item(&gates, "live-tests")["because"], "Adversarial test: TST-01 came out “Failed”.");
     let mut mended = tests.clone();

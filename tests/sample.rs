@@ -223,7 +223,11 @@ fn a_sample_that_fails_or_is_stopped_leaves_no_file() {
     let key = || VaultKey { path: path.as_path().into(), passphrase: Passphrase::new(PASSPHRASE.into()) };
     let desk = desk_at("2026-11-20T09:00:00Z");
     let stopped = Job(&|progress| {
-        if progress.label.to_string() == "Saving answers" { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if progress.label.to_string() == "Saving answers" {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     });
     let code = |made: Result<AssessmentId, Problem>| made.expect_err("not made").code;
     assert_eq!(code(demo::make(&desk, &key(), &stopped)), "cancelled");

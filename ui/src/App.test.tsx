@@ -7,6 +7,7 @@ import { drafts } from "./state/drafts";
 import { type Core, PASSPHRASE, realCore } from "./testing/core";
 import { responseTo } from "./testing/seeds";
 import { write } from "./testing/show";
+import { told } from "./words";
 
 const place = () => window.location.hash;
 
@@ -118,7 +119,7 @@ describe("with a vault", () => {
     const { steps } = await core.call("overview", { assessment: core.assessment });
     for (const { id, title, detail } of steps)
       if (id !== "questionnaire")
-        expect(screen.getByTestId(`stage-${id}`).textContent).toBe(`${title}${detail}`);
+        expect(screen.getByTestId(`stage-${id}`).textContent).toBe(`${told(title)}${told(detail)}`);
     fireEvent.keyDown(document.body, { key: "0", altKey: true });
     await waitFor(() => expect(place()).toBe(`#/gates?assessment=${core.assessment}`));
     expect(screen.getByTestId("stage-gates").getAttribute("aria-current")).toBe("step");

@@ -18,8 +18,7 @@ import { useOthers } from "./state/others";
 import { preferences } from "./state/preferences";
 import { change, skip, useQuery } from "./state/query";
 import { useStore } from "./state/store";
-import { say } from "./words";
-import { told } from "./words/told";
+import { say, told } from "./words";
 
 /** The screens of an assessment beside the stages, in the rail below them. */
 const beside = [

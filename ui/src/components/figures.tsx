@@ -5,8 +5,7 @@ import { cancel, onProgress, type RunningJob } from "../api";
 import { attempt } from "../frame/notices";
 import { Button } from "./Button";
 import "./figures.css";
-import { say } from "../words";
-import { told } from "../words/told";
+import { say, told } from "../words";
 
 export interface ProgressBarProps {
   label: string;

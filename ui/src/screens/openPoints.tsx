@@ -5,8 +5,7 @@ import type { AssessmentId } from "../ipc/AssessmentId";
 import type { MendingPlace } from "../ipc/MendingPlace";
 import type { OpenPoint } from "../ipc/OpenPoint";
 import { go } from "../place";
-import { say } from "../words";
-import { told } from "../words/told";
+import { say, told } from "../words";
 
 /** Lists longer than this start closed: the count says enough until one wants to work them off. */
 const LONG = 6;

@@ -4,7 +4,7 @@ import { call } from "../api";
 import { attempt } from "../frame/notices";
 import type { Choice as Told } from "../ipc/Choice";
 import type { Choices as Read } from "../ipc/Choices";
-import { told } from "../words/told";
+import { told } from "../words";
 import { createStore, useStore } from "./store";
 
 /** A word of a list, in the language of the window. */

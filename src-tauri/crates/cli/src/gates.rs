@@ -221,7 +221,8 @@ fn monitoring_text(view: &Onboarding) -> Text {
         let side = |p: &Option<assay_core::pack::PackRef>| {
             p.as_ref().map_or("none".to_owned(), |p| format!("{} {}", p.name, p.version))
         };
-        let (then, now, changes) = (side(&pack.then), side(&pack.now), Message::sentences(pack.changes.iter().cloned()));
+        let (then, now, changes) =
+            (side(&pack.then), side(&pack.now), Message::sentences(pack.changes.iter().cloned()));
         text.line(format_args!("pack  {then} here, {now} in this program: {changes}"));
     }
     text

@@ -143,8 +143,8 @@ fn not_in_role(framework: &Framework, requirement: &Requirement, assessment: &As
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use crate::words::Word;
     use super::*;
+    use crate::words::Word;
 
     /// A framework with the given header lines and rows `id role from`.
     fn framework(id: &str, heads: &str, rows: &[(&str, &str, &str)]) -> Framework {

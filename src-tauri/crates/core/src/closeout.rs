@@ -201,7 +201,11 @@ fn unreadable(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
             Some(Ok(question)) => Place::Question(question),
             Some(Err(_)) | None => Place::Decision,
         };
-        OpenPoint::new(Kind::Unreadable, place, message!("{record}. It counts in nothing here; update Assay."))
+        OpenPoint::new(
+            Kind::Unreadable,
+            place,
+            message!("{record}. It counts in nothing here; update Assay."),
+        )
     })
 }
 
@@ -346,11 +350,8 @@ fn evidence(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
 fn findings(evaluation: &Evaluation) -> impl Iterator<Item = OpenPoint> {
     evaluation.case.findings.values().filter_map(|finding| {
         let open = finding::to_write(finding, evaluation.library);
-        let text = message!(
-            "{id} is to be finished: {parts}.",
-            id = finding.id,
-            parts = finding::in_words(&open)
-        );
+        let text =
+            message!("{id} is to be finished: {parts}.", id = finding.id, parts = finding::in_words(&open));
         let place = Place::Finding(finding.id.clone());
         (!open.is_empty()).then(|| OpenPoint::new(Kind::FindingUnfinished, place, text))
     })

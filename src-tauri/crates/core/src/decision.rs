@@ -265,7 +265,10 @@ pub fn standing(
             return DecisionStanding { state: DecisionState::NotAllowed, because: vec![error.message()] };
         }
         Err(error @ (DecisionError::NoConditions | DecisionError::OverrideIncomplete(_))) => {
-            return DecisionStanding { state: DecisionState::NotAllowed, because: vec![message!("{error}.")] };
+            return DecisionStanding {
+                state: DecisionState::NotAllowed,
+                because: vec![message!("{error}.")],
+            };
         }
     }
     let because = match &decision.basis {

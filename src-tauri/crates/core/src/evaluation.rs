@@ -207,6 +207,11 @@ impl<'a> Evaluation<'a> {
         by_rules.map(|t| t.title.as_str()).chain(recorded.map(|t| t.title.as_str())).collect()
     }
 
+    /// The threats that weigh and stand in no risk, each in a sentence.
+    pub fn in_no_risk(&self) -> Vec<Message> {
+        self.unrated().into_iter().map(|title| message!("“{title}” is in no risk.")).collect()
+    }
+
     /// A kind of security test.
     pub fn test(&self, kind: TestKind) -> Option<&KindOfTest> {
         self.tests.iter().find(|test| test.kind == kind)

@@ -317,17 +317,12 @@ fn read_tests(evaluation: &Evaluation, kinds: &BTreeSet<TestKind>) -> Reading {
 }
 
 fn read_ratings(evaluation: &Evaluation) -> Reading {
-    let missing = in_no_risk(evaluation);
+    let missing = evaluation.in_no_risk();
     let risks = evaluation.case.risks.len();
     if risks == 0 && missing.is_empty() {
         return Reading::Lacks(vec![message!("The risk register is empty.")], None);
     }
     holds_unless(missing, || message!("{risks} risks are rated."))
-}
-
-/// The threats that weigh and stand in no risk, each in a sentence.
-pub(crate) fn in_no_risk(evaluation: &Evaluation) -> Vec<Message> {
-    evaluation.unrated().into_iter().map(|title| message!("“{title}” is in no risk.")).collect()
 }
 
 fn read_treatment(evaluation: &Evaluation) -> Reading {
@@ -468,9 +463,7 @@ fn read_next(evaluation: &Evaluation) -> Reading {
             let due = message!("It was due on {day}.");
             Reading::Lacks(vec![Message::sentences([due, next.because.clone()])], None)
         }
-        Some(day) => {
-            Reading::Holds(Message::sentences([message!("Due on {day}."), next.because.clone()]))
-        }
+        Some(day) => Reading::Holds(Message::sentences([message!("Due on {day}."), next.because.clone()])),
     }
 }
 
@@ -485,7 +478,10 @@ fn scope_gaps(a: &Assessment) -> Vec<Message> {
     those([
         (a.service.trim().is_empty(), message!("The service is not named.")),
         (a.purpose.trim().is_empty(), message!("What it is bought for is not recorded.")),
-        (a.accountable.name.trim().is_empty(), message!("Nobody is named who answers for the residual risk.")),
+        (
+            a.accountable.name.trim().is_empty(),
+            message!("Nobody is named who answers for the residual risk."),
+        ),
         (a.assessor.name.trim().is_empty(), message!("No assessor is named.")),
     ])
 }

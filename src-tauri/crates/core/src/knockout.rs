@@ -161,7 +161,12 @@ pub fn seen_with(case: &Case, library: &Library, knock_out: &KnockOutId) -> BTre
 
 /// A note says where a knock-out stands while nothing asked here feeds it and what it was made on is as it was. When
 /// something feeds it, what was noted falls: at once when it cleared the knock-out, on the first conclusion when it struck.
-fn with_note(case: &Case, library: &Library, knock_out: &KnockOut, fed: Fed) -> (KnockOutState, Vec<Message>) {
+fn with_note(
+    case: &Case,
+    library: &Library,
+    knock_out: &KnockOut,
+    fed: Fed,
+) -> (KnockOutState, Vec<Message>) {
     let note = case.knock_outs.get(&knock_out.id);
     let said = |note: &KnockOutNote| match note.note.trim() {
         "" => message!("Recorded by the assessor: no note"),
@@ -180,8 +185,9 @@ fn with_note(case: &Case, library: &Library, knock_out: &KnockOut, fed: Fed) -> 
                 (KnockOutState::Clear, vec![said(note)])
             }
             Some(note) => {
-                let fallen =
-                    message!("What is concluded on its questions is another since, so that no longer counts.");
+                let fallen = message!(
+                    "What is concluded on its questions is another since, so that no longer counts."
+                );
                 (KnockOutState::NotAssessed, vec![said(note), fallen, open])
             }
             None => (KnockOutState::NotAssessed, vec![open]),

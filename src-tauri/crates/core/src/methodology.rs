@@ -3,7 +3,6 @@
 //! Identify components, evaluate threat vectors, test, score, mitigate: the steps are read from what is recorded.
 
 use crate::evaluation::{Evaluation, TestProgress, ai_components, component_gaps};
-use crate::gate::in_no_risk;
 use crate::record::Risk;
 use crate::words::{RiskStatus, TestOutcome, Treatment};
 use assay_message::{Message, message};
@@ -66,26 +65,19 @@ impl Step {
                     "What can happen to each of them, by attackers, insiders and suppliers; each threat decided."
                 ),
             ),
-            StepId::Tests => (message!("Test"), message!("What was tried on the system, and what it withstood.")),
-            StepId::Scores => (
-                message!("Score risks"),
-                message!("Impact and likelihood of what remains, on the matrix."),
-            ),
+            StepId::Tests => {
+                (message!("Test"), message!("What was tried on the system, and what it withstood."))
+            }
+            StepId::Scores => {
+                (message!("Score risks"), message!("Impact and likelihood of what remains, on the matrix."))
+            }
             StepId::Mitigation => (
                 message!("Mitigate"),
                 message!("Controls, owners and days for each risk, and what remains after them."),
             ),
         };
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self {
-            id,
-            title,
-            meaning,
-            applies,
-            done: count(done),
-            of: count(of),
-            missing,
-        }
+        Self { id, title, meaning, applies, done: count(done), of: count(of), missing }
     }
 }
 
@@ -148,7 +140,7 @@ fn tests(evaluation: &Evaluation) -> Step {
 
 fn scores(evaluation: &Evaluation) -> Step {
     let risks = evaluation.case.risks.len();
-    let mut missing = in_no_risk(evaluation);
+    let mut missing = evaluation.in_no_risk();
     if risks == 0 {
         missing.push(message!("The risk register is empty."));
     }

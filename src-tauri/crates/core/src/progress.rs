@@ -187,5 +187,10 @@ fn gates(evaluation: &Evaluation) -> Step {
     let passed = gates.iter().filter(|gate| gate.passed).count();
     let begun = gates.iter().any(|gate| gate.met > 0);
     let done = !gates.is_empty() && passed == gates.len();
-    Step::new("gates", message!("Gates"), state(begun, done, false), message!("{passed} of {of} passed", of = gates.len()))
+    Step::new(
+        "gates",
+        message!("Gates"),
+        state(begun, done, false),
+        message!("{passed} of {of} passed", of = gates.len()),
+    )
 }

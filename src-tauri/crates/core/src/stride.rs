@@ -288,7 +288,8 @@ fn tried(case: &Case, rule: &Rule, target: &Target, likelihood: u8) -> (u8, Opti
         .map(|t| t.id.as_str())
         .collect();
     if !failed.is_empty() {
-        let said = message!("Raised by 1 because of a test that failed: {tests}.", tests = Part::list(failed));
+        let said =
+            message!("Raised by 1 because of a test that failed: {tests}.", tests = Part::list(failed));
         return ((likelihood + 1).min(5), Some(said), ids);
     }
     let told: Vec<&&SecurityTest> =
@@ -299,8 +300,10 @@ fn tried(case: &Case, rule: &Rule, target: &Target, likelihood: u8) -> (u8, Opti
     };
     if !told.is_empty() && told.iter().all(|t| shown(t)) {
         let held: Vec<&str> = told.iter().map(|t| t.id.as_str()).collect();
-        let said =
-            message!("Lowered by 1 because of a test withstood, with evidence: {tests}.", tests = Part::list(held));
+        let said = message!(
+            "Lowered by 1 because of a test withstood, with evidence: {tests}.",
+            tests = Part::list(held)
+        );
         return ((likelihood - 1).max(1), Some(said), ids);
     }
     (likelihood, None, ids)

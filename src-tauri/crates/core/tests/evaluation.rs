@@ -548,7 +548,11 @@ fn a_note_on_a_knock_out_falls_when_something_feeds_it() {
     case.assessment.frameworks = LIBRARY.frameworks.keys().cloned().collect();
     let fed = look(&case).knock_outs.into_iter().find(|k| k.id.as_str() == "KO-12").unwrap();
     assert_eq!(fed.state, KnockOutState::NotAssessed, "it is asked now");
-    assert!(!fed.by_note && english(&fed.because).join(" ").contains("no longer counts"), "{:?}", fed.because);
+    assert!(
+        !fed.by_note && english(&fed.because).join(" ").contains("no longer counts"),
+        "{:?}",
+        fed.because
+    );
     conclude(&mut case, &id("SUP-04"), Some(Conclusion::Ineffective));
     assert_eq!(knock_out(&case, "KO-12"), KnockOutState::Struck);
 
@@ -571,7 +575,11 @@ fn a_note_that_clears_a_knock_out_counts_only_with_the_conclusions_it_was_made_o
     conclude(&mut case, &id("SUP-04"), Some(Conclusion::Ineffective));
     let fallen = look(&case).knock_outs.into_iter().find(|k| k.id.as_str() == "KO-12").unwrap();
     assert_eq!(fallen.state, KnockOutState::NotAssessed);
-    assert!(fallen.by_note && english(&fallen.because).join(" ").contains("no longer counts"), "{:?}", fallen.because);
+    assert!(
+        fallen.by_note && english(&fallen.because).join(" ").contains("no longer counts"),
+        "{:?}",
+        fallen.because
+    );
     put(&mut case, "knock-out-note", note(json!({ "SUP-04": "ineffective" })));
     assert_eq!(knock_out(&case, "KO-12"), KnockOutState::Clear, "noted with that in sight");
     conclude(&mut case, &id("SUP-04"), None);

@@ -210,7 +210,7 @@ fn what_changed_since_the_issue_is_told_with_who_and_how() {
     let since = changes();
     assert_eq!(since["since"]["number"], 1);
     let [change] = since["since"]["changes"].as_array().unwrap().as_slice() else { panic!("one: {since}") };
-    assert_eq!((&change["change"]["what"], &change["change"]["id"]), (&json!("Answer"), &json!("ACC-01")));
+    assert_eq!((&change["change"]["what"], &change["change"]["id"]), (&json!("answer"), &json!("ACC-01")));
     assert_eq!(change["by"], "Ada Moore");
     assert_eq!(change["doing"], "conclude ACC-01: effective");
     let fields = change["change"]["fields"].as_array().unwrap();

@@ -234,7 +234,8 @@ impl Opened {
         let missing: Vec<&str> =
             expected.questions.keys().filter(|id| !seen.contains(id)).map(QuestionId::as_str).collect();
         if !missing.is_empty() {
-            remarks.push(message!("Asked and not in the file: {missing}.", missing = wording::listed(&missing)));
+            remarks
+                .push(message!("Asked and not in the file: {missing}.", missing = wording::listed(&missing)));
         }
         Ok(Returned { assessment, vendor: mark.vendor, rows, remarks })
     }

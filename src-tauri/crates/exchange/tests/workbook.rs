@@ -168,7 +168,10 @@ fn english(messages: &[Message]) -> Vec<String> {
 }
 
 fn remarked(returned: &Returned, words: &str) {
-    assert!(returned.remarks.iter().any(|remark| remark.to_string().contains(words)), "no {words:?} in {returned:#?}");
+    assert!(
+        returned.remarks.iter().any(|remark| remark.to_string().contains(words)),
+        "no {words:?} in {returned:#?}"
+    );
 }
 
 /// The parts of a zip, unpacked.
@@ -706,7 +709,9 @@ fn sheets_that_disagree_are_told_apart() {
     assert_eq!(returned.rows.len(), 2);
     for row in &returned.rows {
         match &row.outcome {
-            RowOutcome::Refused { why, .. } => assert!(why.to_string().contains("row 2 of “Left”, row 2 of “Right”")),
+            RowOutcome::Refused { why, .. } => {
+                assert!(why.to_string().contains("row 2 of “Left”, row 2 of “Right”"))
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -729,8 +734,7 @@ fn one_entry_merged_over_several_rows_counts_for_none() {
             refused(&returned, number),
             (
                 "B “Answer”",
-                "Cells B2:B4 are merged over several rows, so one entry would count for all of them."
-                    .into()
+                "Cells B2:B4 are merged over several rows, so one entry would count for all of them.".into()
             )
         );
     }

@@ -5,7 +5,7 @@ import type { Component } from "../../ipc/Component";
 import { type Core, realCore, titleIn } from "../../testing/core";
 import { describe, draw, lastEntry } from "../../testing/seeds";
 import { show, write } from "../../testing/show";
-import { told } from "../../words/told";
+import { told } from "../../words";
 import { ComponentsScreen } from ".";
 
 const componentsOf = (core: Core) => core.call("components", { assessment: core.assessment });

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { type Core, realCore } from "../../testing/core";
 import { answer, begin } from "../../testing/seeds";
 import { show, write } from "../../testing/show";
+import { told } from "../../words";
 import { DecisionScreen } from ".";
 
 const viewOf = (core: Core) => core.call("decision", { assessment: core.assessment });
@@ -166,7 +167,7 @@ it("sets a struck knock-out aside only when somebody answers for it, and takes i
       until: "2027-03-31",
     },
   ]);
-  expect(advice.because.join(" ")).toContain("KO-07 is struck and set aside by Eleri Vaughan");
+  expect(advice.because.map(told).join(" ")).toContain("KO-07 is struck and set aside by Eleri Vaughan");
   await user.click(screen.getByTestId("override-remove-KO-07"));
   expect(await screen.findByText("KO-07 is no longer set aside.")).toBeTruthy();
   expect((await decisionOf(core))?.overrides).toEqual([]);

@@ -23,8 +23,7 @@ import type { KnockOutState } from "../../ipc/KnockOutState";
 import type { Override } from "../../ipc/Override";
 import { useDraft } from "../../state/edit";
 import { change } from "../../state/query";
-import { day, say } from "../../words";
-import { told } from "../../words/told";
+import { day, say, told } from "../../words";
 
 const states: Record<KnockOutState, Meaning> = {
   struck: { word: say("decision.struck"), colour: "ineffective", glyph: severities.critical.glyph },

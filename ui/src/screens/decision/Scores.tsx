@@ -9,8 +9,7 @@ import type { ScoreFigure } from "../../ipc/ScoreFigure";
 import type { Specification } from "../../ipc/Specification";
 import { go } from "../../place";
 import { useQuery } from "../../state/query";
-import { say } from "../../words";
-import { told } from "../../words/told";
+import { say, told } from "../../words";
 import { Specifications } from "./Specifications";
 
 interface Opened {

@@ -18,8 +18,7 @@ import type { SpecAnswer } from "../../ipc/SpecAnswer";
 import type { Specification } from "../../ipc/Specification";
 import { go } from "../../place";
 import { change } from "../../state/query";
-import { say, within } from "../../words";
-import { told } from "../../words/told";
+import { say, told, within } from "../../words";
 
 const answers: Record<SpecAnswer, Meaning> = {
   implemented: { ...conclusions.effective, word: say("decision.implemented") },

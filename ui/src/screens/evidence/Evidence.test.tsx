@@ -6,7 +6,7 @@ import { Frame } from "../../frame";
 import { type Core, realCore } from "../../testing/core";
 import { answer, see } from "../../testing/seeds";
 import { write } from "../../testing/show";
-import { fileSize } from "../../words";
+import { day, fileSize, told } from "../../words";
 import { EvidenceScreen } from ".";
 
 async function open(core: Core) {
@@ -104,8 +104,8 @@ it("names what is too old for the question that relies on it, and why", async ()
   await see(core, { title: "Old scan", kind, issued: "2019-03-01", questions: ["ACC-01"] });
   await see(core, { title: "New scan", kind, issued: "2026-11-15", questions: ["ACC-01"] });
   await answer(core, "ACC-01", { conclusion: "effective" });
-  const [why] = (await evidenceOf(core)).flatMap(({ out_of_date }) => out_of_date);
-  expect(why).toContain("“Old scan” is of 2019-03-01; ACC-01 asks for at most");
+  const [why] = (await evidenceOf(core)).flatMap(({ out_of_date }) => out_of_date.map(told));
+  expect(why).toContain(`“Old scan” is of ${day("2019-03-01")}; ACC-01 asks for at most`);
   const user = userEvent.setup();
   await open(core);
   expect((await screen.findByRole("row", { name: /Old scan/ })).textContent).toContain("Not in date");

@@ -7,8 +7,7 @@ import type { CategoryResult } from "../../ipc/CategoryResult";
 import type { Matrix } from "../../ipc/Matrix";
 import { go } from "../../place";
 import { useQuery } from "../../state/query";
-import { say } from "../../words";
-import { told } from "../../words/told";
+import { say, told } from "../../words";
 import { bandMeaning } from "../risks/MatrixGrid";
 import { measures } from "./meanings";
 

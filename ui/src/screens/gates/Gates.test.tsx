@@ -9,8 +9,7 @@ import { count } from "../../testing/count";
 import { idOf } from "../../testing/ids";
 import { answer } from "../../testing/seeds";
 import { show, write } from "../../testing/show";
-import { day } from "../../words";
-import { told } from "../../words/told";
+import { day, told } from "../../words";
 import { GatesScreen } from ".";
 import { Monitoring } from "./Monitoring";
 import { goTo, titleOfPlace } from "./places";
@@ -49,7 +48,7 @@ it("shows how far each step is, in words, and leads to it", async () => {
   for (const { id, done, of, missing } of steps) {
     const step = screen.getByTestId(`method-${id}`);
     expect(step.textContent).toContain(of === 0 ? "Nothing to count yet" : `${done} of ${of} done`);
-    expect(step.textContent).toContain(missing.length === 0 ? "Complete" : missing[0]);
+    expect(step.textContent).toContain(missing[0] === undefined ? "Complete" : told(missing[0]));
     if (missing.length > 2) expect(within(step).getByText(`${missing.length - 2} more`)).toBeTruthy();
   }
   await user.click(screen.getByTestId("method-go-scores"));
@@ -85,12 +84,12 @@ it("says of each gate how it stands and why, and leads to where an item is settl
     const item = screen.getByTestId(`gate-item-${id}`);
     const word = { met: "Met", open: "Open", "not-applicable": "Not applicable" }[state];
     expect(item.textContent).toContain(word);
-    expect(item.textContent).toContain(because);
+    expect(item.textContent).toContain(told(because));
   }
   const asked = items.find(({ place, state }) => place.at === "question" && state === "open");
   const question = asked?.place.at === "question" ? asked.place.id : "";
   const row = screen.getByTestId(`gate-item-${asked?.id}`);
-  const who = parties.find(({ id }) => id === asked?.who)?.title ?? "";
+  const who = titleIn(parties, asked?.who ?? "-");
   await waitFor(() => expect(row.textContent).toContain(who));
   await user.click(within(row).getByRole("button", { name: `Go there: Question ${question}` }));
   expect(window.location.hash).toBe(`#/questionnaire?assessment=${core.assessment}&item=${question}`);

@@ -7,8 +7,7 @@ import { go } from "../../place";
 import { draftsKept } from "../../state/drafts";
 import { flushAll, unsavedSentence } from "../../state/edit";
 import { forgetAll } from "../../state/query";
-import { fileName, say, today } from "../../words";
-import { told } from "../../words/told";
+import { fileName, say, today, told } from "../../words";
 import { leaving, useWriting } from "../writing";
 
 /** Everything typed is saved or kept in the vault, then it is closed. What was refused is said, and holds nothing up. */

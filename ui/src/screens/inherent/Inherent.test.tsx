@@ -5,6 +5,7 @@ import type { TierOverride } from "../../ipc/TierOverride";
 import { type Core, realCore } from "../../testing/core";
 import { count } from "../../testing/count";
 import { show, write } from "../../testing/show";
+import { told } from "../../words";
 import { InherentScreen } from ".";
 
 const viewOf = (core: Core) => core.call("inherent_risk", { assessment: core.assessment });
@@ -48,7 +49,7 @@ it("goes through the questions digit by digit, and says what tier follows and wh
   expect(view.tier).toBe(view.proposal.tier);
   await waitFor(() => expect(screen.getByTestId("inherent-tier").textContent).toContain(`Tier ${view.tier}`));
   await waitFor(() =>
-    expect(screen.getByTestId("inherent-reason").textContent).toBe(view.proposal.explanation),
+    expect(screen.getByTestId("inherent-reason").textContent).toBe(told(view.proposal.explanation)),
   );
   expect(screen.getByTestId("inherent-answered").textContent).toBe(`${all} of ${all} answered`);
   const { topics, off, tally } = await core.call("questionnaire", { assessment: core.assessment });

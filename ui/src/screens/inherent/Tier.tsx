@@ -1,8 +1,7 @@
 /** What tier counts and why: the points against the thresholds, the answers that decide alone, and criticality. */
 import { Icon } from "../../components";
 import type { InherentView } from "../../ipc/InherentView";
-import { rich, say } from "../../words";
-import { told } from "../../words/told";
+import { rich, say, told } from "../../words";
 import { tiers } from "../scope/choices";
 
 export const tierTitle = (tier: number) => tiers.find((one) => one.tier === tier)?.title ?? "";

@@ -4,8 +4,7 @@ import { Button, type Covered, Dialog, Score, Tabs } from "../../components";
 import type { QuestionId } from "../../ipc/QuestionId";
 import type { ScoreFigure } from "../../ipc/ScoreFigure";
 import type { Tally } from "../../ipc/Tally";
-import { decimal, rich, say } from "../../words";
-import { told } from "../../words/told";
+import { decimal, rich, say, told } from "../../words";
 
 export interface FiguresProps {
   tally: Tally;

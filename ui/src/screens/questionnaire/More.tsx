@@ -22,8 +22,7 @@ import type { Suggestion } from "../../ipc/Suggestion";
 import { go } from "../../place";
 import { useDraft } from "../../state/edit";
 import { skip, useQuery } from "../../state/query";
-import { day, say } from "../../words";
-import { told } from "../../words/told";
+import { day, say, told } from "../../words";
 import { OwedFields } from "../owed";
 import { decide, isOpen, keyOf, ofFramework } from "../suggestions";
 

@@ -8,6 +8,7 @@ import { go } from "../../place";
 import { type Core, realCore } from "../../testing/core";
 import { answer, begin, describe as describeAssessment, responseTo, see } from "../../testing/seeds";
 import { write } from "../../testing/show";
+import { told } from "../../words";
 import { QuestionnaireScreen } from ".";
 
 let core: Core;
@@ -343,12 +344,12 @@ describe("the questionnaire", () => {
     expect(old.out_of_date).toHaveLength(1);
     await open();
     expect(screen.getByTestId("cap").textContent).toContain(
-      `It counts as level ${bare.level} only. ${bare.because}`,
+      `It counts as level ${bare.level} only. ${bare.because && told(bare.because)}`,
     );
     await press("j");
     await shownQuestion(question.text);
     expect(screen.getByTestId("cap").textContent).toContain(`It counts as level ${old.level} only.`);
-    expect(screen.getByTestId("cap").textContent).toContain(old.out_of_date[0]);
+    expect(screen.getByTestId("cap").textContent).toContain(old.out_of_date[0] && told(old.out_of_date[0]));
   });
 
   it("keeps all the vendor says does not apply in the coverage until it is accepted with a reason", async () => {

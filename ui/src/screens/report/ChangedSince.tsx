@@ -58,7 +58,8 @@ function Change({ assessment, since }: { assessment: AssessmentId; since: Change
   const { change, at, by, doing } = since;
   const { what, id, title, fields } = change;
   const place = placeOf(assessment, what, id);
-  const name = titleOf(useChoices()?.changed, what);
+  const choices = useChoices();
+  const name = choices === undefined ? "" : titleOf(choices.changed, what);
   return (
     <li>
       <div className="tags">

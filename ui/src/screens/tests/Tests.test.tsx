@@ -7,6 +7,7 @@ import { flushAll } from "../../state/edit";
 import { type Core, realCore, titleIn } from "../../testing/core";
 import { describe, draw, lastEntry, see } from "../../testing/seeds";
 import { show, write } from "../../testing/show";
+import { told } from "../../words";
 import { TestsScreen } from ".";
 
 const viewOf = (core: Core) => core.call("tests", { assessment: core.assessment });
@@ -44,13 +45,14 @@ it("shows what the scope needs, plans what is missing, and says what tests did t
   const { core } = await withTest({ outcome: "failed", done: "2026-11-10", seen: "14 of 200 got through." });
   const { needed, tried } = await viewOf(core);
   const [threat] = tried;
-  expect(threat?.suggestion).toContain("TST-01 failed");
+  const suggestion = threat && told(threat.suggestion);
+  expect(suggestion).toContain("a test that failed: TST-01");
   const missing = needed.find(({ tests }) => tests.length === 0)?.kind ?? "bias";
   const user = userEvent.setup();
   show(<TestsScreen assessment={core.assessment} />);
   expect((await screen.findByTestId("needed-adversarial")).textContent).not.toContain("None planned");
   expect(screen.getByTestId(`needed-${missing}`).textContent).toContain("None planned");
-  expect(screen.getByTestId("tests-own").textContent).toContain(threat?.suggestion);
+  expect(screen.getByTestId("tests-own").textContent).toContain(suggestion);
   await user.click(screen.getByTestId(`plan-${missing}`));
   await waitFor(async () => expect((await testsOf(core)).at(-1)?.kind).toBe(missing));
   await waitFor(() =>

@@ -3,8 +3,7 @@
 import { Drawer, Tag } from "../../components";
 import type { AssessmentId } from "../../ipc/AssessmentId";
 import { useQuery } from "../../state/query";
-import { say } from "../../words";
-import { told } from "../../words/told";
+import { say, told } from "../../words";
 import { Shown } from "../shown";
 
 export function SilentDrawer(props: { assessment: AssessmentId; on: string; name: string; onClose(): void }) {

@@ -9,8 +9,7 @@ import type { ThreatView } from "../../ipc/ThreatView";
 import { go } from "../../place";
 import type { Choices } from "../../state/choices";
 import type { Save } from "../../state/edit";
-import { say } from "../../words";
-import { told } from "../../words/told";
+import { say, told } from "../../words";
 import { Said, titleOf } from "../shown";
 import { decisionKeys, decisions } from "./meanings";
 

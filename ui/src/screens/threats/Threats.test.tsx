@@ -5,6 +5,7 @@ import { parsePlace } from "../../place";
 import { type Core, realCore, titleIn } from "../../testing/core";
 import { answer, draw } from "../../testing/seeds";
 import { show, write } from "../../testing/show";
+import { told } from "../../words";
 import { ThreatsScreen } from ".";
 
 const modelOf = (core: Core) => core.call("threat_model", { assessment: core.assessment });
@@ -29,7 +30,7 @@ it("decides by key, and asks why before a threat is accepted", async () => {
   const { core, first, second } = await withGateway();
   const user = userEvent.setup();
   show(<ThreatsScreen assessment={core.assessment} />);
-  expect((await screen.findByTestId("suggestion")).textContent).toContain(first.suggestion);
+  expect((await screen.findByTestId("suggestion")).textContent).toContain(told(first.suggestion));
 
   fireEvent.keyDown(document.body, { key: "m" });
   await waitFor(async () => expect((await decisionsOf(core))[first.id]).toBe("mitigated"));
@@ -54,7 +55,7 @@ it("says what lowers the likelihood, and which answer does", async () => {
   window.location.hash = `#/threats?assessment=${core.assessment}&tab=threats&item=${borne?.id}`;
   show(<ThreatsScreen assessment={core.assessment} />);
   const suggestion = await screen.findByTestId("suggestion");
-  expect(suggestion.textContent).toContain(borne?.suggestion);
+  expect(suggestion.textContent).toContain(borne && told(borne.suggestion));
   expect(suggestion.textContent).toContain("CRY-01");
 });
 

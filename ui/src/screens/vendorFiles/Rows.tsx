@@ -7,8 +7,7 @@ import type { FileReturn } from "../../ipc/FileReturn";
 import type { ReturnedRow } from "../../ipc/ReturnedRow";
 import type { RowState } from "../../ipc/RowState";
 import { go } from "../../place";
-import { say } from "../../words";
-import { told } from "../../words/told";
+import { say, told } from "../../words";
 
 const words: Record<RowState, string> = {
   changed: say("vendorFiles.changed2"),

@@ -159,7 +159,11 @@ fn pack_changes(then: &Library, now: &Library) -> Vec<PackChange> {
                 }
             };
             if *name == then.bank.id || *name == now.bank.id {
-                changes.extend(moved(Moved::Questions, then.bank.questions.keys(), now.bank.questions.keys()));
+                changes.extend(moved(
+                    Moved::Questions,
+                    then.bank.questions.keys(),
+                    now.bank.questions.keys(),
+                ));
                 let reworded: Vec<&str> = now
                     .bank
                     .questions

@@ -135,9 +135,10 @@ fn answered(
     let text = |field: Field| {
         let cell = || table.cell(field, number);
         match &cells[field as usize] {
-            Cell::Formula => {
-                Err(Refusal(field, message!("Cell {cell} holds a formula; only text is taken.", cell = cell())))
-            }
+            Cell::Formula => Err(Refusal(
+                field,
+                message!("Cell {cell} holds a formula; only text is taken.", cell = cell()),
+            )),
             Cell::Error(value) => {
                 Err(Refusal(field, message!("Cell {cell} holds the error value {value}.", cell = cell())))
             }
@@ -155,7 +156,10 @@ fn answered(
         None
     } else {
         let why = || {
-            message!("{answer} is none of Yes, Partial, No and Not applicable.", answer = quoted_to(answer, 40))
+            message!(
+                "{answer} is none of Yes, Partial, No and Not applicable.",
+                answer = quoted_to(answer, 40)
+            )
         };
         Some(claim(answer).ok_or_else(|| Refusal(Field::Answer, why()))?)
     };

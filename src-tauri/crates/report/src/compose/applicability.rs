@@ -58,9 +58,7 @@ fn row(view: &View, r: &RequirementResult) -> Vec<Cell> {
     let evidence = joined_or(evidence.iter().map(|number| Span::mono(bound(number))), "None");
     let why = |otherwise: &str| r.reason.as_ref().map_or_else(|| otherwise.to_owned(), told);
     let (applies, why, stands) = match r.state {
-        RequirementState::NotApplicable => {
-            ("No", why("No reason is given"), Cell::new("Not applicable"))
-        }
+        RequirementState::NotApplicable => ("No", why("No reason is given"), Cell::new("Not applicable")),
         RequirementState::NotAsked => ("Yes", why("In scope"), Cell::new("Not asked")),
         RequirementState::NotAssessed => ("Yes", why("In scope"), Cell::new("Not assessed")),
         RequirementState::Concluded => (

@@ -1,10 +1,10 @@
 //! What is not as it was when the last report was issued → a table: what, from what to what, when and by whom.
 
-use assay_core::words::Word;
 use super::view::View;
 use super::words::{flat, moment, or};
 use crate::document::{Block, Cell, Column, Level, Table};
 use assay_core::changed::{Became, FieldChange, Since};
+use assay_core::words::Word;
 
 /// The list of changes since the issue before this report; nothing where there is none.
 pub(super) fn blocks(view: &View) -> Vec<Block> {

@@ -240,7 +240,16 @@ fn changed(since: &ChangedSinceIssue) -> ChangedPart<'_> {
 fn change(since: &Since) -> ChangePart<'_> {
     let Since { change: RecordChange { what, id, title, became, fields }, at, by, doing } = since;
     let fields = fields.iter().map(|FieldChange { field, was, is }| FieldPart { field, was, is });
-    ChangePart { what: what.title(), id, title, became: *became, fields: fields.collect(), at: *at, by, through: doing }
+    ChangePart {
+        what: what.title(),
+        id,
+        title,
+        became: *became,
+        fields: fields.collect(),
+        at: *at,
+        by,
+        through: doing,
+    }
 }
 
 fn exception(exception: &Exception) -> ExceptionPart<'_> {
@@ -361,7 +370,10 @@ fn attached<'a>(view: &'a View, beside: &'a Beside) -> Attached<'a> {
         findings: view.findings().into_iter().map(FindingPart::of).collect(),
         decision: Of::of(&case.decision),
         decision_standing: Of::of(&evaluation.decision),
-        best_decision: BestPart { outcome: evaluation.advice.best, because: Of::of(&evaluation.advice.because) },
+        best_decision: BestPart {
+            outcome: evaluation.advice.best,
+            because: Of::of(&evaluation.advice.because),
+        },
         open_points: Of::of(&view.open_points),
         suggestions_decided: case
             .adoptions

@@ -6,7 +6,10 @@
 use super::front::{client, outcome_tone, outcome_words, subtitle, version};
 use super::outline::Section;
 use super::view::View;
-use super::words::{all_told, band_tone, bound, count, date, date_or, flat, gap_words, knock_out_tone, knock_out_word, list, or, paragraphs, percent, sentence, severity_tone, told, whole};
+use super::words::{
+    all_told, band_tone, bound, count, date, date_or, flat, gap_words, knock_out_tone, knock_out_word, list,
+    or, paragraphs, percent, sentence, severity_tone, told, whole,
+};
 use super::{decide, limits};
 use crate::document::{
     Block, Callout, Cell, Column, Drawing, Figure, Level, Segment, Span, Stack, StackRow, Table, Tile, Tone,
@@ -485,8 +488,10 @@ fn control(view: &View) -> Span {
 
 fn changed(change: &RecordChange) -> String {
     let RecordChange { what, id, title, became: _, fields: _ } = change;
-    let named: Vec<String> =
-        [what.title().to_owned(), flat(id), flat(title)].into_iter().filter(|part| !part.is_empty()).collect();
+    let named: Vec<String> = [what.title().to_owned(), flat(id), flat(title)]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     named.join(" ")
 }
 

@@ -53,7 +53,7 @@ fn component(element: &Element) -> Vec<Cell> {
     let lacks = element.role.map_or_else(Vec::new, |_| component_lacks(element));
     if !lacks.is_empty() {
         let lacks: Vec<String> = lacks.iter().map(told).collect();
-        name.push(Span::plain(format!(": lacks {}", list(&lacks))));
+        name.push(Span::plain(format!(": lacks {}.", list(&lacks))));
     }
     let mut product = flat(&format!("{} {}", c.product, c.version));
     if !c.licence.trim().is_empty() {

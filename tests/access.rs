@@ -547,3 +547,27 @@ async fn a_question_is_heard_as_it_is_seen() {
     assert_eq!(described(&bus.tree("assay-desktop")), ["The vendor gives no reason."]);
     window.close().await;
 }
+
+/// A list is told as one, wherever it stands: how many there are is the first that a reader hears of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_list_is_heard_as_a_list() {
+    let desk = Desk::new();
+    let bus = Bus::start();
+    let (window, assessment) = opened_in(&desk, &bus.environment()).await;
+    let mut heard = 0;
+    for screen in ["evidence", "components", "findings", "gates", "decision"] {
+        shown(&window, &format!("#/{screen}?assessment={assessment}")).await;
+        window.find("stage-gates").await;
+        let tree = bus.tree("assay-desktop");
+        let seen = window
+            .script(
+                "return [...document.querySelectorAll('[role=list]')]
+                     .filter((list) => list.checkVisibility() && list.children.length > 0).length",
+            )
+            .await;
+        let lists: Vec<&Heard> = tree.all().into_iter().filter(|one| one.role == "list").collect();
+        assert_eq!(json!(lists.len()), seen, "{screen}:\n{}", tree.drawn());
+        heard += lists.len();
+    }
+    assert!(heard > 20, "{heard}");
+}

@@ -65,7 +65,7 @@ function ConflictDialog({ conflict }: { conflict: Conflict }) {
       }
     >
       <p>{say("frame.nFieldsYouChangedWereSavedWith", { n: clashes.length })}</p>
-      <ul className="conflicts">
+      <ul role="list" className="conflicts">
         {clashes.map(({ field, stands, wanted }, at) => (
           <li key={field} data-testid={`conflict-${field}`}>
             <h3>{fieldWords(field)}</h3>

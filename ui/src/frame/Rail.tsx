@@ -91,7 +91,7 @@ export function Rail({ states, current, onGo, top, foot }: RailProps) {
   return (
     <nav className="rail" aria-label={say("common.assessment")}>
       {top !== undefined && <div className="rail-top">{top}</div>}
-      <ol ref={list} onKeyDown={onKeyDown}>
+      <ol role="list" ref={list} onKeyDown={onKeyDown}>
         {stages.map((stage, index) => {
           const meaning = stageMeaning(states[stage.id] ?? { kind: "not-started" });
           return (

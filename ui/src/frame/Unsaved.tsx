@@ -63,7 +63,7 @@ export function Unsaved() {
 
 function Rows({ all, onLeave }: { all: readonly Draft[]; onLeave(): void }) {
   return (
-    <ul className="unsaved-list">
+    <ul role="list" className="unsaved-list">
       {all.map((draft) => (
         <li key={draft.address} data-testid="unsaved-item">
           <div>

@@ -60,7 +60,7 @@ export function OpenPointList({
 
 function Points({ assessment, points }: { assessment: AssessmentId; points: readonly OpenPoint[] }) {
   return (
-    <ul>
+    <ul role="list">
       {points.map((point) => (
         <li key={`${point.kind} ${told(point.text)}`}>
           <span>{told(point.text)}</span>

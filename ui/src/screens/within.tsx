@@ -89,7 +89,7 @@ export function PagesWithin({
   return (
     <div className="paged">
       <nav className="pages-within" aria-label={say("screens.pagesOfThisStage")}>
-        <ul>
+        <ul role="list">
           {pages.map(({ id, title }) => (
             <li key={id}>
               <button

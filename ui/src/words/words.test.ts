@@ -34,6 +34,14 @@ describe("the sources", () => {
     expect(found).toEqual([]);
   });
 
+  // The engine tells assistive technology of no list that has no marks, unless it says that it is one.
+  it("say of every list that it is one", () => {
+    const bare = files
+      .filter(({ text }) => /<[uo]l(?=[\s>])(?![^>]*\brole=)/.test(text))
+      .map(({ file }) => file);
+    expect(bare).toEqual([]);
+  });
+
   it("use every message of the catalogue", () => {
     const all = files.map(({ text }) => text).join("\n");
     const unused = messages.map(({ key }) => key).filter((key) => !all.includes(`"${key}"`));

@@ -224,7 +224,7 @@ function Checks({ assessment, points }: { assessment: AssessmentId; points: read
       <p className="soft close-out-note">
         <Icon name="info" size="0.9375rem" /> {say("closeOut.noneOfThemForbidsSigningWhat")}
       </p>
-      <ul className="close-out-list">
+      <ul role="list" className="close-out-list">
         {groups.map(({ check, points }) => (
           <li key={check.kind} data-testid={`check-${check.kind}`} data-open={points.length > 0 || undefined}>
             <Glyph meaning={points.length === 0 ? settled : check.grave ? grave : open} size="1.25rem" />

@@ -88,7 +88,7 @@ function Side({ title, none, side, other }: SideProps) {
       {side.comment !== "" && <p>“{side.comment}”</p>}
       {side.rationale !== "" && <p className="soft">{side.rationale}</p>}
       {side.evidence.length > 0 ? (
-        <ul className="comparison-evidence">
+        <ul role="list" className="comparison-evidence">
           {side.evidence.map((title) => (
             <li key={title}>
               <Icon name="paperclip" size="0.875rem" /> <span>{title}</span>

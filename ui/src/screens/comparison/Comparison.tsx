@@ -148,7 +148,7 @@ function Loaded({ assessment, view }: { assessment: AssessmentId; view: Comparis
           {shown.id === dropped.id ? (
             <Dropped assessment={assessment} view={view} onOpen={open} />
           ) : (
-            <ul className="comparison-rows">
+            <ul role="list" className="comparison-rows">
               {rows.map((difference) => (
                 <Change
                   key={difference.question}
@@ -176,7 +176,7 @@ function Dropped({ assessment, view, onOpen }: DroppedProps) {
   const now = useQuery("questionnaire", { assessment }).data;
   const before = then?.topics.flatMap(({ questions }) => questions) ?? [];
   return (
-    <ul className="comparison-rows">
+    <ul role="list" className="comparison-rows">
       {view.dropped.map((question) => (
         <li key={question} className="comparison-row">
           <button

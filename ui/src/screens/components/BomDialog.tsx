@@ -41,7 +41,7 @@ export function BomDialog({ assessment, onClose }: { assessment: AssessmentId; o
             })}
           </p>
           {bom.notes.length > 0 && (
-            <ul>
+            <ul role="list">
               {bom.notes.map((note) => (
                 <li key={note}>{note}</li>
               ))}

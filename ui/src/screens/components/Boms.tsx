@@ -101,7 +101,7 @@ function One({ assessment, bom }: { assessment: AssessmentId; bom: Bom }) {
           <div>
             <dt>{say("components.oddInTheFile")}</dt>
             <dd>
-              <ul className="bom-notes">
+              <ul role="list" className="bom-notes">
                 {bom.notes.map((note) => (
                   <li key={note}>
                     <Icon name="info" size="1rem" /> {note}

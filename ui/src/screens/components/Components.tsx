@@ -128,7 +128,7 @@ function All({ assessment, data }: { assessment: AssessmentId; data: Components 
       ) : (
         <div className="beside">
           <nav className="beside-list" aria-label={say("common.components")}>
-            <ul>
+            <ul role="list">
               {components.map((row) => (
                 <li key={row.element.id}>
                   <Pick row={row} isCurrent={row === current} onChoose={() => choose(row.element.id)} />

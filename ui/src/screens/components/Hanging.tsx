@@ -16,7 +16,7 @@ export function Hanging({ assessment, row }: { assessment: AssessmentId; row: Co
   const toThreats = () =>
     go("threats", { assessment, tab: "threats", ...(next === undefined ? {} : { item: next.threat.id }) });
   return (
-    <ul className="component-hanging">
+    <ul role="list" className="component-hanging">
       <li>
         <Icon name="threat" size="1rem" />
         {threats === 0 ? (

@@ -86,7 +86,7 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
         {advice.because.length === 0 ? (
           <p className="soft">{say("decision.noKnockOutStandsAgainstIt")}</p>
         ) : (
-          <ul className="decision-because">
+          <ul role="list" className="decision-because">
             {advice.because.map(told).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
@@ -124,7 +124,7 @@ function AdvicePart({ view: { advice, decision, standing } }: { view: DecisionVi
                 ? say("decision.itIsToBeConfirmedWhat")
                 : say("decision.itDoesNotStand")}
             </p>
-            <ul className="decision-because">
+            <ul role="list" className="decision-because">
               {standing.because.map(told).map((sentence) => (
                 <li key={sentence}>{sentence}</li>
               ))}

@@ -169,7 +169,7 @@ export function DecisionForm({ assessment, view, aside, onAside }: DecisionFormP
           {value.conditions.length === 0 && (
             <p className="soft">{say("decision.noneAConditionSaysWhatMust")}</p>
           )}
-          <ol>
+          <ol role="list">
             {value.conditions.map((condition, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a condition has no name but its place in the list
               <li key={index} data-testid={`condition-${index}`}>

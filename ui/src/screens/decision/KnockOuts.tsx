@@ -81,7 +81,7 @@ export function KnockOuts({ assessment, knockOuts, overrides, onSetAside }: Knoc
       {shown.length === 0 && (
         <p className="soft">{say("decision.nKnockOutsNoneOfWhichStands", { n: knockOuts.length })}</p>
       )}
-      <ul className="knock-outs">
+      <ul role="list" className="knock-outs">
         {shown.map((knockOut) => (
           <KnockOut
             key={knockOut.id}

@@ -59,7 +59,7 @@ export function Overrides(props: OverridesProps) {
         <p className="soft">{say("decision.anExecutiveMaySetAStruck")}</p>
       </div>
       {(overrides.length > 0 || isNew) && (
-        <ul>
+        <ul role="list">
           {overrides.map((override) => (
             <li key={override.knock_out} data-testid={`override-${override.knock_out}`}>
               {override.knock_out === aside ? (

@@ -159,7 +159,7 @@ function FrameworkPart({ framework, onOpen, children }: FrameworkPartProps) {
       </div>
       {children}
       {isOpen && (
-        <ul className="scores-domains">
+        <ul role="list" className="scores-domains">
           {live.map((domain) => (
             <li key={domain.id}>
               <Score

@@ -77,7 +77,7 @@ export function Specifications({
         onClose={() => setOpen(false)}
       >
         <p className="soft">{say("decision.addressableIsNotOptionalWhatIs")}</p>
-        <ul className="specifications">
+        <ul role="list" className="specifications">
           {all.map((specification) => (
             <Row key={specification.requirement} assessment={assessment} specification={specification} />
           ))}

@@ -131,7 +131,7 @@ function All({ assessment, data }: { assessment: AssessmentId; data: Findings })
       <div className="beside">
         <nav className="beside-list" aria-label={say("findings.findingsWorstFirst")}>
           {findings.length > 0 && (
-            <ul>
+            <ul role="list">
               {findings.map((view) => (
                 <FindingRow
                   key={view.finding.id}
@@ -145,7 +145,7 @@ function All({ assessment, data }: { assessment: AssessmentId; data: Findings })
           {failing.length > 0 && (
             <>
               <h2 className="findings-part">{say("findings.toWrite")}</h2>
-              <ul>
+              <ul role="list">
                 {failing.map((row) => (
                   <FailingRow
                     key={row.question}

@@ -102,7 +102,7 @@ function Measures({ assessment, category }: { assessment: AssessmentId; category
       {all.length === 0 ? (
         <p className="soft">{say("gates.thePacksThisAssessmentWasBegun")}</p>
       ) : (
-        <ul aria-labelledby={`measures-${id}`}>
+        <ul role="list" aria-labelledby={`measures-${id}`}>
           {all.map(({ text, state, questions }) => (
             <li key={text} data-state={state}>
               <p>{text}</p>

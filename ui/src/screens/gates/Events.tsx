@@ -114,7 +114,7 @@ export function Events({
       <div className={events.length > 0 ? "beside" : undefined}>
         {events.length > 0 && (
           <nav className="beside-list" aria-label={say("gates.whatHappened")}>
-            <ul>
+            <ul role="list">
               {events.map((event) => (
                 <li key={event.id}>
                   <EventPick event={event} isCurrent={event === current} onChoose={() => choose(event.id)} />

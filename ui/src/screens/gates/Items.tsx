@@ -110,7 +110,7 @@ export function ItemList({ assessment, items, filter, meanings = states }: ItemL
       </p>
     );
   return (
-    <ul className="gates-items">
+    <ul role="list" className="gates-items">
       {fit.map((item) => (
         <Item
           key={item.id}

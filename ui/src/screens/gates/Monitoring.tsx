@@ -34,7 +34,7 @@ export function Monitoring({ assessment, data }: { assessment: AssessmentId; dat
         {open.length === 0 ? (
           <p className="soft">{say("gates.nothingThatHappenedAsksForAnother")}</p>
         ) : (
-          <ul className="gates-items">
+          <ul role="list" className="gates-items">
             {open.map((event) => (
               <Open
                 key={event.id ?? `${event.trigger} ${event.date} ${told(event.what)}`}
@@ -58,7 +58,7 @@ export function Monitoring({ assessment, data }: { assessment: AssessmentId; dat
         {lapsed.length === 0 ? (
           <p className="soft">{say("gates.nothingNamedInTheAnswersAnd")}</p>
         ) : (
-          <ul className="gates-items">
+          <ul role="list" className="gates-items">
             {lapsed.map((use) => (
               <Lapsed
                 key={`${use.question ?? use.evidence} ${use.from} ${use.meaning}`}
@@ -79,7 +79,7 @@ export function Monitoring({ assessment, data }: { assessment: AssessmentId; dat
             : say("gates.thisAssessmentStaysAsItWas")}
         </p>
         {packs.length > 0 && (
-          <ul className="gates-items">
+          <ul role="list" className="gates-items">
             {packs.map((pack) => (
               <Pack key={pack.then?.name ?? pack.now?.name} pack={pack} />
             ))}
@@ -169,7 +169,7 @@ function Pack({ pack: { then, now, changes } }: { pack: PackChange }) {
           {now === null ? say("gates.notInThisProgram") : say("gates.thisProgram", { version: now.version })}
         </Tag>
       </p>
-      <ul>
+      <ul role="list">
         {changes.map(told).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}

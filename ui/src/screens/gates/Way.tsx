@@ -18,7 +18,7 @@ export function Way({ assessment, data }: { assessment: AssessmentId; data: Onbo
     <div className="gates-parts">
       <section aria-labelledby="gates-steps">
         <h2 id="gates-steps">{say("gates.theFiveSteps")}</h2>
-        <ol className="gates-steps">
+        <ol role="list" className="gates-steps">
           {steps.map((step, index) => (
             <Step key={step.id} assessment={assessment} step={step} number={index + 1} />
           ))}
@@ -104,7 +104,7 @@ function Step({ assessment, step, number }: { assessment: AssessmentId; step: Me
 
 function Sentences({ sentences }: { sentences: readonly string[] }) {
   return (
-    <ul>
+    <ul role="list">
       {sentences.map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}

@@ -238,7 +238,7 @@ function VendorPart({ card, onEdit, onStart, onRemove, onRemoveAssessment }: Ven
           </Button>
         </p>
       ) : (
-        <ul>
+        <ul role="list">
           {assessments.map((assessment) => (
             <AssessmentLine
               key={assessment.assessment.id}

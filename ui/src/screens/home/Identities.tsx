@@ -52,7 +52,7 @@ export function Identities({ identities }: { identities: readonly IdentityView[]
           {say("home.createOneForYourselfBeforeThe")}
         </EmptyState>
       ) : (
-        <ul>
+        <ul role="list">
           {identities.map((identity) => (
             <li key={identity.id} className="home-identity">
               <Icon name="key" />

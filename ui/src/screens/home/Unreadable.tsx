@@ -18,7 +18,7 @@ export function Unreadable({ session }: { session: Session }) {
         <Icon name="warning" size="1rem" /> {say("home.nRecordsCannotBeReadByThis", { n: all.length })}
       </summary>
       <p className="soft">{say("home.theyAreKeptAsWrittenAnd", { n: all.length })}</p>
-      <ul>
+      <ul role="list">
         {all.map(({ record, within }) => (
           <li key={`${record.key.kind} ${record.key.id}`}>
             <span>

@@ -40,7 +40,7 @@ export function Facts({ assessment, view }: { assessment: AssessmentId; view: In
   return (
     <section aria-labelledby="inherent-facts" className="inherent-part">
       <h3 id="inherent-facts">{say("inherent.whatTheAnswersPutIntoThe")}</h3>
-      <ul className="tags">
+      <ul role="list" className="tags">
         {facts.map((fact) => (
           <li key={fact}>
             <Tag>{titleOf(choices?.scope_facts, fact)}</Tag>
@@ -81,7 +81,7 @@ function Depth({ questionnaire }: { questionnaire: Questionnaire }) {
 function Required({ assessment, questionnaire }: { assessment: AssessmentId; questionnaire: Questionnaire }) {
   const rows = questionnaire.topics.flatMap(({ questions }) => questions);
   return (
-    <ul className="inherent-required">
+    <ul role="list" className="inherent-required">
       {[3, 2, 1].map((weight) => (
         <Level
           key={weight}

@@ -19,7 +19,7 @@ interface QuestionsProps {
 
 export function Questions({ ref, questions, answers, current, onOpen, onAnswer }: QuestionsProps) {
   return (
-    <ol className="inherent-questions" ref={ref}>
+    <ol role="list" className="inherent-questions" ref={ref}>
       {questions.map((question) => (
         <Item
           key={question.id}

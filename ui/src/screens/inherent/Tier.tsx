@@ -47,7 +47,7 @@ export function Tier({ view }: { view: InherentView }) {
           {critical ? say("inherent.criticalFunction2") : say("inherent.notMarkedCritical")}
         </h3>
         {proposal.critical_because.length > 0 ? (
-          <ul className="inherent-because">
+          <ul role="list" className="inherent-because">
             {proposal.critical_because.map((said) => (
               <li key={said}>{said}</li>
             ))}

@@ -306,7 +306,7 @@ function Conversation(props: RowsProps & { index: number; sitting: SittingPlan; 
           <h3>
             {topic.title} <span className="soft">{duration(topic.minutes)}</span>
           </h3>
-          <ol>
+          <ol role="list">
             {topic.questions.map(({ at, question }) => (
               <Row key={question.question} clock={clockAt(at, start)} question={question} {...rows} />
             ))}
@@ -375,7 +375,7 @@ function Row(props: RowsProps & { clock: string; question: Planned }) {
 /** Questions without a place in time. */
 function Plain({ questions, onOpen }: { questions: readonly Planned[]; onOpen(question: QuestionId): void }) {
   return (
-    <ul>
+    <ul role="list">
       {questions.map(({ question, text, minutes }) => (
         <li key={question}>
           <button type="button" className="linky" onClick={() => onOpen(question)}>

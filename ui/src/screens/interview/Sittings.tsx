@@ -37,7 +37,7 @@ export function Sittings(props: SittingsProps) {
   }, [rooms.length, shown]);
   return (
     <section className="interview-rooms" aria-label={say("interview.whoIsInTheRoom")}>
-      <ol ref={list}>
+      <ol role="list" ref={list}>
         {rooms.map((room, index) => {
           const plan = plans[index];
           const titles = roles.filter(({ id }) => room.roles.includes(id)).map(({ title }) => title);

@@ -168,7 +168,7 @@ function All({ assessment, title, all }: { assessment: AssessmentId; title: stri
               <h2>
                 {part.title} <span className="soft">{rows.length}</span>
               </h2>
-              <ul>
+              <ul role="list">
                 {rows.map((one) => (
                   <Row
                     key={one.question}

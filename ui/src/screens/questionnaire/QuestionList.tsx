@@ -114,7 +114,7 @@ const Topic = memo(function Topic(props: TopicProps) {
           })}
         </span>
       </div>
-      <ul>
+      <ul role="list">
         {rows.map((row, index) => (
           <Row
             key={row.id}
@@ -258,7 +258,7 @@ const NotAsked = memo(function NotAsked({ off }: { off: readonly OffRow[] }) {
   return (
     <details className="q-off">
       <summary>{say("questionnaire.notAsked", { off: off.length })}</summary>
-      <ul>
+      <ul role="list">
         {off.map((row) => (
           <li key={row.id} data-testid={`off-${row.id}`}>
             <span className="q-row-id code">{row.id}</span>

@@ -42,7 +42,7 @@ export function ChangedSince({ assessment }: { assessment: AssessmentId }) {
           </p>
           <details open={changes.length <= FEW}>
             <summary>{say("report.nChanges", { n: changes.length })}</summary>
-            <ul className="changes">
+            <ul role="list" className="changes">
               {changes.map((one) => (
                 <Change key={`${one.change.what} ${one.change.id}`} assessment={assessment} since={one} />
               ))}

@@ -44,7 +44,7 @@ export function Issued({ assessment, issues }: { assessment: AssessmentId; issue
           {say("report.eachSignedVersionStandsHereWith")}
         </EmptyState>
       ) : (
-        <ol className="issued-list" aria-label={say("report.issuesNewestFirst")}>
+        <ol role="list" className="issued-list" aria-label={say("report.issuesNewestFirst")}>
           {issues.map((issue, index) => (
             <li key={issue.id} data-testid={`issue-${issue.number}`}>
               <div className="screen-head">

@@ -57,7 +57,7 @@ export function Objections({ objections, reasons, onReasons, printed, open }: Ob
   return (
     <section aria-label={say("report.whatStandsAgainstSigning")} className="issue-part">
       <p>{say("report.nThingsStandAgainstSigningSettleThem", { n: objections.length, printed })}</p>
-      <ul className="objections">
+      <ul role="list" className="objections">
         {objections.map(({ rule, sentence, can_be_set_aside }) => (
           <li key={rule} data-testid={`objection-${rule}`}>
             <h3>

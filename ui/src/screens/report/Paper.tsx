@@ -125,7 +125,7 @@ function BlockView({ block, document, headings, onLink }: BlockProps): ReactNode
       return (
         <nav className="contents" aria-label={block.title}>
           <h2>{block.title}</h2>
-          <ol>
+          <ol role="list">
             {headings
               .filter(({ level }) => level === "one" || block.depth !== "one")
               .map(({ id, level, text }) => (
@@ -178,7 +178,7 @@ function BlockView({ block, document, headings, onLink }: BlockProps): ReactNode
       return <FigureBlock figure={block} />;
     case "tiles":
       return (
-        <ul className="tiles">
+        <ul role="list" className="tiles">
           {block.tiles.map((tile) => (
             <li key={tile.label} data-tone={tile.tone}>
               <span className="tile-label">{tile.label}</span>

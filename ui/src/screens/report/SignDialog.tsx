@@ -206,7 +206,7 @@ function After({ issued, onClose }: { issued: Issued; onClose(): void }) {
 export function Warnings({ warnings }: { warnings: readonly Message[] }) {
   if (warnings.length === 0) return null;
   return (
-    <ul className="issue-points">
+    <ul role="list" className="issue-points">
       {warnings.map(told).map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}

@@ -122,7 +122,7 @@ function HeatMapFigure({ map }: { map: HeatMap }) {
 
 function BarsFigure({ bars }: { bars: Bars }) {
   return (
-    <ul className="bars">
+    <ul role="list" className="bars">
       {bars.rows.map((bar) => (
         <li key={bar.label}>
           <span className="bars-label">{bar.label}</span>
@@ -158,7 +158,7 @@ function StackFigure({ stack }: { stack: Stack }) {
                 <span key={label} data-tone={tone} style={{ flexGrow: count }} />
               ))}
           </div>
-          <ul className="stack-key">
+          <ul role="list" className="stack-key">
             {row.segments.map(({ label, count, tone }) => (
               <li key={label}>
                 <span className="stack-mark" data-tone={tone} aria-hidden="true" /> {label}{" "}

@@ -47,12 +47,12 @@ export function Flags({ box, assessment, review, flags, onWrite }: FlagsProps) {
       {own.length === 0 ? (
         <p className="soft">{say("reviews.nothingRecordedHereRaisesOneWhat")}</p>
       ) : (
-        <ul>{own.map(line)}</ul>
+        <ul role="list">{own.map(line)}</ul>
       )}
       {others.length > 0 && (
         <>
           <h3>{say("reviews.onOtherReviews")}</h3>
-          <ul>{others.map(line)}</ul>
+          <ul role="list">{others.map(line)}</ul>
         </>
       )}
       {open > 1 && (

@@ -173,7 +173,7 @@ function All({ assessment, reviews }: { assessment: AssessmentId; reviews: Revie
         {adding}
       </header>
       <nav aria-label={say("reviews.reviews")}>
-        <ul className="reviews-list">
+        <ul role="list" className="reviews-list">
           {reviews.soc.map((review) => (
             <Pick
               key={review.id}

@@ -147,7 +147,7 @@ export function Rows<T>({ one, add, rows, blank, onChange, onRemove, children, t
   return (
     <div ref={box} className="reviews-rows">
       {shown.length > 0 && (
-        <ol ref={list}>
+        <ol role="list" ref={list}>
           {shown.map((row, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row has no name but its place in the list
             <li key={index} data-testid={`${testId}-${index}`}>

@@ -274,7 +274,7 @@ function Fields({ input, matrix, put, onLeave }: FieldsProps) {
         {input.threats.length > 0 && (
           <div className="field">
             <span className="field-label">{say("risks.threatsBehindIt")}</span>
-            <ul className="risks-threats">
+            <ul role="list" className="risks-threats">
               {input.threats.map((threat) => (
                 <ThreatLine
                   key={threat}

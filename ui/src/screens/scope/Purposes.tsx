@@ -43,7 +43,7 @@ export function Purposes({ value, onChange, onBlur, onRemove }: PurposesProps) {
   return (
     <>
       {lines.length > 0 && (
-        <ul className="scope-purposes">
+        <ul role="list" className="scope-purposes">
           {lines.map((purpose, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a purpose has no id; its place is its name
             <li key={index}>

@@ -529,7 +529,7 @@ function Asked({ questionnaire }: { questionnaire: Questionnaire | undefined }) 
             {say("common.nQuestions", { n: questionnaire.tally.asked })}
           </strong>
         </p>
-        <ul className="scope-counts">
+        <ul role="list" className="scope-counts">
           {questionnaire.topics.map((topic) => (
             <li key={topic.id}>
               <span>{topic.title}</span>
@@ -540,7 +540,7 @@ function Asked({ questionnaire }: { questionnaire: Questionnaire | undefined }) 
       </BasedOnPart>
       {reasons.size > 0 && (
         <BasedOnPart title={say("scope.whatItLeavesOutAndWhy")}>
-          <ul className="scope-counts">
+          <ul role="list" className="scope-counts">
             {[...reasons].map(([reason, times]) => (
               <li key={reason}>
                 <span>{reason}</span>

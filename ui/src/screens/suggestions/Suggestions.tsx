@@ -241,7 +241,7 @@ function All({ assessment, all }: { assessment: AssessmentId; all: Suggestion[] 
       ) : (
         <div className="beside">
           <nav className="beside-list" aria-label={say("common.suggestions")} ref={list}>
-            <ul>
+            <ul role="list">
               {rows.map((one) => (
                 <Row key={keyOf(one)} suggestion={one} isCurrent={keyOf(one) === current} onChoose={choose} />
               ))}

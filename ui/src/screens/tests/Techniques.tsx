@@ -50,7 +50,7 @@ export function Techniques({ editions, chosen, onChange }: TechniquesProps) {
       {chosen.length === 0 ? (
         <p className="soft">{say("tests.noneYetATestBearsOn")}</p>
       ) : (
-        <ul className="test-chips" aria-label={say("tests.techniquesChosen")}>
+        <ul role="list" className="test-chips" aria-label={say("tests.techniquesChosen")}>
           {chosen.map((id) => (
             <li key={id} data-testid={`chosen-${id}`}>
               <span>

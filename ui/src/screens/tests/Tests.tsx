@@ -110,7 +110,7 @@ function All({ assessment, data }: { assessment: AssessmentId; data: Tests }) {
           entries={kinds.map(({ id, label }) => ({ id, label, onAction: () => void plan(id) }))}
         />
       </header>
-      <ul className="tests-needed" aria-label={say("tests.whatThisScopeNeeds")}>
+      <ul role="list" className="tests-needed" aria-label={say("tests.whatThisScopeNeeds")}>
         {needed.map((kind) => {
           const meaning = kindMeaning(kind);
           return (
@@ -142,7 +142,7 @@ function All({ assessment, data }: { assessment: AssessmentId; data: Tests }) {
       ) : (
         <div className="beside">
           <nav className="beside-list" aria-label={say("common.tests")}>
-            <ul>
+            <ul role="list">
               {tests.map((test) => (
                 <li key={test.id}>
                   <Pick test={test} isCurrent={test === current} onChoose={() => choose(test.id)} />
@@ -223,7 +223,7 @@ interface TriedListProps {
 /** Threats, each with the tests that tried it and what they do to its likelihood. */
 function TriedList({ assessment, tried, onTest }: TriedListProps) {
   return (
-    <ul>
+    <ul role="list">
       {tried.map(({ threat, title, tests, suggestion }) => (
         <li key={threat}>
           <button

@@ -68,7 +68,7 @@ export function ImportDialog({ assessment, onClose, onModel }: ImportDialogProps
           {result.remarks.length > 0 && (
             <>
               <h3>{say("threats.whatWasChangedOrNotUnderstood")}</h3>
-              <ul>
+              <ul role="list">
                 {result.remarks.map((remark) => (
                   <li key={remark}>{remark}</li>
                 ))}

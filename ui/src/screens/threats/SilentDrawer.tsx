@@ -14,7 +14,7 @@ export function SilentDrawer(props: { assessment: AssessmentId; on: string; name
       <p className="soft threats-lead">{say("threats.theseRulesWereTriedAndYield")}</p>
       <Shown query={query}>
         {(rules) => (
-          <ul className="threats-silent" data-testid="silent-rules">
+          <ul role="list" className="threats-silent" data-testid="silent-rules">
             {rules.length === 0 && <li>{say("threats.noRuleIsSilentHere")}</li>}
             {rules.map(({ rule, title, because }) => (
               <li key={rule}>

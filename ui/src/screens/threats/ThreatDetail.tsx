@@ -130,7 +130,7 @@ export function ThreatDetail(props: ThreatDetailProps) {
       <Said label={say("threats.howToCheckIt")}>{view.check}</Said>
       <Said label={say("threats.whatAnswersIt")}>
         {view.mitigations.length > 0 && (
-          <ul>
+          <ul role="list">
             {view.mitigations.map((mitigation) => (
               <li key={mitigation}>{mitigation}</li>
             ))}
@@ -148,7 +148,7 @@ export function ThreatDetail(props: ThreatDetailProps) {
         </p>
         <p className="soft">{told(threat.suggestion)}</p>
         {threat.bearing.length > 0 && (
-          <ul>
+          <ul role="list">
             {threat.bearing.map(({ question, conclusion }) => (
               <li key={question}>
                 <button

@@ -311,7 +311,7 @@ export function ThreatList(props: ThreatListProps) {
                     </Button>
                   )}
                 </div>
-                <ul>
+                <ul role="list">
                   {group.rows.map((row) => (
                     <ThreatRow
                       key={row.id}
@@ -355,7 +355,7 @@ export function ThreatList(props: ThreatListProps) {
         <section aria-label={say("threats.decisionsWithoutAThreat")}>
           <h2>{say("threats.decidedButNoLongerInThe")}</h2>
           <p className="soft">{say("threats.theModelChangedAndNoLonger")}</p>
-          <ul className="threats-stale">
+          <ul role="list" className="threats-stale">
             {model.stale.map((note) => (
               <li key={note.threat}>
                 <Glyph meaning={decisions[note.decision]} />

@@ -172,7 +172,7 @@ export function ReadPart({ assessment }: { assessment: AssessmentId }) {
         isDisabled={busy}
       />
       {waiting.length > 0 && (
-        <ul className="v-waiting" aria-label={say("vendorFiles.filesToRead")}>
+        <ul role="list" className="v-waiting" aria-label={say("vendorFiles.filesToRead")}>
           {waiting.map((one) => (
             <li key={one} data-testid="return-waiting">
               <Icon name="file" size="1rem" />
@@ -281,7 +281,7 @@ function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {
   if (file === undefined) return null;
   return (
     <>
-      <ul className="v-list" onKeyDown={onKeyDown}>
+      <ul role="list" className="v-list" onKeyDown={onKeyDown}>
         {files.map((one, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list stands still, and two files may have one name
           <li key={index}>
@@ -329,7 +329,7 @@ function Files({ files, here, shown, isBack, onShow, assessment }: FilesProps) {
           <p className="soft">{say("vendorFiles.itBelongsToAndWasRead", { assessment: file.assessment })}</p>
         )}
         {file.remarks.length > 0 && (
-          <ul className="v-remarks">
+          <ul role="list" className="v-remarks">
             {file.remarks.map(told).map((remark) => (
               <li key={remark}>{remark}</li>
             ))}

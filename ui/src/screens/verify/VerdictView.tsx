@@ -101,7 +101,7 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
               ? say("verify.whatCannotBeChecked")
               : say("verify.whatSpeaksAgainstIt")}
           </h3>
-          <ul className="verdict-problems">
+          <ul role="list" className="verdict-problems">
             {verdict.problems.map(({ code, sentence }) => (
               <li key={`${code} ${told(sentence)}`}>
                 <Icon name="warning" /> {told(sentence)}
@@ -113,7 +113,7 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
       {verdict.remarks.length > 0 && (
         <section aria-label={say("verify.remarks")}>
           <h3>{say("verify.worthKnowing")}</h3>
-          <ul>
+          <ul role="list">
             {verdict.remarks.map(told).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
@@ -123,7 +123,7 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
       {verdict.active.length > 0 && (
         <section aria-label={say("verify.activeContent")}>
           <h3>{say("verify.whatInItActsByItself")}</h3>
-          <ul className="verdict-problems">
+          <ul role="list" className="verdict-problems">
             {verdict.active.map(told).map((sentence) => (
               <li key={sentence}>
                 <Icon name="warning" /> {sentence}
@@ -155,7 +155,7 @@ export function VerdictView({ verdict }: { verdict: Verdict }) {
       {verdict.attachments.length > 0 && (
         <section aria-label={say("verify.attachments")}>
           <h3>{say("verify.attachedToIt")}</h3>
-          <ul className="verdict-files">
+          <ul role="list" className="verdict-files">
             {verdict.attachments.map(({ name, sha256, size }) => (
               <li key={`${name} ${sha256}`}>
                 <Icon name="paperclip" />
@@ -213,7 +213,7 @@ function SignaturePart({ signature, place }: SignaturePartProps) {
                 place.exceptions.length === 0 &&
                 say("verify.nothingStandsAgainstIt")}
               {place.objections.length > 0 && (
-                <ul className="verdict-problems" data-testid={`against-${place.field}`}>
+                <ul role="list" className="verdict-problems" data-testid={`against-${place.field}`}>
                   {place.objections.map(({ rule, sentence }) => (
                     <li key={rule}>
                       <Icon name="warning" /> {told(sentence)}
@@ -263,7 +263,7 @@ function SignaturePart({ signature, place }: SignaturePartProps) {
           {signature.changed_since.length === 0 ? (
             say("verify.nothingWasAddedBehindIt")
           ) : (
-            <ul>
+            <ul role="list">
               {signature.changed_since.map(told).map((sentence) => (
                 <li key={sentence}>{sentence}</li>
               ))}

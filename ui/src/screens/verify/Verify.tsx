@@ -114,7 +114,7 @@ export function VerifyScreen() {
               </Checkbox>
             )}
             {trusted.length > 0 && (
-              <ul aria-label={say("verify.trustedCertificates")}>
+              <ul role="list" aria-label={say("verify.trustedCertificates")}>
                 {trusted.map((one) => (
                   <li key={one} className="verify-certificate">
                     <span className="code">{fileName(one)}</span>

@@ -204,7 +204,7 @@ function OpenForm({ view, first }: { view: WelcomeView; first: string }) {
   return (
     <div className="welcome-form" ref={form}>
       {recent.length > 0 && (
-        <ul className="welcome-recent" aria-label={say("welcome.vaultsOpenedBefore")}>
+        <ul role="list" className="welcome-recent" aria-label={say("welcome.vaultsOpenedBefore")}>
           {recent.map(({ file, folder, opened, is_present }) => (
             <li key={file} data-chosen={file === path || undefined}>
               <button

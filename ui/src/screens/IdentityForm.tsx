@@ -1,7 +1,8 @@
 /** Makes an identity that signs: a key that never leaves the vault, and its certificate. The one form of it. */
 import { type ReactNode, useState } from "react";
 import { ApiError } from "../api";
-import { Button, Kept, TextField } from "../components";
+import { Button, Kept, Select, TextField } from "../components";
+import type { KeyAlgorithm } from "../ipc/KeyAlgorithm";
 import { type Drafting, useDraft } from "../state/edit";
 import { change } from "../state/query";
 import { say } from "../words";
@@ -11,8 +12,16 @@ interface Person {
   name: string;
   organisation: string;
   email: string;
+  algorithm: KeyAlgorithm;
 }
-const NOBODY: Person = { name: "", organisation: "", email: "" };
+const NOBODY: Person = { name: "", organisation: "", email: "", algorithm: "p256" };
+
+const algorithms: readonly { id: KeyAlgorithm; label: string; detail: string }[] = [
+  { id: "p256", label: say("screens.ecdsaP256"), detail: say("screens.forNearlyEveryReader") },
+  { id: "p384", label: say("screens.ecdsaP384"), detail: say("screens.whereAPolicyAsksForIt") },
+  { id: "rsa3072", label: say("screens.rsa3072"), detail: say("screens.forProgramsWithoutEllipticCurves") },
+  { id: "rsa4096", label: say("screens.rsa4096"), detail: say("screens.whereAPolicyAsksForIt") },
+];
 
 export interface IdentityFormState {
   draft: Drafting<Person>;
@@ -28,7 +37,7 @@ export function useIdentityForm(onDone: () => void): IdentityFormState {
   const draft = useDraft("new identity", NOBODY, { what: say("screens.newSigningIdentity") });
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const { name, organisation, email } = draft.value;
+  const { name, organisation, email, algorithm } = draft.value;
   // The certificate names both; the core refuses one without.
   const missing =
     name.trim() === ""
@@ -45,6 +54,7 @@ export function useIdentityForm(onDone: () => void): IdentityFormState {
         name: name.trim(),
         organisation: organisation.trim(),
         email: email.trim(),
+        algorithm,
       });
       draft.clear();
       onDone();
@@ -86,7 +96,7 @@ interface FieldsProps {
 
 export function IdentityFields({ form, testId, autoFocus = false, children }: FieldsProps) {
   const { draft, create, error } = form;
-  const { name, organisation, email } = draft.value;
+  const { name, organisation, email, algorithm } = draft.value;
   const put = (part: Partial<Person>) => draft.set((now) => ({ ...now, ...part }));
   return (
     <>
@@ -117,6 +127,13 @@ export function IdentityFields({ form, testId, autoFocus = false, children }: Fi
         onChange={(next) => put({ email: next })}
         onEnter={create}
         testId={`${testId}-email`}
+      />
+      <Select
+        label={say("screens.kindOfKey")}
+        options={algorithms}
+        value={algorithm}
+        onChange={(next) => put({ algorithm: next })}
+        testId={`${testId}-algorithm`}
       />
       <FormError error={error} />
     </>

@@ -40,6 +40,22 @@ it("reads an identity from a file with the file’s passphrase, and says why whe
   await waitFor(() => expect(screen.queryByTestId("import-identity")).toBeNull());
 });
 
+it("makes a key of the kind that is asked for", async () => {
+  const core = await realCore();
+  const user = userEvent.setup();
+  show(<Identities identities={[]} />);
+  await user.click(screen.getByTestId("new-identity"));
+  await write(user, await screen.findByTestId("identity-name"), "Ada Moore");
+  await write(user, screen.getByTestId("identity-organisation"), "Moore & Co");
+  await user.click(screen.getByTestId("identity-algorithm"));
+  await user.click(await screen.findByRole("option", { name: /P-384/ }));
+  await user.click(screen.getByTestId("create-identity"));
+  await waitFor(async () => {
+    const [ada] = await identitiesOf(core);
+    expect(ada?.key).toBe("ECDSA, P-384");
+  });
+});
+
 it("shows of each identity who issued it, and what to do about a certificate that ends", async () => {
   const core = await realCore();
   await core.call("create_identity", { name: "Ada Moore", organisation: "Moore & Co", email: "" });

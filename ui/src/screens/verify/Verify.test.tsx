@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
@@ -78,6 +82,69 @@ it("works without a vault, and answers each question on its own", async () => {
       "this certificate is one of those held to be genuine",
     ),
   );
+});
+
+/** An authority that OpenSSL plays, a minute after the report was signed: answers the request in a folder. */
+function answered(folder: string, request: string): string {
+  const openssl = (command: string) =>
+    execFileSync("faketime", ["2026-11-20 09:01:00", "openssl", ...command.split(" ")], {
+      cwd: folder,
+      env: { ...process.env, TZ: "UTC" },
+      stdio: "pipe",
+    });
+  const uses = "keyUsage=critical,digitalSignature -addext extendedKeyUsage=critical,timeStamping";
+  openssl(
+    `req -x509 -newkey rsa:2048 -nodes -subj /CN=Example-Clock -keyout clock.key -out clock.pem -days 30 -addext ${uses}`,
+  );
+  writeFileSync(join(folder, "serial"), "01\n");
+  const lines = ["[ts]", "serial = serial", "signer_cert = clock.pem", "signer_key = clock.key"];
+  lines.push(
+    "signer_digest = sha256",
+    "default_policy = 1.2.3.4.1",
+    "digests = sha256",
+    "ess_cert_id_alg = sha256",
+  );
+  writeFileSync(join(folder, "ts.cnf"), lines.join("\n"));
+  openssl(`ts -reply -queryfile ${request} -config ts.cnf -section ts -out answer.tsr`);
+  return join(folder, "answer.tsr");
+}
+
+it("has the newest signature stamped by files, and looks at the stamped copy", async () => {
+  const core = await realCore();
+  const { report } = await signed(core);
+  const user = userEvent.setup();
+  show(<VerifyScreen />);
+  core.choose(report);
+  await user.click(screen.getByTestId("verify-choose"));
+  const folder = dirname(report);
+  const request = join(folder, "signed.tsq");
+  core.choose(request);
+  await user.click(await screen.findByTestId("stamp-request"));
+  await waitFor(() => expect(existsSync(request)).toBe(true));
+  expect(core.suggested()).toBe("signed.tsq");
+
+  core.choose(answered(folder, request), join(folder, "stamped.pdf"));
+  await user.click(screen.getByTestId("stamp-answer"));
+  expect(await screen.findByText("stamped.pdf")).toBeTruthy();
+  expect(screen.getByTestId("signature-Reviewer").textContent).toContain("Example-Clock");
+  expect(screen.getByTestId("verdict-word").textContent).toBe("Valid, signer not known here");
+  expect(screen.queryByTestId("stamp-request")).toBeNull();
+});
+
+it("writes out what was signed, without what was added since", async () => {
+  const core = await realCore();
+  const { report } = await signed(core);
+  const added = await core.file("added.pdf", new Uint8Array([...(await readFile(report)), 13, 10]));
+  const user = userEvent.setup();
+  show(<VerifyScreen />);
+  core.choose(added);
+  await user.click(screen.getByTestId("verify-choose"));
+  await screen.findByTestId("verdict-word");
+  const again = join(dirname(report), "again.pdf");
+  core.choose(again);
+  await user.click(screen.getByTestId("write-signed"));
+  expect(await screen.findByText("again.pdf")).toBeTruthy();
+  expect(await readFile(again)).toEqual(await readFile(report));
 });
 
 it("says of a file that is no report what it is, and of a changed one that it is not valid", async () => {

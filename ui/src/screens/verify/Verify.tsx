@@ -6,6 +6,7 @@ import { attempt, useCommands } from "../../frame";
 import type { Verdict } from "../../ipc/Verdict";
 import { useQuery } from "../../state/query";
 import { fileName, say } from "../../words";
+import { Further } from "./Further";
 import { VerdictView } from "./VerdictView";
 import "./verify.css";
 
@@ -146,6 +147,7 @@ export function VerifyScreen() {
                 <strong>{fileName(result.file)}</strong>
               </p>
               <VerdictView verdict={result.verdict} />
+              <Further file={result.file} verdict={result.verdict} onMade={(made) => void verify(made)} />
             </>
           )}
         </div>

@@ -1,10 +1,12 @@
 export const verify = {
-  aSignatureShowsWhichCertificateMade:
-    "A signature shows which certificate made it. That the certificate belongs to the person is known only if you were given it by another way.",
   activeContent: "Active content",
   addACertificate: "Add a certificate…",
+  anAuthorityConfirms:
+    "An authority confirms that the newest signature was there at a time, and nobody has to believe the signer’s clock (RFC 3161). Its word goes by files, so that this computer stays off the network: write the request, which holds a hash and nothing of the report, have it sent to an authority, and take its answer in.",
   anySignedPdfCheckedStrictlyAnd:
     "Any signed PDF, checked strictly and without a network. The file is only read.",
+  aSignatureShowsWhichCertificateMade:
+    "A signature shows which certificate made it. That the certificate belongs to the person is known only if you were given it by another way.",
   asTheReportAsks: "As the report asks",
   attachedToIt: "Attached to it",
   attachments: "Attachments",
@@ -16,23 +18,20 @@ export const verify = {
   chooseACertificateHeldToBe: "Choose a certificate held to be genuine",
   chooseAPdf: "Choose a PDF…",
   chooseAPdfToVerify: "Choose a PDF to verify",
+  chooseTheAnswer: "Choose the answer of the time stamping authority",
   covers: "Covers",
   dropAPdfHere: "Drop a PDF here",
   intact: "Intact",
   itNames: "It names {expected}. ",
   known: "Known",
-  nPlacesForASignatureAreEmpty: {
-    one: "{n} place for a signature is empty: {list}. That takes nothing from the signatures that are there.",
-    other:
-      "{n} places for a signature are empty: {list}. That takes nothing from the signatures that are there.",
-  },
   noLongerTrust: "No longer trust {one}",
+  notAPdf: "Not a PDF",
+  notEstablishedBecauseTheSignature: "Not established, because the signature itself does not hold.",
   noTheCertificatesLeadToOne:
     "No: its certificates lead to an authority held to be genuine, but one of them may not vouch for the next or was not valid at the time.",
   noTheCertificateWasNotValid: "No: the certificate was not valid at the time of signing.",
-  noWhatItCoversIsNot: "No: what it covers is not what was signed, or the signature is not by this key.",
-  notAPdf: "Not a PDF",
-  notEstablishedBecauseTheSignature: "Not established, because the signature itself does not hold.",
+  nothingStandsAgainstIt: "Nothing stands against it.",
+  nothingWasAddedBehindIt: "Nothing was added behind it.",
   notJudged: "Not judged",
   notJudgedItIsOfA: "Not judged: it is of a kind that cannot be checked here.",
   notKnownHereACertificateBetween:
@@ -44,8 +43,12 @@ export const verify = {
   notSigned: "Not signed",
   notSignedYet: "Not signed yet",
   notValid: "Not valid",
-  nothingStandsAgainstIt: "Nothing stands against it.",
-  nothingWasAddedBehindIt: "Nothing was added behind it.",
+  noWhatItCoversIsNot: "No: what it covers is not what was signed, or the signature is not by this key.",
+  nPlacesForASignatureAreEmpty: {
+    one: "{n} place for a signature is empty: {list}. That takes nothing from the signatures that are there.",
+    other:
+      "{n} places for a signature are empty: {list}. That takes nothing from the signatures that are there.",
+  },
   placeGiven: "Place given",
   placesNotSigned: "Places not signed",
   problems: "Problems",
@@ -57,8 +60,14 @@ export const verify = {
   sha256: "SHA-256 {sha256}",
   signature: "Signature: {field}",
   signatureIn: "Signature in {field}",
+  somethingWasAddedAfterTheNewest:
+    "Something was added to the file after its newest signature. What was signed can be written to a file of its own.",
+  takeTheAnswerIn: "Take the answer in…",
   theIdentitiesOfThisVault: "The identities of this vault ({list})",
   theIdentitiesOfThisVaultNone: "The identities of this vault (none yet)",
+  theNewestSignatureHasOne: "The newest signature has one.",
+  theRequestWasWritten:
+    "The request was written to {file}. Have it sent to a time stamping authority, and take its answer in here.",
   theWholeFile: "The whole file.",
   timeStamp: "Time stamp",
   timeStampBy: "It was there at {time}, in the word of {authority}.",
@@ -72,10 +81,13 @@ export const verify = {
   whatCannotBeChecked: "What cannot be checked",
   whatInItActsByItself: "What in it acts by itself",
   whatSpeaksAgainstIt: "What speaks against it",
+  whatWasSigned: "What was signed",
   who: "Who",
   whoIsTrusted: "Who is trusted",
   wholeButAgainstItsOwnRules: "Whole, but against its own rules",
   worthKnowing: "Worth knowing",
+  writeItOut: "Write it to a file…",
+  writeTheRequest: "Write the request…",
   yesAnAuthorityHeldToBe:
     "Yes: an authority held to be genuine vouches for it. Whether it was revoked nobody can tell without a network.",
   yesThisCertificateIsOneOf: "Yes: this certificate is one of those held to be genuine.",

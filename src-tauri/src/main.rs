@@ -282,19 +282,28 @@ fn dragged(app: &AppHandle, event: &DragDropEvent) {
     }
 }
 
-/// Without a GPU, WebKit's DMA-BUF renderer is slower than plain memory and costs 90 MB more. Starting again with the
-/// variable set is the one way that needs no unsafe code: a process may not change its environment while threads run.
+/// What the page's engine and the allocator take from the environment alone. Starting again with the variables set is the
+/// one way that needs no unsafe code: a process may not change its environment while threads run. What somebody set stays
+/// as it is.
 #[cfg(target_os = "linux")]
-fn restarted_without_gpu() -> bool {
+fn restarted_with_variables() -> bool {
     use std::os::unix::process::CommandExt;
-    const VARIABLE: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
     let has_gpu = std::fs::read_dir("/dev/dri").is_ok_and(|mut entries| entries.next().is_some());
-    if has_gpu || std::env::var_os(VARIABLE).is_some() {
+    // Forms and tables make much that is dropped at once: it is collected early instead of let grow, and what a report took
+    // to compose goes back to the system.
+    let mut wanted = vec![("JSC_forceMiniVMMode", "1"), ("MIMALLOC_PURGE_DELAY", "0")];
+    if !has_gpu {
+        // Without a GPU, WebKit's DMA-BUF renderer is slower than plain memory and costs 90 MB more.
+        wanted.push(("WEBKIT_DISABLE_DMABUF_RENDERER", "1"));
+    }
+    let missing: Vec<(&str, &str)> =
+        wanted.into_iter().filter(|(name, _)| std::env::var_os(name).is_none()).collect();
+    if missing.is_empty() {
         return false;
     }
     let Ok(own) = std::env::current_exe() else { return false };
-    // `exec` returns only when it failed; the window then opens with the slower renderer.
-    let _ = std::process::Command::new(own).args(std::env::args_os().skip(1)).env(VARIABLE, "1").exec();
+    // `exec` returns only when it failed; the window then opens without them.
+    let _ = std::process::Command::new(own).args(std::env::args_os().skip(1)).envs(missing).exec();
     false
 }
 
@@ -335,7 +344,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Ok(());
     }
     #[cfg(target_os = "linux")]
-    if restarted_without_gpu() {
+    if restarted_with_variables() {
         return Ok(());
     }
     let desk = Arc::new(Desk::new(Environment::of_this_machine())?);

@@ -34,26 +34,35 @@ export interface SegmentedProps<Id extends string> {
 }
 
 /** One of a few, all in sight. Arrow keys move and choose. */
-export function Segmented<Id extends string>(props: SegmentedProps<Id>) {
-  const help = useId();
+export function Segmented<Id extends string>({
+  label,
+  hideLabel,
+  help,
+  segments,
+  value,
+  onChange,
+  isDisabled,
+  testId,
+}: SegmentedProps<Id>) {
+  const helpId = useId();
   return (
     <AriaRadioGroup
       className="field"
-      value={props.value}
-      onChange={(id) => props.onChange(id as Id)}
-      isDisabled={props.isDisabled}
+      value={value}
+      onChange={(id) => onChange(id as Id)}
+      isDisabled={isDisabled}
       orientation="horizontal"
       // Of the group and not, as a slot would make it, of each choice: it may speak of the one that is chosen.
-      aria-describedby={props.help === undefined ? undefined : help}
+      aria-describedby={help === undefined ? undefined : helpId}
     >
-      <Label className={props.hideLabel ? "sr-only" : "field-label"}>{props.label}</Label>
+      <Label className={hideLabel ? "sr-only" : "field-label"}>{label}</Label>
       <div className="segments">
-        {props.segments.map((segment) => (
+        {segments.map((segment) => (
           <Radio
             key={segment.id}
             value={segment.id}
             className="segment"
-            data-testid={props.testId === undefined ? undefined : `${props.testId}-${segment.id}`}
+            data-testid={testId === undefined ? undefined : `${testId}-${segment.id}`}
           >
             {segment.meaning !== undefined && <Glyph meaning={segment.meaning} size="1rem" />}
             <span>{segment.label}</span>
@@ -61,9 +70,9 @@ export function Segmented<Id extends string>(props: SegmentedProps<Id>) {
           </Radio>
         ))}
       </div>
-      {props.help !== undefined && (
-        <span id={help} className="field-help">
-          {props.help}
+      {help !== undefined && (
+        <span id={helpId} className="field-help">
+          {help}
         </span>
       )}
     </AriaRadioGroup>

@@ -167,6 +167,8 @@ export async function forgetAll(): Promise<void> {
 interface ChangeOptions<K extends UseCase> extends CallOptions {
   /** Told once the change is durable, before the screen is read again. */
   saved?(output: Output<K>): void;
+  /** Told once the screen has been given what came of it, and before it is drawn where the answer told all of it. */
+  shown?: (() => void) | undefined;
 }
 
 /**
@@ -194,7 +196,8 @@ export async function change<K extends UseCase>(
       const told = shown[watched.indexOf(entry)];
       return told === undefined || !take(entry, told);
     });
-    await Promise.all(left.map(read));
+    if (left.length > 0) await Promise.all(left.map(read));
+    options.shown?.();
     return output;
   } catch (thrown) {
     const error = ApiError.from(thrown);

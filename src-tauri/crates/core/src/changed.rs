@@ -132,7 +132,7 @@ pub fn change(was: Option<&Record>, is: Option<&Record>) -> Option<RecordChange>
     let key = is.or(was)?.key();
     let id = key.id.split_once('/').map_or(String::new(), |(_, id)| id.to_owned());
     let fields = differences(&shown(was), &shown(is));
-    (!fields.is_empty()).then(|| RecordChange { what, id, title, became, fields })
+    (!fields.is_empty()).then_some(RecordChange { what, id, title, became, fields })
 }
 
 /// What a record is and its title; `None` for what is no part of an assessment's content.

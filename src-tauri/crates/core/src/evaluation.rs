@@ -115,7 +115,16 @@ impl KindOfTest {
 
 /// What the rules say about a case on a day.
 pub fn evaluate<'a>(case: &'a Case, library: &'a Library, day: NaiveDate) -> Evaluation<'a> {
-    let standings = standing::standings(case, library, day);
+    evaluate_where(case, library, standing::standings(case, library, day), day)
+}
+
+/// The same, where it is known already how each question stands on that day.
+pub fn evaluate_where<'a>(
+    case: &'a Case,
+    library: &'a Library,
+    standings: Standings<'a>,
+    day: NaiveDate,
+) -> Evaluation<'a> {
     let results = score::results(case, library, &standings);
     let knock_outs = knockout::results(case, library, &standings);
     let advice = decision::advice(case, &results, &knock_outs, day);

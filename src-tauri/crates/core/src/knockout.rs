@@ -53,7 +53,8 @@ pub fn results(case: &Case, library: &Library, standings: &Standings) -> Vec<Kno
     all
 }
 
-fn result(case: &Case, library: &Library, standings: &Standings, knock_out: &KnockOut) -> KnockOutResult {
+/// Where one knock-out stands.
+pub fn result(case: &Case, library: &Library, standings: &Standings, knock_out: &KnockOut) -> KnockOutResult {
     let missing = knock_out.applies_when.iter().find(|fact| !case.assessment.has(**fact));
     let fed = feeding(case, standings, knock_out);
     let by_note = missing.is_none() && fed.is_empty();

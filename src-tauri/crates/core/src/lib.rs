@@ -42,4 +42,4 @@ pub mod stride;
 pub mod suggestion;
 pub mod words;
 
-pub use evaluation::{Evaluation, evaluate};
+pub use evaluation::{Evaluation, evaluate, evaluate_where};

@@ -337,14 +337,28 @@ pub(crate) fn badness(outcome: TestOutcome) -> u8 {
 
 /// The threats of a case, by target and rule order. Deterministic.
 pub fn threats(case: &Case, library: &Library, standings: &Standings) -> Vec<Threat> {
+    of_rules(library.threats.rules.iter(), case, standings)
+}
+
+/// Those that an answer to `question` bears on.
+pub fn threats_with(
+    question: &QuestionId,
+    case: &Case,
+    library: &Library,
+    standings: &Standings,
+) -> Vec<Threat> {
+    of_rules(library.threats.rules.iter().filter(|rule| rule.questions.contains(question)), case, standings)
+}
+
+fn of_rules<'a>(rules: impl Iterator<Item = &'a Rule>, case: &Case, standings: &Standings) -> Vec<Threat> {
     let crossed = crossings(case);
     // What the answers say about a rule is the same on every element: work it out once a rule.
-    let suggestions: Vec<(u8, Message, Vec<Bearing>)> =
-        library.threats.rules.iter().map(|rule| suggest(rule, standings)).collect();
+    let rules: Vec<(&Rule, (u8, Message, Vec<Bearing>))> =
+        rules.map(|rule| (rule, suggest(rule, standings))).collect();
     let mut all = Vec::new();
     for subject in subjects(case, &crossed) {
         let boundary = boundary_names(&subject, case);
-        for (rule, (likelihood, suggestion, bearing)) in library.threats.rules.iter().zip(&suggestions) {
+        for (rule, (likelihood, suggestion, bearing)) in &rules {
             let Ok(unknown) = subject.hold(rule) else { continue };
             let Ok(id) = ThreatId::new(format!("{}@{}", rule.id, subject.target.id())) else { continue };
             let (likelihood, by_tests, tests) = tried(case, rule, &subject.target, *likelihood);

@@ -7,6 +7,7 @@ use assay_core::case::Case;
 use assay_core::ids::AssessmentId;
 use assay_core::pack::Library;
 use assay_core::standing::{self, NotAskedHere, Standings};
+use assay_core::{Evaluation, evaluate_where};
 use assay_vault::{Mark, Records, State};
 use chrono::NaiveDate;
 use std::collections::VecDeque;
@@ -100,8 +101,13 @@ impl Desk {
         state: &State,
         id: &AssessmentId,
     ) -> Result<(Arc<Case>, Arc<Library>), Problem> {
-        let Answers { case, library, .. } = self.looked_at(state, id, Extent::Whole)?;
+        let Answers { case, library, .. } = self.whole(state, id)?;
         Ok((case, library))
+    }
+
+    /// One assessment whole, with what is known of which questions it asks.
+    pub(crate) fn whole(&self, state: &State, id: &AssessmentId) -> Result<Answers, Problem> {
+        self.looked_at(state, id, Extent::Whole)
     }
 
     /// As much of an assessment as its answers stand on.
@@ -130,6 +136,11 @@ impl Answers {
     /// Where every question stands on a day.
     pub(crate) fn standings(&self, day: NaiveDate) -> Standings<'_> {
         standing::standings_where(&self.case, &self.library, Arc::clone(&self.not_asked), day)
+    }
+
+    /// What the rules say of them on a day; of [`Desk::whole`], of all that is recorded.
+    pub(crate) fn evaluation(&self, day: NaiveDate) -> Evaluation<'_> {
+        evaluate_where(&self.case, &self.library, self.standings(day), day)
     }
 
     /// With what this desk saved since. `None` when they are to be read anew: somebody else wrote to the file, the

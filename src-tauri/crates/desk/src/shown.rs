@@ -8,7 +8,7 @@ use crate::{Desk, Job, Problem, api};
 use assay_message::message;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
 /// Of how many answers the last state is kept.
@@ -79,7 +79,7 @@ pub enum Change {
     /// An object, with some fields changed.
     In {
         /// What becomes of fields, by name; one that was not there gets a value.
-        fields: std::collections::BTreeMap<String, Change>,
+        fields: BTreeMap<String, Change>,
         /// Names of fields that go.
         gone: Vec<String>,
     },
@@ -167,14 +167,13 @@ pub fn act(
 /// What makes `now` of `was`; `None` when they are the same.
 pub fn change(was: &Value, now: &Value) -> Option<Change> {
     match (was, now) {
-        (was, now) if was == now => None,
-        (Value::Object(was), Value::Object(now)) => Some(fields(was, now)),
-        (Value::Array(was), Value::Array(now)) => Some(list(was, now)),
-        (_, now) => Some(Change::To(now.clone())),
+        (Value::Object(was), Value::Object(now)) => fields(was, now),
+        (Value::Array(was), Value::Array(now)) => list(was, now),
+        (was, now) => (was != now).then(|| Change::To(now.clone())),
     }
 }
 
-fn fields(was: &Map<String, Value>, now: &Map<String, Value>) -> Change {
+fn fields(was: &Map<String, Value>, now: &Map<String, Value>) -> Option<Change> {
     let changed = now.iter().filter_map(|(name, now)| {
         let change = match was.get(name) {
             Some(was) => change(was, now)?,
@@ -182,14 +181,18 @@ fn fields(was: &Map<String, Value>, now: &Map<String, Value>) -> Change {
         };
         Some((name.clone(), change))
     });
-    let gone = was.keys().filter(|name| !now.contains_key(*name)).cloned().collect();
-    Change::In { fields: changed.collect(), gone }
+    let fields: BTreeMap<String, Change> = changed.collect();
+    let gone: Vec<String> = was.keys().filter(|name| !now.contains_key(*name)).cloned().collect();
+    (!fields.is_empty() || !gone.is_empty()).then_some(Change::In { fields, gone })
 }
 
 /// Items that are as they were stay, wherever they are now; of the others each is made of one that is there no longer, in
 /// their order, while there are as many.
-fn list(was: &[Value], now: &[Value]) -> Change {
+fn list(was: &[Value], now: &[Value]) -> Option<Change> {
     let same = was.iter().zip(now).take_while(|(was, now)| was == now).count();
+    if same == was.len() && same == now.len() {
+        return None;
+    }
     let rest = was.len().min(now.len()) - same;
     let same_end =
         was.iter().rev().zip(now.iter().rev()).take(rest).take_while(|(was, now)| was == now).count();
@@ -221,7 +224,7 @@ fn list(was: &[Value], now: &[Value]) -> Change {
         }
     }
     pieces.push(Piece::Keep(was.len() - same_end, same_end));
-    Change::List(joined(pieces))
+    Some(Change::List(joined(pieces)))
 }
 
 /// Runs of items that stay as one piece each.

@@ -38,7 +38,7 @@ import { createStore, useStore } from "../../state/store";
 import { day, rich, say, within } from "../../words";
 import { AttachDialog, type AttachTab } from "../evidence";
 import { offerTakeBack } from "../takeBack";
-import { type SaveAnswer, useAnswers } from "./answers";
+import { type Answers, type SaveAnswer, useAnswers } from "./answers";
 import { Basis } from "./Basis";
 import { Cap, LastTime, OwedPart, SecondLook } from "./More";
 import { isClaimedOff } from "./rows";
@@ -72,16 +72,33 @@ export interface QuestionPaneProps {
 /** The field that takes the reason why something does not apply: the vendor's, or ours. */
 type ReasonField = "reason" | "rationale";
 
-/** The pane as it stands: answering by key does not wait until the question has come. */
-export function QuestionPane(props: QuestionPaneProps) {
-  const { assessment, question: id } = props;
-  const found = useQuery("question", { assessment, question: id });
-  const choices = useChoices();
-  const pane = useRef<HTMLDivElement>(null);
-  const [awaitsLevel, setAwaitsLevel] = useState(false);
-
-  const { response, save, choose: send } = useAnswers(assessment, id, found.data?.response);
+/** What is done to a question. It stays the same from one drawing to the next, so that what is drawn with it does too. */
+interface Acts {
+  save: SaveAnswer;
   /** For what is chosen rather than typed: a failure says so and can be tried again. Answers whether it was saved. */
+  choose(part: ResponseChange, was?: Partial<Response>): Promise<boolean>;
+  /** Gives a field the focus. Answers whether there is one. */
+  field(name: string): boolean;
+  /** Gives the reason the focus when somebody said that the question does not apply. */
+  reasonAsked(of: ReasonField): void;
+  claim(value: ClaimId): Promise<void>;
+  conclude(value: ConclusionId): Promise<void>;
+  level(value: number): void;
+  /** The next digit is an assurance level, or no longer. */
+  awaitLevel(awaited: boolean): void;
+}
+
+function useActs(
+  id: QuestionId,
+  rationale: string,
+  pane: RefObject<HTMLDivElement | null>,
+  { save, choose: send }: Pick<Answers, "save" | "choose">,
+  setAwaitsLevel: (awaited: boolean) => void,
+): Acts {
+  // A thing does not stop applying without a reason: its field takes the focus as soon as it shows, and not later, when
+  // somebody writes elsewhere already. What the vendor says has the vendor's reason, what we conclude has ours.
+  const asksReason = useRef<ReasonField>(undefined);
+
   const choose = async (part: ResponseChange, was?: Partial<Response>): Promise<boolean> => {
     try {
       await send(part, was);
@@ -112,9 +129,6 @@ export function QuestionPane(props: QuestionPaneProps) {
   const show = (part: string) =>
     pane.current?.querySelector(`[data-part="${part}"]`)?.scrollIntoView({ block: "nearest" });
 
-  // A thing does not stop applying without a reason: its field takes the focus as soon as it shows, and not later, when
-  // somebody writes elsewhere already. What the vendor says has the vendor's reason, what we conclude has ours.
-  const asksReason = useRef<ReasonField>(undefined);
   const reasonAsked = (of: ReasonField) => {
     if (asksReason.current === of && field(of)) asksReason.current = undefined;
   };
@@ -128,8 +142,7 @@ export function QuestionPane(props: QuestionPaneProps) {
     await choose({ claim: value });
   };
   const conclude = async (value: ConclusionId) => {
-    const isBare = (found.data?.response.rationale ?? "").trim() === "";
-    if (value === "not-applicable" && isBare) asksReason.current = "rationale";
+    if (value === "not-applicable" && rationale.trim() === "") asksReason.current = "rationale";
     show("concludes");
     await choose({ conclusion: value });
   };
@@ -142,6 +155,19 @@ export function QuestionPane(props: QuestionPaneProps) {
     setAwaitsLevel(awaited);
     if (awaited) show("concludes");
   };
+  return { save, choose, field, reasonAsked, claim, conclude, level, awaitLevel };
+}
+
+/** The pane as it stands: answering by key does not wait until the question has come. */
+export function QuestionPane(props: QuestionPaneProps) {
+  const { assessment, question: id } = props;
+  const found = useQuery("question", { assessment, question: id });
+  const choices = useChoices();
+  const pane = useRef<HTMLDivElement>(null);
+  const [awaitsLevel, setAwaitsLevel] = useState(false);
+  const { response, ...sending } = useAnswers(assessment, id, found.data?.response);
+  const acts = useActs(id, found.data?.response.rationale ?? "", pane, sending, setAwaitsLevel);
+  const { claim, conclude, level, awaitLevel } = acts;
 
   useCommands([
     ...(Object.keys(claims) as ClaimId[]).map((value) => ({
@@ -190,27 +216,16 @@ export function QuestionPane(props: QuestionPaneProps) {
       </div>
     );
   }
-  const acts = { save, choose, field, reasonAsked, claim, conclude, level, awaitsLevel, awaitLevel };
   const view = { ...found.data, response: response ?? found.data.response };
-  return <Pane {...props} {...acts} pane={pane} view={view} choices={choices} />;
+  return <Pane {...props} {...acts} awaitsLevel={awaitsLevel} pane={pane} view={view} choices={choices} />;
 }
 
-interface PaneProps extends QuestionPaneProps {
+interface PaneProps extends QuestionPaneProps, Acts {
   view: QuestionView;
   choices: Choices;
   pane: RefObject<HTMLDivElement | null>;
-  save: SaveAnswer;
-  choose(part: ResponseChange, was?: Partial<Response>): Promise<boolean>;
-  /** Gives a field the focus. Answers whether there is one. */
-  field(name: string): boolean;
-  /** Gives the reason the focus when somebody said that the question does not apply. */
-  reasonAsked(of: ReasonField): void;
-  claim(value: ClaimId): Promise<void>;
-  conclude(value: ConclusionId): Promise<void>;
-  level(value: number): void;
   /** The next digit is an assurance level. */
   awaitsLevel: boolean;
-  awaitLevel(awaited: boolean): void;
 }
 
 function Pane(props: PaneProps) {

@@ -9,7 +9,7 @@ import { change } from "../../state/query";
 
 export type SaveAnswer = (part: ResponseChange, was?: Partial<Response>) => Promise<unknown>;
 
-interface Answers {
+export interface Answers {
   /** The response with what is chosen and on its way. */
   response: Response | undefined;
   /** Sends what is typed; its field shows it. */
@@ -54,7 +54,7 @@ export function useAnswers(
     known.current = shown;
   }, [shown]);
 
-  const save: SaveAnswer = (part, was) => {
+  const sending = (part: ResponseChange, was?: Partial<Response>, shown?: () => void) => {
     const before = last.current;
     let sent = () => {};
     last.current = new Promise<void>((done) => {
@@ -70,14 +70,18 @@ export function useAnswers(
           known.current = response;
           sent();
         },
+        shown,
       });
     };
     return send().finally(sent);
   };
+  const save: SaveAnswer = (part, was) => sending(part, was);
   const choose: SaveAnswer = (part, was) => {
     const mine = { question, part };
     setPending((all) => [...all, mine]);
-    return save(part, was).finally(() => setPending((all) => all.filter((one) => one !== mine)));
+    // With what the core tells, so that both are drawn at once; and in any case in the end.
+    const settle = () => setPending((all) => (all.includes(mine) ? all.filter((one) => one !== mine) : all));
+    return sending(part, was, settle).finally(settle);
   };
   const mine = pending.filter((one) => one.question === question);
   const response = shown && mine.reduce((so, { part }) => withChange(so, part), shown);

@@ -13,7 +13,7 @@ use assay_core::record::{Assessment, AssuranceLevel, Deferred, Evidence, Finding
 use assay_core::score::{self, Figure, Share};
 use assay_core::standing::{Standing, Standings};
 use assay_core::words::{Claim, Conclusion, Method, Word};
-use assay_core::{evaluate, suggestion};
+use assay_core::{knockout, stride, suggestion};
 use assay_message::{Message, Part, message};
 use assay_vault::{Edit, State};
 use std::collections::{BTreeMap, BTreeSet};
@@ -354,7 +354,9 @@ pub fn questionnaire(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Questi
 /// One question with its response and what it rests on.
 pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView, Problem> {
     desk.read(|state| {
-        let (case, library) = desk.case(state, &input.assessment)?;
+        let whole = desk.whole(state, &input.assessment)?;
+        let (case, library) = (&*whole.case, &*whole.library);
+        let today = desk.now().date_naive();
         let question = library
             .bank
             .questions
@@ -381,35 +383,26 @@ pub fn question(desk: &Desk, input: OfQuestion, _: &Job) -> Result<QuestionView,
                 title: r.title.clone(),
             })
             .collect();
-        let evaluation = evaluate(&case, &library, desk.now().date_naive());
-        let standing = evaluation.standings.of(&question.id).cloned().unwrap_or(Standing::Unanswered);
-        let knock_out = question
-            .knock_out
-            .as_ref()
-            .and_then(|strike| evaluation.knock_outs.iter().find(|k| k.id == strike.id))
-            .cloned();
-        let threats = evaluation
-            .threats
-            .iter()
-            .filter(|t| t.bearing.iter().any(|b| b.question == question.id))
-            .map(|t| t.title.clone())
-            .collect();
+        let standings = whole.standings(today);
+        let standing = standings.of(&question.id).cloned().unwrap_or(Standing::Unanswered);
+        let struck = question.knock_out.as_ref().and_then(|strike| library.knock_outs.get(&strike.id));
+        let threats = stride::threats_with(&question.id, case, library, &standings);
         let previous = match &case.assessment.previous {
             Some(before) => given(state, before, &input.question)?,
             None => None,
         };
         Ok(QuestionView {
-            earned: assurance::earned(&case, question, &response, desk.now().date_naive()),
+            earned: assurance::earned(case, question, &response, today),
             required: assurance::required(case.assessment.tier, question),
-            suggestions: suggestion::of_question(&case, &library, &evaluation.standings, question),
+            suggestions: suggestion::of_question(case, library, &standings, question),
             previous,
-            who: roles(question, &library),
+            who: roles(question, library),
             evidence: response.evidence.iter().filter_map(|e| case.evidence.get(e)).cloned().collect(),
             requirements,
             finding: case.findings.values().find(|f| f.question.as_ref() == Some(&question.id)).cloned(),
-            knock_out,
-            threats,
-            row: row(question, &case, &library, standing),
+            knock_out: struck.map(|knock_out| knockout::result(case, library, &standings, knock_out)),
+            threats: threats.into_iter().map(|threat| threat.title).collect(),
+            row: row(question, case, library, standing),
             question: question.clone(),
             response,
         })

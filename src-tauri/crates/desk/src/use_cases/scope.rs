@@ -17,7 +17,7 @@ use assay_core::words::{
     RiskCategory, RiskStatus, ScopeFact, Severity, Stage, TestKind, TestOutcome, ThreatDecision, Treatment,
     Trigger, Word,
 };
-use assay_core::{evaluate, inherent, score};
+use assay_core::{inherent, score};
 use assay_message::{Message, message};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -522,11 +522,12 @@ pub fn remove_assessment(
 /// One assessment at a glance: the way through it and where each step stands.
 pub fn overview(desk: &Desk, input: OfAssessment, _: &Job) -> Result<Overview, Problem> {
     desk.read(|state| {
-        let (case, library) = desk.case(state, &input.assessment)?;
-        let evaluation = evaluate(&case, &library, desk.now().date_naive());
+        let whole = desk.whole(state, &input.assessment)?;
+        let case = &*whole.case;
+        let evaluation = whole.evaluation(desk.now().date_naive());
         let mut steps = progress::steps(&evaluation);
         let total = evaluation.results.total;
-        let changed = changed_since_issue(state, &case)?.map_or(0, |since| since.changes.len());
+        let changed = changed_since_issue(state, case)?.map_or(0, |since| since.changes.len());
         for report in steps.iter_mut().filter(|step| step.id == "report" && changed > 0) {
             report.state = StepState::NeedsAttention;
             let issued = case.issues.len();

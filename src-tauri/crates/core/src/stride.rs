@@ -215,8 +215,15 @@ fn fill(template: &str, subject: &Subject, boundary: &str) -> String {
     text
 }
 
+/// How likely a rule thinks it, after the answers that bear on it.
+struct Suggested {
+    likelihood: u8,
+    why: Message,
+    bearing: Vec<Bearing>,
+}
+
 /// Rule likelihood, raised by one when an answer that bears on it failed, lowered by one when all hold.
-fn suggest(rule: &Rule, standings: &Standings) -> (u8, Message, Vec<Bearing>) {
+fn suggest(rule: &Rule, standings: &Standings) -> Suggested {
     let bearing: Vec<Bearing> = rule
         .questions
         .iter()
@@ -233,7 +240,7 @@ fn suggest(rule: &Rule, standings: &Standings) -> (u8, Message, Vec<Bearing>) {
     let mut due = bearing.iter().filter(|b| is_due(standings, &b.question)).peekable();
     let all_hold =
         due.peek().is_some() && due.all(|b| b.conclusion.is_some_and(|c| c <= Conclusion::Largely));
-    let (likelihood, suggestion) = if !failed.is_empty() {
+    let (likelihood, why) = if !failed.is_empty() {
         let said = message!(
             "Likelihood {base} from the rule, raised by 1 because of what is concluded ineffective: {failed}.",
             failed = Part::list(failed)
@@ -249,7 +256,7 @@ fn suggest(rule: &Rule, standings: &Standings) -> (u8, Message, Vec<Bearing>) {
     } else {
         (base, message!("Likelihood {base} from the rule; no answer moves it."))
     };
-    (likelihood, suggestion, bearing)
+    Suggested { likelihood, why, bearing }
 }
 
 /// Whether an answer to a question is due before a threat it bears on can be thought less likely.
@@ -353,15 +360,14 @@ pub fn threats_with(
 fn of_rules<'a>(rules: impl Iterator<Item = &'a Rule>, case: &Case, standings: &Standings) -> Vec<Threat> {
     let crossed = crossings(case);
     // What the answers say about a rule is the same on every element: work it out once a rule.
-    let rules: Vec<(&Rule, (u8, Message, Vec<Bearing>))> =
-        rules.map(|rule| (rule, suggest(rule, standings))).collect();
+    let rules: Vec<(&Rule, Suggested)> = rules.map(|rule| (rule, suggest(rule, standings))).collect();
     let mut all = Vec::new();
     for subject in subjects(case, &crossed) {
         let boundary = boundary_names(&subject, case);
-        for (rule, (likelihood, suggestion, bearing)) in &rules {
+        for (rule, suggested) in &rules {
             let Ok(unknown) = subject.hold(rule) else { continue };
             let Ok(id) = ThreatId::new(format!("{}@{}", rule.id, subject.target.id())) else { continue };
-            let (likelihood, by_tests, tests) = tried(case, rule, &subject.target, *likelihood);
+            let (likelihood, by_tests, tests) = tried(case, rule, &subject.target, suggested.likelihood);
             all.push(Threat {
                 id,
                 rule: rule.id.clone(),
@@ -374,10 +380,10 @@ fn of_rules<'a>(rules: impl Iterator<Item = &'a Rule>, case: &Case, standings: &
                 likelihood,
                 impact: rule.impact,
                 suggestion: match by_tests {
-                    Some(by_tests) => Message::sentences([suggestion.clone(), by_tests]),
-                    None => suggestion.clone(),
+                    Some(by_tests) => Message::sentences([suggested.why.clone(), by_tests]),
+                    None => suggested.why.clone(),
                 },
-                bearing: bearing.clone(),
+                bearing: suggested.bearing.clone(),
                 tests,
             });
         }

@@ -7,7 +7,6 @@ use crate::document::{Block, Cell, Column, Span, Table, Tone};
 use assay_core::score::{FrameworkResult, RequirementResult, RequirementState};
 use assay_core::specification::Specification;
 use assay_core::words::{Claim, SpecAnswer, Word};
-use assay_message::Message;
 use std::collections::BTreeMap;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
@@ -178,9 +177,9 @@ fn addressable(view: &View, result: &FrameworkResult) -> Option<Block> {
 
 /// Requirements that do not apply or that no question of this assessment examines, by the reason they share.
 fn set_apart(silent: &[&RequirementResult]) -> Block {
-    let mut groups: Vec<((RequirementState, Option<&Message>), Vec<&RequirementResult>)> = Vec::new();
+    let mut groups: Vec<(_, Vec<&RequirementResult>)> = Vec::new();
     for requirement in silent {
-        let key = (requirement.state, requirement.reason.as_ref());
+        let key = (requirement.state, requirement.reason.clone());
         match groups.iter_mut().find(|(k, _)| *k == key) {
             Some((_, members)) => members.push(requirement),
             None => groups.push((key, vec![requirement])),
@@ -203,7 +202,7 @@ fn set_apart(silent: &[&RequirementResult]) -> Block {
                 RequirementState::NotAsked => "Not asked",
                 RequirementState::NotAssessed | RequirementState::Concluded => "Not assessed",
             }),
-            Cell::new(reason.map_or_else(|| "No reason is given.".to_owned(), told)),
+            Cell::new(reason.as_ref().map_or_else(|| "No reason is given.".to_owned(), told)),
         ]
     }))
     .into()

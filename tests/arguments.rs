@@ -184,7 +184,7 @@ const OPTIONS: &[(&str, &str, &[&str])] = &[
     ("timestamp request", "--out", &[]),
     ("timestamp add", "--out", &[]),
     ("timestamp add", "--trust", &[]),
-    ("registers", "--out", &[]),
+    ("registers", "--out", &["registers", "V", "--out", "r.docx"]),
     ("editable", "--out", &[]),
     ("editable", "--kind", &["editable", "V", "--out", "r.docx", "--kind", "poster"]),
     (

@@ -302,6 +302,8 @@ fn words_are_found_where_they_were_written() {
         desk.ok(&["search", vault, "--", hostile]);
     }
     assert_eq!(desk.json(&["search", vault, "zinc"])[0]["id"], "INC-01");
+    let none = desk.ok(&["search", vault, "quicksilver"]);
+    assert_eq!(none, "Nothing in this assessment holds “quicksilver”.\n");
 }
 
 #[test]

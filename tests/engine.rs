@@ -151,6 +151,9 @@ fn the_next_year_starts_from_the_last_and_shows_what_turned() {
     assert_eq!(found[0]["question"], "ACC-01", "what got worse stands first");
     assert_eq!((&found[0]["shift"], &found[0]["claim_turned"]), (&json!("worse"), &json!(true)));
     assert_eq!(found[0]["without_new_evidence"], true);
+    let told = desk.ok(&[&["compare", "work.assay"], &of[..]].concat());
+    let line = told.lines().find(|line| line.contains("ACC-01")).expect("its line");
+    assert!(line.contains("Effective → claimed “No”  the claim turned from “Yes” to “No”"), "{line}");
     let pending: Vec<_> = found.iter().filter(|d| d["shift"] == "pending").collect();
     assert_eq!(pending.len(), 1, "ACC-02 was answered last year and is open now");
 }

@@ -228,14 +228,14 @@ fn what_has_no_place_in_oscal_is_said_and_nothing_is_written() {
 #[test]
 fn the_same_vault_and_clock_give_the_same_files_for_their_owner_alone() {
     let desk = sample();
-    let calls: [&[&str]; 4] = [
-        &["registers", "sample.assay"],
-        &["editable", "sample.assay"],
-        &["oscal", "sample.assay"],
-        &["oscal", "sample.assay", "--model", "plan-of-action"],
+    let calls: [(&[&str], &str); 4] = [
+        (&["registers", "sample.assay"], "xlsx"),
+        (&["editable", "sample.assay"], "docx"),
+        (&["oscal", "sample.assay"], "json"),
+        (&["oscal", "sample.assay", "--model", "plan-of-action"], "json"),
     ];
-    for (n, call) in calls.into_iter().enumerate() {
-        let [first, second] = ["a", "b"].map(|name| format!("{name}{n}"));
+    for (n, (call, ending)) in calls.into_iter().enumerate() {
+        let [first, second] = ["a", "b"].map(|name| format!("{name}{n}.{ending}"));
         let one = written_at_noon(&desk, call, &first);
         assert!(one == written_at_noon(&desk, call, &second), "{call:?} differs from itself");
         // One that is there is never written over.

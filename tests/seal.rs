@@ -167,7 +167,9 @@ fn what_was_signed_is_written_out_again_without_what_mail_added() {
         let said = [output.stdout, output.stderr].concat();
         let said = String::from_utf8_lossy(&said);
         assert_eq!(output.status.code(), Some(code), "{said}");
-        assert!(said.contains("follow the"), "{said}");
+        assert!(said.contains("follow the") && said.contains(&format!("Wrote {signed}")), "{said}");
+        let names_nobody = said.contains("nobody is named");
+        assert!(!names_nobody, "the paper names three people: {said}");
         assert!(std::fs::read(desk.file(&signed)).expect("written out") == original);
     }
 }

@@ -289,9 +289,8 @@ fn dragged(app: &AppHandle, event: &DragDropEvent) {
 fn restarted_with_variables() -> bool {
     use std::os::unix::process::CommandExt;
     let has_gpu = std::fs::read_dir("/dev/dri").is_ok_and(|mut entries| entries.next().is_some());
-    // Forms and tables make much that is dropped at once: it is collected early instead of let grow, and what a report took
-    // to compose goes back to the system.
-    let mut wanted = vec![("JSC_forceMiniVMMode", "1"), ("MIMALLOC_PURGE_DELAY", "0")];
+    // What a report took to compose goes back to the system.
+    let mut wanted = vec![("MIMALLOC_PURGE_DELAY", "0")];
     if !has_gpu {
         // Without a GPU, WebKit's DMA-BUF renderer is slower than plain memory and costs 90 MB more.
         wanted.push(("WEBKIT_DISABLE_DMABUF_RENDERER", "1"));

@@ -305,7 +305,7 @@ pub fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
 /// # Errors
 /// A sentence when it is not.
 pub fn day(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| "it is not a date like 2026-05-12".to_owned())
+    text.parse().map_err(|_| "it is not a day of the calendar, such as 2026-05-12".to_owned())
 }
 
 /// For an argument that is a risk tier.

@@ -168,7 +168,7 @@ fn reviews_text(view: &reviews::Reviews) -> Text {
         text.line(format_args!("{:<8} {severity:<9} {finding:<10} {}", flag.review, flag.condition));
     }
     text.line(format_args!(
-        "{} SOC 2 reviews, {} certificate reviews, {} red flags",
+        "SOC 2 reviews: {}, certificate reviews: {}, red flags: {}",
         view.soc.len(),
         view.certificates.len(),
         view.flags.len()

@@ -1,6 +1,6 @@
 //! An assessment for those who count, edit and feed other tools.
 
-use crate::context::{Context, JOB, Where};
+use crate::context::{Context, JOB, Where, usage};
 use crate::report::What;
 use crate::terminal::Text;
 use assay_desk::Problem;
@@ -75,6 +75,11 @@ fn lists(text: &mut Text, lists: &[Listed]) {
 }
 
 fn registers(which: Registers, context: &Context) -> Result<(), Problem> {
+    if !which.out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+        return Err(usage(
+            "The registers are an Excel workbook: name it with the ending .xlsx. Nothing was written.",
+        ));
+    }
     let assessment = context.assessment(&which.at)?;
     let input = exports::RegistersToFile { assessment, path: which.out.into() };
     let view = exports::export_registers(&context.desk, input, &JOB)?;

@@ -179,7 +179,7 @@ fn categories_text(view: &Onboarding) -> Text {
     let mut text = Text::new();
     for c in &view.categories {
         text.line(format_args!(
-            "{}: {}; {} of {} threats open; {} risks{}; weak: {}",
+            "{}: {}; threats open: {} of {}; risks: {}{}; weak: {}",
             c.title,
             figure(&c.figure),
             c.threats_open,

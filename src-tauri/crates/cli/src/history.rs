@@ -114,6 +114,9 @@ fn search(wanted: &Search, context: &Context) -> Result<(), Problem> {
     let view = history::search(&context.desk, input, &JOB)?;
     context.show(&view, || {
         let mut text = Text::new();
+        if view.is_empty() {
+            text.line(format_args!("Nothing in this assessment holds “{}”.", wanted.words.join(" ")));
+        }
         for hit in &view {
             text.line(format_args!("{:<16} {:<10} {}", hit.kind, hit.id, hit.snippet));
         }

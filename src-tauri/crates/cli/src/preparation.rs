@@ -5,7 +5,7 @@ use crate::terminal::Text;
 use assay_core::comparison;
 use assay_core::ids::AssessmentId;
 use assay_core::interview::Sitting;
-use assay_core::words::{Claim, Conclusion, Word};
+use assay_core::words::{Claim, Word};
 use assay_desk::use_cases::{preparation, vendor_files};
 use assay_desk::{ChosenFile, Problem};
 use assay_message::{Message, message};
@@ -124,10 +124,15 @@ fn owed(at: &Where, context: &Context) -> Result<(), Problem> {
 }
 
 fn comparison_text(view: &comparison::Comparison) -> Text {
-    let word = |side: &Option<comparison::Then>| {
-        let side = side.as_ref();
-        let conclusion = side.and_then(|t| t.conclusion).map(Conclusion::title);
-        conclusion.or(side.and_then(|t| t.claim).map(Claim::title)).unwrap_or("nothing")
+    // What is claimed never reads as what is concluded.
+    let word = |side: &Option<comparison::Then>| match side.as_ref().map(|then| (then.conclusion, then.claim))
+    {
+        Some((Some(conclusion), _)) => conclusion.title().to_owned(),
+        Some((None, Some(claim))) => format!("claimed “{claim}”"),
+        Some((None, None)) | None => "nothing".to_owned(),
+    };
+    let claim = |side: &Option<comparison::Then>| {
+        side.as_ref().and_then(|then| then.claim).map_or("nothing", Claim::title)
     };
     let mut text = Text::of(format_args!("Against “{}”:", view.previous_title));
     if let Some(after) = view.changed_after {
@@ -138,12 +143,15 @@ fn comparison_text(view: &comparison::Comparison) -> Text {
     }
     for d in &view.differences {
         let kind = serde_json::to_value(d.shift).ok().and_then(|v| v.as_str().map(str::to_owned));
-        let notes = [
-            (d.claim_turned, "the claim turned"),
-            (d.without_new_evidence, "no new evidence"),
-            (d.same_words, "same words as last time"),
-        ];
-        let notes: Vec<&str> = notes.iter().filter(|(on, _)| *on).map(|(_, t)| *t).collect();
+        let turned = || format!("the claim turned from “{}” to “{}”", claim(&d.then), claim(&d.now));
+        let notes: Vec<String> = [
+            d.claim_turned.then(turned),
+            d.without_new_evidence.then(|| "no new evidence".to_owned()),
+            d.same_words.then(|| "same words as last time".to_owned()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         text.line(format_args!(
             "{:<8} {:<8} {} → {}  {}",
             kind.unwrap_or_default(),

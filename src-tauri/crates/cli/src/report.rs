@@ -292,15 +292,27 @@ fn verify(pdf: Verify, context: &Context) -> Result<(), Problem> {
     if pdf.signatures == 0 {
         return Err(usage("A report without a signature cannot verify: --signatures is at least 1."));
     }
-    if let Some(out) = pdf.signed_revision {
-        let input = sealing::SignedRevision { path: pdf.pdf.clone().into(), out: out.into() };
+    if let Some(out) = &pdf.signed_revision {
+        let input = sealing::SignedRevision { path: pdf.pdf.clone().into(), out: out.as_path().into() };
         sealing::write_signed_revision(&context.desk, input, &JOB)?;
     }
     let trusts_nobody = pdf.trust.is_empty();
     let trusted = pdf.trust.into_iter().map(ChosenFile::from).collect();
-    let input = sealing::VerifyPdf { path: pdf.pdf.into(), trusted, trust_vault: false };
+    let file = pdf.pdf;
+    let input = sealing::VerifyPdf { path: file.as_path().into(), trusted, trust_vault: false };
     let view = sealing::verify_pdf(&context.desk, input, &JOB)?;
-    context.show(&view, || verdict_text(&view))?;
+    context.show(&view, || {
+        let mut text = Text::new();
+        if let Some(out) = &pdf.signed_revision {
+            text.line(format_args!(
+                "Wrote {}: what was signed. Of {} itself:",
+                out.display(),
+                file.display()
+            ));
+        }
+        text.add(&verdict_text(&view));
+        text
+    })?;
     let found = view.signatures.len();
     let problem = match view.word {
         Verified::Valid | Verified::UnknownSigner | Verified::AgainstRules if found < pdf.signatures => {
@@ -406,7 +418,19 @@ fn signature_text(text: &mut Text, s: &SignatureVerdict) {
 }
 
 /// A place: whom the report names, who signed, and what the rules say of it.
-fn place_text(text: &mut Text, place: &PlaceVerdict) {
+/// What a file that was altered says of its places counts for nothing, so there only which are signed is said.
+fn place_text(text: &mut Text, place: &PlaceVerdict, word: Verified) {
+    match word {
+        Verified::Valid | Verified::UnknownSigner | Verified::AgainstRules => {}
+        Verified::Unsigned | Verified::Invalid | Verified::NotJudged | Verified::NotAPdf => {
+            text.line(format_args!(
+                "{}: {}",
+                if place.signed { "Signed" } else { "Not signed" },
+                place.field
+            ));
+            return;
+        }
+    }
     let named =
         place.expected.as_deref().map_or("nobody is named".to_owned(), |name| format!("named: {name}"));
     match &place.signer {
@@ -431,7 +455,7 @@ pub fn verdict_text(view: &Verdict) -> Text {
         text.gap();
         signature_text(&mut text, s);
     }
-    view.places.iter().for_each(|place| place_text(&mut text, place));
+    view.places.iter().for_each(|place| place_text(&mut text, place, view.word));
     for active in &view.active {
         text.line(format_args!("Active content: {active}"));
     }

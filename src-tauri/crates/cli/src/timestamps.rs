@@ -65,10 +65,10 @@ pub fn run(command: Command, context: &Context) -> Result<(), Problem> {
             context.show(&view, || {
                 let out = out.display();
                 let mut text = Text::of(format_args!("Wrote {out}. It holds a hash and nothing of the report."));
-                text.line(
+                text.line(format_args!(
                     "Have an authority answer it before anybody signs again, such as: curl -H \"Content-Type: \
-                     application/timestamp-query\" --data-binary @FILE.tsq URL -o FILE.tsr",
-                );
+                     application/timestamp-query\" --data-binary \"@{out}\" URL -o answer.tsr"
+                ));
                 text
             })
         }

@@ -92,7 +92,7 @@ impl Ratings {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, assay_message::Told)]
 pub enum RatingError {
     /// Outside the scale.
-    #[error("likelihood {likelihood} and impact {impact}: both must be 1 to 5")]
+    #[error("Likelihood {likelihood} and impact {impact}: both must be 1 to 5")]
     OutOfRange {
         /// As given.
         likelihood: u8,
@@ -101,7 +101,7 @@ pub enum RatingError {
     },
     /// Residual above inherent.
     #[error(
-        "the residual rating (likelihood {likelihood}, impact {impact}) is above the inherent one (likelihood {inherent_likelihood}, impact {inherent_impact}); controls cannot raise a risk",
+        "The residual rating (likelihood {likelihood}, impact {impact}) is above the inherent one (likelihood {inherent_likelihood}, impact {inherent_impact}): controls cannot raise a risk",
         likelihood = residual.likelihood, impact = residual.impact, inherent_likelihood = inherent.likelihood, inherent_impact = inherent.impact
     )]
     ResidualAboveInherent {

@@ -1,7 +1,7 @@
 export const frame = {
   adversarialRobustnessPenetrationRed: "adversarial robustness penetration red team bias",
   allOfItIsKeptIn:
-    "All of it is kept in the vault until it is saved or discarded, also when the window is closed. None of it is in the assessment or in a report.",
+    "All of it is kept in the vault until it is saved or discarded, also when the window is closed. As it stands here it is not yet in the assessment or in a report.",
   alt: "Alt+{index}",
   alt2: "Alt",
   appearance: "Appearance",

@@ -4,7 +4,7 @@ export const report = {
   aPlaceSuchAsLeedsIt: "A place, such as Leeds; it may be left empty.",
   aReportThatDoesNotVerify: "A report that does not verify is refused.",
   aReviewerOrTheExecutiveWho:
-    "A reviewer or the executive who accepts the residual risk signs the same file behind the assessor. The result is a new file; what was signed before stays whole.",
+    "A reviewer or the executive who accepts the residual risk signs the same file after the assessor. The result is a new file; what was signed before stays whole.",
   beforeSigning: "Before signing",
   bothNeedAnIdentityCreateOne: "Both need an identity. Create one under “Sign and issue”.",
   certificateValidUntilSha256: "Certificate valid until {valid_until}, SHA-256 {span}",

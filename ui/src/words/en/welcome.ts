@@ -1,6 +1,6 @@
 export const welcome = {
   aFinishedAssessmentOfAFictional:
-    "A finished assessment of a fictional AI vendor, in a vault of its own, to click through and change.",
+    "An assessment of a fictional AI vendor, in a vault of its own, to click through and change.",
   aLostPassphraseCannotBeRecovered:
     "<strong>A lost passphrase cannot be recovered.</strong> Without it nobody can read the vault, and there is no way round. Keep it in a password manager or in a sealed envelope.",
   aNewEncryptedFileForYour: "A new encrypted file for your vendors, assessments and evidence.",

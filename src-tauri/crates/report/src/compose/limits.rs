@@ -191,7 +191,7 @@ fn standing(view: &View) -> Vec<String> {
         view.evidence().iter().filter(|(_, e)| e.file.is_none()).map(|(n, _)| bound(n)).collect();
     if !seen.is_empty() {
         all.push(format!(
-            "{} seen and not retained, so it cannot be looked at again: {}.",
+            "{} seen and not retained and cannot be looked at again: {}.",
             count(seen.len(), "piece of evidence was", "pieces of evidence were"),
             list(&seen)
         ));
@@ -281,7 +281,7 @@ fn threats(view: &View) -> Vec<String> {
     let unknown = view.evaluation.threats.iter().filter(|t| !t.unknown.is_empty()).count();
     if unknown > 0 {
         all.push(format!(
-            "{} because a fact that would answer it is not known.",
+            "{} because facts that would answer them are not known.",
             count(unknown, "threat stands", "threats stand")
         ));
     }

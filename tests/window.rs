@@ -507,6 +507,62 @@ async fn the_keyboard_and_the_command_end_in_the_same_vault() {
     same("", &by_keyboard, &by_command);
 }
 
+/// A report of a hundred pages is drawn where it is looked at. Who goes to its last section sees that section, and who
+/// scrolls up from there sees the paper pass as far as it was scrolled, though what comes near grows to its true height.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_report_is_drawn_where_it_is_looked_at() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "sample.assay"]);
+    let vault = desk.file("sample.assay");
+    let window = Window::open_with(&desk, &window_program(), &[vault.to_str().expect("a path")]).await;
+    window.keys_on("open-passphrase", PASSPHRASE).await;
+    window.enter_on("open-vault").await;
+    window.enter_first_assessment().await;
+    window.enter_on("stage-report").await;
+    window.find_css(".paper .sheet-body").await;
+
+    window.with(Key::Control, 'k').await;
+    window.keys("Go to Evidence index").await;
+    window.keys(&String::from(char::from(Key::Return))).await;
+    window.find_css(".sheet:last-child .sheet-body").await;
+    window.gone("[role=dialog]").await;
+    let place = "const done = arguments[arguments.length - 1];
+        const desk = document.querySelector('.report-desk');
+        const heading = [...document.querySelectorAll('.sheet h2')].at(-1);
+        const top = () => Math.round(heading.getBoundingClientRect().top - desk.getBoundingClientRect().top);
+        const sheets = [...document.querySelectorAll('.sheet')];
+        const rest = (then) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(then)));
+        const drawn = () => sheets.filter((one) => one.querySelector('.sheet-body') !== null).length;";
+    let found = window
+        .script_later(&format!(
+            "{place} rest(() => done({{ at: document.activeElement === heading, top: top(), all: sheets.length, drawn: drawn() }}))"
+        ))
+        .await;
+    window.picture("report-last-section").await;
+    assert_eq!(found["at"], true, "the heading has the focus: {found}");
+    let top = found["top"].as_i64().expect("a place");
+    assert!((0..200).contains(&top), "the heading is at the top of what is seen: {found}");
+    let (all, drawn) = (found["all"].as_u64().expect("a count"), found["drawn"].as_u64().expect("a count"));
+    assert!(drawn * 2 < all, "most of the paper is not drawn: {found}");
+
+    let steps = window
+        .script_later(&format!(
+            "{place} const steps = [];
+             const step = () => {{
+                 const before = top();
+                 desk.scrollTop -= 500;
+                 rest(() => {{
+                     steps.push(top() - before);
+                     if (steps.length < 12) step(); else done(steps);
+                 }});
+             }};
+             step();"
+        ))
+        .await;
+    assert_eq!(steps, json!(vec![500; 12]), "the paper passes as far as it is scrolled");
+    window.close().await;
+}
+
 /// What the core refuses, and what is typed beside it a moment before the window is closed, stands in its field again when
 /// the vault is opened, and is found from the bar.
 #[tokio::test(flavor = "multi_thread")]

@@ -289,8 +289,12 @@ fn dragged(app: &AppHandle, event: &DragDropEvent) {
 fn restarted_with_variables() -> bool {
     use std::os::unix::process::CommandExt;
     let has_gpu = std::fs::read_dir("/dev/dri").is_ok_and(|mut entries| entries.next().is_some());
-    // What a report took to compose goes back to the system.
-    let mut wanted = vec![("MIMALLOC_PURGE_DELAY", "0")];
+    let mut wanted = vec![
+        // What a report took to compose goes back to the system.
+        ("MIMALLOC_PURGE_DELAY", "0"),
+        // The page is drawn by code that runs once in a while: compiled to machine code it takes 100 MB more and is no quicker.
+        ("JSC_useJIT", "0"),
+    ];
     if !has_gpu {
         // Without a GPU, WebKit's DMA-BUF renderer is slower than plain memory and costs 90 MB more.
         wanted.push(("WEBKIT_DISABLE_DMABUF_RENDERER", "1"));

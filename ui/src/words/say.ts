@@ -31,8 +31,10 @@ type Given<K extends Key, Value> = keyof Params<K, Value> extends never ? [] : [
 const plural = new Intl.PluralRules(locale);
 const numbers = new Intl.NumberFormat(locale);
 
-/** What is put in keeps its own direction where the words run from right to left. */
-const inserted = (text: string) => (language.direction === "rtl" ? `\u2068${text}\u2069` : text);
+const hasRightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+/** What is put in keeps its own direction, and the words around it keep theirs. */
+const inserted = (text: string) =>
+  language.direction === "rtl" || hasRightToLeft.test(text) ? `\u2068${text}\u2069` : text;
 /** A parameter as it is put in. */
 export const written = (value: unknown) =>
   inserted(typeof value === "number" ? numbers.format(value) : String(value));

@@ -6,6 +6,7 @@ use assay_message::message;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
+use serde_json::error::Category;
 use std::path::Path;
 
 /// Larger files of answers or reviews are not read.
@@ -43,11 +44,37 @@ pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let mut unknown = Vec::new();
     let mut source = serde_json::Deserializer::from_str(text);
     let value = serde_ignored::deserialize(Named(&mut source), |path| unknown.push(path.to_string()))
-        .map_err(|e| e.to_string())?;
-    source.end().map_err(|e| e.to_string())?;
+        .map_err(|e| why(&e))?;
+    source.end().map_err(|e| why(&e))?;
     match unknown.first() {
         Some(path) => Err(unknown_key(text, path)),
         None => Ok(value),
+    }
+}
+
+/// What is wrong with a JSON file, in words for who wrote it.
+fn why(error: &serde_json::Error) -> String {
+    let (line, column) = (error.line(), error.column());
+    let said = error.to_string();
+    let said = said.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&said);
+    match error.classify() {
+        Category::Eof => format!("it ends in line {line}, before what was begun is closed"),
+        Category::Io | Category::Syntax => format!("line {line}, column {column} is not JSON: {said}"),
+        Category::Data => {
+            let parts = said.split_once(", expected ");
+            let told = match (parts, said.strip_prefix("missing field ")) {
+                (_, Some(key)) => format!("the key {key} is missing"),
+                (Some((found, wanted)), None) => match found.strip_prefix("unknown variant ") {
+                    Some(word) => format!("the word {word} is not known here; it takes {wanted}"),
+                    None => {
+                        let found = found.split_once(": ").map_or(found, |(_, found)| found);
+                        format!("{found} stands where {wanted} belongs")
+                    }
+                },
+                (None, None) => said.to_owned(),
+            };
+            format!("line {line}, column {column}: {told}")
+        }
     }
 }
 
@@ -290,6 +317,24 @@ mod tests {
         let said = parse::<Outer>("{\"parts\": [],\n\"one\":{\n\"x\": 1}}").unwrap_err();
         assert_eq!(said, "line 3 has the key “x”, which is not known here");
         assert!(parse::<Outer>("{\"parts\": []} more").is_err());
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_for_who_wrote_it() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        enum Word {
+            Yes,
+            No,
+        }
+        let said = |text| parse::<Vec<Word>>(text).unwrap_err();
+        assert_eq!(said("[\"yes\",\n\"no\""), "it ends in line 2, before what was begun is closed");
+        assert_eq!(said("[\"yes\"\n\"no\"]"), "line 2, column 1 is not JSON: expected `,` or `]`");
+        assert_eq!(
+            said("[\"maybe\"]"),
+            "line 1, column 8: the word `maybe` is not known here; it takes `yes` or `no`"
+        );
+        assert_eq!(said("[1]"), "line 1, column 2: integer `1` stands where string or map belongs");
     }
 
     #[test]

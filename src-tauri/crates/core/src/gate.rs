@@ -469,9 +469,18 @@ fn read_next(evaluation: &Evaluation) -> Reading {
 
 fn read_evidence(evaluation: &Evaluation) -> Reading {
     let pieces = evaluation.case.evidence.values();
-    let expired = pieces.filter_map(|piece| assurance::expired(piece, evaluation.day));
-    let lapsed = evaluation.lapsed.iter().map(LapsedUse::in_words);
-    holds_unless(expired.chain(lapsed).collect(), || message!("Everything relied on is in date."))
+    let mut missing: Vec<Message> =
+        pieces.filter_map(|piece| assurance::expired(piece, evaluation.day)).collect();
+    missing.extend(evaluation.lapsed.iter().map(LapsedUse::in_words));
+    for (question, standing) in evaluation.standings.of_asked() {
+        let Some(earned) = standing.earned() else { continue };
+        for piece in &earned.out_of_date {
+            if !missing.contains(piece) {
+                missing.push(message!("{id}: {piece}", id = question.id));
+            }
+        }
+    }
+    holds_unless(missing, || message!("Everything relied on is in date."))
 }
 
 fn scope_gaps(a: &Assessment) -> Vec<Message> {

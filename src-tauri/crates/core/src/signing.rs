@@ -315,8 +315,9 @@ fn order(paper: &Paper, there: &[Signature], next: &Signature) -> Option<Objecti
 /// What stands against issuing besides who signs: points open before signing.
 pub fn unsettled(points: &[OpenPoint]) -> Option<Objection> {
     const SHOWN: usize = 3;
-    let first = points.iter().take(SHOWN).map(|point| point.text.clone());
-    let grave = points.iter().filter(|point| point.grave).count();
+    let (grave, minor): (Vec<_>, Vec<_>) = points.iter().partition(|point| point.grave);
+    let first = grave.iter().chain(&minor).take(SHOWN).map(|point| point.text.clone());
+    let grave = grave.len();
     let more = points.len().saturating_sub(SHOWN);
     let rest = (more > 0).then(|| message!("And {more} more."));
     let points_open = Part::sentences(first.chain(rest));

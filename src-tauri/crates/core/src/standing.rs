@@ -150,6 +150,19 @@ impl Standing {
         }
     }
 
+    /// What its evidence allows; `None` when it is not judged.
+    pub fn earned(&self) -> Option<&Earned> {
+        match self {
+            Self::Concluded { earned, .. } => Some(earned),
+            Self::NotAsked { .. }
+            | Self::Unanswered
+            | Self::Claimed { .. }
+            | Self::WithoutReason
+            | Self::NotApplicable { .. }
+            | Self::NotAssessed => None,
+        }
+    }
+
     /// The assurance level that its conclusion counts at; `None` when it is not judged.
     pub fn level(&self) -> Option<AssuranceLevel> {
         match self {

@@ -123,6 +123,12 @@ pub fn write_with(path: &Path, fill: impl FnOnce(&mut File) -> Result<(), Proble
     if path.symlink_metadata().is_ok() {
         return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
     }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        return Err(Problem::new(
+            "file",
+            message!("Could not write {path}: there is no folder {folder}. Nothing was changed."),
+        ));
+    }
     let (aside, mut file) = Aside::make(path).map_err(failed)?;
     fill(&mut file)?;
     aside.publish(path).map_err(failed)

@@ -59,7 +59,7 @@ impl Problem {
             std::io::ErrorKind::StorageFull => message!("the disk is full"),
             _ => Message::verbatim(error.to_string()),
         };
-        Self::new("file", message!("Could not {doing} {path}: {why}. Nothing in the vault was changed."))
+        Self::new("file", message!("Could not {doing} {path}: {why}. Nothing was changed."))
     }
 }
 

@@ -4,10 +4,12 @@
 //! what they are until somebody shows the message: a page writes them as its platform does, a report in its own form, and
 //! [`Display`](fmt::Display) as in ISO 8601, for a terminal.
 
+mod places;
+
 use chrono::NaiveDate;
+use places::Places;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -30,9 +32,9 @@ pub struct Message {
     /// The words in English, by which those of another language are found.
     say: Cow<'static, str>,
     /// What stands in each place.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Places::is_empty")]
     #[cfg_attr(feature = "ts", ts(as = "Option<std::collections::HashMap<String, Part>>", optional))]
-    with: BTreeMap<Cow<'static, str>, Part>,
+    with: Places,
 }
 
 /// What stands in a place of a message.

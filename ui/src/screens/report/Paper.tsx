@@ -13,6 +13,7 @@ import type { Heading } from "../../ipc/Heading";
 import type { Span } from "../../ipc/Span";
 import type { Table } from "../../ipc/Table";
 import { FigureBlock, ToneGlyph, toneWords } from "./figures";
+import { Sheet } from "./Sheet";
 import "./paper.css";
 import { say } from "../../words";
 
@@ -55,11 +56,13 @@ export function sheetsOf(blocks: readonly Block[]): Chapter[] {
 interface PaperProps {
   document: Document;
   zoom: number;
+  /** The heading or card that somebody goes to. */
+  sought: string | undefined;
   /** Follow a link to a heading or card. */
   onLink(id: string): void;
 }
 
-export const Paper = memo(function Paper({ document, zoom, onLink }: PaperProps) {
+export const Paper = memo(function Paper({ document, zoom, sought, onLink }: PaperProps) {
   const sheets = useMemo(() => sheetsOf(document.blocks), [document]);
   const headings = useMemo(() => outlineOf(document), [document]);
   const style = { "--zoom": zoom } as CSSProperties;
@@ -71,26 +74,35 @@ export const Paper = memo(function Paper({ document, zoom, onLink }: PaperProps)
       data-theme="light"
       aria-label={document.title}
     >
-      {sheets.map((sheet) => (
-        <div key={sheet.key} className="sheet" data-cover={sheet.isCover || undefined}>
-          {!sheet.isCover && (
-            <p className="sheet-head">
-              <span>{document.title}</span>
-              <span>{document.classification}</span>
-            </p>
-          )}
-          <div className="sheet-body">
-            {sheet.blocks.map((block, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no name but their place
-              <BlockView key={index} block={block} document={document} headings={headings} onLink={onLink} />
-            ))}
-          </div>
-          <p className="sheet-foot">
-            <span>{document.reference}</span>
-            <span>{document.footer}</span>
-          </p>
-        </div>
-      ))}
+      {sheets.map(({ key, blocks, isCover }) => {
+        const view = (block: Block, index: number) => (
+          <BlockView key={index} block={block} document={document} headings={headings} onLink={onLink} />
+        );
+        return (
+          <Sheet
+            key={key}
+            blocks={blocks}
+            isCover={isCover}
+            isSought={blocks.some((block) => "id" in block && block.id === sought)}
+            headings={() => blocks.map((block, index) => block.type === "heading" && view(block, index))}
+            whole={() => (
+              <>
+                {!isCover && (
+                  <p className="sheet-head">
+                    <span>{document.title}</span>
+                    <span>{document.classification}</span>
+                  </p>
+                )}
+                <div className="sheet-body">{blocks.map(view)}</div>
+                <p className="sheet-foot">
+                  <span>{document.reference}</span>
+                  <span>{document.footer}</span>
+                </p>
+              </>
+            )}
+          />
+        );
+      })}
     </article>
   );
 });

@@ -1,6 +1,7 @@
 /** The report as it will be printed, and what it takes to sign and issue it. */
 
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button, IconButton, Select, Tabs } from "../../components";
 import { useCommands } from "../../frame";
 import type { AssessmentId } from "../../ipc/AssessmentId";
@@ -48,7 +49,10 @@ export function ReportScreen({ assessment }: { assessment: AssessmentId }) {
 
   const step = (by: 1 | -1) =>
     setChosen((by > 0 ? zooms.find((one) => one > zoom) : zooms.findLast((one) => one < zoom)) ?? zoom);
+  const [sought, setSought] = useState<string>();
   const jump = (id: string) => {
+    // What it leads to may not be drawn yet.
+    flushSync(() => setSought(id));
     const target = document.getElementById(`paper-${id}`);
     target?.scrollIntoView?.({ block: "start" });
     target?.focus({ preventScroll: true });
@@ -141,7 +145,7 @@ export function ReportScreen({ assessment }: { assessment: AssessmentId }) {
           data-testid="report-preview"
         >
           <Shown query={query}>
-            {(document) => <Paper document={document} zoom={zoom / 100} onLink={jump} />}
+            {(document) => <Paper document={document} zoom={zoom / 100} sought={sought} onLink={jump} />}
           </Shown>
         </section>
       </div>

@@ -259,6 +259,9 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// What to say when there are no rows, such as `No findings were recorded.`
     pub empty: String,
+    /// Whether it lies on sheets that are wider than high: on others its columns would be too narrow.
+    #[serde(default)]
+    pub wide: bool,
 }
 
 /// A passage set apart.
@@ -588,6 +591,53 @@ pub struct DiagramFlow {
     pub mark: Spot,
 }
 
+/// So many blocks that lead to a wide table lie on the same sheet as it.
+const LEADING: usize = 4;
+
+impl Document {
+    /// For each block, whether it lies on a sheet that is wider than high: wide tables do, and the headings and words that
+    /// lead to one.
+    pub fn turned(&self) -> Vec<bool> {
+        let mut turned = vec![false; self.blocks.len()];
+        for (index, block) in self.blocks.iter().enumerate() {
+            if !matches!(block, Block::Table(table) if table.wide) {
+                continue;
+            }
+            let before = self.blocks.iter().zip(&mut turned).take(index + 1).rev();
+            let mut before = before.take(LEADING + 1);
+            if let Some((_, turned)) = before.next() {
+                *turned = true;
+            }
+            let mut has_heading = false;
+            for (block, turned) in before {
+                match block {
+                    Block::Heading(heading) => {
+                        *turned = true;
+                        has_heading = true;
+                        if heading.level == Level::One {
+                            break;
+                        }
+                    }
+                    Block::Paragraph(_) | Block::Callout(_) if !has_heading => *turned = true,
+                    Block::Paragraph(_)
+                    | Block::Callout(_)
+                    | Block::Cover(_)
+                    | Block::Contents(_)
+                    | Block::Bullets(_)
+                    | Block::Facts(_)
+                    | Block::Table(_)
+                    | Block::Figure(_)
+                    | Block::Tiles(_)
+                    | Block::Card(_)
+                    | Block::Signature(_)
+                    | Block::PageBreak => break,
+                }
+            }
+        }
+        turned
+    }
+}
+
 impl Span {
     /// Text in a style, leading nowhere.
     pub fn new(text: impl Into<String>, style: Style) -> Self {
@@ -696,7 +746,14 @@ impl From<Vec<Cell>> for Row {
 impl Table {
     /// An empty table whose rows are named by their first cell.
     pub fn new(caption: impl Into<String>, columns: Vec<Column>, empty: impl Into<String>) -> Self {
-        Self { caption: caption.into(), columns, row_headers: true, rows: Vec::new(), empty: empty.into() }
+        Self {
+            caption: caption.into(),
+            columns,
+            row_headers: true,
+            rows: Vec::new(),
+            empty: empty.into(),
+            wide: false,
+        }
     }
 
     /// The table with one more row.

@@ -122,6 +122,7 @@ pub(crate) fn render(drawing: &Drawing, job: &Job) -> Result<Rendered, Problem> 
         created: about.issued,
         producer: about.program.clone(),
         font_folders: font_folders(),
+        theme: assay_report::theme::Theme::default(),
         id_seed,
     };
     Ok(assay_report::pdf::render(&document, &inputs, &mut |step| {

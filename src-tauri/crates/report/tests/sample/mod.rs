@@ -5,6 +5,7 @@ use assay_report::document::{
     DiagramKind, Document, Drawing, Fact, HeatCell, HeatMap, HeatPoint, Level, Part, Place, Segment, Signer,
     Span, Spot, Stack, StackRow, Table, Tile, Tone,
 };
+use assay_report::theme::Theme;
 use assay_report::pdf::{Attachment, RenderInputs};
 use chrono::DateTime;
 
@@ -22,6 +23,7 @@ pub fn inputs() -> RenderInputs {
         created: now,
         producer: "Assay 0.1.0".into(),
         font_folders: Vec::new(),
+        theme: Theme::default(),
         id_seed: *b"0123456789abcdef",
     }
 }

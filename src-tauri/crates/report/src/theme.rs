@@ -1,7 +1,9 @@
 //! How the reports of a house look: its logo, its colour and its name. All else of a page is the same for everyone.
 
 use image::codecs::png::PngEncoder;
-use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageFormat, ImageReader, Limits, RgbaImage, imageops};
+use image::{
+    DynamicImage, ExtendedColorType, ImageEncoder, ImageFormat, ImageReader, Limits, RgbaImage, imageops,
+};
 use std::fmt;
 use std::io::Cursor;
 use std::str::FromStr;
@@ -96,7 +98,8 @@ impl Rgb {
 
     /// A mixture with a share, from 0 to 1, of another colour.
     fn mixed(self, other: Self, share: f64) -> Self {
-        let part = |own: u8, other: u8| (f64::from(own) + (f64::from(other) - f64::from(own)) * share).round() as u8;
+        let part =
+            |own: u8, other: u8| (f64::from(own) + (f64::from(other) - f64::from(own)) * share).round() as u8;
         Self(part(self.0, other.0), part(self.1, other.1), part(self.2, other.2))
     }
 }
@@ -181,26 +184,20 @@ impl Logo {
         if size > LARGEST_LOGO {
             return Err(LogoError::Large(size));
         }
-        let format = image::guess_format(bytes).map_err(|_| LogoError::NoPicture)?;
-        if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg) {
-            return Err(LogoError::NoPicture);
-        }
-        let broken = |error: image::ImageError| LogoError::Broken(error.to_string());
-        let reader = || ImageReader::with_format(Cursor::new(bytes), format);
-        let (width, height) = reader().into_dimensions().map_err(broken)?;
-        if !(1..=LONGEST_SIDE).contains(&width) || !(1..=LONGEST_SIDE).contains(&height) {
-            return Err(LogoError::Side(width, height));
-        }
-        let mut limits = Limits::default();
-        limits.max_alloc = Some(MEMORY);
-        let mut reader = reader();
-        reader.limits(limits);
-        let pixels = smaller(reader.decode().map_err(broken)?);
+        let pixels = smaller(decoded(bytes)?);
         let mut png = Vec::new();
         PngEncoder::new(&mut png)
             .write_image(&pixels, pixels.width(), pixels.height(), ExtendedColorType::Rgba8)
-            .map_err(broken)?;
+            .map_err(|error| LogoError::Broken(error.to_string()))?;
         Ok(Self { pixels, png })
+    }
+
+    /// Takes up one that was kept as [`Logo::png`].
+    ///
+    /// # Errors
+    /// As for [`Logo::read`].
+    pub fn kept(png: Vec<u8>) -> Result<Self, LogoError> {
+        Ok(Self { pixels: smaller(decoded(&png)?), png })
     }
 
     /// It as a PNG file.
@@ -238,6 +235,25 @@ impl Logo {
     }
 }
 
+/// The picture of a PNG or JPEG file.
+fn decoded(bytes: &[u8]) -> Result<DynamicImage, LogoError> {
+    let format = image::guess_format(bytes).map_err(|_| LogoError::NoPicture)?;
+    if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg) {
+        return Err(LogoError::NoPicture);
+    }
+    let broken = |error: image::ImageError| LogoError::Broken(error.to_string());
+    let reader = || ImageReader::with_format(Cursor::new(bytes), format);
+    let (width, height) = reader().into_dimensions().map_err(broken)?;
+    if !(1..=LONGEST_SIDE).contains(&width) || !(1..=LONGEST_SIDE).contains(&height) {
+        return Err(LogoError::Side(width, height));
+    }
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MEMORY);
+    let mut reader = reader();
+    reader.limits(limits);
+    reader.decode().map_err(broken)
+}
+
 /// A picture as it is kept.
 fn smaller(picture: DynamicImage) -> RgbaImage {
     let mut pixels = picture.into_rgba8();
@@ -256,7 +272,9 @@ fn smaller(picture: DynamicImage) -> RgbaImage {
     let mut pixels = imageops::resize(&pixels, side(width), side(height), imageops::FilterType::Triangle);
     for pixel in pixels.pixels_mut() {
         let [red, green, blue, cover] = pixel.0;
-        let part = |part: u8| (u16::from(part) * 255).checked_div(u16::from(cover)).map_or(0, |part| part.min(255) as u8);
+        let part = |part: u8| {
+            (u16::from(part) * 255).checked_div(u16::from(cover)).map_or(0, |part| part.min(255) as u8)
+        };
         pixel.0 = [part(red), part(green), part(blue), cover];
     }
     pixels
@@ -314,7 +332,10 @@ mod tests {
         (0..10).for_each(|x| white.put_pixel(x, x, image::Rgba([255; 4])));
         let logo = |pixels| Logo { pixels, png: Vec::new() };
         assert!(logo(white).is_bright());
-        assert!(!logo(RgbaImage::from_pixel(20, 20, image::Rgba([255; 4]))).is_bright(), "white on white paper");
+        assert!(
+            !logo(RgbaImage::from_pixel(20, 20, image::Rgba([255; 4]))).is_bright(),
+            "white on white paper"
+        );
         assert!(!logo(RgbaImage::from_pixel(20, 20, image::Rgba([0, 0, 80, 100]))).is_bright());
     }
 

@@ -13,7 +13,11 @@ use std::io::{Cursor, Read};
 fn parts(document: &Document) -> Vec<(String, String)> {
     let at = DateTime::parse_from_rfc3339("2026-11-23T09:45:00+01:00").unwrap();
     let bytes = render(document, &Theme::default(), at, "Assay 0.1.0").unwrap();
-    assert_eq!(bytes, render(document, &Theme::default(), at, "Assay 0.1.0").unwrap(), "the same document, the same bytes");
+    assert_eq!(
+        bytes,
+        render(document, &Theme::default(), at, "Assay 0.1.0").unwrap(),
+        "the same document, the same bytes"
+    );
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     (0..archive.len())
         .map(|n| {

@@ -29,7 +29,7 @@ const issuesOf = (core: Core) => core.call("issues", { assessment: core.assessme
 async function issue(core: Core): Promise<string> {
   const { id } = await identify(core, "Isolde Hartwig");
   await core.at("2026-11-20T12:00:00+00:00");
-  const objections = await core.call("issuing_objections", { assessment: core.assessment, identity: id });
+  const { objections } = await core.call("issuing_objections", { assessment: core.assessment, identity: id });
   const set_aside: SetAside[] = objections.map(({ rule }) => ({ rule, reason: "For this test" }));
   const path = await core.file("r.pdf");
   await core.call("issue_report", {

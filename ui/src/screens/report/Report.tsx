@@ -9,6 +9,7 @@ import { useQuery } from "../../state/query";
 import { Shown } from "../shown";
 import { Issue } from "./Issue";
 import { Issued } from "./Issued";
+import { Look } from "./Look";
 import { kinds } from "./kinds";
 import { outlineOf, Paper } from "./Paper";
 import "./report.css";
@@ -40,6 +41,7 @@ export function ReportScreen({ assessment }: { assessment: AssessmentId }) {
   const [kind, setKind] = useState<ReportKind>("complete");
   const query = useQuery("report_preview", { assessment, kind, leave_out: [] });
   const issues = useQuery("issues", { assessment });
+  const look = useQuery("look", {});
   const desk = useRef<HTMLElement>(null);
   const fit = useFit(desk);
   const [chosen, setChosen] = useState<number>();
@@ -141,7 +143,7 @@ export function ReportScreen({ assessment }: { assessment: AssessmentId }) {
           data-testid="report-preview"
         >
           <Shown query={query}>
-            {(document) => <Paper document={document} zoom={zoom / 100} onLink={jump} />}
+            {(document) => <Paper document={document} look={look.data} zoom={zoom / 100} onLink={jump} />}
           </Shown>
         </section>
       </div>
@@ -159,6 +161,11 @@ export function ReportScreen({ assessment }: { assessment: AssessmentId }) {
               title: say("report.issued"),
               ...(issues.data === undefined ? {} : { count: issues.data.length }),
               content: <Issued assessment={assessment} issues={issues.data ?? []} />,
+            },
+            {
+              id: "look",
+              title: say("report.look"),
+              content: <Shown query={look}>{(look) => <Look look={look} />}</Shown>,
             },
           ]}
         />

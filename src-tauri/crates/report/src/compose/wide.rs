@@ -119,7 +119,8 @@ mod tests {
         let text = "A sentence of some words in a cell. ".repeat(4);
         let few: Block = table(6, 2, &text).into();
         let part = |number: &str| Block::heading(Level::One, number, "Part", number);
-        let mut blocks = vec![part("1"), few.clone(), table(6, 20, &text).into(), few.clone(), part("2"), few];
+        let mut blocks =
+            vec![part("1"), few.clone(), table(6, 20, &text).into(), few.clone(), part("2"), few];
         mark(&mut blocks);
         let wide = |block: &Block| matches!(block, Block::Table(table) if table.wide);
         assert_eq!(blocks.iter().map(wide).collect::<Vec<_>>(), [false, true, true, true, false, false]);

@@ -25,7 +25,9 @@ pub const LOGO: &str = "word/media/logo.png";
 /// What kinds of parts there are.
 pub fn content_types(logo: Option<&Logo>) -> String {
     let picture = match logo {
-        Some(_) => r#"<Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml""#,
+        Some(_) => {
+            r#"<Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml""#
+        }
         None => r#"<Override PartName="/word/document.xml""#,
     };
     CONTENT_TYPES.replacen(r#"<Override PartName="/word/document.xml""#, picture, 1)
@@ -34,7 +36,9 @@ pub fn content_types(logo: Option<&Logo>) -> String {
 /// What the main part refers to.
 pub fn document_relations(logo: Option<&Logo>) -> String {
     let picture = match logo {
-        Some(_) => r#"<Relationship Id="rId8" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/logo.png"/></Relationships>"#,
+        Some(_) => {
+            r#"<Relationship Id="rId8" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/logo.png"/></Relationships>"#
+        }
         None => "</Relationships>",
     };
     DOCUMENT_RELATIONS.replacen("</Relationships>", picture, 1)

@@ -168,12 +168,7 @@ impl Canvas {
     }
 }
 
-fn decorate(
-    palette: &Palette,
-    ops: &mut Vec<Op>,
-    decoration: Decoration,
-    draw: impl FnOnce(&mut Ink),
-) {
+fn decorate(palette: &Palette, ops: &mut Vec<Op>, decoration: Decoration, draw: impl FnOnce(&mut Ink)) {
     let properties = match decoration {
         Decoration::Layout => "/Type/Layout",
         Decoration::Repeated => "/Type/Pagination",

@@ -135,8 +135,7 @@ fn write_pages(
             on_page.push(Object::Reference(*id));
         }
     }
-    for (index, ((page, drawn), on_page)) in pages.iter().zip(canvas.into_pages()).zip(on_pages).enumerate()
-    {
+    for (index, ((page, drawn), on_page)) in pages.iter().zip(canvas.into_pages()).zip(on_pages).enumerate() {
         let sheet: Object = drawn.sheet.area().map(number).to_vec().into();
         let content = file.add(Stream::new(Dictionary::new(), drawn.content));
         let mut entry = dictionary([

@@ -31,7 +31,9 @@ fn cases() -> [Case; 2] {
     for (index, response) in wordy.responses.values_mut().enumerate() {
         let sentence = match index % 3 {
             0 => "تتم مراجعة الحسابات المميزة كل ثلاثة أشهر وتسجل النتائج. ",
-            1 => "Die Zugriffsberechtigungsüberprüfungsverantwortlichen bestätigen jede Änderung schriftlich. ",
+            1 => {
+                "Die Zugriffsberechtigungsüberprüfungsverantwortlichen bestätigen jede Änderung schriftlich. "
+            }
             _ => "Reviewed each quarter, and what is found is settled within ten days. ",
         };
         response.rationale = sentence.repeat(1 + index % 9);
@@ -64,8 +66,14 @@ fn wide_tables_lie_on_turned_pages_with_what_leads_to_them() {
     let turned: Vec<bool> = inspected
         .pages()
         .map(|page| {
-            let sheet: Vec<f32> =
-                page.get(b"MediaBox").unwrap().as_array().unwrap().iter().map(|edge| edge.as_float().unwrap()).collect();
+            let sheet: Vec<f32> = page
+                .get(b"MediaBox")
+                .unwrap()
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|edge| edge.as_float().unwrap())
+                .collect();
             assert!(!page.has(b"Rotate"), "a page is read as it lies");
             assert!((sheet[3] - 841.89).abs() < 0.01, "all sheets have the same upper edge");
             sheet[2] - sheet[0] > sheet[3] - sheet[1]

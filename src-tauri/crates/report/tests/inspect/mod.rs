@@ -279,7 +279,8 @@ pub fn filled(file: &Document) -> Vec<f32> {
     const AROUND: (f32, f32) = (76.0, 66.0);
     file.page_iter()
         .map(|page| {
-            let sheet = file.get_dictionary(page).unwrap().get(b"MediaBox").unwrap().as_array().unwrap().clone();
+            let sheet =
+                file.get_dictionary(page).unwrap().get(b"MediaBox").unwrap().as_array().unwrap().clone();
             let [bottom, top] = [1, 3].map(|edge| sheet[edge].as_float().unwrap());
             let lowest = lowest(&Content::decode(&file.get_page_content(page)).unwrap(), top);
             (top - AROUND.0 - lowest) / (top - bottom - AROUND.0 - AROUND.1)

@@ -5,8 +5,8 @@ use assay_report::document::{
     DiagramKind, Document, Drawing, Fact, HeatCell, HeatMap, HeatPoint, Level, Part, Place, Segment, Signer,
     Span, Spot, Stack, StackRow, Table, Tile, Tone,
 };
-use assay_report::theme::Theme;
 use assay_report::pdf::{Attachment, RenderInputs};
+use assay_report::theme::Theme;
 use chrono::DateTime;
 
 /// What a report needs beyond its document.

@@ -7,10 +7,10 @@ use crate::document::{Align, Cover, Span};
 use crate::pdf::canvas::{Decoration, Stroke};
 use crate::pdf::fonts::Face;
 use crate::pdf::lines::{Line, Setting, Shaped, height, one_line};
+use crate::pdf::picture;
 use crate::pdf::style::{
     ACCENT, BODY_BOTTOM, Colour, INK, MUTED, PAPER, RULE, SHEET_HEIGHT, SHEET_WIDTH, columns,
 };
-use crate::pdf::picture;
 use crate::pdf::tags::{Node, Role};
 use crate::theme::Logo;
 

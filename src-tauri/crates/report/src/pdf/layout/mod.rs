@@ -33,9 +33,7 @@ use super::canvas::{Canvas, Stroke, set_pages};
 use super::fonts::Face;
 use super::lines::{Line, Setting, height};
 use super::shape::Shaper;
-use super::style::{
-    ACCENT, BODY_TOP, BODY_WIDTH, INK, MARGIN, MUTED, PAPER, SHEET_HEIGHT, Sheet,
-};
+use super::style::{ACCENT, BODY_TOP, BODY_WIDTH, INK, MARGIN, MUTED, PAPER, SHEET_HEIGHT, Sheet};
 use super::tags::{Node, Role, Tags};
 use super::{RenderError, joined};
 use crate::document::{Align, Block, Bullets, Document, Heading, Level, Signer, Tone};
@@ -413,9 +411,9 @@ impl<'d> Layout<'d> {
     }
 
     /// Sees to it that what comes next lies on a kind of sheet. A page with little on it is not left for that: an upright
-    /// one is turned, and a turned one is shared.
+    /// one is turned, and a turned one is shared to its end.
     fn lay(&mut self, sheet: Sheet) {
-        self.next_sheet = sheet;
+        let is_shared = std::mem::replace(&mut self.next_sheet, sheet) != self.sheet;
         if sheet == self.sheet {
             return;
         }
@@ -423,7 +421,7 @@ impl<'d> Layout<'d> {
         match sheet {
             Sheet::Turned if has_little => self.lay_page(sheet),
             Sheet::Upright if self.is_fresh() => self.lay_page(sheet),
-            Sheet::Upright if has_little => {}
+            Sheet::Upright if has_little || is_shared => {}
             Sheet::Turned | Sheet::Upright => self.turn(),
         }
     }

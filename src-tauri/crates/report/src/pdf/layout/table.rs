@@ -118,7 +118,9 @@ impl Grid<'_> {
         let head = self.caption.as_ref().map_or(0.0, |caption| caption.height() + 4.0) + self.header.height;
         let first = &self.rows.first;
         let rows: f32 = first.iter().map(|row| row.height).sum();
-        if first.len() == self.table.rows.len() && head + rows <= sheet_of(self.table).body_height() * WHOLE_BELOW {
+        if first.len() == self.table.rows.len()
+            && head + rows <= sheet_of(self.table).body_height() * WHOLE_BELOW
+        {
             return head + rows.max(CELL.leading + 2.0 * PAD);
         }
         let first: f32 = first.iter().take(2).map(|row| row.height).sum();
@@ -232,7 +234,7 @@ impl<'d> Typesetter<'d> {
                     need = need.max(taken.widest + mark);
                 }
                 whole = whole.max(taken.whole + mark);
-                amount += taken.whole + mark;
+                amount += (taken.whole + mark).powi(2);
                 count += 1.0;
             }
             shaped.push(cells);
@@ -242,7 +244,7 @@ impl<'d> Typesetter<'d> {
                 share: if column.share.is_finite() && column.share > 0.0 { column.share as f32 } else { 1.0 },
                 need: need.min(width * WIDEST_NEED) + room,
                 whole: whole.max(need) + room,
-                amount: amount / count.max(1.0) + room,
+                amount: (amount / count.max(1.0)).sqrt() + room,
             });
         }
         let widths = share_out(&wishes, width);
@@ -300,7 +302,10 @@ impl<'d> Layout<'d> {
             // The last row does not stand alone on the next page.
             if index + 2 == count && count > 3 {
                 let both = measured.height + rows.peek().map_or(0.0, |last| last.height);
-                if measured.height <= self.room() && both > self.room() && both <= sheet.body_height() * WHOLE_BELOW {
+                if measured.height <= self.room()
+                    && both > self.room()
+                    && both <= sheet.body_height() * WHOLE_BELOW
+                {
                     self.turn();
                     self.draw_header(&header, &places, width, None);
                 }
@@ -419,7 +424,8 @@ struct Wish {
     need: f32,
     /// The width at which none of its lines breaks.
     whole: f32,
-    /// The width at which none of its lines breaks, on the average of its cells.
+    /// The width at which none of its lines breaks, on the average of its cells: of the squares, for a long cell among
+    /// short ones makes its row high.
     amount: f32,
 }
 

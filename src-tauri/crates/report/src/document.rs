@@ -600,42 +600,38 @@ impl Document {
     pub fn turned(&self) -> Vec<bool> {
         let mut turned = vec![false; self.blocks.len()];
         for (index, block) in self.blocks.iter().enumerate() {
-            if !matches!(block, Block::Table(table) if table.wide) {
-                continue;
-            }
-            let before = self.blocks.iter().zip(&mut turned).take(index + 1).rev();
-            let mut before = before.take(LEADING + 1);
-            if let Some((_, turned)) = before.next() {
-                *turned = true;
-            }
-            let mut has_heading = false;
-            for (block, turned) in before {
-                match block {
-                    Block::Heading(heading) => {
-                        *turned = true;
-                        has_heading = true;
-                        if heading.level == Level::One {
-                            break;
-                        }
-                    }
-                    Block::Paragraph(_) | Block::Callout(_) if !has_heading => *turned = true,
-                    Block::Paragraph(_)
-                    | Block::Callout(_)
-                    | Block::Cover(_)
-                    | Block::Contents(_)
-                    | Block::Bullets(_)
-                    | Block::Facts(_)
-                    | Block::Table(_)
-                    | Block::Figure(_)
-                    | Block::Tiles(_)
-                    | Block::Card(_)
-                    | Block::Signature(_)
-                    | Block::PageBreak => break,
-                }
+            if matches!(block, Block::Table(table) if table.wide) {
+                let before = self.blocks.get(..index).unwrap_or_default();
+                let from = index - leading(before);
+                turned.iter_mut().take(index + 1).skip(from).for_each(|turned| *turned = true);
             }
         }
         turned
     }
+}
+
+/// How many of the blocks before a wide table lead to it: those of its part from its title on where these are few, else
+/// its headings and the words below them.
+fn leading(before: &[Block]) -> usize {
+    let mut headed = None;
+    for (count, block) in before.iter().rev().take(LEADING).enumerate() {
+        match block {
+            Block::Heading(heading) if heading.level == Level::One => return count + 1,
+            Block::Heading(_) if headed.is_none_or(|headed| headed == count) => headed = Some(count + 1),
+            Block::Heading(_) | Block::Paragraph(_) | Block::Callout(_) => {}
+            Block::Cover(_)
+            | Block::Contents(_)
+            | Block::Bullets(_)
+            | Block::Facts(_)
+            | Block::Table(_)
+            | Block::Figure(_)
+            | Block::Tiles(_)
+            | Block::Card(_)
+            | Block::Signature(_)
+            | Block::PageBreak => return headed.unwrap_or(count),
+        }
+    }
+    headed.unwrap_or(0)
 }
 
 impl Span {
@@ -996,6 +992,32 @@ impl DataFlow {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn empty() -> Document {
+        serde_json::from_value(serde_json::json!({
+            "title": "", "subtitle": "", "language": "en", "author": "", "organisation": "", "classification": "",
+            "reference": "", "issued": "", "footer": "", "blocks": []
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn what_leads_to_a_wide_table_lies_as_it_does() {
+        let title = |level| Block::heading(level, "1", "Title", "");
+        let (part, section, words) = (title(Level::One), title(Level::Two), Block::p("Words."));
+        let list = Block::bullets(["One"]);
+        let wide = Block::Table(Table { wide: true, ..Table::default() });
+        let turned = |blocks: Vec<Block>| {
+            let document = Document { blocks, ..empty() };
+            document.turned().into_iter().filter(|turned| *turned).count()
+        };
+        let of = |blocks: &[&Block]| turned(blocks.iter().map(|block| (*block).clone()).collect());
+        assert_eq!(of(&[&part, &words, &section, &wide]), 4, "a part from its title on");
+        assert_eq!(of(&[&part, &list, &section, &words, &wide]), 3, "a section with its words");
+        assert_eq!(of(&[&section, &words, &words, &words, &section, &wide]), 2, "not the section before");
+        assert_eq!(of(&[&list, &words, &wide]), 2, "words without a title");
+        assert_eq!(of(&[&part, &words]), 0);
+    }
 
     fn map() -> HeatMap {
         HeatMap {

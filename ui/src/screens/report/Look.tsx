@@ -2,37 +2,37 @@
 
 import { useState } from "react";
 import { ApiError, call } from "../../api";
-import { Button, FileField, Icon, TextField } from "../../components";
+import { Button, FileField, Icon, Kept, TextField } from "../../components";
 import type { Look as ReportLook } from "../../ipc/Look";
 import type { LookChange } from "../../ipc/LookChange";
+import { useDraft } from "../../state/edit";
 import { invalidate } from "../../state/query";
 import { say } from "../../words";
 
 export function Look({ look }: { look: ReportLook }) {
-  // What is typed stands in the place of what is kept until it is kept itself.
-  const [accent, setAccent] = useState<string>();
-  const [organisation, setOrganisation] = useState<string>();
+  const { accent, organisation } = look;
+  const draft = useDraft("look", { accent, organisation }, { what: say("report.lookOfReports") });
   const [failed, setFailed] = useState<string>();
   const isOwn = look.accent === "" && look.organisation === "" && look.logo === null;
 
-  const keep = async (work: Promise<ReportLook>) => {
+  const keep = async (work: Promise<ReportLook>, done?: () => void) => {
     try {
       await work;
       setFailed(undefined);
-      setAccent(undefined);
-      setOrganisation(undefined);
+      done?.();
       await invalidate("look");
     } catch (thrown) {
       setFailed(ApiError.from(thrown).message);
     }
   };
-  const change = (wanted: Partial<LookChange>) =>
-    keep(call("change_look", { accent: null, organisation: null, logo: "keep", ...wanted }));
+  const change = (wanted: Partial<LookChange>, done?: () => void) =>
+    keep(call("change_look", { accent: null, organisation: null, logo: "keep", ...wanted }), done);
 
   return (
     <section aria-label={say("report.lookOfReports")} className="issue-part">
       <h2>{say("report.lookOfReports")}</h2>
       <p className="soft small">{say("report.itIsThatOfAllVaults")}</p>
+      <Kept draft={draft} />
       <FileField
         label={say("report.logo")}
         help={
@@ -55,22 +55,22 @@ export function Look({ look }: { look: ReportLook }) {
         }
         placeholder="#14365C"
         code
-        value={accent ?? look.accent}
-        onChange={setAccent}
+        value={draft.value.accent}
+        onChange={(accent) => draft.set((now) => ({ ...now, accent }))}
         testId="look-accent"
       />
       <TextField
         label={say("report.nameOnTheCover")}
         help={say("report.emptyForTheOrganisation")}
-        value={organisation ?? look.organisation}
-        onChange={setOrganisation}
+        value={draft.value.organisation}
+        onChange={(organisation) => draft.set((now) => ({ ...now, organisation }))}
         testId="look-organisation"
       />
       <div className="acts">
         <Button
           kind="primary"
-          isDisabled={accent === undefined && organisation === undefined}
-          onPress={() => void change({ accent: accent ?? null, organisation: organisation ?? null })}
+          isDisabled={!draft.isBegun}
+          onPress={() => void change(draft.value, draft.clear)}
           data-testid="look-keep"
         >
           {say("report.useThisLook")}

@@ -71,8 +71,9 @@ interface PaperProps {
 export const Paper = memo(function Paper({ document, look, zoom, onLink }: PaperProps) {
   const sheets = useMemo(() => sheetsOf(document.blocks), [document]);
   const headings = useMemo(() => outlineOf(document), [document]);
-  const accent = look === undefined || look.drawn === "" ? {} : { "--accent": look.drawn };
-  const style = { "--zoom": zoom, ...accent } as CSSProperties;
+  // The program's own accent is that of the window.
+  const accent = look?.drawn || undefined;
+  const style = { "--zoom": zoom, "--accent": accent } as CSSProperties;
   return (
     <article
       className="paper"
@@ -82,7 +83,12 @@ export const Paper = memo(function Paper({ document, look, zoom, onLink }: Paper
       aria-label={document.title}
     >
       {sheets.map((sheet) => (
-        <div key={sheet.key} className="sheet" data-cover={sheet.isCover || undefined} data-wide={sheet.isWide || undefined}>
+        <div
+          key={sheet.key}
+          className="sheet"
+          data-cover={sheet.isCover || undefined}
+          data-wide={sheet.isWide || undefined}
+        >
           {!sheet.isCover && (
             <p className="sheet-head">
               <span>{document.title}</span>
@@ -91,8 +97,8 @@ export const Paper = memo(function Paper({ document, look, zoom, onLink }: Paper
           )}
           <div className="sheet-body">
             {sheet.blocks.map((block, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no name but their place
               <BlockView
+                // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no name but their place
                 key={index}
                 block={block}
                 document={document}
@@ -131,7 +137,9 @@ function BlockView({ block, document, look, headings, onLink }: BlockProps): Rea
         <header className="cover">
           <p className="cover-class">{document.classification}</p>
           <div>
-            {look?.logo && <img className="cover-logo" src={look.logo.picture} alt={nameOf(document, look)} />}
+            {look?.logo && (
+              <img className="cover-logo" src={look.logo.picture} alt={nameOf(document, look)} />
+            )}
             <p className="cover-org">{nameOf(document, look)}</p>
             <h2>{document.title}</h2>
             <p className="cover-sub">{document.subtitle}</p>

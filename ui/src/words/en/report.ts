@@ -192,9 +192,11 @@ export const report = {
   chooseALogo: "Choose a logo",
   drawnAs: "Drawn as {drawn}, so that text in it can be read.",
   emptyForTheOrganisation: "Empty for the organisation that the assessment names.",
-  emptyForTheProgramsOwnColour: "For the cover, headings and rules, such as #14365C. Empty for the program’s own.",
+  emptyForTheProgramsOwnColour:
+    "For the cover, headings and rules, such as #14365C. Empty for the program’s own.",
   goBackToTheProgramsOwnLook: "Back to the program’s own",
-  itIsThatOfAllVaults: "It is that of every report from now on, of all vaults of this program. Issued reports stay as they are. Logo, colour and name are no secret: they are kept in the settings, which are not encrypted.",
+  itIsThatOfAllVaults:
+    "It is that of every report from now on, of all vaults of this program. Issued reports stay as they are. Logo, colour and name are no secret: they are kept in the settings, which are not encrypted.",
   logo: "Logo",
   look: "Look",
   lookOfReports: "Look of reports",

@@ -234,7 +234,8 @@ fn wide_tables_lie_in_sections_of_their_own_with_what_leads_to_them() {
     let xml = part(&Document { blocks, ..sample::empty() }, "word/document.xml");
     let sections: Vec<&str> = xml.split("</w:sectPr>").collect();
     assert_eq!(sections.len(), 4, "upright, turned, upright, and the end of the body");
-    let turned: Vec<bool> = sections.iter().map(|section| section.contains(r#"w:orient="landscape""#)).collect();
+    let turned: Vec<bool> =
+        sections.iter().map(|section| section.contains(r#"w:orient="landscape""#)).collect();
     assert_eq!(turned, [false, true, false, false]);
     assert!(sections[1].contains("Register") && !sections[1].contains("After"));
     assert_eq!(xml.matches("<w:pageBreakBefore/>").count(), 0, "a section begins a page by itself");
@@ -243,7 +244,11 @@ fn wide_tables_lie_in_sections_of_their_own_with_what_leads_to_them() {
 #[test]
 fn a_look_of_ones_own_is_in_the_copy_too() {
     let logo = Logo::read(include_bytes!("../../desk/tests/data/logo.png")).unwrap();
-    let theme = Theme { logo: Some(logo), accent: Some(Rgb(0, 0x60, 0x30)), organisation: "Moore & Daughters".into() };
+    let theme = Theme {
+        logo: Some(logo),
+        accent: Some(Rgb(0, 0x60, 0x30)),
+        organisation: "Moore & Daughters".into(),
+    };
     let at = DateTime::parse_from_rfc3339("2026-11-23T09:45:00+01:00").unwrap();
     let bytes = render(&sample::document(), &theme, at, "Assay 0.1.0").unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();

@@ -931,14 +931,16 @@ fn a_look_of_ones_own_is_on_the_cover_and_in_the_structure() {
     }
     // The picture and its mask, both of the same size, in colours that the file defines.
     let listed = tool("pdfimages", &["-list"], &pdf.bytes, &[]);
-    let kinds: BTreeSet<&str> = listed.lines().skip(2).filter_map(|line| line.split_whitespace().nth(2)).collect();
+    let kinds: BTreeSet<&str> =
+        listed.lines().skip(2).filter_map(|line| line.split_whitespace().nth(2)).collect();
     assert_eq!(kinds, BTreeSet::from(["image", "smask"]), "{listed}");
     assert!(page_texts(&pdf.bytes)[0].contains("Moore & Daughters"));
     // Nothing is drawn in the accent of the program any more.
     let own = b"0.078 0.212 0.361 rg";
     let drawn = |bytes: &[u8]| {
         let file = Inspected::read(bytes).file;
-        file.page_iter().any(|page| file.get_page_content(page).windows(own.len()).any(|window| window == own))
+        file.page_iter()
+            .any(|page| file.get_page_content(page).windows(own.len()).any(|window| window == own))
     };
     assert!(drawn(&rendered(&sample::document()).bytes) && !drawn(&pdf.bytes));
 }

@@ -5,6 +5,7 @@ use crate::terminal::Text;
 use assay_desk::Problem;
 use assay_desk::use_cases::Nothing;
 use assay_desk::use_cases::looks::{self, LogoChange, Look, LookChange};
+use assay_report::theme::Rgb;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -25,7 +26,7 @@ pub struct Wanted {
     #[arg(long)]
     no_logo: bool,
     /// The colour of headings, rules and the cover, such as #14365C; a bright one is darkened until text in it can be read
-    #[arg(long)]
+    #[arg(long, value_parser = colour)]
     accent: Option<String>,
     /// The name on the cover, in the place of the organisation that the assessment names
     #[arg(long)]
@@ -33,6 +34,14 @@ pub struct Wanted {
     /// Go back to the program's own look
     #[arg(long, conflicts_with_all = ["logo", "no_logo", "accent", "organisation"])]
     reset: bool,
+}
+
+/// A colour, or nothing for the program's own.
+fn colour(text: &str) -> Result<String, String> {
+    if !text.is_empty() {
+        text.parse::<Rgb>().map_err(|no_colour| no_colour.to_string())?;
+    }
+    Ok(text.to_owned())
 }
 
 /// Does the command.

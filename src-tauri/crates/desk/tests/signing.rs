@@ -208,8 +208,7 @@ fn points_open_before_signing_are_to_be_seen() {
 fn pages_for_those_who_decide_that_are_too_many_are_known_before_signing() {
     let (_folder, office) = office();
     let mut assessment = office.call("overview", office.of())["assessment"].clone();
-    assessment["summary"] =
-        json!("What was seen bears out what was said, with one exception. ".repeat(200));
+    assessment["summary"] = json!("What was seen bears out what was said, with one exception. ".repeat(200));
     office.call("save_assessment", json!({ "assessment": assessment }));
     let check = json!({ "assessment": office.assessment, "identity": office.identity_of("Ada Moore") });
     let found = office.call("issuing_objections", check);

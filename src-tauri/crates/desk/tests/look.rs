@@ -15,7 +15,7 @@ fn office(folder: &Path) -> Office {
 }
 
 fn draft(office: &Office, name: &str) -> Result<Vec<u8>, String> {
-    let input = json!({ "assessment": office.assessment, "path": office.file(name), "kind": "board" });
+    let input = json!({ "assessment": office.assessment, "path": office.file(name), "kind": "full" });
     office.try_call("write_draft", input).map_err(|problem| problem.to_string())?;
     Ok(std::fs::read(office.folder.join(name)).unwrap())
 }
@@ -46,7 +46,7 @@ fn a_house_has_its_reports_look_as_it_does_and_goes_back() {
     assert_eq!(office.call("look", json!({})), look);
 
     let chosen = draft(&office, "chosen.pdf").unwrap();
-    assert_eq!((pictures(&own), pictures(&chosen)), (0, 1));
+    assert_eq!((pictures(&own), pictures(&chosen)), (0, 2), "the picture and its mask");
     office.call("change_look", json!({ "logo": "remove" }));
     assert_eq!(pictures(&draft(&office, "plain.pdf").unwrap()), 0);
     // What was issued stays as it was, and what is issued now has the look.

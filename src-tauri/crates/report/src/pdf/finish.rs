@@ -61,7 +61,8 @@ pub fn finish(
     let names = signer_names(document);
     let form = fields::write(file, pages, &annotations, &objects, &keys, &names)?;
     let mut resources = dictionary([("Font", fonts.into())]);
-    if let Some(logo) = &inputs.theme.logo {
+    let has_cover = document.blocks.iter().any(|block| matches!(block, Block::Cover(_)));
+    if let Some(logo) = inputs.theme.logo.as_ref().filter(|_| has_cover) {
         resources.set("XObject", dictionary([(picture::LOGO, picture::write(file, logo).into())]));
     }
     let resources = file.add(resources);

@@ -229,7 +229,7 @@ fn wide_tables_lie_in_sections_of_their_own_with_what_leads_to_them() {
         Block::p("Words."),
         Block::heading(Level::One, "2", "Register", "register"),
         table.into(),
-        Block::heading(Level::One, "3", "After", "after"),
+        Block::heading(Level::One, "3", "Behind", "behind"),
     ];
     let xml = part(&Document { blocks, ..sample::empty() }, "word/document.xml");
     let sections: Vec<&str> = xml.split("</w:sectPr>").collect();
@@ -237,7 +237,7 @@ fn wide_tables_lie_in_sections_of_their_own_with_what_leads_to_them() {
     let turned: Vec<bool> =
         sections.iter().map(|section| section.contains(r#"w:orient="landscape""#)).collect();
     assert_eq!(turned, [false, true, false, false]);
-    assert!(sections[1].contains("Register") && !sections[1].contains("After"));
+    assert!(sections[1].contains("Register") && !sections[1].contains("Behind"));
     assert_eq!(xml.matches("<w:pageBreakBefore/>").count(), 0, "a section begins a page by itself");
 }
 

@@ -104,6 +104,7 @@ fn what_every_command_prints_is_what_its_schema_says() {
         vec!["redo", vault],
         vec!["journal", vault],
         vec!["search", vault, "access"],
+        vec!["look", "--accent", "#0B5", "--organisation", "Moore & Co"],
         vec!["report", vault, "--out", "draft.pdf"],
         vec!["identity", "new", "other.assay", "--name", "Bo", "--organisation", "Ledgerworks"],
         vec!["registers", vault, "--out", "registers.xlsx"],

@@ -246,6 +246,49 @@ fn a_sample_that_fails_or_is_stopped_leaves_no_file() {
     assert_eq!(session.vendors[0].assessments.len(), 2);
 }
 
+/// Of each page of a PDF: how far down its words reach, as a share of its body, and whether it begins with the title of a
+/// part.
+fn pages(folder: &Folder, pdf: &str) -> Vec<(f64, bool)> {
+    /// The body begins so far below the upper edge, and ends so far above the lower one.
+    const AROUND: (f64, f64) = (75.0, 66.0);
+    let said = judge(0, "pdftotext", &["-bbox", pdf, "-"], folder.path());
+    let number = |line: &str, name: &str| -> f64 {
+        let (_, rest) = line.split_once(&format!("{name}=\"")).expect("a measure");
+        rest.split('"').next().and_then(|number| number.parse().ok()).expect("a number")
+    };
+    let mut pages: Vec<(f64, bool)> = Vec::new();
+    let (mut end, mut whole) = (0.0, 1.0);
+    let mut has_words = false;
+    for line in said.lines().map(str::trim) {
+        if line.starts_with("<page ") {
+            let height = number(line, "height");
+            (end, whole, has_words) = (height - AROUND.1, height - AROUND.0 - AROUND.1, false);
+            pages.push((0.0, false));
+        } else if line.starts_with("<word ") {
+            let (top, bottom) = (number(line, "yMin"), number(line, "yMax"));
+            let Some((filled, begins_part)) = pages.last_mut() else { continue };
+            if top >= AROUND.0 && bottom <= end + 1.0 {
+                *filled = filled.max((bottom - AROUND.0) / whole);
+                *begins_part |= !has_words && bottom - top > 25.0;
+                has_words = true;
+            }
+        }
+    }
+    pages
+}
+
+#[test]
+fn no_page_of_the_samples_report_but_the_last_of_a_part_is_nearly_empty() {
+    let folder = Folder::new();
+    folder.with_demo();
+    let pages = pages(&folder, "report.pdf");
+    assert!(pages.len() > 100 && pages.iter().filter(|(_, begins_part)| *begins_part).count() > 10);
+    for (page, pair) in pages.windows(2).enumerate() {
+        let ((filled, _), (_, is_last)) = (pair[0], pair[1]);
+        assert!(is_last || filled >= 0.3, "page {} is filled {filled:.2}", page + 1);
+    }
+}
+
 #[test]
 fn each_kind_of_report_on_the_sample_is_as_long_as_it_is_meant_to_be() {
     let folder = Folder::new();

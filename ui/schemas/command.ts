@@ -57,6 +57,7 @@ export interface Commands {
   categories: Out<"onboarding">["categories"];
   monitor: Out<"onboarding">;
   report: Out<"write_draft">;
+  look: Out<"look">;
   registers: Out<"export_registers">;
   editable: Out<"export_editable">;
   oscal: Out<"export_oscal">;

@@ -25,4 +25,4 @@ rows: Array<Row>,
 /**
  * What to say when there are no rows, such as `No findings were recorded.`
  */
-empty: string, };
+empty: string, wide: boolean, };

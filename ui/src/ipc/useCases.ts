@@ -65,6 +65,9 @@ import type { NewIdentity } from "./NewIdentity";
 import type { NewPassphrase } from "./NewPassphrase";
 import type { Newest } from "./Newest";
 import type { NotApplicable } from "./NotApplicable";
+import type { Look } from "./Look";
+import type { LookChange } from "./LookChange";
+import type { BeforeIssuing } from "./BeforeIssuing";
 import type { Nothing } from "./Nothing";
 import type { Objection } from "./Objection";
 import type { OfAssessment } from "./OfAssessment";
@@ -215,10 +218,13 @@ export interface UseCases {
   write_draft: { in: DraftToFile; out: Drafted };
   issues: { in: OfAssessment; out: Array<Issue> };
   export_issue: { in: IssueToFile; out: Done };
+  look: { in: Nothing; out: Look };
+  change_look: { in: LookChange; out: Look };
+  reset_look: { in: Nothing; out: Look };
   export_registers: { in: RegistersToFile; out: RegistersWritten };
   export_editable: { in: EditableToFile; out: EditableWritten };
   export_oscal: { in: OscalToFile; out: OscalWritten };
-  issuing_objections: { in: IssueCheck; out: Array<Objection> };
+  issuing_objections: { in: IssueCheck; out: BeforeIssuing };
   issue_report: { in: IssueReport; out: Issued };
   issue_changes: { in: OfAssessment; out: IssueChanges };
   create_identity: { in: NewIdentity; out: IdentityView };
@@ -260,6 +266,7 @@ export type LookedAt =
   | "risk_from_threat"
   | "decision"
   | "report_preview"
+  | "look"
   | "issues"
   | "issue_changes"
   | "issuing_objections"

@@ -31,7 +31,8 @@ type Given<K extends Key, Value> = keyof Params<K, Value> extends never ? [] : [
 const plural = new Intl.PluralRules(locale);
 const numbers = new Intl.NumberFormat(locale);
 
-const hasRightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const hasRightToLeft =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 /** What is put in keeps its own direction, and the words around it keep theirs. */
 const inserted = (text: string) =>
   language.direction === "rtl" || hasRightToLeft.test(text) ? `\u2068${text}\u2069` : text;

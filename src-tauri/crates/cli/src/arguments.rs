@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::{
-    answers, components, decision, evidence, exports, findings, gates, history, identities, import,
+    answers, components, decision, evidence, exports, findings, gates, history, identities, import, look,
     preparation, report, risks, sample, scope, threats, timestamps, vaults,
 };
 use assay_desk::Problem;
@@ -80,6 +80,8 @@ pub enum Command {
     #[command(flatten)]
     Identities(identities::Command),
     #[command(flatten)]
+    Look(look::Command),
+    #[command(flatten)]
     Report(report::Command),
     #[command(flatten)]
     Timestamps(timestamps::Command),
@@ -111,6 +113,7 @@ impl Command {
             Self::Decision(command) => decision::run(command, context),
             Self::Gates(command) => gates::run(command, context),
             Self::Identities(command) => identities::run(command, context),
+            Self::Look(command) => look::run(command, context),
             Self::Report(command) => report::run(command, context),
             Self::Timestamps(command) => timestamps::run(command, context),
             Self::Exports(command) => exports::run(command, context),

@@ -18,6 +18,7 @@ mod history;
 mod identities;
 mod import;
 mod json_file;
+mod look;
 mod preparation;
 mod report;
 mod risks;

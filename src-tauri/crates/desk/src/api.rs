@@ -5,8 +5,8 @@
 
 use crate::use_cases::{
     Done, Nothing, OfAssessment, components, decide, drafts, evidence, exports, findings, history,
-    identities, inherent, issuing, onboarding, preparation, questionnaire, report, reviews, risks, scope,
-    sealing, specifications, testing, threats, vaults, vendor_files,
+    identities, inherent, issuing, looks, onboarding, preparation, questionnaire, report, reviews, risks,
+    scope, sealing, specifications, testing, threats, vaults, vendor_files,
 };
 use crate::{Desk, Job, Problem};
 use assay_message::message;
@@ -40,6 +40,7 @@ pub const LOOKED_AT: &[&str] = &[
     "risk_from_threat",
     "decision",
     "report_preview",
+    "look",
     "issues",
     "issue_changes",
     "issuing_objections",
@@ -249,13 +250,18 @@ use_cases! {
         issues(OfAssessment) -> Vec<assay_core::record::Issue>;
         export_issue(report::IssueToFile) -> Done;
     }
+    looks {
+        look(Nothing) -> looks::Look;
+        change_look(looks::LookChange) -> looks::Look;
+        reset_look(Nothing) -> looks::Look;
+    }
     exports {
         export_registers(exports::RegistersToFile) -> exports::RegistersWritten;
         export_editable(exports::EditableToFile) -> exports::EditableWritten;
         export_oscal(exports::OscalToFile) -> exports::OscalWritten;
     }
     issuing {
-        issuing_objections(issuing::IssueCheck) -> Vec<assay_core::signing::Objection>;
+        issuing_objections(issuing::IssueCheck) -> issuing::BeforeIssuing;
         issue_report(issuing::IssueReport) -> issuing::Issued;
         issue_changes(OfAssessment) -> issuing::IssueChanges;
     }

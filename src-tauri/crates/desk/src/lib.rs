@@ -14,6 +14,7 @@ mod chosen;
 pub mod content;
 pub mod demo;
 pub mod files;
+mod look;
 mod passphrase;
 mod problem;
 mod settings;

@@ -22,6 +22,7 @@ pub mod history;
 pub mod identities;
 pub mod inherent;
 pub mod issuing;
+pub mod looks;
 pub mod onboarding;
 pub mod preparation;
 pub mod questionnaire;

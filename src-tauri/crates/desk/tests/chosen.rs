@@ -47,6 +47,7 @@ fn inputs(file: &str) -> Vec<(&'static str, Value)> {
         ("import_threat_dragon", json!({ "assessment": none, "path": file })),
         ("import_bom", json!({ "assessment": none, "path": file })),
         ("write_draft", json!({ "assessment": none, "path": file })),
+        ("change_look", json!({ "logo": { "take": file } })),
         ("export_registers", json!({ "assessment": none, "path": file })),
         ("export_editable", json!({ "assessment": none, "path": file })),
         ("export_oscal", json!({ "assessment": none, "path": file, "model": "plan-of-action" })),

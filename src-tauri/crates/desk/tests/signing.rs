@@ -197,10 +197,23 @@ fn points_open_before_signing_are_to_be_seen() {
     let (_folder, office) = office();
     let check = json!({ "assessment": office.assessment, "identity": office.identity_of("Ada Moore") });
     let found = office.call("issuing_objections", check);
-    assert_eq!(found[0]["rule"], "open-points", "{found}");
+    assert_eq!(found["objections"][0]["rule"], "open-points", "{found}");
+    assert_eq!(found["remarks"], json!([]), "{found}");
     refused(office.issue("one.pdf", json!([])), &["open-points"]);
     assert!(!office.folder.join("one.pdf").exists());
     assert_eq!(office.call("issues", office.of()), json!([]));
+}
+
+#[test]
+fn pages_for_those_who_decide_that_are_too_many_are_known_before_signing() {
+    let (_folder, office) = office();
+    let mut assessment = office.call("overview", office.of())["assessment"].clone();
+    assessment["summary"] = json!("What was seen bears out what was said, with one exception. ".repeat(200));
+    office.call("save_assessment", json!({ "assessment": assessment }));
+    let check = json!({ "assessment": office.assessment, "identity": office.identity_of("Ada Moore") });
+    let found = office.call("issuing_objections", check);
+    let remark = found["remarks"][0].as_str().unwrap_or_else(|| panic!("{found}"));
+    assert!(remark.contains("are meant for 2"), "{remark}");
 }
 
 #[test]

@@ -34,6 +34,7 @@ mod threat_register;
 mod threats;
 mod vendor;
 mod view;
+mod wide;
 mod words;
 
 use crate::document::{Block, Document, Level};
@@ -106,7 +107,7 @@ pub struct Data {
 
 /// The report on a case. The same arguments give the same report.
 pub fn compose(case: &Case, library: &Library, about: &About, outline: &Outline) -> Report {
-    match outline.kind() {
+    let mut report = match outline.kind() {
         Kind::Vendor => vendor::report(&vendor::VendorCopy::of(case, library, about), outline),
         Kind::Complete
         | Kind::Board
@@ -115,7 +116,9 @@ pub fn compose(case: &Case, library: &Library, about: &About, outline: &Outline)
         | Kind::Plan
         | Kind::Questionnaire
         | Kind::Applicability => own(case, library, about, outline),
-    }
+    };
+    wide::mark(&mut report.document.blocks);
+    report
 }
 
 /// A report for the organisation that assesses.

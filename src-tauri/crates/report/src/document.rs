@@ -259,6 +259,9 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// What to say when there are no rows, such as `No findings were recorded.`
     pub empty: String,
+    /// Whether it lies on sheets that are wider than high: on others its columns would be too narrow.
+    #[serde(default)]
+    pub wide: bool,
 }
 
 /// A passage set apart.
@@ -588,6 +591,49 @@ pub struct DiagramFlow {
     pub mark: Spot,
 }
 
+/// So many blocks that lead to a wide table lie on the same sheet as it.
+const LEADING: usize = 4;
+
+impl Document {
+    /// For each block, whether it lies on a sheet that is wider than high: wide tables do, and the headings and words that
+    /// lead to one.
+    pub fn turned(&self) -> Vec<bool> {
+        let mut turned = vec![false; self.blocks.len()];
+        for (index, block) in self.blocks.iter().enumerate() {
+            if matches!(block, Block::Table(table) if table.wide) {
+                let before = self.blocks.get(..index).unwrap_or_default();
+                let from = index - leading(before);
+                turned.iter_mut().take(index + 1).skip(from).for_each(|turned| *turned = true);
+            }
+        }
+        turned
+    }
+}
+
+/// How many of the blocks before a wide table lead to it: those of its part from its title on where these are few, else
+/// its headings and the words below them.
+fn leading(before: &[Block]) -> usize {
+    let mut headed = None;
+    for (count, block) in before.iter().rev().take(LEADING).enumerate() {
+        match block {
+            Block::Heading(heading) if heading.level == Level::One => return count + 1,
+            Block::Heading(_) if headed.is_none_or(|headed| headed == count) => headed = Some(count + 1),
+            Block::Heading(_) | Block::Paragraph(_) | Block::Callout(_) => {}
+            Block::Cover(_)
+            | Block::Contents(_)
+            | Block::Bullets(_)
+            | Block::Facts(_)
+            | Block::Table(_)
+            | Block::Figure(_)
+            | Block::Tiles(_)
+            | Block::Card(_)
+            | Block::Signature(_)
+            | Block::PageBreak => return headed.unwrap_or(count),
+        }
+    }
+    headed.unwrap_or(0)
+}
+
 impl Span {
     /// Text in a style, leading nowhere.
     pub fn new(text: impl Into<String>, style: Style) -> Self {
@@ -696,7 +742,14 @@ impl From<Vec<Cell>> for Row {
 impl Table {
     /// An empty table whose rows are named by their first cell.
     pub fn new(caption: impl Into<String>, columns: Vec<Column>, empty: impl Into<String>) -> Self {
-        Self { caption: caption.into(), columns, row_headers: true, rows: Vec::new(), empty: empty.into() }
+        Self {
+            caption: caption.into(),
+            columns,
+            row_headers: true,
+            rows: Vec::new(),
+            empty: empty.into(),
+            wide: false,
+        }
     }
 
     /// The table with one more row.
@@ -939,6 +992,32 @@ impl DataFlow {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn empty() -> Document {
+        serde_json::from_value(serde_json::json!({
+            "title": "", "subtitle": "", "language": "en", "author": "", "organisation": "", "classification": "",
+            "reference": "", "issued": "", "footer": "", "blocks": []
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn what_leads_to_a_wide_table_lies_as_it_does() {
+        let title = |level| Block::heading(level, "1", "Title", "");
+        let (part, section, words) = (title(Level::One), title(Level::Two), Block::p("Words."));
+        let list = Block::bullets(["One"]);
+        let wide = Block::Table(Table { wide: true, ..Table::default() });
+        let turned = |blocks: Vec<Block>| {
+            let document = Document { blocks, ..empty() };
+            document.turned().into_iter().filter(|turned| *turned).count()
+        };
+        let of = |blocks: &[&Block]| turned(blocks.iter().map(|block| (*block).clone()).collect());
+        assert_eq!(of(&[&part, &words, &section, &wide]), 4, "a part from its title on");
+        assert_eq!(of(&[&part, &list, &section, &words, &wide]), 3, "a section with its words");
+        assert_eq!(of(&[&section, &words, &words, &words, &section, &wide]), 2, "not the section before");
+        assert_eq!(of(&[&list, &words, &wide]), 2, "words without a title");
+        assert_eq!(of(&[&part, &words]), 0);
+    }
 
     fn map() -> HeatMap {
         HeatMap {

@@ -12,6 +12,8 @@ mod parts;
 mod text;
 
 use crate::document::Document;
+use crate::pdf::style::Sheet;
+use crate::theme::{Palette, Theme};
 use chrono::{DateTime, FixedOffset};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
@@ -35,28 +37,32 @@ pub const COPY: &str = "Editable copy";
 pub const COPY_SAYS: &str = "Whoever has this file can change it, and nothing in it shows that it was changed. What counts is the \
      report as a signed PDF.";
 
-/// Writes a document. The same document, time and program give the same bytes.
+/// Writes a document. The same document, look, time and program give the same bytes.
 ///
 /// # Errors
 /// When the file cannot be packed; see [`DocxError`].
 pub fn render(
     document: &Document,
+    theme: &Theme,
     created: DateTime<FixedOffset>,
     program: &str,
 ) -> Result<Vec<u8>, DocxError> {
-    let body = body::write(document);
+    let logo = theme.logo.as_ref();
+    let body = body::write(document, theme);
     let all = [
-        ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
+        ("[Content_Types].xml", parts::content_types(logo)),
         ("_rels/.rels", parts::RELATIONS.to_owned()),
         ("docProps/app.xml", parts::application(document, program)),
         ("docProps/core.xml", parts::core(document, created)),
-        ("word/_rels/document.xml.rels", parts::DOCUMENT_RELATIONS.to_owned()),
-        ("word/document.xml", parts::document(&body.xml)),
-        ("word/footer1.xml", parts::footer(document)),
-        ("word/header1.xml", parts::header(document)),
+        ("word/_rels/document.xml.rels", parts::document_relations(logo)),
+        ("word/document.xml", parts::document(&body.xml, body.last)),
+        ("word/footer1.xml", parts::footer(document, Sheet::Upright)),
+        ("word/footer2.xml", parts::footer(document, Sheet::Turned)),
+        ("word/header1.xml", parts::header(document, Sheet::Upright)),
+        ("word/header2.xml", parts::header(document, Sheet::Turned)),
         ("word/numbering.xml", parts::numbering(body.ordered)),
         ("word/settings.xml", parts::SETTINGS.to_owned()),
-        ("word/styles.xml", parts::styles(document)),
+        ("word/styles.xml", parts::styles(document, &Palette::of(theme))),
     ];
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
@@ -66,6 +72,10 @@ pub fn render(
     for (name, xml) in all {
         archive.start_file(name, options)?;
         archive.write_all(xml.as_bytes())?;
+    }
+    if let Some(logo) = logo {
+        archive.start_file(parts::LOGO, options)?;
+        archive.write_all(logo.png())?;
     }
     Ok(archive.finish()?.into_inner())
 }

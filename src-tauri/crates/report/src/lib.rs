@@ -10,3 +10,4 @@ pub mod compose;
 pub mod document;
 pub mod docx;
 pub mod pdf;
+pub mod theme;

@@ -20,6 +20,7 @@ mod machine;
 mod metadata;
 mod object;
 mod outline;
+mod picture;
 mod shape;
 pub(crate) mod style;
 mod tags;
@@ -32,6 +33,7 @@ use std::thread::{self, ScopedJoinHandle};
 use chrono::{DateTime, FixedOffset};
 
 use crate::document::Document;
+use crate::theme::Theme;
 
 /// A file that travels inside the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +61,8 @@ pub struct RenderInputs {
     pub producer: String,
     /// Folders with fonts, for characters that the typefaces of this program lack.
     pub font_folders: Vec<PathBuf>,
+    /// How it looks.
+    pub theme: Theme,
     /// What the identifier of the file is made from; the same for the same report.
     pub id_seed: [u8; 16],
 }
@@ -135,7 +139,7 @@ pub fn render(
     let (laid, attached) = thread::scope(|scope| {
         let attached =
             inputs.attachment.as_ref().map(|attachment| scope.spawn(|| attach::stream(attachment)));
-        let laid = layout::lay_out(document, &inputs.font_folders, &mut |part| {
+        let laid = layout::lay_out(document, &inputs.theme, &inputs.font_folders, &mut |part| {
             progress(Progress { stage: Stage::Layout, fraction: part * DRAWING_AT })
         });
         (laid, attached.map(joined))

@@ -4,15 +4,20 @@
 #[allow(dead_code)] // what a PDF needs besides
 mod sample;
 
-use assay_report::document::{Block, Document, Drawing, Span, Style, Tone};
+use assay_report::document::{Block, Document, Drawing, Level, Span, Style, Tone};
 use assay_report::docx::{COPY, COPY_SAYS, render};
+use assay_report::theme::{Logo, Rgb, Theme};
 use chrono::DateTime;
 use std::io::{Cursor, Read};
 
 fn parts(document: &Document) -> Vec<(String, String)> {
     let at = DateTime::parse_from_rfc3339("2026-11-23T09:45:00+01:00").unwrap();
-    let bytes = render(document, at, "Assay 0.1.0").unwrap();
-    assert_eq!(bytes, render(document, at, "Assay 0.1.0").unwrap(), "the same document, the same bytes");
+    let bytes = render(document, &Theme::default(), at, "Assay 0.1.0").unwrap();
+    assert_eq!(
+        bytes,
+        render(document, &Theme::default(), at, "Assay 0.1.0").unwrap(),
+        "the same document, the same bytes"
+    );
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     (0..archive.len())
         .map(|n| {
@@ -213,4 +218,51 @@ fn text_from_right_to_left_runs_that_way() {
         "{}",
         paragraphs[1]
     );
+}
+
+#[test]
+fn wide_tables_lie_in_sections_of_their_own_with_what_leads_to_them() {
+    let mut table = sample::findings_table(3);
+    table.wide = true;
+    let blocks = vec![
+        Block::heading(Level::One, "1", "Before", "before"),
+        Block::p("Words."),
+        Block::heading(Level::One, "2", "Register", "register"),
+        table.into(),
+        Block::heading(Level::One, "3", "Behind", "behind"),
+    ];
+    let xml = part(&Document { blocks, ..sample::empty() }, "word/document.xml");
+    let sections: Vec<&str> = xml.split("</w:sectPr>").collect();
+    assert_eq!(sections.len(), 4, "upright, turned, upright, and the end of the body");
+    let turned: Vec<bool> =
+        sections.iter().map(|section| section.contains(r#"w:orient="landscape""#)).collect();
+    assert_eq!(turned, [false, true, false, false]);
+    assert!(sections[1].contains("Register") && !sections[1].contains("Behind"));
+    assert_eq!(xml.matches("<w:pageBreakBefore/>").count(), 0, "a section begins a page by itself");
+}
+
+#[test]
+fn a_look_of_ones_own_is_in_the_copy_too() {
+    let logo = Logo::read(include_bytes!("../../desk/tests/data/logo.png")).unwrap();
+    let theme = Theme {
+        logo: Some(logo),
+        accent: Some(Rgb(0, 0x60, 0x30)),
+        organisation: "Moore & Daughters".into(),
+    };
+    let at = DateTime::parse_from_rfc3339("2026-11-23T09:45:00+01:00").unwrap();
+    let bytes = render(&sample::document(), &theme, at, "Assay 0.1.0").unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut read = |name: &str| {
+        let mut bytes = Vec::new();
+        archive.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
+        bytes
+    };
+    assert!(read("word/media/logo.png").starts_with(b"\x89PNG"));
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let body = text(read("word/document.xml"));
+    assert!(body.contains(r#"descr="Moore &amp; Daughters""#) && body.contains(r#"r:embed="rId8""#));
+    let styles = text(read("word/styles.xml"));
+    assert!(styles.contains(r#"w:color w:val="006030""#) && !styles.contains("14365C"));
+    assert!(text(read("[Content_Types].xml")).contains("image/png"));
+    assert!(text(read("word/_rels/document.xml.rels")).contains("media/logo.png"));
 }

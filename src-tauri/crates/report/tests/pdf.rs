@@ -12,7 +12,8 @@ use assay_report::document::{
     DiagramFlow, DiagramKind, Document, Drawing, Fact, Figure, HeatCell, HeatMap, HeatPoint, Level, Part,
     Place, Segment, Signer, Span, Spot, Stack, StackRow, Table, Tile, Tone,
 };
-use assay_report::pdf::{Progress, RenderError, Rendered, Stage, render};
+use assay_report::pdf::{Progress, RenderError, RenderInputs, Rendered, Stage, render};
+use assay_report::theme::{Logo, Rgb, Theme};
 use inspect::{Inspected, contents, tool};
 
 fn rendered(document: &Document) -> Rendered {
@@ -901,6 +902,47 @@ fn a_draft_says_so_across_each_page() {
             assert_eq!(marks, watermark.len().min(1));
         }
     }
+}
+
+/// A logo of 4 by 2 pixels, some of them transparent.
+fn logo() -> Logo {
+    Logo::read(include_bytes!("../../desk/tests/data/logo.png")).unwrap()
+}
+
+#[test]
+fn a_look_of_ones_own_is_on_the_cover_and_in_the_structure() {
+    let theme = Theme {
+        logo: Some(logo()),
+        accent: Some(Rgb(0x00, 0xBB, 0x55)),
+        organisation: "Moore & Daughters".into(),
+    };
+    let inputs = RenderInputs { theme, ..sample::inputs() };
+    let pdf = render(&sample::document(), &inputs, &mut |_| ControlFlow::Continue(())).unwrap();
+    assert!(pdf.warnings.is_empty(), "{:?}", pdf.warnings);
+    assert!(
+        tool("qpdf", &["--check"], &pdf.bytes, &[]).contains("No syntax or stream encoding errors found")
+    );
+    let inspected = Inspected::read(&pdf.bytes);
+    let figure = inspected.elements("Figure").next().unwrap();
+    assert_eq!(figure.alternative.as_deref(), Some("Moore & Daughters"));
+    assert_eq!(figure.pieces.iter().map(|(page, _)| *page).collect::<Vec<_>>(), [0]);
+    for pieces in contents(&inspected.file) {
+        assert_eq!((pieces.unmarked, pieces.nested), (0, 0));
+    }
+    // The picture and its mask, both of the same size, in colours that the file defines.
+    let listed = tool("pdfimages", &["-list"], &pdf.bytes, &[]);
+    let kinds: BTreeSet<&str> =
+        listed.lines().skip(2).filter_map(|line| line.split_whitespace().nth(2)).collect();
+    assert_eq!(kinds, BTreeSet::from(["image", "smask"]), "{listed}");
+    assert!(page_texts(&pdf.bytes)[0].contains("Moore & Daughters"));
+    // Nothing is drawn in the accent of the program any more.
+    let own = b"0.078 0.212 0.361 rg";
+    let drawn = |bytes: &[u8]| {
+        let file = Inspected::read(bytes).file;
+        file.page_iter()
+            .any(|page| file.get_page_content(page).windows(own.len()).any(|window| window == own))
+    };
+    assert!(drawn(&rendered(&sample::document()).bytes) && !drawn(&pdf.bytes));
 }
 
 #[test]

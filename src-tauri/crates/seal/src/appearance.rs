@@ -1,8 +1,8 @@
 //! The facts of a signature into what is seen in its place on the page.
 //!
 //! The drawing is part of the format: verification draws it again from the signed facts and compares,
-//! so that a signature cannot show another name than its certificate's. A changed layout therefore
-//! needs a new version beside this one; the first line of the drawing names the version.
+//! so that a signature cannot show another name than its certificate's. A changed drawing is therefore
+//! a further [`Form`] beside the earlier ones, which files signed before have; its first line names the form.
 //!
 //! All measures are whole thousandths of a point: no rounding differs between machines.
 
@@ -19,6 +19,36 @@ const FRAME: i64 = 1_000;
 const LARGEST: i64 = 10_000;
 const SMALLEST: i64 = 4_000;
 const STEP: i64 = 250;
+
+/// A form of the drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// The moment in digits: `2026-05-12 14:05:09 +02:00`.
+    First,
+    /// The moment as the report writes it: `12 May 2026, 14:05 (UTC+02:00)`.
+    Second,
+}
+
+impl Form {
+    /// All forms that a file may have.
+    pub(crate) const ALL: [Self; 2] = [Self::First, Self::Second];
+    /// The form that is signed with.
+    pub(crate) const NOW: Self = Self::Second;
+
+    fn number(self) -> u8 {
+        match self {
+            Self::First => 1,
+            Self::Second => 2,
+        }
+    }
+
+    fn moment(self, at: DateTime<FixedOffset>) -> String {
+        match self {
+            Self::First => at.format("%Y-%m-%d %H:%M:%S %:z").to_string(),
+            Self::Second => at.format("%-d %B %Y, %H:%M (UTC%:z)").to_string(),
+        }
+    }
+}
 
 /// What the drawing says.
 #[derive(Debug, Clone)]
@@ -39,9 +69,9 @@ struct Paragraph {
 }
 
 /// The appearance stream for a place of `width` by `height` points; `None` if the text does not fit legibly.
-pub(crate) fn draw(facts: &Facts, rect: (f64, f64), font: &Font) -> Option<Body<'static>> {
+pub(crate) fn draw(facts: &Facts, form: Form, rect: (f64, f64), font: &Font) -> Option<Body<'static>> {
     let (width, height) = (milli(rect.0)?, milli(rect.1)?);
-    let paragraphs = paragraphs(facts);
+    let paragraphs = paragraphs(facts, form);
     let (size, lines) =
         (0..=(LARGEST - SMALLEST) / STEP).map(|step| LARGEST - step * STEP).find_map(|size| {
             let lines = wrap(&paragraphs, size, width - INDENT - PADDING, font)?;
@@ -50,7 +80,8 @@ pub(crate) fn draw(facts: &Facts, rect: (f64, f64), font: &Font) -> Option<Body<
         })?;
 
     let mut drawing = format!(
-        "% assay-seal appearance 1\nq\n0.965 0.973 0.98 rg\n1 1 {w} {h} re f\n0.17 0.31 0.52 rg\n1 1 2 {h} re f\nQ\nBT\n",
+        "% assay-seal appearance {form}\nq\n0.965 0.973 0.98 rg\n1 1 {w} {h} re f\n0.17 0.31 0.52 rg\n1 1 2 {h} re f\nQ\nBT\n",
+        form = form.number(),
         w = decimal(width - 2 * FRAME),
         h = decimal(height - 2 * FRAME)
     );
@@ -85,8 +116,8 @@ fn dictionary(width: i64, height: i64, font: &Font, length: usize) -> Dictionary
         .with("Length", length as i64)
 }
 
-fn paragraphs(facts: &Facts) -> Vec<Paragraph> {
-    let time = facts.at.format("%Y-%m-%d %H:%M:%S %:z").to_string();
+fn paragraphs(facts: &Facts, form: Form) -> Vec<Paragraph> {
+    let time = form.moment(facts.at);
     let when = facts.location.map_or(time.clone(), |place| format!("{time}, {place}"));
     let small = |text| Paragraph { text, scale: 100, grey: "0.25" };
     vec![

@@ -2,11 +2,13 @@
 //!
 //! Their signatures are cryptographically sound, so only the rules about the document can refuse them.
 
+use crate::appearance;
 use crate::fixture::{self, *};
+use crate::form::signature_fields;
 use crate::key::Key;
 use crate::pdf::file::File;
 use crate::pdf::object::{Body, Dictionary, Object};
-use crate::sign::{Statement, append, dangling};
+use crate::sign::{Statement, append, dangling, drawing};
 use crate::verify::{Code, Coverage, Intact, Verdict, Word};
 
 fn sign_unchecked(pdf: &[u8], n: usize, statement: Statement, drawing: Option<Body<'static>>) -> Vec<u8> {
@@ -25,6 +27,21 @@ fn without_deceit_the_unchecked_signature_is_valid() {
     let [base, one, two, _] = fixture::revisions(Form::Classic);
     assert!(sign_unchecked(base, 0, statement(0), None) == *one);
     assert!(sign_unchecked(one, 1, statement(1), None) == *two);
+}
+
+#[test]
+fn a_signature_keeps_the_drawing_that_it_was_made_with() {
+    let [base, one, ..] = fixture::revisions(Form::Classic);
+    for form in appearance::Form::ALL {
+        let (file, signer) = (File::read(base).unwrap(), Key::read(&PEOPLE[0]).unwrap());
+        let fields = signature_fields(&file, file.newest()).unwrap();
+        let place = fields.iter().find(|field| field.name == PLACES[0]).unwrap();
+        let facts = (&signer.facts, &statement(0));
+        let drawn = drawing(&file, file.newest(), place, form, facts).unwrap().unwrap();
+        let signed = sign_unchecked(base, 0, statement(0), Some(drawn));
+        assert_eq!(check(&signed), check(one), "{form:?}");
+        assert_eq!(signed == *one, form == appearance::Form::NOW);
+    }
 }
 
 #[test]

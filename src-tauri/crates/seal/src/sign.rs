@@ -5,7 +5,7 @@
 //! catalog. The signature covers every byte of the result but the place where it is itself written.
 
 use crate::algorithm::Hash;
-use crate::appearance::{self, Facts};
+use crate::appearance::{self, Facts, Form};
 use crate::error::SealError;
 use crate::font::Font;
 use crate::form::{self, Field};
@@ -143,7 +143,7 @@ pub(crate) fn append(
     };
     let drawing = match other_drawing {
         Some(other) => other,
-        None => drawing(file, newest, &field, &signer.facts, statement)?
+        None => drawing(file, newest, &field, Form::NOW, (&signer.facts, statement))?
             .ok_or_else(|| SealError::TooSmall(place.into()))?,
     };
     let mut objects = vec![
@@ -302,13 +302,13 @@ pub(crate) fn read_statement(dictionary: &Dictionary) -> Option<Statement> {
     })
 }
 
-/// What the place shows once it is signed; `None` if it does not fit.
+/// What the place shows in a form once it is signed; `None` if it does not fit.
 pub(crate) fn drawing(
     file: &File,
     revision: usize,
     field: &Field,
-    signer: &Signer,
-    statement: &Statement,
+    form: Form,
+    (signer, statement): (&Signer, &Statement),
 ) -> Result<Option<Body<'static>>, Broken> {
     let font = Font::read(file, revision)?;
     let rect = field
@@ -322,7 +322,7 @@ pub(crate) fn drawing(
         reason: &statement.reason,
         fingerprint: &signer.short_fingerprint,
     };
-    Ok(appearance::draw(&facts, rect, &font))
+    Ok(appearance::draw(&facts, form, rect, &font))
 }
 
 /// An empty field with its value and appearance.

@@ -3,6 +3,7 @@
 //! Which program made it does not matter for that. A signature that has this program's own form is held to that form in every
 //! byte besides, and to the drawing that follows from it.
 
+use crate::appearance::Form;
 use crate::chain;
 use crate::cms::{self, Container, Flaw};
 use crate::form::{self as places, Field};
@@ -349,11 +350,11 @@ pub(crate) fn is_drawn_as_signed(file: &File, signature: &Signature, sound: &Sou
         let Some(Object::Dictionary(appearances)) = now.get("AP") else { return None };
         file.object(appearances.reference("N")?, revision).ok()?
     };
-    let expected = || {
+    let expected = |form: Form| {
         let statement = sound.statement.as_ref()?;
-        sign::drawing(file, revision.checked_sub(1)?, field, &sound.signer, statement).ok()?
+        sign::drawing(file, revision.checked_sub(1)?, field, form, (&sound.signer, statement)).ok()?
     };
-    matches!((drawn(), expected()), (Some(drawn), Some(expected)) if drawn == expected)
+    drawn().is_some_and(|drawn| Form::ALL.into_iter().any(|form| expected(form).as_ref() == Some(&drawn)))
 }
 
 /// What another program wrote, for a person to read: without characters that hide or reorder text.

@@ -1,8 +1,8 @@
 /**
  * The semantic document → sheets of paper. Text stays text; links lead within the preview.
  *
- * A new sheet begins at each page break and each chapter; where the printed pages break inside a chapter is for the
- * PDF to say.
+ * A new sheet begins at each page break, each chapter and each wide table, whose sheet is wide; where the printed pages
+ * break inside a chapter is for the PDF to say.
  */
 import { type CSSProperties, Fragment, memo, type ReactNode, useMemo } from "react";
 import type { Block } from "../../ipc/Block";
@@ -10,6 +10,7 @@ import type { Card } from "../../ipc/Card";
 import type { Document } from "../../ipc/Document";
 import type { Fact } from "../../ipc/Fact";
 import type { Heading } from "../../ipc/Heading";
+import type { Look } from "../../ipc/Look";
 import type { Span } from "../../ipc/Span";
 import type { Table } from "../../ipc/Table";
 import { FigureBlock, ToneGlyph, toneWords } from "./figures";
@@ -17,7 +18,7 @@ import { Sheet } from "./Sheet";
 import "./paper.css";
 import { say } from "../../words";
 
-type Chapter = { key: string; blocks: Block[]; isCover: boolean };
+type Chapter = { key: string; blocks: Block[]; isCover: boolean; isWide: boolean };
 export type OutlineEntry = Pick<Heading, "id" | "level"> & { text: string };
 
 const words = ({ number, text }: Heading) => (number === null ? text : `${number} ${text}`);
@@ -31,6 +32,8 @@ export function outlineOf(document: Document): OutlineEntry[] {
   );
 }
 
+const isWide = (block: Block) => block.type === "table" && block.wide;
+
 export function sheetsOf(blocks: readonly Block[]): Chapter[] {
   const sheets: Chapter[] = [];
   let open: Block[] = [];
@@ -41,12 +44,16 @@ export function sheetsOf(blocks: readonly Block[]): Chapter[] {
         key: first.type === "heading" ? first.id : `sheet-${sheets.length}`,
         blocks: open,
         isCover: first.type === "cover",
+        isWide: open.some(isWide),
       });
     open = [];
   };
   for (const block of blocks) {
     const isChapter = (block.type === "heading" && block.level === "one") || block.type === "contents";
     if (block.type === "page-break" || isChapter || open[0]?.type === "cover") close();
+    // A wide table begins a sheet, unless nothing but what leads to it stands on this one.
+    const leads = open.every(({ type }) => type === "heading" || type === "paragraph" || type === "callout");
+    if (open.some(isWide) ? !isWide(block) : isWide(block) && !leads) close();
     if (block.type !== "page-break") open.push(block);
   }
   close();
@@ -55,6 +62,8 @@ export function sheetsOf(blocks: readonly Block[]): Chapter[] {
 
 interface PaperProps {
   document: Document;
+  /** How it looks; the program's own look while that is not known. */
+  look?: Look | undefined;
   zoom: number;
   /** The heading or card that somebody goes to. */
   sought: string | undefined;
@@ -62,10 +71,12 @@ interface PaperProps {
   onLink(id: string): void;
 }
 
-export const Paper = memo(function Paper({ document, zoom, sought, onLink }: PaperProps) {
+export const Paper = memo(function Paper({ document, look, zoom, sought, onLink }: PaperProps) {
   const sheets = useMemo(() => sheetsOf(document.blocks), [document]);
   const headings = useMemo(() => outlineOf(document), [document]);
-  const style = { "--zoom": zoom } as CSSProperties;
+  // The program's own accent is that of the window.
+  const accent = look?.drawn || undefined;
+  const style = { "--zoom": zoom, "--accent": accent } as CSSProperties;
   return (
     <article
       className="paper"
@@ -74,15 +85,23 @@ export const Paper = memo(function Paper({ document, zoom, sought, onLink }: Pap
       data-theme="light"
       aria-label={document.title}
     >
-      {sheets.map(({ key, blocks, isCover }) => {
+      {sheets.map(({ key, blocks, isCover, isWide }) => {
         const view = (block: Block, index: number) => (
-          <BlockView key={index} block={block} document={document} headings={headings} onLink={onLink} />
+          <BlockView
+            key={index}
+            block={block}
+            document={document}
+            look={look}
+            headings={headings}
+            onLink={onLink}
+          />
         );
         return (
           <Sheet
             key={key}
             blocks={blocks}
             isCover={isCover}
+            isWide={isWide}
             isSought={blocks.some((block) => "id" in block && block.id === sought)}
             headings={() => blocks.map((block, index) => block.type === "heading" && view(block, index))}
             whole={() => (
@@ -107,14 +126,18 @@ export const Paper = memo(function Paper({ document, zoom, sought, onLink }: Pap
   );
 });
 
+/** The name on the cover. */
+const nameOf = ({ organisation }: Document, look: Look | undefined) => look?.organisation || organisation;
+
 interface BlockProps {
   block: Block;
   document: Document;
+  look: Look | undefined;
   headings: readonly OutlineEntry[];
   onLink(id: string): void;
 }
 
-function BlockView({ block, document, headings, onLink }: BlockProps): ReactNode {
+function BlockView({ block, document, look, headings, onLink }: BlockProps): ReactNode {
   const spans = (list: readonly Span[]) => <Spans spans={list} onLink={onLink} />;
   switch (block.type) {
     case "cover":
@@ -122,7 +145,10 @@ function BlockView({ block, document, headings, onLink }: BlockProps): ReactNode
         <header className="cover">
           <p className="cover-class">{document.classification}</p>
           <div>
-            <p className="cover-org">{document.organisation}</p>
+            {look?.logo && (
+              <img className="cover-logo" src={look.logo.picture} alt={nameOf(document, look)} />
+            )}
+            <p className="cover-org">{nameOf(document, look)}</p>
             <h2>{document.title}</h2>
             <p className="cover-sub">{document.subtitle}</p>
           </div>

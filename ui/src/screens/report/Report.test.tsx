@@ -29,7 +29,7 @@ const issuesOf = (core: Core) => core.call("issues", { assessment: core.assessme
 async function issue(core: Core): Promise<string> {
   const { id } = await identify(core, "Isolde Hartwig");
   await core.at("2026-11-20T12:00:00+00:00");
-  const objections = await core.call("issuing_objections", { assessment: core.assessment, identity: id });
+  const { objections } = await core.call("issuing_objections", { assessment: core.assessment, identity: id });
   const set_aside: SetAside[] = objections.map(({ rule }) => ({ rule, reason: "For this test" }));
   const path = await core.file("r.pdf");
   await core.call("issue_report", {
@@ -343,5 +343,59 @@ it("asks for name and organisation of the first identity before the core has to"
     expect((await core.call("session", {})).identities).toMatchObject([
       { name: "Isolde", organisation: "Fenwick" },
     ]),
+  );
+});
+
+it("lays a wide table on a wide sheet, with what leads to it", () => {
+  const table = (wide: boolean): Block => ({
+    type: "table",
+    caption: "",
+    columns: [],
+    row_headers: true,
+    rows: [],
+    empty: "",
+    wide,
+  });
+  const blocks: Block[] = [
+    { type: "heading", level: "one", number: "1", text: "Risks", id: "risks" },
+    { type: "card", id: "f-01", number: "F-01", title: "", badge: "", tone: "high", facts: [], parts: [] },
+    table(true),
+    table(false),
+    { type: "heading", level: "one", number: "2", text: "Register", id: "register" },
+    { type: "paragraph", lead: false, spans: [] },
+    table(true),
+  ];
+  expect(sheetsOf(blocks).map(({ blocks: on, isWide }) => [on.length, isWide])).toEqual([
+    [2, false],
+    [1, true],
+    [1, false],
+    [3, true],
+  ]);
+});
+
+it("has reports look as the house does, and shows it on the cover", async () => {
+  const core = await small();
+  const user = userEvent.setup();
+  show(<ReportScreen assessment={core.assessment} />);
+  await user.click(await screen.findByRole("tab", { name: /Look/ }));
+  await write(user, await screen.findByTestId("look-accent"), "#0B5");
+  await write(user, screen.getByTestId("look-organisation"), "Fenwick & Daughters");
+  await user.click(screen.getByTestId("look-keep"));
+  await waitFor(() =>
+    expect(screen.getByTestId("report-preview").textContent).toContain("Fenwick & Daughters"),
+  );
+  const kept = await core.call("look", {});
+  expect([kept.accent, kept.drawn]).toEqual(["#00BB55", "#007D39"]);
+  const paper = screen.getByTestId("report-preview").querySelector<HTMLElement>(".paper");
+  expect(paper?.style.getPropertyValue("--accent")).toBe("#007D39");
+  // What is no colour changes nothing, says so, and stays as it was typed.
+  await user.clear(screen.getByTestId("look-accent"));
+  await write(user, screen.getByTestId("look-accent"), "green");
+  await user.click(screen.getByTestId("look-keep"));
+  await waitFor(() => expect(screen.getByTestId("look-failed").textContent).toContain("is no colour"));
+  expect((screen.getByTestId("look-accent") as HTMLInputElement).value).toBe("green");
+  await user.click(screen.getByTestId("look-reset"));
+  await waitFor(() =>
+    expect(screen.getByTestId("report-preview").textContent).not.toContain("Fenwick & Daughters"),
   );
 });

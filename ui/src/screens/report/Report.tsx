@@ -11,6 +11,7 @@ import { Shown } from "../shown";
 import { Issue } from "./Issue";
 import { Issued } from "./Issued";
 import { kinds } from "./kinds";
+import { Look } from "./Look";
 import { outlineOf, Paper } from "./Paper";
 import "./report.css";
 import { say } from "../../words";
@@ -41,6 +42,7 @@ export function ReportScreen({ assessment }: { assessment: AssessmentId }) {
   const [kind, setKind] = useState<ReportKind>("complete");
   const query = useQuery("report_preview", { assessment, kind, leave_out: [] });
   const issues = useQuery("issues", { assessment });
+  const look = useQuery("look", {});
   const desk = useRef<HTMLElement>(null);
   const fit = useFit(desk);
   const [chosen, setChosen] = useState<number>();
@@ -145,7 +147,9 @@ export function ReportScreen({ assessment }: { assessment: AssessmentId }) {
           data-testid="report-preview"
         >
           <Shown query={query}>
-            {(document) => <Paper document={document} zoom={zoom / 100} sought={sought} onLink={jump} />}
+            {(document) => (
+              <Paper document={document} look={look.data} zoom={zoom / 100} sought={sought} onLink={jump} />
+            )}
           </Shown>
         </section>
       </div>
@@ -163,6 +167,11 @@ export function ReportScreen({ assessment }: { assessment: AssessmentId }) {
               title: say("report.issued"),
               ...(issues.data === undefined ? {} : { count: issues.data.length }),
               content: <Issued assessment={assessment} issues={issues.data ?? []} />,
+            },
+            {
+              id: "look",
+              title: say("report.look"),
+              content: <Shown query={look}>{(look) => <Look look={look} />}</Shown>,
             },
           ]}
         />

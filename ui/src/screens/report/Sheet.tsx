@@ -46,13 +46,14 @@ function scrollerOf(element: Element): Element | null {
 interface SheetProps {
   blocks: readonly Block[];
   isCover: boolean;
+  isWide: boolean;
   /** Whether it is drawn wherever it lies, since somebody goes there. */
   isSought: boolean;
   whole(): ReactNode;
   headings(): ReactNode;
 }
 
-export function Sheet({ blocks, isCover, isSought, whole, headings }: SheetProps) {
+export function Sheet({ blocks, isCover, isWide, isSought, whole, headings }: SheetProps) {
   const element = useRef<HTMLDivElement>(null);
   const [isNear, setNear] = useState(typeof IntersectionObserver === "undefined");
   const isDrawn = isNear || isSought;
@@ -90,6 +91,7 @@ export function Sheet({ blocks, isCover, isSought, whole, headings }: SheetProps
       ref={element}
       className="sheet"
       data-cover={isCover || undefined}
+      data-wide={isWide || undefined}
       style={isDrawn ? undefined : { height: `${far}em` }}
     >
       {isDrawn ? whole() : headings()}

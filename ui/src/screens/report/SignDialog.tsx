@@ -58,7 +58,7 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
   useEffect(() => {
     if (error !== undefined) failed.current?.focus();
   }, [error]);
-  const objections = check.data;
+  const objections = check.data?.objections;
   const left = objections === undefined ? 0 : standing(objections, reasons);
   const missing =
     objections === undefined
@@ -139,6 +139,7 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
           </p>
         )}
         <Kept draft={draft} />
+        {check.data !== undefined && <Warnings warnings={check.data.remarks} />}
         {objections !== undefined && (
           <Objections
             objections={objections}

@@ -111,7 +111,7 @@ it("asks before it reads into an assessment whose report is issued", async () =>
     email: "",
   });
   const input = { assessment: core.assessment, identity: identity.id };
-  const objections = await core.call("issuing_objections", input);
+  const { objections } = await core.call("issuing_objections", input);
   await core.call("issue_report", {
     ...input,
     path: await core.offer(await core.file("r.pdf")),

@@ -30,7 +30,7 @@ async function signed(core: Core): Promise<{ report: string; certificate: string
     await core.file("signed.pdf"),
     await core.file("ada.pem"),
   ];
-  const objections = await core.call("issuing_objections", { assessment, identity: ada.id });
+  const { objections } = await core.call("issuing_objections", { assessment, identity: ada.id });
   await core.call("issue_report", {
     assessment,
     identity: ada.id,

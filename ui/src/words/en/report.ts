@@ -187,4 +187,21 @@ export const report = {
   unsignedWhatCountsIsTheReport:
     "To count, to edit and to feed other tools. None of it is signed; what counts is the signed report.",
   writingTheExport: "Writing the export",
+  aPngOrJpegFile: "A PNG or JPEG file of up to 2 MB. It stands on the cover.",
+  accentColour: "Accent colour",
+  chooseALogo: "Choose a logo",
+  drawnAs: "Drawn as {drawn}, so that text in it can be read.",
+  emptyForTheOrganisation: "Empty for the organisation that the assessment names.",
+  emptyForTheProgramsOwnColour:
+    "For the cover, headings and rules, such as #14365C. Empty for the program’s own.",
+  goBackToTheProgramsOwnLook: "Back to the program’s own",
+  itIsThatOfAllVaults:
+    "It is that of every report from now on, of all vaults of this program. Issued reports stay as they are. Logo, colour and name are no secret: they are kept in the settings, which are not encrypted.",
+  logo: "Logo",
+  look: "Look",
+  lookOfReports: "Look of reports",
+  nameOnTheCover: "Name on the cover",
+  removeTheLogo: "Remove the logo",
+  useThisLook: "Use this look",
+  wByHPixels: "One of {width} by {height} pixels stands on the cover.",
 } as const;

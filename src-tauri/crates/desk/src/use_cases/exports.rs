@@ -113,7 +113,7 @@ pub fn export_editable(desk: &Desk, input: EditableToFile, job: &Job) -> Result<
         Ok(compose::compose(&case, &library, &about, &outline).document)
     })?;
     job.at(message!("Writing the document"), 1, 2)?;
-    let bytes = docx::render(&document, now, PROGRAM).map_err(|error| not_written(&error))?;
+    let bytes = docx::render(&document, &desk.theme()?, now, PROGRAM).map_err(|error| not_written(&error))?;
     files::write(&path, &bytes)?;
     Ok(EditableWritten { path: input.path })
 }

@@ -12,7 +12,7 @@
 //! | [`Step::Placed`] | the file in its place | takes the note away |
 
 use super::identities::{identity, period};
-use super::report::{Drawing, about, render, render_and_count};
+use super::report::{Drawing, about, render_and_count};
 use super::sealing::{location, meaning, permitted, sign_at, signature_of};
 use super::{OfAssessment, add, input, key_in, plan, view};
 use crate::verdict::{self, Verdict, Word};
@@ -63,6 +63,13 @@ input! {
 }
 
 view! {
+    /// A report as it would be issued now.
+    BeforeIssuing {
+        /// What stands against it.
+        objections: Vec<Objection>,
+        /// What should be known and stands against nothing: that the pages for those who decide are more than two.
+        remarks: Vec<Message>,
+    }
     /// A report issued.
     Issued {
         /// The issue.
@@ -142,6 +149,7 @@ fn basis(
     (assessment, signer): (&AssessmentId, &IdentityId),
     at: DateTime<FixedOffset>,
 ) -> Result<Basis, Problem> {
+    let theme = desk.theme()?;
     desk.read(|state| {
         let (case, library) = desk.case(state, assessment)?;
         super::findings::finished(&case, &library)?;
@@ -152,15 +160,16 @@ fn basis(
         let points = closeout::open_points(&evaluate(&case, &library, at.date_naive()));
         objections.extend(signing::unsettled(&points));
         let outline = Outline::of(Kind::Complete);
-        Ok(Basis { drawing: Drawing { case, library, about, outline }, identity, objections })
+        Ok(Basis { drawing: Drawing { case, library, about, outline, theme }, identity, objections })
     })
 }
 
-/// What stands against issuing the report as it is now.
-pub fn issuing_objections(desk: &Desk, input: IssueCheck, job: &Job) -> Result<Vec<Objection>, Problem> {
+/// What stands against issuing the report as it is now, and what should be known before.
+pub fn issuing_objections(desk: &Desk, input: IssueCheck, job: &Job) -> Result<BeforeIssuing, Problem> {
     let Basis { drawing, objections, .. } = basis(desk, (&input.assessment, &input.identity), desk.now())?;
-    let drawn = render(&drawing, job)?;
-    Ok(objections.into_iter().chain(signing::not_as_written(&drawn.warnings)).collect())
+    let (drawn, lengthy) = render_and_count(&drawing, job)?;
+    let objections = objections.into_iter().chain(signing::not_as_written(&drawn.warnings)).collect();
+    Ok(BeforeIssuing { objections, remarks: lengthy.into_iter().collect() })
 }
 
 /// Draws the report with the exceptions it prints. That something is not shown as written is known only once it is drawn.

@@ -12,6 +12,7 @@ use assay_message::{Message, message};
 use assay_report::compose::{self, About, Kind, Outline, Section, Status};
 use assay_report::document::Document;
 use assay_report::pdf::{Attachment, RenderInputs, Rendered, Stage};
+use assay_report::theme::{Logo, Theme};
 use assay_vault::State;
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
@@ -74,6 +75,7 @@ pub(crate) struct Drawing {
     pub(crate) library: Arc<Library>,
     pub(crate) about: About,
     pub(crate) outline: Outline,
+    pub(crate) theme: Theme,
 }
 
 pub(crate) fn about(
@@ -100,14 +102,22 @@ pub(crate) fn about(
     })
 }
 
-pub(crate) fn render(drawing: &Drawing, job: &Job) -> Result<Rendered, Problem> {
-    let Drawing { case, library, about, outline } = drawing;
+fn render(drawing: &Drawing, job: &Job) -> Result<Rendered, Problem> {
+    let Drawing { case, library, about, outline, theme } = drawing;
     job.at(message!("Composing the report"), 0, 100)?;
     let compose::Report { document, data } = compose::compose(case, library, about, outline);
-    // Two kinds of report on the same data are two files. Documents hold text and finite numbers, so writing cannot fail.
+    // Two kinds of report on the same data are two files, and so are two looks of one. Documents hold text and finite
+    // numbers, so writing cannot fail.
     let mut seed = Sha256::new_with_prefix(serde_json::to_vec(&document).unwrap_or_default());
     if let Some(data) = &data {
         seed.update(&data.bytes);
+    }
+    if *theme != Theme::default() {
+        let Theme { logo, accent, organisation } = theme;
+        let accent = accent.map_or_else(String::new, |accent| accent.to_string());
+        seed.update(accent);
+        seed.update(organisation);
+        seed.update(logo.as_ref().map(Logo::png).unwrap_or_default());
     }
     let mut id_seed = [0; 16];
     id_seed.copy_from_slice(&seed.finalize()[..16]);
@@ -122,6 +132,7 @@ pub(crate) fn render(drawing: &Drawing, job: &Job) -> Result<Rendered, Problem> 
         created: about.issued,
         producer: about.program.clone(),
         font_folders: font_folders(),
+        theme: theme.clone(),
         id_seed,
     };
     Ok(assay_report::pdf::render(&document, &inputs, &mut |step| {
@@ -194,11 +205,12 @@ pub fn report_preview(desk: &Desk, input: ReportOfKind, _: &Job) -> Result<Docum
 /// Writes an unsigned draft.
 pub fn write_draft(desk: &Desk, input: DraftToFile, job: &Job) -> Result<Drafted, Problem> {
     let path = desk.path_of(&input.path)?;
+    let theme = desk.theme()?;
     let drawing = desk.read(|state| {
         let (case, library) = desk.case(state, &input.assessment)?;
         let about = about(desk, state, (&case, &library), desk.now(), Status::Draft)?;
         let outline = Outline::of(input.kind).without(&input.leave_out);
-        Ok(Drawing { case, library, about, outline })
+        Ok(Drawing { case, library, about, outline, theme })
     })?;
     let (rendered, lengthy) = render_and_count(&drawing, job)?;
     let mut warnings = rendered.warnings;

@@ -23,11 +23,15 @@ pub struct Office {
     pub clock: Arc<Mutex<DateTime<FixedOffset>>>,
 }
 
-fn desk(clock: &Arc<Mutex<DateTime<FixedOffset>>>, issuing: impl Fn(Step) + Send + Sync + 'static) -> Desk {
+fn desk(
+    clock: &Arc<Mutex<DateTime<FixedOffset>>>,
+    settings: Option<PathBuf>,
+    issuing: impl Fn(Step) + Send + Sync + 'static,
+) -> Desk {
     let clock = Arc::clone(clock);
     let environment = Environment {
         now: Box::new(move || *clock.lock().unwrap()),
-        settings: None,
+        settings,
         issuing: Box::new(issuing),
         ..Environment::of_this_machine()
     };
@@ -41,8 +45,17 @@ fn clock() -> Arc<Mutex<DateTime<FixedOffset>>> {
 impl Office {
     /// A new vault: an assessment by Ada Moore, reviewed by Ben Ash, accepted by Cleo Park, and an identity for each.
     pub fn new(folder: &Path, issuing: impl Fn(Step) + Send + Sync + 'static) -> Self {
+        Self::with_settings(folder, None, issuing)
+    }
+
+    /// The same, with a folder for settings.
+    pub fn with_settings(
+        folder: &Path,
+        settings: Option<PathBuf>,
+        issuing: impl Fn(Step) + Send + Sync + 'static,
+    ) -> Self {
         let clock = clock();
-        let desk = desk(&clock, issuing);
+        let desk = desk(&clock, settings, issuing);
         let mut office = Self { desk, folder: folder.into(), assessment: String::new(), clock };
         office.call("create_vault", office.key());
         let vendor = office.call(
@@ -67,7 +80,7 @@ impl Office {
     /// The vault of an office that was there before, opened.
     pub fn there(folder: &Path, issuing: impl Fn(Step) + Send + Sync + 'static) -> Self {
         let clock = clock();
-        let desk = desk(&clock, issuing);
+        let desk = desk(&clock, None, issuing);
         let mut office = Self { desk, folder: folder.into(), assessment: String::new(), clock };
         let session = office.call("open_vault", office.key());
         let assessment = &session["vendors"][0]["assessments"][0]["assessment"]["id"];

@@ -1,13 +1,15 @@
 //! Blocks → paragraphs and tables, in reading order.
 
 use super::drawing;
+use super::parts;
 use super::text::{Bookmarks, Runs, escaped, runs};
 use super::{COPY, COPY_SAYS};
 use crate::document::{
     Align, Block, Bullets, Callout, Card, Cell, Contents, Cover, Document, Fact, Figure, Heading, Level,
     Part, Signature, Span, Table, Tile, Tiles, Tone,
 };
-use crate::pdf::style::{Colour, shades};
+use crate::pdf::style::{Colour, Sheet, shades};
+use crate::theme::{Logo, Palette, Rgb, Theme};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -16,17 +18,22 @@ pub struct Body {
     pub xml: String,
     /// How many numbered lists it has.
     pub ordered: usize,
+    /// How its last pages lie.
+    pub last: Sheet,
 }
 
-/// Width of the text, in twentieths of a point.
-const WIDTH: f64 = 9412.0;
+/// How the last paragraph of a section ends.
+const SECTION_END: &str = "</w:sectPr></w:pPr></w:p>";
 /// Tiles side by side.
 const TILES: usize = 4;
 
 /// The document as a body.
-pub fn write(document: &Document) -> Body {
+pub fn write(document: &Document, theme: &Theme) -> Body {
     let mut writer = Writer {
         document,
+        theme,
+        palette: Palette::of(theme),
+        sheet: Sheet::Upright,
         xml: String::new(),
         ordered: 0,
         bookmarks: bookmarks(document),
@@ -39,10 +46,11 @@ pub fn write(document: &Document) -> Body {
         writer.paragraph("Subtitle", &[Span::plain(document.subtitle.as_str())]);
         writer.copy();
     }
-    for (n, block) in document.blocks.iter().enumerate() {
+    for (n, (block, turned)) in document.blocks.iter().zip(document.turned()).enumerate() {
+        writer.lay(if turned { Sheet::Turned } else { Sheet::Upright });
         writer.block(block, n == 0 && !has_cover);
     }
-    Body { xml: writer.xml, ordered: writer.ordered }
+    Body { xml: writer.xml, ordered: writer.ordered, last: writer.sheet }
 }
 
 /// A name for each heading and card: names of bookmarks are short and of few characters, ids are not.
@@ -53,6 +61,10 @@ fn bookmarks(document: &Document) -> Bookmarks<'_> {
 
 struct Writer<'d> {
     document: &'d Document,
+    theme: &'d Theme,
+    palette: Palette,
+    /// How the pages lie.
+    sheet: Sheet,
     xml: String,
     ordered: usize,
     bookmarks: Bookmarks<'d>,
@@ -93,6 +105,21 @@ impl<'d> Writer<'d> {
             Block::Signature(signature) => self.signature(signature),
             Block::PageBreak => self.break_before = true,
         }
+    }
+
+    /// Lays the pages that follow. What lies in another way is a section of its own, which its last paragraph ends.
+    fn lay(&mut self, sheet: Sheet) {
+        if sheet == self.sheet {
+            return;
+        }
+        let ended = parts::section(std::mem::replace(&mut self.sheet, sheet));
+        let _ = write!(self.xml, r#"<w:p><w:pPr><w:pStyle w:val="After"/>{ended}</w:pPr></w:p>"#);
+        self.break_before = false;
+    }
+
+    /// Width of the text, in twentieths of a point.
+    fn width(&self) -> f64 {
+        f64::from(parts::width(self.sheet))
     }
 
     /// A paragraph in a style.
@@ -136,7 +163,10 @@ impl<'d> Writer<'d> {
     fn cover(&mut self, cover: &Cover) {
         let document = self.document;
         self.line("Quiet", &document.classification);
-        self.line("Quiet", &document.organisation);
+        if let Some(logo) = &self.theme.logo {
+            self.logo(logo);
+        }
+        self.line("Quiet", self.theme.name(&document.organisation));
         self.paragraph("Title", &[Span::plain(document.title.as_str())]);
         self.line("Subtitle", &document.subtitle);
         self.copy();
@@ -144,6 +174,12 @@ impl<'d> Writer<'d> {
         self.line("Quiet", &document.reference);
         self.line("Quiet", &document.issued);
         self.break_before = true;
+    }
+
+    fn logo(&mut self, logo: &Logo) {
+        let name = self.theme.name(&self.document.organisation);
+        let picture = parts::picture(logo, if name.trim().is_empty() { "Logo" } else { name });
+        self.set_paragraph("Normal", Look::default(), &picture, &[]);
     }
 
     /// A paragraph of plain text, where there is any.
@@ -174,8 +210,8 @@ impl<'d> Writer<'d> {
     }
 
     fn heading(&mut self, heading: &'d Heading, is_first: bool) {
-        // A part of the report begins on a new page.
-        if heading.level == Level::One && !is_first {
+        // A part of the report begins on a new page, which a section does by itself.
+        if heading.level == Level::One && !is_first && !self.xml.ends_with(SECTION_END) {
             self.break_before = true;
         }
         let place = self.bookmark(&heading.id);
@@ -204,10 +240,10 @@ impl<'d> Writer<'d> {
     }
 
     fn callout(&mut self, callout: &Callout) {
-        self.begin_table(&[WIDTH], "Callout", &callout.title, "");
+        self.begin_table(&[self.width()], "Callout", &callout.title, "");
         let colour = shades(callout.tone).tint;
         self.xml.push_str("<w:tr>");
-        self.begin_cell(WIDTH, Some(colour), None);
+        self.begin_cell(self.width(), Some(colour), None);
         self.paragraph("CalloutTitle", &[Span::plain(callout.title.as_str())]);
         self.paragraph("Cell", &callout.spans);
         self.xml.push_str("</w:tc></w:tr>");
@@ -218,7 +254,7 @@ impl<'d> Writer<'d> {
         if rows.is_empty() {
             return;
         }
-        let widths = [WIDTH * 0.28, WIDTH * 0.72];
+        let widths = [0.28, 0.72].map(|share| share * self.width());
         self.begin_table(&widths, "Facts", "", "");
         for Fact { label, value } in rows {
             self.xml.push_str("<w:tr>");
@@ -243,7 +279,7 @@ impl<'d> Writer<'d> {
         }
         let share = |share: f64| if share > 0.0 { share } else { 1.0 };
         let total: f64 = table.columns.iter().map(|column| share(column.share)).sum();
-        let widths: Vec<f64> = table.columns.iter().map(|c| WIDTH * share(c.share) / total).collect();
+        let widths: Vec<f64> = table.columns.iter().map(|c| self.width() * share(c.share) / total).collect();
         self.begin_table(&widths, "Grid", title, says);
         self.xml.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
         for (column, width) in table.columns.iter().zip(&widths) {
@@ -255,7 +291,7 @@ impl<'d> Writer<'d> {
         self.xml.push_str("</w:tr>");
         if table.rows.is_empty() {
             self.xml.push_str("<w:tr>");
-            self.begin_cell(WIDTH, None, Some(widths.len()));
+            self.begin_cell(self.width(), None, Some(widths.len()));
             self.paragraph("Cell", &[Span::plain(table.empty.as_str())]);
             self.xml.push_str("</w:tc></w:tr>");
         }
@@ -280,9 +316,10 @@ impl<'d> Writer<'d> {
         if self.break_before {
             self.paragraph("After", &[]);
         }
+        let whole = self.width();
         let _ = write!(
             self.xml,
-            r#"<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{WIDTH:.0}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>"#
+            r#"<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{whole:.0}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>"#
         );
         for (name, text) in [("tblCaption", title), ("tblDescription", says)] {
             if !text.trim().is_empty() {
@@ -307,7 +344,7 @@ impl<'d> Writer<'d> {
         if let Some(columns) = over {
             let _ = write!(self.xml, r#"<w:gridSpan w:val="{columns}"/>"#);
         }
-        if let Some(Colour(red, green, blue)) = fill {
+        if let Some(Rgb(red, green, blue)) = fill.map(|fill| fill.within(&self.palette)) {
             let _ = write!(
                 self.xml,
                 r#"<w:shd w:val="clear" w:color="auto" w:fill="{red:02X}{green:02X}{blue:02X}"/>"#
@@ -325,7 +362,7 @@ impl<'d> Writer<'d> {
 
     fn tiles(&mut self, tiles: &Tiles) {
         for row in tiles.tiles.chunks(TILES) {
-            let width = WIDTH / row.len() as f64;
+            let width = self.width() / row.len() as f64;
             self.begin_table(&vec![width; row.len()], "Tiles", "", "");
             self.xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
             for Tile { label, value, note, tone } in row {
@@ -355,9 +392,9 @@ impl<'d> Writer<'d> {
     }
 
     fn signature(&mut self, signature: &Signature) {
-        self.begin_table(&[WIDTH], "Tiles", "", "");
+        self.begin_table(&[self.width()], "Tiles", "", "");
         self.xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-        self.begin_cell(WIDTH, None, None);
+        self.begin_cell(self.width(), None, None);
         self.paragraph("CellStrong", &[Span::plain(signature.label.as_str())]);
         self.paragraph("Cell", &[Span::plain(signature.who.as_str())]);
         self.paragraph("TileLabel", &[Span::plain("Signed in the PDF, not here.")]);

@@ -3,19 +3,60 @@
 use super::text::{Bookmarks, escaped, runs};
 use super::{COPY, COPY_SAYS};
 use crate::document::{Document, Span};
+use crate::pdf::style::Sheet;
+use crate::theme::{Logo, Palette};
 use chrono::{DateTime, FixedOffset, Utc};
 use std::fmt::Write as _;
 
 const XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 const NAMES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships""#;
 
-pub const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/numbering.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/><Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/><Override PartName="/word/header1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/><Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/></Types>"#;
+const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/numbering.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/><Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/><Override PartName="/word/header1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/word/header2.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/><Override PartName="/word/footer2.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/><Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/></Types>"#;
 
 pub const RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/><Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/extended-properties" Target="docProps/app.xml"/></Relationships>"#;
 
-pub const DOCUMENT_RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/><Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/settings" Target="settings.xml"/><Relationship Id="rId4" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header" Target="header1.xml"/><Relationship Id="rId5" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/></Relationships>"#;
+const DOCUMENT_RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/><Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/settings" Target="settings.xml"/><Relationship Id="rId4" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header" Target="header1.xml"/><Relationship Id="rId5" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/><Relationship Id="rId6" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header" Target="header2.xml"/><Relationship Id="rId7" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer2.xml"/></Relationships>"#;
 
 pub const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:zoom w:percent="100"/><w:defaultTabStop w:val="708"/><w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>"#;
+
+/// The file of a logo within the file.
+pub const LOGO: &str = "word/media/logo.png";
+
+/// What kinds of parts there are.
+pub fn content_types(logo: Option<&Logo>) -> String {
+    let picture = match logo {
+        Some(_) => {
+            r#"<Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml""#
+        }
+        None => r#"<Override PartName="/word/document.xml""#,
+    };
+    CONTENT_TYPES.replacen(r#"<Override PartName="/word/document.xml""#, picture, 1)
+}
+
+/// What the main part refers to.
+pub fn document_relations(logo: Option<&Logo>) -> String {
+    let picture = match logo {
+        Some(_) => {
+            r#"<Relationship Id="rId8" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/logo.png"/></Relationships>"#
+        }
+        None => "</Relationships>",
+    };
+    DOCUMENT_RELATIONS.replacen("</Relationships>", picture, 1)
+}
+
+/// A run with the logo, at most 150 by 46 points.
+pub fn picture(logo: &Logo, alternative: &str) -> String {
+    // English Metric Units: 12,700 are a point.
+    const MOST: (f64, f64) = (150.0 * 12_700.0, 46.0 * 12_700.0);
+    let (width, height) = logo.size();
+    let (width, height) = (f64::from(width), f64::from(height));
+    let scale = (MOST.0 / width).min(MOST.1 / height);
+    let (width, height) = (width * scale, height * scale);
+    let alternative = escaped(alternative);
+    format!(
+        r#"<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width:.0}" cy="{height:.0}"/><wp:docPr id="1" name="Logo" descr="{alternative}"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="1" name="Logo" descr="{alternative}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rId8"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width:.0}" cy="{height:.0}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"#
+    )
+}
 
 /// Title, author and the rest of what a file says of itself.
 pub fn core(document: &Document, created: DateTime<FixedOffset>) -> String {
@@ -42,32 +83,61 @@ pub fn application(document: &Document, program: &str) -> String {
     )
 }
 
-/// The main part around a body: A4, with header and footer on every page.
-pub fn document(body: &str) -> String {
+/// The main part around a body, whose last pages lie in a way.
+pub fn document(body: &str, last: Sheet) -> String {
+    let section = section(last);
+    format!(r#"{XML}<w:document {NAMES}><w:body>{body}{section}</w:body></w:document>"#)
+}
+
+/// Width of the text on a sheet, in twentieths of a point.
+pub const fn width(sheet: Sheet) -> u16 {
+    match sheet {
+        Sheet::Upright => 11_906 - 2 * 1_247,
+        Sheet::Turned => 16_838 - 2 * 1_247,
+    }
+}
+
+/// What the pages of a section have: A4, with header and footer on every page.
+pub fn section(sheet: Sheet) -> String {
+    let (header, footer, size) = match sheet {
+        Sheet::Upright => ("rId4", "rId5", r#"w:w="11906" w:h="16838""#),
+        Sheet::Turned => ("rId6", "rId7", r#"w:w="16838" w:h="11906" w:orient="landscape""#),
+    };
     format!(
-        r#"{XML}<w:document {NAMES}><w:body>{body}<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1247" w:bottom="1304" w:left="1247" w:header="624" w:footer="567" w:gutter="0"/></w:sectPr></w:body></w:document>"#
+        r#"<w:sectPr><w:headerReference w:type="default" r:id="{header}"/><w:footerReference w:type="default" r:id="{footer}"/><w:pgSz {size}/><w:pgMar w:top="1418" w:right="1247" w:bottom="1304" w:left="1247" w:header="624" w:footer="567" w:gutter="0"/></w:sectPr>"#
     )
 }
 
 /// A paragraph at the edge of a page: one text at its beginning, one at its end, which `after` follows.
-fn edge(style: &str, begin: &[&str], end: &str, after: &str) -> String {
+fn edge(style: &str, sheet: Sheet, begin: &[&str], end: &str, after: &str) -> String {
     let none = Bookmarks::new();
     let begin: Vec<&str> = begin.iter().copied().filter(|text| !text.trim().is_empty()).collect();
     let begin = runs(&[Span::plain(begin.join("  ·  "))], &none).xml;
     let end = runs(&[Span::strong(end)], &none).xml;
-    format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{begin}<w:r><w:tab/></w:r>{end}{after}</w:p>"#)
+    // The style has its tab at the edge of upright pages.
+    let tabs = match sheet {
+        Sheet::Upright => String::new(),
+        Sheet::Turned => format!(
+            r#"<w:tabs><w:tab w:val="clear" w:pos="{}"/><w:tab w:val="right" w:pos="{}"/></w:tabs>"#,
+            width(Sheet::Upright),
+            width(sheet)
+        ),
+    };
+    format!(
+        r#"<w:p><w:pPr><w:pStyle w:val="{style}"/>{tabs}</w:pPr>{begin}<w:r><w:tab/></w:r>{end}{after}</w:p>"#
+    )
 }
 
 /// What stands above every page: the title, and that it is a draft where it is one.
-pub fn header(document: &Document) -> String {
+pub fn header(document: &Document, sheet: Sheet) -> String {
     let marks = [document.watermark.as_str(), COPY, document.classification.as_str()];
     let marks: Vec<&str> = marks.into_iter().filter(|text| !text.trim().is_empty()).collect();
-    let line = edge("Header", &[&document.title], &marks.join("  ·  "), "");
+    let line = edge("Header", sheet, &[&document.title], &marks.join("  ·  "), "");
     format!("{XML}<w:hdr {NAMES}>{line}</w:hdr>")
 }
 
 /// What stands below every page: the reference, and which page of how many.
-pub fn footer(document: &Document) -> String {
+pub fn footer(document: &Document, sheet: Sheet) -> String {
     let field = |name: &str| {
         format!(
             r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {name} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>"#
@@ -75,7 +145,7 @@ pub fn footer(document: &Document) -> String {
     };
     let text = |text: &str| format!(r#"<w:r><w:t xml:space="preserve">{text}</w:t></w:r>"#);
     let pages = [text("Page "), field("PAGE"), text(" of "), field("NUMPAGES")].concat();
-    let line = edge("Footer", &[&document.reference, &document.footer], "", &pages);
+    let line = edge("Footer", sheet, &[&document.reference, &document.footer], "", &pages);
     format!("{XML}<w:ftr {NAMES}>{line}</w:ftr>")
 }
 
@@ -104,6 +174,9 @@ pub fn numbering(ordered: usize) -> String {
 /// A style of paragraphs: id, name, the one it is made from, the one that follows it, paragraph and run properties.
 type ParagraphStyle = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
+/// Stands for the accent in the table below.
+const ACCENT: &str = "ACCENT";
+
 /// Every style of paragraphs. Names are those that word processors know, where they have one.
 const PARAGRAPHS: [ParagraphStyle; 22] = [
     (
@@ -112,7 +185,7 @@ const PARAGRAPHS: [ParagraphStyle; 22] = [
         "Normal",
         "Subtitle",
         r#"<w:spacing w:before="960" w:after="120"/>"#,
-        r#"<w:b/><w:bCs/><w:color w:val="14365C"/><w:sz w:val="52"/><w:szCs w:val="52"/>"#,
+        r#"<w:b/><w:bCs/><w:color w:val="ACCENT"/><w:sz w:val="52"/><w:szCs w:val="52"/>"#,
     ),
     (
         "Subtitle",
@@ -128,7 +201,7 @@ const PARAGRAPHS: [ParagraphStyle; 22] = [
         "Normal",
         "Normal",
         r#"<w:keepNext/><w:keepLines/><w:spacing w:before="240" w:after="160"/><w:outlineLvl w:val="0"/>"#,
-        r#"<w:b/><w:bCs/><w:color w:val="14365C"/><w:sz w:val="36"/><w:szCs w:val="36"/>"#,
+        r#"<w:b/><w:bCs/><w:color w:val="ACCENT"/><w:sz w:val="36"/><w:szCs w:val="36"/>"#,
     ),
     (
         "Heading2",
@@ -136,7 +209,7 @@ const PARAGRAPHS: [ParagraphStyle; 22] = [
         "Normal",
         "Normal",
         r#"<w:keepNext/><w:keepLines/><w:spacing w:before="280" w:after="120"/><w:outlineLvl w:val="1"/>"#,
-        r#"<w:b/><w:bCs/><w:color w:val="14365C"/><w:sz w:val="26"/><w:szCs w:val="26"/>"#,
+        r#"<w:b/><w:bCs/><w:color w:val="ACCENT"/><w:sz w:val="26"/><w:szCs w:val="26"/>"#,
     ),
     (
         "Heading3",
@@ -144,7 +217,7 @@ const PARAGRAPHS: [ParagraphStyle; 22] = [
         "Normal",
         "Normal",
         r#"<w:keepNext/><w:keepLines/><w:spacing w:before="200" w:after="80"/><w:outlineLvl w:val="2"/>"#,
-        r#"<w:b/><w:bCs/><w:color w:val="14365C"/>"#,
+        r#"<w:b/><w:bCs/><w:color w:val="ACCENT"/>"#,
     ),
     (
         "CardTitle",
@@ -186,7 +259,7 @@ const PARAGRAPHS: [ParagraphStyle; 22] = [
         "Normal",
         "Normal",
         r#"<w:spacing w:after="160"/>"#,
-        r#"<w:b/><w:bCs/><w:color w:val="14365C"/><w:sz w:val="36"/><w:szCs w:val="36"/>"#,
+        r#"<w:b/><w:bCs/><w:color w:val="ACCENT"/><w:sz w:val="36"/><w:szCs w:val="36"/>"#,
     ),
     ("TOC1", "toc 1", "Normal", "Normal", r#"<w:spacing w:before="80" w:after="20"/>"#, r#"<w:b/><w:bCs/>"#),
     ("TOC2", "toc 2", "Normal", "Normal", r#"<w:spacing w:after="20"/><w:ind w:left="284"/>"#, ""),
@@ -206,7 +279,7 @@ const PARAGRAPHS: [ParagraphStyle; 22] = [
         "Cell",
         "Cell",
         r#"<w:keepNext/>"#,
-        r#"<w:b/><w:bCs/><w:color w:val="14365C"/>"#,
+        r#"<w:b/><w:bCs/><w:color w:val="ACCENT"/>"#,
     ),
     ("CalloutTitle", "Callout title", "Cell", "Cell", r#"<w:keepNext/>"#, r#"<w:b/><w:bCs/>"#),
     ("TileLabel", "Tile label", "Cell", "Cell", "", r#"<w:color w:val="525D6B"/>"#),
@@ -255,7 +328,9 @@ fn table_style(id: &str, name: &str, inside: bool, weight: u8) -> String {
 }
 
 /// How everything looks.
-pub fn styles(document: &Document) -> String {
+pub fn styles(document: &Document, palette: &Palette) -> String {
+    let accent = palette.accent.to_string();
+    let accent = accent.trim_start_matches('#');
     let language = escaped(&document.language);
     let mut xml = format!(
         r#"{XML}<w:styles {NAMES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Arial"/><w:color w:val="182230"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>"#
@@ -263,7 +338,8 @@ pub fn styles(document: &Document) -> String {
     for (id, name, from, next, paragraph, run) in PARAGRAPHS {
         let _ = write!(
             xml,
-            r#"<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/><w:basedOn w:val="{from}"/><w:next w:val="{next}"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"#
+            r#"<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/><w:basedOn w:val="{from}"/><w:next w:val="{next}"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"#,
+            run = run.replace(ACCENT, accent)
         );
     }
     for id in ["Header", "Footer"] {

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use lopdf::{Object, StringFormat};
 use printpdf::{
     Color, CurTransMat, Line as PathLine, LineDashPattern, LinePoint, Mm, Op, PaintMode, PdfDocument,
-    PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb, WindingOrder,
+    PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, Rgb as Parts, WindingOrder,
 };
 
 use super::file::write_object;
@@ -17,8 +17,9 @@ use super::fonts::Face;
 use super::lines::{Line, Run};
 use super::object::{hundredths, push_number, utf16};
 use super::shape::{Operand, Piece};
-use super::style::{Colour, SHEET_HEIGHT};
+use super::style::{Colour, SHEET_HEIGHT, Sheet};
 use super::tags::{Node, Tags};
+use crate::theme::{Palette, Rgb};
 
 /// Why something is drawn that says nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +38,8 @@ pub enum Decoration {
 
 /// The pages drawn so far.
 pub struct Canvas {
-    sheets: Vec<Sheet>,
+    palette: Palette,
+    pages: Vec<Page>,
     /// Pages before this one were handed over to be set.
     settled: usize,
     /// Where pages are set, beside those who draw.
@@ -46,7 +48,9 @@ pub struct Canvas {
 
 /// One page.
 #[derive(Default)]
-pub struct Sheet {
+pub struct Page {
+    /// How its sheet lies.
+    pub sheet: Sheet,
     /// What is drawn and not yet set.
     marks: Marks,
     /// What is drawn, as a content stream (ISO 32000-1, 7.8.2).
@@ -76,23 +80,23 @@ pub fn set_pages(drawn: Receiver<Vec<Marks>>) -> Vec<Vec<u8>> {
 
 impl Canvas {
     /// A canvas without pages. Those that are finished go to [`set_pages`], which is to run beside.
-    pub const fn new(setting: SyncSender<Vec<Marks>>) -> Self {
-        Self { sheets: Vec::new(), settled: 0, setting: Some(setting) }
+    pub const fn new(palette: Palette, setting: SyncSender<Vec<Marks>>) -> Self {
+        Self { palette, pages: Vec::new(), settled: 0, setting: Some(setting) }
     }
 
     /// Adds an empty page and returns its position.
-    pub fn add_sheet(&mut self) -> usize {
-        if self.sheets.len() >= self.settled + WAITING
+    pub fn add_page(&mut self, sheet: Sheet) -> usize {
+        if self.pages.len() >= self.settled + WAITING
             && let Some(setting) = &self.setting
         {
-            let waiting = self.sheets.get_mut(self.settled..).unwrap_or_default();
-            let waiting = waiting.iter_mut().map(|sheet| std::mem::take(&mut sheet.marks)).collect();
+            let waiting = self.pages.get_mut(self.settled..).unwrap_or_default();
+            let waiting = waiting.iter_mut().map(|page| std::mem::take(&mut page.marks)).collect();
             // Whoever sets pages ends only after this.
             _ = setting.send(waiting);
-            self.settled = self.sheets.len();
+            self.settled = self.pages.len();
         }
-        self.sheets.push(Sheet::default());
-        self.sheets.len() - 1
+        self.pages.push(Page { sheet, ..Page::default() });
+        self.pages.len() - 1
     }
 
     /// No page will be handed over any more.
@@ -102,57 +106,69 @@ impl Canvas {
 
     /// Takes the pages that were set, from the first on. More can be drawn on them.
     pub fn take_set(&mut self, contents: Vec<Vec<u8>>) {
-        for (sheet, content) in self.sheets.iter_mut().zip(contents) {
-            sheet.content = content;
+        for (page, content) in self.pages.iter_mut().zip(contents) {
+            page.content = content;
+        }
+    }
+
+    /// How the sheet of a page lies.
+    pub fn sheet(&self, page: usize) -> Sheet {
+        self.pages.get(page).map_or(Sheet::Upright, |page| page.sheet)
+    }
+
+    /// Lays the sheet of a page in another way. What stands on it keeps its place.
+    pub fn lay(&mut self, page: usize, sheet: Sheet) {
+        if let Some(page) = self.pages.get_mut(page) {
+            page.sheet = sheet;
         }
     }
 
     /// How many pieces of content a page has.
     pub fn pieces(&self, page: usize) -> usize {
-        self.sheets.get(page).map_or(0, |sheet| sheet.pieces)
+        self.pages.get(page).map_or(0, |page| page.pieces)
     }
 
     /// How many pages there are.
     pub fn len(&self) -> usize {
-        self.sheets.len()
+        self.pages.len()
     }
 
     /// The pages.
-    pub fn into_sheets(mut self) -> Vec<Sheet> {
-        for sheets in self.sheets.chunks_mut(WAITING) {
-            let marks = sheets.iter_mut().map(|sheet| std::mem::take(&mut sheet.marks)).collect();
-            for (sheet, (under, over)) in sheets.iter_mut().zip(settle(marks)) {
-                sheet.content = [under, std::mem::take(&mut sheet.content), over].concat();
+    pub fn into_pages(mut self) -> Vec<Page> {
+        for pages in self.pages.chunks_mut(WAITING) {
+            let marks = pages.iter_mut().map(|page| std::mem::take(&mut page.marks)).collect();
+            for (page, (under, over)) in pages.iter_mut().zip(settle(marks)) {
+                page.content = [under, std::mem::take(&mut page.content), over].concat();
             }
         }
-        self.sheets
+        self.pages
     }
 
     /// Draws what belongs to a node.
     pub fn mark(&mut self, tags: &mut Tags, page: usize, node: Node, draw: impl FnOnce(&mut Ink)) {
-        let Some(sheet) = self.sheets.get_mut(page) else { return };
-        let number = sheet.pieces;
-        sheet.pieces += 1;
+        let Some(on) = self.pages.get_mut(page) else { return };
+        let number = on.pieces;
+        on.pieces += 1;
         tags.own(node, page, number);
-        sheet.marks.over.push(written(format!("/{} <</MCID {number}>> BDC", tags.tag(node))));
-        draw(&mut Ink { ops: &mut sheet.marks.over });
-        sheet.marks.over.push(Op::EndMarkedContent);
+        on.marks.over.push(written(format!("/{} <</MCID {number}>> BDC", tags.tag(node))));
+        draw(&mut Ink { palette: &self.palette, ops: &mut on.marks.over });
+        on.marks.over.push(Op::EndMarkedContent);
     }
 
     /// Draws an artifact.
     pub fn decorate(&mut self, page: usize, decoration: Decoration, draw: impl FnOnce(&mut Ink)) {
-        let Some(sheet) = self.sheets.get_mut(page) else { return };
-        decorate(&mut sheet.marks.over, decoration, draw);
+        let Some(page) = self.pages.get_mut(page) else { return };
+        decorate(&self.palette, &mut page.marks.over, decoration, draw);
     }
 
     /// Draws an artifact below what is drawn already.
     pub fn underlay(&mut self, page: usize, draw: impl FnOnce(&mut Ink)) {
-        let Some(sheet) = self.sheets.get_mut(page) else { return };
-        decorate(&mut sheet.marks.under, Decoration::Watermark, draw);
+        let Some(page) = self.pages.get_mut(page) else { return };
+        decorate(&self.palette, &mut page.marks.under, Decoration::Watermark, draw);
     }
 }
 
-fn decorate(ops: &mut Vec<Op>, decoration: Decoration, draw: impl FnOnce(&mut Ink)) {
+fn decorate(palette: &Palette, ops: &mut Vec<Op>, decoration: Decoration, draw: impl FnOnce(&mut Ink)) {
     let properties = match decoration {
         Decoration::Layout => "/Type/Layout",
         Decoration::Repeated => "/Type/Pagination",
@@ -161,7 +177,7 @@ fn decorate(ops: &mut Vec<Op>, decoration: Decoration, draw: impl FnOnce(&mut In
         Decoration::Watermark => "/Type/Pagination/Subtype/Watermark",
     };
     ops.push(written(format!("/Artifact <<{properties}>> BDC")));
-    draw(&mut Ink { ops });
+    draw(&mut Ink { palette, ops });
     ops.push(Op::EndMarkedContent);
 }
 
@@ -183,6 +199,7 @@ fn settle(drawn: Vec<Marks>) -> Vec<(Vec<u8>, Vec<u8>)> {
 
 /// Draws on one page.
 pub struct Ink<'a> {
+    palette: &'a Palette,
     ops: &'a mut Vec<Op>,
 }
 
@@ -194,7 +211,7 @@ impl Ink<'_> {
 
     /// Draws some runs of a line.
     pub fn runs(&mut self, runs: &[Run], x: f32, baseline: f32) {
-        let mut pen = TextPen::new(self.ops, x);
+        let mut pen = TextPen::new(self.palette, self.ops, x);
         for run in runs {
             for piece in &run.word.pieces {
                 pen.piece(piece, run, x + run.x + piece.from * run.size / 1000.0, baseline);
@@ -222,9 +239,21 @@ impl Ink<'_> {
         self.ops.push(Op::EndMarkedContent);
     }
 
+    /// Draws the picture of a name, its upper left corner at a place.
+    pub fn picture(&mut self, name: &str, x: f32, y: f32, width: f32, height: f32) {
+        let corner = point(x, y + height);
+        let mut words = String::from("q\n");
+        for part in [hundredths(width), 0.0, 0.0, hundredths(height), corner.x.0, corner.y.0] {
+            push_number(&mut words, part);
+            words.push(' ');
+        }
+        words.push_str(&format!("cm\n/{name} Do\nQ"));
+        self.ops.push(written(words));
+    }
+
     /// Fills a rectangle.
     pub fn area(&mut self, x: f32, y: f32, width: f32, height: f32, colour: Colour) {
-        self.ops.push(Op::SetFillColor { col: colour.into() });
+        self.fill(colour);
         self.ops.push(Op::DrawRectangle { rectangle: rectangle(x, y, width, height, PaintMode::Fill) });
     }
 
@@ -245,14 +274,14 @@ impl Ink<'_> {
 
     /// Fills a polygon.
     pub fn polygon(&mut self, corners: &[(f32, f32)], colour: Colour) {
-        self.ops.push(Op::SetFillColor { col: colour.into() });
+        self.fill(colour);
         let points = corners.iter().map(|&(x, y)| LinePoint { p: point(x, y), bezier: false }).collect();
         self.path(points, PaintMode::Fill);
     }
 
     /// Fills a rectangle with round corners.
     pub fn round_area(&mut self, x: f32, y: f32, width: f32, height: f32, radius: f32, colour: Colour) {
-        self.ops.push(Op::SetFillColor { col: colour.into() });
+        self.fill(colour);
         self.path(round(x, y, width, height, radius), PaintMode::Fill);
     }
 
@@ -269,8 +298,12 @@ impl Ink<'_> {
         self.ops.push(Op::DrawPolygon { polygon });
     }
 
+    fn fill(&mut self, colour: Colour) {
+        self.ops.push(Op::SetFillColor { col: colour.within(self.palette).into() });
+    }
+
     fn stroke(&mut self, stroke: Stroke) {
-        self.ops.push(Op::SetOutlineColor { col: stroke.colour.into() });
+        self.ops.push(Op::SetOutlineColor { col: stroke.colour.within(self.palette).into() });
         self.ops.push(Op::SetOutlineThickness { pt: Pt(stroke.width) });
         if let Some((dash, gap)) = stroke.dash {
             self.ops.push(Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, &[dash, gap]) });
@@ -307,18 +340,18 @@ impl Stroke {
     }
 }
 
-impl Colour {
+impl Rgb {
     /// Its parts from 0 to 1.
     fn parts(self) -> [f32; 3] {
-        let Colour(red, green, blue) = self;
+        let Rgb(red, green, blue) = self;
         [red, green, blue].map(|part| (f32::from(part) / 255.0 * 1000.0).round() / 1000.0)
     }
 }
 
-impl From<Colour> for Color {
-    fn from(colour: Colour) -> Self {
+impl From<Rgb> for Color {
+    fn from(colour: Rgb) -> Self {
         let [r, g, b] = colour.parts();
-        Color::Rgb(Rgb { r, g, b, icc_profile: None })
+        Color::Rgb(Parts { r, g, b, icc_profile: None })
     }
 }
 
@@ -330,6 +363,7 @@ fn written(words: String) -> Op {
 
 /// Joins pieces that follow each other in the same font into one text object (ISO 32000-1, 9.4).
 struct TextPen<'a> {
+    palette: &'a Palette,
     ops: &'a mut Vec<Op>,
     /// Font, size and colour of the text object that is open.
     started: Option<(Face, f32, Colour)>,
@@ -342,8 +376,8 @@ struct TextPen<'a> {
 }
 
 impl<'a> TextPen<'a> {
-    fn new(ops: &'a mut Vec<Op>, cursor: f32) -> Self {
-        Self { ops, started: None, cursor, text: String::new(), operand: Operand::default() }
+    fn new(palette: &'a Palette, ops: &'a mut Vec<Op>, cursor: f32) -> Self {
+        Self { palette, ops, started: None, cursor, text: String::new(), operand: Operand::default() }
     }
 
     fn piece(&mut self, piece: &Piece, run: &Run, x: f32, baseline: f32) {
@@ -372,7 +406,7 @@ impl<'a> TextPen<'a> {
     fn start(&mut self, look: (Face, f32, Colour), x: f32, baseline: f32) {
         let (face, size, colour) = look;
         self.text.push_str("BT\n");
-        for part in colour.parts() {
+        for part in colour.within(self.palette).parts() {
             push_number(&mut self.text, part);
             self.text.push(' ');
         }

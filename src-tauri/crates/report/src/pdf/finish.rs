@@ -8,9 +8,8 @@ use super::fonts::Fonts;
 use super::layout::{Annotation, Entry};
 use super::object::{dictionary, name, number, text};
 use super::shape::Shaper;
-use super::style::{SHEET_HEIGHT, SHEET_WIDTH};
 use super::tags::Tags;
-use super::{RenderError, RenderInputs, attach, fields, links, metadata, outline};
+use super::{RenderError, RenderInputs, attach, fields, links, metadata, outline, picture};
 use crate::clean::clean;
 use crate::document::{Block, Document};
 
@@ -61,7 +60,13 @@ pub fn finish(
     links::write(file, pages, &annotations, &objects, &keys);
     let names = signer_names(document);
     let form = fields::write(file, pages, &annotations, &objects, &keys, &names)?;
-    let tree = write_pages(file, canvas, pages, &objects, fonts);
+    let mut resources = dictionary([("Font", fonts.into())]);
+    let has_cover = document.blocks.iter().any(|block| matches!(block, Block::Cover(_)));
+    if let Some(logo) = inputs.theme.logo.as_ref().filter(|_| has_cover) {
+        resources.set("XObject", dictionary([(picture::LOGO, picture::write(file, logo).into())]));
+    }
+    let resources = file.add(resources);
+    let tree = write_pages(file, canvas, pages, &objects, resources);
 
     let outline = outline::write(file, pages, &outline);
     let attached = inputs.attachment.as_ref().zip(attached);
@@ -115,33 +120,31 @@ fn embed_fonts(file: &mut File, fonts: &Fonts) -> Result<ObjectId, RenderError> 
     Ok(file.add(names))
 }
 
-/// Writes the pages: what is drawn on each, its fonts, its place in the structure and its annotations. Returns their
+/// Writes the pages: what is drawn on each, its fonts and pictures, its place in the structure and its annotations. Returns their
 /// tree.
 fn write_pages(
     file: &mut File,
     canvas: Canvas,
     pages: &[Page],
     annotations: &[(ObjectId, usize)],
-    fonts: ObjectId,
+    resources: ObjectId,
 ) -> ObjectId {
-    let resources = file.add(dictionary([("Font", fonts.into())]));
     let tree = file.reserve();
-    let sheet: Object = [0.0, 0.0, SHEET_WIDTH, SHEET_HEIGHT].map(number).to_vec().into();
     let mut on_pages: Vec<Vec<Object>> = pages.iter().map(|_| Vec::new()).collect();
     for (id, page) in annotations {
         if let Some(on_page) = on_pages.get_mut(*page) {
             on_page.push(Object::Reference(*id));
         }
     }
-    for (index, ((page, drawn), on_page)) in pages.iter().zip(canvas.into_sheets()).zip(on_pages).enumerate()
-    {
+    for (index, ((page, drawn), on_page)) in pages.iter().zip(canvas.into_pages()).zip(on_pages).enumerate() {
+        let sheet: Object = drawn.sheet.area().map(number).to_vec().into();
         let content = file.add(Stream::new(Dictionary::new(), drawn.content));
         let mut entry = dictionary([
             ("Type", name("Page")),
             ("Parent", tree.into()),
             ("MediaBox", sheet.clone()),
             ("TrimBox", sheet.clone()),
-            ("CropBox", sheet.clone()),
+            ("CropBox", sheet),
             ("Resources", resources.into()),
             ("Contents", content.into()),
             ("StructParents", Object::Integer(index as i64)),

@@ -8,6 +8,7 @@ use assay_core::words::{Claim, Conclusion, Outcome, Severity};
 use assay_report::compose::{self as composing, Kind, Outline, Section};
 use assay_report::document::{Block, Document, Heading, Span};
 use assay_report::pdf::{self, RenderInputs};
+use assay_report::theme::Theme;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
@@ -490,6 +491,7 @@ fn each_kind_is_the_same_file_from_the_same_case_and_clock() {
                 created: issued().issued,
                 producer: "Assay 0.1.0".into(),
                 font_folders: Vec::new(),
+                theme: Theme::default(),
                 id_seed: [0; 16],
             };
             pdf::render(&report.document, &inputs, &mut |_| ControlFlow::Continue(())).unwrap().bytes

@@ -5,7 +5,11 @@
 // A test looks for the blocks it is about.
 #![allow(clippy::wildcard_enum_match_arm)]
 
+#[allow(dead_code, unused_imports)] // what the tests of the PDF need besides
+#[path = "../inspect/mod.rs"]
+mod inspect;
 mod kinds;
+mod pages;
 mod random;
 mod rich;
 
@@ -25,6 +29,7 @@ use assay_report::document::{
     Area, Block, Card, Cell, Document, Drawing, Fact, Figure, Level, Row, Span, Style, Table, Tile, Tone,
 };
 use assay_report::pdf::{self, Attachment, RenderInputs};
+use assay_report::theme::Theme;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -324,6 +329,7 @@ fn pages(document: &Document, heading: &str) -> usize {
         created: made,
         producer: "Assay 0.1.0".into(),
         font_folders: Vec::new(),
+        theme: Theme::default(),
         id_seed: [0; 16],
     };
     pdf::render(&part, &inputs, &mut |_| ControlFlow::Continue(())).unwrap().pages

@@ -271,6 +271,50 @@ impl Inspected {
     }
 }
 
+/// Of each page, how far down what is drawn reaches, as a share of its body: header, footer and the word across a page do
+/// not count.
+#[allow(dead_code)] // the tests of what is composed ask for it
+pub fn filled(file: &Document) -> Vec<f32> {
+    /// How far the body begins below the upper edge of a sheet, and ends above the lower one.
+    const AROUND: (f32, f32) = (76.0, 66.0);
+    file.page_iter()
+        .map(|page| {
+            let sheet =
+                file.get_dictionary(page).unwrap().get(b"MediaBox").unwrap().as_array().unwrap().clone();
+            let [bottom, top] = [1, 3].map(|edge| sheet[edge].as_float().unwrap());
+            let lowest = lowest(&Content::decode(&file.get_page_content(page)).unwrap(), top);
+            (top - AROUND.0 - lowest) / (top - bottom - AROUND.0 - AROUND.1)
+        })
+        .collect()
+}
+
+/// The lowest place that anything is drawn at, from `top` on.
+#[allow(dead_code)]
+fn lowest(content: &Content, top: f32) -> f32 {
+    let mut lowest = top;
+    let mut apart: Vec<bool> = Vec::new();
+    for operation in &content.operations {
+        let number = |place: usize| operation.operands[place].as_float().unwrap();
+        let y = match operation.operator.as_str() {
+            "BDC" => {
+                let properties = operation.operands[1].as_dict().unwrap();
+                apart.push(properties.has(b"Subtype"));
+                continue;
+            }
+            "EMC" => {
+                apart.pop();
+                continue;
+            }
+            "Td" | "m" | "l" | "re" => number(1),
+            _ => continue,
+        };
+        if !apart.contains(&true) {
+            lowest = lowest.min(y);
+        }
+    }
+    lowest
+}
+
 /// What the marked content of each page is.
 pub fn contents(file: &Document) -> Vec<Pieces> {
     file.page_iter().map(|page| pieces(&Content::decode(&file.get_page_content(page)).unwrap())).collect()

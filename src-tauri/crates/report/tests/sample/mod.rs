@@ -6,6 +6,7 @@ use assay_report::document::{
     Span, Spot, Stack, StackRow, Table, Tile, Tone,
 };
 use assay_report::pdf::{Attachment, RenderInputs};
+use assay_report::theme::Theme;
 use chrono::DateTime;
 
 /// What a report needs beyond its document.
@@ -22,6 +23,7 @@ pub fn inputs() -> RenderInputs {
         created: now,
         producer: "Assay 0.1.0".into(),
         font_folders: Vec::new(),
+        theme: Theme::default(),
         id_seed: *b"0123456789abcdef",
     }
 }

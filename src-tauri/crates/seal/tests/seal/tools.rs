@@ -122,8 +122,8 @@ fn poppler_draws_and_reads_the_text_of_each_place() {
         "Signed by Bob O'Neil (QA)",
         "Signed by Zoë Łukasiewicz",
         "Example Assessments Ltd",
-        "2026-11-23 14:15:09 +01:00, Zürich",
-        "2026-11-24 08:00:00 -05:00",
+        "23 November 2026, 14:15 (UTC+01:00), Zürich",
+        "24 November 2026, 08:00 (UTC-05:00)",
         "Reason: Residual risk accepted (2 conditions)",
     ] {
         assert!(text.contains(part), "{part} in {text}");

@@ -14,7 +14,7 @@ const LABELS: f32 = 138.0;
 const FIGURES: f32 = 108.0;
 const GAP: f32 = 12.0;
 /// Colour of the coverage.
-const COVERAGE: Colour = Colour(0x7F, 0xA3, 0xB5);
+const COVERAGE: Colour = Colour::Soft;
 const LABEL: Setting = Setting { face: Face::Regular, size: 8.5, leading: 11.0, colour: INK };
 const SCORE: Setting = Setting { face: Face::SemiBold, size: 9.5, leading: 11.0, colour: ACCENT };
 const SMALL: Setting = Setting { face: Face::Regular, size: 7.5, leading: 9.5, colour: MUTED };

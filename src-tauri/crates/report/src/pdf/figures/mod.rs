@@ -5,7 +5,7 @@ mod flow;
 mod stack;
 
 pub use bars::scene as bars;
-pub use flow::scene as flow;
+pub use flow::scenes as flow;
 pub use stack::scene as stack;
 
 use super::canvas::{Ink, Stroke};

@@ -1,16 +1,18 @@
-//! The cover: a dark field with the title, and below it the lines that say what the report is.
+//! The cover: a dark field with logo and title, and below it the lines that say what the report is.
 
 use super::rows::{Frame, Pairs};
 use super::typesetter::Typesetter;
-use super::{LEFT, Layout, Text, WIDTH, on_dark};
+use super::{LEFT, Layout, Text, WIDTH, area, on_dark};
 use crate::document::{Align, Cover, Span};
 use crate::pdf::canvas::{Decoration, Stroke};
 use crate::pdf::fonts::Face;
 use crate::pdf::lines::{Line, Setting, Shaped, height, one_line};
+use crate::pdf::picture;
 use crate::pdf::style::{
-    ACCENT, BODY_BOTTOM, INK, MUTED, PALE, RULE, SHEET_HEIGHT, SHEET_WIDTH, SPARK, columns,
+    ACCENT, BODY_BOTTOM, Colour, INK, MUTED, PAPER, RULE, SHEET_HEIGHT, SHEET_WIDTH, columns,
 };
-use crate::pdf::tags::Role;
+use crate::pdf::tags::{Node, Role};
+use crate::theme::Logo;
 
 /// Where the dark field ends when the title is short.
 const FIELD: f32 = 400.0;
@@ -18,6 +20,13 @@ const FIELD: f32 = 400.0;
 const FIELD_MOST: f32 = 560.0;
 /// Base line of the organisation's name.
 const ORGANISATION: f32 = 84.0;
+/// Width and height of a logo, at most. Its middle is that of the organisation's name.
+const LOGO: (f32, f32) = (150.0, 46.0);
+/// How far the white ground of a logo reaches around it, and the radius of its corners.
+const LOGO_GROUND: f32 = 10.0;
+const LOGO_CORNER: f32 = 3.0;
+/// Space between the organisation's name and the logo.
+const LOGO_GAP: f32 = 20.0;
 /// Sizes of the title, from the one wished for to the smallest.
 const SIZES: [(f32, f32); 6] =
     [(34.0, 41.0), (28.0, 34.0), (22.0, 28.0), (16.0, 21.0), (12.0, 15.0), (8.0, 10.0)];
@@ -47,11 +56,13 @@ impl<'d> Typesetter<'d> {
     pub(super) fn measure_cover(&mut self, cover: &'d Cover) -> Measured {
         let document = self.document;
         let setting = on_dark(Face::SemiBold, 11.0, 16.0);
-        let organisation = one_line(&mut self.shaper, &document.organisation, &setting, WIDTH);
+        let name = self.theme.name(&document.organisation);
+        let logo = self.theme.logo.as_ref().map_or(0.0, |logo| logo_size(logo).0 + LOGO_GAP);
+        let organisation = one_line(&mut self.shaper, name, &setting, WIDTH - logo);
         let title = self.cover_title();
         let long = document.subtitle.len() > 400;
         let (size, leading) = if long { (8.0, 10.0) } else { (14.0, 20.0) };
-        let setting = Setting { face: Face::Regular, size, leading, colour: PALE };
+        let setting = Setting { face: Face::Regular, size, leading, colour: Colour::Pale };
         let subtitle = self.measure_plain(&document.subtitle, &setting, TITLE_WIDTH);
         let pairs = cover.lines.iter().map(|fact| (fact.label.as_str(), fact.value.as_slice()));
         let frame = Frame { left: LEFT, label: columns(3), width: WIDTH, pad: 3.5 };
@@ -128,11 +139,15 @@ impl<'d> Layout<'d> {
 
         self.canvas.decorate(self.page, Decoration::Layout, |ink| {
             ink.area(0.0, 0.0, SHEET_WIDTH, field, ACCENT);
-            ink.area(LEFT, title_top - 30.0, 44.0, 3.0, SPARK);
+            ink.area(LEFT, title_top - 30.0, 44.0, 3.0, Colour::Spark);
         });
-        if !document.organisation.trim().is_empty() {
+        let house = self.theme.name(&document.organisation);
+        if !house.trim().is_empty() {
             self.canvas
                 .mark(&mut self.tags, self.page, organisation, |ink| ink.line(&name, LEFT, ORGANISATION));
+        }
+        if let Some(logo) = &self.theme.logo {
+            self.logo(logo, if house.trim().is_empty() { "Logo" } else { house }, section);
         }
         self.put(title, &mut title_text, 0..title_lines, (LEFT, title_top), TITLE_WIDTH, Align::Start);
         if !document.subtitle.trim().is_empty() {
@@ -147,6 +162,24 @@ impl<'d> Layout<'d> {
         self.end_page();
     }
 
+    /// The logo, on white unless it is made for a dark ground.
+    fn logo(&mut self, logo: &Logo, alternative: &str, section: Node) {
+        let (width, height) = logo_size(logo);
+        let ground = if logo.is_bright() { 0.0 } else { LOGO_GROUND };
+        let (x, y) = (LEFT + WIDTH - ground - width, ORGANISATION - 4.0 - height / 2.0);
+        if ground > 0.0 {
+            let (width, height) = (width + 2.0 * ground, height + 2.0 * ground);
+            self.canvas.decorate(self.page, Decoration::Layout, |ink| {
+                ink.round_area(x - ground, y - ground, width, height, LOGO_CORNER, PAPER);
+            });
+        }
+        let area = area(x, y, width, height);
+        let node = self.tags.add(section, Role::Figure { alternative: alternative.to_owned(), area });
+        self.canvas.mark(&mut self.tags, self.page, node, |ink| {
+            ink.picture(picture::LOGO, x, y, width, height);
+        });
+    }
+
     fn cover_foot(&mut self, foot: Vec<Foot>, page: usize) {
         let y = BODY_BOTTOM - 8.0;
         self.canvas.decorate(page, Decoration::Layout, |ink| {
@@ -159,4 +192,12 @@ impl<'d> Layout<'d> {
             self.canvas.mark(&mut self.tags, page, node, |ink| ink.line(&line, x, y));
         }
     }
+}
+
+/// Width and height of a logo on the cover.
+fn logo_size(logo: &Logo) -> (f32, f32) {
+    let (width, height) = logo.size();
+    let (width, height) = (width as f32, height as f32);
+    let scale = (LOGO.0 / width).min(LOGO.1 / height);
+    (width * scale, height * scale)
 }

@@ -1,4 +1,4 @@
-//! Figures: a caption and a drawing, kept together on one page.
+//! Figures: a caption and a drawing, kept together on one page, in the largest size in which it has room on the page.
 
 use super::heatmap::Matrix;
 use super::typesetter::Typesetter;
@@ -25,17 +25,18 @@ pub(super) struct Drawn<'d> {
 enum Picture<'d> {
     /// A matrix with cells, for those who listen a table.
     Matrix(Matrix<'d>),
-    /// Shapes.
-    Scene(Scene),
+    /// Shapes, in sizes from the largest to the smallest that can be read.
+    Scenes(Vec<Scene>),
 }
 
 impl Drawn<'_> {
-    /// Its height with the space above, as far as it must stay on one page: all of it, unless no page can hold it.
+    /// Its height with the space above, as far as it must stay on one page: all of it in its smallest size, unless no
+    /// page can hold it.
     pub(super) fn opening(&self) -> f32 {
         let caption = self.caption.as_ref().map_or(0.0, |caption| caption.height() + BELOW_CAPTION);
         let drawing = match &self.drawing {
             Picture::Matrix(matrix) => matrix.height(),
-            Picture::Scene(scene) => scene.height(),
+            Picture::Scenes(sizes) => sizes.last().map_or(0.0, Scene::height),
         };
         ABOVE + (caption + drawing).min(BODY_HEIGHT - ABOVE)
     }
@@ -48,9 +49,9 @@ impl<'d> Typesetter<'d> {
         let shaper = &mut self.shaper;
         let drawing = match &figure.drawing {
             Drawing::HeatMap(map) => Picture::Matrix(self.measure_heat_map(map)),
-            Drawing::Bars(bars) => Picture::Scene(figures::bars(shaper, bars, WIDTH)),
-            Drawing::Stack(stack) => Picture::Scene(figures::stack(shaper, stack, WIDTH)),
-            Drawing::DataFlow(flow) => Picture::Scene(figures::flow(shaper, flow, WIDTH)),
+            Drawing::Bars(bars) => Picture::Scenes(vec![figures::bars(shaper, bars, WIDTH)]),
+            Drawing::Stack(stack) => Picture::Scenes(vec![figures::stack(shaper, stack, WIDTH)]),
+            Drawing::DataFlow(flow) => Picture::Scenes(figures::flow(shaper, flow, WIDTH)),
         };
         Drawn { figure, caption, drawing }
     }
@@ -68,11 +69,14 @@ impl<'d> Layout<'d> {
         }
         match drawing {
             Picture::Matrix(matrix) => self.heat_map(matrix, figure.alternative()),
-            Picture::Scene(scene) => self.scene(figure, scene),
+            Picture::Scenes(sizes) => self.scene(figure, sizes),
         }
     }
 
-    fn scene(&mut self, figure: &Figure, scene: Scene) {
+    fn scene(&mut self, figure: &Figure, sizes: Vec<Scene>) {
+        let room = self.room();
+        let fitting = sizes.iter().position(|scene| scene.height() <= room).unwrap_or(0);
+        let Some(scene) = sizes.into_iter().nth(fitting) else { return };
         // Rows that no page can hold are parted; each part says which rows it shows.
         let parts = scene.split(BODY_HEIGHT - 60.0);
         for (index, scene) in parts.iter().enumerate() {

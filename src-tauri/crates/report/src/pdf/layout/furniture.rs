@@ -9,10 +9,11 @@ use crate::pdf::canvas::{Decoration, Stroke};
 use crate::pdf::fonts::Face;
 use crate::pdf::lines::{Setting, one_line};
 use crate::pdf::shape::Shaper;
-use crate::pdf::style::{MUTED, RULE, SHEET_HEIGHT, SHEET_WIDTH, WATERMARK};
+use crate::pdf::style::{MUTED, RULE, WATERMARK};
 
 const HEADER: f32 = 42.0;
-const FOOTER: f32 = SHEET_HEIGHT - 34.0;
+/// How far the footer stands from the lower edge.
+const FOOTER: f32 = 34.0;
 /// Size and width of the word across a page, at most.
 const WATERMARK_SIZE: f32 = 150.0;
 const WATERMARK_WIDTH: f32 = 520.0;
@@ -36,7 +37,10 @@ impl Layout<'_> {
             let number = format!("Page {} of {count}", page + 1);
             let number = one_line(shaper, &number, &quiet, 80.0);
             let section = self.section_at(page);
-            let room = WIDTH - classification.width - 14.0;
+            let sheet = self.canvas.sheet(page);
+            let right = LEFT + sheet.body_width();
+            let bottom = sheet.height() - FOOTER;
+            let room = sheet.body_width() - classification.width - 14.0;
             let section = one_line(shaper, &section, &strong, room);
             let after = if section.width > 0.0 { section.width + 10.0 } else { 0.0 };
             // The title stands on the cover whole; beside a long section it is left out rather than cut.
@@ -44,14 +48,14 @@ impl Layout<'_> {
             self.canvas.decorate(page, Decoration::Header, |ink| {
                 ink.line(&section, LEFT, HEADER);
                 ink.line(&title, LEFT + after, HEADER);
-                ink.line(&classification, LEFT + WIDTH - classification.width, HEADER);
-                ink.rule((LEFT, HEADER + 8.0), (LEFT + WIDTH, HEADER + 8.0), Stroke::solid(RULE, 0.5));
+                ink.line(&classification, right - classification.width, HEADER);
+                ink.rule((LEFT, HEADER + 8.0), (right, HEADER + 8.0), Stroke::solid(RULE, 0.5));
             });
             self.canvas.decorate(page, Decoration::Footer, |ink| {
-                ink.rule((LEFT, FOOTER - 14.0), (LEFT + WIDTH, FOOTER - 14.0), Stroke::solid(RULE, 0.5));
-                ink.line(&reference, LEFT, FOOTER);
-                ink.line(&footer, LEFT + reference.width + between, FOOTER);
-                ink.line(&number, LEFT + WIDTH - number.width, FOOTER);
+                ink.rule((LEFT, bottom - 14.0), (right, bottom - 14.0), Stroke::solid(RULE, 0.5));
+                ink.line(&reference, LEFT, bottom);
+                ink.line(&footer, LEFT + reference.width + between, bottom);
+                ink.line(&number, right - number.width, bottom);
             });
         }
     }
@@ -77,7 +81,8 @@ impl Layout<'_> {
         let setting = Setting { size, leading: size, ..setting };
         let line = one_line(shaper, word, &setting, f32::MAX);
         for page in 0..self.canvas.len() {
-            self.canvas.underlay(page, |ink| ink.turned(&line, SHEET_WIDTH / 2.0, SHEET_HEIGHT / 2.0));
+            let sheet = self.canvas.sheet(page);
+            self.canvas.underlay(page, |ink| ink.turned(&line, sheet.width() / 2.0, sheet.height() / 2.0));
         }
     }
 }

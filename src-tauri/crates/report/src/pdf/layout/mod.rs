@@ -33,12 +33,11 @@ use super::canvas::{Canvas, Stroke, set_pages};
 use super::fonts::Face;
 use super::lines::{Line, Setting, height};
 use super::shape::Shaper;
-use super::style::{
-    ACCENT, BODY_BOTTOM, BODY_HEIGHT, BODY_TOP, BODY_WIDTH, INK, MARGIN, MUTED, PAPER, SHEET_HEIGHT,
-};
+use super::style::{ACCENT, BODY_TOP, BODY_WIDTH, INK, MARGIN, MUTED, PAPER, SHEET_HEIGHT, Sheet};
 use super::tags::{Node, Role, Tags};
 use super::{RenderError, joined};
 use crate::document::{Align, Block, Bullets, Document, Heading, Level, Signer, Tone};
+use crate::theme::{Palette, Theme};
 
 /// Ordinary text.
 const BODY: Setting = Setting { face: Face::Regular, size: 9.5, leading: 14.0, colour: INK };
@@ -53,7 +52,8 @@ const CAPTION: Setting = Setting { face: Face::SemiBold, size: 8.5, leading: 12.
 /// Notes in small type.
 const NOTE: Setting = Setting { face: Face::Regular, size: 8.0, leading: 11.5, colour: MUTED };
 
-/// A page filled by less than this share of its height is shared with the next part.
+/// A page filled by less than this share of its height is shared with the next part, and with what lies on the other
+/// kind of sheet.
 const SPARSE: f32 = 0.5;
 /// Space above the title of a part on such a page.
 const PART_ABOVE: f32 = 34.0;
@@ -210,6 +210,9 @@ type Segment<'l> = (&'l Line, Range<usize>, f32, f32);
 
 struct Layout<'d> {
     document: &'d Document,
+    theme: &'d Theme,
+    /// For each block, whether it lies on a turned sheet.
+    turned: Vec<bool>,
     /// Blocks that are measured, in order.
     fragments: Receiver<Fragment<'d>>,
     canvas: Canvas,
@@ -217,6 +220,10 @@ struct Layout<'d> {
     /// Where new blocks go in the structure.
     parent: Node,
     page: usize,
+    /// How the sheet of the page lies.
+    sheet: Sheet,
+    /// How that of the next page will lie.
+    next_sheet: Sheet,
     y: f32,
     /// Pages without header and footer.
     plain: BTreeSet<usize>,
@@ -240,16 +247,17 @@ struct Layout<'d> {
 /// Lays out a document. `progress` hears the share of blocks that are done.
 pub fn lay_out(
     document: &Document,
+    theme: &Theme,
     font_folders: &[PathBuf],
     progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
 ) -> Result<Laid, RenderError> {
-    let typesetter = Typesetter::new(document, font_folders)?;
+    let typesetter = Typesetter::new(document, theme, font_folders)?;
     thread::scope(|scope| {
         let (measured, fragments) = sync_channel(MEASURED_AHEAD);
         let (drawn, pages) = sync_channel(DRAWN_AHEAD);
         let measuring = scope.spawn(move || typesetter.measure_all(&measured));
         let setting = scope.spawn(move || set_pages(pages));
-        let mut layout = Layout::new(document, fragments, Canvas::new(drawn));
+        let mut layout = Layout::new((document, theme), fragments, Canvas::new(Palette::of(theme), drawn));
         // When this ends early, nothing takes fragments and pages any more, and the others end too.
         layout.blocks(progress)?;
         layout.canvas.close();
@@ -262,12 +270,20 @@ pub fn lay_out(
 }
 
 impl<'d> Layout<'d> {
-    fn new(document: &'d Document, fragments: Receiver<Fragment<'d>>, mut canvas: Canvas) -> Self {
+    fn new(
+        (document, theme): (&'d Document, &'d Theme),
+        fragments: Receiver<Fragment<'d>>,
+        mut canvas: Canvas,
+    ) -> Self {
         let tags = Tags::new();
         Self {
             document,
+            theme,
+            turned: document.turned(),
             fragments,
-            page: canvas.add_sheet(),
+            page: canvas.add_page(Sheet::Upright),
+            sheet: Sheet::Upright,
+            next_sheet: Sheet::Upright,
             canvas,
             parent: tags.root(),
             tags,
@@ -295,13 +311,14 @@ impl<'d> Layout<'d> {
                 return Err(RenderError::Cancelled);
             }
             let following = blocks.get(index + 1..).unwrap_or_default();
-            self.block(block, following, &mut |part| progress((index as f32 + part) / count))?;
+            self.block(index, block, following, &mut |part| progress((index as f32 + part) / count))?;
         }
         Ok(())
     }
 
     fn block(
         &mut self,
+        index: usize,
         block: &'d Block,
         following: &'d [Block],
         progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
@@ -309,10 +326,29 @@ impl<'d> Layout<'d> {
         let fragment = self.ahead.pop_front().or_else(|| self.fragments.recv().ok());
         // Fewer fragments than blocks come only from a typesetter that was stopped.
         let Some(Fragment { opening, content }) = fragment else { return Err(RenderError::Cancelled) };
+        let sheet = match self.turned.get(index) {
+            Some(true) => Sheet::Turned,
+            Some(false) | None => Sheet::Upright,
+        };
+        // A heading may begin a page first.
+        match content {
+            Content::Heading(_) | Content::PageBreak => {}
+            Content::Cover(_)
+            | Content::Contents(_)
+            | Content::Paragraph(..)
+            | Content::Bullets(..)
+            | Content::Facts(_)
+            | Content::Table(_)
+            | Content::Callout(_)
+            | Content::Figure(_)
+            | Content::Tiles(_)
+            | Content::Card(_)
+            | Content::Signature(_) => self.lay(sheet),
+        }
         match content {
             Content::Cover(cover) => self.cover(cover),
             Content::Contents(contents) => self.contents(contents),
-            Content::Heading(heading) => self.heading(heading, following),
+            Content::Heading(heading) => self.heading(heading, following, sheet),
             Content::Paragraph(text, after) => self.paragraph(text, after),
             Content::Bullets(bullets, texts) => self.bullets(bullets, texts),
             Content::Facts(facts) => self.facts(facts),
@@ -374,9 +410,30 @@ impl<'d> Layout<'d> {
         }
     }
 
+    /// Sees to it that what comes next lies on a kind of sheet. A page with little on it is not left for that: an upright
+    /// one is turned, and a turned one is shared to its end.
+    fn lay(&mut self, sheet: Sheet) {
+        let is_shared = std::mem::replace(&mut self.next_sheet, sheet) != self.sheet;
+        if sheet == self.sheet {
+            return;
+        }
+        let has_little = self.y < BODY_TOP + Sheet::Turned.body_height() * SPARSE;
+        match sheet {
+            Sheet::Turned if has_little => self.lay_page(sheet),
+            Sheet::Upright if self.is_fresh() => self.lay_page(sheet),
+            Sheet::Upright if has_little || is_shared => {}
+            Sheet::Turned | Sheet::Upright => self.turn(),
+        }
+    }
+
+    fn lay_page(&mut self, sheet: Sheet) {
+        self.sheet = sheet;
+        self.canvas.lay(self.page, sheet);
+    }
+
     /// Height left on the page.
     fn room(&self) -> f32 {
-        BODY_BOTTOM - self.y
+        self.sheet.body_bottom() - self.y
     }
 
     /// Whether nothing stands on the page yet.
@@ -386,12 +443,13 @@ impl<'d> Layout<'d> {
 
     /// Whether so little stands on the page that the next part begins below it.
     fn is_sparse(&self) -> bool {
-        !self.is_fresh() && self.y < BODY_TOP + BODY_HEIGHT * SPARSE
+        !self.is_fresh() && self.y < BODY_TOP + self.sheet.body_height() * SPARSE
     }
 
     /// Goes on to a new page.
     fn turn(&mut self) {
-        self.page = self.canvas.add_sheet();
+        self.sheet = self.next_sheet;
+        self.page = self.canvas.add_page(self.sheet);
         self.y = BODY_TOP;
     }
 

@@ -1,4 +1,6 @@
 //! Tables: columns that share the width by need, a header that is repeated, rows that stay whole.
+//!
+//! A wide table lies on turned sheets.
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
@@ -6,14 +8,14 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::rows::Column as RowColumn;
 use super::typesetter::Typesetter;
-use super::{AFTER_BLOCK, CAPTION, CELL, LABEL, LEFT, Layout, Text, WIDTH, offset};
+use super::{AFTER_BLOCK, CAPTION, CELL, LABEL, LEFT, Layout, Text, offset};
 use crate::clean::flat;
 use crate::document::{Align, Cell, Row, Span, Table};
 use crate::pdf::RenderError;
 use crate::pdf::canvas::{Decoration, Stroke};
 use crate::pdf::fonts::Face;
 use crate::pdf::lines::{Line, Setting, Shaped, break_lines, height, one_line};
-use crate::pdf::style::{ACCENT, BODY_HEIGHT, MUTED, RULE};
+use crate::pdf::style::{ACCENT, MUTED, RULE, Sheet};
 use crate::pdf::tags::{Node, Role, Scope};
 
 /// What says that a table goes on.
@@ -116,25 +118,29 @@ impl Grid<'_> {
         let head = self.caption.as_ref().map_or(0.0, |caption| caption.height() + 4.0) + self.header.height;
         let first = &self.rows.first;
         let rows: f32 = first.iter().map(|row| row.height).sum();
-        if first.len() == self.table.rows.len() && head + rows <= BODY_HEIGHT * WHOLE_BELOW {
+        if first.len() == self.table.rows.len()
+            && head + rows <= sheet_of(self.table).body_height() * WHOLE_BELOW
+        {
             return head + rows.max(CELL.leading + 2.0 * PAD);
         }
         let first: f32 = first.iter().take(2).map(|row| row.height).sum();
-        head + first.min(BODY_HEIGHT * WHOLE_BELOW)
+        head + first.min(sheet_of(self.table).body_height() * WHOLE_BELOW)
     }
 }
 
 impl<'d> Typesetter<'d> {
     /// Measures a table as far as it must be known before it is drawn.
     pub(super) fn measure_table(&mut self, table: &'d Table) -> (Grid<'d>, Option<Rest<'d>>) {
-        let (places, mut shaped) = self.places(table);
-        let header = self.header(table, &places);
+        let sheet = sheet_of(table);
+        let width = sheet.body_width();
+        let (places, mut shaped) = self.places(table, width);
+        let header = self.header(table, &places, width);
         let caption =
-            (!table.caption.is_empty()).then(|| self.measure_plain(&table.caption, &CAPTION, WIDTH));
+            (!table.caption.is_empty()).then(|| self.measure_plain(&table.caption, &CAPTION, width));
         let mut first = VecDeque::new();
         let mut height = 0.0;
         for row in &table.rows {
-            if height > BODY_HEIGHT * WHOLE_BELOW || places.is_empty() {
+            if height > sheet.body_height() * WHOLE_BELOW || places.is_empty() {
                 break;
             }
             let row = self.measure_row(table, row, &places, &mut shaped);
@@ -143,7 +149,7 @@ impl<'d> Typesetter<'d> {
         }
         let empty = table.rows.is_empty().then(|| {
             let setting = Setting { face: Face::Italic, colour: MUTED, ..CELL };
-            self.measure_plain(&table.empty, &setting, WIDTH)
+            self.measure_plain(&table.empty, &setting, width)
         });
         let from = first.len();
         let (more, rest) = if from < table.rows.len() && !places.is_empty() {
@@ -183,7 +189,7 @@ impl<'d> Typesetter<'d> {
         GridRow { cells, height: highest + 2.0 * PAD }
     }
 
-    fn header(&mut self, table: &Table, places: &[Place]) -> Header {
+    fn header(&mut self, table: &Table, places: &[Place], width: f32) -> Header {
         let mut lines = Vec::with_capacity(places.len());
         let mut highest: f32 = LABEL.leading;
         for (column, place) in table.columns.iter().zip(places) {
@@ -202,14 +208,14 @@ impl<'d> Typesetter<'d> {
         }
         let continued = (!table.caption.is_empty()).then(|| {
             let caption = format!("{} (continued)", flat(&table.caption));
-            one_line(&mut self.shaper, &caption, &CONTINUED, WIDTH)
+            one_line(&mut self.shaper, &caption, &CONTINUED, width)
         });
         Header { lines, height: highest + 2.0 * PAD, continued }
     }
 
     /// Where the columns stand: wide enough for their words where possible, the rest by how much text they have and by
     /// the shares that the table asks for.
-    fn places(&mut self, table: &Table) -> (Vec<Place>, Cells) {
+    fn places(&mut self, table: &Table, width: f32) -> (Vec<Place>, Cells) {
         let mut shaped = Vec::with_capacity(table.columns.len());
         let mut wishes = Vec::with_capacity(table.columns.len());
         for (index, column) in table.columns.iter().enumerate() {
@@ -220,15 +226,15 @@ impl<'d> Typesetter<'d> {
             let (mut need, mut whole, mut amount, mut count): (f32, f32, f32, f32) =
                 (title.widest, title.widest, 0.0, 0.0);
             for cell in table.rows.iter().take(ROWS_MEASURED).filter_map(|row| row.cells.get(index)) {
-                let mark = if cell.tone.is_some() { MARK } else { 0.0 };
+                let mark = mark_width(cell);
                 let text = Shaped::new(&mut self.shaper, &cell.spans, &setting);
                 let taken = text.extent();
                 cells.push_back(text);
-                if taken.widest < WIDTH * WIDEST_NEED {
+                if taken.widest < width * WIDEST_NEED {
                     need = need.max(taken.widest + mark);
                 }
                 whole = whole.max(taken.whole + mark);
-                amount += taken.whole + mark;
+                amount += (taken.whole + mark).powi(2);
                 count += 1.0;
             }
             shaped.push(cells);
@@ -236,12 +242,12 @@ impl<'d> Typesetter<'d> {
             let room = 2.0 * SIDE + 0.1;
             wishes.push(Wish {
                 share: if column.share.is_finite() && column.share > 0.0 { column.share as f32 } else { 1.0 },
-                need: need.min(WIDTH * WIDEST_NEED) + room,
+                need: need.min(width * WIDEST_NEED) + room,
                 whole: whole.max(need) + room,
-                amount: amount / count.max(1.0) + room,
+                amount: (amount / count.max(1.0)).sqrt() + room,
             });
         }
-        let widths = share_out(&wishes, WIDTH);
+        let widths = share_out(&wishes, width);
         let count = widths.len();
         let mut x = LEFT;
         let mut places = Vec::with_capacity(count);
@@ -267,20 +273,22 @@ impl<'d> Layout<'d> {
         if places.is_empty() {
             return Ok(());
         }
+        let sheet = sheet_of(table);
+        let width = sheet.body_width();
         self.space(4.0);
         self.need(opening);
         let node = self.node(Role::Table(String::new()));
         if let Some(mut caption) = caption {
             let caption_node = self.tags.add(node, Role::Caption);
-            self.flow(caption_node, &mut caption, LEFT, WIDTH);
+            self.flow(caption_node, &mut caption, LEFT, width);
             self.y += 4.0;
         }
         let head = self.tags.add(node, Role::TableHead);
         let head = self.tags.add(head, Role::TableRow);
-        self.draw_header(&header, &places, Some(head));
+        self.draw_header(&header, &places, width, Some(head));
         let body = self.tags.add(node, Role::TableBody);
         if let Some(empty) = empty {
-            self.empty_row(table, empty, body);
+            self.empty_row(table, empty, width, body);
         }
         let count = table.rows.len();
         for (index, row) in table.rows.iter().enumerate() {
@@ -294,9 +302,12 @@ impl<'d> Layout<'d> {
             // The last row does not stand alone on the next page.
             if index + 2 == count && count > 3 {
                 let both = measured.height + rows.peek().map_or(0.0, |last| last.height);
-                if measured.height <= self.room() && both > self.room() && both <= BODY_HEIGHT * WHOLE_BELOW {
+                if measured.height <= self.room()
+                    && both > self.room()
+                    && both <= sheet.body_height() * WHOLE_BELOW
+                {
                     self.turn();
-                    self.draw_header(&header, &places, None);
+                    self.draw_header(&header, &places, width, None);
                 }
             }
             let tag = self.tags.add(body, Role::TableRow);
@@ -304,9 +315,9 @@ impl<'d> Layout<'d> {
             self.row(
                 &mut columns,
                 PAD,
-                &mut |layout| layout.draw_header(&header, &places, None),
+                &mut |layout| layout.draw_header(&header, &places, width, None),
                 &|ink, strip| {
-                    ink.rule((LEFT, strip.bottom), (LEFT + WIDTH, strip.bottom), Stroke::solid(RULE, 0.5));
+                    ink.rule((LEFT, strip.bottom), (LEFT + width, strip.bottom), Stroke::solid(RULE, 0.5));
                 },
             );
         }
@@ -343,17 +354,17 @@ impl<'d> Layout<'d> {
         columns
     }
 
-    fn empty_row(&mut self, table: &Table, text: Text, body: Node) {
+    fn empty_row(&mut self, table: &Table, text: Text, width: f32, body: Node) {
         let row = self.tags.add(body, Role::TableRow);
         let cell = self.tags.add(row, Role::Cell { columns: table.columns.len() });
-        let mut columns = [RowColumn::new(LEFT, WIDTH, vec![(cell, text)])];
+        let mut columns = [RowColumn::new(LEFT, width, vec![(cell, text)])];
         self.row(&mut columns, PAD, &mut |_| {}, &|ink, strip| {
-            ink.rule((LEFT, strip.bottom), (LEFT + WIDTH, strip.bottom), Stroke::solid(RULE, 0.5));
+            ink.rule((LEFT, strip.bottom), (LEFT + width, strip.bottom), Stroke::solid(RULE, 0.5));
         });
     }
 
     /// Draws the header row: as header cells of `row`, or as a repetition that is not read out again.
-    fn draw_header(&mut self, header: &Header, places: &[Place], row: Option<Node>) {
+    fn draw_header(&mut self, header: &Header, places: &[Place], width: f32, row: Option<Node>) {
         if let (None, Some(continued)) = (row, &header.continued) {
             let baseline = self.y + continued.baseline();
             self.canvas.decorate(self.page, Decoration::Repeated, |ink| ink.line(continued, LEFT, baseline));
@@ -379,7 +390,7 @@ impl<'d> Layout<'d> {
             }
         }
         self.canvas.decorate(self.page, Decoration::Layout, |ink| {
-            ink.rule((LEFT, bottom), (LEFT + WIDTH, bottom), Stroke::solid(ACCENT, 1.0));
+            ink.rule((LEFT, bottom), (LEFT + width, bottom), Stroke::solid(ACCENT, 1.0));
         });
         self.y = bottom;
     }
@@ -391,8 +402,17 @@ fn cell_setting(table: &Table, index: usize) -> Setting {
 }
 
 fn text_width(cell: &Cell, place: &Place) -> f32 {
-    let mark = if cell.tone.is_some() { MARK } else { 0.0 };
-    (place.width - mark).max(1.0)
+    (place.width - mark_width(cell)).max(1.0)
+}
+
+/// How the sheets lie that a table needs.
+fn sheet_of(table: &Table) -> Sheet {
+    if table.wide { Sheet::Turned } else { Sheet::Upright }
+}
+
+/// Room for the mark of a cell.
+fn mark_width(cell: &Cell) -> f32 {
+    if cell.tone.is_some() { MARK } else { 0.0 }
 }
 
 /// What a column wants of the width.
@@ -404,7 +424,8 @@ struct Wish {
     need: f32,
     /// The width at which none of its lines breaks.
     whole: f32,
-    /// The width at which none of its lines breaks, on the average of its cells.
+    /// The width at which none of its lines breaks, on the average of its cells: of the squares, for a long cell among
+    /// short ones makes its row high.
     amount: f32,
 }
 

@@ -8,7 +8,7 @@ use crate::document::{Align, Block, Bullets, Callout, Heading, Level, Span, Tone
 use crate::pdf::canvas::{Decoration, Stroke};
 use crate::pdf::fonts::Face;
 use crate::pdf::lines::Setting;
-use crate::pdf::style::{ACCENT, BODY_HEIGHT, RULE, shades};
+use crate::pdf::style::{ACCENT, BODY_HEIGHT, RULE, Sheet, shades};
 use crate::pdf::tags::Role;
 
 /// Width of the mark of a list item, with the space after it.
@@ -75,7 +75,7 @@ impl<'d> Typesetter<'d> {
 }
 
 impl<'d> Layout<'d> {
-    pub(super) fn heading(&mut self, title: Title<'d>, following: &'d [Block]) {
+    pub(super) fn heading(&mut self, title: Title<'d>, following: &'d [Block], sheet: Sheet) {
         let Title { heading, number, mut text, indent } = title;
         let (_, before, after) = heading_setting(heading.level);
         let before = if self.below_heading { before * 0.25 } else { before };
@@ -84,8 +84,10 @@ impl<'d> Layout<'d> {
         let shares = heading.level == Level::One && heading.number.is_some() && self.is_sparse();
         let before = if shares { PART_ABOVE } else { before };
         if heading.level == Level::One && !shares {
+            self.next_sheet = sheet;
             self.start_page();
         }
+        self.lay(sheet);
         let wanted = match heading.level {
             Level::One => 1,
             Level::Two => 2,
@@ -120,9 +122,9 @@ impl<'d> Layout<'d> {
     /// Draws the rule below the title of a part and moves the cursor there.
     pub(super) fn title_rule(&mut self) {
         self.y += 7.0;
-        let y = self.y;
+        let (y, right) = (self.y, LEFT + self.sheet.body_width());
         self.canvas.decorate(self.page, Decoration::Layout, |ink| {
-            ink.rule((LEFT, y), (LEFT + WIDTH, y), Stroke::solid(RULE, 0.6));
+            ink.rule((LEFT, y), (right, y), Stroke::solid(RULE, 0.6));
             ink.area(LEFT, y - 1.0, 36.0, 2.0, ACCENT);
         });
     }

@@ -13,10 +13,12 @@ use crate::pdf::RenderError;
 use crate::pdf::lines::{Setting, Shaped};
 use crate::pdf::shape::Shaper;
 use crate::pdf::style::ACCENT;
+use crate::theme::Theme;
 
 /// Measures the blocks of a document.
 pub(super) struct Typesetter<'d> {
     pub(super) document: &'d Document,
+    pub(super) theme: &'d Theme,
     pub(super) shaper: Shaper,
     /// What links can lead to.
     names: BTreeSet<&'d str>,
@@ -24,7 +26,11 @@ pub(super) struct Typesetter<'d> {
 }
 
 impl<'d> Typesetter<'d> {
-    pub(super) fn new(document: &'d Document, font_folders: &[PathBuf]) -> Result<Self, RenderError> {
+    pub(super) fn new(
+        document: &'d Document,
+        theme: &'d Theme,
+        font_folders: &[PathBuf],
+    ) -> Result<Self, RenderError> {
         let mut names = BTreeSet::new();
         let mut warnings = Vec::new();
         for id in document.blocks.iter().filter_map(Block::place) {
@@ -34,7 +40,7 @@ impl<'d> Typesetter<'d> {
                 ));
             }
         }
-        Ok(Self { document, shaper: Shaper::new(font_folders)?, names, warnings })
+        Ok(Self { document, theme, shaper: Shaper::new(font_folders)?, names, warnings })
     }
 
     /// Measures all blocks in order, until nobody takes them any more.

@@ -34,6 +34,7 @@ pub mod sealing;
 pub mod specifications;
 pub mod testing;
 pub mod threats;
+pub mod tokens;
 pub mod vaults;
 pub mod vendor_files;
 

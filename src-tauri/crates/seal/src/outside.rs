@@ -79,5 +79,11 @@ pub(crate) fn signed(
     let identifier = algorithm::identifier(scheme, hash)?;
     value
         .filter(|value| algorithm::verify(public, &identifier, Some(hash), message, value).is_ok())
-        .ok_or_else(|| SealError::Key(message!("what it answered is no signature of the certificate's key")))
+        .ok_or_else(|| SealError::Outside {
+            code: "key-answer",
+            sentence: message!(
+                "Nothing was signed. What the key answered is no signature of the certificate's key: it is another key, or what leads to \
+                 it does not work."
+            ),
+        })
 }

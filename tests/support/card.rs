@@ -53,7 +53,8 @@ impl Card {
     /// A module that leads to this token and has a manner, such as `locked.so`: see `tests/data/manners.c`.
     pub fn module(&self, manner: &str) -> PathBuf {
         let module = self.file(manner);
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|at| at.join("tests/data/manners.c"));
+        let source =
+            Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|at| at.join("tests/data/manners.c"));
         let source = source.into_iter().find(|file| file.is_file()).expect("in the repository");
         self.tool("cc", &["-shared", "-fPIC", "-o", manner, &source.display().to_string(), "-ldl"]);
         module
@@ -69,10 +70,23 @@ impl Card {
 
     /// The same with a key that wants the PIN at each signature.
     pub fn put_careful(&self, id: &str, kind: &[&str]) {
-        let p8 = self.issue(id, kind, "900", "digitalSignature");
+        let p8 = self.issue(id, kind, "900", "digitalSignature,nonRepudiation");
         self.tool("openssl", &["pkcs8", "-in", &p8, "-nocrypt", "-outform", "DER", "-out", "careful.der"]);
-        self.pkcs11(&["--login", "--pin", PIN, "--write-object", "careful.der", "--type", "privkey", "--id", id,
-            "--label", id, "--always-auth", "--usage-sign"]);
+        self.pkcs11(&[
+            "--login",
+            "--pin",
+            PIN,
+            "--write-object",
+            "careful.der",
+            "--type",
+            "privkey",
+            "--id",
+            id,
+            "--label",
+            id,
+            "--always-auth",
+            "--usage-sign",
+        ]);
     }
 
     /// Makes a key and puts its certificate on the token; gives the file of the key.
@@ -81,27 +95,70 @@ impl Card {
         let (pem, der, p8) = (format!("{id}.pem"), format!("{id}.der"), format!("{id}.p8"));
         let openssl = |steps: &[&str]| self.tool("openssl", steps);
         if !self.file("root.pem").exists() {
-            std::fs::write(self.file("root.cnf"), "basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign\n")
-                .expect("written");
-            openssl(&["req", "-new", "-newkey", "rsa:2048", "-nodes", "-subj", "/O=Moore/CN=Moore Authority",
-                "-keyout", "root.key", "-out", "root.csr"]);
-            openssl(&["x509", "-req", "-in", "root.csr", "-signkey", "root.key", "-extfile", "root.cnf",
-                "-days", "4000", "-outform", "DER", "-out", "root.der"]);
+            std::fs::write(
+                self.file("root.cnf"),
+                "basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign\n",
+            )
+            .expect("written");
+            openssl(&[
+                "req",
+                "-new",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-subj",
+                "/O=Moore/CN=Moore Authority",
+                "-keyout",
+                "root.key",
+                "-out",
+                "root.csr",
+            ]);
+            openssl(&[
+                "x509", "-req", "-in", "root.csr", "-signkey", "root.key", "-extfile", "root.cnf", "-days",
+                "4000", "-outform", "DER", "-out", "root.der",
+            ]);
             openssl(&["x509", "-inform", "DER", "-in", "root.der", "-out", "root.pem"]);
             self.write("root.der", "cert", "0000", "authority");
         }
         std::fs::write(self.file("says.cnf"), format!("keyUsage=critical,{uses}\n")).expect("written");
         openssl(&[&["genpkey", "-out", &key, "-algorithm"], kind].concat());
         openssl(&["req", "-new", "-key", &key, "-subj", "/O=Moore/CN=Ada Moore", "-out", &request]);
-        openssl(&["x509", "-req", "-in", &request, "-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial",
-            "-extfile", "says.cnf", "-days", days, "-outform", "DER", "-out", &der]);
+        openssl(&[
+            "x509",
+            "-req",
+            "-in",
+            &request,
+            "-CA",
+            "root.pem",
+            "-CAkey",
+            "root.key",
+            "-CAcreateserial",
+            "-extfile",
+            "says.cnf",
+            "-days",
+            days,
+            "-outform",
+            "DER",
+            "-out",
+            &der,
+        ]);
         openssl(&["x509", "-inform", "DER", "-in", &der, "-out", &pem]);
         if kind == PSS {
             // SoftHSM takes keys for RSA of no particular padding: what is within is the same.
             openssl(&["pkey", "-in", &key, "-outform", "DER", "-out", "whole.der"]);
             let within = self.octets_in("whole.der");
-            openssl(&["asn1parse", "-inform", "DER", "-in", "whole.der", "-strparse", &within, "-noout",
-                "-out", "within.der"]);
+            openssl(&[
+                "asn1parse",
+                "-inform",
+                "DER",
+                "-in",
+                "whole.der",
+                "-strparse",
+                &within,
+                "-noout",
+                "-out",
+                "within.der",
+            ]);
             openssl(&["rsa", "-inform", "DER", "-in", "within.der", "-out", &key]);
         }
         openssl(&["pkcs8", "-topk8", "-nocrypt", "-in", &key, "-out", &p8]);

@@ -152,9 +152,9 @@ impl Context {
         let Some(token) = view.and_then(|one| one.token.as_ref()) else {
             return match given {
                 OnToken { pin_file: None, module: None } => Ok(TokenUse::default()),
-                OnToken { .. } => Err(usage(
-                    "The key of this identity is on no token: leave --pin-file and --module out.",
-                )),
+                OnToken { .. } => {
+                    Err(usage("The key of this identity is on no token: leave --pin-file and --module out."))
+                }
             };
         };
         let pin = match self.given("ASSAY_TOKEN_PIN", given.pin_file.as_deref())? {

@@ -46,8 +46,7 @@ impl Asked {
             algorithm: AlgorithmIdentifierOwned,
             digest: OctetString,
         }
-        let algorithm =
-            AlgorithmIdentifierOwned { oid: self.hash.oid(), parameters: Some(der::Any::null()) };
+        let algorithm = AlgorithmIdentifierOwned { oid: self.hash.oid(), parameters: Some(der::Any::null()) };
         Ok(DigestInfo { algorithm, digest: OctetString::new(self.digest.as_slice())? }.to_der()?)
     }
 }
@@ -69,9 +68,8 @@ pub(crate) fn signed(
     message: &[u8],
 ) -> Result<Vec<u8>, SealError> {
     let asked = Asked { scheme, hash, message: message.to_vec(), digest: hash.digest(&[message]) };
-    let answered = outside
-        .sign(&asked)
-        .map_err(|Refused { code, sentence }| SealError::Outside { code, sentence })?;
+    let answered =
+        outside.sign(&asked).map_err(|Refused { code, sentence }| SealError::Outside { code, sentence })?;
     let value = match scheme {
         Scheme::Ecdsa => algorithm::ecdsa_of_numbers(public, &answered),
         Scheme::Pkcs1 | Scheme::Pss { .. } => Some(answered),

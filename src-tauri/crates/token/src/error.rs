@@ -7,7 +7,9 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error, Told)]
 pub enum TokenError {
     /// The path leads to no file.
-    #[error("There is no file {0}. The program that came with the card or token says where its PKCS#11 module is.")]
+    #[error(
+        "There is no file {0}. The program that came with the card or token says where its PKCS#11 module is."
+    )]
     NoModule(String),
     /// It is no library for this machine.
     #[error("{module} is no PKCS#11 module for this machine: {why}.")]
@@ -29,7 +31,9 @@ pub enum TokenError {
         why: String,
     },
     /// No slot has a token.
-    #[error("{0} finds no token that is set up. Plug the token in, or put the card into its reader, and look again.")]
+    #[error(
+        "{0} finds no token that is set up. Plug the token in, or put the card into its reader, and look again."
+    )]
     NoToken(String),
     /// The token meant is not there.
     #[error("The token {0} is not there. Plug it in, or put the card into its reader, and try again.")]
@@ -58,7 +62,9 @@ pub enum TokenError {
     )]
     PinLocked(String),
     /// The PIN must be changed first.
-    #[error("The token {0} wants its PIN changed before it signs. Change it with the program that came with it.")]
+    #[error(
+        "The token {0} wants its PIN changed before it signs. Change it with the program that came with it."
+    )]
     PinChange(String),
     /// There is no PIN yet.
     #[error("The token {0} has no PIN yet. Set one with the program that came with it.")]

@@ -93,18 +93,19 @@ pub fn look(module: &Path) -> Result<Vec<Token>, TokenError> {
 fn on(module: &Module, token: &InSlot) -> Result<Token, TokenError> {
     let failed = |error: Error| token.failed(&error);
     let session = module.session(token)?;
-    // Seen without a PIN only where the token hides nothing.
-    let keys = found(&session, ObjectClass::PRIVATE_KEY).map_err(failed)?;
+    // Private keys are seen without a PIN only where the token hides nothing.
+    let private = found(&session, ObjectClass::PRIVATE_KEY).map_err(failed)?;
+    let public = found(&session, ObjectClass::PUBLIC_KEY).map_err(failed)?;
     let found = found(&session, ObjectClass::CERTIFICATE).map_err(failed)?;
     let all: Vec<Vec<u8>> = found.iter().filter_map(|one| one.value.clone()).collect();
     let mut certificates = Vec::new();
     for Found { id, label, value } in found {
         let Some(certificate_der) = value else { continue };
-        let has_key = keys.iter().any(|key| key.id == id);
-        let is_own = if keys.is_empty() {
-            !assay_seal::identity::is_authority(&certificate_der)
+        let is_among = |keys: &[Found]| keys.iter().any(|key| key.id == id);
+        let is_own = if private.is_empty() {
+            is_among(&public) || !assay_seal::identity::is_authority(&certificate_der)
         } else {
-            has_key
+            is_among(&private)
         };
         // What is no certificate in DER is none to sign with.
         let Ok(chain_der) = assay_seal::identity::above(&certificate_der, &all) else { continue };
@@ -311,8 +312,5 @@ fn ways(asked: &Asked) -> Result<[Way; 2], SealError> {
         Scheme::Pkcs1 => asked.digest_info()?,
         Scheme::Ecdsa | Scheme::Pss { .. } => asked.digest.clone(),
     };
-    Ok([
-        Way { mechanism: over_hash, data: hashed },
-        Way { mechanism: over_all, data: asked.message.clone() },
-    ])
+    Ok([Way { mechanism: over_hash, data: hashed }, Way { mechanism: over_all, data: asked.message.clone() }])
 }

@@ -1,7 +1,7 @@
 //! A module in use: loaded, started, and finalized when dropped.
 
-use crate::error::TokenError;
 use crate::Pin;
+use crate::error::TokenError;
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::{Error, RvError};
 use cryptoki::mechanism::MechanismType;
@@ -159,7 +159,12 @@ fn not_loaded(module: String, error: Error) -> TokenError {
     match error {
         Error::MissingSymbol(_) | Error::NullFunctionPointer => TokenError::NotAModule(module),
         Error::Pkcs11(..) => TokenError::NotStarted { module, why: words(&error) },
-        Error::LibraryLoading(why) => TokenError::NotLoaded { module, why: plain(&why.to_string()) },
+        Error::LibraryLoading(why) => {
+            let why = plain(&why.to_string());
+            // The system begins with the path as well.
+            let why = why.strip_prefix(&format!("{module}: ")).map_or_else(|| why.clone(), str::to_owned);
+            TokenError::NotLoaded { module, why }
+        }
         other => TokenError::NotLoaded { module, why: words(&other) },
     }
 }

@@ -23,8 +23,8 @@ import { useDraft } from "../../state/edit";
 import { skip, useQuery } from "../../state/query";
 import { fileName, fileSize, rich, say } from "../../words";
 import { moment } from "../journal/Journal";
-import { VerdictView } from "../verify/VerdictView";
 import { TokenFields, useTokenUse } from "../TokenFields";
+import { VerdictView } from "../verify/VerdictView";
 import { leaving, useWriting } from "../writing";
 import { Objections, type Reasons, setAside, standing } from "./Objections";
 

@@ -1,9 +1,12 @@
 export const home = {
-  aModuleIsCode: "A part of a program (.so, .dylib or .dll) by whoever made the token. It runs within Assay with all your rights: choose the one that its maker gave you, and no other.",
+  aModuleIsCode:
+    "A part of a program (.so, .dylib or .dll) by whoever made the token. It runs within Assay with all your rights: choose the one that its maker gave you, and no other.",
   aPkcs12FileHoldsAKey:
     "A PKCS#12 file (.p12, .pfx) holds a private key with its certificate, as a company or a trust service issues it. Both are read into this vault; the file stays as it is.",
-  aReportIsSignedInA: "A report is signed in a person’s name, with a key that stays in this vault or on a token.",
-  aTokenKeepsItsKey: "A token or smart card keeps its key and signs by itself. The certificate is read into this vault; the PIN is asked for at each signature and kept nowhere.",
+  aReportIsSignedInA:
+    "A report is signed in a person’s name, with a key that stays in this vault or on a token.",
+  aTokenKeepsItsKey:
+    "A token or smart card keeps its key and signs by itself. The certificate is read into this vault; the PIN is asked for at each signature and kept nowhere.",
   aVendorIsTheOrganisationYou:
     "A vendor is the organisation you look at. Each look at one of its services is an assessment, with its questionnaire, evidence, threats, risks, decision and report. Add the vendor, then start the assessment.",
   aWholeCopyEncryptedUnderThe:

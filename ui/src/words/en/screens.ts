@@ -16,14 +16,16 @@ export const screens = {
   goToTheDecision: "Go to the decision",
   interviewPlan: "Interview plan",
   itCannotBeEmptyWhatWas: "It cannot be empty. What was there comes back when you leave it so.",
-  itIsAskedForEachTime: "It is asked for each time and kept nowhere. Leave it empty where it is typed at the reader’s own keys.",
+  itIsAskedForEachTime:
+    "It is asked for each time and kept nowhere. Leave it empty where it is typed at the reader’s own keys.",
   kindOfKey: "Kind of key",
   mailAddress: "Mail address",
   meetingPeopleRolesTime: "meeting people roles time",
   moduleOfTheToken: "PKCS#11 module of the token",
   nearOtherFrameworkAccept: "near other framework accept",
   newSigningIdentity: "New signing identity",
-  nobodyChoseTheModuleHere: "Where the identity was taken it was {module}. A module is code that runs within Assay with all your rights, so it is chosen on each machine: take the one that the token’s maker gave you.",
+  nobodyChoseTheModuleHere:
+    "Where the identity was taken it was {module}. A module is code that runs within Assay with all your rights, so it is chosen on each machine: take the one that the token’s maker gave you.",
   open: "Open {id}",
   openPointsBeforeSigning: "open points before signing",
   optionalItBecomesPartOfThe: "Optional; it becomes part of the certificate.",

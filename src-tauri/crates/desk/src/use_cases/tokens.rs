@@ -107,11 +107,16 @@ fn seen(desk: &Desk, token: Token) -> Result<TokenSeen, Problem> {
     let Token { serial, label, pin, pin_at_reader, certificates } = token;
     let notice = match pin {
         Pin::Free => None,
-        Pin::Few => Some(message!("A wrong PIN was given since the last right one. After a few, the token is locked.")),
+        Pin::Few => Some(message!(
+            "A wrong PIN was given since the last right one. After a few, the token is locked."
+        )),
         Pin::Last => Some(message!("One more wrong PIN locks the token.")),
-        Pin::Locked => Some(message!("The token is locked after too many wrong PINs. Whoever issued it can unlock it.")),
+        Pin::Locked => {
+            Some(message!("The token is locked after too many wrong PINs. Whoever issued it can unlock it."))
+        }
     };
-    let certificates = certificates.into_iter().map(|one| certificate(desk, one)).collect::<Result<_, _>>()?;
+    let certificates =
+        certificates.into_iter().map(|one| certificate(desk, one)).collect::<Result<_, _>>()?;
     Ok(TokenSeen { serial, label, pin_at_reader, notice, certificates })
 }
 
@@ -149,7 +154,10 @@ pub fn take_identity_from_token(
     let Some(OfKey { id, certificate_der, chain_der, .. }) = taken else {
         return Err(Problem::new(
             "token-key",
-            message!("The certificate is not on the token {label}. Look at the token again. Nothing was changed.", label = token.label),
+            message!(
+                "The certificate is not on the token {label}. Look at the token again. Nothing was changed.",
+                label = token.label
+            ),
         ));
     };
     identity::fit(&certificate_der, desk.now()).map_err(|why| {
@@ -158,16 +166,15 @@ pub fn take_identity_from_token(
     let Some(path) = module.to_str() else {
         return Err(Problem::new(
             "token-module",
-            message!("The path of {path} is not Unicode, so the vault cannot name it. Nothing was changed.", path = input.path),
+            message!(
+                "The path of {path} is not Unicode, so the vault cannot name it. Nothing was changed.",
+                path = input.path
+            ),
         ));
     };
     let summary = identity::summary(&certificate_der)?;
-    let key = TokenKey {
-        module: path.to_owned(),
-        serial: token.serial,
-        label: token.label,
-        key_id: hex(&id),
-    };
+    let key =
+        TokenKey { module: path.to_owned(), serial: token.serial, label: token.label, key_id: hex(&id) };
     keep(
         desk,
         Taken {
@@ -219,7 +226,9 @@ pub(crate) fn ready<'k>(desk: &Desk, holder: &'k Holder, given: &'k TokenUse) ->
         HeldKey::Here(_) => {
             return Err(Problem::new(
                 "needless-pin",
-                message!("Nothing was signed. The key of this identity is in the vault: leave PIN and module out."),
+                message!(
+                    "Nothing was signed. The key of this identity is in the vault: leave PIN and module out."
+                ),
             ));
         }
         HeldKey::OnToken(token) => token,
@@ -239,7 +248,11 @@ pub(crate) fn ready<'k>(desk: &Desk, holder: &'k Holder, given: &'k TokenUse) ->
             ));
         }
     };
-    let place =
-        Place { module, serial: token.serial.clone(), label: token.label.clone(), id: from_hex(&token.key_id)? };
+    let place = Place {
+        module,
+        serial: token.serial.clone(),
+        label: token.label.clone(),
+        id: from_hex(&token.key_id)?,
+    };
     Ok(Ready::OnToken(OnToken { place, pin }))
 }

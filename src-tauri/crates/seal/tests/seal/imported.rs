@@ -124,7 +124,9 @@ fn every_file_that_gives_no_identity_says_why() {
         assert_eq!(read, if may { Ok(()) } else { Err(ImportError::Unfit(Unfit::Usage)) }, "{uses}");
     }
     let small = keys::issued(&Recipe::of(&["rsa:1024"]));
-    let Err(ImportError::Unfit(Unfit::Unusable(why))) = at(&small.p12, "first") else { panic!("too small a key") };
+    let Err(ImportError::Unfit(Unfit::Unusable(why))) = at(&small.p12, "first") else {
+        panic!("too small a key")
+    };
     assert!(why.to_string().contains("RSA of 2,048 to 4,096 bits are"), "{why}");
     let other = keys::issued(&Recipe::of(&["ed25519"]));
     let Err(ImportError::Unusable(why)) = at(&other.p12, "first") else { panic!("a kind not known") };

@@ -2,7 +2,7 @@
  * What signing with an identity on a token needs besides: its PIN, asked for at each signature and kept nowhere, and its module,
  * where nobody chose it on this machine.
  */
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ApiError } from "../api";
 import { FileField, TextField } from "../components";
 import type { IdentityView } from "../ipc/IdentityView";
@@ -72,6 +72,11 @@ interface FieldsProps {
 
 export function TokenFields({ use, isDisabled = false, onEnter }: FieldsProps) {
   const { token, given, put } = use;
+  const isWrong = given.pinError !== undefined && !isDisabled;
+  useEffect(() => {
+    // The next try begins where the last one went wrong.
+    if (isWrong) document.querySelector<HTMLElement>("[data-testid=token-pin]")?.focus();
+  }, [isWrong]);
   if (token === undefined) return null;
   return (
     <>

@@ -197,11 +197,11 @@ it("asks for the PIN of a token each time it signs, and tells a wrong one at its
 
   await write(user, pin, "0000 wrong");
   await user.click(screen.getByTestId("issue-report"));
-  await waitFor(() =>
-    expect(screen.getByRole("alert").textContent).toContain("The PIN is not that of the token"),
-  );
+  await screen.findByText(/The PIN is not that of the token/, { selector: ".field-error *" });
   expect(await issuesOf(core)).toEqual([]);
-  expect(screen.getByTestId("token-pin")).toHaveProperty("value", "");
+  const again = screen.getByTestId("token-pin");
+  expect(again).toHaveProperty("value", "");
+  await waitFor(() => expect(document.activeElement).toBe(again));
 
   await write(user, screen.getByTestId("token-pin"), PIN);
   await user.click(screen.getByTestId("issue-report"));

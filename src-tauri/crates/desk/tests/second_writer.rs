@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 #[path = "../../../../tests/support/card.rs"]
-#[allow(dead_code)] // other tests use the rest
+#[allow(dead_code, clippy::expect_used)] // other tests use the rest
 mod card;
 
 const PASSPHRASE: &str = "nine green bottles";

@@ -212,10 +212,11 @@ impl OnToken<'_> {
         let pin = self.pin.map(AuthPin::from);
         let Err(error) = session.login(user, pin.as_ref()) else { return Ok(()) };
         let Error::Pkcs11(why, _) = error else { return Err(token.failed(&error)) };
-        let label = token.label();
-        Err(if why == RvError::UserAlreadyLoggedIn {
+        if why == RvError::UserAlreadyLoggedIn {
             return Ok(());
-        } else if matches!(why, RvError::PinIncorrect | RvError::PinInvalid | RvError::PinLenRange) {
+        }
+        let label = token.label();
+        Err(if matches!(why, RvError::PinIncorrect | RvError::PinInvalid | RvError::PinLenRange) {
             match module.pin(token) {
                 Pin::Free | Pin::Few => TokenError::PinWrong(label),
                 Pin::Last => TokenError::PinWrongLast(label),

@@ -171,9 +171,10 @@ fn not_loaded(module: String, error: Error) -> TokenError {
 
 /// An error in the words of the standard: `CKR_…` for what a module answers.
 fn words(error: &Error) -> String {
-    match error {
-        Error::Pkcs11(why, function) => format!("{function:?} answered {why:?}"),
-        other => plain(&other.to_string()),
+    if let Error::Pkcs11(why, function) = error {
+        format!("{function:?} answered {why:?}")
+    } else {
+        plain(&error.to_string())
     }
 }
 

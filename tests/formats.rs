@@ -1,5 +1,6 @@
 //! What the program writes for other programs is what its schemas in `docs/formats` say.
 
+use assay_tests::card::{Card, P256};
 use assay_tests::{Desk, judge, root};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -54,6 +55,9 @@ fn what_every_command_prints_is_what_its_schema_says() {
     std::fs::copy(root().join("tests/data/kiosk.json"), desk.file("kiosk.json")).expect("copied");
     std::fs::write(desk.file("answers.json"), r#"[{ "question": "ACC-02", "comment": "As seen" }]"#)
         .expect("written");
+    let card = Card::new(desk.path());
+    card.put("a1", P256, "900", "digitalSignature");
+    let module = card.module("plain.so").display().to_string();
     let run: Vec<Vec<&str>> = vec![
         vec!["new", "other.assay"],
         vec!["vendor", "other.assay", "--name", "Ledgerworks"],
@@ -107,6 +111,7 @@ fn what_every_command_prints_is_what_its_schema_says() {
         vec!["look", "--accent", "#0B5", "--organisation", "Moore & Co"],
         vec!["report", vault, "--out", "draft.pdf"],
         vec!["identity", "new", "other.assay", "--name", "Bo", "--organisation", "Ledgerworks"],
+        vec!["identity", "token", &module],
         vec!["registers", vault, "--out", "registers.xlsx"],
         vec!["editable", vault, "--out", "draft.docx"],
         vec!["oscal", vault, "--out", "results.json"],

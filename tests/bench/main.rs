@@ -356,6 +356,7 @@ fn main() {
             identity: identity.id.clone(),
             path,
             location: String::new(),
+            token: use_cases::tokens::TokenUse::default(),
             set_aside: vec![SetAside { rule: SigningRule::OpenPoints, reason: "To be timed".into() }],
         };
         use_cases::issuing::issue_report(&desk, input, &job).expect("issued")

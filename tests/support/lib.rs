@@ -1,6 +1,7 @@
 //! What the black-box tests share: the two programs, a place to work in, and the tools that judge.
 
 pub mod bus;
+pub mod card;
 pub mod window;
 
 use serde_json::Value;

@@ -61,7 +61,7 @@ export interface Commands {
   registers: Out<"export_registers">;
   editable: Out<"export_editable">;
   oscal: Out<"export_oscal">;
-  identity: Out<"create_identity">;
+  identity: Out<"create_identity"> | Out<"session">["identities"] | Out<"look_at_token">;
   certificate: Out<"export_certificate">;
   sign: Out<"issue_report">;
   issued: Out<"issues"> | Out<"export_issue">;

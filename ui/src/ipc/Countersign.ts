@@ -3,9 +3,10 @@ import type { ChosenFile } from "./ChosenFile";
 import type { IdentityId } from "./IdentityId";
 import type { SetAside } from "./SetAside";
 import type { Signer } from "./Signer";
+import type { TokenUse } from "./TokenUse";
 
 /**
- * A further signature on a signed report.
+ * A further signature on a signed report. Like every input with a secret it is read and never written.
  */
 export type Countersign = { 
 /**
@@ -31,4 +32,8 @@ location: string,
 /**
  * Rules set aside, each with the reason that the signature will state.
  */
-set_aside: Array<SetAside>, };
+set_aside: Array<SetAside>, 
+/**
+ * What an identity on a token needs besides.
+ */
+token?: TokenUse, };

@@ -2,6 +2,7 @@
 import type { CertificateStanding } from "./CertificateStanding";
 import type { IdentityId } from "./IdentityId";
 import type { Message } from "./Message";
+import type { TokenOf } from "./TokenOf";
 
 /**
  * A signing identity, without its key.
@@ -42,4 +43,8 @@ standing: CertificateStanding,
 /**
  * What to do about its period; `None` while there is nothing to do.
  */
-notice: Message | null, };
+notice: Message | null, 
+/**
+ * The token that its key is on; `None` when the key is in the vault.
+ */
+token: TokenOf | null, };

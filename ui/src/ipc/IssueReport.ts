@@ -3,9 +3,10 @@ import type { AssessmentId } from "./AssessmentId";
 import type { ChosenFile } from "./ChosenFile";
 import type { IdentityId } from "./IdentityId";
 import type { SetAside } from "./SetAside";
+import type { TokenUse } from "./TokenUse";
 
 /**
- * A report to sign and issue.
+ * A report to sign and issue. Like every input with a secret it is read and never written.
  */
 export type IssueReport = { 
 /**
@@ -27,4 +28,8 @@ location: string,
 /**
  * Rules set aside, each with the reason that the report will print.
  */
-set_aside: Array<SetAside>, };
+set_aside: Array<SetAside>, 
+/**
+ * What an identity on a token needs besides.
+ */
+token?: TokenUse, };

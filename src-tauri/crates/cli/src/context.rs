@@ -6,8 +6,9 @@ use assay_core::record::{AssuranceLevel, Tier};
 use assay_core::risk::Rating;
 use assay_core::words::Word;
 use assay_desk::files;
+use assay_desk::use_cases::tokens::TokenUse;
 use assay_desk::use_cases::{OfAssessment, vaults};
-use assay_desk::{Desk, Environment, Job, Passphrase, Problem, Progress};
+use assay_desk::{ChosenFile, Desk, Environment, Job, Passphrase, Problem, Progress};
 use assay_message::{Message, message};
 use chrono::NaiveDate;
 use clap::Args;
@@ -32,6 +33,18 @@ pub struct Where {
 pub struct InVault {
     /// The vault file
     pub vault: PathBuf,
+}
+
+/// For an identity on a token.
+#[derive(Debug, Args)]
+pub struct OnToken {
+    /// For an identity on a token: read its PIN from the first line of this file; else it comes from ASSAY_TOKEN_PIN or is asked
+    /// for
+    #[arg(long, value_name = "FILE")]
+    pin_file: Option<PathBuf>,
+    /// For an identity on a token: its PKCS#11 module, when nobody chose it on this machine yet. A module is code that is run
+    #[arg(long, value_name = "MODULE")]
+    module: Option<PathBuf>,
 }
 
 /// Long work, whose progress shows on a terminal.
@@ -122,6 +135,37 @@ impl Context {
     pub fn file_passphrase(&self, file: Option<&Path>) -> Result<Passphrase, Problem> {
         self.given("ASSAY_P12_PASSPHRASE", file)?
             .map_or_else(|| ask("ASSAY_P12_PASSPHRASE", "Passphrase of the file: "), Ok)
+    }
+
+    /// What the identity's token needs: PIN and module. A PIN that is typed at the reader is left out.
+    ///
+    /// # Errors
+    /// A usage error when something was given for an identity whose key is in the vault; or when the file of the PIN cannot be
+    /// read.
+    pub fn token_use(
+        &self,
+        session: &vaults::Session,
+        identity: &IdentityId,
+        given: OnToken,
+    ) -> Result<TokenUse, Problem> {
+        let view = session.identities.iter().find(|one| one.id == *identity);
+        let Some(token) = view.and_then(|one| one.token.as_ref()) else {
+            return match given {
+                OnToken { pin_file: None, module: None } => Ok(TokenUse::default()),
+                OnToken { .. } => {
+                    Err(usage("The key of this identity is on no token: leave --pin-file and --module out."))
+                }
+            };
+        };
+        let pin = match self.given("ASSAY_TOKEN_PIN", given.pin_file.as_deref())? {
+            Some(pin) => Some(pin),
+            None if std::io::stdin().is_terminal() => {
+                let label = terminal::one_line(&token.label);
+                Some(typed(&format!("PIN of the token {label} (nothing, when it is typed at the reader): "))?)
+            }
+            None => None,
+        };
+        Ok(TokenUse { pin, module: given.module.map(ChosenFile::from) })
     }
 
     fn given(&self, variable: &str, file: Option<&Path>) -> Result<Option<Passphrase>, Problem> {
@@ -279,9 +323,28 @@ fn ask(variable: &str, prompt: &str) -> Result<Passphrase, Problem> {
             message!("No passphrase was given. Set {variable}, use --passphrase-file, or run in a terminal."),
         ));
     }
+    typed(prompt)
+}
+
+/// What somebody types at the terminal, shown to nobody.
+fn typed(prompt: &str) -> Result<Passphrase, Problem> {
     rpassword::prompt_password(prompt)
         .map(Passphrase::new)
-        .map_err(|e| Problem::new("missing", message!("The passphrase could not be read: {e}.")))
+        .map_err(|e| Problem::new("missing", message!("What was typed could not be read: {e}.")))
+}
+
+/// What to do about a PIN that nobody could be asked for.
+pub fn with_pin_hint(problem: Problem) -> Problem {
+    if problem.code != "token-pin-needed" {
+        return problem;
+    }
+    Problem::new(
+        &problem.code,
+        message!(
+            "{sentence} Set ASSAY_TOKEN_PIN, use --pin-file, or run in a terminal.",
+            sentence = problem.sentence
+        ),
+    )
 }
 
 /// A slip of the finger in a passphrase nobody sees would be the end of the vault.

@@ -1,6 +1,6 @@
 //! The report: drafts, issues, signatures, verification.
 
-use crate::context::{Context, JOB, Where, identity, of, usage};
+use crate::context::{Context, JOB, OnToken, Where, identity, of, usage, with_pin_hint};
 use crate::terminal::Text;
 use assay_core::ids::IdentityId;
 use assay_core::record::Issue;
@@ -86,6 +86,8 @@ pub struct Sign {
     /// Sign although a rule stands against it, such as open-points=REASON; the report prints rule and reason
     #[arg(long = "override", value_name = "RULE=REASON", value_parser = set_aside)]
     overrides: Vec<SetAside>,
+    #[command(flatten)]
+    token: OnToken,
 }
 
 /// A rule set aside, as `RULE=REASON`.
@@ -140,6 +142,8 @@ pub struct Countersign {
     /// Sign although a rule stands against it, such as other-name=REASON; the signature states rule and reason
     #[arg(long = "override", value_name = "RULE=REASON", value_parser = set_aside)]
     overrides: Vec<SetAside>,
+    #[command(flatten)]
+    token: OnToken,
 }
 
 /// A PDF to verify.
@@ -218,14 +222,16 @@ fn write_draft(draft: Draft, context: &Context) -> Result<(), Problem> {
 
 fn sign(sign: Sign, context: &Context) -> Result<(), Problem> {
     let (session, assessment) = context.session_and_assessment(&sign.at)?;
+    let identity = identity(&session, sign.identity)?;
     let input = issuing::IssueReport {
         assessment,
-        identity: identity(&session, sign.identity)?,
+        token: context.token_use(&session, &identity, sign.token)?,
+        identity,
         path: sign.out.into(),
         location: sign.location,
         set_aside: sign.overrides,
     };
-    let view = issuing::issue_report(&context.desk, input, &JOB)?;
+    let view = issuing::issue_report(&context.desk, input, &JOB).map_err(with_pin_hint)?;
     context.show(&view, || {
         let (number, path, pages) = (view.issue.number, &view.path, view.pages);
         let mut text = Text::of(format_args!("Issued report {number} as {path} ({pages} pages)."));
@@ -268,18 +274,20 @@ fn issued_text(all: &[Issue]) -> Text {
 
 fn countersign(report: Countersign, context: &Context) -> Result<(), Problem> {
     let session = context.open(&report.vault)?;
+    let identity = identity(&session, report.identity)?;
     let input = sealing::Countersign {
+        token: context.token_use(&session, &identity, report.token)?,
         path: report.pdf.into(),
         out: report.out.as_path().into(),
         place: match report.place {
             Place::Reviewer => Signer::Reviewer,
             Place::Executive => Signer::Executive,
         },
-        identity: identity(&session, report.identity)?,
+        identity,
         location: String::new(),
         set_aside: report.overrides,
     };
-    let view = sealing::countersign(&context.desk, input, &JOB)?;
+    let view = sealing::countersign(&context.desk, input, &JOB).map_err(with_pin_hint)?;
     context.show(&view, || {
         let mut text = Text::of(format_args!("Wrote {}.", report.out.display()));
         text.add(&verdict_text(&view));

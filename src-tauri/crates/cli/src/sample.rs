@@ -3,6 +3,7 @@
 use crate::context::{Context, JOB, of};
 use crate::{report as report_command, scope as scope_command, vaults as vault_command};
 use assay_core::signing::{SetAside, SigningRule};
+use assay_desk::use_cases::tokens::TokenUse;
 use assay_desk::use_cases::{identities, issuing, scope, vaults};
 use assay_desk::{Passphrase, Problem, demo};
 use assay_seal::identity::Algorithm;
@@ -75,6 +76,7 @@ fn whole_job(demo: Demo, context: &Context) -> Result<(), Problem> {
         identity,
         path: pdf.into(),
         location: String::new(),
+        token: TokenUse::default(),
         // The sample shows what stands open, too.
         set_aside: vec![SetAside {
             rule: SigningRule::OpenPoints,

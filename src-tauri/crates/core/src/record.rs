@@ -1186,8 +1186,9 @@ pub struct KnockOutNote {
     pub seen_with: BTreeMap<QuestionId, Conclusion>,
 }
 
-/// A signing identity: a key and its certificate, made in this vault or read from a file.
+/// A signing identity: a certificate and its key, made in this vault, read from a file, or on a token.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "KeptIdentity", into = "KeptIdentity")]
 pub struct SigningIdentity {
     /// Its id.
     pub id: IdentityId,
@@ -1200,11 +1201,75 @@ pub struct SigningIdentity {
     /// The certificate, DER as lower-case hex.
     pub certificate: String,
     /// The certificates of the authorities above it, the nearest first, DER as lower-case hex.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub chain: Vec<String>,
-    /// The private key, PKCS#8 DER as lower-case hex. It never leaves the encrypted vault.
-    pub private_key: String,
+    /// The key that signs in its name.
+    pub key: IdentityKey,
 }
+
+/// Where the key of a signing identity is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum IdentityKey {
+    /// In the vault: PKCS#8 DER as lower-case hex. It never leaves it.
+    Here(String),
+    /// On a token or smart card, which it never leaves.
+    OnToken(TokenKey),
+}
+
+/// A key on a token. Nothing of it is secret; the PIN is kept nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenKey {
+    /// The PKCS#11 module that reached the token when the identity was taken, as a path of that machine.
+    pub module: String,
+    /// The token's serial number, by which it is known.
+    pub serial: String,
+    /// What the token's owner calls it.
+    pub label: String,
+    /// The id that certificate and key have in common on it (`CKA_ID`), as lower-case hex.
+    pub key_id: String,
+}
+
+/// An identity as it is stored: with a key or with where it is. One without either, or with both, does not read.
+#[derive(Serialize, Deserialize)]
+struct KeptIdentity {
+    id: IdentityId,
+    name: String,
+    organisation: String,
+    created: DateTime<FixedOffset>,
+    certificate: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    chain: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    private_key: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    token: Option<TokenKey>,
+}
+
+impl TryFrom<KeptIdentity> for SigningIdentity {
+    type Error = &'static str;
+
+    fn try_from(kept: KeptIdentity) -> Result<Self, Self::Error> {
+        let KeptIdentity { id, name, organisation, created, certificate, chain, private_key, token } = kept;
+        let key = match (private_key, token) {
+            (Some(private_key), None) => IdentityKey::Here(private_key),
+            (None, Some(token)) => IdentityKey::OnToken(token),
+            (None, None) => return Err("an identity has a private key or says on which token it is"),
+            (Some(_), Some(_)) => return Err("an identity has its private key in one place"),
+        };
+        Ok(Self { id, name, organisation, created, certificate, chain, key })
+    }
+}
+
+impl From<SigningIdentity> for KeptIdentity {
+    fn from(identity: SigningIdentity) -> Self {
+        let SigningIdentity { id, name, organisation, created, certificate, chain, key } = identity;
+        let (private_key, token) = match key {
+            IdentityKey::Here(private_key) => (Some(private_key), None),
+            IdentityKey::OnToken(token) => (None, Some(token)),
+        };
+        Self { id, name, organisation, created, certificate, chain, private_key, token }
+    }
+}
+
 impl std::fmt::Debug for SigningIdentity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SigningIdentity")

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The crates that speak to a page.
-const SPEAKING: [&str; 7] = ["core", "desk", "exchange", "message", "report", "seal", "vault"];
+const SPEAKING: [&str; 8] = ["core", "desk", "exchange", "message", "report", "seal", "token", "vault"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut folders = std::env::args_os().skip(1).map(PathBuf::from);

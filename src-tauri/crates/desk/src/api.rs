@@ -6,7 +6,7 @@
 use crate::use_cases::{
     Done, Nothing, OfAssessment, components, decide, drafts, evidence, exports, findings, history,
     identities, inherent, issuing, looks, onboarding, preparation, questionnaire, report, reviews, risks,
-    scope, sealing, specifications, testing, threats, vaults, vendor_files,
+    scope, sealing, specifications, testing, threats, tokens, vaults, vendor_files,
 };
 use crate::{Desk, Job, Problem};
 use assay_message::message;
@@ -269,6 +269,10 @@ use_cases! {
         create_identity(identities::NewIdentity) -> vaults::IdentityView;
         import_identity(identities::IdentityFile) -> vaults::IdentityView;
         export_certificate(identities::CertificateToFile) -> Done;
+    }
+    tokens {
+        look_at_token(tokens::LookAtToken) -> Vec<tokens::TokenSeen>;
+        take_identity_from_token(tokens::TokenIdentity) -> vaults::IdentityView;
     }
     sealing {
         countersigning_objections(sealing::CountersignCheck) -> Vec<assay_core::signing::Objection>;

@@ -70,6 +70,12 @@ impl Passphrase {
         [&self.prepared, &self.typed]
     }
 
+    /// What was typed, to the byte, as a token takes it; `None` when that is nothing. There is one try and no other spelling: a
+    /// token counts those that are wrong.
+    pub(crate) fn as_pin(&self) -> Option<&str> {
+        Some(self.typed.as_str()).filter(|typed| !typed.is_empty())
+    }
+
     /// Tries the spellings a vault may have been made with, the one of today first.
     ///
     /// # Errors

@@ -77,8 +77,33 @@ from_error! {
     assay_core::decision::DecisionError => "decision";
     assay_core::inherent::TierError => "tier";
     assay_core::removal::Needed => "in-use";
-    assay_seal::error::SealError => "seal";
     assay_exchange::ImportError => "import";
+}
+
+impl From<assay_seal::error::SealError> for Problem {
+    fn from(error: assay_seal::error::SealError) -> Self {
+        use assay_seal::error::SealError;
+        let sentence = error.message();
+        match error {
+            SealError::Outside { code, .. } => Self::new(code, sentence),
+            SealError::Subject { .. }
+            | SealError::Period
+            | SealError::Certificate(_)
+            | SealError::Key(_)
+            | SealError::NotValidAtTime { .. }
+            | SealError::Statement { .. }
+            | SealError::NotAPdf
+            | SealError::Unreadable(_)
+            | SealError::NotSound(_)
+            | SealError::NoSuchPlace(_)
+            | SealError::AlreadySigned(_)
+            | SealError::NotFirst
+            | SealError::TooSmall(_)
+            | SealError::Room
+            | SealError::Encoding(_)
+            | SealError::SelfCheck(_) => Self::new("seal", sentence),
+        }
+    }
 }
 
 impl From<assay_vault::VaultError> for Problem {

@@ -1,4 +1,4 @@
-//! The settings file ↔ theme and the list of recent vaults. Nothing of an assessment is ever in it.
+//! The settings file ↔ theme, the list of recent vaults and the modules of tokens that were chosen here. Nothing of an assessment is ever in it.
 //!
 //! Settings are a convenience. A folder that cannot be read or written costs the convenience and nothing else: no work
 //! stops over it.
@@ -31,6 +31,8 @@ pub struct Settings {
     pub recent: Vec<Recent>,
     /// `light`, `dark`, or empty for the system's.
     pub theme: String,
+    /// PKCS#11 modules that a person of this machine chose. No other is loaded, whatever a vault says.
+    pub modules: Vec<String>,
 }
 
 impl Desk {
@@ -54,6 +56,23 @@ impl Desk {
             // What cannot be kept is done without.
             let _ = files::replace(&folder.join(FILE), &text);
         }
+    }
+
+    /// Whether a person of this machine chose this module of tokens.
+    pub(crate) fn has_chosen(&self, module: &str) -> bool {
+        self.settings().modules.iter().any(|chosen| chosen == module)
+    }
+
+    /// Remembers a module of tokens that a person chose and that is one.
+    pub(crate) fn remember_module(&self, module: &Path) {
+        let Some(module) = module.to_str().map(str::to_owned).filter(|module| !self.has_chosen(module))
+        else {
+            return;
+        };
+        self.change_settings(|settings| {
+            settings.modules.insert(0, module);
+            settings.modules.truncate(MOST_RECENT);
+        });
     }
 
     /// Puts a vault first on the list of recent ones. A path that is not Unicode cannot stand there.

@@ -35,6 +35,7 @@ pub mod sealing;
 pub mod specifications;
 pub mod testing;
 pub mod threats;
+pub mod tokens;
 pub mod vaults;
 pub mod vendor_files;
 

@@ -59,6 +59,8 @@ fn inputs(file: &str) -> Vec<(&'static str, Value)> {
             json!({ "path": file, "out": file, "place": "reviewer", "identity": "idn-none", "location": "" }),
         ),
         ("countersigning_objections", json!({ "path": file, "place": "reviewer", "identity": "idn-none" })),
+        ("look_at_token", json!({ "path": file })),
+        ("take_identity_from_token", json!({ "path": file, "serial": "", "fingerprint": "" })),
         ("write_signed_revision", json!({ "path": file, "out": file })),
         ("request_time_stamp", json!({ "path": file, "out": file })),
         ("add_time_stamp", json!({ "path": file, "answer": file, "out": file, "trusted": [file] })),

@@ -5,11 +5,16 @@
 use assay_core::record::Key;
 use assay_desk::{Desk, Environment, Job, Problem, api};
 use assay_vault::Vault;
+use card::Card;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+
+#[path = "../../../../tests/support/card.rs"]
+#[allow(dead_code, clippy::expect_used)] // other tests use the rest
+mod card;
 
 const PASSPHRASE: &str = "nine green bottles";
 
@@ -70,6 +75,7 @@ const READING: &[&str] = &[
     "countersigning_objections",
     "export_issue",
     "export_certificate",
+    "look_at_token",
     "countersign",
     "verify_pdf",
     "write_signed_revision",
@@ -608,6 +614,20 @@ fn input(ada: &Ada, name: &str) -> Value {
         "import_identity" => {
             let path = issued_identity(ada.folder, &ada.words());
             json!({ "path": ada.desk.offer(&path), "passphrase": "four quiet words" })
+        }
+        "take_identity_from_token" => {
+            // Each time another certificate: the one before is in the vault.
+            let name = ada.words();
+            let card = Card::new(&ada.folder.join(&name));
+            card.put("a1", card::P256, "900", "digitalSignature");
+            let certificate = std::fs::read(card.file("a1.der")).unwrap();
+            let module = ada.desk.offer(&card.module("plain.so"));
+            let seen = call(ada.desk, "look_at_token", json!({ "path": module })).unwrap();
+            json!({
+                "path": module,
+                "serial": seen[0]["serial"],
+                "fingerprint": assay_seal::identity::fingerprint(&certificate)
+            })
         }
         "create_identity" => json!({ "name": ada.words(), "organisation": "Moore", "email": "" }),
         other => panic!("{other} reads or writes: say which, and what a second person may do meanwhile"),

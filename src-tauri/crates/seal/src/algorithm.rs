@@ -27,19 +27,22 @@ const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
 
 /// A hash function that signatures may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Hash {
+pub enum Hash {
+    /// SHA-256.
     Sha256,
+    /// SHA-384.
     Sha384,
+    /// SHA-512.
     Sha512,
 }
 
 impl Hash {
     /// The hash function of this identifier, unless it is unknown or no longer safe.
-    pub fn of(algorithm: ObjectIdentifier) -> Option<Hash> {
+    pub(crate) fn of(algorithm: ObjectIdentifier) -> Option<Hash> {
         [Hash::Sha256, Hash::Sha384, Hash::Sha512].into_iter().find(|hash| hash.oid() == algorithm)
     }
 
-    pub fn oid(self) -> ObjectIdentifier {
+    pub(crate) fn oid(self) -> ObjectIdentifier {
         match self {
             Hash::Sha256 => oid("2.16.840.1.101.3.4.2.1"),
             Hash::Sha384 => oid("2.16.840.1.101.3.4.2.2"),
@@ -57,7 +60,7 @@ impl Hash {
     }
 
     /// The hash of these bytes, one behind the other.
-    pub fn digest(self, parts: &[&[u8]]) -> Vec<u8> {
+    pub(crate) fn digest(self, parts: &[&[u8]]) -> Vec<u8> {
         fn all<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
             parts.iter().fold(D::new(), |hash, part| hash.chain_update(part)).finalize().to_vec()
         }
@@ -71,10 +74,16 @@ impl Hash {
 
 /// How a signature value is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scheme {
+pub enum Scheme {
+    /// ECDSA.
     Ecdsa,
+    /// RSA as in PKCS#1 v1.5.
     Pkcs1,
-    Pss { salt: u8 },
+    /// RSA as in PSS.
+    Pss {
+        /// Bytes of its salt.
+        salt: u8,
+    },
 }
 
 /// The identifiers that name a scheme together with its hash.
@@ -195,6 +204,22 @@ pub(crate) fn is_canonical(scheme: Scheme, key: &SubjectPublicKeyInfoOwned, valu
         (Scheme::Ecdsa, Some(P384)) => p384::ecdsa::Signature::from_der(value)
             .is_ok_and(|one| one == one.normalize_s() && one.to_der().as_bytes() == value),
         (Scheme::Ecdsa, _) => false,
+    }
+}
+
+/// The value of the numbers `r` and `s`, one behind the other, with the smaller of the two values of `s`, in DER; `None` when
+/// they are none of the key's curve.
+pub(crate) fn ecdsa_of_numbers(key: &SubjectPublicKeyInfoOwned, numbers: &[u8]) -> Option<Vec<u8>> {
+    match key.algorithm.parameters.as_ref()?.decode_as::<ObjectIdentifier>().ok()? {
+        P256 => {
+            let value = p256::ecdsa::Signature::from_slice(numbers).ok()?;
+            Some(value.normalize_s().to_der().as_bytes().to_vec())
+        }
+        P384 => {
+            let value = p384::ecdsa::Signature::from_slice(numbers).ok()?;
+            Some(value.normalize_s().to_der().as_bytes().to_vec())
+        }
+        _ => None,
     }
 }
 

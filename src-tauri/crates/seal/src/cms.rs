@@ -541,7 +541,7 @@ mod tests {
     use p256::ecdsa::{Signature, VerifyingKey};
     use spki::DecodePublicKey;
 
-    fn key(n: usize) -> Key {
+    fn key(n: usize) -> Key<'static> {
         Key::read(&PEOPLE[n]).unwrap()
     }
 

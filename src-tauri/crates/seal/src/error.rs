@@ -25,6 +25,14 @@ pub enum SealError {
     /// The private key cannot be read, or does not belong to the certificate.
     #[error("The private key cannot be used: {0}.")]
     Key(Message),
+    /// A key that is not here signed nothing.
+    #[error("{sentence}")]
+    Outside {
+        /// For scripts: kebab-case, stable.
+        code: &'static str,
+        /// Why, in whole sentences.
+        sentence: Message,
+    },
     /// The claimed time of signing lies outside the certificate's period of validity.
     #[error(
         "The certificate is not valid at the time of signing; it is valid from {from} to {until}. Check the clock, or make a \

@@ -8,7 +8,7 @@ use crate::algorithm;
 use crate::chain;
 use crate::error::SealError;
 use crate::key::{self, PrivateKey};
-use assay_message::{Message, message};
+use assay_message::{Message, Told, message};
 use chrono::{DateTime, FixedOffset, Months, SecondsFormat, Utc};
 use der::asn1::{BitString, Ia5String, ObjectIdentifier, OctetString, SetOfVec};
 use der::{Any, Decode, Encode, EncodePem, Sequence, Tag, Tagged, pem::LineEnding};
@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 use std::time::Duration;
+use thiserror::Error;
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::name::GeneralName;
@@ -227,6 +228,71 @@ pub fn summary(certificate_der: &[u8]) -> Result<CertificateSummary, SealError> 
 pub fn key_kind(certificate_der: &[u8]) -> Result<String, SealError> {
     let certificate = parse(certificate_der)?;
     Ok(algorithm::called(certificate.tbs_certificate().subject_public_key_info()))
+}
+
+/// Why a certificate that others issued is not one to sign with, in one sentence about “it”, what holds the certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Told)]
+pub enum Unfit {
+    /// The certificate, or its kind of key, is not known here.
+    #[error(transparent)]
+    Unusable(SealError),
+    /// The certificate names nobody.
+    #[error("Its certificate names nobody, neither a person nor an organisation.")]
+    NoName,
+    /// The certificate may not be used to sign documents.
+    #[error(
+        "Its certificate is not meant for signing documents: it allows neither digital signatures nor non-repudiation. Ask whoever \
+         issued it for one that is."
+    )]
+    Usage,
+    /// The certificate ended.
+    #[error("Its certificate ended on {0}. Ask whoever issued it for a new one.")]
+    Ended(String),
+    /// The certificate is not valid yet.
+    #[error("Its certificate is not valid before {0}. Check the clock, or import it then.")]
+    NotYet(String),
+}
+
+/// Whether a certificate is one to sign with from `at` on.
+///
+/// # Errors
+/// See [`Unfit`].
+pub fn fit(certificate_der: &[u8], at: DateTime<FixedOffset>) -> Result<(), Unfit> {
+    let certificate = parse(certificate_der).map_err(Unfit::Unusable)?;
+    let summary = summarise(&certificate, certificate_der);
+    if at.to_utc() < summary.not_before {
+        return Err(Unfit::NotYet(shown(summary.not_before)));
+    }
+    if !is_valid_at(&certificate, at) {
+        return Err(Unfit::Ended(shown(summary.not_after)));
+    }
+    if !may_sign(&certificate) {
+        return Err(Unfit::Usage);
+    }
+    if summary.name.is_empty() {
+        return Err(Unfit::NoName);
+    }
+    key::scheme(certificate.tbs_certificate().subject_public_key_info()).map_err(Unfit::Unusable)?;
+    Ok(())
+}
+
+/// Whether a certificate is an authority's, which vouches for others and signs no documents.
+pub fn is_authority(certificate_der: &[u8]) -> bool {
+    let constraints = |certificate: Certificate| {
+        let found = certificate.tbs_certificate().get_extension::<BasicConstraints>().ok().flatten();
+        found.is_some_and(|(_, constraints)| constraints.ca)
+    };
+    parse(certificate_der).is_ok_and(constraints)
+}
+
+/// The certificates of the authorities above a certificate, the nearest first, found among `others`; all of them DER.
+///
+/// # Errors
+/// [`SealError::Certificate`] if the bytes are not an X.509 certificate. One of the others that is none is left aside.
+pub fn above(certificate_der: &[u8], others: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, SealError> {
+    let others: Vec<Certificate> = others.iter().filter_map(|der| parse(der).ok()).collect();
+    let above = chain::above(&parse(certificate_der)?, &others);
+    Ok(above.iter().map(Encode::to_der).collect::<der::Result<_>>()?)
 }
 
 /// Reads a certificate whose bytes are exactly its own DER encoding.

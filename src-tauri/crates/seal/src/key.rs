@@ -1,12 +1,13 @@
-//! A private key, its certificate and those above it → what signs, of whichever kind the key is.
+//! A key, its certificate and those above it → what signs, of whichever kind the key is and wherever it is.
 //!
-//! What a key signs is the same each time: ECDSA takes its numbers from key and message (RFC 6979), PSS its salt from a stream
+//! What a key that is here signs is the same each time: ECDSA takes its numbers from key and message (RFC 6979), PSS its salt from a stream
 //! that follows from both. RSA is blinded with numbers of that stream, too.
 
 use crate::algorithm::{self, Hash, Scheme};
 use crate::error::SealError;
-use crate::identity::{self, Identity};
-use crate::sign::Signer;
+use crate::identity;
+use crate::outside::{self, Outside};
+use crate::sign::{Signatory, Signer, SigningKey};
 use assay_message::{Message, message};
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::SeedableRng;
@@ -66,22 +67,26 @@ impl Algorithm {
 }
 
 /// A certificate with the key that signs in its name, and the certificates above it.
-pub(crate) struct Key {
+pub(crate) struct Key<'k> {
     pub certificate: Certificate,
     /// Of the authorities above, the nearest first; empty for a certificate that vouches for itself.
     pub above: Vec<Certificate>,
     /// What the certificate says.
     pub facts: Signer,
-    pub private: PrivateKey,
+    pub private: PrivateKey<'k>,
 }
 
-impl Key {
+impl<'k> Key<'k> {
     /// Reads a key that may sign documents.
-    pub fn read(identity: &Identity) -> Result<Key, SealError> {
-        let certificate = identity::parse(&identity.certificate_der)?;
-        let above: Result<Vec<_>, _> = identity.chain_der.iter().map(|der| identity::parse(der)).collect();
+    pub fn read(signatory: impl Into<Signatory<'k>>) -> Result<Key<'k>, SealError> {
+        let Signatory { certificate_der, chain_der, key } = signatory.into();
+        let certificate = identity::parse(certificate_der)?;
+        let above: Result<Vec<_>, _> = chain_der.iter().map(|der| identity::parse(der)).collect();
         let info = certificate.tbs_certificate().subject_public_key_info();
-        let private = PrivateKey::read(&identity.private_key, info)?;
+        let private = match key {
+            SigningKey::Held(pkcs8) => PrivateKey::read(pkcs8, info)?,
+            SigningKey::Outside(outside) => PrivateKey::outside(outside, info)?,
+        };
         let facts = Signer::read(&certificate)?;
         if !identity::may_sign(&certificate) {
             return Err(SealError::Certificate(message!("it is not meant for signing")));
@@ -102,25 +107,40 @@ impl Key {
 }
 
 /// A private key, and how it signs.
-pub(crate) struct PrivateKey {
-    kind: Kind,
+pub(crate) struct PrivateKey<'k> {
+    kind: Kind<'k>,
     scheme: Scheme,
     /// The hash it signs with.
     pub hash: Hash,
 }
 
-enum Kind {
+enum Kind<'k> {
     P256(p256::ecdsa::SigningKey),
     P384(p384::ecdsa::SigningKey),
     Rsa { key: Box<rsa::PrivateKey>, seed: Zeroizing<[u8; 32]> },
+    Outside { key: &'k dyn Outside, public: SubjectPublicKeyInfoOwned },
 }
 
-impl PrivateKey {
+/// How this program signs with the key of a certificate.
+pub(crate) fn scheme(public: &SubjectPublicKeyInfoOwned) -> Result<(Scheme, Hash), SealError> {
+    algorithm::ours(public).ok_or_else(|| {
+        SealError::Certificate(message!("its key is of a kind that is not signed with here: {KINDS}"))
+    })
+}
+
+impl<'k> PrivateKey<'k> {
+    /// A private key that is said to belong to a public one; its first value shows whether it does.
+    fn outside(
+        key: &'k dyn Outside,
+        public: &SubjectPublicKeyInfoOwned,
+    ) -> Result<PrivateKey<'k>, SealError> {
+        let (scheme, hash) = scheme(public)?;
+        Ok(PrivateKey { kind: Kind::Outside { key, public: public.clone() }, scheme, hash })
+    }
+
     /// Reads a private key (PKCS#8 DER) that belongs to a public one.
-    pub fn read(pkcs8: &[u8], public: &SubjectPublicKeyInfoOwned) -> Result<PrivateKey, SealError> {
-        let (scheme, hash) = algorithm::ours(public).ok_or_else(|| {
-            SealError::Certificate(message!("its key is of a kind that is not signed with here: {KINDS}"))
-        })?;
+    pub fn read(pkcs8: &[u8], public: &SubjectPublicKeyInfoOwned) -> Result<PrivateKey<'k>, SealError> {
+        let (scheme, hash) = scheme(public)?;
         let kind = Kind::read(pkcs8)?;
         if !kind.belongs_to(public) {
             return Err(SealError::Key(message!("it does not belong to the certificate")));
@@ -133,7 +153,7 @@ impl PrivateKey {
         algorithm::identifier(self.scheme, self.hash)
     }
 
-    /// Signs a message. The same message gives the same value.
+    /// Signs a message. The same message gives the same value, unless the key is outside.
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SealError> {
         let digest = self.hash.digest(&[message]);
         let failed = |error: &dyn std::fmt::Display| SealError::Key(Message::verbatim(error.to_string()));
@@ -173,6 +193,7 @@ impl PrivateKey {
                 };
                 value.map_err(|error| failed(&error))
             }
+            Kind::Outside { key, public } => outside::signed(*key, public, (self.scheme, self.hash), message),
         }
     }
 
@@ -182,12 +203,14 @@ impl PrivateKey {
             Kind::P256(_) => 72,
             Kind::P384(_) => 104,
             Kind::Rsa { key, .. } => key.size(),
+            // In DER the numbers of ECDSA take a few bytes more than the point they belong to.
+            Kind::Outside { public, .. } => public.subject_public_key.raw_bytes().len() + 16,
         }
     }
 }
 
-impl Kind {
-    fn read(pkcs8: &[u8]) -> Result<Kind, SealError> {
+impl Kind<'_> {
+    fn read(pkcs8: &[u8]) -> Result<Self, SealError> {
         let failed = |error: &dyn std::fmt::Display| SealError::Key(Message::verbatim(error.to_string()));
         let info = PrivateKeyInfoRef::from_der(pkcs8).map_err(|error| failed(&error))?;
         let curve = || info.algorithm.parameters?.decode_as::<ObjectIdentifier>().ok();
@@ -218,6 +241,7 @@ impl Kind {
             Kind::Rsa { key, .. } => {
                 algorithm::rsa_key(public).is_some_and(|public| public == *key.as_public_key())
             }
+            Kind::Outside { public: own, .. } => own == public,
         }
     }
 }

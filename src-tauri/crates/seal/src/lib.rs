@@ -3,13 +3,14 @@
 //! ```text
 //! Subject + entropy ── identity::create ──► Identity (key, self-signed X.509 certificate)
 //! PKCS#12 file + passphrase ── pkcs12::import ──► Identity (key, certificate, those above it)
-//! PDF + Identity + Place + Statement ── sign::sign ──► the same PDF, one PAdES B-B signature longer
+//! PDF + Signatory + Place + Statement ── sign::sign ──► the same PDF, one PAdES B-B signature longer
 //! signed PDF ── stamp::ask ──► request; signed PDF + answer ── stamp::add ──► the same PDF, its newest signature stamped (B-T)
 //! any bytes + trusted certificates ── verify::verify ──► Verdict (sound, wrong or not judged; each part, every problem)
 //! ```
 //!
 //! Signing appends an incremental update and never rewrites a byte. Nothing here reads a clock, a random
-//! generator, a file or a network: the same input gives the same bytes, always.
+//! generator, a file, a device or a network: the same input gives the same bytes, always. Only a key outside, which the caller
+//! brings, may give another value each time.
 //!
 //! # What is sound
 //!
@@ -56,6 +57,7 @@
 //! | put in a time stamp of another signature, or of one's own making | it must stamp this signature's value; an authority that is not trusted proves nothing, and the verdict says so |
 //! | hand in a key file that keeps the machine busy | size, entries, depth and rounds of hashing are bounded, all parts together |
 //! | sign with a key of one's own under another's name | the certificate is not among those trusted: `ValidUnknownSigner`, compare the fingerprint |
+//! | let a token or its module answer with something else than a signature of the certificate's key | the value is held against the certificate before anything is written |
 //! | use a certificate that was revoked | nothing can without a network: the verdict never says that it was not |
 //! | exhaust or crash the verifier | size, depth, number of objects, decompressed bytes, work and what is told are bounded |
 #![forbid(unsafe_code)]
@@ -81,6 +83,7 @@ mod form;
 mod geometry;
 pub mod identity;
 mod key;
+pub mod outside;
 mod pdf;
 pub mod pkcs12;
 mod revisions;

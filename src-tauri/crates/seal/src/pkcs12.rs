@@ -8,9 +8,8 @@ use crate::algorithm::Hash;
 use crate::chain;
 use crate::cms::value;
 use crate::error::SealError;
-use crate::identity::{self, Identity};
+use crate::identity::{self, Identity, Unfit};
 use crate::key::Key;
-use crate::sign::Signer;
 use assay_message::Told;
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockCipherDecrypt, BlockModeDecrypt, KeyInit, KeyIvInit};
@@ -95,21 +94,9 @@ pub enum ImportError {
     /// Key or certificate is of a kind that is not signed with.
     #[error(transparent)]
     Unusable(SealError),
-    /// The certificate names nobody.
-    #[error("Its certificate names nobody, neither a person nor an organisation.")]
-    NoName,
-    /// The certificate may not be used to sign documents.
-    #[error(
-        "Its certificate is not meant for signing documents: it allows neither digital signatures nor non-repudiation. Ask whoever \
-         issued it for one that is."
-    )]
-    Usage,
-    /// The certificate ended.
-    #[error("Its certificate ended on {0}. Ask whoever issued it for a new one.")]
-    Ended(String),
-    /// The certificate is not valid yet.
-    #[error("Its certificate is not valid before {0}. Check the clock, or import it then.")]
-    NotYet(String),
+    /// The certificate is not one to sign with.
+    #[error(transparent)]
+    Unfit(Unfit),
 }
 
 impl From<der::Error> for ImportError {
@@ -176,21 +163,7 @@ pub fn import(file: &[u8], passphrase: &str, at: DateTime<FixedOffset>) -> Resul
         several => return Err(ImportError::SeveralKeys(several.len())),
     };
     let identity = together(key, &certificates)?;
-    let read = identity::parse(&identity.certificate_der)
-        .and_then(|certificate| Ok((Signer::read(&certificate)?, certificate)));
-    let (Signer { summary, .. }, certificate) = read.map_err(unusable)?;
-    if at.to_utc() < summary.not_before {
-        return Err(ImportError::NotYet(identity::shown(summary.not_before)));
-    }
-    if !identity::is_valid_at(&certificate, at) {
-        return Err(ImportError::Ended(identity::shown(summary.not_after)));
-    }
-    if !identity::may_sign(&certificate) {
-        return Err(ImportError::Usage);
-    }
-    if summary.name.is_empty() {
-        return Err(ImportError::NoName);
-    }
+    identity::fit(&identity.certificate_der, at).map_err(ImportError::Unfit)?;
     Key::read(&identity).map_err(unusable)?;
     Ok(identity)
 }

@@ -11,6 +11,7 @@ use crate::font::Font;
 use crate::form::{self, Field};
 use crate::identity::{self, CertificateSummary, Identity};
 use crate::key::Key;
+use crate::outside::Outside;
 use crate::pdf::Broken;
 use crate::pdf::file::{File, Kind, MAX_NUMBER, Section};
 use crate::pdf::lexer::Lexer;
@@ -45,23 +46,53 @@ pub struct Statement {
     pub certify: bool,
 }
 
+/// Who signs: a certificate, those above it, and the key that signs in its name.
+#[derive(Clone, Copy)]
+pub struct Signatory<'k> {
+    /// The X.509 certificate, DER.
+    pub certificate_der: &'k [u8],
+    /// The certificates of the authorities above it, DER, the nearest first.
+    pub chain_der: &'k [Vec<u8>],
+    /// The key.
+    pub key: SigningKey<'k>,
+}
+
+/// Where the key is that signs.
+#[derive(Clone, Copy)]
+pub enum SigningKey<'k> {
+    /// Here, as PKCS#8 DER.
+    Held(&'k [u8]),
+    /// Where this program cannot read it.
+    Outside(&'k dyn Outside),
+}
+
+impl<'k> From<&'k Identity> for Signatory<'k> {
+    fn from(identity: &'k Identity) -> Self {
+        Signatory {
+            certificate_der: &identity.certificate_der,
+            chain_der: &identity.chain_der,
+            key: SigningKey::Held(&identity.private_key),
+        }
+    }
+}
+
 /// Fills an empty signature place of a PDF.
 ///
 /// The PDF must have been written in one piece, with a form that holds the place and provides the font
-/// `SealText`; signatures already in it must hold. The same input gives the same bytes. The result has
-/// passed [`crate::verify::verify`] before it is returned.
+/// `SealText`; signatures already in it must hold. With a key that is here the same input gives the same bytes. The result has
+/// passed [`crate::verify::verify`] before it is returned. A key outside is asked for one value, once everything else is settled.
 ///
 /// # Errors
 /// See [`SealError`]: an unreadable or altered PDF, an unknown or already filled place, a statement that
-/// cannot be written, a certificate that is not valid at the time or does not belong to the key.
-pub fn sign(
+/// cannot be written, a certificate that is not valid at the time or does not belong to the key, a key outside that does not sign.
+pub fn sign<'k>(
     pdf: &[u8],
-    identity: &Identity,
+    signatory: impl Into<Signatory<'k>>,
     place: Place,
     statement: Statement,
 ) -> Result<Vec<u8>, SealError> {
     check_statement(&statement)?;
-    let signer = Key::read(identity)?;
+    let signer = Key::read(signatory)?;
     check_validity(&signer, &statement)?;
 
     if !verify::is_pdf(pdf) {

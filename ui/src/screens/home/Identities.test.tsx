@@ -5,6 +5,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { IdentityId } from "../../ipc/IdentityId";
 import type { IdentityView } from "../../ipc/IdentityView";
+import { card, LABEL } from "../../testing/card";
 import { type Core, realCore } from "../../testing/core";
 import { show, write } from "../../testing/show";
 import { Identities } from "./Identities";
@@ -38,6 +39,35 @@ it("reads an identity from a file with the file’s passphrase, and says why whe
     expect([cleo?.name, cleo?.key, cleo?.issuer]).toEqual(["Cleo Park", "ECDSA, P-256", "Example Authority"]);
   });
   await waitFor(() => expect(screen.queryByTestId("import-identity")).toBeNull());
+});
+
+it("takes an identity from a token, and looks at nothing that is no module", async () => {
+  const core = await realCore();
+  await core.at(new Date().toISOString());
+  const user = userEvent.setup();
+  show(<Identities identities={[]} />);
+  await user.click(screen.getByTestId("open-token-identity"));
+  const look = await screen.findByTestId("look-at-token");
+  expect(look).toHaveProperty("disabled", true);
+  expect(screen.getByText(/It runs within Assay with all your rights/)).toBeTruthy();
+  core.choose(await core.file("notes.so", "No module at all."), card());
+  await user.click(screen.getByTestId("token-module-file"));
+  await user.click(look);
+  await waitFor(() =>
+    expect(screen.getByRole("alert").textContent).toContain("notes.so is no PKCS#11 module"),
+  );
+
+  await user.click(screen.getByTestId("token-module-file"));
+  await user.click(screen.getByTestId("look-at-token"));
+  await waitFor(() => expect(screen.getByTestId("token-seen").textContent).toContain(LABEL));
+  // One certificate can sign, and it is the one that is meant.
+  expect(screen.getByTestId("token-certificate").textContent).toContain("Ada Moore, Moore");
+  await user.click(screen.getByTestId("take-identity"));
+  await waitFor(async () => {
+    const [ada] = await identitiesOf(core);
+    expect(ada?.token).toMatchObject({ label: LABEL, module: "plain.so", is_chosen: true });
+  });
+  await waitFor(() => expect(screen.queryByTestId("take-identity")).toBeNull());
 });
 
 it("makes a key of the kind that is asked for", async () => {

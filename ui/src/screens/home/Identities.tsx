@@ -1,4 +1,4 @@
-/** Who signs: the signing identities of the vault, made here or read from a file, and never leaving it but as certificates. */
+/** Who signs: the signing identities of the vault, made here, read from a file or on a token; no key ever leaves. */
 import { useState } from "react";
 import { ApiError, call } from "../../api";
 import { Button, Dialog, EmptyState, FileField, Icon, Menu, TextField } from "../../components";
@@ -8,9 +8,10 @@ import { change } from "../../state/query";
 import { day, fileName, rich, say, told } from "../../words";
 import { CreateIdentity, IdentityFields, useIdentityForm } from "../IdentityForm";
 import { FormError } from "../shown";
+import { TokenDialog } from "./TokenDialog";
 
 export function Identities({ identities }: { identities: readonly IdentityView[] }) {
-  const [open, setOpen] = useState<"new" | "import" | IdentityView>();
+  const [open, setOpen] = useState<"new" | "import" | "token" | IdentityView>();
   const close = () => setOpen(undefined);
   useCommands([
     {
@@ -27,11 +28,21 @@ export function Identities({ identities }: { identities: readonly IdentityView[]
       words: say("home.keyCertificateSignature"),
       run: () => setOpen("import"),
     },
+    {
+      id: "home.token-identity",
+      title: say("home.anIdentityOnAToken"),
+      group: say("home.assessments"),
+      words: say("home.keyCertificateSmartCard"),
+      run: () => setOpen("token"),
+    },
   ]);
   const acts = (
     <div className="acts">
       <Button icon="import" onPress={() => setOpen("import")} data-testid="open-import-identity">
         {say("home.importFromAFile")}
+      </Button>
+      <Button icon="key" onPress={() => setOpen("token")} data-testid="open-token-identity">
+        {say("home.onATokenOrSmartCard")}
       </Button>
       <Button icon="key" onPress={() => setOpen("new")} data-testid="new-identity">
         {say("home.createAnIdentity")}
@@ -70,6 +81,14 @@ export function Identities({ identities }: { identities: readonly IdentityView[]
                     ? say("home.keyVouchesForItself", { key: identity.key })
                     : say("home.keyIssuedBy", { key: identity.key, issuer: identity.issuer })}
                 </span>
+                {identity.token !== null && (
+                  <span className="soft small home-fingerprint">
+                    {say("home.itsKeyIsOnTheToken", {
+                      label: identity.token.label,
+                      serial: identity.token.serial,
+                    })}
+                  </span>
+                )}
                 {identity.notice !== null && (
                   <span className="small home-fingerprint" data-testid={`notice-${identity.standing}`}>
                     <Icon name="warning" size="0.9375rem" /> {told(identity.notice)}
@@ -104,6 +123,7 @@ export function Identities({ identities }: { identities: readonly IdentityView[]
       )}
       {open === "new" && <NewIdentityDialog onClose={close} />}
       {open === "import" && <ImportIdentityDialog onClose={close} />}
+      {open === "token" && <TokenDialog onClose={close} />}
       {typeof open === "object" && <ExportDialog identity={open} onClose={close} />}
     </section>
   );

@@ -23,6 +23,7 @@ import { useDraft } from "../../state/edit";
 import { skip, useQuery } from "../../state/query";
 import { fileName, fileSize, rich, say } from "../../words";
 import { moment } from "../journal/Journal";
+import { TokenFields, useTokenUse } from "../TokenFields";
 import { VerdictView } from "../verify/VerdictView";
 import { leaving, useWriting } from "../writing";
 import { Objections, type Reasons, setAside, standing } from "./Objections";
@@ -231,6 +232,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
   const { signer, field } = useSigner();
   const [path, setPath] = useState("");
   const [out, setOut] = useState("");
+  const token = useTokenUse(signer);
   const [place, setPlace] = useState<"reviewer" | "executive">("reviewer");
   const [verdict, setVerdict] = useState<Verdict>();
   const draft = useDraft("countersign", BLANK, { what: say("report.countersignature") });
@@ -249,9 +251,15 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
         identity: signer?.id ?? nobody,
         location: location.trim(),
         set_aside: setAside(objections ?? [], reasons),
+        ...token.input,
       };
-      const done = await call("countersign", input);
+      const done = await call("countersign", input).catch((thrown: unknown) => {
+        if (!token.failed(thrown)) throw thrown;
+      });
+      // What failed is told at the field of the token.
+      if (done === undefined) return;
       draft.clear();
+      token.put({ pin: "" });
       setVerdict(done);
     },
     () => {},
@@ -261,6 +269,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
     out !== "" &&
     signer !== undefined &&
     objections !== undefined &&
+    token.missing === undefined &&
     standing(objections, reasons) === 0;
   if (verdict !== undefined)
     return (
@@ -353,6 +362,7 @@ function CountersignDialog({ onClose }: { onClose(): void }) {
           value={location}
           onChange={(next) => draft.set((now) => ({ ...now, location: next }))}
         />
+        <TokenFields use={token} isDisabled={job !== undefined} onEnter={() => isReady && run()} />
       </div>
     </Dialog>
   );

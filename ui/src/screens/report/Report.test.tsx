@@ -6,6 +6,7 @@ import type { Block } from "../../ipc/Block";
 import type { SetAside } from "../../ipc/SetAside";
 import type { SigningRule } from "../../ipc/SigningRule";
 import { putDraft } from "../../state/drafts";
+import { card, PIN } from "../../testing/card";
 import { type Core, realCore } from "../../testing/core";
 import { answer, begin, describe, responseTo } from "../../testing/seeds";
 import { show, write } from "../../testing/show";
@@ -169,6 +170,44 @@ it("signs nothing before what stands against it was seen and answered for", asyn
     ]),
   );
   expect(await issuesOf(core)).toMatchObject([{ number: 1, signer: "Ada Moore" }]);
+});
+
+it("asks for the PIN of a token each time it signs, and tells a wrong one at its field", async () => {
+  const core = await small();
+  await core.at(new Date().toISOString());
+  const module = await core.offer(card());
+  const [token] = await core.call("look_at_token", { path: module });
+  const [certificate] = token?.certificates ?? [];
+  if (token === undefined || certificate === undefined) throw new Error("a token was set up");
+  const { serial } = token;
+  const { fingerprint } = certificate;
+  await core.call("take_identity_from_token", { path: module, serial, fingerprint });
+  const user = userEvent.setup();
+  show(<ReportScreen assessment={core.assessment} />);
+  const check = await screen.findByTestId("issue-check");
+  await waitFor(() => expect(check).toHaveProperty("disabled", false));
+  await user.click(check);
+  await screen.findByTestId("objection-open-points");
+  for (const reason of screen.getAllByTestId(/^reason-/)) await write(user, reason, "For this test");
+  const path = await core.file("r.pdf");
+  core.choose(path);
+  await user.click(screen.getByTestId("issue-path"));
+  const pin = screen.getByTestId("token-pin");
+  expect(pin).toHaveProperty("type", "password");
+
+  await write(user, pin, "0000 wrong");
+  await user.click(screen.getByTestId("issue-report"));
+  await screen.findByText(/The PIN is not that of the token/, { selector: ".field-error *" });
+  expect(await issuesOf(core)).toEqual([]);
+  const again = screen.getByTestId("token-pin");
+  expect(again).toHaveProperty("value", "");
+  await waitFor(() => expect(document.activeElement).toBe(again));
+
+  await write(user, screen.getByTestId("token-pin"), PIN);
+  await user.click(screen.getByTestId("issue-report"));
+  await screen.findByTestId("issued-close");
+  expect(await issuesOf(core)).toMatchObject([{ number: 1, signer: "Ada Moore" }]);
+  expect([...core.told()].filter((text) => text.includes(PIN))).toEqual([]);
 });
 
 it("countersigns only when each rule that stands against it has a reason, each under its own words", async () => {

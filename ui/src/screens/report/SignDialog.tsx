@@ -12,6 +12,7 @@ import type { Draft } from "../../state/drafts";
 import { flushAll, unsavedSentence, useDraft } from "../../state/edit";
 import { change, useQuery } from "../../state/query";
 import { fileName, rich, say, told } from "../../words";
+import { TokenFields, useTokenUse } from "../TokenFields";
 import { VerdictView } from "../verify/VerdictView";
 import { Objections, type Reasons, setAside, standing } from "./Objections";
 
@@ -50,6 +51,7 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
   const draft = useDraft(`sign ${assessment}`, BLANK, { what: say("report.signingNumber", { number }) });
   const { reasons, location } = draft.value;
   const [path, setPath] = useState("");
+  const token = useTokenUse(signer);
   /** What is typed and refused elsewhere, once the person was told: it is not in the report. */
   const [without, setWithout] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -67,7 +69,7 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
         ? say("report.nObjectionsAreNeitherSettledNorAnswered", { n: left })
         : path === ""
           ? say("report.chooseWhereThePdfGoes")
-          : undefined;
+          : token.missing;
   const sign = async () => {
     if (missing !== undefined || objections === undefined || busy) return;
     setBusy(true);
@@ -86,13 +88,17 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
         path,
         location: location.trim(),
         set_aside: setAside(objections, reasons),
+        ...token.input,
       };
       const done = await change("issue_report", input, [], { job: JOB });
       draft.clear();
       onIssued(done);
     } catch (thrown) {
       const problem = ApiError.from(thrown);
-      setError(problem.code === "cancelled" ? say("report.itWasStoppedNothingWasWritten2") : problem.message);
+      if (!token.failed(problem))
+        setError(
+          problem.code === "cancelled" ? say("report.itWasStoppedNothingWasWritten2") : problem.message,
+        );
       setBusy(false);
     }
   };
@@ -167,6 +173,7 @@ function Before(props: SignDialogProps & { onIssued(issued: Issued): void }) {
           isDisabled={busy}
           testId="issue-location"
         />
+        <TokenFields use={token} isDisabled={busy} onEnter={() => void sign()} />
         <p className="soft small">{say("report.signsAnIssueIsSignedNumbered", { name: signer.name })}</p>
       </div>
     </Dialog>

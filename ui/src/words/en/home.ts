@@ -1,7 +1,12 @@
 export const home = {
+  aModuleIsCode:
+    "A part of a program (.so, .dylib or .dll) by whoever made the token. It runs within Assay with all your rights: choose the one that its maker gave you, and no other.",
   aPkcs12FileHoldsAKey:
     "A PKCS#12 file (.p12, .pfx) holds a private key with its certificate, as a company or a trust service issues it. Both are read into this vault; the file stays as it is.",
-  aReportIsSignedInA: "A report is signed in a person’s name, with a key that stays in this vault.",
+  aReportIsSignedInA:
+    "A report is signed in a person’s name, with a key that stays in this vault or on a token.",
+  aTokenKeepsItsKey:
+    "A token or smart card keeps its key and signs by itself. The certificate is read into this vault; the PIN is asked for at each signature and kept nowhere.",
   aVendorIsTheOrganisationYou:
     "A vendor is the organisation you look at. Each look at one of its services is an assessment, with its questionnaire, evidence, threats, risks, decision and report. Add the vendor, then start the assessment.",
   aWholeCopyEncryptedUnderThe:
@@ -14,6 +19,7 @@ export const home = {
   addVendor: "Add vendor",
   anEarlierAssessmentOfThisVendor:
     "An earlier assessment of this vendor: its scope is taken over and its answers are shown beside the new ones.",
+  anIdentityOnAToken: "An identity on a token or smart card",
   anotherAssessmentOfThisVendorHas:
     "Another assessment of this vendor has this title. A year or a month tells them apart.",
   asItWillStandOnThe: "As it will stand on the report.",
@@ -24,12 +30,15 @@ export const home = {
   backupAssay: "{name}-backup-{today}.assay",
   beginsTheDayAfterWhereThe: "Begins the day after {period_to}, where the last one ended.",
   begunAnew: "Begun anew",
+  cannotSign: "{name} cannot sign. {why}",
   certificate: "Certificate…",
+  certificateToSignWith: "Certificate to sign with",
   changePassphrase: "Change passphrase",
   changeThePassphrase: "Change the passphrase",
   changing: "Changing…",
   chooseAVendor: "Choose a vendor.",
   chooseAtLeastOneFramework: "Choose at least one framework.",
+  chooseThePkcs11Module: "Choose the PKCS#11 module",
   chooseThePkcs12File: "Choose the PKCS#12 file",
   chooseWhereTheCertificateGoes: "Choose where the certificate goes",
   chooseWhereTheCopyGoes: "Choose where the copy goes",
@@ -70,11 +79,15 @@ export const home = {
   in: ", in “{within}”",
   isRemoved: "“{title}” is removed.",
   itIsUsedOnceAndKept: "It is used once and kept nowhere. Leave it empty when the file has none.",
+  itsKeyIsOnTheToken: "Its key is on the token {label}, serial number {serial}",
   keptAsTextNothingIsEver: "Kept as text. Nothing is ever opened.",
   keyCertificateSignature: "key certificate signature",
+  keyCertificateSmartCard: "key certificate smart card token pkcs11",
   keyIssuedBy: "{key}, issued by {issuer}",
   keyVouchesForItself: "{key}, vouches for itself",
   lockLeave: "lock leave",
+  lookAtTheToken: "Look at the token",
+  looking: "Looking…",
   nFacts: { one: "{n} fact", other: "{n} facts" },
   nPurposes: { one: "{n} purpose", other: "{n} purposes" },
   nRecordsCannotBeReadByThis: {
@@ -88,6 +101,7 @@ export const home = {
   newPassphrase: "New passphrase",
   newVendor: "New vendor",
   noAssessmentYet: "No assessment yet.",
+  noCertificateOnTheToken: "No certificate with a key is on it.",
   noVendorOrAssessmentMatches: "No vendor or assessment matches “{find}”.",
   noVendorYet: "No vendor yet",
   nobodyCanSignYet: "Nobody can sign yet",
@@ -95,11 +109,14 @@ export const home = {
   notes: "Notes",
   nothingStartAfresh: "Nothing, start afresh",
   ofConcluded: "{concluded} of {applicable} concluded",
+  onATokenOrSmartCard: "On a token or smart card…",
+  onTokenKeyValidUntil: "{token} · {key} · valid until {day}",
   open: "Open {title}",
   passphraseInForce: "Passphrase in force",
   passphraseOfTheFile: "Passphrase of the file",
   passwordKey: "password key",
   period: "Period",
+  pkcs11Module: "PKCS#11 module",
   pkcs12File: "PKCS#12 file",
   remove: "Remove {title}",
   removeAssessment: "Remove assessment",
@@ -111,6 +128,7 @@ export const home = {
     "Scope with {facts} and {purposes}, people, the inherent-risk answers with tier {tier}, and the model of the system. All of it can be changed.",
   scopeWithAndPeopleTierAnd:
     "Scope with {facts} and {purposes}, people, tier {tier}, and the model of the system. All of it can be changed.",
+  serialNumber: "serial number {serial}",
   service: "Service",
   services: "Services",
   severalWordsAreBestALost: "Several words are best. A lost passphrase cannot be recovered.",
@@ -120,12 +138,14 @@ export const home = {
   startFrom: "Start from",
   started: "started {started}",
   startedOfConcluded: "Started {started}, {concluded} of {applicable} concluded",
+  takeTheIdentity: "Take the identity",
   takenOver: "Taken over",
   theCertificateHoldsTheNameAnd:
     "The certificate holds the name and the public half of the key. It can be given to anybody, best by another way than the reports themselves.",
   theCertificateWasWrittenTo: "The certificate was written to {path}.",
   theFingerprintWasCopied: "The fingerprint was copied.",
   theIdentityOfIsInThe: "The identity of {name} is in the vault.",
+  theIdentityOfSignsWithItsToken: "The identity of {name} is in the vault and signs with its token.",
   theNamePeopleUseItStands: "The name people use; it stands on the report.",
   thePassphraseWasChangedCopiesMade: "The passphrase was changed. Copies made before keep the old one.",
   theSameAgain: "The same again",

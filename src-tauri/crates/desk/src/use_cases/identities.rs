@@ -1,17 +1,19 @@
-//! Who signs: identities made in the vault or read from a file, and their certificates.
+//! Who signs: identities made in the vault, read from a file or on a token, and their certificates.
 
-use super::vaults::IdentityView;
+use super::vaults::{IdentityView, TokenOf};
 use super::{Done, add, input, plan, required, unknown};
 use crate::{ChosenFile, Desk, Job, Passphrase, Problem, files};
 use assay_core::ids::IdentityId;
 use assay_core::pack::hex;
-use assay_core::record::{Record, SigningIdentity};
+use assay_core::record::{IdentityKey, Record, SigningIdentity, TokenKey};
 use assay_core::signing::Period;
 use assay_message::message;
-use assay_seal::identity::{Algorithm, CertificateSummary, Identity, Subject};
+use assay_seal::identity::{Algorithm, CertificateSummary, Subject};
 use assay_seal::pkcs12::{self, ImportError};
 use assay_vault::State;
 use chrono::{DateTime, FixedOffset};
+use std::path::Path;
+use zeroize::Zeroizing;
 
 /// Years a certificate made here is valid.
 pub const YEARS: u8 = 5;
@@ -68,22 +70,44 @@ pub(crate) fn from_hex(text: &str) -> Result<Vec<u8>, Problem> {
     })
 }
 
-pub(crate) fn identity(state: &State, id: &IdentityId) -> Result<Identity, Problem> {
+/// Who may sign: a certificate, those above it, and where the key is.
+pub(crate) struct Holder {
+    /// DER.
+    pub certificate_der: Vec<u8>,
+    /// DER, the nearest first.
+    pub chain_der: Vec<Vec<u8>>,
+    pub key: HeldKey,
+}
+
+pub(crate) enum HeldKey {
+    /// In the vault: PKCS#8 DER.
+    Here(Zeroizing<Vec<u8>>),
+    OnToken(TokenKey),
+}
+
+pub(crate) fn identity(state: &State, id: &IdentityId) -> Result<Holder, Problem> {
     let Some(Record::Identity(kept)) = state.get(&super::key("identity", id))? else {
         return Err(unknown(message!("identity"), id));
     };
-    Ok(Identity {
+    Ok(Holder {
         certificate_der: from_hex(&kept.certificate)?,
         chain_der: kept.chain.iter().map(|one| from_hex(one)).collect::<Result<_, _>>()?,
-        private_key: zeroize::Zeroizing::new(from_hex(&kept.private_key)?),
+        key: match kept.key {
+            IdentityKey::Here(private_key) => HeldKey::Here(Zeroizing::new(from_hex(&private_key)?)),
+            IdentityKey::OnToken(token) => HeldKey::OnToken(token),
+        },
     })
 }
 
-pub(crate) fn identities(state: &State, at: DateTime<FixedOffset>) -> Result<Vec<IdentityView>, Problem> {
+pub(crate) fn identities(
+    desk: &Desk,
+    state: &State,
+    at: DateTime<FixedOffset>,
+) -> Result<Vec<IdentityView>, Problem> {
     let mut all = Vec::new();
     for record in state.all("identity")?.read {
         if let Record::Identity(kept) = record {
-            all.push(shown(&kept, at)?);
+            all.push(shown(desk, &kept, at)?);
         }
     }
     Ok(all)
@@ -94,7 +118,7 @@ pub(crate) fn period(summary: &CertificateSummary) -> Period {
     Period { from: summary.not_before, until: summary.not_after }
 }
 
-fn shown(kept: &SigningIdentity, at: DateTime<FixedOffset>) -> Result<IdentityView, Problem> {
+fn shown(desk: &Desk, kept: &SigningIdentity, at: DateTime<FixedOffset>) -> Result<IdentityView, Problem> {
     let der = from_hex(&kept.certificate)?;
     let summary = assay_seal::identity::summary(&der)?;
     let period = period(&summary);
@@ -108,28 +132,48 @@ fn shown(kept: &SigningIdentity, at: DateTime<FixedOffset>) -> Result<IdentityVi
         valid_until: summary.not_after.date_naive().to_string(),
         standing: period.standing(at),
         notice: period.notice(&kept.name, at),
+        token: match &kept.key {
+            IdentityKey::Here(_) => None,
+            IdentityKey::OnToken(token) => Some(TokenOf {
+                label: token.label.clone(),
+                serial: token.serial.clone(),
+                module: Path::new(&token.module)
+                    .file_name()
+                    .map_or_else(|| token.module.clone(), |name| name.to_string_lossy().into_owned()),
+                is_chosen: desk.has_chosen(&token.module),
+            }),
+        },
     })
 }
 
-fn keep(
-    desk: &Desk,
-    doing: &str,
-    made: &Identity,
-    (name, organisation): (String, String),
-) -> Result<IdentityView, Problem> {
+/// An identity that is to be kept.
+pub(super) struct Taken<'a> {
+    /// As the journal says it: “import”.
+    pub doing: &'a str,
+    pub name: String,
+    pub organisation: String,
+    /// DER.
+    pub certificate_der: &'a [u8],
+    /// DER, the nearest first.
+    pub chain_der: &'a [Vec<u8>],
+    pub key: IdentityKey,
+}
+
+pub(super) fn keep(desk: &Desk, taken: Taken) -> Result<IdentityView, Problem> {
     let now = desk.now();
+    let Taken { doing, name, organisation, certificate_der, chain_der, key } = taken;
     let kept = SigningIdentity {
         id: IdentityId::new(desk.new_id("idy")?)?,
         name,
         organisation,
         created: now,
-        certificate: hex(&made.certificate_der),
-        chain: made.chain_der.iter().map(|der| hex(der)).collect(),
-        private_key: hex(&made.private_key),
+        certificate: hex(certificate_der),
+        chain: chain_der.iter().map(|der| hex(der)).collect(),
+        key,
     };
-    let shown = shown(&kept, now)?;
+    let shown = shown(desk, &kept, now)?;
     desk.change(None, |state| {
-        for other in identities(state, now)? {
+        for other in identities(desk, state, now)? {
             if other.fingerprint == shown.fingerprint {
                 let who = other.name;
                 return Err(Problem::new(
@@ -155,7 +199,15 @@ pub fn create_identity(desk: &Desk, input: NewIdentity, job: &Job) -> Result<Ide
     job.at(message!("Making the key"), 0, 1)?;
     let made =
         assay_seal::identity::create(&subject, desk.now().to_utc(), YEARS, input.algorithm, desk.random()?)?;
-    keep(desk, "make", &made, (subject.name, subject.organisation))
+    let taken = Taken {
+        doing: "make",
+        name: subject.name,
+        organisation: subject.organisation,
+        certificate_der: &made.certificate_der,
+        chain_der: &made.chain_der,
+        key: IdentityKey::Here(hex(&made.private_key)),
+    };
+    keep(desk, taken)
 }
 
 /// Reads a signing identity that somebody issued from a PKCS#12 file into the vault: key, certificate and those above it.
@@ -175,7 +227,15 @@ pub fn import_identity(desk: &Desk, input: IdentityFile, job: &Job) -> Result<Id
     };
     let read = read.map_err(refused)?;
     let summary = assay_seal::identity::summary(&read.certificate_der)?;
-    keep(desk, "import", &read, (summary.name, summary.organisation))
+    let taken = Taken {
+        doing: "import",
+        name: summary.name,
+        organisation: summary.organisation,
+        certificate_der: &read.certificate_der,
+        chain_der: &read.chain_der,
+        key: IdentityKey::Here(hex(&read.private_key)),
+    };
+    keep(desk, taken)
 }
 
 /// Writes an identity's certificate as PEM, for those who will verify.

@@ -11,9 +11,10 @@
 //! | [`Step::Recorded`] | number, journal entry, record and copy, in one transaction: it is issued | puts the file in its place |
 //! | [`Step::Placed`] | the file in its place | takes the note away |
 
-use super::identities::{identity, period};
+use super::identities::{Holder, identity, period};
 use super::report::{Drawing, about, render_and_count};
 use super::sealing::{location, meaning, permitted, sign_at, signature_of};
+use super::tokens::{self, TokenUse};
 use super::{OfAssessment, add, input, key_in, plan, view};
 use crate::verdict::{self, Verdict, Word};
 use crate::{ChosenFile, Desk, Job, Problem};
@@ -28,7 +29,6 @@ use assay_message::{Message, message};
 use assay_report::compose::{Kind, Outline, Status};
 use assay_report::document::Signer;
 use assay_report::pdf::Rendered;
-use assay_seal::identity::Identity;
 use assay_seal::sign::Statement;
 use assay_vault::{Aside, State};
 use chrono::{DateTime, FixedOffset};
@@ -39,20 +39,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 input! {
-    /// A report to sign and issue.
-    IssueReport {
-        /// Of which assessment.
-        assessment: AssessmentId,
-        /// Who signs.
-        identity: IdentityId,
-        /// Where the PDF goes; an existing file is never overwritten.
-        path: ChosenFile,
-        /// Where it is signed; may be empty.
-        location: String,
-        /// Rules set aside, each with the reason that the report will print.
-        #[serde(default)]
-        set_aside: Vec<SetAside>,
-    }
     /// A report to be looked at before it is signed.
     IssueCheck {
         /// Of which assessment.
@@ -60,6 +46,28 @@ input! {
         /// Who would sign.
         identity: IdentityId,
     }
+}
+
+/// A report to sign and issue. Like every input with a secret it is read and never written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct IssueReport {
+    /// Of which assessment.
+    pub assessment: AssessmentId,
+    /// Who signs.
+    pub identity: IdentityId,
+    /// Where the PDF goes; an existing file is never overwritten.
+    pub path: ChosenFile,
+    /// Where it is signed; may be empty.
+    pub location: String,
+    /// Rules set aside, each with the reason that the report will print.
+    #[serde(default)]
+    pub set_aside: Vec<SetAside>,
+    /// What an identity on a token needs besides.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(as = "Option<TokenUse>", optional))]
+    pub token: TokenUse,
 }
 
 view! {
@@ -139,7 +147,7 @@ pub fn issue_changes(desk: &Desk, input: OfAssessment, _: &Job) -> Result<IssueC
 /// What a report is issued from.
 struct Basis {
     drawing: Drawing,
-    identity: Identity,
+    identity: Holder,
     /// What stands against it before it is drawn.
     objections: Vec<Objection>,
 }
@@ -202,6 +210,7 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
     }
     let at = desk.now();
     let Basis { mut drawing, identity, objections } = basis(desk, (&input.assessment, &input.identity), at)?;
+    let key = tokens::ready(desk, &identity, &input.token)?;
     let (once_drawn, before): (Vec<SetAside>, Vec<SetAside>) =
         input.set_aside.into_iter().partition(|one| one.rule == SigningRule::Warnings);
     let exceptions = permitted(objections, &before)?;
@@ -213,7 +222,8 @@ pub fn issue_report(desk: &Desk, input: IssueReport, job: &Job) -> Result<Issued
         at,
         certify: true,
     };
-    let signed = sign_at(&drawn.bytes, Signer::Assessor, &identity, statement)?;
+    let signed = sign_at(&drawn.bytes, Signer::Assessor, key.of(&identity), statement)?;
+    key.signed(desk);
     job.at(message!("Verifying"), 99, 100)?;
     let verdict = verdict::verdict(&signed, std::slice::from_ref(&identity.certificate_der));
     if verdict.word != Word::Valid {

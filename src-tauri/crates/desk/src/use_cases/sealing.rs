@@ -1,6 +1,7 @@
 //! Signatures: what they mean, countersignatures, verification of any PDF.
 
-use super::identities::{from_hex, identity, period};
+use super::identities::{Holder, from_hex, identity, period};
+use super::tokens::{self, TokenUse};
 use super::{Done, input};
 use crate::verdict::{self, Verdict};
 use crate::{ChosenFile, Desk, Job, Problem, files};
@@ -10,8 +11,7 @@ use assay_core::signing::{self, Exception, Objection, SetAside, Signature};
 use assay_core::words::Word as _;
 use assay_message::{Part, message};
 use assay_report::document::Signer;
-use assay_seal::identity::Identity;
-use assay_seal::sign::{Place, Statement};
+use assay_seal::sign::{Place, Signatory, Statement};
 use assay_seal::{stamp, verify};
 use chrono::{DateTime, FixedOffset};
 
@@ -23,22 +23,6 @@ const ANSWER: files::Limit = files::Limit { bytes: 256 << 10, what: || message!(
 const CERTIFICATE: files::Limit = files::Limit { bytes: 1 << 20, what: || message!("certificates") };
 
 input! {
-    /// A further signature on a signed report.
-    Countersign {
-        /// The signed PDF.
-        path: ChosenFile,
-        /// Where the countersigned PDF goes.
-        out: ChosenFile,
-        /// Reviewer or executive.
-        place: Signer,
-        /// Who signs.
-        identity: IdentityId,
-        /// Where it is signed; may be empty.
-        location: String,
-        /// Rules set aside, each with the reason that the signature will state.
-        #[serde(default)]
-        set_aside: Vec<SetAside>,
-    }
     /// A further signature to be looked at beforehand.
     CountersignCheck {
         /// The signed PDF.
@@ -84,6 +68,30 @@ input! {
     }
 }
 
+/// A further signature on a signed report. Like every input with a secret it is read and never written.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Countersign {
+    /// The signed PDF.
+    pub path: ChosenFile,
+    /// Where the countersigned PDF goes.
+    pub out: ChosenFile,
+    /// Reviewer or executive.
+    pub place: Signer,
+    /// Who signs.
+    pub identity: IdentityId,
+    /// Where it is signed; may be empty.
+    pub location: String,
+    /// Rules set aside, each with the reason that the signature will state.
+    #[serde(default)]
+    pub set_aside: Vec<SetAside>,
+    /// What an identity on a token needs besides.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(as = "Option<TokenUse>", optional))]
+    pub token: TokenUse,
+}
+
 /// What signing in a place means.
 pub(crate) fn meaning(signer: Signer) -> &'static str {
     match signer {
@@ -96,10 +104,10 @@ pub(crate) fn meaning(signer: Signer) -> &'static str {
 pub(crate) fn sign_at(
     pdf: &[u8],
     signer: Signer,
-    identity: &Identity,
+    signatory: Signatory,
     statement: Statement,
 ) -> Result<Vec<u8>, Problem> {
-    Ok(assay_seal::sign::sign(pdf, identity, Place { field: signer.field().into() }, statement)?)
+    Ok(assay_seal::sign::sign(pdf, signatory, Place { field: signer.field().into() }, statement)?)
 }
 
 /// A place that is left empty when nothing but blanks was typed.
@@ -109,7 +117,7 @@ pub(crate) fn location(text: &str) -> Option<String> {
 
 /// The signature that an identity would make.
 pub(crate) fn signature_of(
-    identity: &Identity,
+    identity: &Holder,
     signer: Signer,
     at: DateTime<FixedOffset>,
 ) -> Result<Signature, Problem> {
@@ -166,7 +174,7 @@ pub(crate) fn permitted(
 fn to_countersign(
     desk: &Desk,
     path: &ChosenFile,
-    (signer, identity): (Signer, &Identity),
+    (signer, identity): (Signer, &Holder),
     at: DateTime<FixedOffset>,
 ) -> Result<(Vec<u8>, Vec<Objection>), Problem> {
     let pdf = files::read(&desk.path_of(path)?, PDF)?;
@@ -204,13 +212,15 @@ pub fn countersign(desk: &Desk, input: Countersign, _: &Job) -> Result<Verdict, 
     let at = desk.now();
     let (pdf, found) = to_countersign(desk, &input.path, (input.place, &identity), at)?;
     let exceptions = permitted(found, &input.set_aside)?;
+    let key = tokens::ready(desk, &identity, &input.token)?;
     let statement = Statement {
         reason: signing::statement(meaning(input.place), &exceptions),
         location: location(&input.location),
         at,
         certify: false,
     };
-    let signed = sign_at(&pdf, input.place, &identity, statement)?;
+    let signed = sign_at(&pdf, input.place, key.of(&identity), statement)?;
+    key.signed(desk);
     files::write(&out, &signed)?;
     Ok(verdict::verdict(&signed, std::slice::from_ref(&identity.certificate_der)))
 }

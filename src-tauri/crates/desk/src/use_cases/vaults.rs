@@ -102,6 +102,19 @@ view! {
         standing: assay_core::signing::CertificateStanding,
         /// What to do about its period; `None` while there is nothing to do.
         notice: Option<Message>,
+        /// The token that its key is on; `None` when the key is in the vault.
+        token: Option<TokenOf>,
+    }
+    /// The token that an identity's key is on.
+    TokenOf {
+        /// What the token's owner calls it.
+        label: String,
+        /// Its serial number.
+        serial: String,
+        /// The module that reaches it, by its file's name.
+        module: String,
+        /// Whether that module was chosen on this machine. Otherwise it is chosen once more before it is used.
+        is_chosen: bool,
     }
     /// An assessment on the list.
     AssessmentCard {
@@ -280,7 +293,7 @@ pub fn session(desk: &Desk, _: Nothing, _: &Job) -> Result<Session, Problem> {
             name: path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
             path: desk.told(&path),
             vendors,
-            identities: super::identities::identities(state, desk.now())?,
+            identities: super::identities::identities(desk, state, desk.now())?,
             unreadable,
         };
         Ok((session, state.journal_head()?.0, summaries.made))

@@ -3,7 +3,7 @@
 use crate::fixture::moment;
 use crate::keys::{self, Issued, P256, P384, RSA_2048, Recipe};
 use crate::tools::run;
-use assay_seal::identity::{Identity, summary};
+use assay_seal::identity::{Identity, Unfit, summary};
 use assay_seal::pkcs12::{ImportError, import};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -108,10 +108,10 @@ fn every_file_that_gives_no_identity_says_why() {
     assert_eq!(import(&vec![0x30; (1 << 20) + 1], "first", now).unwrap_err(), ImportError::Work);
     let later = moment("2040-01-01T00:00:00Z");
     let file = std::fs::read(&CLEO.p12).unwrap();
-    assert!(matches!(import(&file, "first", later).unwrap_err(), ImportError::Ended(_)));
+    assert!(matches!(import(&file, "first", later).unwrap_err(), ImportError::Unfit(Unfit::Ended(_))));
     assert!(matches!(
         import(&file, "first", moment("2020-01-01T00:00:00Z")).unwrap_err(),
-        ImportError::NotYet(_)
+        ImportError::Unfit(Unfit::NotYet(_))
     ));
     for (uses, may) in [
         ("keyUsage=critical,keyEncipherment", false),
@@ -121,10 +121,12 @@ fn every_file_that_gives_no_identity_says_why() {
     ] {
         let issued = keys::issued(&Recipe { leaf_says: uses, ..Recipe::of(P384) });
         let read = at(&issued.p12, "first").map(drop);
-        assert_eq!(read, if may { Ok(()) } else { Err(ImportError::Usage) }, "{uses}");
+        assert_eq!(read, if may { Ok(()) } else { Err(ImportError::Unfit(Unfit::Usage)) }, "{uses}");
     }
     let small = keys::issued(&Recipe::of(&["rsa:1024"]));
-    let Err(ImportError::Unusable(why)) = at(&small.p12, "first") else { panic!("too small a key") };
+    let Err(ImportError::Unfit(Unfit::Unusable(why))) = at(&small.p12, "first") else {
+        panic!("too small a key")
+    };
     assert!(why.to_string().contains("RSA of 2,048 to 4,096 bits are"), "{why}");
     let other = keys::issued(&Recipe::of(&["ed25519"]));
     let Err(ImportError::Unusable(why)) = at(&other.p12, "first") else { panic!("a kind not known") };

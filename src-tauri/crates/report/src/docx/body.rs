@@ -2,7 +2,7 @@
 
 use super::drawing;
 use super::text::{Bookmarks, Runs, escaped, runs};
-use super::{COPY, COPY_SAYS};
+use super::{copy, copy_says};
 use crate::document::{
     Align, Block, Bullets, Callout, Card, Cell, Contents, Cover, Document, Fact, Figure, Heading, Level,
     Part, Signature, Span, Table, Tile, Tiles, Tone,
@@ -128,8 +128,8 @@ impl<'d> Writer<'d> {
     fn copy(&mut self) {
         self.callout(&Callout {
             tone: Tone::Medium,
-            title: COPY.into(),
-            spans: vec![Span::plain(COPY_SAYS)],
+            title: self.document.language.say(&copy()),
+            spans: vec![Span::plain(self.document.language.say(&copy_says()))],
         });
     }
 
@@ -318,8 +318,9 @@ impl<'d> Writer<'d> {
 
     fn figure(&mut self, figure: &Figure) {
         self.caption(&figure.caption);
-        for table in drawing::tables(&figure.drawing) {
-            self.table(&table, &figure.caption, &figure.alternative());
+        let language = &self.document.language;
+        for table in drawing::tables(language, &figure.drawing) {
+            self.table(&table, &figure.caption, &figure.alternative(language));
         }
     }
 
@@ -360,7 +361,10 @@ impl<'d> Writer<'d> {
         self.begin_cell(WIDTH, None, None);
         self.paragraph("CellStrong", &[Span::plain(signature.label.as_str())]);
         self.paragraph("Cell", &[Span::plain(signature.who.as_str())]);
-        self.paragraph("TileLabel", &[Span::plain("Signed in the PDF, not here.")]);
+        self.paragraph(
+            "TileLabel",
+            &[Span::plain(say!(&self.document.language, "Signed in the PDF, not here."))],
+        );
         self.xml.push_str("</w:tc></w:tr>");
         self.end_table();
     }

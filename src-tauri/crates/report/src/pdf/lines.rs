@@ -316,7 +316,8 @@ fn add_atoms(
     parts: &[Part],
     atoms: &mut Vec<Atom>,
 ) -> Level {
-    let bidi = is_backwards(paragraph).then(|| BidiInfo::new(paragraph, None));
+    let bidi = (shaper.backwards || is_backwards(paragraph))
+        .then(|| BidiInfo::new(paragraph, shaper.backwards.then_some(Level::rtl())));
     let base =
         bidi.as_ref().and_then(|bidi| bidi.paragraphs.first()).map_or(Level::ltr(), |found| found.level);
     let level = |at: usize| match &bidi {
@@ -412,10 +413,13 @@ fn cut_at(shaper: &mut Shaper, text: &str, atom: &Atom, room: f32) -> (usize, bo
     }
     // Longer than any word of any language: an identifier after all.
     const LONGEST_WORD: usize = 60;
-    if text.len() <= LONGEST_WORD && text.chars().all(char::is_alphabetic) {
+    if let Some(language) = shaper.hyphenation
+        && text.len() <= LONGEST_WORD
+        && text.chars().all(char::is_alphabetic)
+    {
         let mut best = 0;
         let mut at = 0;
-        for syllable in hypher::hyphenate(text, hypher::Lang::English) {
+        for syllable in hypher::hyphenate(text, language) {
             at += syllable.len();
             if at <= fits_with_hyphen && at < text.len() {
                 best = at;

@@ -289,6 +289,17 @@ pub fn one_line(shaper: &mut Shaper, text: &str, setting: &Setting, width: f32) 
     break_lines(shaper, &[Span::plain(shortened)], setting, f32::MAX).pop().unwrap_or_default()
 }
 
+/// One line of plain text, smaller by up to a half where it is too wide, and only then cut.
+pub fn fitting_line(shaper: &mut Shaper, text: &str, setting: &Setting, width: f32) -> Line {
+    let whole = one_line(shaper, text, setting, f32::MAX);
+    if whole.width <= width {
+        return whole;
+    }
+    // A hair less, for widths are sums of rounded ones.
+    let size = setting.size * (width / whole.width * 0.999).max(0.5);
+    one_line(shaper, text, &Setting { size, ..*setting }, width)
+}
+
 /// The face and relative size of a style within text of another face.
 fn face(base: Face, style: Style) -> (Face, f32) {
     match style {

@@ -107,6 +107,7 @@ fn content(case: &Case, about: &About) -> String {
     for threat in &evaluate(case, library(), about.issued.date_naive()).threats {
         all.push_str(&format!("{}\n{}\n", threat.title, threat.target_name));
     }
+    all.extend(case.numbered_evidence().into_iter().flat_map(|(number, _)| [number, "\n".into()]));
     for data in [format!("{case:?}"), format!("{:?}", library()), format!("{about:?}")] {
         // Of what is printed for a programmer, the texts stand in quotation marks.
         let mut quoted = false;
@@ -137,13 +138,19 @@ fn plain(text: &str) -> String {
 
 /// The parts of a text that are in plain letters, and were neither typed nor come from a pack.
 fn foreign(text: &str, content: &str) -> Vec<String> {
-    let is_known = |part: &str| {
+    let holds = |part: &str| {
         let part = part.trim_matches(|c: char| !c.is_alphanumeric());
         let letters = part.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_alphabetic));
         let hash = part.len() >= 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
         !letters || hash || content.contains(part)
     };
-    let parts = |part: &str| part.split([',', ';', ':', '(', ')', '→', '›', '\n']).all(is_known);
+    // An id or a version may stand before or after what it belongs to.
+    let both = |halves: Option<(&str, &str)>| halves.is_some_and(|(one, other)| holds(one) && holds(other));
+    let is_known = |part: &str| {
+        let part = part.trim();
+        holds(part) || both(part.split_once(' ')) || both(part.rsplit_once(' '))
+    };
+    let parts = |part: &str| part.split(['.', ',', ';', ':', '(', ')', '→', '›', '\n']).all(is_known);
     let text = plain(text);
     let foreign = text.split(is_of_language).filter(|part| !is_known(part) && !parts(part));
     foreign.map(str::to_owned).collect()
@@ -207,7 +214,9 @@ fn added_by_layout(bytes: &[u8], said: &[String]) -> Vec<String> {
     let said = said.join("\n");
     let pages = inspect::tool("pdftotext", &["-raw"], bytes, &["-"]);
     let of_plain = |c: char| is_of_language(c) || !c.is_alphanumeric();
-    let words = pages.split(of_plain).filter(|word| word.len() > 1 && !said.contains(word));
+    let words = pages
+        .split(of_plain)
+        .filter(|word| word.len() > 1 && word.contains(|c: char| c.is_alphabetic()) && !said.contains(word));
     let cut = pages.lines().filter(|line| line.contains('…') && !said.contains('…'));
     words.chain(cut).map(str::to_owned).collect()
 }

@@ -252,6 +252,7 @@ impl Inspected {
     }
 
     /// The texts that dictionaries hold under some names.
+    #[allow(dead_code)] // Asked by the tests of languages alone.
     pub fn texts(&self, keys: &[&str]) -> Vec<String> {
         let dictionaries = self.file.objects.values().filter_map(|object| match object {
             Object::Dictionary(dictionary) => Some(dictionary),

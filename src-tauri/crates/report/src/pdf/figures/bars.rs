@@ -4,7 +4,7 @@ use super::{Band, Scene, Shape};
 use crate::document::{Bar, Bars, Span};
 use crate::pdf::canvas::Stroke;
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Setting, break_lines, height, one_line};
+use crate::pdf::lines::{Setting, break_lines, fitting_line, height, one_line};
 use crate::pdf::shape::Shaper;
 use crate::pdf::style::{ACCENT, Colour, INK, MUTED, RULE, TINT};
 use assay_message::Language;
@@ -81,15 +81,15 @@ fn row(language: &Language, shaper: &mut Shaper, bar: &Bar, track: f32) -> Band 
     } else {
         Setting { face: Face::Italic, size: 8.0, colour: MUTED, ..SCORE }
     };
-    let score = one_line(shaper, &score, &setting, FIGURES);
+    let score = fitting_line(shaper, &score, &setting, FIGURES / 2.0);
     let beside = x + if bar.value.is_some() { 22.0 } else { score.width + 6.0 };
-    let coverage = one_line(
+    let coverage = fitting_line(
         shaper,
         &say!(language, "coverage {coverage} % ", coverage = format!("{:.0}", bar.coverage)),
         &SMALL,
-        FIGURES,
+        FIGURES + x - beside,
     );
-    let note = one_line(shaper, &bar.note, &SMALL, FIGURES);
+    let note = fitting_line(shaper, &bar.note, &SMALL, FIGURES);
     let lift = if bar.note.trim().is_empty() { 0.0 } else { 4.5 };
     shapes.push(Shape::Text { x, baseline: middle - lift + 3.2, line: score });
     shapes.push(Shape::Text { x: beside, baseline: middle - lift + 3.0, line: coverage });

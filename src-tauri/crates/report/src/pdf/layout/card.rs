@@ -82,7 +82,7 @@ impl<'d> Typesetter<'d> {
         let number = (!card.number.trim().is_empty())
             .then(|| one_line(&mut self.shaper, &format!("{} ", card.number), &NUMBER, WIDTH * 0.25));
         let badge = (!card.badge.trim().is_empty())
-            .then(|| one_line(&mut self.shaper, &card.badge, &BADGE, WIDTH * 0.25));
+            .then(|| one_line(&mut self.shaper, &card.badge, &BADGE, WIDTH * 0.4));
         let x = LEFT + INSET + number.as_ref().map_or(0.0, |line| line.width + 9.0);
         let right = LEFT + WIDTH - badge.as_ref().map_or(0.0, |line| badge_width(line) + 10.0);
         let width = right - x - 8.0;

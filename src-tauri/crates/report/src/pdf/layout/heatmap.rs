@@ -5,7 +5,7 @@ use super::{AFTER_BLOCK, LABEL, LEFT, Layout, Text, WIDTH, offset};
 use crate::document::{Align, HeatMap, Place, Tone};
 use crate::pdf::canvas::{Decoration, Ink, Stroke};
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Line, Setting, one_line};
+use crate::pdf::lines::{Line, Setting, fitting_line, one_line};
 use crate::pdf::style::{ACCENT, INK, MUTED, PAPER, shades};
 use crate::pdf::tags::{Node, Role, Scope};
 
@@ -117,10 +117,7 @@ impl<'d> Typesetter<'d> {
         }
         let corner = Setting { size: 7.5, colour: MUTED, ..LABEL };
         let words = say!(&self.document.language, "Likelihood ↓  Impact →");
-        // Where another language is longer the words are smaller, not fewer.
-        let wide = one_line(&mut self.shaper, &words, &corner, f32::MAX).width.max(NAMES);
-        let corner = Setting { size: corner.size * NAMES / wide, ..corner };
-        let corner = one_line(&mut self.shaper, &words, &corner, NAMES + 1.0);
+        let corner = fitting_line(&mut self.shaper, &words, &corner, NAMES);
         let setting = Setting { face: Face::Regular, size: 7.5, leading: 11.0, colour: MUTED };
         let legend = [
             say!(&self.document.language, "before treatment"),

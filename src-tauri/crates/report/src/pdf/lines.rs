@@ -327,8 +327,8 @@ fn add_atoms(
     parts: &[Part],
     atoms: &mut Vec<Atom>,
 ) -> Level {
-    let bidi = (shaper.backwards || is_backwards(paragraph))
-        .then(|| BidiInfo::new(paragraph, shaper.backwards.then_some(Level::rtl())));
+    let bidi =
+        is_backwards(paragraph).then(|| BidiInfo::new(paragraph, shaper.backwards.then_some(Level::rtl())));
     let base =
         bidi.as_ref().and_then(|bidi| bidi.paragraphs.first()).map_or(Level::ltr(), |found| found.level);
     let level = |at: usize| match &bidi {

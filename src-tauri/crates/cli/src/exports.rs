@@ -104,7 +104,7 @@ fn editable(which: Editable, context: &Context) -> Result<(), Problem> {
     let input = exports::EditableToFile { assessment, path: which.out.into(), kind, leave_out };
     let view = exports::export_editable(&context.desk, input, &JOB)?;
     context.show(&view, || {
-        let what = kind.title().to_lowercase();
+        let what = kind.title().to_string().to_lowercase();
         Text::of(format_args!(
             "Wrote the {what} {} to be edited. It is a copy; what counts is the signed PDF.",
             view.path

@@ -190,7 +190,7 @@ impl What {
             None => Ok((kind, leave_out)),
             Some(missing) => Err(usage(format!(
                 "The {} has no section {} that could be left out.",
-                kind.title().to_lowercase(),
+                kind.title().to_string().to_lowercase(),
                 missing.id()
             ))),
         }
@@ -212,7 +212,7 @@ fn write_draft(draft: Draft, context: &Context) -> Result<(), Problem> {
             | Kind::Vendor
             | Kind::Plan
             | Kind::Questionnaire
-            | Kind::Applicability => kind.title().to_lowercase(),
+            | Kind::Applicability => kind.title().to_string().to_lowercase(),
         };
         let mut text = Text::of(format_args!("Wrote the {what} {path} ({pages} pages, unsigned)."));
         warned(&mut text, &view.warnings);

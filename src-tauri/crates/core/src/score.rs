@@ -62,20 +62,24 @@ impl Figure {
     }
 
     /// The arithmetic, for a reader with a pencil.
-    pub fn explain(&self) -> String {
+    pub fn explain(&self) -> Message {
         let counted: Vec<(&Input, f64)> =
             self.inputs.iter().filter_map(|i| i.value.map(|v| (i, v))).collect();
         let Some(score) = self.score else {
-            return format!("Nothing is concluded: 0 of {} apply and are concluded.", self.applicable);
+            return message!(
+                "Nothing is concluded: 0 of {applicable} apply and are concluded.",
+                applicable = self.applicable
+            );
         };
         let top: f64 = counted.iter().map(|(i, v)| f64::from(i.weight) * v).sum();
         let bottom: u32 = counted.iter().map(|(i, _)| u32::from(i.weight)).sum();
-        format!(
-            "Σ weight·value ÷ Σ weight = {top:.2} ÷ {bottom} = {:.0} %, over {} of {} that apply",
+        message!(
+            "Σ weight·value ÷ Σ weight = {top} ÷ {bottom} = {score} %, over {concluded} of {applicable} that apply",
+            top = format!("{top:.2}"),
             // Halves away from zero, as a reader rounds who works it out again.
-            score.round(),
-            self.concluded,
-            self.applicable
+            score = format!("{:.0}", score.round()),
+            concluded = self.concluded,
+            applicable = self.applicable
         )
     }
 }

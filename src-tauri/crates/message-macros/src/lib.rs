@@ -71,25 +71,31 @@ impl Words {
         }
         let with = places.iter().map(|place| {
             let value = match self.given.iter().find(|given| given.name == place) {
+                Some(Given { value: Expr::Infer(_), .. }) => return Ok(None),
                 Some(Given { value, .. }) => value.to_token_stream(),
-                None => {
-                    let variable = field(place).or_else(|| syn::parse_str::<Ident>(place).ok());
-                    let variable = variable.ok_or_else(|| {
-                        syn::Error::new(words.span(), format!("nothing is given for “{place}”"))
-                    })?;
-                    Ident::new(&variable.to_string(), Span::call_site().located_at(words.span()))
-                        .to_token_stream()
-                }
+                None => match field(place) {
+                    Some(field) => {
+                        let at = Span::call_site().located_at(words.span());
+                        Ident::new(&field.to_string(), at).to_token_stream()
+                    }
+                    None => {
+                        let variable = syn::parse_str::<Ident>(place).map_err(|_| {
+                            syn::Error::new(words.span(), format!("nothing is given for “{place}”"))
+                        })?;
+                        // Where the words are written, also within another macro.
+                        Ident::new(&variable.to_string(), words.span()).to_token_stream()
+                    }
+                },
             };
-            Ok(quote! {
+            Ok(Some(quote! {
                 (#place, {
                     #[allow(unused_imports)]
                     use ::assay_message::place::{AsText as _, AsTold as _};
                     (&::assay_message::place::Put(&(#value))).part()
                 })
-            })
+            }))
         });
-        let with = with.collect::<syn::Result<Vec<_>>>()?;
+        let with = with.collect::<syn::Result<Vec<_>>>()?.into_iter().flatten();
         Ok(quote! { ::assay_message::Message::new(#words, [#(#with),*]) })
     }
 }
@@ -99,6 +105,12 @@ impl Words {
 pub fn message(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let words = syn::parse_macro_input!(input as Words);
     words.message(&|_| None).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Writes a message of a document.
+#[proc_macro]
+pub fn word(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    message(input)
 }
 
 /// Tells an error in the words of its `#[error]`.

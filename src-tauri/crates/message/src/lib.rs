@@ -1,10 +1,14 @@
 //! What the program tells a person: words with places, and what stands in them.
 //!
 //! The English words are the key to other languages, so English is written once, where it is meant. Days and numbers stay
-//! what they are until somebody shows the message: a page writes them as its platform does, a report in its own form, and
+//! what they are until somebody shows the message: a page writes them as its platform does, a report in its [`Language`], and
 //! [`Display`](fmt::Display) as in ISO 8601, for a terminal.
 
+mod language;
 mod places;
+
+// The macros name this crate, and they are used in it too.
+extern crate self as assay_message;
 
 use chrono::NaiveDate;
 use places::Places;
@@ -18,6 +22,13 @@ use std::path::{Path, PathBuf};
 /// Each place has a name, that of a variable or of what is given. A place without one, and a thing given that has no
 /// place, do not compile.
 pub use assay_message_macros::message;
+
+/// Writes a [`Message`] of a document that the program makes, in the same way: such words are no words of the page.
+///
+/// With `name = _` a place is left open, for something that is more than text. Words with a count have the forms of English
+/// with `|` between, and the count is `n`: `word!("{n} day|{n} days", n = days)`.
+pub use assay_message_macros::word;
+pub use language::{Direction, Language, LanguageError, Piece, Plural, Table, Titles};
 
 /// For an error: the words of its `#[error("…")]`, which `thiserror` displays, as a [`Message`].
 ///
@@ -89,21 +100,33 @@ impl Message {
         Self::new("{sentences}", [("sentences", Part::sentences(sentences))])
     }
 
-    /// The message, written with days in a form of the caller's.
-    pub fn written(&self, day: &dyn Fn(NaiveDate) -> String) -> String {
+    /// The message as one text.
+    pub(crate) fn told_by(&self, speaker: &dyn Speaker) -> String {
+        let pieces = self.pieces(speaker).into_iter();
+        pieces.map(|piece| if let Piece::Text(text) = piece { text } else { String::new() }).collect()
+    }
+
+    /// The message as its text and the names of places in which nothing stands.
+    pub(crate) fn pieces(&self, speaker: &dyn Speaker) -> Vec<Piece> {
+        let mut pieces = Vec::new();
         let mut written = String::new();
-        let mut rest = self.say.as_ref();
+        let mut rest = speaker.words(&self.say, self.with.get("n"));
         while let Some((before, (name, after))) =
             rest.split_once('{').and_then(|(before, from)| Some((before, from.split_once('}')?)))
         {
             written.push_str(before);
-            if let Some(part) = self.with.get(name) {
-                written.push_str(&part.written(day));
+            match self.with.get(name) {
+                Some(part) => written.push_str(&part.told_by(speaker)),
+                None => {
+                    pieces.push(Piece::Text(std::mem::take(&mut written)));
+                    pieces.push(Piece::Open(name.to_owned()));
+                }
             }
             rest = after;
         }
         written.push_str(rest);
-        written
+        pieces.push(Piece::Text(written));
+        pieces
     }
 
     /// Changes every text that stands in it.
@@ -130,21 +153,27 @@ impl Part {
         Self::All { all: all.into_iter().map(|one| one.told()).collect() }
     }
 
-    fn written(&self, day: &dyn Fn(NaiveDate) -> String) -> String {
-        let in_row = |parts: &[Part], between: &str| {
-            parts.iter().map(|part| part.written(day)).collect::<Vec<_>>().join(between)
-        };
+    fn told_by(&self, speaker: &dyn Speaker) -> String {
+        let each = |parts: &[Part]| parts.iter().map(|part| part.told_by(speaker)).collect::<Vec<_>>();
+        let between = |parts: &[Part], words| each(parts).join(speaker.words(words, None));
         match self {
             Self::Text(text) => text.clone(),
             Self::Number(number) => number.to_string(),
-            Self::Day { day: on } => day(*on),
-            Self::Message(message) => message.written(day),
-            Self::Sentences { sentences } => in_row(sentences, " "),
-            Self::List { list } => in_row(list, ", "),
+            Self::Day { day } => speaker.day(*day),
+            Self::Message(message) => message.told_by(speaker),
+            Self::Sentences { sentences } => between(sentences, " "),
+            Self::List { list } => between(list, ", "),
             Self::All { all } => match all.as_slice() {
                 [] => String::new(),
-                [one] => one.written(day),
-                [before @ .., last] => format!("{} and {}", in_row(before, ", "), last.written(day)),
+                [one] => one.told_by(speaker),
+                [before @ .., last] => {
+                    format!(
+                        "{}{}{}",
+                        between(before, ", "),
+                        speaker.words(" and ", None),
+                        last.told_by(speaker)
+                    )
+                }
             },
         }
     }
@@ -161,17 +190,48 @@ impl Part {
     }
 }
 
+/// Who writes a message out.
+pub(crate) trait Speaker {
+    /// What stands for an English text, in the form that a count takes where the text has one.
+    fn words<'w>(&'w self, english: &'w str, n: Option<&Part>) -> &'w str;
+    /// A day.
+    fn day(&self, day: NaiveDate) -> String;
+}
+
+impl Speaker for Language {
+    fn words<'w>(&'w self, english: &'w str, n: Option<&Part>) -> &'w str {
+        self.words(english, n)
+    }
+
+    fn day(&self, day: NaiveDate) -> String {
+        self.day(day)
+    }
+}
+
+/// English, with days as in ISO 8601.
+struct Terminal;
+
+impl Speaker for Terminal {
+    fn words<'w>(&'w self, english: &'w str, n: Option<&Part>) -> &'w str {
+        language::form(Plural::One, english, english, n)
+    }
+
+    fn day(&self, day: NaiveDate) -> String {
+        day.to_string()
+    }
+}
+
 /// In English, with days as in ISO 8601.
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.written(&|day| day.to_string()))
+        f.pad(&self.told_by(&Terminal))
     }
 }
 
 /// As in a [`Message`].
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.written(&|day| day.to_string()))
+        f.pad(&self.told_by(&Terminal))
     }
 }
 

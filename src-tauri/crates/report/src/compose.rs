@@ -1,6 +1,6 @@
 //! An assessment → a report of some kind: the document that is read and the data that is attached to it ([`compose`]).
 //!
-//! Both are functions of the case, the library it was made with, [`About`] and the [`Outline`]: no clock, no randomness,
+//! Both are functions of the case, the library it was made with, [`About`], the [`Outline`] and the [`Language`]: no clock, no randomness,
 //! no file. The report says what is missing instead of leaving it out, cuts nothing that a person typed, shows no score
 //! without its coverage, and prints neither private notes nor words reserved for those who report under an audit
 //! standard. What is for the vendor is made of what the vendor may know and of nothing else.
@@ -43,6 +43,7 @@ use assay_core::changed::ChangedSinceIssue;
 use assay_core::comparison::Comparison;
 use assay_core::pack::{Library, hex};
 use assay_core::signing::Exception;
+use assay_message::Language;
 use chrono::{DateTime, FixedOffset};
 use outline::Front;
 pub use outline::{Kind, Outline, Section};
@@ -100,37 +101,44 @@ pub struct Data {
     /// Its file name.
     pub name: &'static str,
     /// What it is, for people.
-    pub description: &'static str,
+    pub description: String,
     /// Its content: JSON.
     pub bytes: Vec<u8>,
 }
 
-/// The report on a case. The same arguments give the same report.
-pub fn compose(case: &Case, library: &Library, about: &About, outline: &Outline) -> Report {
+/// The report on a case, in a language. The same arguments give the same report.
+pub fn compose(
+    case: &Case,
+    library: &Library,
+    about: &About,
+    outline: &Outline,
+    language: &Language,
+) -> Report {
     let mut report = match outline.kind() {
-        Kind::Vendor => vendor::report(&vendor::VendorCopy::of(case, library, about), outline),
+        Kind::Vendor => vendor::report(language, &vendor::VendorCopy::of(case, library, about), outline),
         Kind::Complete
         | Kind::Board
         | Kind::Full
         | Kind::Annexes
         | Kind::Plan
         | Kind::Questionnaire
-        | Kind::Applicability => own(case, library, about, outline),
+        | Kind::Applicability => own(case, library, about, outline, language),
     };
     wide::mark(&mut report.document.blocks);
     report
 }
 
 /// A report for the organisation that assesses.
-fn own(case: &Case, library: &Library, about: &About, outline: &Outline) -> Report {
+fn own(case: &Case, library: &Library, about: &About, outline: &Outline, language: &Language) -> Report {
     // An annex that would tell nothing is none.
-    let whole = View::new(case, library, about, outline);
+    let whole = View::new(case, library, about, outline, language);
     let idle = [Section::FurtherFindings, Section::Categories, Section::OpenPoints];
     let idle: Vec<Section> = idle.into_iter().filter(|s| content(&whole, *s).is_empty()).collect();
     let outline = outline.clone().without(&idle);
-    let view = View::new(case, library, about, &outline);
+    let view = View::new(case, library, about, &outline, language);
     let sections = || {
-        let sections = outline.sections().map(|section| outline.numbered(section, content(&view, section)));
+        let sections =
+            outline.sections().map(|section| outline.numbered(&view, section, content(&view, section)));
         sections.flatten().collect::<Vec<Block>>()
     };
     // The data are as much to write as all sections together.
@@ -146,7 +154,7 @@ fn own(case: &Case, library: &Library, about: &About, outline: &Outline) -> Repo
             Front::Cover => blocks.push(front::cover(&view)),
             Front::Summary => blocks.extend(summary::blocks(&view)),
             Front::Control => blocks.extend(front::control(&view, hash.as_deref())),
-            Front::Contents => blocks.push(Block::contents("Contents", depth(&outline))),
+            Front::Contents => blocks.push(Block::contents(say!(&view, "Contents"), depth(&outline))),
         }
     }
     blocks.extend(sections);
@@ -154,17 +162,17 @@ fn own(case: &Case, library: &Library, about: &About, outline: &Outline) -> Repo
     let document = Document {
         title: front::title(&view),
         subtitle: front::subtitle(&view),
-        language: "en-GB".into(),
+        language: language.clone(),
         author: words::flat(&assessment.assessor.name),
         organisation: words::flat(&assessment.assessor.organisation),
         classification: words::flat(&assessment.classification),
         reference: view.reference(),
-        issued: words::date(about.issued.date_naive()),
+        issued: words::date(&view, about.issued.date_naive()),
         // The whole hash stands under document control; a foot has room for its head only.
-        watermark: watermark(about.status, outline.kind()).into(),
+        watermark: watermark(&view),
         footer: match hash {
-            Some(hash) => format!("Data SHA-256 {}", hash.get(..16).unwrap_or(&hash)),
-            None => "Unsigned copy".into(),
+            Some(hash) => say!(&view, "Data SHA-256 {hash}", hash = hash.get(..16).unwrap_or(&hash)),
+            None => say!(&view, "Unsigned copy"),
         },
         blocks,
     };
@@ -172,11 +180,13 @@ fn own(case: &Case, library: &Library, about: &About, outline: &Outline) -> Repo
 }
 
 /// What stands across every page. What is never issued is no draft of anything: its foot says that it is an unsigned copy.
-fn watermark(status: Status, kind: Kind) -> &'static str {
-    match (status, kind) {
-        (Status::Draft, Kind::Complete | Kind::Full | Kind::Annexes | Kind::Board) => "DRAFT",
+fn watermark(view: &View) -> String {
+    match (view.about.status, view.outline.kind()) {
+        (Status::Draft, Kind::Complete | Kind::Full | Kind::Annexes | Kind::Board) => {
+            say!(view, "DRAFT")
+        }
         (Status::Draft, Kind::Vendor | Kind::Plan | Kind::Questionnaire | Kind::Applicability)
-        | (Status::Issued, _) => "",
+        | (Status::Issued, _) => String::new(),
     }
 }
 
@@ -222,7 +232,10 @@ fn attached(view: &View) -> Option<Data> {
     match view.outline.kind() {
         Kind::Complete | Kind::Full | Kind::Annexes => Some(Data {
             name: "assessment.json",
-            description: "The assessment as data: every answer, score, threat and risk of this report",
+            description: say!(
+                view,
+                "The assessment as data: every answer, score, threat and risk of this report"
+            ),
             bytes: data::bytes(view),
         }),
         Kind::Board | Kind::Vendor | Kind::Plan | Kind::Questionnaire | Kind::Applicability => None,

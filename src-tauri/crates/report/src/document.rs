@@ -4,18 +4,20 @@
 //! can contain anything. A tone (good, low … critical) is never the only carrier of a meaning: the words beside it say
 //! the same.
 
+use assay_message::{Language, Message, word};
 use serde::{Deserialize, Serialize};
 
 /// A whole report.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Document {
     /// Title, as on the cover and in the window of a PDF reader.
     pub title: String,
     /// What the report is about, below the title. May be empty.
     pub subtitle: String,
-    /// Language of the text, as a BCP 47 tag such as `en-GB`.
-    pub language: String,
+    /// Language of the text; in files a BCP 47 tag such as `en-GB`.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub language: Language,
     /// Person who wrote the report.
     pub author: String,
     /// Organisation that issues the report.
@@ -29,7 +31,6 @@ pub struct Document {
     /// A line at the foot of each page, such as the first characters of the hash of the data. May be empty.
     pub footer: String,
     /// A word across each page, such as `DRAFT`. May be empty.
-    #[serde(default)]
     pub watermark: String,
     /// The content, in reading order.
     pub blocks: Vec<Block>,
@@ -345,6 +346,15 @@ impl Signer {
     /// All signers, in the order in which they sign.
     pub const ALL: [Signer; 3] = [Signer::Assessor, Signer::Reviewer, Signer::Executive];
 
+    /// What a report calls the place.
+    pub fn title(self) -> Message {
+        match self {
+            Signer::Assessor => word!("Assessor"),
+            Signer::Reviewer => word!("Reviewer"),
+            Signer::Executive => word!("Executive"),
+        }
+    }
+
     /// Name of the signature field in the PDF.
     pub const fn field(self) -> &'static str {
         match self {
@@ -381,8 +391,8 @@ pub struct Figure {
 
 impl Figure {
     /// The text alternative: the one given, else one made from the data.
-    pub fn alternative(&self) -> String {
-        if self.alt.trim().is_empty() { self.drawing.in_words() } else { self.alt.clone() }
+    pub fn alternative(&self, language: &Language) -> String {
+        if self.alt.trim().is_empty() { self.drawing.in_words(language) } else { self.alt.clone() }
     }
 }
 
@@ -680,6 +690,12 @@ impl From<String> for Span {
     }
 }
 
+impl From<Span> for Vec<Span> {
+    fn from(span: Span) -> Self {
+        vec![span]
+    }
+}
+
 impl Fact {
     /// A label with a value in ordinary text.
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
@@ -901,13 +917,14 @@ impl From<Card> for Block {
 
 impl Drawing {
     /// The data of the drawing in sentences: all that a reader can learn by looking at it.
-    pub fn in_words(&self) -> String {
-        match self {
-            Drawing::HeatMap(map) => map.in_words(),
-            Drawing::Bars(bars) => bars.rows.iter().map(Bar::in_words).collect::<Vec<_>>().join(" "),
-            Drawing::Stack(stack) => stack.rows.iter().map(StackRow::in_words).collect::<Vec<_>>().join(" "),
-            Drawing::DataFlow(flow) => flow.in_words(),
-        }
+    pub fn in_words(&self, language: &Language) -> String {
+        let sentences: Vec<String> = match self {
+            Drawing::HeatMap(map) => map.in_words(language),
+            Drawing::Bars(bars) => bars.rows.iter().map(|bar| bar.in_words(language)).collect(),
+            Drawing::Stack(stack) => stack.rows.iter().map(|row| row.in_words(language)).collect(),
+            Drawing::DataFlow(flow) => flow.in_words(language),
+        };
+        language.sentences(&sentences)
     }
 }
 
@@ -917,75 +934,85 @@ impl HeatMap {
         self.cells.get(place.likelihood)?.get(place.impact)
     }
 
-    fn place_in_words(&self, place: Place) -> Option<String> {
+    fn place_in_words(&self, language: &Language, place: Place) -> Option<String> {
         let likelihood = self.likelihood.get(place.likelihood)?;
         let impact = self.impact.get(place.impact)?;
-        let band = self.cell(place).map(|cell| format!(" ({})", cell.label)).unwrap_or_default();
-        Some(format!("likelihood {likelihood}, impact {impact}{band}"))
+        Some(match self.cell(place) {
+            Some(HeatCell { label: band, tone: _ }) => {
+                say!(language, "likelihood {likelihood}, impact {impact} ({band})")
+            }
+            None => say!(language, "likelihood {likelihood}, impact {impact}"),
+        })
     }
 
-    fn in_words(&self) -> String {
-        let mut words = format!(
-            "Risk matrix of {} likelihood levels by {} impact levels.",
-            self.likelihood.len(),
-            self.impact.len()
-        );
-        for point in &self.points {
-            let Some(inherent) = self.place_in_words(point.inherent) else { continue };
-            words.push_str(&format!(" {}: {inherent}", point.id));
-            if let Some(residual) = point.residual.and_then(|place| self.place_in_words(place)) {
-                words.push_str(&format!("; after treatment {residual}"));
-            }
-            words.push('.');
+    fn in_words(&self, language: &Language) -> Vec<String> {
+        let mut sentences = vec![say!(
+            language,
+            "Risk matrix of {likelihood} likelihood levels by {impact} impact levels.",
+            likelihood = self.likelihood.len(),
+            impact = self.impact.len()
+        )];
+        for HeatPoint { id, inherent, residual } in &self.points {
+            let Some(inherent) = self.place_in_words(language, *inherent) else { continue };
+            let residual = residual.and_then(|place| self.place_in_words(language, place));
+            sentences.push(match residual {
+                Some(residual) => say!(language, "{id}: {inherent}; after treatment {residual}."),
+                None => say!(language, "{id}: {inherent}."),
+            });
         }
-        words
+        sentences
     }
 }
 
 impl Bar {
-    fn in_words(&self) -> String {
+    fn in_words(&self, language: &Language) -> String {
         let score = match self.value {
-            Some(value) => format!("score {value:.0} of 100"),
-            None => "no score".to_owned(),
+            Some(value) => say!(language, "score {value} of 100", value = format!("{value:.0}")),
+            None => say!(language, "no score"),
         };
-        let note = if self.note.is_empty() { String::new() } else { format!(", {}", self.note) };
-        format!("{}: {score}, coverage {:.0} %{note}.", self.label, self.coverage)
+        let Self { label, note, .. } = self;
+        let coverage = format!("{:.0}", self.coverage);
+        if note.is_empty() {
+            say!(language, "{label}: {score}, coverage {coverage} %.")
+        } else {
+            say!(language, "{label}: {score}, coverage {coverage} %, {note}.")
+        }
     }
 }
 
 impl StackRow {
-    fn in_words(&self) -> String {
-        let parts: Vec<String> =
-            self.segments.iter().map(|segment| format!("{} {}", segment.label, segment.count)).collect();
-        let label = if self.label.is_empty() { String::new() } else { format!("{}: ", self.label) };
-        format!("{label}{}.", parts.join(", "))
+    fn in_words(&self, language: &Language) -> String {
+        let counts =
+            self.segments.iter().map(|Segment { label, count, .. }| say!(language, "{label} {count}"));
+        let counts = language.list(&counts.collect::<Vec<_>>());
+        match &self.label {
+            label if label.is_empty() => say!(language, "{counts}."),
+            label => say!(language, "{label}: {counts}."),
+        }
     }
 }
 
 impl DataFlow {
-    fn in_words(&self) -> String {
-        let names = |items: Vec<&str>| items.join(", ");
-        let mut words = format!(
-            "Data-flow diagram. Elements: {}.",
-            names(self.elements.iter().map(|element| element.label.as_str()).collect())
-        );
+    fn in_words(&self, language: &Language) -> Vec<String> {
+        let elements: Vec<&String> = self.elements.iter().map(|element| &element.label).collect();
+        let elements = language.list(&elements);
+        let mut sentences = vec![say!(language, "Data-flow diagram. Elements: {elements}.")];
         if !self.boundaries.is_empty() {
-            words.push_str(&format!(
-                " Trust boundaries: {}.",
-                names(self.boundaries.iter().map(|boundary| boundary.label.as_str()).collect())
-            ));
+            let boundaries: Vec<&String> = self.boundaries.iter().map(|boundary| &boundary.label).collect();
+            let boundaries = language.list(&boundaries);
+            sentences.push(say!(language, "Trust boundaries: {boundaries}."));
         }
         for flow in &self.flows {
             let (Some(from), Some(to)) = (self.elements.get(flow.from), self.elements.get(flow.to)) else {
                 continue;
             };
-            words.push_str(&format!(" {}, {} to {}", flow.number, from.label, to.label));
-            if !flow.label.is_empty() {
-                words.push_str(&format!(": {}", flow.label));
-            }
-            words.push('.');
+            let (number, from, to) = (flow.number, &from.label, &to.label);
+            sentences.push(match &flow.label {
+                what if what.is_empty() => say!(language, "{number}, {from} to {to}."),
+                what => say!(language, "{number}, {from} to {to}: {what}."),
+            });
         }
-        words
+        sentences
     }
 }
 
@@ -993,12 +1020,21 @@ impl DataFlow {
 mod tests {
     use super::*;
 
-    fn empty() -> Document {
-        serde_json::from_value(serde_json::json!({
-            "title": "", "subtitle": "", "language": "en", "author": "", "organisation": "", "classification": "",
-            "reference": "", "issued": "", "footer": "", "blocks": []
-        }))
-        .unwrap()
+    fn of_blocks(blocks: Vec<Block>) -> Document {
+        let none = String::new;
+        Document {
+            title: none(),
+            subtitle: none(),
+            language: Language::english(),
+            author: none(),
+            organisation: none(),
+            classification: none(),
+            reference: none(),
+            issued: none(),
+            footer: none(),
+            watermark: none(),
+            blocks,
+        }
     }
 
     #[test]
@@ -1007,10 +1043,7 @@ mod tests {
         let (part, section, words) = (title(Level::One), title(Level::Two), Block::p("Words."));
         let list = Block::bullets(["One"]);
         let wide = Block::Table(Table { wide: true, ..Table::default() });
-        let turned = |blocks: Vec<Block>| {
-            let document = Document { blocks, ..empty() };
-            document.turned().into_iter().filter(|turned| *turned).count()
-        };
+        let turned = |blocks| of_blocks(blocks).turned().into_iter().filter(|turned| *turned).count();
         let of = |blocks: &[&Block]| turned(blocks.iter().map(|block| (*block).clone()).collect());
         assert_eq!(of(&[&part, &words, &section, &wide]), 4, "a part from its title on");
         assert_eq!(of(&[&part, &list, &section, &words, &wide]), 3, "a section with its words");
@@ -1038,7 +1071,7 @@ mod tests {
     #[test]
     fn a_heat_map_is_told_in_words_and_ignores_what_lies_outside() {
         assert_eq!(
-            Drawing::HeatMap(map()).in_words(),
+            Drawing::HeatMap(map()).in_words(&Language::english()),
             "Risk matrix of 2 likelihood levels by 2 impact levels. R-1: likelihood Likely, impact Major; \
              after treatment likelihood Rare, impact Minor (Low)."
         );
@@ -1053,7 +1086,7 @@ mod tests {
             ],
         };
         assert_eq!(
-            Drawing::Bars(bars).in_words(),
+            Drawing::Bars(bars).in_words(&Language::english()),
             "Access: score 72 of 100, coverage 86 %. Privacy: no score, coverage 0 %, not started."
         );
     }
@@ -1061,9 +1094,9 @@ mod tests {
     #[test]
     fn the_alternative_given_wins_over_the_one_made() {
         let mut figure = Figure { caption: String::new(), alt: " ".into(), drawing: Drawing::HeatMap(map()) };
-        assert!(figure.alternative().starts_with("Risk matrix"));
+        assert!(figure.alternative(&Language::english()).starts_with("Risk matrix"));
         figure.alt = "Two risks, both low after treatment.".into();
-        assert_eq!(figure.alternative(), "Two risks, both low after treatment.");
+        assert_eq!(figure.alternative(&Language::english()), "Two risks, both low after treatment.");
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod text;
 use crate::document::Document;
 use crate::pdf::style::Sheet;
 use crate::theme::{Palette, Theme};
+use assay_message::{Message, word};
 use chrono::{DateTime, FixedOffset};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
@@ -31,11 +32,17 @@ pub enum DocxError {
 }
 
 /// The title of what stands on the first page of every copy.
-pub const COPY: &str = "Editable copy";
+pub fn copy() -> Message {
+    word!("Editable copy")
+}
 
 /// What stands below it.
-pub const COPY_SAYS: &str = "Whoever has this file can change it, and nothing in it shows that it was changed. What counts is the \
-     report as a signed PDF.";
+pub fn copy_says() -> Message {
+    word!(
+        "Whoever has this file can change it, and nothing in it shows that it was changed. What counts is the report as a \
+         signed PDF."
+    )
+}
 
 /// Writes a document. The same document, look, time and program give the same bytes.
 ///

@@ -5,9 +5,13 @@
 //!
 //! No clock, no randomness, no file: time, seeds and the attached data come in as parameters. Same input, same bytes.
 
+#[macro_use]
+mod say;
+
 mod clean;
 pub mod compose;
 pub mod document;
 pub mod docx;
+pub mod languages;
 pub mod pdf;
 pub mod theme;

@@ -1,5 +1,7 @@
 //! How the reports of a house look: its logo, its colour and its name. All else of a page is the same for everyone.
 
+use crate::document::Document;
+use assay_message::word;
 use image::codecs::png::PngEncoder;
 use image::{
     DynamicImage, ExtendedColorType, ImageEncoder, ImageFormat, ImageReader, Limits, RgbaImage, imageops,
@@ -23,6 +25,14 @@ impl Theme {
     /// The name that stands on the cover: its own, or that of the organisation which the assessment names.
     pub fn name<'a>(&'a self, organisation: &'a str) -> &'a str {
         if self.organisation.trim().is_empty() { organisation } else { &self.organisation }
+    }
+
+    /// The logo for who does not see it: whose it is, or what it is where nobody is named.
+    pub(crate) fn logo_in_words(&self, document: &Document) -> String {
+        match self.name(&document.organisation).trim() {
+            "" => document.language.say(&word!("Logo")),
+            name => name.to_owned(),
+        }
     }
 }
 

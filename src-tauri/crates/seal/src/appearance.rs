@@ -3,6 +3,8 @@
 //! The drawing is part of the format: verification draws it again from the signed facts and compares,
 //! so that a signature cannot show another name than its certificate's. A changed drawing is therefore
 //! a further [`Form`] beside the earlier ones, which files signed before have; its first line names the form.
+//! Its words follow from the language that the document says it is in (`/Lang`), by a table that is part of the format too
+//! ([`Words::of`]).
 //!
 //! All measures are whole thousandths of a point: no rounding differs between machines.
 
@@ -53,12 +55,38 @@ impl Form {
 /// What the drawing says.
 #[derive(Debug, Clone)]
 pub(crate) struct Facts<'a> {
+    pub words: Words,
     pub name: &'a str,
     pub organisation: &'a str,
     pub at: DateTime<FixedOffset>,
     pub location: Option<&'a str>,
     pub reason: &'a str,
     pub fingerprint: &'a str,
+}
+
+/// The fixed words of the drawing, before what they introduce.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Words {
+    signed_by: &'static str,
+    reason: &'static str,
+    certificate: &'static str,
+}
+
+const ENGLISH: Words = Words { signed_by: "Signed by", reason: "Reason:", certificate: "Certificate" };
+
+impl Words {
+    /// Those of a language by its BCP 47 tag; English where it has none here. A language may be added; words that files were
+    /// signed with never change.
+    pub(crate) fn of(tag: Option<&str>) -> Self {
+        match tag.and_then(|tag| tag.split('-').next()) {
+            // The language of tests, which nobody speaks.
+            #[cfg(test)]
+            Some("qaa") => {
+                Words { signed_by: "Sïgnëd bÿ", reason: "Rëäsön:", certificate: "Cërtïfïcätë" }
+            }
+            Some(_) | None => ENGLISH,
+        }
+    }
 }
 
 /// One paragraph: its text, and its size in hundredths of the common size.
@@ -121,11 +149,11 @@ fn paragraphs(facts: &Facts, form: Form) -> Vec<Paragraph> {
     let when = facts.location.map_or(time.clone(), |place| format!("{time}, {place}"));
     let small = |text| Paragraph { text, scale: 100, grey: "0.25" };
     vec![
-        Paragraph { text: format!("Signed by {}", facts.name), scale: 125, grey: "0.05" },
+        Paragraph { text: format!("{} {}", facts.words.signed_by, facts.name), scale: 125, grey: "0.05" },
         small(facts.organisation.to_owned()),
         small(when),
-        small(format!("Reason: {}", facts.reason)),
-        small(format!("Certificate {}", facts.fingerprint)),
+        small(format!("{} {}", facts.words.reason, facts.reason)),
+        small(format!("{} {}", facts.words.certificate, facts.fingerprint)),
     ]
 }
 
@@ -179,4 +207,35 @@ fn milli(points: f64) -> Option<i64> {
 fn decimal(milli: i64) -> String {
     let sign = if milli < 0 { "-" } else { "" };
     format!("{sign}{}.{:03}", milli.abs() / 1000, milli.abs() % 1000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(tag: Option<&str>) -> Vec<String> {
+        let facts = Facts {
+            words: Words::of(tag),
+            name: "Anna Müller",
+            organisation: "",
+            at: DateTime::parse_from_rfc3339("2026-11-23T14:15:09+01:00").unwrap(),
+            location: None,
+            reason: "I reviewed this report.",
+            fingerprint: "AB12",
+        };
+        paragraphs(&facts, Form::NOW).into_iter().map(|paragraph| paragraph.text).collect()
+    }
+
+    #[test]
+    fn the_words_follow_from_the_language_of_the_document_and_are_english_where_there_are_none() {
+        let english = said(Some("en-GB"));
+        assert_eq!(english[0], "Signed by Anna Müller");
+        assert_eq!(english[3..], ["Reason: I reviewed this report.", "Certificate AB12"]);
+        for tag in [None, Some(""), Some("en"), Some("tlh-Latn")] {
+            assert_eq!(said(tag), english, "{tag:?}");
+        }
+        let other = said(Some("qaa-Latn"));
+        assert_eq!(other[0], "Sïgnëd bÿ Anna Müller");
+        assert_eq!(other[3..], ["Rëäsön: I reviewed this report.", "Cërtïfïcätë AB12"]);
+    }
 }

@@ -5,7 +5,7 @@
 //! catalog. The signature covers every byte of the result but the place where it is itself written.
 
 use crate::algorithm::Hash;
-use crate::appearance::{self, Facts, Form};
+use crate::appearance::{self, Facts, Form, Words};
 use crate::error::SealError;
 use crate::font::Font;
 use crate::form::{self, Field};
@@ -345,7 +345,10 @@ pub(crate) fn drawing(
     let rect = field
         .size()
         .ok_or_else(|| Broken(message!("the place {name} has no rectangle", name = field.name)))?;
+    let (_, catalog) = file.catalog(revision)?;
+    let language = catalog.get("Lang").and_then(Object::as_text);
     let facts = Facts {
+        words: Words::of(language.as_deref()),
         name: &signer.summary.name,
         organisation: &signer.summary.organisation,
         at: statement.at,

@@ -4,6 +4,7 @@
 
 use super::{PackError, read};
 use crate::risk::Rating;
+use assay_message::{Message, message};
 use serde::{Deserialize, Serialize};
 
 /// A step of a scale.
@@ -107,15 +108,15 @@ impl Matrix {
     }
 
     /// One sentence that says how the band came about.
-    pub fn explain(&self, rating: Rating) -> String {
-        format!(
-            "likelihood {} ({}) × impact {} ({}) → {} in the matrix “{}”",
-            rating.likelihood(),
-            self.likelihood[usize::from(rating.likelihood() - 1)].title,
-            rating.impact(),
-            self.impact[usize::from(rating.impact() - 1)].title,
-            self.band(rating).title,
-            self.title
+    pub fn explain(&self, rating: Rating) -> Message {
+        message!(
+            "likelihood {likelihood} ({likely}) × impact {impact} ({grave}) → {band} in the matrix “{matrix}”",
+            likelihood = rating.likelihood(),
+            likely = self.likelihood[usize::from(rating.likelihood() - 1)].title,
+            impact = rating.impact(),
+            grave = self.impact[usize::from(rating.impact() - 1)].title,
+            band = self.band(rating).title,
+            matrix = self.title
         )
     }
 }

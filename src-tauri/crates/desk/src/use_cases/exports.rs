@@ -6,7 +6,7 @@ use crate::{ChosenFile, Desk, Job, Problem, files};
 use assay_core::evaluation::evaluate;
 use assay_core::ids::AssessmentId;
 use assay_exchange::{oscal, registers};
-use assay_message::message;
+use assay_message::{Language, message};
 use assay_report::compose::{self, Kind, Outline, Section, Status};
 use assay_report::docx;
 
@@ -110,7 +110,7 @@ pub fn export_editable(desk: &Desk, input: EditableToFile, job: &Job) -> Result<
         let about = about(desk, state, (&case, &library), now, Status::Draft)?;
         job.at(message!("Composing the report"), 0, 2)?;
         let outline = Outline::of(input.kind).without(&input.leave_out);
-        Ok(compose::compose(&case, &library, &about, &outline).document)
+        Ok(compose::compose(&case, &library, &about, &outline, &Language::english()).document)
     })?;
     job.at(message!("Writing the document"), 1, 2)?;
     let bytes = docx::render(&document, &desk.theme()?, now, PROGRAM).map_err(|error| not_written(&error))?;

@@ -8,7 +8,7 @@ use assay_core::case::Case;
 use assay_core::ids::{AssessmentId, IssueId};
 use assay_core::pack::Library;
 use assay_core::record::{Issue, Record};
-use assay_message::{Message, message};
+use assay_message::{Language, Message, message};
 use assay_report::compose::{self, About, Kind, Outline, Section, Status};
 use assay_report::document::Document;
 use assay_report::pdf::{Attachment, RenderInputs, Rendered, Stage};
@@ -105,7 +105,8 @@ pub(crate) fn about(
 fn render(drawing: &Drawing, job: &Job) -> Result<Rendered, Problem> {
     let Drawing { case, library, about, outline, theme } = drawing;
     job.at(message!("Composing the report"), 0, 100)?;
-    let compose::Report { document, data } = compose::compose(case, library, about, outline);
+    let compose::Report { document, data } =
+        compose::compose(case, library, about, outline, &Language::english());
     // Two kinds of report on the same data are two files, and so are two looks of one. Documents hold text and finite
     // numbers, so writing cannot fail.
     let mut seed = Sha256::new_with_prefix(serde_json::to_vec(&document).unwrap_or_default());
@@ -126,7 +127,7 @@ fn render(drawing: &Drawing, job: &Job) -> Result<Rendered, Problem> {
             name: data.name.into(),
             mime: "application/json".into(),
             bytes: data.bytes,
-            description: data.description.into(),
+            description: data.description,
             modified: about.issued,
         }),
         created: about.issued,
@@ -198,7 +199,7 @@ pub fn report_preview(desk: &Desk, input: ReportOfKind, _: &Job) -> Result<Docum
         let (case, library) = desk.case(state, &input.assessment)?;
         let about = about(desk, state, (&case, &library), desk.now(), Status::Draft)?;
         let outline = Outline::of(input.kind).without(&input.leave_out);
-        Ok(compose::compose(&case, &library, &about, &outline).document)
+        Ok(compose::compose(&case, &library, &about, &outline, &Language::english()).document)
     })
 }
 

@@ -105,8 +105,8 @@ pub fn risks(desk: &Desk, input: OfAssessment, _: &Job) -> Result<RiskRegister, 
             .map(|risk| RiskView {
                 inherent: matrix.band(risk.ratings.inherent()).clone(),
                 residual: matrix.band(risk.ratings.residual()).clone(),
-                inherent_why: matrix.explain(risk.ratings.inherent()),
-                residual_why: matrix.explain(risk.ratings.residual()),
+                inherent_why: matrix.explain(risk.ratings.inherent()).to_string(),
+                residual_why: matrix.explain(risk.ratings.residual()).to_string(),
                 risk: risk.clone(),
             })
             .collect();

@@ -2,44 +2,45 @@
 
 use super::outline::{joined_or, part};
 use super::view::View;
-use super::words::{bound, conclusion_tone, count, flat, told};
+use super::words::{bound, conclusion_tone, flat, told};
 use crate::document::{Block, Cell, Column, Span, Table};
 use assay_core::score::{RequirementResult, RequirementState};
-use assay_core::words::Word;
 use std::collections::BTreeSet;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let results = &view.evaluation.results.frameworks;
-    let mut blocks = vec![Block::p(
+    let mut blocks = vec![Block::p(say!(
+        view,
         "For each requirement of the frameworks chosen: whether it applies to the service in this scope, for what reason, \
          and where it stands. This is the view of the assessor and takes the place of no statement that the vendor owes \
-         under a standard of its own.",
-    )];
+         under a standard of its own."
+    ))];
     if results.is_empty() {
-        blocks.push(Block::p("No framework was chosen, so there is nothing to state."));
+        blocks.push(Block::p(say!(view, "No framework was chosen, so there is nothing to state.")));
     }
     for result in results {
-        let applies =
+        let applying =
             result.requirements.iter().filter(|r| r.state != RequirementState::NotApplicable).count();
         blocks.push(part(flat(&result.total.title)));
-        blocks.push(Block::p(format!(
-            "{applies} of {} apply.",
-            count(result.requirements.len(), "requirement", "requirements")
+        blocks.push(Block::p(say!(
+            view,
+            "{applying} of {n}\u{a0}requirement apply.|{applying} of {n}\u{a0}requirements apply.",
+            n = result.requirements.len()
         )));
         let columns = vec![
-            Column::new("Requirement", 1.3),
-            Column::new("Title", 3.2),
-            Column::new("Applies", 0.9),
-            Column::new("Why", 3.4),
-            Column::new("Where it stands", 1.7),
-            Column::new("Evidence", 1.6),
+            Column::new(say!(view, "Requirement"), 1.3),
+            Column::new(say!(view, "Title"), 3.2),
+            Column::new(say!(view, "Applies"), 0.9),
+            Column::new(say!(view, "Why"), 3.4),
+            Column::new(say!(view, "Where it stands"), 1.7),
+            Column::new(say!(view, "Evidence"), 1.6),
         ];
         let rows = result.requirements.iter().map(|requirement| row(view, requirement));
         blocks.push(
             Table::new(
-                format!("{}: applicability", flat(&result.total.title)),
+                say!(view, "{framework}: applicability", framework = flat(&result.total.title)),
                 columns,
-                "The framework has no requirements that can be assessed.",
+                say!(view, "The framework has no requirements that can be assessed."),
             )
             .rows(rows)
             .into(),
@@ -55,18 +56,25 @@ fn row(view: &View, r: &RequirementResult) -> Vec<Cell> {
         .flat_map(|response| &response.evidence)
         .map(|id| view.evidence_number(id))
         .collect();
-    let evidence = joined_or(evidence.iter().map(|number| Span::mono(bound(number))), "None");
-    let why = |otherwise: &str| r.reason.as_ref().map_or_else(|| otherwise.to_owned(), told);
+    let evidence =
+        joined_or(view, evidence.iter().map(|number| Span::mono(bound(number))), say!(view, "None"));
+    let why = |otherwise: String| r.reason.as_ref().map_or(otherwise, |reason| told(view, reason));
     let (applies, why, stands) = match r.state {
-        RequirementState::NotApplicable => ("No", why("No reason is given"), Cell::new("Not applicable")),
-        RequirementState::NotAsked => ("Yes", why("In scope"), Cell::new("Not asked")),
-        RequirementState::NotAssessed => ("Yes", why("In scope"), Cell::new("Not assessed")),
+        RequirementState::NotApplicable => {
+            (say!(view, "No"), why(say!(view, "No reason is given")), Cell::new(say!(view, "Not applicable")))
+        }
+        RequirementState::NotAsked => {
+            (say!(view, "Yes"), why(say!(view, "In scope")), Cell::new(say!(view, "Not asked")))
+        }
+        RequirementState::NotAssessed => {
+            (say!(view, "Yes"), why(say!(view, "In scope")), Cell::new(say!(view, "Not assessed")))
+        }
         RequirementState::Concluded => (
-            "Yes",
-            why("In scope"),
+            say!(view, "Yes"),
+            why(say!(view, "In scope")),
             r.lowest.map_or_else(
-                || Cell::new("Not assessed"),
-                |lowest| Cell::toned(lowest.title(), conclusion_tone(lowest)),
+                || Cell::new(say!(view, "Not assessed")),
+                |lowest| Cell::toned(told(view, &lowest), conclusion_tone(lowest)),
             ),
         ),
     };

@@ -2,7 +2,7 @@
 //! measures that answer it are in place.
 
 use super::front::score_words;
-use super::outline::joined_or;
+use super::outline::{joined, joined_or};
 use super::view::View;
 use super::words::{band_tone, flat, sentence, told};
 use crate::document::{Block, Card, Fact, Part, Span, Tone};
@@ -18,8 +18,8 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     let mut blocks: Vec<Block> = cards.iter().map(|c| Block::Card(card(view, c))).collect();
     // Below the cards, so that the heading stays with the first one.
     blocks.push(Block::p(
-        "Questions, threats, risks, findings and tests can belong to several categories, so the figures do not add up to \
-         those of the whole.",
+        say!(view, "Questions, threats, risks, findings and tests can belong to several categories, so the figures do not add up to \
+         those of the whole."),
     ));
     blocks
 }
@@ -29,36 +29,47 @@ fn card(view: &View, c: &CategoryResult) -> Card {
         c.worst.as_ref().and_then(|title| view.library.matrix.bands.iter().find(|b| b.title == *title));
     let mut parts = Vec::new();
     if !c.meaning.trim().is_empty() {
-        parts.push(Part::new("What can happen", sentence(&c.meaning)));
+        parts.push(Part::new(say!(view, "What can happen"), sentence(&c.meaning)));
     }
     if !c.measures.is_empty() {
-        parts.push(Part { label: "Measures".into(), spans: measures(view, &c.measures) });
+        parts.push(Part { label: say!(view, "Measures"), spans: measures(view, &c.measures) });
     }
     let threats = if c.threats == 0 {
-        "None".to_owned()
+        say!(view, "None")
     } else {
-        format!(
-            "{}, {} not decided",
-            c.threats,
-            if c.threats_open == 0 { "none".into() } else { c.threats_open.to_string() }
-        )
+        match c.threats_open {
+            0 => say!(view, "{threats}, none not decided", threats = c.threats),
+            open => say!(view, "{threats}, {open} not decided", threats = c.threats),
+        }
     };
     Card {
         id: format!("category-{}", c.id.id()),
         number: String::new(),
-        title: told(&c.title),
-        badge: c
-            .worst
-            .as_ref()
-            .map_or_else(|| "No risk recorded".into(), |w| format!("Worst risk: {}", flat(w))),
+        title: told(view, &c.title),
+        badge: c.worst.as_ref().map_or_else(
+            || say!(view, "No risk recorded"),
+            |w| say!(view, "Worst risk: {band}", band = flat(w)),
+        ),
         tone: band.map_or(Tone::Neutral, band_tone),
         facts: vec![
-            Fact::new("Score", score_words(&c.figure)),
-            Fact::new("Threats", threats),
-            Fact::rich("Risks", joined_or(c.risks.iter().map(|id| view.risk_span(id)), "None")),
-            Fact::rich("Findings", joined_or(c.findings.iter().map(|id| view.finding_span(id)), "None")),
-            Fact::rich("Tests", joined_or(c.tests.iter().map(|id| view.test_span(id)), "None")),
-            Fact::rich("Weak answers", joined_or(c.weak.iter().map(|id| view.question_span(id)), "None")),
+            Fact::new(say!(view, "Score"), score_words(view, &c.figure)),
+            Fact::new(say!(view, "Threats"), threats),
+            Fact::rich(
+                say!(view, "Risks"),
+                joined_or(view, c.risks.iter().map(|id| view.risk_span(id)), say!(view, "None")),
+            ),
+            Fact::rich(
+                say!(view, "Findings"),
+                joined_or(view, c.findings.iter().map(|id| view.finding_span(id)), say!(view, "None")),
+            ),
+            Fact::rich(
+                say!(view, "Tests"),
+                joined_or(view, c.tests.iter().map(|id| view.test_span(id)), say!(view, "None")),
+            ),
+            Fact::rich(
+                say!(view, "Weak answers"),
+                joined_or(view, c.weak.iter().map(|id| view.question_span(id)), say!(view, "None")),
+            ),
         ],
         parts,
     }
@@ -67,12 +78,12 @@ fn card(view: &View, c: &CategoryResult) -> Card {
 /// `In place: a (Q-1), b (Q-2). Lacking: c (Q-3).` Measures whose questions are not asked come last, with none named.
 fn measures(view: &View, all: &[MeasureResult]) -> Vec<Span> {
     let states = [
-        (MeasureState::InPlace, "In place"),
-        (MeasureState::InPart, "In part"),
-        (MeasureState::Lacking, "Lacking"),
-        (MeasureState::NotAssessed, "Not assessed"),
-        (MeasureState::NotAsked, "Not asked here"),
-        (MeasureState::NotApplicable, "Not applicable here"),
+        (MeasureState::InPlace, say!(view, "In place")),
+        (MeasureState::InPart, say!(view, "In part")),
+        (MeasureState::Lacking, say!(view, "Lacking")),
+        (MeasureState::NotAssessed, say!(view, "Not assessed")),
+        (MeasureState::NotAsked, say!(view, "Not asked here")),
+        (MeasureState::NotApplicable, say!(view, "Not applicable here")),
     ];
     let mut spans = Vec::new();
     for (state, word) in states {
@@ -80,16 +91,19 @@ fn measures(view: &View, all: &[MeasureResult]) -> Vec<Span> {
         if of_state.peek().is_none() {
             continue;
         }
-        let before = if spans.is_empty() { "" } else { " " };
-        spans.push(Span::strong(format!("{before}{word}: ")));
+        if !spans.is_empty() {
+            spans.push(Span::strong(say!(view, " ")));
+        }
+        spans.push(Span::strong(say!(view, "{state}: ", state = word)));
         while let Some(measure) = of_state.next() {
-            spans.push(Span::plain(flat(&measure.text)));
-            if !measure.questions.is_empty() {
-                spans.push(Span::plain(" ("));
-                spans.extend(joined_or(measure.questions.iter().map(|id| view.question_span(id)), ""));
-                spans.push(Span::plain(")"));
-            }
-            spans.push(Span::plain(if of_state.peek().is_some() { "; " } else { "." }));
+            let measured = flat(&measure.text);
+            let asked = joined(view, measure.questions.iter().map(|id| view.question_span(id)));
+            spans.extend(match (asked.is_empty(), of_state.peek().is_some()) {
+                (true, true) => vec![Span::plain(say!(view, "{measured}; "))],
+                (true, false) => vec![Span::plain(say!(view, "{measured}."))],
+                (false, true) => runs!(view, [questions = asked], "{measured} ({questions}); "),
+                (false, false) => runs!(view, [questions = asked], "{measured} ({questions})."),
+            });
         }
     }
     spans

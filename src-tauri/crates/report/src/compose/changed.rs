@@ -1,54 +1,59 @@
 //! What is not as it was when the last report was issued → a table: what, from what to what, when and by whom.
 
 use super::view::View;
-use super::words::{flat, moment, or};
+use super::words::{flat, in_row, moment, or, series, told};
 use crate::document::{Block, Cell, Column, Level, Table};
 use assay_core::changed::{Became, FieldChange, Since};
-use assay_core::words::Word;
 
 /// The list of changes since the issue before this report; nothing where there is none.
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let Some(since) = &view.about.changed else { return Vec::new() };
-    let title = format!("Changed since issue {}", since.number);
+    let title = say!(view, "Changed since issue {number}", number = since.number);
     let columns = vec![
-        Column::new("What", 2.2),
-        Column::new("Change", 5.0),
-        Column::new("When and by whom", 2.4),
-        Column::new("Through", 2.0),
+        Column::new(say!(view, "What"), 2.2),
+        Column::new(say!(view, "Change"), 5.0),
+        Column::new(say!(view, "When and by whom"), 2.4),
+        Column::new(say!(view, "Through"), 2.0),
     ];
-    let none = format!("Nothing changed since issue {}.", since.number);
+    let none = say!(view, "Nothing changed since issue {number}.", number = since.number);
     let heading = Block::unnumbered(Level::Two, title.clone(), "changed-since-issue");
     if since.changes.is_empty() {
         return vec![heading, Block::p(none)];
     }
-    vec![heading, Table::new(title, columns, none).rows(since.changes.iter().map(row)).into()]
+    vec![
+        heading,
+        Table::new(title, columns, none).rows(since.changes.iter().map(|since| row(view, since))).into(),
+    ]
 }
 
-fn row(since: &Since) -> Vec<Cell> {
+fn row(view: &View, since: &Since) -> Vec<Cell> {
     let change = &since.change;
-    let named: Vec<String> = [change.what.title().to_owned(), flat(&change.id), flat(&change.title)]
+    let named: Vec<String> = [told(view, &change.what), flat(&change.id), flat(&change.title)]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect();
-    let fields: Vec<String> = change.fields.iter().map(|field| in_words(change.became, field)).collect();
+    let fields: Vec<String> =
+        change.fields.iter().map(|field| in_words(view, change.became, field)).collect();
+    let fields = series(view, &fields);
     let became = match change.became {
-        Became::Added => "Added. ",
-        Became::Changed => "",
-        Became::Removed => "Removed. ",
+        Became::Added => say!(view, "Added. {fields}"),
+        Became::Changed => fields,
+        Became::Removed => say!(view, "Removed. {fields}"),
     };
     vec![
         Cell::new(named.join(" ")),
-        Cell::new(format!("{became}{}", fields.join("; "))),
-        Cell::new(format!("{}, {}", moment(since.at), or(&since.by, "not recorded"))),
+        Cell::new(became),
+        Cell::new(in_row(view, &[moment(view, since.at), or(&since.by, say!(view, "not recorded"))])),
         Cell::new(flat(&since.doing)),
     ]
 }
 
-fn in_words(became: Became, field: &FieldChange) -> String {
-    let (was, is) = (or(&field.was, "nothing"), or(&field.is, "nothing"));
+fn in_words(view: &View, became: Became, field: &FieldChange) -> String {
+    let (was, is) = (or(&field.was, say!(view, "nothing")), or(&field.is, say!(view, "nothing")));
+    let field = &field.field;
     match became {
-        Became::Added => format!("{}: {is}", field.field),
-        Became::Changed => format!("{}: {was} \u{2192} {is}", field.field),
-        Became::Removed => format!("{}: {was}", field.field),
+        Became::Added => say!(view, "{field}: {is}"),
+        Became::Changed => say!(view, "{field}: {was} \u{2192} {is}"),
+        Became::Removed => say!(view, "{field}: {was}"),
     }
 }

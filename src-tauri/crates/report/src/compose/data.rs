@@ -269,8 +269,8 @@ struct SignerPart<'a> {
 #[derive(Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 struct MethodPart<'a> {
-    score_formula: &'static str,
-    coverage_formula: &'static str,
+    score_formula: String,
+    coverage_formula: String,
     /// Conclusion → what it counts, 0 to 1.
     conclusion_values: &'a BTreeMap<Conclusion, f64>,
     matrix: MatrixPart<'a>,
@@ -342,8 +342,8 @@ fn attached<'a>(view: &'a View, beside: &'a Beside) -> Attached<'a> {
         vendor: Of::of(&case.vendor),
         assessment: Of::of(&case.assessment),
         method: MethodPart {
-            score_formula: super::method::SCORE_FORMULA,
-            coverage_formula: super::method::COVERAGE_FORMULA,
+            score_formula: super::method::score_formula().to_string(),
+            coverage_formula: super::method::coverage_formula().to_string(),
             conclusion_values: &view.library.scale.values,
             matrix: Of::of(&view.library.matrix),
         },
@@ -512,9 +512,9 @@ fn risks<'a>(view: &'a View) -> Vec<RiskPart<'a>> {
             RiskPart::of(
                 risk,
                 &view.band(inherent).title,
-                view.library.matrix.explain(inherent),
+                view.library.matrix.explain(inherent).to_string(),
                 &view.band(residual).title,
-                view.library.matrix.explain(residual),
+                view.library.matrix.explain(residual).to_string(),
             )
         })
         .collect()

@@ -3,21 +3,22 @@
 use super::front::{period, person};
 use super::outline::{Section, part};
 use super::view::View;
-use super::words::{bound, date, flat, list, moment, or, sentence};
-use crate::document::{Block, Cell, Column, Fact, Level, Span, Table, Tone};
+use super::words::{bound, date, flat, in_row, labelled, list, moment, or, sentence, series, told};
+use crate::document::{Block, Cell, Column, Fact, Level, Table, Tone};
 use assay_core::inherent;
 use assay_core::pack::{InherentOption, InherentQuestion};
 use assay_core::record::Assessment;
 use assay_core::words::{ScopeFact, Word};
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let a = &view.case.assessment;
-    let mut blocks = vec![part("Parties and service"), parties(view), part("Inherent risk")];
+    let _a = &view.case.assessment;
+    let mut blocks =
+        vec![part(say!(view, "Parties and service")), parties(view), part(say!(view, "Inherent risk"))];
     blocks.extend(inherent_risk(view));
-    blocks.push(part("Scope"));
-    blocks.extend(scope(a));
-    blocks.push(part("People and interviews"));
-    blocks.extend(people(a));
+    blocks.push(part(say!(view, "Scope")));
+    blocks.extend(scope(view));
+    blocks.push(part(say!(view, "People and interviews")));
+    blocks.extend(people(view));
     blocks
 }
 
@@ -30,43 +31,49 @@ fn parties(view: &View) -> Block {
         .filter(|t| !t.is_empty())
         .collect();
     let services: Vec<String> = vendor.services.iter().map(|s| flat(s)).filter(|s| !s.is_empty()).collect();
-    let critical =
-        if a.critical { "Yes: a critical function depends on the service" } else { "None recorded" };
+    let critical = if a.critical {
+        say!(view, "Yes: a critical function depends on the service")
+    } else {
+        say!(view, "None recorded")
+    };
     Block::facts(vec![
-        Fact::new("Vendor", or(&vendor.name, "Not named")),
-        Fact::new("Legal name", or(&vendor.legal_name, "Not recorded")),
-        Fact::new("Country", or(&vendor.country, "Not recorded")),
-        Fact::new("Site", or(&vendor.website, "Not recorded")),
-        Fact::new("Contact", or(&contact.join(", "), "Not recorded")),
-        Fact::new("Services offered", or(&services.join("; "), "Not recorded")),
-        Fact::new("Service assessed", or(&a.service, "Not named")),
-        Fact::new("Bought for", or(&a.purpose, "Not recorded")),
-        Fact::new("Assessed for", or(&a.accountable.organisation, "Not recorded")),
-        Fact::new("Assessed by", or(&a.assessor.organisation, "Not recorded")),
-        Fact::new("Risk tier", format!("Tier {} of 4, where 1 is the most critical", a.tier.get())),
-        Fact::new("Reason for the tier", or(&a.tier_reason, "Not recorded")),
-        Fact::new("Critical function", critical),
-        Fact::new("Role in data protection law", roles(a)),
-        Fact::new("Period", period(a)),
-        Fact::new("Work begun", moment(a.started)),
+        Fact::new(say!(view, "Vendor"), or(&vendor.name, say!(view, "Not named"))),
+        Fact::new(say!(view, "Legal name"), or(&vendor.legal_name, say!(view, "Not recorded"))),
+        Fact::new(say!(view, "Country"), or(&vendor.country, say!(view, "Not recorded"))),
+        Fact::new(say!(view, "Site"), or(&vendor.website, say!(view, "Not recorded"))),
+        Fact::new(say!(view, "Contact"), or(&in_row(view, &contact), say!(view, "Not recorded"))),
+        Fact::new(say!(view, "Services offered"), or(&series(view, &services), say!(view, "Not recorded"))),
+        Fact::new(say!(view, "Service assessed"), or(&a.service, say!(view, "Not named"))),
+        Fact::new(say!(view, "Bought for"), or(&a.purpose, say!(view, "Not recorded"))),
+        Fact::new(say!(view, "Assessed for"), or(&a.accountable.organisation, say!(view, "Not recorded"))),
+        Fact::new(say!(view, "Assessed by"), or(&a.assessor.organisation, say!(view, "Not recorded"))),
+        Fact::new(
+            say!(view, "Risk tier"),
+            say!(view, "Tier {tier} of 4, where 1 is the most critical", tier = a.tier.get()),
+        ),
+        Fact::new(say!(view, "Reason for the tier"), or(&a.tier_reason, say!(view, "Not recorded"))),
+        Fact::new(say!(view, "Critical function"), critical),
+        Fact::new(say!(view, "Role in data protection law"), roles(view, a)),
+        Fact::new(say!(view, "Period"), period(view, a)),
+        Fact::new(say!(view, "Work begun"), moment(view, a.started)),
     ])
 }
 
-fn roles(a: &Assessment) -> String {
-    let held: Vec<&str> = [
-        (ScopeFact::Controller, "controller"),
-        (ScopeFact::JointController, "joint controller"),
-        (ScopeFact::Processor, "processor"),
-        (ScopeFact::SubProcessor, "sub-processor"),
+fn roles(view: &View, a: &Assessment) -> String {
+    let held: Vec<String> = [
+        (ScopeFact::Controller, say!(view, "controller")),
+        (ScopeFact::JointController, say!(view, "joint controller")),
+        (ScopeFact::Processor, say!(view, "processor")),
+        (ScopeFact::SubProcessor, say!(view, "sub-processor")),
     ]
     .into_iter()
     .filter(|(fact, _)| a.has(*fact))
     .map(|(_, word)| word)
     .collect();
     match (held.as_slice(), a.has(ScopeFact::PersonalData)) {
-        ([], true) => "Not recorded, though personal data are in scope".into(),
-        ([], false) => "None: no personal data are in scope".into(),
-        (roles, _) => format!("The vendor is {}", list(roles)),
+        ([], true) => say!(view, "Not recorded, though personal data are in scope"),
+        ([], false) => say!(view, "None: no personal data are in scope"),
+        (roles, _) => say!(view, "The vendor is {roles}", roles = list(view, roles)),
     }
 }
 
@@ -80,33 +87,36 @@ fn inherent_risk(view: &View) -> Vec<Block> {
     let a = &view.case.assessment;
     let pack = &view.library.inherent;
     if !pack.questions.iter().any(|q| chosen(a, q).is_some()) {
-        return vec![Block::p(
-            "The questions on inherent risk were not answered: the tier was set by hand, for the reason above.",
-        )];
+        return vec![Block::p(say!(
+            view,
+            "The questions on inherent risk were not answered: the tier was set by hand, for the reason above."
+        ))];
     }
     let proposal = inherent::proposal(pack, &a.inherent);
-    let mut blocks = vec![Block::p(format!(
-        "What the buyer answered before the vendor was asked. {}",
-        proposal.explanation
+    let mut blocks = vec![Block::p(say!(
+        view,
+        "What the buyer answered before the vendor was asked. {proposal}",
+        proposal = proposal.explanation
     ))];
     if let Some(set) = &a.tier_override {
+        let by = or(&set.by, say!(view, "nobody named"));
         let second = flat(&set.second);
-        let second = if second.is_empty() { String::new() } else { format!(" and {second}") };
+        let reason = or(&sentence(&set.reason), say!(view, "No reason was recorded."));
         blocks.push(Block::callout(
             Tone::Info,
-            format!("Tier {} was set against the proposal", set.tier.get()),
-            format!(
-                "By {}{second}. {}",
-                or(&set.by, "nobody named"),
-                or(&sentence(&set.reason), "No reason was recorded.")
-            ),
+            say!(view, "Tier {tier} was set against the proposal", tier = set.tier.get()),
+            if second.is_empty() {
+                say!(view, "By {by}. {reason}")
+            } else {
+                say!(view, "By {by} and {second}. {reason}")
+            },
         ));
     }
-    blocks.push(Block::spans(vec![
-        Span::plain("The answers are in "),
-        view.outline.refer(Section::Method),
-        Span::plain("."),
-    ]));
+    blocks.push(Block::spans(runs!(
+        view,
+        [section = view.outline.refer(view, Section::Method)],
+        "The answers are in {section}."
+    )));
     blocks
 }
 
@@ -119,28 +129,28 @@ pub(super) fn inherent_answers(view: &View) -> Option<Block> {
     }
     Some(
         Table::new(
-            "Inherent risk",
+            say!(view, "Inherent risk"),
             vec![
-                Column::new("No.", 0.9),
-                Column::new("Question", 4.6),
-                Column::new("Answer", 4.0),
-                Column::number("Points", 1.0),
+                Column::new(say!(view, "No."), 0.9),
+                Column::new(say!(view, "Question"), 4.6),
+                Column::new(say!(view, "Answer"), 4.0),
+                Column::number(say!(view, "Points"), 1.0),
             ],
             "",
         )
         .rows(pack.questions.iter().map(|q| {
             let option = chosen(a, q);
-            let mut answer = option.map_or_else(|| "Not answered".to_owned(), |o| flat(&o.title));
+            let mut answer = vec![option.map_or_else(|| say!(view, "Not answered"), |o| flat(&o.title))];
             if option.is_some_and(|o| o.tier_1) {
-                answer.push_str("; this alone makes tier 1");
+                answer.push(say!(view, "this alone makes tier 1"));
             }
             if option.is_some_and(|o| o.critical) {
-                answer.push_str("; a critical function hangs on it");
+                answer.push(say!(view, "a critical function hangs on it"));
             }
             vec![
                 Cell::mono(bound(&q.id)),
                 Cell::new(flat(&q.text)),
-                Cell::new(answer),
+                Cell::new(series(view, &answer)),
                 Cell::new(option.map_or_else(String::new, |o| o.points.to_string())),
             ]
         }))
@@ -148,47 +158,63 @@ pub(super) fn inherent_answers(view: &View) -> Option<Block> {
     )
 }
 
-fn scope(a: &Assessment) -> Vec<Block> {
+fn scope(view: &View) -> Vec<Block> {
+    let a = &view.case.assessment;
     let (set, unset): (Vec<ScopeFact>, Vec<ScopeFact>) =
         ScopeFact::ALL.iter().copied().partition(|fact| a.has(*fact));
     let titles =
-        |facts: Vec<ScopeFact>| facts.into_iter().map(ScopeFact::title).collect::<Vec<_>>().join("; ");
+        |facts: Vec<ScopeFact>| series(view, &facts.iter().map(|fact| told(view, fact)).collect::<Vec<_>>());
     let mut blocks = vec![Block::facts(vec![
-        Fact::new("Facts that hold", or(&titles(set), "None is recorded")),
-        Fact::new("Facts not set", or(&titles(unset), "None")),
-        Fact::new("Data", or(&joined_lines(&a.data_classes), "No kind of data is recorded")),
-        Fact::new("Locations", or(&joined_lines(&a.locations), "No location is recorded")),
+        Fact::new(say!(view, "Facts that hold"), or(&titles(set), say!(view, "None is recorded"))),
+        Fact::new(say!(view, "Facts not set"), or(&titles(unset), say!(view, "None"))),
+        Fact::new(
+            say!(view, "Data"),
+            or(&joined_lines(view, &a.data_classes), say!(view, "No kind of data is recorded")),
+        ),
+        Fact::new(
+            say!(view, "Locations"),
+            or(&joined_lines(view, &a.locations), say!(view, "No location is recorded")),
+        ),
     ])];
     if !a.purposes.is_empty() {
         blocks.push(
             Table::new(
-                "What personal data are processed for",
+                say!(view, "What personal data are processed for"),
                 vec![
-                    Column::new("Purpose", 4.0),
-                    Column::new("The vendor is", 2.0),
-                    Column::new("Data", 4.0),
+                    Column::new(say!(view, "Purpose"), 4.0),
+                    Column::new(say!(view, "The vendor is"), 2.0),
+                    Column::new(say!(view, "Data"), 4.0),
                 ],
                 "",
             )
             .rows(a.purposes.iter().map(|p| {
-                let data = or(&p.data, "Not recorded");
-                vec![Cell::new(or(&p.name, "Not named")), Cell::new(p.role.title()), Cell::new(data)]
+                let data = or(&p.data, say!(view, "Not recorded"));
+                vec![
+                    Cell::new(or(&p.name, say!(view, "Not named"))),
+                    Cell::new(told(view, &p.role)),
+                    Cell::new(data),
+                ]
             }))
             .into(),
         );
     }
     for (title, id, lines, none) in [
         (
-            "In scope",
+            say!(view, "In scope"),
             "in-scope",
             &a.scope_in,
-            "What is in scope is not spelled out beyond the service named above.",
+            say!(view, "What is in scope is not spelled out beyond the service named above."),
         ),
-        ("Out of scope", "out-of-scope", &a.scope_out, "Nothing is recorded as out of scope."),
+        (
+            say!(view, "Out of scope"),
+            "out-of-scope",
+            &a.scope_out,
+            say!(view, "Nothing is recorded as out of scope."),
+        ),
     ] {
         let lines: Vec<String> = lines.iter().map(|l| flat(l)).filter(|l| !l.is_empty()).collect();
         if lines.is_empty() {
-            blocks.push(Block::spans(vec![Span::strong(format!("{title}. ")), Span::plain(none)]));
+            blocks.push(Block::spans(labelled(say!(view, "{title}. "), none)));
         } else {
             blocks.push(Block::unnumbered(Level::Three, title, id));
             blocks.push(Block::bullets(lines));
@@ -197,34 +223,35 @@ fn scope(a: &Assessment) -> Vec<Block> {
     blocks
 }
 
-fn joined_lines(lines: &[String]) -> String {
-    lines.iter().map(|l| flat(l)).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("; ")
+fn joined_lines(view: &View, lines: &[String]) -> String {
+    series(view, &lines.iter().map(|l| flat(l)).filter(|l| !l.is_empty()).collect::<Vec<_>>())
 }
 
-fn people(a: &Assessment) -> Vec<Block> {
+fn people(view: &View) -> Vec<Block> {
+    let a = &view.case.assessment;
     let interviews = a.interviews.iter().map(|i| {
         vec![
-            Cell::new(date(i.date)),
-            Cell::new(or(&i.name, "Not named")),
-            Cell::new(or(&i.role, "Not recorded")),
-            Cell::new(or(&i.topics, "Not recorded")),
+            Cell::new(date(view, i.date)),
+            Cell::new(or(&i.name, say!(view, "Not named"))),
+            Cell::new(or(&i.role, say!(view, "Not recorded"))),
+            Cell::new(or(&i.topics, say!(view, "Not recorded"))),
         ]
     });
     vec![
         Block::facts(vec![
-            Fact::new("Assessor", person(&a.assessor)),
-            Fact::new("Reviewer", person(&a.reviewer)),
-            Fact::new("Accountable executive", person(&a.accountable)),
+            Fact::new(say!(view, "Assessor"), person(view, &a.assessor)),
+            Fact::new(say!(view, "Reviewer"), person(view, &a.reviewer)),
+            Fact::new(say!(view, "Accountable executive"), person(view, &a.accountable)),
         ]),
         Table::new(
-            "Interviews",
+            say!(view, "Interviews"),
             vec![
-                Column::new("Date", 1.8),
-                Column::new("With", 2.0),
-                Column::new("Role", 2.0),
-                Column::new("About", 4.0),
+                Column::new(say!(view, "Date"), 1.8),
+                Column::new(say!(view, "With"), 2.0),
+                Column::new(say!(view, "Role"), 2.0),
+                Column::new(say!(view, "About"), 4.0),
             ],
-            "No interview is recorded.",
+            say!(view, "No interview is recorded."),
         )
         .rows(interviews)
         .into(),

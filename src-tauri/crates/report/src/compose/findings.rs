@@ -2,7 +2,7 @@
 
 use super::outline::{Section, joined, joined_or};
 use super::view::{View, finding_anchor};
-use super::words::{count, date_or, list, or, or_in_lines, severity_tone};
+use super::words::{date_or, list, or, or_in_lines, severity_tone, told, within};
 use crate::document::{Block, Card, Cell, Column, Fact, Part, Span, Table};
 use assay_core::ids::RequirementId;
 use assay_core::record::Finding;
@@ -12,54 +12,54 @@ use std::collections::BTreeMap;
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let findings = view.findings();
     if findings.is_empty() {
-        return vec![Block::p("No finding was recorded.")];
+        return vec![Block::p(say!(view, "No finding was recorded."))];
     }
     let counts: Vec<String> = Severity::ALL
         .iter()
         .rev()
         .map(|s| (s, findings.iter().filter(|f| f.severity == *s).count()))
         .filter(|(_, n)| *n > 0)
-        .map(|(s, n)| format!("{n} {}", s.title().to_lowercase()))
+        .map(|(s, n)| say!(view, "{n} {severity}", severity = within(view, s)))
         .collect();
-    let mut blocks = vec![Block::p(format!(
-        "{}: {}. Worst first; within a severity the nearest due date first.",
-        count(findings.len(), "finding", "findings"),
-        list(&counts)
+    let mut blocks = vec![Block::p(say!(
+        view,
+        "{n}\u{a0}finding: {counts}. Worst first; within a severity the nearest due date first.|{n}\u{a0}findings: \
+         {counts}. Worst first; within a severity the nearest due date first.",
+        n = findings.len(),
+        counts = list(view, &counts)
     ))];
     blocks.push(
         Table::new(
-            "Findings",
+            say!(view, "Findings"),
             vec![
-                Column::new("No.", 0.9),
-                Column::new("Finding", 4.6),
-                Column::new("Severity", 1.3),
-                Column::new("Owner", 2.0),
-                Column::new("Due", 1.8),
+                Column::new(say!(view, "No."), 0.9),
+                Column::new(say!(view, "Finding"), 4.6),
+                Column::new(say!(view, "Severity"), 1.3),
+                Column::new(say!(view, "Owner"), 2.0),
+                Column::new(say!(view, "Due"), 1.8),
             ],
-            "No finding was recorded.",
+            say!(view, "No finding was recorded."),
         )
         .rows(findings.iter().map(|f| {
             vec![
                 Cell::rich(vec![view.finding_span(&f.id)]),
-                Cell::new(or(&f.title, "Untitled")),
-                Cell::toned(f.severity.title(), severity_tone(f.severity)),
-                Cell::new(or(&f.owner, "No owner")),
-                Cell::new(date_or(f.due, "No date")),
+                Cell::new(or(&f.title, say!(view, "Untitled"))),
+                Cell::toned(told(view, &f.severity), severity_tone(f.severity)),
+                Cell::new(or(&f.owner, say!(view, "No owner"))),
+                Cell::new(date_or(view, f.due, say!(view, "No date"))),
             ]
         }))
         .into(),
     );
     let (full, further): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(|f| view.in_front(f));
     if !further.is_empty() {
-        blocks.push(Block::spans(vec![
-            Span::plain(format!(
-                "The {} that follow are told in full; the other {} in ",
-                full.len(),
-                further.len()
-            )),
-            view.outline.refer(Section::FurtherFindings),
-            Span::plain("."),
-        ]));
+        blocks.push(Block::spans(runs!(
+            view,
+            [section = view.outline.refer(view, Section::FurtherFindings)],
+            "The {full} that follow are told in full; the other {further} in {section}.",
+            full = full.len(),
+            further = further.len()
+        )));
     }
     blocks.extend(full.into_iter().map(|f| Block::Card(card(view, f))));
     blocks
@@ -79,12 +79,14 @@ fn requirements<'a>(view: &View, all: impl Iterator<Item = &'a RequirementId>) -
     }
     let mut spans = Vec::new();
     for (framework, own) in by_framework {
-        let before = if spans.is_empty() { "" } else { "; " };
-        spans.push(Span::plain(before));
-        spans.push(Span::strong(format!("{}: ", view.framework_name(framework))));
-        spans.extend(joined(own));
+        if !spans.is_empty() {
+            spans.push(Span::plain(say!(view, "; ")));
+        }
+        let framework = view.framework_name(framework);
+        spans.push(Span::strong(say!(view, "{framework}: ")));
+        spans.extend(joined(view, own));
     }
-    if spans.is_empty() { vec![Span::plain("None reported on.")] } else { spans }
+    if spans.is_empty() { vec![Span::plain(say!(view, "None reported on."))] } else { spans }
 }
 
 fn card(view: &View, f: &Finding) -> Card {
@@ -95,27 +97,36 @@ fn card(view: &View, f: &Finding) -> Card {
         .filter(|r| view.case.assessment.frameworks.iter().any(|id| id.as_str() == r.framework()));
     let response = f.question.as_ref().and_then(|id| view.response(id));
     let evidence = response.into_iter().flat_map(|r| &r.evidence);
-    let said = |text: &str| or_in_lines(text, "Not recorded.");
+    let said = |text: &str| or_in_lines(text, say!(view, "Not recorded."));
     Card {
         id: finding_anchor(&f.id),
         number: f.id.to_string(),
-        title: or(&f.title, "Untitled"),
-        badge: f.severity.title().into(),
+        title: or(&f.title, say!(view, "Untitled")),
+        badge: told(view, &f.severity),
         tone: severity_tone(f.severity),
         facts: vec![
-            Fact::new("Owner", or(&f.owner, "No owner")),
-            Fact::new("Due", date_or(f.due, "No date")),
-            Fact::rich("Question", joined_or(f.question.iter().map(|id| view.question_span(id)), "None")),
-            Fact::rich("Evidence", joined_or(evidence.map(|id| view.evidence_span(id)), "None")),
+            Fact::new(say!(view, "Owner"), or(&f.owner, say!(view, "No owner"))),
+            Fact::new(say!(view, "Due"), date_or(view, f.due, say!(view, "No date"))),
+            Fact::rich(
+                say!(view, "Question"),
+                joined_or(view, f.question.iter().map(|id| view.question_span(id)), say!(view, "None")),
+            ),
+            Fact::rich(
+                say!(view, "Evidence"),
+                joined_or(view, evidence.map(|id| view.evidence_span(id)), say!(view, "None")),
+            ),
         ],
         parts: vec![
-            Part::new("Condition", said(&f.condition)),
-            Part::new("Criterion", said(&f.criterion)),
-            Part::new("Cause", said(&f.cause)),
-            Part::new("Effect", said(&f.effect)),
-            Part::new("Recommendation", said(&f.recommendation)),
-            Part::new("Vendor's response", or_in_lines(&f.vendor_response, "None given.")),
-            Part { label: "Requirements".into(), spans: requirements(view, reported) },
+            Part::new(say!(view, "Condition"), said(&f.condition)),
+            Part::new(say!(view, "Criterion"), said(&f.criterion)),
+            Part::new(say!(view, "Cause"), said(&f.cause)),
+            Part::new(say!(view, "Effect"), said(&f.effect)),
+            Part::new(say!(view, "Recommendation"), said(&f.recommendation)),
+            Part::new(
+                say!(view, "Vendor's response"),
+                or_in_lines(&f.vendor_response, say!(view, "None given.")),
+            ),
+            Part { label: say!(view, "Requirements"), spans: requirements(view, reported) },
         ],
     }
 }

@@ -2,81 +2,89 @@
 
 use super::outline::{Section, part};
 use super::view::View;
-use super::words::{band_tone, bound, conclusion_tone, count, flat, list, told};
+use super::words::{band_tone, bound, conclusion_tone, flat, list, told, within};
 use crate::document::{Block, Cell, Column, Span, Table};
 use assay_core::pack::ScaleStep;
 use assay_core::risk::Rating;
-use assay_core::score::{RequirementResult, RequirementState};
+use assay_core::score::{Figure, RequirementResult, RequirementState};
 use assay_core::words::{Conclusion, Letter, Word};
+use assay_message::{Message, word};
 
 /// How a score is made.
-pub(super) const SCORE_FORMULA: &str =
-    "score = Σ (weight × value) ÷ Σ weight, over the questions with a conclusion";
+pub(super) fn score_formula() -> Message {
+    word!("score = Σ (weight × value) ÷ Σ weight, over the questions with a conclusion")
+}
 
 /// How a coverage is made.
-pub(super) const COVERAGE_FORMULA: &str = "coverage = concluded ÷ applicable";
+pub(super) fn coverage_formula() -> Message {
+    word!("coverage = concluded ÷ applicable")
+}
 
 /// What a level is called here. The pack's own title may use a word that this report leaves to others.
-pub(super) fn level_title(level: u8) -> &'static str {
+pub(super) fn level_title(level: u8) -> Message {
     match level {
-        0 => "Asserted by the vendor",
-        1 => "Document seen",
-        2 => "Document reviewed and in date",
-        3 => "Examined by somebody independent",
-        _ => "Verified by the assessor",
+        0 => word!("Asserted by the vendor"),
+        1 => word!("Document seen"),
+        2 => word!("Document reviewed and in date"),
+        3 => word!("Examined by somebody independent"),
+        _ => word!("Verified by the assessor"),
     }
 }
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let mut blocks = vec![part("What this report is")];
+    let mut blocks = vec![part(say!(view, "What this report is"))];
     blocks.extend(nature(view));
-    blocks.push(part("Criteria"));
+    blocks.push(part(say!(view, "Criteria")));
     blocks.extend(criteria(view));
-    blocks.push(part("Claim, evidence and conclusion"));
+    blocks.push(part(say!(view, "Claim, evidence and conclusion")));
     blocks.extend(scales(view));
-    blocks.push(part("Scores and coverage"));
+    blocks.push(part(say!(view, "Scores and coverage")));
     blocks.extend(scores(view));
-    blocks.push(part("Samples"));
+    blocks.push(part(say!(view, "Samples")));
     blocks.extend(samples(view));
     if let Some(answers) = super::engagement::inherent_answers(view) {
-        blocks.extend([part("Inherent risk"), answers]);
+        blocks.extend([part(say!(view, "Inherent risk")), answers]);
     }
-    blocks.push(part("Risk matrix"));
+    blocks.push(part(say!(view, "Risk matrix")));
     blocks.extend(matrix(view));
-    blocks.push(part("Threats"));
+    blocks.push(part(say!(view, "Threats")));
     blocks.extend(threats(view));
-    blocks.push(part("Knock-outs"));
-    blocks.push(Block::p(format!(
-        "A knock-out is a condition so grave that it caps the decision whatever the scores say. The list has {}. They \
+    blocks.push(part(say!(view, "Knock-outs")));
+    blocks.push(Block::p(say!(
+        view,
+        "A knock-out is a condition so grave that it caps the decision whatever the scores say. The list has {knock_outs}. They \
          are evaluated apart from every score, so that no average can hide one. A knock-out is struck when a question \
          that feeds it is concluded at or below its threshold, or, while nothing asked here feeds it, when the assessor \
          records it. It is suspected when the vendor's own answer points to it and nothing is concluded yet. While one is \
          suspected or not assessed, no plain approval is possible.",
-        count(view.evaluation.knock_outs.len(), "knock-out", "knock-outs")
+        knock_outs = word!(
+            "{n}\u{a0}knock-out|{n}\u{a0}knock-outs",
+            n = view.evaluation.knock_outs.len()
+        )
     )));
     blocks
 }
 
 fn nature(view: &View) -> Vec<Block> {
     vec![
-        Block::p(
+        Block::p(say!(
+            view,
             "This is a vendor risk assessment for the organisation named in the engagement. It is based on the \
              enquiries, documents and tests listed here. It is not an audit: it says nothing about how controls \
-             operate beyond the procedures described, and nothing about what was not looked at.",
-        ),
-        Block::p(
+             operate beyond the procedures described, and nothing about what was not looked at."
+        )),
+        Block::p(say!(
+            view,
             "The report therefore uses none of the words reserved for those who report under an audit standard, and it \
              does not say that the vendor conforms to a law, a standard or a framework as a whole. Where a document by \
-             somebody else uses such words, it is named by its title and kind.",
-        ),
-        Block::spans(vec![
-            Span::plain(
-                "The report prepares a decision of people. It is meant for the recipients listed under document \
-                 control, and for the service, period and scope named in ",
-            ),
-            view.outline.refer(Section::Engagement),
-            Span::plain("."),
-        ]),
+             somebody else uses such words, it is named by its title and kind."
+        )),
+        Block::spans(runs!(
+            view,
+            [section = view.outline.refer(view, Section::Engagement)],
+            "The report prepares a decision of people. It is meant for the recipients listed under document control, and \
+             for the service, period and scope named in {section}."
+        )),
     ]
 }
 
@@ -96,45 +104,47 @@ fn criteria(view: &View) -> Vec<Block> {
         }
         None => vec![
             Cell::mono(bound(id.as_str())),
-            Cell::new("Its pack is not at hand; nothing is reported on it"),
+            Cell::new(say!(view, "Its pack is not at hand; nothing is reported on it")),
         ],
     });
     let asked = view.asked.len();
     let all = view.library.bank.questions.len();
     vec![
         Table::new(
-            "Frameworks reported on",
+            say!(view, "Frameworks reported on"),
             vec![
-                Column::new("Framework", 3.0),
-                Column::new("Edition", 3.0),
-                Column::new("Publisher", 1.6),
-                Column::new("Pack", 1.8),
-                Column::number("Requirements that apply", 1.4),
+                Column::new(say!(view, "Framework"), 3.0),
+                Column::new(say!(view, "Edition"), 3.0),
+                Column::new(say!(view, "Publisher"), 1.6),
+                Column::new(say!(view, "Pack"), 1.8),
+                Column::number(say!(view, "Requirements that apply"), 1.4),
             ],
-            "No framework was chosen, so nothing is reported by requirement.",
+            say!(view, "No framework was chosen, so nothing is reported by requirement."),
         )
         .rows(rows)
         .into(),
         packs(view),
-        Block::spans(vec![
-            Span::plain(format!(
-                "Requirements are named by their numbers and by short titles in our own words; the text that counts is \
-                 the publisher's. Each question is tagged with every requirement it bears on, so one answer serves \
-                 several frameworks. Of {} in the bank, {asked} were asked in this scope and tier; the others are \
-                 listed with the reason in ",
-                count(all, "question", "questions")
-            )),
-            view.outline.refer(Section::Answers),
-            Span::plain("."),
-        ]),
+        Block::spans(runs!(
+            view,
+            [section = view.outline.refer(view, Section::Answers)],
+            "Requirements are named by their numbers and by short titles in our own words; the text that counts is the \
+             publisher's. Each question is tagged with every requirement it bears on, so one answer serves several \
+             frameworks. Of {questions} in the bank, {asked} were asked in this scope and tier; the others are listed with \
+             the reason in {section}.",
+            questions = word!("{n}\u{a0}question|{n}\u{a0}questions", n = all)
+        )),
     ]
 }
 
 fn packs(view: &View) -> Block {
     Table::new(
-        "Packs this assessment is made with",
-        vec![Column::new("Pack", 1.4), Column::new("Version", 0.8), Column::new("SHA-256", 5.0)],
-        "No pack is recorded with this assessment.",
+        say!(view, "Packs this assessment is made with"),
+        vec![
+            Column::new(say!(view, "Pack"), 1.4),
+            Column::new(say!(view, "Version"), 0.8),
+            Column::new(say!(view, "SHA-256"), 5.0),
+        ],
+        say!(view, "No pack is recorded with this assessment."),
     )
     .rows(view.case.assessment.packs.iter().map(|p| {
         vec![Cell::mono(bound(&flat(&p.name))), Cell::new(flat(&p.version)), Cell::mono(flat(&p.sha256))]
@@ -144,82 +154,91 @@ fn packs(view: &View) -> Block {
 
 fn scales(view: &View) -> Vec<Block> {
     let scale = &view.library.scale;
-    let value = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), |v| format!("{v}"));
-    let three = |what: &str, number: &str| {
-        vec![Column::new(what, 1.6), Column::number(number, 0.7), Column::new("Meaning", 5.0)]
+    let value = |value: Option<f64>| value.map_or_else(|| say!(view, "none"), |v| view.language.number(v));
+    let three = |what: String, number: String| {
+        vec![Column::new(what, 1.6), Column::number(number, 0.7), Column::new(say!(view, "Meaning"), 5.0)]
     };
     vec![
-        Block::p(
+        Block::p(say!(
+            view,
             "Three things are kept apart for every question: what the vendor says (the claim), what was shown (the \
              evidence), and what the assessor judges (the conclusion). Unanswered, “not applicable”, “not assessed” \
-             and “no” are four different things and are never counted as one another.",
-        ),
-        Table::new("Conclusions", three("Conclusion", "Value"), "The scale has no conclusions.")
-            .rows(scale.conclusions.iter().map(|step| {
-                vec![
-                    Cell::toned(flat(&step.title), conclusion_tone(step.id)),
-                    Cell::new(value(scale.value(step.id))),
-                    Cell::new(flat(&step.meaning)),
-                ]
-            }))
-            .into(),
-        Table::new("Claims", three("Claim", "Value"), "The scale has no claims.")
-            .rows(scale.claims.iter().map(|step| {
-                vec![
-                    Cell::new(flat(&step.title)),
-                    Cell::new(value(step.value)),
-                    Cell::new(flat(&step.meaning)),
-                ]
-            }))
-            .into(),
-        Block::p(
-            "Where “no” is the good answer to a question, the value of the claim is turned round: 1 becomes 0 and 0 \
-             becomes 1.",
-        ),
+             and “no” are four different things and are never counted as one another."
+        )),
         Table::new(
-            "Evidence levels: how a conclusion is known",
-            three("Evidence level", "Level"),
-            "The scale has no evidence levels.",
+            say!(view, "Conclusions"),
+            three(say!(view, "Conclusion"), say!(view, "Value")),
+            say!(view, "The scale has no conclusions."),
+        )
+        .rows(scale.conclusions.iter().map(|step| {
+            vec![
+                Cell::toned(flat(&step.title), conclusion_tone(step.id)),
+                Cell::new(value(scale.value(step.id))),
+                Cell::new(flat(&step.meaning)),
+            ]
+        }))
+        .into(),
+        Table::new(
+            say!(view, "Claims"),
+            three(say!(view, "Claim"), say!(view, "Value")),
+            say!(view, "The scale has no claims."),
+        )
+        .rows(scale.claims.iter().map(|step| {
+            vec![Cell::new(flat(&step.title)), Cell::new(value(step.value)), Cell::new(flat(&step.meaning))]
+        }))
+        .into(),
+        Block::p(say!(
+            view,
+            "Where “no” is the good answer to a question, the value of the claim is turned round: 1 becomes 0 and 0 \
+             becomes 1."
+        )),
+        Table::new(
+            say!(view, "Evidence levels: how a conclusion is known"),
+            three(say!(view, "Evidence level"), say!(view, "Level")),
+            say!(view, "The scale has no evidence levels."),
         )
         .rows(scale.assurance.iter().map(|step| {
             vec![
-                Cell::new(level_title(step.level)),
+                Cell::new(told(view, &level_title(step.level))),
                 Cell::new(step.level.to_string()),
                 Cell::new(flat(&step.meaning)),
             ]
         }))
         .into(),
-        Block::p(
+        Block::p(say!(
+            view,
             "The methods are three: examine (documents, settings, records), interview (people) and test (the thing \
-             itself).",
-        ),
+             itself)."
+        )),
     ]
 }
 
 fn scores(view: &View) -> Vec<Block> {
     let mut blocks = vec![
-        Block::spans(vec![Span::mono(SCORE_FORMULA)]),
-        Block::spans(vec![Span::mono(COVERAGE_FORMULA)]),
-        Block::p(
+        Block::spans(vec![Span::mono(told(view, &score_formula()))]),
+        Block::spans(vec![Span::mono(told(view, &coverage_formula()))]),
+        Block::p(say!(
+            view,
             "Weights are 1, 2 or 3 and are printed with each question in the attached data, with the reason. “Not \
              applicable” needs a reason and leaves both sums. “Not assessed” stays out of the score and shows as \
              missing coverage. A score is never printed without its coverage: the coverage of a requirement and of the \
              whole counts questions; the coverage of a domain and of a framework counts requirements, so that a \
              requirement which no question examines shows as missing. A second, separate figure uses the vendor's \
-             claims alone; it is never mixed into the first. Scores do not enter the rating of risks.",
-        ),
+             claims alone; it is never mixed into the first. Scores do not enter the rating of risks."
+        )),
     ];
     match example(view) {
         Some(requirement) => blocks.extend(worked(view, requirement)),
         None => blocks.push(Block::p(
-            "No requirement has a conclusion yet, so this example uses figures that are made up: of two questions with \
+            say!(view, "No requirement has a conclusion yet, so this example uses figures that are made up: of two questions with \
              the weights 1 and 3, the heavy one effective and the light one ineffective, the score is (3 × 1 + 1 × 0) ÷ \
-             (3 + 1) = 75, with a coverage of 2 of 2.",
+             (3 + 1) = 75, with a coverage of 2 of 2."),
         )),
     }
-    blocks.push(Block::p(format!(
-        "The score of the whole: {}.",
-        view.evaluation.results.total.explain().trim_end_matches('.')
+    blocks.push(Block::p(say!(
+        view,
+        "The score of the whole: {figure}.",
+        figure = explained(view, &view.evaluation.results.total)
     )));
     blocks
 }
@@ -245,61 +264,69 @@ fn worked(view: &View, requirement: &RequirementResult) -> Vec<Block> {
     let figure = &requirement.figure;
     vec![
         Table::new(
-            format!("Worked example from this assessment: {} {}", requirement.id, flat(&requirement.title)),
+            say!(
+                view,
+                "Worked example from this assessment: {id} {title}",
+                id = requirement.id,
+                title = flat(&requirement.title)
+            ),
             vec![
-                Column::new("Question", 1.4),
-                Column::new("Conclusion", 2.4),
-                Column::number("Weight", 1.0),
-                Column::number("Value", 1.0),
-                Column::number("Weight × value", 1.4),
+                Column::new(say!(view, "Question"), 1.4),
+                Column::new(say!(view, "Conclusion"), 2.4),
+                Column::number(say!(view, "Weight"), 1.0),
+                Column::number(say!(view, "Value"), 1.0),
+                Column::number(say!(view, "Weight × value"), 1.4),
             ],
-            "It has no questions.",
+            say!(view, "It has no questions."),
         )
         .rows(figure.inputs.iter().map(|input| {
             vec![
                 Cell::rich(vec![view.question_span(&input.question)]),
-                Cell::new(told(&input.said)),
+                Cell::new(told(view, &input.said)),
                 Cell::new(input.weight.to_string()),
-                Cell::new(input.value.map_or_else(|| "outside".to_owned(), |v| format!("{v}"))),
-                Cell::new(
-                    input.value.map_or_else(
-                        || "outside".to_owned(),
-                        |v| format!("{:.2}", f64::from(input.weight) * v),
-                    ),
-                ),
+                Cell::new(input.value.map_or_else(|| say!(view, "outside"), |v| view.language.number(v))),
+                Cell::new(input.value.map_or_else(
+                    || say!(view, "outside"),
+                    |v| view.language.decimal(f64::from(input.weight) * v, 2),
+                )),
             ]
         }))
         .into(),
-        Block::p(format!("{}.", figure.explain().trim_end_matches('.'))),
+        Block::p(say!(view, "{figure}.", figure = explained(view, figure))),
     ]
+}
+
+/// A figure with what went into it, without a full stop.
+fn explained(view: &View, figure: &Figure) -> String {
+    told(view, &figure.explain()).trim_end_matches('.').to_owned()
 }
 
 fn samples(view: &View) -> Vec<Block> {
     vec![
-        Block::spans(vec![
-            Span::plain(
-                "Samples were chosen by judgement and not by statistics. Where a sample was drawn, the basis of the conclusion in ",
-            ),
-            view.outline.refer(Section::Answers),
-            Span::plain(
-                " names what was looked at and how many; a result holds for the items looked at. Common sizes, by how \
-                 often a control runs, served as a guide:",
-            ),
-        ]),
+        Block::spans(runs!(
+            view,
+            [section = view.outline.refer(view, Section::Answers)],
+            "Samples were chosen by judgement and not by statistics. Where a sample was drawn, the basis of the conclusion \
+             in {section} names what was looked at and how many; a result holds for the items looked at. Common sizes, by \
+             how often a control runs, served as a guide:"
+        )),
         Table::new(
-            "Common sizes of samples",
-            vec![Column::new("How often the control runs", 3.0), Column::new("Items looked at", 2.0)],
+            say!(view, "Common sizes of samples"),
+            vec![
+                Column::new(say!(view, "How often the control runs"), 3.0),
+                Column::new(say!(view, "Items looked at"), 2.0),
+            ],
             "",
         )
         .rows(
             [
-                ("Once a year", "1"),
-                ("Once a quarter", "2"),
-                ("Once a month", "2 to 5"),
-                ("Once a week", "5 to 15"),
-                ("Once a day", "20 to 40"),
-                ("Many times a day", "25 to 60"),
-                ("By a program", "1, with the control over changes to it"),
+                (say!(view, "Once a year"), "1".to_owned()),
+                (say!(view, "Once a quarter"), "2".to_owned()),
+                (say!(view, "Once a month"), say!(view, "2 to 5")),
+                (say!(view, "Once a week"), say!(view, "5 to 15")),
+                (say!(view, "Once a day"), say!(view, "20 to 40")),
+                (say!(view, "Many times a day"), say!(view, "25 to 60")),
+                (say!(view, "By a program"), say!(view, "1, with the control over changes to it")),
             ]
             .map(|(often, items)| vec![Cell::new(often), Cell::new(items)]),
         )
@@ -309,21 +336,25 @@ fn samples(view: &View) -> Vec<Block> {
 
 fn matrix(view: &View) -> Vec<Block> {
     let matrix = &view.library.matrix;
-    let steps = |caption: &str, what: &str, steps: &[ScaleStep]| -> Block {
+    let steps = |caption: String, what: String, steps: &[ScaleStep]| -> Block {
         Table::new(
             caption,
-            vec![Column::new(what, 1.6), Column::number("Level", 0.7), Column::new("Meaning", 5.0)],
-            "The scale has no levels.",
+            vec![
+                Column::new(what, 1.6),
+                Column::number(say!(view, "Level"), 0.7),
+                Column::new(say!(view, "Meaning"), 5.0),
+            ],
+            say!(view, "The scale has no levels."),
         )
         .rows(steps.iter().map(|s| {
             vec![Cell::new(flat(&s.title)), Cell::new(s.level.to_string()), Cell::new(flat(&s.meaning))]
         }))
         .into()
     };
-    let mut columns = vec![Column::new("Likelihood", 1.6)];
-    columns.extend(
-        matrix.impact.iter().map(|s| Column::new(format!("Impact {} {}", s.level, flat(&s.title)), 1.3)),
-    );
+    let mut columns = vec![Column::new(say!(view, "Likelihood"), 1.6)];
+    columns.extend(matrix.impact.iter().map(|s| {
+        Column::new(say!(view, "Impact {level} {title}", level = s.level, title = flat(&s.title)), 1.3)
+    }));
     // Highest likelihood on top, as in the drawing.
     let cells = matrix.likelihood.iter().rev().map(|likelihood| {
         let mut row = vec![Cell::new(format!("{} {}", likelihood.level, flat(&likelihood.title)))];
@@ -337,19 +368,26 @@ fn matrix(view: &View) -> Vec<Block> {
         row
     });
     vec![
-        Block::p(format!(
+        Block::p(say!(
+            view,
             "A risk has a likelihood and an impact from 1 to 5, before treatment (inherent) and after it (residual). \
-             The matrix “{}” gives the band. Where an impact has several sides, the worst counts. Both numbers are \
+             The matrix “{matrix}” gives the band. Where an impact has several sides, the worst counts. Both numbers are \
              kept; they rank risks and are no sums of money. The residual rating is never above the inherent one.",
-            flat(&matrix.title)
+            matrix = flat(&matrix.title)
         )),
-        steps("Likelihood", "Likelihood", &matrix.likelihood),
-        steps("Impact", "Impact", &matrix.impact),
-        Table::new("Bands by likelihood and impact", columns, "The matrix has no cells.").rows(cells).into(),
+        steps(say!(view, "Likelihood"), say!(view, "Likelihood"), &matrix.likelihood),
+        steps(say!(view, "Impact"), say!(view, "Impact"), &matrix.impact),
         Table::new(
-            "What a band asks for",
-            vec![Column::new("Band", 1.0), Column::new("Asks for", 5.0)],
-            "The matrix has no bands.",
+            say!(view, "Bands by likelihood and impact"),
+            columns,
+            say!(view, "The matrix has no cells."),
+        )
+        .rows(cells)
+        .into(),
+        Table::new(
+            say!(view, "What a band asks for"),
+            vec![Column::new(say!(view, "Band"), 1.0), Column::new(say!(view, "Asks for"), 5.0)],
+            say!(view, "The matrix has no bands."),
         )
         .rows(
             matrix.bands.iter().rev().map(|band| {
@@ -361,16 +399,17 @@ fn matrix(view: &View) -> Vec<Block> {
 }
 
 fn threats(view: &View) -> Vec<Block> {
-    let letters: Vec<String> = Letter::ALL.iter().map(|l| l.title().to_lowercase()).collect();
-    vec![Block::p(format!(
-        "The parts of the system, the flows between them and the boundaries where trust changes are held against {} \
-         of the pack “{}”. Each says on what it fires and why; the categories are {}. A fact that nobody knows does \
-         not silence a rule. The suggested likelihood is the rule's; it is raised by one when an answer that bears on \
-         it is concluded “{}”, and lowered by one when all of them hold. A threat counts only through the decision of \
-         a person, and becomes a risk only when a person records one.",
-        count(view.library.threats.rules.len(), "rule", "rules"),
-        flat(&view.library.threats.title),
-        list(&letters),
-        Conclusion::Ineffective.title()
+    let letters: Vec<String> = Letter::ALL.iter().map(|l| within(view, l)).collect();
+    vec![Block::p(say!(
+        view,
+        "The parts of the system, the flows between them and the boundaries where trust changes are held against {rules} \
+         of the pack “{pack}”. Each says on what it fires and why; the categories are {categories}. A fact that nobody knows \
+         does not silence a rule. The suggested likelihood is the rule's; it is raised by one when an answer that bears on \
+         it is concluded “{ineffective}”, and lowered by one when all of them hold. A threat counts only through the decision \
+         of a person, and becomes a risk only when a person records one.",
+        rules = word!("{n}\u{a0}rule|{n}\u{a0}rules", n = view.library.threats.rules.len()),
+        pack = flat(&view.library.threats.title),
+        categories = list(view, &letters),
+        ineffective = Conclusion::Ineffective
     ))]
 }

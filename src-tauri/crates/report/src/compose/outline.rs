@@ -3,7 +3,9 @@
 //! A number of a section comes from here and from nowhere else. A section that a report does not hold has none, so it
 //! cannot be referred to by number: [`Outline::refer`] then says where else it stands.
 
+use super::words::told;
 use crate::document::{Block, Level, Span};
+use assay_message::{Language, Message, word};
 use serde::{Deserialize, Serialize};
 
 /// What a report is for, which decides what it holds.
@@ -63,16 +65,16 @@ impl Kind {
     }
 
     /// What it is called.
-    pub const fn title(self) -> &'static str {
+    pub fn title(self) -> Message {
         match self {
-            Self::Complete => "Full report with annexes",
-            Self::Board => "Board paper",
-            Self::Full => "Full report",
-            Self::Annexes => "Annexes",
-            Self::Vendor => "Vendor copy",
-            Self::Plan => "Remediation plan",
-            Self::Questionnaire => "Questionnaire and answers",
-            Self::Applicability => "Statement of applicability",
+            Self::Complete => word!("Full report with annexes"),
+            Self::Board => word!("Board paper"),
+            Self::Full => word!("Full report"),
+            Self::Annexes => word!("Annexes"),
+            Self::Vendor => word!("Vendor copy"),
+            Self::Plan => word!("Remediation plan"),
+            Self::Questionnaire => word!("Questionnaire and answers"),
+            Self::Applicability => word!("Statement of applicability"),
         }
     }
 
@@ -192,31 +194,31 @@ const ANNEXES: [Section; 9] = [
 
 impl Section {
     /// Its heading.
-    pub(super) const fn title(self) -> &'static str {
+    pub(super) fn title(self) -> Message {
         match self {
-            Self::Engagement => "Engagement and scope",
-            Self::Results => "Results by framework",
-            Self::Findings => "Findings",
-            Self::Threats => "Threat model",
-            Self::Risks => "Risk register",
-            Self::Plan => "Remediation plan",
-            Self::Decision => "Knock-outs and decision",
-            Self::Gates => "Gates and checks",
-            Self::Limitations => "Limitations and open points",
-            Self::SignOff => "Sign-off",
-            Self::Method => "Method",
-            Self::FurtherFindings => "Further findings in full",
-            Self::Requirements => "Requirement by requirement",
-            Self::Answers => "Questions and answers",
-            Self::ThreatRegister => "Threat register",
-            Self::Categories => "AI risk by category",
-            Self::GateItems => "Knock-outs and gates item by item",
-            Self::OpenPoints => "Open points",
-            Self::Evidence => "Evidence index",
-            Self::Applicability => "Requirements and whether they apply",
-            Self::ForTheVendor => "What was found",
-            Self::Owed => "What is still to be handed in",
-            Self::OwnAnswers => "Your answers",
+            Self::Engagement => word!("Engagement and scope"),
+            Self::Results => word!("Results by framework"),
+            Self::Findings => word!("Findings"),
+            Self::Threats => word!("Threat model"),
+            Self::Risks => word!("Risk register"),
+            Self::Plan => word!("Remediation plan"),
+            Self::Decision => word!("Knock-outs and decision"),
+            Self::Gates => word!("Gates and checks"),
+            Self::Limitations => word!("Limitations and open points"),
+            Self::SignOff => word!("Sign-off"),
+            Self::Method => word!("Method"),
+            Self::FurtherFindings => word!("Further findings in full"),
+            Self::Requirements => word!("Requirement by requirement"),
+            Self::Answers => word!("Questions and answers"),
+            Self::ThreatRegister => word!("Threat register"),
+            Self::Categories => word!("AI risk by category"),
+            Self::GateItems => word!("Knock-outs and gates item by item"),
+            Self::OpenPoints => word!("Open points"),
+            Self::Evidence => word!("Evidence index"),
+            Self::Applicability => word!("Requirements and whether they apply"),
+            Self::ForTheVendor => word!("What was found"),
+            Self::Owed => word!("What is still to be handed in"),
+            Self::OwnAnswers => word!("Your answers"),
         }
     }
 
@@ -265,18 +267,18 @@ enum Number {
 
 impl Number {
     /// As it stands before the heading.
-    fn heading(self) -> String {
+    fn heading(self, language: &Language) -> String {
         match self {
             Self::Section(n) => n.to_string(),
-            Self::Annex(letter) => format!("Annex\u{a0}{letter}"),
+            Self::Annex(letter) => say!(language, "Annex\u{a0}{letter}"),
         }
     }
 
     /// As it is referred to within a sentence.
-    fn reference(self) -> String {
+    fn reference(self, language: &Language) -> String {
         match self {
-            Self::Section(n) => format!("section\u{a0}{n}"),
-            Self::Annex(letter) => format!("annex\u{a0}{letter}"),
+            Self::Section(number) => say!(language, "section\u{a0}{number}"),
+            Self::Annex(letter) => say!(language, "annex\u{a0}{letter}"),
         }
     }
 
@@ -337,19 +339,26 @@ impl Outline {
     }
 
     /// `section 8`, leading there; other words where this report does not hold it.
-    pub(super) fn refer(&self, section: Section) -> Span {
+    pub(super) fn refer(&self, speaker: &impl AsRef<Language>, section: Section) -> Span {
         match self.number(section) {
-            Some(number) => Span::plain(number.reference()).to(section.anchor()),
-            None if self.kind == Kind::Full && ANNEXES.contains(&section) => Span::plain("the annexes"),
-            None => Span::plain("the full report with annexes"),
+            Some(number) => Span::plain(number.reference(speaker.as_ref())).to(section.anchor()),
+            None if self.kind == Kind::Full && ANNEXES.contains(&section) => {
+                Span::plain(say!(speaker, "the annexes"))
+            }
+            None => Span::plain(say!(speaker, "the full report with annexes")),
         }
     }
 
     /// A section with its heading and the numbers of its parts; nothing where this report does not hold it.
-    pub(super) fn numbered(&self, section: Section, content: Vec<Block>) -> Vec<Block> {
+    pub(super) fn numbered(
+        &self,
+        speaker: &impl AsRef<Language>,
+        section: Section,
+        content: Vec<Block>,
+    ) -> Vec<Block> {
         let Some(number) = self.number(section) else { return Vec::new() };
-        let mut blocks =
-            vec![Block::heading(Level::One, number.heading(), section.title(), section.anchor())];
+        let (heading, title) = (number.heading(speaker.as_ref()), told(speaker, &section.title()));
+        let mut blocks = vec![Block::heading(Level::One, heading, title, section.anchor())];
         let mut parts = 0;
         blocks.extend(content.into_iter().map(|mut block| {
             if let Block::Heading(heading) = &mut block
@@ -378,11 +387,11 @@ pub(super) fn named_part(text: impl Into<String>, id: impl Into<String>) -> Bloc
 }
 
 /// The runs with `, ` between them.
-pub(super) fn joined(items: impl IntoIterator<Item = Span>) -> Vec<Span> {
+pub(super) fn joined(speaker: &impl AsRef<Language>, items: impl IntoIterator<Item = Span>) -> Vec<Span> {
     let mut spans = Vec::new();
     for item in items {
         if !spans.is_empty() {
-            spans.push(Span::plain(", "));
+            spans.push(Span::plain(say!(speaker, ", ")));
         }
         spans.push(item);
     }
@@ -390,7 +399,11 @@ pub(super) fn joined(items: impl IntoIterator<Item = Span>) -> Vec<Span> {
 }
 
 /// The runs with `, ` between them, or other words when there are none.
-pub(super) fn joined_or(items: impl IntoIterator<Item = Span>, otherwise: &str) -> Vec<Span> {
-    let spans = joined(items);
+pub(super) fn joined_or(
+    speaker: &impl AsRef<Language>,
+    items: impl IntoIterator<Item = Span>,
+    otherwise: String,
+) -> Vec<Span> {
+    let spans = joined(speaker, items);
     if spans.is_empty() { vec![Span::plain(otherwise)] } else { spans }
 }

@@ -2,10 +2,11 @@
 
 use super::outline::{Kind, Section};
 use super::view::View;
-use super::words::{band_tone, count, date, date_or, flat, or, severity_tone};
+use super::words::{band_tone, date_or, flat, or, series, severity_tone, told};
 use crate::document::{Block, Cell, Column, Span, Table};
 use assay_core::record::Risk;
-use assay_core::words::{RiskStatus, Treatment, Word};
+use assay_core::words::{RiskStatus, Treatment};
+use assay_message::word;
 use chrono::NaiveDate;
 
 /// One thing to do.
@@ -34,8 +35,8 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     let today = view.about.issued.date_naive();
     let rows = tasks.into_iter().map(|task| {
         let due = match task.due {
-            Some(day) if day < today => format!("{}, past", date(day)),
-            day => date_or(day, "No date"),
+            Some(day) if day < today => say!(view, "{day}, past"),
+            day => date_or(view, day, say!(view, "No date")),
         };
         vec![
             Cell::new(due),
@@ -48,38 +49,38 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     vec![
         intro(view, all),
         Table::new(
-            "What is to be done",
+            say!(view, "What is to be done"),
             vec![
-                Column::new("Due", 2.0),
-                Column::new("Action", 5.0),
-                Column::new("From", 1.4),
-                Column::new("Priority", 1.4),
-                Column::new("Owner", 1.8),
+                Column::new(say!(view, "Due"), 2.0),
+                Column::new(say!(view, "Action"), 5.0),
+                Column::new(say!(view, "From"), 1.4),
+                Column::new(say!(view, "Priority"), 1.4),
+                Column::new(say!(view, "Owner"), 1.8),
             ],
-            "Nothing is to be done: there is no finding, no risk to treat and no condition.",
+            say!(view, "Nothing is to be done: there is no finding, no risk to treat and no condition."),
         )
         .rows(rows)
         .into(),
         owed(view),
         Table::new(
-            "Risks borne as they are",
+            say!(view, "Risks borne as they are"),
             vec![
-                Column::new("No.", 0.9),
-                Column::new("Risk", 4.0),
-                Column::new("Residual", 1.4),
-                Column::new("Owner", 2.0),
-                Column::new("Look again by", 1.8),
+                Column::new(say!(view, "No."), 0.9),
+                Column::new(say!(view, "Risk"), 4.0),
+                Column::new(say!(view, "Residual"), 1.4),
+                Column::new(say!(view, "Owner"), 2.0),
+                Column::new(say!(view, "Look again by"), 1.8),
             ],
-            "No risk is accepted without treatment.",
+            say!(view, "No risk is accepted without treatment."),
         )
         .rows(accepted.iter().map(|risk| {
             let band = view.band(risk.ratings.residual());
             vec![
                 Cell::rich(vec![view.risk_span(&risk.id)]),
-                Cell::new(or(&risk.title, "Untitled")),
+                Cell::new(or(&risk.title, say!(view, "Untitled"))),
                 Cell::toned(&band.title, band_tone(band)),
-                Cell::new(or(&risk.owner, "No owner")),
-                Cell::new(date_or(risk.due, "No date")),
+                Cell::new(or(&risk.owner, say!(view, "No owner"))),
+                Cell::new(date_or(view, risk.due, say!(view, "No date"))),
             ]
         }))
         .into(),
@@ -88,20 +89,23 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
 
 fn intro(view: &View, all: bool) -> Block {
     let further = view.findings().into_iter().filter(|f| !all && !view.in_front(f)).count();
-    let which = if further == 0 { "all findings" } else { "the gravest findings" };
-    let mut spans = vec![Span::plain(format!(
-        "The recommendations of {which}, the treatments of all risks that are not closed, and the conditions of the decision, \
-         by due date. What has no date comes last. The priority is the severity of a finding, the band of a risk before \
-         treatment, or the stage of a condition."
-    ))];
-    if further > 0 {
-        spans.push(Span::plain(format!(
-            " What is recommended for {} less grave stands with them in ",
-            count(further, "finding", "findings")
-        )));
-        spans.extend([view.outline.refer(Section::FurtherFindings), Span::plain(".")]);
-    }
-    Block::spans(spans)
+    Block::spans(match further {
+        0 => vec![Span::plain(say!(
+            view,
+            "The recommendations of all findings, the treatments of all risks that are not closed, and the conditions of the \
+             decision, by due date. What has no date comes last. The priority is the severity of a finding, the band of a \
+             risk before treatment, or the stage of a condition."
+        ))],
+        _ => runs!(
+            view,
+            [section = view.outline.refer(view, Section::FurtherFindings)],
+            "The recommendations of the gravest findings, the treatments of all risks that are not closed, and the conditions \
+             of the decision, by due date. What has no date comes last. The priority is the severity of a finding, the band \
+             of a risk before treatment, or the stage of a condition. What is recommended for {findings} less grave stands \
+             with them in {section}.",
+            findings = word!("{n}\u{a0}finding|{n}\u{a0}findings", n = further)
+        ),
+    })
 }
 
 /// Evidence that the vendor promised, the nearest day first.
@@ -117,18 +121,22 @@ fn owed(view: &View) -> Block {
         .collect();
     all.sort();
     Table::new(
-        "Evidence that the vendor still owes",
-        vec![Column::new("Until", 2.0), Column::new("What", 6.0), Column::new("Question", 1.4)],
-        "Nothing is owed.",
+        say!(view, "Evidence that the vendor still owes"),
+        vec![
+            Column::new(say!(view, "Until"), 2.0),
+            Column::new(say!(view, "What"), 6.0),
+            Column::new(say!(view, "Question"), 1.4),
+        ],
+        say!(view, "Nothing is owed."),
     )
     .rows(all.into_iter().map(|(_, until, question, what)| {
         let until = match until {
-            Some(day) if day < today => format!("{}, past", date(day)),
-            day => date_or(day, "No date"),
+            Some(day) if day < today => say!(view, "{day}, past"),
+            day => date_or(view, day, say!(view, "No date")),
         };
         vec![
             Cell::new(until),
-            Cell::new(or(what, "Not spelled out")),
+            Cell::new(or(what, say!(view, "Not spelled out"))),
             Cell::rich(vec![view.question_span(question)]),
         ]
     }))
@@ -144,11 +152,15 @@ fn findings(view: &View, all: bool) -> Vec<Task> {
             weight: f.severity as usize,
             what: or(
                 &f.recommendation,
-                &format!("No recommendation recorded for: {}", or(&f.title, "untitled finding")),
+                say!(
+                    view,
+                    "No recommendation recorded for: {finding}",
+                    finding = or(&f.title, say!(view, "untitled finding"))
+                ),
             ),
             source: vec![view.finding_span(&f.id)],
-            priority: Cell::toned(f.severity.title(), severity_tone(f.severity)),
-            owner: or(&f.owner, "No owner"),
+            priority: Cell::toned(told(view, &f.severity), severity_tone(f.severity)),
+            owner: or(&f.owner, say!(view, "No owner")),
         })
         .collect()
 }
@@ -157,14 +169,18 @@ fn treatment(view: &View, risk: &Risk) -> Task {
     let inherent = risk.ratings.inherent();
     let band = view.band(inherent);
     let controls: Vec<String> = risk.controls.iter().map(|c| flat(c)).filter(|c| !c.is_empty()).collect();
-    let by = if controls.is_empty() { String::new() } else { format!(", by: {}", controls.join("; ")) };
+    let (kind, title) = (risk.treatment, or(&risk.title, say!(view, "untitled risk")));
     Task {
         due: risk.due,
         weight: view.library.matrix.rank(inherent),
-        what: format!("{}: {}{by}", risk.treatment.title(), or(&risk.title, "untitled risk")),
+        what: if controls.is_empty() {
+            say!(view, "{kind}: {title}")
+        } else {
+            say!(view, "{kind}: {title}, by: {controls}", controls = series(view, &controls))
+        },
         source: vec![view.risk_span(&risk.id)],
         priority: Cell::toned(&band.title, band_tone(band)),
-        owner: or(&risk.owner, "No owner"),
+        owner: or(&risk.owner, say!(view, "No owner")),
     }
 }
 
@@ -176,10 +192,10 @@ fn conditions(view: &View) -> Vec<Task> {
             due: c.due,
             // Nothing is graver than what the decision hangs on.
             weight: usize::MAX,
-            what: or(&c.text, "Not spelled out"),
-            source: vec![Span::plain(format!("Condition\u{a0}{n}"))],
-            priority: Cell::new(c.stage.title()),
-            owner: or(&c.owner, "No owner"),
+            what: or(&c.text, say!(view, "Not spelled out")),
+            source: vec![Span::plain(say!(view, "Condition\u{a0}{number}", number = n))],
+            priority: Cell::new(told(view, &c.stage)),
+            owner: or(&c.owner, say!(view, "No owner")),
         })
         .collect()
 }

@@ -1,12 +1,13 @@
 //! Scores, requirement by requirement: where each stands, what does not apply and why, and what was taken over.
 
+use super::answers::claimed;
 use super::outline::{joined, named_part, part};
 use super::view::{View, requirements_anchor};
-use super::words::{bound, conclusion_tone, date, flat, or, told, whole};
+use super::words::{bound, conclusion_tone, date, flat, in_row, or, sentences, told, whole};
 use crate::document::{Block, Cell, Column, Span, Table, Tone};
 use assay_core::score::{FrameworkResult, RequirementResult, RequirementState};
 use assay_core::specification::Specification;
-use assay_core::words::{Claim, SpecAnswer, Word};
+use assay_core::words::SpecAnswer;
 use std::collections::BTreeMap;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
@@ -16,15 +17,15 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         blocks.extend(framework(view, result));
     }
     if view.evaluation.results.frameworks.is_empty() {
-        blocks.push(Block::p("No framework was chosen, so there is no result by requirement."));
+        blocks.push(Block::p(say!(view, "No framework was chosen, so there is no result by requirement.")));
     }
     let (over, taken) = (overclaimed(view), suggestions(view));
     if over.is_some() {
-        blocks.push(part("Claimed and concluded"));
+        blocks.push(part(say!(view, "Claimed and concluded")));
         blocks.extend(over);
     }
     if taken.is_some() {
-        blocks.push(part("Answers taken over to near requirements"));
+        blocks.push(part(say!(view, "Answers taken over to near requirements")));
         blocks.extend(taken);
     }
     blocks
@@ -37,15 +38,15 @@ fn framework(view: &View, result: &FrameworkResult) -> Vec<Block> {
         .iter()
         .partition(|r| r.state != RequirementState::NotApplicable && !r.figure.inputs.is_empty());
     if asked.is_empty() && silent.is_empty() {
-        return vec![Block::p("The framework has no requirements that can be assessed.")];
+        return vec![Block::p(say!(view, "The framework has no requirements that can be assessed."))];
     }
-    let mut blocks = super::frameworks::domains(result);
+    let mut blocks = super::frameworks::domains(view, result);
     if !asked.is_empty() {
         blocks.push(requirements(view, &asked));
     }
     blocks.extend(addressable(view, result));
     if !silent.is_empty() {
-        blocks.push(set_apart(&silent));
+        blocks.push(set_apart(view, &silent));
     }
     blocks
 }
@@ -57,20 +58,25 @@ fn overclaimed(view: &View) -> Option<Block> {
         vec![
             Cell::rich(vec![
                 view.question_span(id),
-                Span::plain(format!(" {}", view.library.bank.questions.get(id).map_or("", |q| &q.text))),
+                Span::plain(say!(view, " ")),
+                Span::plain(view.library.bank.questions.get(id).map_or("", |q| &q.text)),
             ]),
-            Cell::new(response.and_then(|r| r.claim).map_or("Unanswered", Claim::title)),
+            Cell::new(claimed(view, response.and_then(|r| r.claim))),
             match response.and_then(|r| r.conclusion) {
-                Some(conclusion) => Cell::toned(conclusion.title(), conclusion_tone(conclusion)),
-                None => Cell::new("Not concluded"),
+                Some(conclusion) => Cell::toned(told(view, &conclusion), conclusion_tone(conclusion)),
+                None => Cell::new(say!(view, "Not concluded")),
             },
         ]
     });
     (!results.overclaimed.is_empty()).then(|| {
         Table::new(
-            "Questions claimed clearly better than concluded",
-            vec![Column::new("Question", 6.0), Column::new("Claim", 1.2), Column::new("Conclusion", 2.0)],
-            "No question is claimed clearly better than it was concluded.",
+            say!(view, "Questions claimed clearly better than concluded"),
+            vec![
+                Column::new(say!(view, "Question"), 6.0),
+                Column::new(say!(view, "Claim"), 1.2),
+                Column::new(say!(view, "Conclusion"), 2.0),
+            ],
+            say!(view, "No question is claimed clearly better than it was concluded."),
         )
         .rows(over)
         .into()
@@ -82,26 +88,27 @@ fn suggestions(view: &View) -> Option<Block> {
     let mut all = view.case.adoptions.values().flat_map(BTreeMap::values).peekable();
     all.peek()?;
     let table = Table::new(
-        "Suggestions decided",
+        say!(view, "Suggestions decided"),
         vec![
-            Column::new("Question", 1.2),
-            Column::new("Requirement", 1.8),
-            Column::new("Decided", 1.6),
-            Column::new("By", 2.0),
-            Column::new("Reason", 4.0),
+            Column::new(say!(view, "Question"), 1.2),
+            Column::new(say!(view, "Requirement"), 1.8),
+            Column::new(say!(view, "Decided"), 1.6),
+            Column::new(say!(view, "By"), 2.0),
+            Column::new(say!(view, "Reason"), 4.0),
         ],
-        "No suggestion was decided: every requirement is judged by questions that examine it.",
+        say!(view, "No suggestion was decided: every requirement is judged by questions that examine it."),
     );
     let rows = all.map(|a| {
         vec![
             Cell::rich(vec![view.question_span(&a.question)]),
             Cell::rich(vec![
-                Span::plain(format!("{} ", view.framework_name(a.requirement.framework()))),
+                Span::plain(view.framework_name(a.requirement.framework())),
+                Span::plain(say!(view, " ")),
                 view.requirement_span(&a.requirement),
             ]),
-            Cell::new(if a.accepted { "Accepted, counts" } else { "Refused" }),
-            Cell::new(format!("{}, {}", or(&a.by, "Not named"), date(a.at.date_naive()))),
-            Cell::new(or(&a.reason, "Not recorded")),
+            Cell::new(if a.accepted { say!(view, "Accepted, counts") } else { say!(view, "Refused") }),
+            Cell::new(in_row(view, &[or(&a.by, say!(view, "Not named")), date(view, a.at.date_naive())])),
+            Cell::new(or(&a.reason, say!(view, "Not recorded"))),
         ]
     });
     Some(table.rows(rows).into())
@@ -109,29 +116,34 @@ fn suggestions(view: &View) -> Option<Block> {
 
 fn requirements(view: &View, asked: &[&RequirementResult]) -> Block {
     Table::new(
-        "Requirements with questions in this assessment",
+        say!(view, "Requirements with questions in this assessment"),
         vec![
-            Column::new("Requirement", 1.5),
-            Column::new("Title", 3.0),
-            Column::new("Lowest conclusion", 2.0),
-            Column::number("Score", 0.7),
-            Column::number("Coverage", 0.9),
-            Column::new("Questions", 3.2),
+            Column::new(say!(view, "Requirement"), 1.5),
+            Column::new(say!(view, "Title"), 3.0),
+            Column::new(say!(view, "Lowest conclusion"), 2.0),
+            Column::number(say!(view, "Score"), 0.7),
+            Column::number(say!(view, "Coverage"), 0.9),
+            Column::new(say!(view, "Questions"), 3.2),
         ],
-        "No requirement has a question in this assessment.",
+        say!(view, "No requirement has a question in this assessment."),
     )
     .rows(asked.iter().map(|r| {
         let state = match r.lowest {
-            Some(lowest) => Cell::toned(lowest.title(), conclusion_tone(lowest)),
-            None => Cell::new("Not assessed"),
+            Some(lowest) => Cell::toned(told(view, &lowest), conclusion_tone(lowest)),
+            None => Cell::new(say!(view, "Not assessed")),
         };
         vec![
             Cell::mono(bound(r.id.number())),
             Cell::new(flat(&r.title)),
             state,
-            Cell::new(r.figure.score.map_or_else(|| "none".to_owned(), whole)),
-            Cell::new(format!("{}\u{a0}of\u{a0}{}", r.figure.concluded, r.figure.applicable)),
-            Cell::rich(joined(r.figure.inputs.iter().map(|i| view.question_span(&i.question)))),
+            Cell::new(r.figure.score.map_or_else(|| say!(view, "none"), whole)),
+            Cell::new(say!(
+                view,
+                "{concluded}\u{a0}of\u{a0}{applicable}",
+                concluded = r.figure.concluded,
+                applicable = r.figure.applicable
+            )),
+            Cell::rich(joined(view, r.figure.inputs.iter().map(|i| view.question_span(&i.question)))),
         ]
     }))
     .into()
@@ -149,26 +161,26 @@ fn addressable(view: &View, result: &FrameworkResult) -> Option<Block> {
     }
     let rows = own.into_iter().map(|s| {
         let answer = match s.answer {
-            None => Cell::new("Open"),
-            Some(SpecAnswer::Gap) => Cell::toned(SpecAnswer::Gap.title(), Tone::High),
-            Some(answer) => Cell::toned(answer.title(), Tone::Good),
+            None => Cell::new(say!(view, "Open")),
+            Some(SpecAnswer::Gap) => Cell::toned(told(view, &SpecAnswer::Gap), Tone::High),
+            Some(answer) => Cell::toned(told(view, &answer), Tone::Good),
         };
-        let why = s
-            .choice
-            .as_ref()
-            .map_or_else(|| told(&s.because), |c| format!("{} {}", flat(&c.reason), told(&s.because)));
+        let why = s.choice.as_ref().map_or_else(
+            || told(view, &s.because),
+            |c| sentences(view, &[flat(&c.reason), told(view, &s.because)]),
+        );
         vec![Cell::mono(bound(s.requirement.number())), Cell::new(flat(&s.title)), answer, Cell::new(why)]
     });
     Some(
         Table::new(
-            "Addressable specifications: what stands in their place is written down where they are not put in place as written",
+            say!(view, "Addressable specifications: what stands in their place is written down where they are not put in place as written"),
             vec![
-                Column::new("Specification", 1.8),
-                Column::new("Title", 2.6),
-                Column::new("Answer", 1.8),
-                Column::new("From what", 4.0),
+                Column::new(say!(view, "Specification"), 1.8),
+                Column::new(say!(view, "Title"), 2.6),
+                Column::new(say!(view, "Answer"), 1.8),
+                Column::new(say!(view, "From what"), 4.0),
             ],
-            "None applies.",
+            say!(view, "None applies."),
         )
         .rows(rows)
         .into(),
@@ -176,7 +188,7 @@ fn addressable(view: &View, result: &FrameworkResult) -> Option<Block> {
 }
 
 /// Requirements that do not apply or that no question of this assessment examines, by the reason they share.
-fn set_apart(silent: &[&RequirementResult]) -> Block {
+fn set_apart(view: &View, silent: &[&RequirementResult]) -> Block {
     let mut groups: Vec<(_, Vec<&RequirementResult>)> = Vec::new();
     for requirement in silent {
         let key = (requirement.state, requirement.reason.clone());
@@ -186,23 +198,31 @@ fn set_apart(silent: &[&RequirementResult]) -> Block {
         }
     }
     Table::new(
-        "Requirements that do not apply or have no question in this assessment",
-        vec![Column::new("Requirements", 2.4), Column::new("State", 1.5), Column::new("Reason", 5.0)],
-        "Every requirement applies and has a question in this assessment.",
+        say!(view, "Requirements that do not apply or have no question in this assessment"),
+        vec![
+            Column::new(say!(view, "Requirements"), 2.4),
+            Column::new(say!(view, "State"), 1.5),
+            Column::new(say!(view, "Reason"), 5.0),
+        ],
+        say!(view, "Every requirement applies and has a question in this assessment."),
     )
     .rows(groups.into_iter().map(|((state, reason), members)| {
-        let mut cell = Cell::rich(joined(members.iter().map(|r| Span::mono(bound(r.id.number())))));
+        let mut cell = Cell::rich(joined(view, members.iter().map(|r| Span::mono(bound(r.id.number())))));
         if let [_, _, ..] = members[..] {
-            cell.spans.insert(0, Span::plain(format!("{}: ", members.len())));
+            cell.spans.insert(0, Span::plain(say!(view, "{number}: ", number = members.len())));
         }
         vec![
             cell,
             Cell::new(match state {
-                RequirementState::NotApplicable => "Not applicable",
-                RequirementState::NotAsked => "Not asked",
-                RequirementState::NotAssessed | RequirementState::Concluded => "Not assessed",
+                RequirementState::NotApplicable => say!(view, "Not applicable"),
+                RequirementState::NotAsked => say!(view, "Not asked"),
+                RequirementState::NotAssessed | RequirementState::Concluded => say!(view, "Not assessed"),
             }),
-            Cell::new(reason.as_ref().map_or_else(|| "No reason is given.".to_owned(), told)),
+            Cell::new(
+                reason
+                    .as_ref()
+                    .map_or_else(|| say!(view, "No reason is given."), |reason| told(view, reason)),
+            ),
         ]
     }))
     .into()

@@ -2,22 +2,22 @@
 
 use super::outline::{Section, joined_or};
 use super::view::{View, risk_anchor};
-use super::words::{band_tone, date_or, flat, list, or, sentence};
+use super::words::{band_tone, date_or, flat, list, or, sentence, sentences, series, told};
 use crate::document::{
-    Block, Card, Cell, Column, Drawing, Fact, HeatCell, HeatMap, HeatPoint, Part, Place, Span, Table,
+    Block, Card, Cell, Column, Drawing, Fact, HeatCell, HeatMap, HeatPoint, Part, Place, Table,
 };
 use assay_core::record::Risk;
 use assay_core::risk::Rating;
-use assay_core::words::{RiskCategory, Treatment, Word};
+use assay_core::words::Treatment;
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
     let mut blocks = register(view);
     if view.outline.holds(Section::Categories) {
-        blocks.push(Block::spans(vec![
-            Span::plain("The risk of AI by category, with the measures that answer it, is in "),
-            view.outline.refer(Section::Categories),
-            Span::plain("."),
-        ]));
+        blocks.push(Block::spans(runs!(
+            view,
+            [section = view.outline.refer(view, Section::Categories)],
+            "The risk of AI by category, with the measures that answer it, is in {section}."
+        )));
     }
     blocks
 }
@@ -25,10 +25,16 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
 fn register(view: &View) -> Vec<Block> {
     let risks = view.risks();
     if risks.is_empty() {
-        return vec![Block::p("No risk was recorded, so there is nothing to place in the matrix.")];
+        return vec![Block::p(say!(
+            view,
+            "No risk was recorded, so there is nothing to place in the matrix."
+        ))];
     }
     let mut blocks = vec![
-        Block::figure("Risks before and after treatment", Drawing::HeatMap(heat_map(view, &risks))),
+        Block::figure(
+            say!(view, "Risks before and after treatment"),
+            Drawing::HeatMap(heat_map(view, &risks)),
+        ),
         list_of(view, &risks),
     ];
     blocks.extend(risks.iter().map(|r| Block::Card(card(view, r))));
@@ -70,36 +76,42 @@ fn heat_map(view: &View, risks: &[&Risk]) -> HeatMap {
 fn rated(view: &View, rating: Rating) -> Cell {
     let band = view.band(rating);
     Cell::toned(
-        format!("{} ({}\u{a0}×\u{a0}{})", band.title, rating.likelihood(), rating.impact()),
+        say!(
+            view,
+            "{band} ({likelihood}\u{a0}×\u{a0}{impact})",
+            band = band.title,
+            likelihood = rating.likelihood(),
+            impact = rating.impact()
+        ),
         band_tone(band),
     )
 }
 
 fn list_of(view: &View, risks: &[&Risk]) -> Block {
     Table::new(
-        "Risk register: highest after treatment first; in brackets likelihood × impact",
+        say!(view, "Risk register: highest after treatment first; in brackets likelihood × impact"),
         vec![
-            Column::new("No.", 0.9),
-            Column::new("Risk", 3.4),
-            Column::new("Inherent", 1.5),
-            Column::new("Residual", 1.5),
-            Column::new("Treatment", 1.3),
-            Column::new("Owner", 1.6),
-            Column::new("Due", 1.8),
-            Column::new("Status", 1.2),
+            Column::new(say!(view, "No."), 0.9),
+            Column::new(say!(view, "Risk"), 3.4),
+            Column::new(say!(view, "Inherent"), 1.5),
+            Column::new(say!(view, "Residual"), 1.5),
+            Column::new(say!(view, "Treatment"), 1.3),
+            Column::new(say!(view, "Owner"), 1.6),
+            Column::new(say!(view, "Due"), 1.8),
+            Column::new(say!(view, "Status"), 1.2),
         ],
-        "No risk is recorded.",
+        say!(view, "No risk is recorded."),
     )
     .rows(risks.iter().map(|risk| {
         vec![
             Cell::rich(vec![view.risk_span(&risk.id)]),
-            Cell::new(or(&risk.title, "Untitled")),
+            Cell::new(or(&risk.title, say!(view, "Untitled"))),
             rated(view, risk.ratings.inherent()),
             rated(view, risk.ratings.residual()),
-            Cell::new(risk.treatment.title()),
-            Cell::new(or(&risk.owner, "No owner")),
-            Cell::new(date_or(risk.due, "No date")),
-            Cell::new(risk.status.title()),
+            Cell::new(told(view, &risk.treatment)),
+            Cell::new(or(&risk.owner, say!(view, "No owner"))),
+            Cell::new(date_or(view, risk.due, say!(view, "No date"))),
+            Cell::new(told(view, &risk.status)),
         ]
     }))
     .into()
@@ -109,29 +121,35 @@ fn card(view: &View, risk: &Risk) -> Card {
     let matrix = &view.library.matrix;
     let (inherent, residual) = (risk.ratings.inherent(), risk.ratings.residual());
     let band = view.band(residual);
-    let categories: Vec<&str> = risk.categories.iter().map(|c| RiskCategory::title(*c)).collect();
+    let categories: Vec<String> = risk.categories.iter().map(|c| told(view, c)).collect();
     let threats: Vec<String> = risk.threats.iter().map(|id| view.threat_words(id)).collect();
     Card {
         id: risk_anchor(&risk.id),
         number: risk.id.to_string(),
-        title: or(&risk.title, "Untitled"),
-        badge: format!("{} after treatment", band.title),
+        title: or(&risk.title, say!(view, "Untitled")),
+        badge: say!(view, "{band} after treatment", band = band.title),
         tone: band_tone(band),
         facts: vec![
-            Fact::new("Owner", or(&risk.owner, "No owner")),
-            Fact::new("Due", date_or(risk.due, "No date")),
-            Fact::new("Treatment", risk.treatment.title()),
-            Fact::new("Status", risk.status.title()),
-            Fact::new("Categories", or(&list(&categories), "None")),
-            Fact::rich("Findings", joined_or(risk.findings.iter().map(|f| view.finding_span(f)), "None")),
+            Fact::new(say!(view, "Owner"), or(&risk.owner, say!(view, "No owner"))),
+            Fact::new(say!(view, "Due"), date_or(view, risk.due, say!(view, "No date"))),
+            Fact::new(say!(view, "Treatment"), told(view, &risk.treatment)),
+            Fact::new(say!(view, "Status"), told(view, &risk.status)),
+            Fact::new(say!(view, "Categories"), or(&list(view, &categories), say!(view, "None"))),
+            Fact::rich(
+                say!(view, "Findings"),
+                joined_or(view, risk.findings.iter().map(|f| view.finding_span(f)), say!(view, "None")),
+            ),
         ],
         parts: vec![
-            Part::new("Scenario", or(&risk.scenario, "Not recorded.")),
-            Part::new("Inherent", format!("{}.", matrix.explain(inherent))),
-            Part::new("Residual", format!("{}.", matrix.explain(residual))),
-            Part::new("Why these ratings", or(&risk.rationale, "Not recorded.")),
-            Part::new("Controls", controls(view, risk)),
-            Part::new("Threats behind it", or(&list(&threats), "None is linked.")),
+            Part::new(say!(view, "Scenario"), or(&risk.scenario, say!(view, "Not recorded."))),
+            Part::new(say!(view, "Inherent"), say!(view, "{rating}.", rating = matrix.explain(inherent))),
+            Part::new(say!(view, "Residual"), say!(view, "{rating}.", rating = matrix.explain(residual))),
+            Part::new(say!(view, "Why these ratings"), or(&risk.rationale, say!(view, "Not recorded."))),
+            Part::new(say!(view, "Controls"), controls(view, risk)),
+            Part::new(
+                say!(view, "Threats behind it"),
+                or(&list(view, &threats), say!(view, "None is linked.")),
+            ),
         ],
     }
 }
@@ -139,18 +157,22 @@ fn card(view: &View, risk: &Risk) -> Card {
 /// The controls relied on, how they were taken together, and a warning when a high risk hangs on fewer than two.
 fn controls(view: &View, risk: &Risk) -> String {
     let named: Vec<String> = risk.controls.iter().map(|c| flat(c)).filter(|c| !c.is_empty()).collect();
-    let mut text = if named.is_empty() { "None is named.".to_owned() } else { sentence(&named.join("; ")) };
+    let all = sentence(&series(view, &named));
+    let mut said = vec![if named.is_empty() { say!(view, "None is named.") } else { all }];
     match named.len() {
         0 | 1 => {}
         _ if risk.combining.trim().is_empty() => {
-            text.push_str(" How they were taken together is not recorded.")
+            said.push(say!(view, "How they were taken together is not recorded."));
         }
-        _ => text.push_str(&format!(" Taken together: {}", sentence(&risk.combining))),
+        _ => said.push(say!(view, "Taken together: {how}", how = sentence(&risk.combining))),
     }
     if named.len() < 2 && risk.treatment != Treatment::Avoid && rests_on_little(view, risk) {
-        text.push_str(" A risk this high, lowered by fewer than two controls, hangs on a single layer.");
+        said.push(say!(
+            view,
+            "A risk this high, lowered by fewer than two controls, hangs on a single layer."
+        ));
     }
-    text
+    sentences(view, &said)
 }
 
 /// Whether a risk in the two highest bands is rated lower after treatment.

@@ -3,24 +3,27 @@
 use super::diagram::numbers;
 use super::outline::part;
 use super::view::View;
-use super::words::{band_tone, bound, count, flat, or, severity_tone};
+use super::words::{band_tone, bound, flat, in_row, or, sentences, severity_tone, told, within};
 use super::{system, threats};
 use crate::document::{Block, Cell, Column, Span, Table, Tone};
 use assay_core::ids::BoundaryId;
 use assay_core::risk::Rating;
 use assay_core::words::{ElementFact, Known, Letter, ThreatDecision, Word};
+use assay_message::word;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn blocks(view: &View) -> Vec<Block> {
-    let mut parts: Vec<(&str, Vec<Block>)> =
-        vec![("Components", system::components(view)), ("Bills of materials", system::bills(view))];
+    let mut parts: Vec<(String, Vec<Block>)> = vec![
+        (say!(view, "Components"), system::components(view)),
+        (say!(view, "Bills of materials"), system::bills(view)),
+    ];
     if !threats::is_empty(view) {
-        parts.push(("Elements and flows", model(view)));
-        parts.push(("All threats", all(view)));
+        parts.push((say!(view, "Elements and flows"), model(view)));
+        parts.push((say!(view, "All threats"), all(view)));
     }
     if !view.stale.is_empty() {
-        parts.push(("Decisions on threats that the model no longer yields", vec![stale(view)]));
+        parts.push((say!(view, "Decisions on threats that the model no longer yields"), vec![stale(view)]));
     }
     let mut blocks = Vec::new();
     for (title, content) in parts.into_iter().filter(|(_, content)| !content.is_empty()) {
@@ -28,7 +31,7 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
         blocks.extend(content);
     }
     if blocks.is_empty() {
-        blocks.push(Block::p("No threat model was recorded, so there is no threat to list."));
+        blocks.push(Block::p(say!(view, "No threat model was recorded, so there is no threat to list.")));
     }
     blocks
 }
@@ -37,27 +40,25 @@ fn model(view: &View) -> Vec<Block> {
     let case = view.case;
     let mut blocks = Vec::new();
     let elements = case.elements.values().map(|e| {
-        let mut kind = e.kind.title().to_owned();
-        if let Some(role) = e.role {
-            kind.push_str(&format!(", {}", role.title().to_lowercase()));
-        }
+        let mut kind = vec![told(view, &e.kind)];
+        kind.extend(e.role.map(|role| within(view, &role)));
         vec![
-            Cell::new(with_scope(&e.name, e.out_of_scope.as_deref())),
-            Cell::new(kind),
-            Cell::new(e.boundary.as_ref().map_or_else(|| "None".to_owned(), |b| path(view, b))),
-            Cell::new(facts(&e.facts)),
+            Cell::new(with_scope(view, &e.name, e.out_of_scope.as_deref())),
+            Cell::new(in_row(view, &kind)),
+            Cell::new(e.boundary.as_ref().map_or_else(|| say!(view, "None"), |b| path(view, b))),
+            Cell::new(facts(view, &e.facts)),
         ]
     });
     blocks.push(
         Table::new(
-            "Elements",
+            say!(view, "Elements"),
             vec![
-                Column::new("Element", 2.4),
-                Column::new("Kind", 1.8),
-                Column::new("Inside", 2.0),
-                Column::new("What is known", 4.0),
+                Column::new(say!(view, "Element"), 2.4),
+                Column::new(say!(view, "Kind"), 1.8),
+                Column::new(say!(view, "Inside"), 2.0),
+                Column::new(say!(view, "What is known"), 4.0),
             ],
-            "No element is recorded.",
+            say!(view, "No element is recorded."),
         )
         .rows(elements)
         .into(),
@@ -74,29 +75,29 @@ fn model(view: &View) -> Vec<Block> {
             .collect();
         vec![
             Cell::new(numbers.get(&f.id).map(u32::to_string).unwrap_or_default()),
-            Cell::new(with_scope(&f.name, f.out_of_scope.as_deref())),
+            Cell::new(with_scope(view, &f.name, f.out_of_scope.as_deref())),
             Cell::new(format!(
                 "{} → {}",
                 flat(&view.name_of(f.source.as_str())),
                 flat(&view.name_of(f.target.as_str()))
             )),
-            Cell::new(or(&f.protocol, "Not recorded")),
-            Cell::new(or(&crossed.join(", "), "None")),
-            Cell::new(facts(&f.facts)),
+            Cell::new(or(&f.protocol, say!(view, "Not recorded"))),
+            Cell::new(or(&in_row(view, &crossed), say!(view, "None"))),
+            Cell::new(facts(view, &f.facts)),
         ]
     });
     blocks.push(
         Table::new(
-            "Flows",
+            say!(view, "Flows"),
             vec![
-                Column::new("No.", 0.6),
-                Column::new("Flow", 1.9),
-                Column::new("From → to", 2.4),
-                Column::new("Protocol", 1.2),
-                Column::new("Boundaries crossed", 1.8),
-                Column::new("What is known", 2.8),
+                Column::new(say!(view, "No."), 0.6),
+                Column::new(say!(view, "Flow"), 1.9),
+                Column::new(say!(view, "From → to"), 2.4),
+                Column::new(say!(view, "Protocol"), 1.2),
+                Column::new(say!(view, "Boundaries crossed"), 1.8),
+                Column::new(say!(view, "What is known"), 2.8),
             ],
-            "No flow is recorded.",
+            say!(view, "No flow is recorded."),
         )
         .rows(flows)
         .into(),
@@ -104,12 +105,14 @@ fn model(view: &View) -> Vec<Block> {
     blocks
 }
 
-fn with_scope(name: &str, out: Option<&str>) -> String {
+fn with_scope(view: &View, name: &str, out: Option<&str>) -> String {
     match out {
         Some(reason) => {
-            format!("{} (out of scope: {})", or(name, "Unnamed"), or(reason, "no reason recorded"))
+            let name = or(name, say!(view, "Unnamed"));
+            let reason = or(reason, say!(view, "no reason recorded"));
+            say!(view, "{name} (out of scope: {reason})")
         }
-        None => or(name, "Unnamed"),
+        None => or(name, say!(view, "Unnamed")),
     }
 }
 
@@ -120,33 +123,36 @@ fn path(view: &View, id: &BoundaryId) -> String {
     let mut here = Some(id);
     while let Some(id) = here.filter(|id| seen.insert(*id)) {
         let Some(boundary) = view.case.boundaries.get(id) else { break };
-        names.push(or(&boundary.name, "Unnamed"));
+        names.push(or(&boundary.name, say!(view, "Unnamed")));
         here = boundary.parent.as_ref();
     }
     names.reverse();
-    or(&names.join(" › "), "None")
+    or(&names.join(" › "), say!(view, "None"))
 }
 
 /// Recorded facts in words: what holds, what does not. A fact that nobody recorded is not known.
-fn facts(facts: &BTreeMap<ElementFact, Known>) -> String {
-    let with = |known: Known| -> Vec<&str> {
-        facts.iter().filter(|(_, k)| **k == known).map(|(f, _)| f.title()).collect()
+fn facts(view: &View, facts: &BTreeMap<ElementFact, Known>) -> String {
+    let with = |known: Known| -> Vec<String> {
+        facts.iter().filter(|(_, k)| **k == known).map(|(fact, _)| told(view, fact)).collect()
     };
-    let parts: Vec<String> =
-        [("Yes", with(Known::Yes)), ("No", with(Known::No)), ("Not known", with(Known::Unknown))]
-            .into_iter()
-            .filter(|(_, titles)| !titles.is_empty())
-            .map(|(word, titles)| format!("{word}: {}.", titles.join(", ")))
-            .collect();
-    if parts.is_empty() { "Nothing is recorded.".into() } else { parts.join(" ") }
+    let parts: Vec<String> = [
+        (say!(view, "Yes"), with(Known::Yes)),
+        (say!(view, "No"), with(Known::No)),
+        (say!(view, "Not known"), with(Known::Unknown)),
+    ]
+    .into_iter()
+    .filter(|(_, titles)| !titles.is_empty())
+    .map(|(known, titles)| say!(view, "{known}: {facts}.", facts = in_row(view, &titles)))
+    .collect();
+    if parts.is_empty() { say!(view, "Nothing is recorded.") } else { sentences(view, &parts) }
 }
 
 /// A threat from a rule or from a person, as a row of one table.
 pub(super) struct Line {
     title: String,
     source: String,
-    /// The word for its category.
-    pub category: &'static str,
+    /// The letter of its category; none for one that has none.
+    pub letter: Option<Letter>,
     on: String,
     rating: Option<Rating>,
     suggested: String,
@@ -171,14 +177,15 @@ pub(super) fn lines(view: &View) -> Vec<Line> {
             Line {
                 title: flat(&t.title),
                 source: bound(t.rule.as_str()),
-                category: t.letter.title(),
+                letter: Some(t.letter),
                 on: flat(&t.target_name),
                 rating,
-                suggested: format!(
-                    "{} ({}\u{a0}×\u{a0}{})",
-                    band.map_or("None", |b| &b.title),
-                    t.likelihood,
-                    t.impact
+                suggested: say!(
+                    view,
+                    "{band} ({likelihood}\u{a0}×\u{a0}{impact})",
+                    band = band.map_or_else(|| say!(view, "None"), |band| band.title.clone()),
+                    likelihood = t.likelihood,
+                    impact = t.impact
                 ),
                 rank: rating.map_or(0, |r| view.library.matrix.rank(r)),
                 tone: band.map(band_tone),
@@ -191,17 +198,17 @@ pub(super) fn lines(view: &View) -> Vec<Line> {
         let (decision, reason) = view.threat_decision(&t.id);
         let mut reason = flat(reason);
         if reason.is_empty() && !t.mitigation.trim().is_empty() {
-            reason = format!("Mitigation recorded: {}", flat(&t.mitigation));
+            reason = say!(view, "Mitigation recorded: {mitigation}", mitigation = flat(&t.mitigation));
         }
         Line {
             title: flat(&t.title),
-            source: or(&t.source, "recorded by hand"),
-            category: t.letter.map_or("Other", Letter::title),
+            source: or(&t.source, say!(view, "recorded by hand")),
+            letter: t.letter,
             on: flat(&view.name_of(&t.on)),
             rating: None,
             suggested: t
                 .severity
-                .map_or_else(|| "Not rated".to_owned(), |s| format!("{} by its source", s.title())),
+                .map_or_else(|| say!(view, "Not rated"), |severity| say!(view, "{severity} by its source")),
             rank: t.severity.map_or(0, |s| s as usize),
             tone: t.severity.map(severity_tone),
             decision,
@@ -213,7 +220,7 @@ pub(super) fn lines(view: &View) -> Vec<Line> {
             l.decision != ThreatDecision::Open,
             Reverse(l.rank),
             Reverse(l.rating.map_or(0, |r| r.likelihood() * r.impact())),
-            l.category,
+            l.letter.map_or("Other", Letter::title),
             l.source.clone(),
             l.on.clone(),
             l.title.clone(),
@@ -226,62 +233,76 @@ fn all(view: &View) -> Vec<Block> {
     let lines = lines(view);
     let all: Vec<&Line> = lines.iter().collect();
     vec![
-        Block::p(format!(
-            "{}, open ones first, highest suggestion first. The attached data give for each threat why it fired, which \
+        Block::p(say!(
+            view,
+            "{threats}, open ones first, highest suggestion first. The attached data give for each threat why it fired, which \
              answers bear on it and how the suggestion came about.",
-            count(lines.len(), "threat", "threats")
+            threats = word!("{n}\u{a0}threat|{n}\u{a0}threats", n = lines.len())
         )),
-        threat_table("All threats", &all),
+        threat_table(view, say!(view, "All threats"), &all),
     ]
 }
 
+/// The word for the category of a letter.
+pub(super) fn category(view: &View, letter: Option<Letter>) -> String {
+    letter.map_or_else(|| say!(view, "Other"), |letter| told(view, &letter))
+}
+
 /// Threats with their decisions.
-pub(super) fn threat_table(caption: &str, lines: &[&Line]) -> Block {
+pub(super) fn threat_table(view: &View, caption: String, lines: &[&Line]) -> Block {
     Table::new(
         caption,
         vec![
-            Column::new("Threat", 4.0),
-            Column::new("Category", 1.5),
-            Column::new("On", 1.7),
-            Column::new("Suggestion", 1.6),
-            Column::new("Decision", 3.8),
+            Column::new(say!(view, "Threat"), 4.0),
+            Column::new(say!(view, "Category"), 1.5),
+            Column::new(say!(view, "On"), 1.7),
+            Column::new(say!(view, "Suggestion"), 1.6),
+            Column::new(say!(view, "Decision"), 3.8),
         ],
-        "No rule fires on this model, and no threat was recorded.",
+        say!(view, "No rule fires on this model, and no threat was recorded."),
     )
     .rows(lines.iter().map(|l| {
         let mut suggestion = Cell::new(&l.suggested);
         suggestion.tone = l.tone;
         vec![
-            Cell::rich(vec![Span::plain(format!("{} ", or(&l.title, "Untitled"))), Span::mono(&l.source)]),
-            Cell::new(l.category),
+            Cell::rich(vec![
+                Span::plain(or(&l.title, say!(view, "Untitled"))),
+                Span::plain(say!(view, " ")),
+                Span::mono(&l.source),
+            ]),
+            Cell::new(category(view, l.letter)),
             Cell::new(&l.on),
             suggestion,
-            Cell::rich(decision(l)),
+            Cell::rich(decision(view, l)),
         ]
     }))
     .into()
 }
 
-fn decision(line: &Line) -> Vec<Span> {
-    let word = Span::strong(line.decision.title());
+fn decision(view: &View, line: &Line) -> Vec<Span> {
+    let word = Span::strong(told(view, &line.decision));
     match (line.reason.is_empty(), line.decision) {
-        (false, _) => vec![word, Span::plain(format!(": {}", line.reason))],
+        (false, _) => runs!(view, [decision = word], "{decision}: {reason}", reason = line.reason),
         (true, ThreatDecision::Open) => vec![word],
-        (true, _) => vec![word, Span::plain(": no reason recorded")],
+        (true, _) => runs!(view, [decision = word], "{decision}: no reason recorded"),
     }
 }
 
 fn stale(view: &View) -> Block {
     Table::new(
-        "Decisions kept",
-        vec![Column::new("Threat", 4.0), Column::new("Decision", 1.4), Column::new("Reason", 4.0)],
-        "Every decision is on a threat of the present model.",
+        say!(view, "Decisions kept"),
+        vec![
+            Column::new(say!(view, "Threat"), 4.0),
+            Column::new(say!(view, "Decision"), 1.4),
+            Column::new(say!(view, "Reason"), 4.0),
+        ],
+        say!(view, "Every decision is on a threat of the present model."),
     )
     .rows(view.stale.iter().map(|note| {
         vec![
-            Cell::new(or(&note.title, note.threat.as_str())),
-            Cell::new(note.decision.title()),
-            Cell::new(or(&note.reason, "No reason recorded")),
+            Cell::new(or(&note.title, note.threat.to_string())),
+            Cell::new(told(view, &note.decision)),
+            Cell::new(or(&note.reason, say!(view, "No reason recorded"))),
         ]
     }))
     .into()

@@ -5,13 +5,16 @@
 //! buyer, so none of these can reach it.
 
 use super::outline::{Kind, Outline, Section};
-use super::words::{NBSP, bound, count, date, date_or, flat, in_lines, list, or, or_in_lines, severity_tone};
+use super::words::{
+    bound, date, date_or, flat, in_lines, list, or, or_in_lines, severity_tone, told, within,
+};
 use super::{About, Data, Report};
 use crate::document::{Block, Card, Cell, Column, Document, Fact, Part, Span, Table};
 use assay_core::case::Case;
 use assay_core::pack::{Library, hex};
 use assay_core::standing::standings;
 use assay_core::words::{Claim, Respondent, Severity, Word};
+use assay_message::Language;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -168,49 +171,60 @@ impl<'a> VendorCopy<'a> {
 }
 
 /// The vendor's paper with its data.
-pub(super) fn report(copy: &VendorCopy, outline: &Outline) -> Report {
+pub(super) fn report(language: &Language, copy: &VendorCopy, outline: &Outline) -> Report {
     let bytes = copy.bytes();
     let hash = hex(&Sha256::digest(&bytes));
-    let mut blocks = vec![cover(copy)];
+    let mut blocks = vec![cover(language, copy)];
     for section in outline.sections() {
-        blocks.extend(outline.numbered(section, content(copy, section)));
+        blocks.extend(outline.numbered(language, section, content(language, copy, section)));
     }
     let (vendor, service) = (flat(copy.vendor), flat(copy.service));
     let document = Document {
-        title: format!("{}: security assessment", Kind::Vendor.title()),
-        subtitle: if service.is_empty() { vendor } else { format!("{vendor}: {service}") },
-        language: "en-GB".into(),
+        title: say!(language, "{kind}: security assessment", kind = Kind::Vendor.title()),
+        subtitle: if service.is_empty() { vendor } else { say!(language, "{vendor}: {service}") },
+        language: language.clone(),
         author: flat(copy.assessed_by),
         organisation: flat(copy.assessed_by),
         classification: flat(copy.classification),
-        reference: format!("Vendor copy of {}", date(copy.made.date_naive())),
-        issued: date(copy.made.date_naive()),
+        reference: say!(language, "Vendor copy of {day}", day = copy.made.date_naive()),
+        issued: date(language, copy.made.date_naive()),
         watermark: String::new(),
-        footer: format!("Data SHA-256 {}", hash.get(..16).unwrap_or(&hash)),
+        footer: say!(language, "Data SHA-256 {hash}", hash = hash.get(..16).unwrap_or(&hash)),
         blocks,
     };
-    let description =
-        "What the vendor may have of the assessment, as data: findings, what is owed, its own answers";
+    let description = say!(
+        language,
+        "What the vendor may have of the assessment, as data: findings, what is owed, its own answers"
+    );
     Report { document, data: Some(Data { name: "findings.json", description, bytes }) }
 }
 
-fn cover(copy: &VendorCopy) -> Block {
+fn cover(language: &Language, copy: &VendorCopy) -> Block {
     let legal = flat(copy.legal_name);
     Block::cover(vec![
-        Fact::new("Document", "Vendor security assessment: what was found, for the vendor"),
-        Fact::new("Prepared for", if legal.is_empty() { or(copy.vendor, "Not named") } else { legal }),
-        Fact::new("Service", or(copy.service, "Not named")),
-        Fact::new("On behalf of", or(copy.assessed_for, "Not recorded")),
-        Fact::new("Prepared by", or(copy.assessed_by, "Not recorded")),
-        Fact::new("Version", format!("Unsigned copy of {}", date(copy.made.date_naive()))),
+        Fact::new(
+            say!(language, "Document"),
+            say!(language, "Vendor security assessment: what was found, for the vendor"),
+        ),
+        Fact::new(
+            say!(language, "Prepared for"),
+            if legal.is_empty() { or(copy.vendor, say!(language, "Not named")) } else { legal },
+        ),
+        Fact::new(say!(language, "Service"), or(copy.service, say!(language, "Not named"))),
+        Fact::new(say!(language, "On behalf of"), or(copy.assessed_for, say!(language, "Not recorded"))),
+        Fact::new(say!(language, "Prepared by"), or(copy.assessed_by, say!(language, "Not recorded"))),
+        Fact::new(
+            say!(language, "Version"),
+            say!(language, "Unsigned copy of {day}", day = copy.made.date_naive()),
+        ),
     ])
 }
 
-fn content(copy: &VendorCopy, section: Section) -> Vec<Block> {
+fn content(language: &Language, copy: &VendorCopy, section: Section) -> Vec<Block> {
     match section {
-        Section::ForTheVendor => findings(copy),
-        Section::Owed => owed(copy),
-        Section::OwnAnswers => answers(copy),
+        Section::ForTheVendor => findings(language, copy),
+        Section::Owed => owed(language, copy),
+        Section::OwnAnswers => answers(language, copy),
         // Made for the organisation that assesses, of what the vendor does not get.
         Section::Engagement
         | Section::Results
@@ -235,13 +249,14 @@ fn content(copy: &VendorCopy, section: Section) -> Vec<Block> {
     }
 }
 
-fn findings(copy: &VendorCopy) -> Vec<Block> {
-    let mut blocks = vec![Block::p(
+fn findings(language: &Language, copy: &VendorCopy) -> Vec<Block> {
+    let mut blocks = vec![Block::p(say!(
+        language,
         "What was found in the assessment of your service, the worst first, with what is recommended. Please answer each \
-         finding with what you will do, who will do it and by when, or with why you see it otherwise.",
-    )];
+         finding with what you will do, who will do it and by when, or with why you see it otherwise."
+    ))];
     if copy.findings.is_empty() {
-        blocks.push(Block::p("No finding was recorded."));
+        blocks.push(Block::p(say!(language, "No finding was recorded.")));
         return blocks;
     }
     let counts: Vec<String> = Severity::ALL
@@ -249,66 +264,90 @@ fn findings(copy: &VendorCopy) -> Vec<Block> {
         .rev()
         .map(|s| (s, copy.findings.iter().filter(|f| f.severity == *s).count()))
         .filter(|(_, n)| *n > 0)
-        .map(|(s, n)| format!("{n}{NBSP}{}", s.title().to_lowercase()))
+        .map(|(s, n)| say!(language, "{n}\u{a0}{severity}", severity = within(language, s)))
         .collect();
-    blocks.push(Block::p(format!(
-        "{}: {}.",
-        count(copy.findings.len(), "finding", "findings"),
-        list(&counts)
+    blocks.push(Block::p(say!(
+        language,
+        "{n}\u{a0}finding: {counts}.|{n}\u{a0}findings: {counts}.",
+        n = copy.findings.len(),
+        counts = list(language, &counts)
     )));
-    blocks.extend(copy.findings.iter().map(|f| Block::Card(card(f))));
+    blocks.extend(copy.findings.iter().map(|f| Block::Card(card(language, f))));
     blocks
 }
 
-fn card(f: &VendorFinding) -> Card {
-    let said = |text: &str| or_in_lines(text, "Not recorded.");
+fn card(language: &Language, f: &VendorFinding) -> Card {
+    let said = |text: &str| or_in_lines(text, say!(language, "Not recorded."));
     Card {
         id: format!("finding-{}", f.id),
         number: f.id.to_owned(),
-        title: or(f.title, "Untitled"),
-        badge: f.severity.title().into(),
+        title: or(f.title, say!(language, "Untitled")),
+        badge: told(language, &f.severity),
         tone: severity_tone(f.severity),
-        facts: vec![Fact::new("Due", date_or(f.due, "No date"))],
+        facts: vec![Fact::new(say!(language, "Due"), date_or(language, f.due, say!(language, "No date")))],
         parts: vec![
-            Part::new("Condition", said(f.condition)),
-            Part::new("Criterion", said(f.criterion)),
-            Part::new("Cause", said(f.cause)),
-            Part::new("Effect", said(f.effect)),
-            Part::new("Recommendation", said(f.recommendation)),
-            Part::new("Your response", or_in_lines(f.response, "None given yet.")),
+            Part::new(say!(language, "Condition"), said(f.condition)),
+            Part::new(say!(language, "Criterion"), said(f.criterion)),
+            Part::new(say!(language, "Cause"), said(f.cause)),
+            Part::new(say!(language, "Effect"), said(f.effect)),
+            Part::new(say!(language, "Recommendation"), said(f.recommendation)),
+            Part::new(
+                say!(language, "Your response"),
+                or_in_lines(f.response, say!(language, "None given yet.")),
+            ),
         ],
     }
 }
 
-fn owed(copy: &VendorCopy) -> Vec<Block> {
-    let columns = vec![Column::new("Until", 2.0), Column::new("What", 6.0), Column::new("Question", 1.4)];
-    let table = Table::new("What you promised to hand in", columns, "Nothing is owed.");
+fn owed(language: &Language, copy: &VendorCopy) -> Vec<Block> {
+    let columns = vec![
+        Column::new(say!(language, "Until"), 2.0),
+        Column::new(say!(language, "What"), 6.0),
+        Column::new(say!(language, "Question"), 1.4),
+    ];
+    let table = Table::new(
+        say!(language, "What you promised to hand in"),
+        columns,
+        say!(language, "Nothing is owed."),
+    );
     let rows = copy.owed.iter().map(|owes| {
         vec![
-            Cell::new(date_or(owes.until, "No date")),
-            Cell::new(or(owes.what, "Not spelled out")),
+            Cell::new(date_or(language, owes.until, say!(language, "No date"))),
+            Cell::new(or(owes.what, say!(language, "Not spelled out"))),
             Cell::mono(bound(owes.question)),
         ]
     });
     vec![table.rows(rows).into()]
 }
 
-fn answers(copy: &VendorCopy) -> Vec<Block> {
-    let columns =
-        vec![Column::new("No.", 0.9), Column::new("Question", 5.0), Column::new("Your answer", 4.4)];
+fn answers(language: &Language, copy: &VendorCopy) -> Vec<Block> {
+    let columns = vec![
+        Column::new(say!(language, "No."), 0.9),
+        Column::new(say!(language, "Question"), 5.0),
+        Column::new(say!(language, "Your answer"), 4.4),
+    ];
     let rows = copy.answers.iter().map(|answer| {
-        let mut spans = vec![Span::strong(answer.claim.map_or("Unanswered", Claim::title))];
+        let unanswered = || say!(language, "Unanswered");
+        let claim = answer.claim.map_or_else(unanswered, |claim| told(language, &claim));
+        let mut spans = vec![Span::strong(claim)];
         for text in [answer.comment, answer.reason] {
             let text = in_lines(text);
             if !text.is_empty() {
-                spans.push(Span::plain(format!(": {text}")));
+                spans.push(Span::plain(say!(language, ": {text}")));
             }
         }
         vec![Cell::mono(bound(answer.question)), Cell::new(flat(answer.text)), Cell::rich(spans)]
     });
-    let table = Table::new("Questions and your answers", columns, "No question was asked of the vendor.");
+    let table = Table::new(
+        say!(language, "Questions and your answers"),
+        columns,
+        say!(language, "No question was asked of the vendor."),
+    );
     vec![
-        Block::p("As they are recorded on the day of this copy. Tell us what is not as you said it."),
+        Block::p(say!(
+            language,
+            "As they are recorded on the day of this copy. Tell us what is not as you said it."
+        )),
         table.rows(rows).into(),
     ]
 }

@@ -2,7 +2,7 @@
 //! numbering.
 
 use super::outline::{Kind, Outline, Section};
-use super::words::{bound, flat};
+use super::words::{bound, flat, within};
 use super::{About, Status};
 use crate::document::{Signer, Span};
 use assay_core::case::Case;
@@ -19,13 +19,22 @@ use assay_core::risk::Rating;
 use assay_core::specification::{Specification, specifications};
 use assay_core::stride::{crossings, stale};
 use assay_core::words::{Severity, ThreatDecision};
+use assay_message::Language;
 use chrono::Datelike;
 use std::collections::{BTreeMap, BTreeSet};
+
+impl AsRef<Language> for View<'_> {
+    fn as_ref(&self) -> &Language {
+        self.language
+    }
+}
 
 /// What the sections read.
 pub(super) struct View<'a> {
     pub case: &'a Case,
     pub library: &'a Library,
+    /// In which the report is written.
+    pub language: &'a Language,
     pub about: &'a About,
     /// What this report holds.
     pub outline: &'a Outline,
@@ -48,7 +57,13 @@ pub(super) struct View<'a> {
 const FEW: usize = 6;
 
 impl<'a> View<'a> {
-    pub fn new(case: &'a Case, library: &'a Library, about: &'a About, outline: &'a Outline) -> Self {
+    pub fn new(
+        case: &'a Case,
+        library: &'a Library,
+        about: &'a About,
+        outline: &'a Outline,
+        language: &'a Language,
+    ) -> Self {
         let evaluation = evaluate(case, library, about.issued.date_naive());
         let evaluation = match about.status {
             Status::Draft => evaluation,
@@ -57,6 +72,7 @@ impl<'a> View<'a> {
         Self {
             case,
             library,
+            language,
             about,
             outline,
             asked: evaluation.standings.asked.clone(),
@@ -72,11 +88,12 @@ impl<'a> View<'a> {
     /// Reference of the report that can be said on the telephone, such as `TAL-2026-7K2M issue 2`: letters of the
     /// vendor, year of the work, end of the assessment's id.
     pub fn reference(&self) -> String {
+        let number = self.about.number;
         let kind = match (self.outline.kind(), self.about.status) {
-            (Kind::Complete, Status::Issued) => format!("issue {}", self.about.number),
-            (Kind::Complete, Status::Draft) => format!("draft of issue {}", self.about.number),
+            (Kind::Complete, Status::Issued) => say!(self, "issue {number}"),
+            (Kind::Complete, Status::Draft) => say!(self, "draft of issue {number}"),
             // The day stands on the cover; a foot has no room for it beside the name of the longest kind.
-            (other, _) => other.title().to_lowercase(),
+            (other, _) => within(self, &other.title()),
         };
         let a = &self.case.assessment;
         let letters = self.case.vendor.name.chars().filter(char::is_ascii_alphanumeric);
@@ -249,9 +266,9 @@ impl View<'_> {
         }
         match self.case.threat_notes.get(id) {
             Some(note) if !note.title.trim().is_empty() => {
-                format!("{} (the model no longer yields it)", flat(&note.title))
+                say!(self, "{threat} (the model no longer yields it)", threat = flat(&note.title))
             }
-            _ => format!("{id} (the model no longer yields it)"),
+            _ => say!(self, "{threat} (the model no longer yields it)", threat = id),
         }
     }
 }

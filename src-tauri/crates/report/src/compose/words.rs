@@ -1,33 +1,55 @@
 //! Values → the words a reader sees: dates, numbers with units, lists, and the tone that goes with a word.
 
-use crate::document::Tone;
+use crate::document::{Span, Tone};
+use crate::say::say;
 use assay_core::knockout::KnockOutState;
 use assay_core::pack::Band;
 use assay_core::words::{Conclusion, Severity};
-use assay_message::Message;
+use assay_message::{Language, Message, Told};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-/// A space at which no line breaks: between a number and its unit, inside a date or an id.
-pub(super) const NBSP: char = '\u{a0}';
+/// Runs of several sentences, one after the other.
+pub(super) fn run_on(
+    speaker: &(impl AsRef<Language> + ?Sized),
+    all: impl IntoIterator<Item = Vec<Span>>,
+) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for sentence in all.into_iter().filter(|sentence| !sentence.is_empty()) {
+        if !spans.is_empty() {
+            spans.push(Span::plain(say!(speaker, " ")));
+        }
+        spans.extend(sentence);
+    }
+    spans
+}
+
+/// The run as it stands after a label in strong letters: `Gates: 2 of 4 passed`.
+pub(super) fn labelled(label: impl Into<String>, text: impl Into<String>) -> Vec<Span> {
+    vec![Span::strong(label), Span::plain(text)]
+}
 
 /// `12 May 2026`; a line may break before the year only.
-pub(super) fn date(day: NaiveDate) -> String {
-    day.format("%-d\u{a0}%B %Y").to_string()
+pub(super) fn date(speaker: &(impl AsRef<Language> + ?Sized), day: NaiveDate) -> String {
+    speaker.as_ref().day(day)
 }
 
 /// `12 May 2026`, or the words for a day that is not given.
-pub(super) fn date_or(day: Option<NaiveDate>, otherwise: &str) -> String {
-    day.map_or_else(|| otherwise.to_owned(), date)
+pub(super) fn date_or(
+    speaker: &(impl AsRef<Language> + ?Sized),
+    day: Option<NaiveDate>,
+    otherwise: String,
+) -> String {
+    day.map_or(otherwise, |day| date(speaker, day))
 }
 
 /// `12 May 2026, 14:05 (UTC+02:00)`.
-pub(super) fn moment(at: DateTime<FixedOffset>) -> String {
-    format!("{}, {} (UTC{})", date(at.date_naive()), at.format("%H:%M"), at.format("%:z"))
+pub(super) fn moment(speaker: &(impl AsRef<Language> + ?Sized), at: DateTime<FixedOffset>) -> String {
+    speaker.as_ref().moment(at)
 }
 
 /// `78 %`.
-pub(super) fn percent(value: f64) -> String {
-    format!("{}{NBSP}%", whole(value))
+pub(super) fn percent(speaker: &(impl AsRef<Language> + ?Sized), value: f64) -> String {
+    speaker.as_ref().percent(value)
 }
 
 /// A figure as a whole number, halves away from zero as readers round them.
@@ -46,22 +68,21 @@ pub(super) fn gap_words(claimed: f64, concluded: f64) -> String {
 }
 
 /// The share of `part` in `whole` in words such as `78 %`; `none` when the whole is empty.
-pub(super) fn share(part: u32, whole: u32) -> String {
-    if whole == 0 { "none".to_owned() } else { percent(f64::from(part) * 100.0 / f64::from(whole)) }
-}
-
-/// `1 question`, `12 questions`.
-pub(super) fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n}{NBSP}{}", if n == 1 { one } else { many })
+pub(super) fn share(speaker: &(impl AsRef<Language> + ?Sized), part: u32, whole: u32) -> String {
+    match whole {
+        0 => say!(speaker, "none"),
+        whole => percent(speaker, f64::from(part) * 100.0 / f64::from(whole)),
+    }
 }
 
 /// Bytes in the unit that reads best, such as `1.4 MB`; units are powers of ten.
-pub(super) fn size(bytes: u64) -> String {
+pub(super) fn size(speaker: &(impl AsRef<Language> + ?Sized), bytes: u64) -> String {
+    let number = |unit: f64| speaker.as_ref().decimal(bytes as f64 / unit, 1);
     match bytes {
-        0..1_000 => format!("{bytes}{NBSP}bytes"),
-        1_000..1_000_000 => format!("{:.1}{NBSP}kB", bytes as f64 / 1e3),
-        1_000_000..1_000_000_000 => format!("{:.1}{NBSP}MB", bytes as f64 / 1e6),
-        _ => format!("{:.1}{NBSP}GB", bytes as f64 / 1e9),
+        0..1_000 => say!(speaker, "{bytes}\u{a0}bytes"),
+        1_000..1_000_000 => say!(speaker, "{number}\u{a0}kB", number = number(1e3)),
+        1_000_000..1_000_000_000 => say!(speaker, "{number}\u{a0}MB", number = number(1e6)),
+        _ => say!(speaker, "{number}\u{a0}GB", number = number(1e9)),
     }
 }
 
@@ -71,25 +92,42 @@ pub(super) fn bound(text: &str) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(super) fn list<T: AsRef<str>>(items: &[T]) -> String {
-    match items {
-        [] => String::new(),
-        [only] => only.as_ref().to_owned(),
-        [most @ .., last] => {
-            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", most.join(", "), last.as_ref())
-        }
-    }
+pub(super) fn list<T: AsRef<str>>(speaker: &(impl AsRef<Language> + ?Sized), items: &[T]) -> String {
+    speaker.as_ref().all_of(items)
 }
 
-/// What the core tells, with days as the report writes them.
-pub(super) fn told(message: &Message) -> String {
-    flat(&message.written(&date))
+/// `a, b, c`.
+pub(super) fn in_row<T: AsRef<str>>(speaker: &(impl AsRef<Language> + ?Sized), items: &[T]) -> String {
+    speaker.as_ref().list(items)
+}
+
+/// `a; b; c`, of what has commas in it.
+pub(super) fn series<T: AsRef<str>>(speaker: &(impl AsRef<Language> + ?Sized), items: &[T]) -> String {
+    speaker.as_ref().series(items)
+}
+
+/// Sentences in a row.
+pub(super) fn sentences<T: AsRef<str>>(speaker: &(impl AsRef<Language> + ?Sized), all: &[T]) -> String {
+    speaker.as_ref().sentences(all)
+}
+
+/// What the core tells, in one line.
+pub(super) fn told(speaker: &(impl AsRef<Language> + ?Sized), what: &impl Told) -> String {
+    flat(&say(speaker, &what.message()))
 }
 
 /// Several things that the core tells, one after the other.
-pub(super) fn all_told<'m>(messages: impl IntoIterator<Item = &'m Message>) -> String {
-    messages.into_iter().map(told).collect::<Vec<_>>().join(" ")
+pub(super) fn all_told<'m>(
+    speaker: &(impl AsRef<Language> + ?Sized),
+    messages: impl IntoIterator<Item = &'m Message>,
+) -> String {
+    let all: Vec<String> = messages.into_iter().map(|message| told(speaker, message)).collect();
+    sentences(speaker, &all)
+}
+
+/// The title of a list's word as it stands within a sentence.
+pub(super) fn within(speaker: &(impl AsRef<Language> + ?Sized), title: &impl Told) -> String {
+    speaker.as_ref().within(title)
 }
 
 /// What a person typed as one line: each run of spaces, line ends and control characters becomes one space.
@@ -100,15 +138,15 @@ pub(super) fn flat(text: &str) -> String {
 }
 
 /// What a person typed, or other words when that is nothing.
-pub(super) fn or(text: &str, otherwise: &str) -> String {
+pub(super) fn or(text: &str, otherwise: String) -> String {
     let text = flat(text);
-    if text.is_empty() { otherwise.to_owned() } else { text }
+    if text.is_empty() { otherwise } else { text }
 }
 
 /// What a person typed, in its lines, or other words when that is nothing.
-pub(super) fn or_in_lines(text: &str, otherwise: &str) -> String {
+pub(super) fn or_in_lines(text: &str, otherwise: String) -> String {
     let text = in_lines(text);
-    if text.is_empty() { otherwise.to_owned() } else { text }
+    if text.is_empty() { otherwise } else { text }
 }
 
 /// What a person typed as paragraphs: one for each line that says something.
@@ -173,13 +211,13 @@ pub(super) fn band_tone(band: &Band) -> Tone {
 }
 
 /// Where a knock-out stands, in words.
-pub(super) fn knock_out_word(state: KnockOutState) -> &'static str {
+pub(super) fn knock_out_word(speaker: &(impl AsRef<Language> + ?Sized), state: KnockOutState) -> String {
     match state {
-        KnockOutState::Struck => "Struck",
-        KnockOutState::Suspected => "Suspected",
-        KnockOutState::NotAssessed => "Not assessed",
-        KnockOutState::Clear => "Clear",
-        KnockOutState::NotApplicable => "Not applicable",
+        KnockOutState::Struck => say!(speaker, "Struck"),
+        KnockOutState::Suspected => say!(speaker, "Suspected"),
+        KnockOutState::NotAssessed => say!(speaker, "Not assessed"),
+        KnockOutState::Clear => say!(speaker, "Clear"),
+        KnockOutState::NotApplicable => say!(speaker, "Not applicable"),
     }
 }
 
@@ -199,27 +237,28 @@ mod tests {
 
     #[test]
     fn dates_and_numbers_hold_together() {
+        let english = Language::english();
         let day = NaiveDate::from_ymd_opt(2026, 5, 12).unwrap();
-        assert_eq!(date(day), "12\u{a0}May 2026");
+        assert_eq!(date(&english, day), "12\u{a0}May 2026");
         let at = day
             .and_hms_opt(9, 5, 0)
             .unwrap()
             .and_local_timezone(FixedOffset::east_opt(7200).unwrap())
             .unwrap();
-        assert_eq!(moment(at), "12\u{a0}May 2026, 09:05 (UTC+02:00)");
-        assert_eq!(percent(77.6), "78\u{a0}%");
-        assert_eq!(percent(78.5), "79\u{a0}%", "a half is rounded as readers round it");
+        assert_eq!(moment(&english, at), "12\u{a0}May 2026, 09:05 (UTC+02:00)");
+        assert_eq!(percent(&english, 77.6), "78\u{a0}%");
+        assert_eq!(percent(&english, 78.5), "79\u{a0}%", "a half is rounded as readers round it");
         assert_eq!((gap_words(80.4, 78.5), gap_words(60.0, 62.5)), ("+1".into(), "−3".into()));
-        assert_eq!(size(999), "999\u{a0}bytes");
-        assert_eq!(size(1_440_000), "1.4\u{a0}MB");
-        assert_eq!(count(1, "day", "days"), "1\u{a0}day");
+        assert_eq!(size(&english, 999), "999\u{a0}bytes");
+        assert_eq!(size(&english, 1_440_000), "1.4\u{a0}MB");
     }
 
     #[test]
     fn lists_read_like_sentences() {
-        assert_eq!(list::<&str>(&[]), "");
-        assert_eq!(list(&["a"]), "a");
-        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        let english = Language::english();
+        assert_eq!(list::<&str>(&english, &[]), "");
+        assert_eq!(list(&english, &["a"]), "a");
+        assert_eq!(list(&english, &["a", "b", "c"]), "a, b and c");
     }
 
     #[test]
@@ -230,6 +269,6 @@ mod tests {
         assert_eq!(sentence_in_lines("one\ntwo"), "one\ntwo.");
         assert_eq!(sentence("done"), "done.");
         assert_eq!(sentence("done?"), "done?");
-        assert_eq!(or(" \n", "Not recorded."), "Not recorded.");
+        assert_eq!(or(" \n", "Not recorded.".to_owned()), "Not recorded.");
     }
 }

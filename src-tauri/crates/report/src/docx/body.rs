@@ -3,7 +3,7 @@
 use super::drawing;
 use super::parts;
 use super::text::{Bookmarks, Runs, escaped, runs};
-use super::{COPY, COPY_SAYS};
+use super::{copy, copy_says};
 use crate::document::{
     Align, Block, Bullets, Callout, Card, Cell, Contents, Cover, Document, Fact, Figure, Heading, Level,
     Part, Signature, Span, Table, Tile, Tiles, Tone,
@@ -155,8 +155,8 @@ impl<'d> Writer<'d> {
     fn copy(&mut self) {
         self.callout(&Callout {
             tone: Tone::Medium,
-            title: COPY.into(),
-            spans: vec![Span::plain(COPY_SAYS)],
+            title: self.document.language.say(&copy()),
+            spans: vec![Span::plain(self.document.language.say(&copy_says()))],
         });
     }
 
@@ -177,8 +177,8 @@ impl<'d> Writer<'d> {
     }
 
     fn logo(&mut self, logo: &Logo) {
-        let name = self.theme.name(&self.document.organisation);
-        let picture = parts::picture(logo, if name.trim().is_empty() { "Logo" } else { name });
+        let name = self.theme.logo_in_words(self.document);
+        let picture = parts::picture(logo, &name);
         self.set_paragraph("Normal", Look::default(), &picture, &[]);
     }
 
@@ -355,8 +355,9 @@ impl<'d> Writer<'d> {
 
     fn figure(&mut self, figure: &Figure) {
         self.caption(&figure.caption);
-        for table in drawing::tables(&figure.drawing) {
-            self.table(&table, &figure.caption, &figure.alternative());
+        let language = &self.document.language;
+        for table in drawing::tables(language, &figure.drawing) {
+            self.table(&table, &figure.caption, &figure.alternative(language));
         }
     }
 
@@ -397,7 +398,10 @@ impl<'d> Writer<'d> {
         self.begin_cell(self.width(), None, None);
         self.paragraph("CellStrong", &[Span::plain(signature.label.as_str())]);
         self.paragraph("Cell", &[Span::plain(signature.who.as_str())]);
-        self.paragraph("TileLabel", &[Span::plain("Signed in the PDF, not here.")]);
+        self.paragraph(
+            "TileLabel",
+            &[Span::plain(say!(&self.document.language, "Signed in the PDF, not here."))],
+        );
         self.xml.push_str("</w:tc></w:tr>");
         self.end_table();
     }

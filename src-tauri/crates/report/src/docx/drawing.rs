@@ -3,14 +3,15 @@
 use crate::document::{
     Bars, Cell, Column, DataFlow, DiagramKind, Drawing, HeatMap, Place, Row, Span, Stack, Table,
 };
+use assay_message::Language;
 
 /// The tables of a drawing, without captions.
-pub fn tables(drawing: &Drawing) -> Vec<Table> {
+pub fn tables(language: &Language, drawing: &Drawing) -> Vec<Table> {
     match drawing {
-        Drawing::HeatMap(map) => vec![heat_map(map)],
-        Drawing::Bars(bars) => vec![scores(bars)],
-        Drawing::Stack(stack) => vec![counts(stack)],
-        Drawing::DataFlow(flow) => data_flow(flow),
+        Drawing::HeatMap(map) => vec![heat_map(language, map)],
+        Drawing::Bars(bars) => vec![scores(language, bars)],
+        Drawing::Stack(stack) => vec![counts(language, stack)],
+        Drawing::DataFlow(flow) => data_flow(language, flow),
     }
 }
 
@@ -19,18 +20,18 @@ fn table(columns: Vec<Column>, rows: impl IntoIterator<Item = Vec<Cell>>) -> Tab
 }
 
 /// A row for each likelihood, the highest on top; the risks stand in their cells.
-fn heat_map(map: &HeatMap) -> Table {
-    let mut columns = vec![Column::new("Likelihood \\ Impact", 1.4)];
+fn heat_map(language: &Language, map: &HeatMap) -> Table {
+    let mut columns = vec![Column::new(say!(language, "Likelihood \\ Impact"), 1.4)];
     columns.extend(map.impact.iter().map(|name| Column::new(name, 1.0)));
     let cell = |place: Place| {
         let band = map.cell(place);
         let mut words = vec![band.map_or("", |band| band.label.as_str()).to_owned()];
         for point in &map.points {
             if point.inherent == place {
-                words.push(format!("{} before treatment", point.id));
+                words.push(say!(language, "{risk} before treatment", risk = point.id));
             }
             if point.residual == Some(place) {
-                words.push(format!("{} after treatment", point.id));
+                words.push(say!(language, "{risk} after treatment", risk = point.id));
             }
         }
         Cell { spans: vec![Span::plain(words.join("\n"))], tone: band.map(|band| band.tone) }
@@ -42,12 +43,12 @@ fn heat_map(map: &HeatMap) -> Table {
     table(columns, rows)
 }
 
-fn scores(bars: &Bars) -> Table {
+fn scores(language: &Language, bars: &Bars) -> Table {
     let columns = vec![
-        Column::new("What is scored", 3.0),
-        Column::number("Score of 100", 1.2),
-        Column::number("Coverage", 1.2),
-        Column::new("Remark", 3.0),
+        Column::new(say!(language, "What is scored"), 3.0),
+        Column::number(say!(language, "Score of 100"), 1.2),
+        Column::number(say!(language, "Coverage"), 1.2),
+        Column::new(say!(language, "Remark"), 3.0),
     ];
     table(
         columns,
@@ -55,18 +56,22 @@ fn scores(bars: &Bars) -> Table {
             vec![
                 Cell::new(&bar.label),
                 Cell::new(
-                    bar.value.map_or_else(|| "no score".to_owned(), |value| format!("{:.0}", value.round())),
+                    bar.value
+                        .map_or_else(|| say!(language, "no score"), |value| format!("{:.0}", value.round())),
                 ),
-                Cell::new(format!("{:.0}\u{a0}%", bar.coverage.round())),
+                Cell::new(language.percent(bar.coverage)),
                 Cell::new(&bar.note),
             ]
         }),
     )
 }
 
-fn counts(stack: &Stack) -> Table {
-    let columns =
-        vec![Column::new("Of", 3.0), Column::new("What is counted", 3.0), Column::number("Count", 1.0)];
+fn counts(language: &Language, stack: &Stack) -> Table {
+    let columns = vec![
+        Column::new(say!(language, "Of"), 3.0),
+        Column::new(say!(language, "What is counted"), 3.0),
+        Column::number(say!(language, "Count"), 1.0),
+    ];
     table(
         columns,
         stack.rows.iter().flat_map(|row| {
@@ -82,9 +87,10 @@ fn counts(stack: &Stack) -> Table {
 }
 
 /// What there is, then what goes from where to where.
-fn data_flow(flow: &DataFlow) -> Vec<Table> {
-    let parts = flow.elements.iter().map(|element| (element.label.as_str(), kind(element.kind)));
-    let boundaries = flow.boundaries.iter().map(|boundary| (boundary.label.as_str(), "Trust boundary"));
+fn data_flow(language: &Language, flow: &DataFlow) -> Vec<Table> {
+    let parts = flow.elements.iter().map(|element| (element.label.as_str(), kind(language, element.kind)));
+    let boundaries =
+        flow.boundaries.iter().map(|boundary| (boundary.label.as_str(), say!(language, "Trust boundary")));
     let parts = parts.chain(boundaries).map(|(label, kind)| vec![Cell::new(label), Cell::new(kind)]);
     let name = |at: usize| flow.elements.get(at).map_or("", |element| element.label.as_str());
     let flows = flow.flows.iter().map(|flow| {
@@ -96,23 +102,26 @@ fn data_flow(flow: &DataFlow) -> Vec<Table> {
         ]
     });
     vec![
-        table(vec![Column::new("Element", 4.0), Column::new("Kind", 2.0)], parts),
+        table(
+            vec![Column::new(say!(language, "Element"), 4.0), Column::new(say!(language, "Kind"), 2.0)],
+            parts,
+        ),
         table(
             vec![
-                Column::new("Flow", 0.6),
-                Column::new("From", 2.0),
-                Column::new("To", 2.0),
-                Column::new("What flows", 3.0),
+                Column::new(say!(language, "Flow"), 0.6),
+                Column::new(say!(language, "From"), 2.0),
+                Column::new(say!(language, "To"), 2.0),
+                Column::new(say!(language, "What flows"), 3.0),
             ],
             flows,
         ),
     ]
 }
 
-fn kind(kind: DiagramKind) -> &'static str {
+fn kind(language: &Language, kind: DiagramKind) -> String {
     match kind {
-        DiagramKind::External => "Outside",
-        DiagramKind::Process => "Process",
-        DiagramKind::Store => "Data store",
+        DiagramKind::External => say!(language, "Outside"),
+        DiagramKind::Process => say!(language, "Process"),
+        DiagramKind::Store => say!(language, "Data store"),
     }
 }

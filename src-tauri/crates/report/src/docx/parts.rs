@@ -1,10 +1,11 @@
 //! The parts of the file around its body: what it says of itself, how it looks, what stands on every page.
 
 use super::text::{Bookmarks, escaped, runs};
-use super::{COPY, COPY_SAYS};
+use super::{copy, copy_says};
 use crate::document::{Document, Span};
 use crate::pdf::style::Sheet;
 use crate::theme::{Logo, Palette};
+use assay_message::{Piece, word};
 use chrono::{DateTime, FixedOffset, Utc};
 use std::fmt::Write as _;
 
@@ -61,15 +62,16 @@ pub fn picture(logo: &Logo, alternative: &str) -> String {
 /// Title, author and the rest of what a file says of itself.
 pub fn core(document: &Document, created: DateTime<FixedOffset>) -> String {
     let time = created.with_timezone(&Utc).format("%Y-%m-%dT%H:%M:%SZ");
-    let status = if document.watermark.trim().is_empty() { COPY } else { document.watermark.as_str() };
+    let copy = document.language.say(&copy());
+    let status = if document.watermark.trim().is_empty() { &copy } else { &document.watermark };
     format!(
         r#"{XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title><dc:subject>{subject}</dc:subject><dc:creator>{author}</dc:creator><cp:keywords>{reference}</cp:keywords><dc:description>{says}</dc:description><cp:lastModifiedBy>{author}</cp:lastModifiedBy><dcterms:created xsi:type="dcterms:W3CDTF">{time}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">{time}</dcterms:modified><dc:language>{language}</dc:language><cp:contentStatus>{status}</cp:contentStatus></cp:coreProperties>"#,
         title = escaped(&document.title),
         subject = escaped(&document.subtitle),
         author = escaped(&document.author),
         reference = escaped(&document.reference),
-        says = escaped(COPY_SAYS),
-        language = escaped(&document.language),
+        says = escaped(&document.language.say(&copy_says())),
+        language = escaped(document.language.tag()),
         status = escaped(status),
     )
 }
@@ -130,8 +132,9 @@ fn edge(style: &str, sheet: Sheet, begin: &[&str], end: &str, after: &str) -> St
 
 /// What stands above every page: the title, and that it is a draft where it is one.
 pub fn header(document: &Document, sheet: Sheet) -> String {
-    let marks = [document.watermark.as_str(), COPY, document.classification.as_str()];
-    let marks: Vec<&str> = marks.into_iter().filter(|text| !text.trim().is_empty()).collect();
+    let marks = [&document.watermark, &document.language.say(&copy()), &document.classification];
+    let marks: Vec<&str> =
+        marks.into_iter().map(String::as_str).filter(|text| !text.trim().is_empty()).collect();
     let line = edge("Header", sheet, &[&document.title], &marks.join("  ·  "), "");
     format!("{XML}<w:hdr {NAMES}>{line}</w:hdr>")
 }
@@ -143,8 +146,15 @@ pub fn footer(document: &Document, sheet: Sheet) -> String {
             r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {name} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>"#
         )
     };
-    let text = |text: &str| format!(r#"<w:r><w:t xml:space="preserve">{text}</w:t></w:r>"#);
-    let pages = [text("Page "), field("PAGE"), text(" of "), field("NUMPAGES")].concat();
+    let text = |text: &str| format!(r#"<w:r><w:t xml:space="preserve">{}</w:t></w:r>"#, escaped(text));
+    let words = word!("Page {page} of {pages}", page = _, pages = _);
+    let pieces = document.language.pieces(&words).into_iter().map(|piece| match piece {
+        Piece::Text(words) if words.is_empty() => String::new(),
+        Piece::Text(words) => text(&words),
+        Piece::Open(place) if place == "page" => field("PAGE"),
+        Piece::Open(_) => field("NUMPAGES"),
+    });
+    let pages: String = pieces.collect();
     let line = edge("Footer", sheet, &[&document.reference, &document.footer], "", &pages);
     format!("{XML}<w:ftr {NAMES}>{line}</w:ftr>")
 }
@@ -331,7 +341,7 @@ fn table_style(id: &str, name: &str, inside: bool, weight: u8) -> String {
 pub fn styles(document: &Document, palette: &Palette) -> String {
     let accent = palette.accent.to_string();
     let accent = accent.trim_start_matches('#');
-    let language = escaped(&document.language);
+    let language = escaped(document.language.tag());
     let mut xml = format!(
         r#"{XML}<w:styles {NAMES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Arial"/><w:color w:val="182230"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>"#
     );

@@ -1,5 +1,6 @@
 //! Drawn pages → a finished file: everything that makes it tagged, archivable and signable is added here.
 
+use assay_message::Direction;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::canvas::Canvas;
@@ -57,7 +58,7 @@ pub fn finish(
     let objects: Vec<(ObjectId, usize)> =
         annotations.iter().map(|annotation| (file.reserve(), annotation.page)).collect();
     let (structure, keys) = tags.write(file, pages, &objects);
-    links::write(file, pages, &annotations, &objects, &keys);
+    links::write(file, &document.language, pages, &annotations, &objects, &keys);
     let names = signer_names(document);
     let form = fields::write(file, pages, &annotations, &objects, &keys, &names)?;
     let mut resources = dictionary([("Font", fonts.into())]);
@@ -78,9 +79,9 @@ pub fn finish(
     let mut catalog = dictionary([
         ("Type", name("Catalog")),
         ("Pages", tree.into()),
-        ("Lang", text(&document.language)),
+        ("Lang", text(document.language.tag())),
         ("MarkInfo", dictionary([("Marked", true.into())]).into()),
-        ("ViewerPreferences", dictionary([("DisplayDocTitle", true.into())]).into()),
+        ("ViewerPreferences", preferences(document).into()),
         ("StructTreeRoot", structure.into()),
         ("Metadata", xmp.into()),
         ("OutputIntents", vec![Object::Reference(intent)].into()),
@@ -165,4 +166,14 @@ fn write_pages(
         ]),
     );
     tree
+}
+
+/// How a reader is to show the file.
+fn preferences(document: &Document) -> Dictionary {
+    let mut preferences = dictionary([("DisplayDocTitle", true.into())]);
+    match document.language.direction() {
+        Direction::LeftToRight => {}
+        Direction::RightToLeft => preferences.set("Direction", name("R2L")),
+    }
+    preferences
 }

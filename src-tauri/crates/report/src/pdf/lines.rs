@@ -289,6 +289,17 @@ pub fn one_line(shaper: &mut Shaper, text: &str, setting: &Setting, width: f32) 
     break_lines(shaper, &[Span::plain(shortened)], setting, f32::MAX).pop().unwrap_or_default()
 }
 
+/// One line of plain text, smaller by up to a half where it is too wide, and only then cut.
+pub fn fitting_line(shaper: &mut Shaper, text: &str, setting: &Setting, width: f32) -> Line {
+    let whole = one_line(shaper, text, setting, f32::MAX);
+    if whole.width <= width {
+        return whole;
+    }
+    // A hair less, for widths are sums of rounded ones.
+    let size = setting.size * (width / whole.width * 0.999).max(0.5);
+    one_line(shaper, text, &Setting { size, ..*setting }, width)
+}
+
 /// The face and relative size of a style within text of another face.
 fn face(base: Face, style: Style) -> (Face, f32) {
     match style {
@@ -316,7 +327,8 @@ fn add_atoms(
     parts: &[Part],
     atoms: &mut Vec<Atom>,
 ) -> Level {
-    let bidi = is_backwards(paragraph).then(|| BidiInfo::new(paragraph, None));
+    let bidi =
+        is_backwards(paragraph).then(|| BidiInfo::new(paragraph, shaper.backwards.then_some(Level::rtl())));
     let base =
         bidi.as_ref().and_then(|bidi| bidi.paragraphs.first()).map_or(Level::ltr(), |found| found.level);
     let level = |at: usize| match &bidi {
@@ -412,10 +424,13 @@ fn cut_at(shaper: &mut Shaper, text: &str, atom: &Atom, room: f32) -> (usize, bo
     }
     // Longer than any word of any language: an identifier after all.
     const LONGEST_WORD: usize = 60;
-    if text.len() <= LONGEST_WORD && text.chars().all(char::is_alphabetic) {
+    if let Some(language) = shaper.hyphenation
+        && text.len() <= LONGEST_WORD
+        && text.chars().all(char::is_alphabetic)
+    {
         let mut best = 0;
         let mut at = 0;
-        for syllable in hypher::hyphenate(text, hypher::Lang::English) {
+        for syllable in hypher::hyphenate(text, language) {
             at += syllable.len();
             if at <= fits_with_hyphen && at < text.len() {
                 best = at;

@@ -1,5 +1,6 @@
 //! Links within the document → link annotations.
 
+use assay_message::Language;
 use lopdf::{Object, ObjectId};
 
 use super::file::File;
@@ -11,6 +12,7 @@ use super::outline::destination;
 /// Writes the links. `objects` and `keys` are those of all annotations, in order.
 pub fn write(
     file: &mut File,
+    language: &Language,
     pages: &[Page],
     annotations: &[Annotation],
     objects: &[(ObjectId, usize)],
@@ -25,7 +27,7 @@ pub fn write(
             ("Rect", annotation.area.map(number).to_vec().into()),
             ("Border", vec![Object::Integer(0); 3].into()),
             ("F", 4.into()),
-            ("Contents", text(&format!("Go to {words}"))),
+            ("Contents", text(&say!(language, "Go to {words}"))),
             ("StructParent", Object::Integer(*key)),
             ("Dest", destination(pages, *to)),
         ]);

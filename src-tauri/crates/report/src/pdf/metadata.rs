@@ -67,7 +67,7 @@ fn xmp(document: &Document, inputs: &RenderInputs) -> String {
     let title = escaped(&document.title);
     let author = escaped(&document.author);
     let subtitle = escaped(&document.subtitle);
-    let language = escaped(&document.language);
+    let language = escaped(document.language.tag());
     let producer = escaped(&inputs.producer);
     let created = inputs.created.to_rfc3339_opts(SecondsFormat::Secs, true);
     let creator = if author.is_empty() {

@@ -154,6 +154,10 @@ pub struct Shaper {
     /// Where the text stands that is being set, in words.
     pub place: String,
     unshown_more: usize,
+    /// The language by whose rules a word that fits nowhere is parted; none where there are no rules.
+    pub hyphenation: Option<hypher::Lang>,
+    /// Whether lines begin on the right.
+    pub backwards: bool,
 }
 
 impl Shaper {
@@ -167,6 +171,8 @@ impl Shaper {
             unshown: BTreeMap::new(),
             place: String::new(),
             unshown_more: 0,
+            hyphenation: Some(hypher::Lang::English),
+            backwards: false,
         })
     }
 

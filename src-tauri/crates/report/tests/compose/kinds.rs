@@ -5,6 +5,7 @@ use assay_core::case::Case;
 use assay_core::ids::FindingId;
 use assay_core::record::{Condition, Finding, KnockOutNote, Person, Response};
 use assay_core::words::{Claim, Conclusion, Outcome, Severity};
+use assay_message::Language;
 use assay_report::compose::{self as composing, Kind, Outline, Section};
 use assay_report::document::{Block, Document, Heading, Span};
 use assay_report::pdf::{self, RenderInputs};
@@ -65,7 +66,8 @@ fn a_reference_by_number_leads_to_the_heading_of_that_number() {
         for left_out in [&[][..], &[Section::Risks, Section::Method], &[Section::Answers, Section::Findings]]
         {
             let outline = Outline::of(kind).without(left_out);
-            let document = composing::compose(&case, library(), &issued(), &outline).document;
+            let document =
+                composing::compose(&case, library(), &issued(), &outline, &Language::english()).document;
             for (before, reference, heading) in references(&document) {
                 let number = heading.number.unwrap().replace("Annex\u{a0}", "");
                 let (_, said) = reference.split_once('\u{a0}').unwrap();
@@ -117,7 +119,8 @@ fn every_link_of_every_kind_leads_somewhere() {
             [&[][..], &[Section::Findings, Section::Threats, Section::Requirements, Section::Evidence]]
         {
             let outline = Outline::of(kind).without(left_out);
-            let document = composing::compose(&severe(), library(), &issued(), &outline).document;
+            let document =
+                composing::compose(&severe(), library(), &issued(), &outline, &Language::english()).document;
             let ids: BTreeSet<&str> = document
                 .blocks
                 .iter()
@@ -137,7 +140,7 @@ fn every_link_of_every_kind_leads_somewhere() {
 #[test]
 fn a_section_that_is_left_out_is_gone_and_the_others_move_up() {
     let numbers = |outline: &Outline| -> Vec<(String, String)> {
-        composing::compose(&severe(), library(), &issued(), outline)
+        composing::compose(&severe(), library(), &issued(), outline, &Language::english())
             .document
             .blocks
             .into_iter()
@@ -438,7 +441,8 @@ fn the_vendors_copy_holds_nothing_that_is_the_buyers_own() {
     case.responses.insert(asked.question.clone(), asked);
     assert_eq!(case.decision.as_ref().unwrap().outcome, Outcome::Defer);
 
-    let report = composing::compose(&case, library(), &issued(), &Outline::of(Kind::Vendor));
+    let report =
+        composing::compose(&case, library(), &issued(), &Outline::of(Kind::Vendor), &Language::english());
     let data = String::from_utf8(report.data.unwrap().bytes).unwrap();
     let paper = serde_json::to_string(&report.document).unwrap();
     for (what, said) in [("paper", &paper), ("data", &data)] {
@@ -485,7 +489,8 @@ fn each_kind_is_the_same_file_from_the_same_case_and_clock() {
     for kind in [Kind::Board, Kind::Vendor, Kind::Plan] {
         let case = severe();
         let drawn = || {
-            let report = composing::compose(&case, library(), &issued(), &Outline::of(kind));
+            let report =
+                composing::compose(&case, library(), &issued(), &Outline::of(kind), &Language::english());
             let inputs = RenderInputs {
                 attachment: None,
                 created: issued().issued,
@@ -505,7 +510,9 @@ fn each_kind_is_the_same_file_from_the_same_case_and_clock() {
 #[test]
 fn only_reports_that_tell_the_whole_carry_its_data() {
     for kind in Kind::ALL {
-        let data = composing::compose(&severe(), library(), &issued(), &Outline::of(kind)).data;
+        let data =
+            composing::compose(&severe(), library(), &issued(), &Outline::of(kind), &Language::english())
+                .data;
         let name = data.map(|data| data.name);
         let expected = match kind {
             Kind::Complete | Kind::Full | Kind::Annexes => Some("assessment.json"),
@@ -560,7 +567,7 @@ fn each_kind_says_what_it_is_for_whom_and_about_whom() {
             | Kind::Questionnaire
             | Kind::Applicability => {
                 for words in [
-                    &*kind.title().to_lowercase(),
+                    &*kind.title().to_string().to_lowercase(),
                     "Vendor security and AI risk assessment",
                     &case.assessment.accountable.organisation,
                     &case.vendor.legal_name,
@@ -571,7 +578,7 @@ fn each_kind_says_what_it_is_for_whom_and_about_whom() {
         }
         assert!(
             kind == Kind::Complete
-                || document.reference.contains(&kind.title().to_lowercase())
+                || document.reference.contains(&kind.title().to_string().to_lowercase())
                 || kind == Kind::Vendor,
             "{}",
             document.reference

@@ -5,13 +5,17 @@
 // A test looks for the blocks it is about.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-#[allow(dead_code, unused_imports)] // what the tests of the PDF need besides
+// Its other questions are those of the tests of the file alone.
+#[allow(dead_code, unused_imports)]
 #[path = "../inspect/mod.rs"]
 mod inspect;
 mod kinds;
+mod languages;
 mod pages;
 mod random;
 mod rich;
+#[path = "../templates/mod.rs"]
+mod templates;
 
 use assay_core::case::Case;
 use assay_core::changed::{Became, Changed, ChangedSinceIssue, FieldChange, RecordChange, Since};
@@ -23,7 +27,7 @@ use assay_core::signing::{Exception, SigningRule};
 use assay_core::standing::standings;
 use assay_core::words::{Conclusion, ElementKind, Outcome};
 use assay_core::{Evaluation, evaluate};
-use assay_message::Message;
+use assay_message::{Language, Message};
 use assay_report::compose::{self, About, Kind, Outline, Status};
 use assay_report::document::{
     Area, Block, Card, Cell, Document, Drawing, Fact, Figure, Level, Row, Span, Style, Table, Tile, Tone,
@@ -58,12 +62,15 @@ fn compose(case: &Case, library: &Library, about: &About) -> Document {
 }
 
 fn of_kind(kind: Kind, case: &Case, library: &Library, about: &About) -> Document {
-    compose::compose(case, library, about, &Outline::of(kind)).document
+    compose::compose(case, library, about, &Outline::of(kind), &Language::english()).document
 }
 
 /// The data attached to it.
 fn data(case: &Case, library: &Library, about: &About) -> Vec<u8> {
-    compose::compose(case, library, about, &Outline::of(Kind::Complete)).data.unwrap().bytes
+    compose::compose(case, library, about, &Outline::of(Kind::Complete), &Language::english())
+        .data
+        .unwrap()
+        .bytes
 }
 
 fn issued() -> About {
@@ -105,7 +112,7 @@ fn runs(block: &Block) -> Vec<Span> {
         }
         Block::Figure(figure) => {
             all.push(plain(&figure.caption));
-            all.push(plain(&figure.alternative()));
+            all.push(plain(&figure.alternative(&Language::english())));
             all.push(plain(&serde_json::to_string(&figure.drawing).unwrap()));
         }
         Block::Tiles(tiles) => {
@@ -1004,7 +1011,8 @@ fn judged(schema: &str, data: &[u8]) -> String {
 #[test]
 fn the_data_are_what_their_published_schema_says() {
     let vendor = |case: &Case| {
-        let report = compose::compose(case, library(), &issued(), &Outline::of(Kind::Vendor));
+        let report =
+            compose::compose(case, library(), &issued(), &Outline::of(Kind::Vendor), &Language::english());
         report.data.unwrap().bytes
     };
     for case in [rich::case(library()), rich::bare(library())] {

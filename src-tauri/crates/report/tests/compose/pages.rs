@@ -3,6 +3,7 @@
 use super::inspect::{Inspected, filled};
 use super::{issued, library, rich};
 use assay_core::case::Case;
+use assay_message::Language;
 use assay_report::compose::{Kind, Outline, compose};
 use assay_report::document::{Block, Document};
 use assay_report::pdf::{RenderInputs, render};
@@ -44,7 +45,7 @@ fn cases() -> [Case; 2] {
 #[test]
 fn no_page_but_the_last_of_a_part_is_nearly_empty() {
     for (case, kind) in cases().iter().flat_map(|case| Kind::ALL.map(|kind| (case, kind))) {
-        let document = compose(case, library(), &issued(), &Outline::of(kind)).document;
+        let document = compose(case, library(), &issued(), &Outline::of(kind), &Language::english()).document;
         let inspected = drawn(&document);
         let parts: Vec<usize> =
             inspected.bookmarks().iter().filter(|mark| mark.depth == 1).map(|mark| mark.page).collect();
@@ -59,7 +60,8 @@ fn no_page_but_the_last_of_a_part_is_nearly_empty() {
 #[test]
 fn wide_tables_lie_on_turned_pages_with_what_leads_to_them() {
     let [_, case] = cases();
-    let document = compose(&case, library(), &issued(), &Outline::of(Kind::Annexes)).document;
+    let document =
+        compose(&case, library(), &issued(), &Outline::of(Kind::Annexes), &Language::english()).document;
     let wide = |block: &Block| matches!(block, Block::Table(table) if table.wide);
     assert!(document.blocks.iter().any(wide) && !document.blocks.iter().all(wide));
     let inspected = drawn(&document);

@@ -251,6 +251,20 @@ impl Inspected {
         }
     }
 
+    /// The texts that dictionaries hold under some names.
+    #[allow(dead_code)] // Asked by the tests of languages alone.
+    pub fn texts(&self, keys: &[&str]) -> Vec<String> {
+        let dictionaries = self.file.objects.values().filter_map(|object| match object {
+            Object::Dictionary(dictionary) => Some(dictionary),
+            Object::Stream(stream) => Some(&stream.dict),
+            _ => None,
+        });
+        let values = dictionaries
+            .flat_map(|dictionary| keys.iter().filter_map(|key| dictionary.get(key.as_bytes()).ok()));
+        values.filter(|value| matches!(value, Object::String(..))).map(words).collect()
+    }
+
+    /// What the file says of itself in XML.
     pub fn xmp(&self) -> String {
         let id = self.file.catalog().unwrap().get(b"Metadata").unwrap().as_reference().unwrap();
         let stream = self.file.get_object(id).unwrap().as_stream().unwrap();

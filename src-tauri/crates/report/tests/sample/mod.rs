@@ -1,5 +1,6 @@
 //! A document that uses every kind of block, for the tests of this crate.
 
+use assay_message::Language;
 use assay_report::document::{
     Area, Bar, Bars, Block, Card, Cell, Column, DataFlow, DiagramBoundary, DiagramElement, DiagramFlow,
     DiagramKind, Document, Drawing, Fact, HeatCell, HeatMap, HeatPoint, Level, Part, Place, Segment, Signer,
@@ -33,7 +34,7 @@ pub fn empty() -> Document {
     Document {
         title: "Third-party security assessment".into(),
         subtitle: "Nordlys Health Analytics — clinical triage assistant".into(),
-        language: "en-GB".into(),
+        language: Language::english(),
         author: "Ingrid Sørensen".into(),
         organisation: "Harbour Point Advisory".into(),
         classification: "Confidential".into(),

@@ -364,7 +364,7 @@ impl<'a> Of<'a, Figure> for FigurePart<'a> {
             coverage: figure.coverage(),
             concluded: *concluded,
             applicable: *applicable,
-            explained: figure.explain(),
+            explained: figure.explain().to_string(),
             inputs: Of::of(inputs),
         }
     }

@@ -4,9 +4,10 @@ use super::{Band, Scene, Shape};
 use crate::document::{Bar, Bars, Span};
 use crate::pdf::canvas::Stroke;
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Setting, break_lines, height, one_line};
+use crate::pdf::lines::{Setting, break_lines, fitting_line, height, one_line};
 use crate::pdf::shape::Shaper;
 use crate::pdf::style::{ACCENT, Colour, INK, MUTED, RULE, TINT};
+use assay_message::Language;
 
 /// Width of the labels.
 const LABELS: f32 = 138.0;
@@ -19,14 +20,14 @@ const LABEL: Setting = Setting { face: Face::Regular, size: 8.5, leading: 11.0, 
 const SCORE: Setting = Setting { face: Face::SemiBold, size: 9.5, leading: 11.0, colour: ACCENT };
 const SMALL: Setting = Setting { face: Face::Regular, size: 7.5, leading: 9.5, colour: MUTED };
 
-pub fn scene(shaper: &mut Shaper, bars: &Bars, width: f32) -> Scene {
+pub fn scene(language: &Language, shaper: &mut Shaper, bars: &Bars, width: f32) -> Scene {
     let track = width - LABELS - FIGURES - 2.0 * GAP;
-    let mut bands: Vec<Band> = bars.rows.iter().map(|bar| row(shaper, bar, track)).collect();
-    bands.push(scale(shaper, track));
+    let mut bands: Vec<Band> = bars.rows.iter().map(|bar| row(language, shaper, bar, track)).collect();
+    bands.push(scale(language, shaper, track));
     Scene { bands }
 }
 
-fn row(shaper: &mut Shaper, bar: &Bar, track: f32) -> Band {
+fn row(language: &Language, shaper: &mut Shaper, bar: &Bar, track: f32) -> Band {
     let mut label = break_lines(shaper, &[Span::plain(bar.label.as_str())], &LABEL, LABELS);
     label.truncate(3);
     let high = (height(&label) + 9.0).max(26.0);
@@ -73,17 +74,22 @@ fn row(shaper: &mut Shaper, bar: &Bar, track: f32) -> Band {
     let x = left + track + GAP;
     let score = match bar.value {
         Some(value) => format!("{value:.0} "),
-        None => "not scored ".to_owned(),
+        None => say!(language, "not scored "),
     };
     let setting = if bar.value.is_some() {
         SCORE
     } else {
         Setting { face: Face::Italic, size: 8.0, colour: MUTED, ..SCORE }
     };
-    let score = one_line(shaper, &score, &setting, FIGURES);
+    let score = fitting_line(shaper, &score, &setting, FIGURES / 2.0);
     let beside = x + if bar.value.is_some() { 22.0 } else { score.width + 6.0 };
-    let coverage = one_line(shaper, &format!("coverage {:.0} % ", bar.coverage), &SMALL, FIGURES);
-    let note = one_line(shaper, &bar.note, &SMALL, FIGURES);
+    let coverage = fitting_line(
+        shaper,
+        &say!(language, "coverage {coverage} % ", coverage = format!("{:.0}", bar.coverage)),
+        &SMALL,
+        FIGURES + x - beside,
+    );
+    let note = fitting_line(shaper, &bar.note, &SMALL, FIGURES);
     let lift = if bar.note.trim().is_empty() { 0.0 } else { 4.5 };
     shapes.push(Shape::Text { x, baseline: middle - lift + 3.2, line: score });
     shapes.push(Shape::Text { x: beside, baseline: middle - lift + 3.0, line: coverage });
@@ -94,7 +100,7 @@ fn row(shaper: &mut Shaper, bar: &Bar, track: f32) -> Band {
 }
 
 /// The scale from 0 to 100, and what the two bars mean.
-fn scale(shaper: &mut Shaper, track: f32) -> Band {
+fn scale(language: &Language, shaper: &mut Shaper, track: f32) -> Band {
     let left = LABELS + GAP;
     let mut shapes = Vec::new();
     for step in 0..=4_u8 {
@@ -104,8 +110,10 @@ fn scale(shaper: &mut Shaper, track: f32) -> Band {
         shapes.push(Shape::Text { x: x - line.width / 2.0, baseline: 12.5, line });
     }
     let mut x = 0.0;
-    for (words, colour, thickness) in [("score ", ACCENT, 8.0), ("coverage ", COVERAGE, 2.5)] {
-        let line = one_line(shaper, words, &SMALL, LABELS);
+    for (words, colour, thickness) in
+        [(say!(language, "score "), ACCENT, 8.0), (say!(language, "coverage "), COVERAGE, 2.5)]
+    {
+        let line = one_line(shaper, &words, &SMALL, LABELS);
         shapes.push(Shape::Area {
             x,
             y: 10.0 - thickness / 2.0,

@@ -6,6 +6,7 @@ use crate::pdf::fonts::Face;
 use crate::pdf::lines::{Setting, break_lines, height, one_line};
 use crate::pdf::shape::Shaper;
 use crate::pdf::style::{Colour, INK, MUTED, PAPER, TINT, shades};
+use assay_message::Language;
 
 const BAR: f32 = 18.0;
 const LABELS: f32 = 138.0;
@@ -14,10 +15,11 @@ const LABEL: Setting = Setting { face: Face::Regular, size: 8.5, leading: 11.0, 
 const COUNT: Setting = Setting { face: Face::SemiBold, size: 8.5, leading: 11.0, colour: PAPER };
 const LEGEND: Setting = Setting { face: Face::Regular, size: 8.0, leading: 11.0, colour: INK };
 
-pub fn scene(shaper: &mut Shaper, stack: &Stack, width: f32) -> Scene {
+pub fn scene(language: &Language, shaper: &mut Shaper, stack: &Stack, width: f32) -> Scene {
     let single = matches!(stack.rows.as_slice(), [row] if row.label.trim().is_empty());
-    let mut bands: Vec<Band> = stack.rows.iter().map(|row| bar(shaper, row, width, single)).collect();
-    bands.push(legend(shaper, stack, width, single));
+    let mut bands: Vec<Band> =
+        stack.rows.iter().map(|row| bar(language, shaper, row, width, single)).collect();
+    bands.push(legend(language, shaper, stack, width, single));
     Scene { bands }
 }
 
@@ -30,7 +32,7 @@ fn colours(segments: &[Segment], index: usize) -> (Colour, Colour) {
     if before % 2 == 0 { (shade.strong, PAPER) } else { (shade.fill, INK) }
 }
 
-fn bar(shaper: &mut Shaper, row: &StackRow, width: f32, single: bool) -> Band {
+fn bar(language: &Language, shaper: &mut Shaper, row: &StackRow, width: f32, single: bool) -> Band {
     let left = if single { 0.0 } else { LABELS + GAP };
     let track = width - left;
     let mut shapes = Vec::new();
@@ -52,7 +54,7 @@ fn bar(shaper: &mut Shaper, row: &StackRow, width: f32, single: bool) -> Band {
         shapes.push(Shape::Area { x: left, y: top, width: track, height: BAR, radius: 0.0, colour: TINT });
         let line = one_line(
             shaper,
-            "nothing counted",
+            &say!(language, "nothing counted"),
             &Setting { face: Face::Italic, colour: MUTED, ..LEGEND },
             track,
         );
@@ -77,12 +79,15 @@ fn bar(shaper: &mut Shaper, row: &StackRow, width: f32, single: bool) -> Band {
 }
 
 /// All labels in the order in which they first appear; with their counts when there is one row.
-fn legend(shaper: &mut Shaper, stack: &Stack, width: f32, single: bool) -> Band {
+fn legend(language: &Language, shaper: &mut Shaper, stack: &Stack, width: f32, single: bool) -> Band {
     let mut entries: Vec<(String, Colour)> = Vec::new();
     for row in &stack.rows {
         for (index, segment) in row.segments.iter().enumerate() {
-            let words =
-                if single { format!("{} {}", segment.label, segment.count) } else { segment.label.clone() };
+            let words = if single {
+                say!(language, "{label} {count}", label = segment.label, count = segment.count)
+            } else {
+                segment.label.clone()
+            };
             if !entries.iter().any(|(other, _)| *other == words) {
                 entries.push((words, colours(&row.segments, index).0));
             }

@@ -1,6 +1,7 @@
 //! Cards: a finding, risk or threat with its title, severity, facts and parts, held together by a bar at its left.
 
 use super::rows::{Column, Frame, Pairs, Strip};
+use super::text::continued;
 use super::typesetter::Typesetter;
 use super::{AFTER_BLOCK, Entry, LEFT, Layout, Text, WIDTH};
 use crate::clean::flat;
@@ -81,7 +82,7 @@ impl<'d> Typesetter<'d> {
         let number = (!card.number.trim().is_empty())
             .then(|| one_line(&mut self.shaper, &format!("{} ", card.number), &NUMBER, WIDTH * 0.25));
         let badge = (!card.badge.trim().is_empty())
-            .then(|| one_line(&mut self.shaper, &card.badge, &BADGE, WIDTH * 0.25));
+            .then(|| one_line(&mut self.shaper, &card.badge, &BADGE, WIDTH * 0.4));
         let x = LEFT + INSET + number.as_ref().map_or(0.0, |line| line.width + 9.0);
         let right = LEFT + WIDTH - badge.as_ref().map_or(0.0, |line| badge_width(line) + 10.0);
         let width = right - x - 8.0;
@@ -91,8 +92,12 @@ impl<'d> Typesetter<'d> {
         let frame = Frame { left: LEFT + INSET, label: PART_LABEL, width: WIDTH - INSET, pad: PART_PAD };
         let parts = self.measure_pairs(parts, frame);
         let name = if card.number.trim().is_empty() { &card.title } else { &card.number };
-        let continued =
-            one_line(&mut self.shaper, &format!("{} (continued)", flat(name)), &REPEATED, WIDTH - INSET);
+        let continued = one_line(
+            &mut self.shaper,
+            &continued(&self.document.language, &flat(name)),
+            &REPEATED,
+            WIDTH - INSET,
+        );
         Measured { card, number, badge, title, x, width, facts, parts, continued }
     }
 

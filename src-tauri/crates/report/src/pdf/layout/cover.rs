@@ -147,7 +147,7 @@ impl<'d> Layout<'d> {
                 .mark(&mut self.tags, self.page, organisation, |ink| ink.line(&name, LEFT, ORGANISATION));
         }
         if let Some(logo) = &self.theme.logo {
-            self.logo(logo, if house.trim().is_empty() { "Logo" } else { house }, section);
+            self.logo(logo, &self.theme.logo_in_words(document), section);
         }
         self.put(title, &mut title_text, 0..title_lines, (LEFT, title_top), TITLE_WIDTH, Align::Start);
         if !document.subtitle.trim().is_empty() {

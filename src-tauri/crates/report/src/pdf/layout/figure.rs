@@ -1,6 +1,7 @@
 //! Figures: a caption and a drawing, kept together on one page, in the largest size in which it has room on the page.
 
 use super::heatmap::Matrix;
+use super::text::continued;
 use super::typesetter::Typesetter;
 use super::{AFTER_BLOCK, CAPTION, LEFT, Layout, Text, WIDTH, area};
 use crate::document::{Drawing, Figure};
@@ -46,11 +47,12 @@ impl<'d> Typesetter<'d> {
     pub(super) fn measure_figure(&mut self, figure: &'d Figure) -> Drawn<'d> {
         let caption =
             (!figure.caption.trim().is_empty()).then(|| self.measure_plain(&figure.caption, &CAPTION, WIDTH));
+        let language = &self.document.language;
         let shaper = &mut self.shaper;
         let drawing = match &figure.drawing {
             Drawing::HeatMap(map) => Picture::Matrix(self.measure_heat_map(map)),
-            Drawing::Bars(bars) => Picture::Scenes(vec![figures::bars(shaper, bars, WIDTH)]),
-            Drawing::Stack(stack) => Picture::Scenes(vec![figures::stack(shaper, stack, WIDTH)]),
+            Drawing::Bars(bars) => Picture::Scenes(vec![figures::bars(language, shaper, bars, WIDTH)]),
+            Drawing::Stack(stack) => Picture::Scenes(vec![figures::stack(language, shaper, stack, WIDTH)]),
             Drawing::DataFlow(flow) => Picture::Scenes(figures::flow(shaper, flow, WIDTH)),
         };
         Drawn { figure, caption, drawing }
@@ -68,7 +70,7 @@ impl<'d> Layout<'d> {
             self.y += BELOW_CAPTION;
         }
         match drawing {
-            Picture::Matrix(matrix) => self.heat_map(matrix, figure.alternative()),
+            Picture::Matrix(matrix) => self.heat_map(matrix, figure.alternative(&self.document.language)),
             Picture::Scenes(sizes) => self.scene(figure, sizes),
         }
     }
@@ -82,8 +84,9 @@ impl<'d> Layout<'d> {
         for (index, scene) in parts.iter().enumerate() {
             self.need(scene.height());
             let area = area(LEFT, self.y, WIDTH, scene.height());
+            let language = &self.document.language;
             let alternative =
-                if index == 0 { figure.alternative() } else { format!("{} (continued)", figure.caption) };
+                if index == 0 { figure.alternative(language) } else { continued(language, &figure.caption) };
             let node = self.node(Role::Figure { alternative, area });
             let top = self.y;
             self.canvas.mark(&mut self.tags, self.page, node, |ink| scene.draw(ink, LEFT, top));

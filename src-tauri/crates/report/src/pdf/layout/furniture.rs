@@ -34,7 +34,7 @@ impl Layout<'_> {
         let count = self.canvas.len();
         self.watermark(&document.watermark, shaper);
         for page in (0..count).filter(|page| !self.plain.contains(page)) {
-            let number = format!("Page {} of {count}", page + 1);
+            let number = say!(&document.language, "Page {page} of {pages}", page = page + 1, pages = count);
             let number = one_line(shaper, &number, &quiet, 80.0);
             let section = self.section_at(page);
             let sheet = self.canvas.sheet(page);

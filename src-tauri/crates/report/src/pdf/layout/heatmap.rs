@@ -5,7 +5,7 @@ use super::{AFTER_BLOCK, LABEL, LEFT, Layout, Text, WIDTH, offset};
 use crate::document::{Align, HeatMap, Place, Tone};
 use crate::pdf::canvas::{Decoration, Ink, Stroke};
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Line, Setting, one_line};
+use crate::pdf::lines::{Line, Setting, fitting_line, one_line};
 use crate::pdf::style::{ACCENT, INK, MUTED, PAPER, shades};
 use crate::pdf::tags::{Node, Role, Scope};
 
@@ -116,10 +116,14 @@ impl<'d> Typesetter<'d> {
             rows.push(HeatRow { name, cells });
         }
         let corner = Setting { size: 7.5, colour: MUTED, ..LABEL };
-        let corner = one_line(&mut self.shaper, "Likelihood ↓  Impact →", &corner, NAMES);
+        let words = say!(&self.document.language, "Likelihood ↓  Impact →");
+        let corner = fitting_line(&mut self.shaper, &words, &corner, NAMES);
         let setting = Setting { face: Face::Regular, size: 7.5, leading: 11.0, colour: MUTED };
-        let legend = ["before treatment", "after treatment"]
-            .map(|words| one_line(&mut self.shaper, words, &setting, WIDTH));
+        let legend = [
+            say!(&self.document.language, "before treatment"),
+            say!(&self.document.language, "after treatment"),
+        ]
+        .map(|words| one_line(&mut self.shaper, &words, &setting, WIDTH));
         Matrix { map, impacts, rows, corner, legend }
     }
 
@@ -144,18 +148,26 @@ impl<'d> Typesetter<'d> {
 
     /// The risks of a cell in their places.
     fn pills(&mut self, map: &HeatMap, place: Place, room: f32) -> Vec<Pill> {
-        let mut risks: Vec<(&str, &str, bool)> = Vec::new();
+        let mut risks: Vec<(&str, String, bool)> = Vec::new();
         for point in &map.points {
             if point.inherent == place {
-                risks.push((&point.id, "before treatment", false));
+                risks.push((
+                    &point.id,
+                    say!(&self.document.language, "{risk} before treatment, ", risk = point.id),
+                    false,
+                ));
             }
             if point.residual == Some(place) {
-                risks.push((&point.id, "after treatment", true));
+                risks.push((
+                    &point.id,
+                    say!(&self.document.language, "{risk} after treatment, ", risk = point.id),
+                    true,
+                ));
             }
         }
         let mut pills: Vec<Pill> = Vec::new();
         let (mut x, mut row) = (0.0, 0);
-        for (id, when, residual) in risks {
+        for (id, words, residual) in risks {
             let colour = if residual { INK } else { PAPER };
             let setting = Setting { face: Face::SemiBold, size: 7.0, leading: PILL, colour };
             let line = one_line(&mut self.shaper, id, &setting, room - 8.0);
@@ -164,7 +176,7 @@ impl<'d> Typesetter<'d> {
                 x = 0.0;
                 row += 1;
             }
-            pills.push(Pill { line, words: format!("{id} {when}, "), residual, x, row, width });
+            pills.push(Pill { line, words, residual, x, row, width });
             x += width + PILL_GAP;
         }
         pills

@@ -3,13 +3,13 @@
 use super::rows::Column;
 use super::typesetter::Typesetter;
 use super::{Annotation, AnnotationKind, LEFT, Layout, Text, WIDTH, area};
-use crate::document::Signature;
+use crate::document::{Signature, Signer};
 use crate::pdf::canvas::Stroke;
 use crate::pdf::fonts::Face;
 use crate::pdf::lines::Setting;
 use crate::pdf::style::{ACCENT, BODY_HEIGHT, INK, MUTED};
 use crate::pdf::tags::Role;
-use assay_message::message;
+use assay_message::{message, word};
 
 /// Size of the frame.
 const FRAME: (f32, f32) = (240.0, 72.0);
@@ -64,16 +64,20 @@ impl<'d> Layout<'d> {
                 ink.area(LEFT, strip.top, 22.0, 2.0, ACCENT);
             }
         });
-        let who = signature.signer.field().to_lowercase();
         let taken = self.fields.iter().any(
             |field| matches!(&field.kind, AnnotationKind::Signature { signer, .. } if *signer == signature.signer),
         );
         if taken {
+            let who = signature.signer.field().to_lowercase();
             self.warnings.push(message!(
                 "There is more than one place for the signature of the {who}; only the first can be signed."
             ));
         } else {
-            let words = format!("Signature of the {who}");
+            let words = self.document.language.say(&match signature.signer {
+                Signer::Assessor => word!("Signature of the assessor"),
+                Signer::Reviewer => word!("Signature of the reviewer"),
+                Signer::Executive => word!("Signature of the executive"),
+            });
             let node = self.node(Role::Form(words.clone()));
             self.fields.push(Annotation {
                 page: begins.page,

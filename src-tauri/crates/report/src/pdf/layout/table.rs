@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::rows::Column as RowColumn;
+use super::text::continued;
 use super::typesetter::Typesetter;
 use super::{AFTER_BLOCK, CAPTION, CELL, LABEL, LEFT, Layout, Text, offset};
 use crate::clean::flat;
@@ -207,7 +208,7 @@ impl<'d> Typesetter<'d> {
             lines.push(title);
         }
         let continued = (!table.caption.is_empty()).then(|| {
-            let caption = format!("{} (continued)", flat(&table.caption));
+            let caption = continued(&self.document.language, &flat(&table.caption));
             one_line(&mut self.shaper, &caption, &CONTINUED, width)
         });
         Header { lines, height: highest + 2.0 * PAD, continued }

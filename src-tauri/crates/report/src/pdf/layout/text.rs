@@ -10,6 +10,7 @@ use crate::pdf::fonts::Face;
 use crate::pdf::lines::Setting;
 use crate::pdf::style::{ACCENT, BODY_HEIGHT, RULE, Sheet, shades};
 use crate::pdf::tags::Role;
+use assay_message::Language;
 
 /// Width of the mark of a list item, with the space after it.
 const BULLET: f32 = 14.0;
@@ -219,4 +220,9 @@ pub(super) fn heading_words(heading: &Heading) -> String {
         Some(number) => format!("{} {text}", flat(number)),
         None => text,
     }
+}
+
+/// The words above what goes on from the page before.
+pub(super) fn continued(language: &Language, what: &str) -> String {
+    say!(language, "{what} (continued)")
 }

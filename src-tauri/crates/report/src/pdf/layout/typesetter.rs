@@ -1,6 +1,6 @@
 //! What is measured: blocks → fragments. The only place of the layout that has the fonts.
 
-use assay_message::{Message, message};
+use assay_message::{Direction, Message, message};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
@@ -40,7 +40,13 @@ impl<'d> Typesetter<'d> {
                 ));
             }
         }
-        Ok(Self { document, theme, shaper: Shaper::new(font_folders)?, names, warnings })
+        let mut shaper = Shaper::new(font_folders)?;
+        shaper.backwards = document.language.direction() == Direction::RightToLeft;
+        shaper.hyphenation = match document.language.tag().as_bytes() {
+            [a, b] | [a, b, b'-', ..] => hypher::Lang::from_iso([*a, *b]),
+            _ => None,
+        };
+        Ok(Self { document, theme, shaper, names, warnings })
     }
 
     /// Measures all blocks in order, until nobody takes them any more.

@@ -2,4 +2,15 @@
 import type { Message } from "./Message";
 import type { Objection } from "./Objection";
 
-export type BeforeIssuing = { objections: Array<Objection>, remarks: Array<Message>, };
+/**
+ * A report as it would be issued now.
+ */
+export type BeforeIssuing = { 
+/**
+ * What stands against it.
+ */
+objections: Array<Objection>, 
+/**
+ * What should be known and stands against nothing: that the pages for those who decide are more than two.
+ */
+remarks: Array<Message>, };

@@ -14,7 +14,7 @@ title: string,
  */
 subtitle: string, 
 /**
- * Language of the text, as a BCP 47 tag such as `en-GB`.
+ * Language of the text; in files a BCP 47 tag such as `en-GB`.
  */
 language: string, 
 /**

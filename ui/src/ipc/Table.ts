@@ -25,4 +25,8 @@ rows: Array<Row>,
 /**
  * What to say when there are no rows, such as `No findings were recorded.`
  */
-empty: string, wide: boolean, };
+empty: string, 
+/**
+ * Whether it lies on sheets that are wider than high: on others its columns would be too narrow.
+ */
+wide: boolean, };

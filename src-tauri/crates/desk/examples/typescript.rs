@@ -1,5 +1,6 @@
 //! Writes the TypeScript types of the whole use-case surface into the first folder given, with the words of all messages,
 //! and those of the data attached to a report into the second.
+#[allow(dead_code)] // the words of documents are for the tests of the report
 #[path = "../../report/tests/templates/mod.rs"]
 mod templates;
 

@@ -61,9 +61,11 @@ window.judge = (() => {
       return () => place.replaceWith(sheet);
     });
     const all = axe.getRules().map(({ ruleId }) => ruleId);
-    const rules = Object.fromEntries(all.map((id) => [id, { enabled: !APART.includes(id) }]));
+    // A part of the paper may begin within a section.
+    const apart = from > 0 ? [...APART, "heading-order"] : APART;
+    const rules = Object.fromEntries(all.map((id) => [id, { enabled: !apart.includes(id) }]));
     const { violations, incomplete } = await axe.run(dialog ?? (from > 0 ? document.querySelector(".paper") : document), {
-      runOnly: { type: "rule", values: all.filter((id) => !APART.includes(id)) },
+      runOnly: { type: "rule", values: all.filter((id) => !apart.includes(id)) },
       rules,
       resultTypes: ["violations", "incomplete"],
     });
@@ -75,7 +77,15 @@ window.judge = (() => {
           return `${id} ${target.join(" ")}: ${why.replace(/\s+/g, " ").slice(0, 160)}`;
         }),
       );
-    return { broken: told(violations), unsure: told(incomplete) };
+    return { broken: [...told(violations), ...(from > 0 ? [] : jumps())], unsure: told(incomplete) };
+  };
+  /** Headings of the whole paper that leave a level out. */
+  const jumps = () => {
+    const headings = [...document.querySelectorAll(".sheet :is(h2, h3, h4)")];
+    const levels = headings.map(({ tagName }) => Number(tagName.slice(1)));
+    return headings
+      .filter((_, at) => levels[at] > (levels[at - 1] ?? 1) + 1)
+      .map(({ textContent }) => `heading-order of the paper: ${textContent}`);
   };
   // That there is something hidden is no rule but a hint to those who judge by hand.
   const APART = ["color-contrast-enhanced", "hidden-content"];

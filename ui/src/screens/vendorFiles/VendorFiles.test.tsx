@@ -24,12 +24,13 @@ it("writes the kind of file its ending says, and says where", async () => {
   const user = userEvent.setup();
   core.choose(await core.file("helios.csv"), await core.file("helios.xlsx"));
   await user.click(screen.getByTestId("send-path"));
-  expect(screen.getByTestId("send-path-name").textContent).toBe("helios.csv");
+  await waitFor(() => expect(screen.getByTestId("send-path-name").textContent).toBe("helios.csv"));
   expect(screen.getByTestId("send-kind-csv").hasAttribute("data-selected")).toBe(true);
   // Another kind is another file: it is chosen again.
   await user.click(screen.getByTestId("send-kind-xlsx"));
   expect(screen.getByTestId("send-path-name").textContent).toBe("No place chosen yet");
   await user.click(screen.getByTestId("send-path"));
+  await waitFor(() => expect(screen.getByTestId("send-path-name").textContent).toBe("helios.xlsx"));
   await write(user, screen.getByTestId("send-due"), "2026-12-14");
   await user.tab();
   await user.click(screen.getByTestId("send-write"));

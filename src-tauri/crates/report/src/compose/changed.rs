@@ -20,10 +20,51 @@ pub(super) fn blocks(view: &View) -> Vec<Block> {
     if since.changes.is_empty() {
         return vec![heading, Block::p(none)];
     }
-    vec![
-        heading,
-        Table::new(title, columns, none).rows(since.changes.iter().map(|since| row(view, since))).into(),
-    ]
+    let rows = runs(&since.changes).into_iter().flat_map(|run| match run {
+        Run::Each(changes) => changes.iter().map(|since| row(view, since)).collect(),
+        Run::AddedAtOnce(changes) => at_once(view, changes).into_iter().collect::<Vec<_>>(),
+    });
+    vec![heading, Table::new(title, columns, none).rows(rows).into()]
+}
+
+/// More records of a kind than this that one act added are told in one row: a model that was read in has thousands, and each
+/// stands where the report shows the model.
+const MANY: usize = 25;
+
+/// Changes that follow each other.
+#[derive(Debug, PartialEq, Eq)]
+enum Run<'a> {
+    /// Told one by one.
+    Each(&'a [Since]),
+    /// Many of one kind, added by one act.
+    AddedAtOnce(&'a [Since]),
+}
+
+fn runs(changes: &[Since]) -> Vec<Run<'_>> {
+    let is_one_act = |one: &Since, next: &Since| {
+        one.change.became == Became::Added
+            && next.change.became == Became::Added
+            && one.change.what == next.change.what
+            && (one.at, &one.by, &one.doing) == (next.at, &next.by, &next.doing)
+    };
+    let parts = changes.chunk_by(is_one_act);
+    parts.map(|part| if part.len() > MANY { Run::AddedAtOnce(part) } else { Run::Each(part) }).collect()
+}
+
+fn at_once(view: &View, changes: &[Since]) -> Option<Vec<Cell>> {
+    let (first, last) = (changes.first()?, changes.last()?);
+    let name = |since: &Since| or(&since.change.title, flat(&since.change.id));
+    let (from, to) = (name(first), name(last));
+    Some(vec![
+        Cell::new(told(view, &first.change.what)),
+        Cell::new(say!(view, "{n} added at once, from “{from}” to “{to}”.", n = changes.len())),
+        when_and_by_whom(view, first),
+        Cell::new(flat(&first.doing)),
+    ])
+}
+
+fn when_and_by_whom(view: &View, since: &Since) -> Cell {
+    Cell::new(in_row(view, &[moment(view, since.at), or(&since.by, say!(view, "not recorded"))]))
 }
 
 fn row(view: &View, since: &Since) -> Vec<Cell> {
@@ -43,7 +84,7 @@ fn row(view: &View, since: &Since) -> Vec<Cell> {
     vec![
         Cell::new(named.join(" ")),
         Cell::new(became),
-        Cell::new(in_row(view, &[moment(view, since.at), or(&since.by, say!(view, "not recorded"))])),
+        when_and_by_whom(view, since),
         Cell::new(flat(&since.doing)),
     ]
 }

@@ -503,6 +503,28 @@ fn a_report_lists_what_changed_since_the_issue_before_and_the_rules_set_aside() 
 }
 
 #[test]
+fn a_model_read_in_since_the_issue_before_is_one_line_of_its_changes() {
+    let at = rich::moment("2026-11-22T09:00:00+01:00");
+    let added = |what, n: usize, doing: &str| {
+        let (id, title) = (format!("fl-{n}"), format!("Flow {n}"));
+        let change = RecordChange { what, id, title, became: Became::Added, fields: vec![] };
+        Since { change, at, by: "Ada Kern".into(), doing: doing.into() }
+    };
+    let mut changes: Vec<Since> = (0..3).map(|n| added(Changed::DataFlow, n, "draw")).collect();
+    changes.extend((0..4_000).map(|n| added(Changed::DataFlow, n, "import the model “Big”")));
+    let about = About { changed: Some(ChangedSinceIssue { number: 1, issued: at, changes }), ..issued() };
+    let case = rich::case(library());
+    let report = compose(&case, library(), &about);
+    let rows = &table(&report, "Changed since issue 1").rows;
+    let said: Vec<String> = rows.iter().map(|row| text(&row.cells[1].spans)).collect();
+    assert_eq!(said.len(), 4, "{said:?}");
+    assert_eq!(said[3], "4000 added at once, from “Flow 0” to “Flow 3999”.");
+    let data: serde_json::Value = serde_json::from_slice(&data(&case, library(), &about)).unwrap();
+    let each = data["report"]["changed_since_issue"]["changes"].as_array().map(Vec::len);
+    assert_eq!(each, Some(4_003), "the data have each");
+}
+
+#[test]
 fn what_stands_in_the_place_of_a_specification_is_told() {
     let mut case = rich::case(library());
     assert!(!rich_report().blocks.iter().any(|b| format!("{b:?}").contains("Addressable specifications")));

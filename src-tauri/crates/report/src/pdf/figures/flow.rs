@@ -6,7 +6,7 @@ use super::{Band, Scene, Shape};
 use crate::document::{Area, DataFlow, DiagramElement, DiagramKind, Span, Spot, Tone};
 use crate::pdf::canvas::Stroke;
 use crate::pdf::fonts::Face;
-use crate::pdf::lines::{Line, Setting, break_lines, height, one_line};
+use crate::pdf::lines::{Line, Setting, break_lines, fitting_line, height, one_line};
 use crate::pdf::shape::Shaper;
 use crate::pdf::style::{ACCENT, INK, MUTED, PAPER, TINT, shades};
 
@@ -104,7 +104,8 @@ fn scene(shaper: &mut Shaper, flow: &DataFlow, width: f32, share: f32) -> (Scene
         let area = fit.area(&boundary.area);
         let room = (area.width - 8.0).max(20.0);
         // The space is read between this label and the next.
-        let line = one_line(shaper, &format!("{} ", boundary.label), &BOUNDARY, room);
+        let line = fitting_line(shaper, &format!("{} ", boundary.label), &BOUNDARY, room);
+        least = least.min(line.size);
         let ground = Box { x: area.x + 3.0, y: area.y + 2.0, width: line.width + 4.0, height: 10.0 };
         shapes.push(paper(ground));
         shapes.push(Shape::Text { line, x: area.x + 5.0, baseline: area.y + 9.5 });

@@ -334,7 +334,8 @@ mod tests {
             said("[\"maybe\"]"),
             "line 1, column 8: the word `maybe` is not known here; it takes `yes` or `no`"
         );
-        assert_eq!(said("[1]"), "line 1, column 2: integer `1` stands where string or map belongs");
+        let said = parse::<Vec<String>>("[1]").unwrap_err();
+        assert_eq!(said, "line 1, column 2: integer `1` stands where a string belongs");
     }
 
     #[test]

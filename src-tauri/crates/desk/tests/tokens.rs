@@ -29,9 +29,10 @@ fn a_report_is_issued_with_a_token_all_of_it_or_nothing() {
     let steps: Arc<Mutex<Vec<Step>>> = Arc::default();
     let reached = Arc::clone(&steps);
     let office = Office::new(folder.path(), move |step| reached.lock().unwrap().push(step));
-    office.set_clock(&chrono::Local::now().to_rfc3339());
     let card = Card::new(folder.path());
     card.put("a1", card::P384, "900", "digitalSignature");
+    // Its certificate is valid from now on.
+    office.set_clock(&chrono::Local::now().to_rfc3339());
     let module = Value::from(office.desk.offer(&card.module("plain.so")));
     let ada = taken(&office, &card, &module);
     assert_eq!(ada["token"]["label"], card::LABEL);

@@ -3,4 +3,4 @@
 /**
  * What a check looks for.
  */
-export type CloseOutKind = "unreadable" | "knock-out-open" | "knock-out-suspected" | "knock-out-not-assessed" | "decision-not-allowed" | "decision-to-confirm" | "not-concluded" | "claim-changed" | "changed-after-review" | "without-evidence" | "without-reason" | "level-not-earned" | "assurance-too-low" | "evidence-too-old" | "evidence-expired" | "lapsed" | "evidence-owed" | "finding-missing" | "finding-unfinished" | "flag-without-finding" | "risk-without-owner" | "suggestion-open" | "tier-not-rated" | "no-decision";
+export type CloseOutKind = "unreadable" | "no-decision" | "knock-out-open" | "knock-out-suspected" | "knock-out-not-assessed" | "decision-not-allowed" | "decision-to-confirm" | "not-concluded" | "claim-changed" | "changed-after-review" | "without-evidence" | "without-reason" | "level-not-earned" | "assurance-too-low" | "evidence-too-old" | "evidence-expired" | "lapsed" | "evidence-owed" | "finding-missing" | "finding-unfinished" | "flag-without-finding" | "risk-without-owner" | "suggestion-open" | "tier-not-rated";

@@ -21,6 +21,8 @@ use serde::Serialize;
 pub enum Kind {
     /// Something recorded that this version of Assay cannot read, and that is in nothing it says.
     Unreadable,
+    /// No decision.
+    NoDecision,
     /// A knock-out strikes and is not set aside.
     KnockOutOpen,
     /// A knock-out the vendor's own answer points to.
@@ -65,8 +67,6 @@ pub enum Kind {
     SuggestionOpen,
     /// The tier was set at the start, and nobody rated the inherent risk.
     TierNotRated,
-    /// No decision.
-    NoDecision,
 }
 
 impl Kind {

@@ -327,10 +327,10 @@ fn add_atoms(
     parts: &[Part],
     atoms: &mut Vec<Atom>,
 ) -> Level {
-    let bidi =
-        is_backwards(paragraph).then(|| BidiInfo::new(paragraph, shaper.backwards.then_some(Level::rtl())));
-    let base =
-        bidi.as_ref().and_then(|bidi| bidi.paragraphs.first()).map_or(Level::ltr(), |found| found.level);
+    let has_backwards = is_backwards(paragraph);
+    let runs_back = has_backwards && (shaper.backwards || is_mostly_backwards(paragraph));
+    let base = if runs_back { Level::rtl() } else { Level::ltr() };
+    let bidi = has_backwards.then(|| BidiInfo::new(paragraph, Some(base)));
     let level = |at: usize| match &bidi {
         Some(bidi) => bidi.levels.get(at).copied().unwrap_or(base),
         None => Level::ltr(),
@@ -489,6 +489,15 @@ fn places(atoms: &[Atom], seen: usize) -> (Vec<f32>, f32) {
     (places, width)
 }
 
+/// Whether more letters run from right to left than from left to right: a sentence keeps its direction though it begins with
+/// a name of the other, and so does a text of somebody who names a product.
+fn is_mostly_backwards(text: &str) -> bool {
+    let classes = || text.chars().map(bidi_class);
+    let back = classes().filter(|class| matches!(class, BidiClass::R | BidiClass::AL)).count();
+    let forth = classes().filter(|class| *class == BidiClass::L).count();
+    back > forth
+}
+
 /// Whether a text has characters that run from right to left.
 fn is_backwards(text: &str) -> bool {
     text.chars().any(|character| {
@@ -562,6 +571,8 @@ mod tests {
         assert!(visible.windows(2).all(|pair| pair[0] > pair[1]), "{visible:?}");
         let mixed = broken(&[Span::plain("Vendor שלום Ltd")], 300.0);
         assert!(!mixed[0].backwards);
+        let named = broken(&[Span::plain("ישראל כהן: I made this assessment.")], 300.0);
+        assert!(!named[0].backwards, "a sentence runs as its words do, whoever it names first");
     }
 
     #[test]

@@ -357,11 +357,20 @@ impl<'d> Layout<'d> {
             Content::Figure(drawn) => self.figure(drawn, opening),
             Content::Tiles(rows) => self.tiles(rows),
             Content::Card(card) => self.card(card, opening),
-            Content::Signature(signature) => self.signature(signature, opening),
+            Content::Signature(signature) => {
+                let all = opening + self.signatures(following);
+                self.signature(signature, all);
+            }
             Content::PageBreak => self.end_page(),
         }
         self.below_heading = matches!(block, Block::Heading(_));
         Ok(())
+    }
+
+    /// How high the places for signatures are that follow at once: who signs sees who else does.
+    fn signatures(&mut self, following: &'d [Block]) -> f32 {
+        let places = following.iter().take_while(|block| matches!(block, Block::Signature(_))).count();
+        (0..places).map(|place| self.opening(following, place).height).sum()
     }
 
     /// How a following block begins: what a heading above must not be parted from.

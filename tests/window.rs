@@ -559,7 +559,10 @@ async fn the_report_is_drawn_where_it_is_looked_at() {
              step();"
         ))
         .await;
-    assert_eq!(steps, json!(vec![500; 12]), "the paper passes as far as it is scrolled");
+    // Heights are parts of a pixel, and places whole ones.
+    let steps: Vec<i64> = steps.as_array().expect("a list").iter().filter_map(Value::as_i64).collect();
+    let is_true = steps.len() == 12 && steps.iter().all(|step| (498..=502).contains(step));
+    assert!(is_true, "the paper passes as far as it is scrolled: {steps:?}");
     window.close().await;
 }
 
